@@ -1,0 +1,2 @@
+//! The `buurtkracht` command.
+fn main() {}

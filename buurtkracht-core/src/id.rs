@@ -1,0 +1,161 @@
+//! Ids: slugs that callers choose, and the UUID of a command.
+//!
+//! An id matches `[a-z0-9-]{1,63}`. The ledger mints none of them inside a command, so a batch can refer
+//! forward, a replay can decide again, and a signature over the command holds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The text is no slug.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an id is 1 to 63 of the characters a-z, 0-9 and '-', got {text:?}")]
+pub struct NotASlug {
+    /// What was given, cut after 80 characters.
+    pub text: String,
+}
+
+fn check_slug(text: &str) -> Result<(), NotASlug> {
+    let fits = (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits { Ok(()) } else { Err(NotASlug { text: text.chars().take(80).collect() }) }
+}
+
+/// Declares one newtype over a checked slug per kind of thing, so that ids cannot be mixed up.
+macro_rules! slugs {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotASlug;
+            fn try_from(text: String) -> Result<Self, NotASlug> {
+                check_slug(&text)?;
+                Ok(Self(text))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotASlug;
+            fn from_str(text: &str) -> Result<Self, NotASlug> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    )*};
+}
+
+slugs! {
+    /// A programme: the name of its log.
+    ProgrammeId;
+    /// Who hands a command in, or what the embedding service authenticated.
+    ActorId;
+    /// A partner.
+    PartnerId;
+    /// A person, pseudonymous: the name is sealed elsewhere.
+    PersonId;
+    /// A body: steering group, coordination group, a working group.
+    BodyId;
+    /// A seat, unique within its body.
+    SeatId;
+    /// A meeting.
+    MeetingId;
+    /// A proposal.
+    ProposalId;
+    /// A decision.
+    DecisionId;
+    /// A pledge of money, effort or something in kind.
+    PledgeId;
+    /// A part of a pledge set apart for one use, unique within its pledge.
+    EarmarkId;
+    /// Money from one pledge assigned to one plan.
+    AllocationId;
+    /// Money owed under a contract, subsidy, reimbursement or gift.
+    CommitmentId;
+    /// A payment.
+    PaymentId;
+    /// A contribution actually provided on a pledge.
+    ContributionId;
+    /// A plan: annual plan, neighbourhood plan or project.
+    PlanId;
+    /// A goal of the charter.
+    GoalId;
+    /// A sub-aim of a goal, unique within it.
+    SubAimId;
+    /// An indicator of a goal.
+    IndicatorId;
+    /// A baseline of an indicator in an area.
+    BaselineId;
+    /// A measurement of an indicator in an area.
+    MeasurementId;
+    /// An evaluation.
+    EvaluationId;
+    /// A duty of the charter.
+    DutyId;
+}
+
+/// The id of a command. It makes a retry safe: an id seen before returns the first receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommandId(pub Uuid);
+
+impl fmt::Display for CommandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for CommandId {
+    type Err = uuid::Error;
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        Uuid::parse_str(text).map(Self)
+    }
+}
+
+/// The position of a commit in the log of its programme, from 0 without gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sequence(pub u64);
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_lowercase_letters_digits_and_hyphens() {
+        assert_eq!("steering-group-1".parse::<BodyId>().unwrap().as_str(), "steering-group-1");
+        for wrong in ["", "A", "a b", "a_b", "é", "a/b", "a\n", &"x".repeat(64)] {
+            assert!(wrong.parse::<BodyId>().is_err(), "{wrong:?}");
+        }
+        assert!("x".repeat(63).parse::<BodyId>().is_ok());
+    }
+}
