@@ -1,0 +1,258 @@
+//! What is wrong with a charter, before it can found anything.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::data::{Charter, CharterBody, CharterPartner, Contribution, Level, PartnerKind, Pledge};
+use crate::id::{BodyId, PartnerId};
+
+/// One thing that is wrong with a charter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flaw {
+    /// The field, such as `text.bodies[1].seats[0].partner`.
+    pub field: String,
+    /// What was expected there.
+    pub expected: String,
+    /// What stands there.
+    pub found: String,
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}, found {}", self.field, self.expected, self.found)
+    }
+}
+
+/// Collects flaws under a path.
+struct Finder {
+    flaws: Vec<Flaw>,
+}
+
+impl Finder {
+    fn expect(
+        &mut self,
+        holds: bool,
+        field: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl fmt::Display,
+    ) {
+        if !holds {
+            let found = found.to_string();
+            self.flaws.push(Flaw { field: field.into(), expected: expected.into(), found });
+        }
+    }
+
+    fn unique<K: Ord + fmt::Display>(&mut self, keys: impl Iterator<Item = (String, K)>) {
+        let mut seen = BTreeSet::new();
+        for (field, key) in keys {
+            let text = key.to_string();
+            if !seen.insert(key) {
+                self.expect(false, field, "a name of its own", format!("{text:?} a second time"));
+            }
+        }
+    }
+}
+
+fn names<T: fmt::Display>(known: impl Iterator<Item = T>) -> String {
+    let list: Vec<String> = known.map(|name| name.to_string()).collect();
+    format!("one of {}", list.join(", "))
+}
+
+impl Charter {
+    /// Everything that is wrong with it, in the order of its fields. An empty list means that it can found
+    /// a programme.
+    #[must_use]
+    pub fn flaws(&self) -> Vec<Flaw> {
+        let mut find = Finder { flaws: Vec::new() };
+        self.head_flaws(&mut find);
+        self.partner_flaws(&mut find);
+        self.body_flaws(&mut find);
+        self.pledge_flaws(&mut find);
+        self.reference_flaws(&mut find);
+        find.flaws
+    }
+
+    fn head_flaws(&self, find: &mut Finder) {
+        let origin_fits =
+            !self.origin.is_empty() && !self.origin.contains(|c: char| c.is_whitespace() || c == '+');
+        find.expect(
+            origin_fits,
+            "origin",
+            "a name without spaces and without '+'",
+            format!("{:?}", self.origin),
+        );
+        find.expect(
+            self.municipality.area.is_municipality(),
+            "municipality.area",
+            "a municipality code such as GM0482",
+            &self.municipality.area,
+        );
+        let term = self.text.term.period;
+        find.expect(
+            self.text.signing.on <= term.until(),
+            "text.signing.on",
+            format!("a day not after the term, which ends on {}", term.until()),
+            self.text.signing.on,
+        );
+        find.expect(!self.text.goals.is_empty(), "text.goals", "at least one goal", "none");
+        find.unique(
+            self.text.goals.iter().enumerate().map(|(i, g)| (format!("text.goals[{i}].id"), g.id.clone())),
+        );
+        for (i, goal) in self.text.goals.iter().enumerate() {
+            let ids = goal.sub_aims.iter().enumerate();
+            find.unique(ids.map(|(j, aim)| (format!("text.goals[{i}].sub_aims[{j}].id"), aim.id.clone())));
+        }
+        find.unique(
+            self.text.duties.iter().enumerate().map(|(i, d)| (format!("text.duties[{i}].id"), d.id.clone())),
+        );
+    }
+
+    fn partner_flaws(&self, find: &mut Finder) {
+        let core = self.text.partners.iter().any(|p| p.kind == PartnerKind::Core);
+        find.expect(core, "text.partners", "at least one partner of kind core", "none");
+        let each = |(i, partner): (usize, &CharterPartner)| {
+            let id = (format!("text.partners[{i}].id"), partner.id.to_string());
+            let name = (format!("text.partners[{i}].name"), partner.name.to_string());
+            let aliases = partner.aliases.iter().enumerate();
+            let aliases =
+                aliases.map(move |(j, a)| (format!("text.partners[{i}].aliases[{j}]"), a.to_string()));
+            [id, name].into_iter().chain(aliases).collect::<Vec<_>>()
+        };
+        find.unique(self.text.partners.iter().enumerate().flat_map(each));
+    }
+
+    fn body_flaws(&self, find: &mut Finder) {
+        find.expect(!self.text.bodies.is_empty(), "text.bodies", "at least one body", "none");
+        let bodies = self.text.bodies.iter().enumerate();
+        find.unique(bodies.clone().map(|(i, b)| (format!("text.bodies[{i}].id"), b.id.clone())));
+        for (i, body) in bodies {
+            let at = format!("text.bodies[{i}]");
+            let operational = body.level == Level::Operational;
+            find.expect(
+                operational || !body.form,
+                format!("{at}.form"),
+                "false, since only an operational body is a form",
+                "true",
+            );
+            find.expect(
+                body.cadence.at_least > 0,
+                format!("{at}.cadence.at_least"),
+                "at least 1",
+                body.cadence.at_least,
+            );
+            find.expect(!body.seats.is_empty(), format!("{at}.seats"), "at least one seat", "none");
+            let seats = body.seats.iter().enumerate();
+            find.unique(seats.clone().map(|(j, seat)| (format!("{at}.seats[{j}].id"), seat.id.clone())));
+            for (j, seat) in seats {
+                let Some(partner) = &seat.partner else { continue };
+                let field = format!("{at}.seats[{j}].partner");
+                self.expect_partner(find, &field, partner);
+                let informal = self.partner(partner).is_some_and(|p| p.kind == PartnerKind::Informal);
+                find.expect(
+                    !(informal && body.level == Level::Strategic),
+                    field,
+                    "no informal partner in a strategic body",
+                    partner,
+                );
+            }
+        }
+    }
+
+    fn pledge_flaws(&self, find: &mut Finder) {
+        let pledges = self.text.pledges.iter().enumerate();
+        find.unique(pledges.clone().map(|(i, p)| (format!("text.pledges[{i}].id"), p.id.clone())));
+        for (i, pledge) in pledges {
+            let at = format!("text.pledges[{i}]");
+            self.expect_partner(find, &format!("{at}.partner"), &pledge.partner);
+            let quantity = matches!(pledge.what, Contribution::InKind(_)) || pledge.what.steps() > 0;
+            find.expect(quantity, format!("{at}.what"), "more than nothing", "nothing");
+            for (j, body) in pledge.bodies.iter().enumerate() {
+                self.expect_body(find, &format!("{at}.bodies[{j}]"), body);
+            }
+            earmark_flaws(find, &at, pledge);
+        }
+    }
+
+    fn reference_flaws(&self, find: &mut Finder) {
+        for (i, duty) in self.text.duties.iter().enumerate() {
+            if let Some(body) = &duty.body {
+                self.expect_body(find, &format!("text.duties[{i}].body"), body);
+            }
+        }
+        for (i, responsibility) in self.text.responsibilities.iter().enumerate() {
+            let field = format!("text.responsibilities[{i}].partner");
+            self.expect_partner(find, &field, &responsibility.partner);
+        }
+        for (i, body) in self.readings.who_may_stop.rule.iter().enumerate() {
+            self.expect_body(find, &format!("readings.who_may_stop.rule[{i}]"), body);
+        }
+        let adopters = &self.readings.who_adopts.rule;
+        self.expect_body(find, "readings.who_adopts.rule.annual", &adopters.annual);
+        self.expect_body(find, "readings.who_adopts.rule.neighbourhood", &adopters.neighbourhood);
+        self.expect_body(find, "readings.who_adopts.rule.project", &adopters.project);
+        for (i, body) in self.policy.group_formers.iter().enumerate() {
+            self.expect_body(find, &format!("policy.group_formers[{i}]"), body);
+        }
+        for (i, week) in self.policy.holiday_weeks.iter().enumerate() {
+            find.expect(
+                (1..=53).contains(week),
+                format!("policy.holiday_weeks[{i}]"),
+                "an ISO week from 1 to 53",
+                week,
+            );
+        }
+        find.expect(
+            self.policy.small_cell >= 2,
+            "policy.small_cell",
+            "at least 2, so that nobody is measured alone",
+            self.policy.small_cell,
+        );
+    }
+
+    fn expect_partner(&self, find: &mut Finder, field: &str, partner: &PartnerId) {
+        let known = names(self.text.partners.iter().map(|p| &p.id));
+        find.expect(self.partner(partner).is_some(), field, known, partner);
+    }
+
+    fn expect_body(&self, find: &mut Finder, field: &str, body: &BodyId) {
+        let known = names(self.text.bodies.iter().map(|b| &b.id));
+        find.expect(self.body(body).is_some(), field, known, body);
+    }
+
+    /// A partner that the text names.
+    #[must_use]
+    pub fn partner(&self, id: &PartnerId) -> Option<&CharterPartner> {
+        self.text.partners.iter().find(|partner| partner.id == *id)
+    }
+
+    /// A body that the text sets up.
+    #[must_use]
+    pub fn body(&self, id: &BodyId) -> Option<&CharterBody> {
+        self.text.bodies.iter().find(|body| body.id == *id)
+    }
+}
+
+fn earmark_flaws(find: &mut Finder, at: &str, pledge: &Pledge) {
+    let earmarks = pledge.earmarks.iter().enumerate();
+    find.unique(earmarks.clone().map(|(j, e)| (format!("{at}.earmarks[{j}].id"), e.id.clone())));
+    let mut total = 0_i64;
+    for (j, earmark) in earmarks {
+        let unit = pledge.what.unit();
+        let same_unit = unit.is_some() && earmark.part.unit() == unit;
+        find.expect(
+            same_unit,
+            format!("{at}.earmarks[{j}].part"),
+            format!("a quantity in the unit of the pledge, {}", unit.unwrap_or("which is not quantified")),
+            earmark.part.unit().unwrap_or("in_kind"),
+        );
+        total = total.saturating_add(earmark.part.steps());
+    }
+    find.expect(
+        total <= pledge.what.steps(),
+        format!("{at}.earmarks"),
+        "earmarks within their pledge",
+        "earmarks that together exceed it",
+    );
+}

@@ -1,0 +1,86 @@
+//! From a command to its events, or to the refusal. Dispatch only: the rules are with their topics.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::command::{Command, CommandEnvelope};
+use crate::event::Event;
+use crate::plans::{self, PlanStatus};
+use crate::programme::{Context, Programme};
+use crate::rejection::{Refusal, Rejection};
+use crate::{areas, bodies, charter, decisions, evaluation, funds, meetings, partners, persons};
+
+/// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
+pub const RULES: u32 = 1;
+
+/// Decides on a command at the time it is recorded, given with the offset of the charter's time zone: today
+/// is its calendar date. The same programme, command and time always give the same answer, and the events
+/// are never empty.
+///
+/// # Errors
+/// The first rule that refuses the command, in the order of [`Rejection`].
+pub fn decide(
+    programme: &Programme,
+    envelope: &CommandEnvelope,
+    at: DateTime<FixedOffset>,
+) -> Result<Vec<Event>, Refusal> {
+    dispatch(programme, envelope, at).map_err(|rejection| {
+        let unconfirmed = |point| programme.charter().is_some_and(|charter| !charter.is_confirmed(point));
+        let unconfirmed_reading = rejection.point().filter(|point| unconfirmed(*point));
+        Refusal { rejection, unconfirmed_reading }
+    })
+}
+
+fn dispatch(
+    programme: &Programme,
+    envelope: &CommandEnvelope,
+    at: DateTime<FixedOffset>,
+) -> Result<Vec<Event>, Rejection> {
+    if let Command::FoundProgramme(founding) = &envelope.command {
+        in_own_log(envelope, &founding.charter)?;
+        return charter::found(programme, founding);
+    }
+    let charter = programme.charter().ok_or(Rejection::NotFounded)?;
+    in_own_log(envelope, charter)?;
+    let c = Context { programme, charter, today: at.date_naive() };
+    match &envelope.command {
+        Command::FoundProgramme(founding) => charter::found(programme, founding),
+        Command::SignCharter(asked) => charter::sign(&c, asked),
+        Command::BringCharterIntoForce(asked) => charter::bring_into_force(&c, asked),
+        Command::RegisterPartner(asked) => partners::register(&c, asked),
+        Command::RegisterArea(asked) => areas::register(&c, asked),
+        Command::RegisterPerson(asked) => persons::register(&c, asked),
+        Command::TakeSeat(asked) => bodies::take(&c, asked),
+        Command::VacateSeat(asked) => bodies::vacate(&c, asked),
+        Command::DesignateDeputy(asked) => bodies::deputise(&c, asked),
+        Command::ScheduleMeeting(asked) => meetings::schedule(&c, asked),
+        Command::HoldMeeting(asked) => meetings::hold(&c, asked),
+        Command::CancelMeeting(asked) => meetings::cancel(&c, asked),
+        Command::PrepareProposal(asked) => decisions::prepare(&c, asked),
+        Command::GiveAdvice(asked) => decisions::advise(&c, asked),
+        Command::WithdrawProposal(asked) => decisions::withdraw(&c, asked),
+        Command::TakeDecision(asked) => decisions::take(&c, asked),
+        Command::ProvideContribution(asked) => funds::provide(&c, asked),
+        Command::EnterCommitment(asked) => funds::commit(&c, asked),
+        Command::RecordPayment(asked) => funds::pay(&c, asked),
+        Command::ProposePlan(asked) => plans::propose(&c, asked),
+        Command::WithdrawPlan(asked) => {
+            plans::step(&c, asked, &[PlanStatus::Proposed, PlanStatus::Adopted], Event::PlanWithdrawn)
+        }
+        Command::StartPlan(asked) => plans::step(&c, asked, &[PlanStatus::Adopted], Event::PlanStarted),
+        Command::PausePlan(asked) => plans::step(&c, asked, &[PlanStatus::Active], Event::PlanPaused),
+        Command::ResumePlan(asked) => plans::step(&c, asked, &[PlanStatus::Paused], Event::PlanResumed),
+        Command::CompletePlan(asked) => plans::step(&c, asked, &[PlanStatus::Active], Event::PlanCompleted),
+        Command::DefineIndicator(asked) => evaluation::define(&c, asked),
+        Command::RecordBaseline(asked) => evaluation::record_baseline(&c, asked),
+        Command::RecordMeasurement(asked) => evaluation::record_measurement(&c, asked),
+        Command::RecordEvaluation(asked) => evaluation::evaluate(&c, asked),
+    }
+}
+
+fn in_own_log(envelope: &CommandEnvelope, charter: &charter::Charter) -> Result<(), Rejection> {
+    if envelope.programme == charter.programme {
+        Ok(())
+    } else {
+        Err(Rejection::OtherProgramme { asked: envelope.programme.clone(), of: charter.programme.clone() })
+    }
+}

@@ -1,0 +1,64 @@
+//! Persons: pseudonymous ids, with names and contact data sealed (domain § 5).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
+
+use crate::event::{Event, Record, Recorded};
+use crate::id::PersonId;
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Digest;
+
+/// A person, known by a pseudonym.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The pseudonym. It must not tell who it is.
+    pub person: PersonId,
+    /// In which quality the person takes part.
+    pub kind: PersonKind,
+    /// The sealed name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Digest>,
+    /// The sealed contact data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Digest>,
+}
+
+/// In which quality a person takes part. It decides when a name can be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum PersonKind {
+    /// For an organisation.
+    Professional,
+    /// As a resident of a neighbourhood.
+    Resident,
+    /// As a volunteer.
+    Volunteer,
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Persons {
+    pub(crate) persons: BTreeMap<PersonId, Record<Person>>,
+}
+
+impl Persons {
+    /// Every person by pseudonym.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<PersonId, Record<Person>> {
+        &self.persons
+    }
+
+    pub(crate) fn registered(&mut self, recorded: &Recorded, person: &Person) {
+        self.persons.insert(person.person.clone(), Record::new(recorded, person));
+    }
+}
+
+pub(crate) fn register(c: &Context<'_>, person: &Person) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Person, &c.programme.persons.persons, &person.person)?;
+    Ok(vec![Event::PersonRegistered(person.clone())])
+}

@@ -1,0 +1,329 @@
+//! Every refusal. A rule said no: expected, typed, with both sides of the comparison.
+//!
+//! The order is the order of precedence: of two reasons the earlier is given. A code never changes its
+//! meaning; it is the name of the variant in kebab case.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantNames};
+
+use crate::charter::{Competence, Contribution, DecisionRule, Flaw, PartnerKind, PlanKindName, Point};
+use crate::decisions::Outcome;
+use crate::funds::Source;
+use crate::id::{
+    AllocationId, BodyId, CommitmentId, DecisionId, EvaluationId, IndicatorId, MeasurementId, MeetingId,
+    PartnerId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence,
+};
+use crate::plans::{PlanStatus, StopGround};
+use crate::value::{AreaCode, Money, Period};
+
+/// What kind of thing an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are the words of the glossary")]
+pub enum Kind {
+    Allocation,
+    Area,
+    Body,
+    Commitment,
+    Contribution,
+    Decision,
+    Earmark,
+    Evaluation,
+    Goal,
+    Indicator,
+    Measurement,
+    Meeting,
+    Partner,
+    Payment,
+    Person,
+    Plan,
+    Pledge,
+    Proposal,
+    Seat,
+    Signature,
+}
+
+/// Several ids, separated by commas; "none" where there are none.
+struct List<'a, T>(&'a [T]);
+
+impl<T: fmt::Display> fmt::Display for List<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("none");
+        }
+        for (i, item) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            item.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// Something or, in words, that there is nothing.
+struct Or<'a, T>(&'a Option<T>, &'static str);
+
+impl<T: fmt::Display> fmt::Display for Or<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(value) => value.fmt(f),
+            None => f.write_str(self.1),
+        }
+    }
+}
+
+/// Why a command was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, IntoStaticStr, VariantNames)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+#[allow(missing_docs, reason = "the message of each variant says what its fields are")]
+pub enum Rejection {
+    // The programme and its charter (§§ 1, 5, 8).
+    #[error("no programme is founded here: found one from its charter first")]
+    NotFounded,
+    #[error("programme {programme} is founded already: found another under another name")]
+    AlreadyFounded { programme: ProgrammeId },
+    #[error("the command is for programme {asked}, this is the log of {of}")]
+    OtherProgramme { asked: ProgrammeId, of: ProgrammeId },
+    #[error("the charter cannot found a programme: {flaw}")]
+    CharterFlawed { flaw: Flaw },
+
+    // Ids.
+    #[error("{kind} {id} exists already since entry {at}: choose another id")]
+    IdTaken { kind: Kind, id: String, at: Sequence },
+    #[error("{kind} {id} occurs twice in this command")]
+    IdTwice { kind: Kind, id: String },
+    #[error("there is no {kind} {id:?}; known: {}", List(.known))]
+    Unknown { kind: Kind, id: String, known: Vec<String> },
+
+    // Time.
+    #[error("{field} {asked} lies in the future: today is {today}")]
+    FutureDate { field: &'static str, asked: NaiveDate, today: NaiveDate },
+    #[error("{asked} lies before the signing of the charter on {signed}")]
+    BeforeSigning { asked: NaiveDate, signed: NaiveDate },
+    #[error("the charter is in force already, since {since}")]
+    AlreadyInForce { since: NaiveDate },
+    #[error("the charter cannot be in force on {on}: not signed by then by {}", List(.unsigned))]
+    NotEveryCorePartnerSigned { on: NaiveDate, unsigned: Vec<PartnerId> },
+    #[error("on {asked} the charter is not in force: in force {}", Or(.since, "never yet"))]
+    NotInForce { asked: NaiveDate, since: Option<NaiveDate> },
+    #[error("what starts on {from} cannot end on {until}")]
+    EndsBeforeItStarts { from: NaiveDate, until: NaiveDate },
+
+    // Partners and areas (§ 3).
+    #[error("{partner} is a {kind} partner: only core partners sign the charter")]
+    NotACorePartner { partner: PartnerId, kind: PartnerKind },
+    #[error("{partner} cannot join as a core partner: core partners come by the charter")]
+    CorePartnerOutsideCharter { partner: PartnerId },
+    #[error("area {area} lies outside the municipality {municipality}")]
+    AreaOutsideMunicipality { area: AreaCode, municipality: AreaCode },
+    #[error("{area} is not an area of {body}")]
+    AreaOfAnotherGroup { body: BodyId, area: AreaCode },
+
+    // Bodies and seats (§ 3).
+    #[error("{body} is a form for groups: it does not act itself; name a group made after it")]
+    FormDoesNotAct { body: BodyId },
+    #[error("{body} is not a form of the charter that a group can be made after")]
+    NotAForm { body: BodyId },
+    #[error("group {group} has no area to work in")]
+    GroupWithoutArea { group: BodyId },
+    #[error("seat {seat} of {body} is filled by {}, not by {}", Or(.of, "residents"), Or(.asked, "residents"))]
+    SeatOfAnotherPartner { body: BodyId, seat: SeatId, of: Option<PartnerId>, asked: Option<PartnerId> },
+    #[error("{person} takes part as resident or volunteer and cannot fill seat {seat} of a partner")]
+    ResidentInPartnerSeat { seat: SeatId, person: PersonId },
+    #[error("{person} would speak for two partners in {body}: from seat {seat} and from seat {other}")]
+    SpeaksForTwoPartners { body: BodyId, person: PersonId, seat: SeatId, other: SeatId },
+    #[error("seat {seat} of {body} is held by {holder} from {from} until {}: it cannot be taken on {asked}", Or(.until, "further notice"))]
+    SeatHeld {
+        body: BodyId,
+        seat: SeatId,
+        holder: PersonId,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+        asked: NaiveDate,
+    },
+    #[error("{person} did not hold seat {seat} of {body} on {on}, nor stood in for its holder")]
+    NotSeatHolder { body: BodyId, seat: SeatId, person: PersonId, on: NaiveDate },
+
+    // Meetings (§ 3).
+    #[error("meeting {meeting} is of {of}, not of {asked}")]
+    MeetingOfAnotherBody { meeting: MeetingId, of: BodyId, asked: BodyId },
+    #[error("meeting {meeting} was held on {on} already")]
+    MeetingAlreadyHeld { meeting: MeetingId, on: NaiveDate },
+    #[error("meeting {meeting} was cancelled")]
+    MeetingCancelled { meeting: MeetingId },
+    #[error("meeting {meeting} was not held: record that first")]
+    MeetingNotHeld { meeting: MeetingId },
+    #[error("decided on {decided_on}, but the meeting or written round was on {venue_on}")]
+    NotDecidedThatDay { decided_on: NaiveDate, venue_on: NaiveDate },
+
+    // Proposals and decisions (§ 3, domain §§ 2 and 3).
+    #[error("proposal {proposal} was withdrawn")]
+    ProposalWithdrawn { proposal: ProposalId },
+    #[error("proposal {proposal} was decided by {by} already")]
+    ProposalDecided { proposal: ProposalId, by: DecisionId },
+    #[error("proposal {proposal} was put to {to}, not to {asked}")]
+    ProposalToAnotherBody { proposal: ProposalId, to: BodyId, asked: BodyId },
+    #[error("decision {decision} was {outcome}: only what was adopted can be superseded")]
+    NotAdopted { decision: DecisionId, outcome: Outcome },
+    #[error("decision {decision} was superseded by {by} already")]
+    AlreadySuperseded { decision: DecisionId, by: DecisionId },
+    #[error("{asked} cannot supersede decision {decision} of {of}: that takes the same body or a higher one")]
+    LesserBody { decision: DecisionId, of: BodyId, asked: BodyId },
+    #[error("{person} spoke twice, from seat {} and from seat {}", .seats[0], .seats[1])]
+    SpokeTwice { person: PersonId, seats: [SeatId; 2] },
+    #[error("seat {seat} has one voice and spoke twice")]
+    SeatSpokeTwice { seat: SeatId },
+    #[error("the objection from seat {seat} has no reason: an objection must have one")]
+    ObjectionWithoutReason { seat: SeatId },
+    #[error("a decision that was {outcome} has no effects and supersedes nothing")]
+    EffectWithoutAdoption { outcome: Outcome },
+    #[error("a decision about money needs every core partner: not represented are {}", List(.absent))]
+    CorePartnerAbsent { absent: Vec<PartnerId> },
+    #[error("{present} of {filled} filled seats took part: it takes more than half")]
+    TooFewSeats { present: usize, filled: usize },
+    #[error("by {rule} it is not adopted: for {}, against {}", List(.consenting), List(.objecting))]
+    NotCarried { rule: DecisionRule, consenting: Vec<PartnerId>, objecting: Vec<PartnerId> },
+    #[error("{body} is not competent to {competence}: that is for {}", List(.competent))]
+    NotCompetent {
+        body: BodyId,
+        competence: Competence,
+        competent: Vec<BodyId>,
+        #[serde(skip)]
+        point: Option<Point>,
+    },
+
+    // Funds (§ 4).
+    #[error("pledge {pledge} is not money but {}", .what.unit().unwrap_or("in kind"))]
+    PledgeIsNotMoney { pledge: PledgeId, what: Contribution },
+    #[error("an amount must be above 0.00, asked {asked}")]
+    AmountNotPositive { asked: Money },
+    #[error("performance from {asked} lies outside the term from {term}")]
+    PerformanceOutsideTerm { asked: Period, term: Period },
+    #[error("pledges are for a calendar year here: {asked} spans more than one")]
+    AllocationAcrossYears { asked: Period },
+    #[error("{from} does not have it: asked {asked}, free {free}")]
+    AllocationExceedsFree { from: Source, asked: Money, free: Money },
+    #[error("allocation {allocation} has nothing left to release: all of it is committed, spent or released")]
+    NothingToRelease { allocation: AllocationId },
+    #[error("commitment {commitment} is covered by allocation {of}, not by {asked}")]
+    CommitmentOfAnotherAllocation { commitment: CommitmentId, of: AllocationId, asked: AllocationId },
+
+    // Plans (§ 3).
+    #[error("plan {plan} serves no goal: name at least one")]
+    PlanWithoutGoal { plan: PlanId },
+    #[error("plan {plan} names no area: name at least one")]
+    PlanWithoutArea { plan: PlanId },
+    #[error("this programme has no {kind} plans")]
+    PlanKindNotUsed { kind: PlanKindName },
+    #[error("plan {parent} is a {kind} plan: the parent of a project is a neighbourhood plan")]
+    ParentIsNoNeighbourhoodPlan { parent: PlanId, kind: PlanKindName },
+    #[error("plan {plan} is of {of}: {asked} acts on its own plans only")]
+    PlanOfAnotherGroup { plan: PlanId, of: BodyId, asked: BodyId },
+    #[error("plan {plan} is {status} and can only be continued once it ended")]
+    ContinuesOpenPlan { plan: PlanId, status: PlanStatus },
+    #[error("plan {plan} ended: {status} since {on}")]
+    PlanEnded { plan: PlanId, status: PlanStatus, on: NaiveDate },
+    #[error("plan {plan} is {status}, which must be {}", List(.needed))]
+    PlanNotReady { plan: PlanId, status: PlanStatus, needed: Vec<PlanStatus> },
+    #[error("plan {plan} cannot change on {asked}: its last change was on {since}")]
+    StepBeforeTheLast { plan: PlanId, asked: NaiveDate, since: NaiveDate },
+    #[error("{lead} leads plan {plan} but was no participant of {body} on {on}")]
+    LeadIsNoParticipant { plan: PlanId, lead: PersonId, body: BodyId, on: NaiveDate },
+    #[error("{area} is an area of plan {plan} already")]
+    AreaAlreadyInPlan { plan: PlanId, area: AreaCode },
+    #[error("plan {plan} is an annual plan: it is superseded by a later one, never stopped")]
+    AnnualPlanIsSuperseded { plan: PlanId },
+    #[error("the stop of plan {plan} has no ground: name one of {}", stop_grounds())]
+    StopWithoutGround { plan: PlanId },
+    #[error("evaluation {evaluation} is about plan {of}, not about {asked}")]
+    EvaluationOfAnotherPlan { evaluation: EvaluationId, of: PlanId, asked: PlanId },
+    #[error("this decision gives money to plan {plan} and stops it")]
+    FundedAndStopped { plan: PlanId },
+
+    // Figures (§ 3, domain §§ 5 and 6).
+    #[error("measurement {measurement} is about one person: figures are about areas only")]
+    PersonMeasured { measurement: MeasurementId },
+    #[error("measurement {measurement} is about {n}, below {threshold}: record it as suppressed")]
+    CellTooSmall { measurement: MeasurementId, n: u32, threshold: u32 },
+    #[error("{indicator} has baseline {current} in {area}: a new one must say that it supersedes it")]
+    BaselineExists { indicator: IndicatorId, area: AreaCode, current: MeasurementId },
+    #[error("a baseline on {asked} lies after the first measurement on {first}")]
+    BaselineAfterMeasurement { asked: NaiveDate, first: NaiveDate },
+}
+
+fn stop_grounds() -> String {
+    use StopGround::{FundingLost, GoalReached, LeadOrResidentsGone, Merged, NotWorking, SafetyOrLaw};
+    List(&[NotWorking, GoalReached, LeadOrResidentsGone, FundingLost, Merged, SafetyOrLaw]).to_string()
+}
+
+/// How many known ids an error lists.
+const LISTED: usize = 12;
+
+impl Rejection {
+    /// The stable code, such as `allocation-exceeds-free`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// An id that is not there, with those that are.
+    pub(crate) fn unknown(
+        kind: Kind,
+        id: impl fmt::Display,
+        known: impl Iterator<Item = String>,
+    ) -> Rejection {
+        let mut known: Vec<String> = known.take(LISTED + 1).collect();
+        if known.len() > LISTED {
+            known.truncate(LISTED);
+            known.push("…".to_owned());
+        }
+        Rejection::Unknown { kind, id: id.to_string(), known }
+    }
+
+    /// The reading that the refusal rests on, where it rests on one.
+    #[must_use]
+    pub fn point(&self) -> Option<Point> {
+        match self {
+            Rejection::CorePartnerAbsent { .. } | Rejection::TooFewSeats { .. } => Some(Point::Quorum),
+            Rejection::NotCarried { .. } => Some(Point::DecisionRule),
+            Rejection::NotCompetent { point, .. } => *point,
+            Rejection::AllocationExceedsFree { .. } | Rejection::AllocationAcrossYears { .. } => {
+                Some(Point::PledgePeriod)
+            }
+            Rejection::PlanKindNotUsed { .. }
+            | Rejection::ParentIsNoNeighbourhoodPlan { .. }
+            | Rejection::AnnualPlanIsSuperseded { .. } => Some(Point::KindsOfPlan),
+            _ => None,
+        }
+    }
+}
+
+/// A refused command: why, and whether that rests on a reading that the partners have not confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// Why.
+    #[serde(flatten)]
+    pub rejection: Rejection,
+    /// The unconfirmed reading that it rests on.
+    pub unconfirmed_reading: Option<Point>,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rejection.fmt(f)?;
+        match self.unconfirmed_reading {
+            Some(point) => {
+                write!(f, " (this rests on our reading of {point}, which the partners have not confirmed)")
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
