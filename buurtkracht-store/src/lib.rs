@@ -1,1 +1,4 @@
-//! The append-only log and the ledger.
+//! The append-only log of a programme, and the ledger that embedders hold.
+
+pub mod backend;
+pub mod log;

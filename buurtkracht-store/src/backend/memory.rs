@@ -1,0 +1,89 @@
+//! A log in memory: for tests, for trying things out, and for what need not last.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use buurtkracht_core::id::ProgrammeId;
+
+use crate::log::{AppendError, BoxFuture, Durability, Entry, Log, LogError, check_sizes};
+
+/// A log that is gone with the process.
+#[derive(Debug, Default)]
+pub struct MemoryLog {
+    logs: Mutex<Option<BTreeMap<ProgrammeId, Vec<Entry>>>>,
+}
+
+impl MemoryLog {
+    /// An empty log.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { logs: Mutex::new(Some(BTreeMap::new())) }
+    }
+
+    fn with<T>(
+        &self,
+        use_logs: impl FnOnce(&mut BTreeMap<ProgrammeId, Vec<Entry>>) -> T,
+    ) -> Result<T, LogError> {
+        // The map is only ever changed by whole pushes, so a panic elsewhere leaves it sound.
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.as_mut().map(use_logs).ok_or(LogError::Closed)
+    }
+}
+
+fn count(entries: &[Entry]) -> u64 {
+    u64::try_from(entries.len()).unwrap_or(u64::MAX)
+}
+
+impl Log for MemoryLog {
+    fn append<'a>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+    ) -> BoxFuture<'a, Result<u64, AppendError>> {
+        let appended = check_sizes(&entries).and_then(|()| {
+            self.with(|logs| {
+                let actual = logs.get(programme).map_or(0, |log| count(log));
+                if actual != expected {
+                    return Err(AppendError::Conflict { expected, actual });
+                }
+                if entries.is_empty() {
+                    return Ok(actual);
+                }
+                let log = logs.entry(programme.clone()).or_default();
+                log.extend(entries);
+                Ok(count(log))
+            })?
+        });
+        Box::pin(std::future::ready(appended))
+    }
+
+    fn read<'a>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        from: u64,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
+        let skip = usize::try_from(from).unwrap_or(usize::MAX);
+        let page = self
+            .with(|logs| logs.get(programme).into_iter().flatten().skip(skip).take(limit).cloned().collect());
+        Box::pin(std::future::ready(page))
+    }
+
+    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
+        Box::pin(std::future::ready(self.with(|logs| logs.get(programme).map_or(0, |log| count(log)))))
+    }
+
+    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
+        Box::pin(std::future::ready(self.with(|logs| logs.keys().cloned().collect())))
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Volatile
+    }
+
+    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
+        *self.logs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}

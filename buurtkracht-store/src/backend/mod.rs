@@ -1,0 +1,3 @@
+//! The backends. None imports another.
+
+pub mod memory;
