@@ -8,9 +8,15 @@ use buurtkracht_core::id::ProgrammeId;
 use crate::log::{AppendError, BoxFuture, Durability, Entry, Log, LogError, check_sizes};
 
 /// A log that is gone with the process.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MemoryLog {
     logs: Mutex<Option<BTreeMap<ProgrammeId, Vec<Entry>>>>,
+}
+
+impl Default for MemoryLog {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl MemoryLog {
@@ -65,8 +71,10 @@ impl Log for MemoryLog {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
         let skip = usize::try_from(from).unwrap_or(usize::MAX);
-        let page = self
-            .with(|logs| logs.get(programme).into_iter().flatten().skip(skip).take(limit).cloned().collect());
+        let page = self.with(|logs| {
+            let rest = logs.get(programme).and_then(|log| log.get(skip..)).unwrap_or_default();
+            rest.iter().take(limit).cloned().collect()
+        });
         Box::pin(std::future::ready(page))
     }
 
