@@ -1,0 +1,165 @@
+//! The commit and its entry: the exact JSON text that is hashed, stored and never written again.
+
+use buurtkracht_core::Event;
+use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::log::Entry;
+
+/// The format of entries that this version writes, and the newest that it reads.
+pub const FORMAT: u32 = 0;
+
+/// One command with all its events, as recorded. The members stand in the order of the entry.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    /// The format of the entry.
+    pub v: u32,
+    /// The number of the rule set that decided.
+    pub rules: u32,
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The position in its log.
+    pub sequence: Sequence,
+    /// When it was recorded, in milliseconds, with the offset of the charter's time zone. Never before the
+    /// commit in front of it.
+    #[serde(serialize_with = "milliseconds")]
+    pub recorded_at: DateTime<FixedOffset>,
+    /// Who recorded it, by the word of the embedding service.
+    pub recorded_by: ActorId,
+    /// What it belongs to; by default its own command.
+    pub correlation: Uuid,
+    /// The command that led to it, if one did.
+    pub causation: Option<Uuid>,
+    /// What happened: never empty.
+    pub events: Vec<Event>,
+    /// Signatures over the command.
+    pub signatures: Vec<CommandSignature>,
+    /// The submitter's command, byte for byte.
+    pub command: Box<RawValue>,
+}
+
+/// A signature over `buurtkracht/command/v1\n` and the bytes of the command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandSignature {
+    /// The name of the key.
+    pub key: String,
+    /// The signature, in base64.
+    pub signature: String,
+}
+
+fn milliseconds<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Millis, false))
+}
+
+/// Why bytes are no entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnEntry {
+    /// A later version wrote it.
+    #[error("it has format {found}, this version reads up to {FORMAT}: use a newer version")]
+    NewerFormat {
+        /// Its format.
+        found: u32,
+    },
+    /// It does not have the shape of an entry.
+    #[error("it is no entry: {reason}")]
+    Malformed {
+        /// What is wrong, and where.
+        reason: String,
+    },
+}
+
+impl Commit {
+    /// The entry: the JSON text as it is hashed and stored.
+    ///
+    /// # Errors
+    /// None in practice: every part can be written as JSON.
+    pub fn encode(&self) -> Result<Entry, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+
+    /// Reads an entry.
+    ///
+    /// # Errors
+    /// [`NotAnEntry`]; a newer format is told from damage.
+    pub fn decode(entry: &[u8]) -> Result<Commit, NotAnEntry> {
+        #[derive(Deserialize)]
+        struct Format {
+            v: u32,
+        }
+        let decoded: Result<Commit, _> = serde_json::from_slice(entry);
+        let found = match &decoded {
+            Ok(commit) => Some(commit.v),
+            Err(_) => serde_json::from_slice(entry).ok().map(|format: Format| format.v),
+        };
+        if let Some(found) = found.filter(|found| *found > FORMAT) {
+            return Err(NotAnEntry::NewerFormat { found });
+        }
+        decoded.map_err(|error| NotAnEntry::Malformed { reason: error.to_string() })
+    }
+
+    /// The id of its command.
+    ///
+    /// # Errors
+    /// When the command has none.
+    pub fn command_id(&self) -> Result<CommandId, NotAnEntry> {
+        #[derive(Deserialize)]
+        struct Head {
+            id: CommandId,
+        }
+        let head: Result<Head, _> = serde_json::from_str(self.command.get());
+        head.map(|head| head.id)
+            .map_err(|error| NotAnEntry::Malformed { reason: format!("its command: {error}") })
+    }
+}
+
+/// Whether a JSON text is compact: on one line, without white space between its parts.
+#[must_use]
+pub fn is_compact(json: &str) -> bool {
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b' ' | b'\t' | b'\n' | b'\r' if !in_string => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTRY: &str = r#"{"v":0,"rules":1,"programme":"example","sequence":3,"recorded_at":"2025-03-11T10:00:00.000+01:00","recorded_by":"clerk","correlation":"67e55044-10b1-426f-9247-bb680e5fe0c8","causation":null,"events":[{"CharterEnteredIntoForce":{"on":"2025-01-01"}}],"signatures":[],"command":{"programme":"example","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","actor":"clerk","do":{"BringCharterIntoForce":{"on":"2025-01-01"}}}}"#;
+
+    #[test]
+    fn an_entry_is_written_as_it_was_read() {
+        let commit = Commit::decode(ENTRY.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(commit.encode().unwrap()).unwrap(), ENTRY);
+        assert_eq!(commit.command_id().unwrap().to_string(), "67e55044-10b1-426f-9247-bb680e5fe0c8");
+    }
+
+    #[test]
+    fn a_newer_format_is_told_from_damage() {
+        let newer = ENTRY.replacen("\"v\":0", "\"v\":7,\"unheard\":1", 1);
+        assert_eq!(Commit::decode(newer.as_bytes()).unwrap_err(), NotAnEntry::NewerFormat { found: 7 });
+        let unknown_member = ENTRY.replacen("\"v\":0", "\"v\":0,\"unheard\":1", 1);
+        assert!(matches!(Commit::decode(unknown_member.as_bytes()), Err(NotAnEntry::Malformed { .. })));
+        assert!(matches!(Commit::decode(&ENTRY.as_bytes()[..50]), Err(NotAnEntry::Malformed { .. })));
+    }
+
+    #[test]
+    fn compact_json_has_no_space_outside_its_texts() {
+        assert!(is_compact(r#"{"a b":"c\" d\\","e":[1,2]}"#));
+        for wide in [r#"{"a": 1}"#, "{\"a\":1}\n", r#"{"a":"\\" ,"b":1}"#] {
+            assert!(!is_compact(wide), "{wide}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Why a ledger does not do what was asked.
+
+use buurtkracht_core::Refusal;
+use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::replica::BadEntry;
+use crate::commit::NotAnEntry;
+use crate::log::{LogError, MAX_ENTRY};
+
+/// Why a command was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// A rule said no.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// It is no command.
+    #[error("the command cannot be read: {reason}")]
+    Unreadable {
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// It is spread over lines or spaces, which an entry does not keep.
+    #[error("a command is one line of JSON without white space between its parts")]
+    NotCompact,
+    /// It does not fit in an entry.
+    #[error("the command makes an entry of {bytes} bytes: the log takes up to {MAX_ENTRY}")]
+    TooLarge {
+        /// The size in bytes.
+        bytes: usize,
+    },
+    /// The charter does not fit in the founding entry, which holds it twice.
+    #[error("the charter has {bytes} bytes as compact JSON: it can have up to {max}")]
+    CharterTooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The most it can have.
+        max: usize,
+    },
+    /// The charter names a time zone that does not exist.
+    #[error(
+        "the charter names the time zone {zone:?}, which is unknown: write an IANA name such as Europe/Amsterdam"
+    )]
+    UnknownTimeZone {
+        /// What it names.
+        zone: String,
+    },
+    /// The command id was used for another command.
+    #[error("command id {command} was used at entry {sequence} for another command: choose a new id")]
+    IdReused {
+        /// The id.
+        command: CommandId,
+        /// The entry of the other command.
+        sequence: Sequence,
+    },
+    /// The clock is wrong.
+    #[error("the clock says {clock}, more than five minutes before the last entry of {last}: set the clock")]
+    ClockBehind {
+        /// What the clock says.
+        clock: DateTime<Utc>,
+        /// When the last entry was recorded.
+        last: DateTime<FixedOffset>,
+    },
+    /// Other writers were faster every time.
+    #[error("other writers were faster {attempts} times: try again")]
+    Contended {
+        /// How often it was decided.
+        attempts: u32,
+    },
+    /// The log is busy. Nothing is recorded.
+    #[error("the log is busy: try again")]
+    Busy,
+    /// It cannot be said whether it was recorded.
+    #[error("whether command {command} was recorded is unknown ({reason}): hand it in again to learn it")]
+    Unknown {
+        /// The command.
+        command: CommandId,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The log could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl From<LogError> for SubmitError {
+    fn from(error: LogError) -> Self {
+        SubmitError::Read(ReadError::Log(error))
+    }
+}
+
+impl From<Refusal> for SubmitError {
+    fn from(refusal: Refusal) -> Self {
+        SubmitError::Refused(Box::new(refusal))
+    }
+}
+
+/// Why a programme could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing is recorded under that name.
+    #[error("there is no programme {asked} in this store; there is: {}", list(.known))]
+    NoProgramme {
+        /// What was asked for.
+        asked: ProgrammeId,
+        /// What is there.
+        known: Vec<ProgrammeId>,
+    },
+    /// A later version wrote an entry.
+    #[error("entry {sequence} of {programme} cannot be read: {reason}")]
+    NewerEntry {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The entry.
+        sequence: Sequence,
+        /// Which format it has.
+        reason: NotAnEntry,
+    },
+    /// The log failed.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The export could not be written.
+    #[error("cannot write: {0}")]
+    Write(#[source] std::io::Error),
+}
+
+impl ReadError {
+    pub(super) fn entry(programme: &ProgrammeId, sequence: u64, flaw: BadEntry) -> Self {
+        match flaw {
+            BadEntry::Unreadable(reason @ NotAnEntry::NewerFormat { .. }) => {
+                ReadError::NewerEntry { programme: programme.clone(), sequence: Sequence(sequence), reason }
+            }
+            other => ReadError::Log(LogError::Damaged {
+                programme: Some(programme.clone()),
+                sequence: Some(sequence),
+                reason: other.to_string(),
+            }),
+        }
+    }
+}
+
+/// Why a log was not imported. Nothing was recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A line is not the entry that belongs there.
+    #[error("line {line}: {reason}")]
+    Line {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// There is nothing to import.
+    #[error("there is no entry to import")]
+    Empty,
+    /// The store has another log under this name.
+    #[error(
+        "{programme} is in this store already and differs from line {line} on: import it into another store"
+    )]
+    Differs {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The first line that differs, from 1.
+        line: u64,
+    },
+    /// The input could not be read, or its copy not kept.
+    #[error("cannot read the import: {0}")]
+    Io(#[source] std::io::Error),
+    /// The log could not be read or written.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Another writer was faster; what was appended is a prefix of the import.
+    #[error("another writer appended to {programme} meanwhile: import again")]
+    Contended {
+        /// The programme.
+        programme: ProgrammeId,
+    },
+    /// The append failed; what was appended is a prefix of the import.
+    #[error("{reason}: import again, it goes on where it stopped")]
+    Interrupted {
+        /// What the log said.
+        reason: String,
+    },
+}
+
+fn list(known: &[ProgrammeId]) -> String {
+    if known.is_empty() {
+        return "none".to_owned();
+    }
+    known.iter().map(ProgrammeId::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,136 @@
+//! Export and import: JSON Lines, one entry a line, byte for byte.
+
+use std::io::{BufRead, BufReader, BufWriter, Read as _, Seek, Write};
+
+use buurtkracht_core::id::ProgrammeId;
+
+use super::verify::Checker;
+use super::{EntryBytes, ImportError, Ledger, PAGE, ReadError};
+use crate::commit::Commit;
+use crate::log::{AppendError, MAX_ENTRY};
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The number of entries that the log now has.
+    pub entries: u64,
+    /// How many of them were there before.
+    pub present: u64,
+}
+
+impl Ledger {
+    /// Writes every entry of a programme on a line of its own, byte for byte, and gives their number.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn export(
+        &self,
+        programme: &ProgrammeId,
+        to: &mut (dyn Write + Send),
+    ) -> Result<u64, ReadError> {
+        let mut written = 0;
+        loop {
+            let page = self.log.read(programme, written, PAGE).await?;
+            if page.is_empty() {
+                break;
+            }
+            for entry in &page {
+                to.write_all(entry).and_then(|()| to.write_all(b"\n")).map_err(ReadError::Write)?;
+                written += 1;
+            }
+        }
+        if written == 0 {
+            let known = self.log.programmes().await?;
+            return Err(ReadError::NoProgramme { asked: programme.clone(), known });
+        }
+        to.flush().map_err(ReadError::Write)?;
+        Ok(written)
+    }
+
+    /// Takes in a log that was exported. Everything is checked before anything is written; where the store
+    /// holds a beginning of the same log already, the rest is added. It vouches for nothing: without a
+    /// checkpoint nobody confirms these times.
+    ///
+    /// # Errors
+    /// [`ImportError`].
+    pub async fn import(&self, from: &mut (dyn BufRead + Send)) -> Result<Imported, ImportError> {
+        let (programme, mut kept, lines) = self.check_import(from).await?;
+        let present = self.log.length(&programme).await?;
+        kept.rewind().map_err(ImportError::Io)?;
+        let mut reader = BufReader::new(kept);
+        let mut line = 0;
+        let mut batch: Vec<EntryBytes> = Vec::new();
+        let mut length = present;
+        while let Some(entry) = next_line(&mut reader, line + 1)? {
+            line += 1;
+            if line > present {
+                batch.push(entry);
+            }
+            if batch.len() == PAGE || (line == lines && !batch.is_empty()) {
+                let appended = self.log.append(&programme, length, std::mem::take(&mut batch)).await;
+                length = appended.map_err(|error| match error {
+                    AppendError::Conflict { .. } => ImportError::Contended { programme: programme.clone() },
+                    AppendError::Log(error) => ImportError::Log(error),
+                    error @ (AppendError::Size { .. } | AppendError::Busy | AppendError::Unknown { .. }) => {
+                        ImportError::Interrupted { reason: error.to_string() }
+                    }
+                })?;
+            }
+        }
+        Ok(Imported { programme, entries: length, present: present.min(lines) })
+    }
+
+    /// Checks every line, against the rules of the format and against what the store holds, and keeps a copy
+    /// to write from, so that memory does not grow with the log.
+    async fn check_import(
+        &self,
+        from: &mut (dyn BufRead + Send),
+    ) -> Result<(ProgrammeId, std::fs::File, u64), ImportError> {
+        let first = next_line(from, 1)?.ok_or(ImportError::Empty)?;
+        let bad = |line: u64, reason: String| ImportError::Line { line, reason };
+        let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
+        let mut checker = Checker::new(programme.clone());
+        let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
+        let mut line = 0;
+        let mut present: Vec<EntryBytes> = Vec::new();
+        let mut next = Some(first);
+        while let Some(entry) = next {
+            line += 1;
+            if let Some(flaw) = checker.check(&entry).map_err(|flaw| bad(line, flaw.to_string()))? {
+                return Err(bad(line, flaw));
+            }
+            if present.is_empty() {
+                present = self.log.read(&programme, line - 1, PAGE).await?;
+                present.reverse();
+            }
+            if present.pop().is_some_and(|known| known != entry) {
+                return Err(ImportError::Differs { programme, line });
+            }
+            copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::Io)?;
+            next = next_line(from, line + 1)?;
+        }
+        let copy = copy.into_inner().map_err(|error| ImportError::Io(error.into_error()))?;
+        Ok((programme, copy, line))
+    }
+}
+
+/// The next line without its end; `None` after the last. A line that is cut off or too long is refused.
+fn next_line(from: &mut (impl BufRead + ?Sized), line: u64) -> Result<Option<EntryBytes>, ImportError> {
+    let limit = u64::try_from(MAX_ENTRY + 1).unwrap_or(u64::MAX);
+    let mut entry = Vec::new();
+    let read = from.take(limit).read_until(b'\n', &mut entry).map_err(ImportError::Io)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if entry.pop() == Some(b'\n') {
+        return Ok(Some(entry));
+    }
+    let reason = if read > MAX_ENTRY {
+        format!("it is longer than an entry, which has up to {MAX_ENTRY} bytes")
+    } else {
+        "it is cut off: the last line has no end".to_owned()
+    };
+    Err(ImportError::Line { line, reason })
+}

@@ -1,0 +1,3 @@
+//! What proves that a log is complete and unaltered.
+
+pub mod tree;
