@@ -15,8 +15,8 @@
 //!   one succeeds. A read beside an append sees a prefix, never a part of an entry, and never skips one that
 //!   lands later.
 //! - **L8 Size.** An entry has 1 to [`MAX_ENTRY`] bytes. Another is refused before anything is stored.
-//! - **L9 Back-pressure.** A full queue waits; past the backend's deadline the answer is
-//!   [`AppendError::Busy`], and nothing is stored.
+//! - **L9 Back-pressure.** A full queue waits. A backend that has a deadline answers [`AppendError::Busy`]
+//!   past it, and then nothing is stored.
 //! - **L10 Poisoned.** After a failed sync nothing is acknowledged any more until the log is reopened.
 //! - **L11 Reopening.** What was acknowledged and durable is there again, unchanged, or opening or reading
 //!   says that the log is damaged. It is never silently shorter.

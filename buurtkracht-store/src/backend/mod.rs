@@ -1,3 +1,5 @@
 //! The backends. None imports another.
 
 pub mod memory;
+#[cfg(feature = "sled")]
+pub mod sled;
