@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::bodies::{self, GroupForming};
-use crate::charter::{Competence, DecisionRule, Point, QuorumRule};
+use crate::charter::{Competence, DecisionRule, QuorumRule};
 use crate::event::{Event, Record, Recorded};
 use crate::funds::{self, AllocateFunds, Allocation, AllocationAccount, Release, ReleaseFunds, Source};
 use crate::id::{
@@ -18,7 +18,7 @@ use crate::id::{
 };
 use crate::meetings::MeetingStatus;
 use crate::plans::{self, ExpandPlan, PlanLife, PlanNamed, ScaleUpPlan, StopPlan};
-use crate::programme::Context;
+use crate::programme::{Context, Programme};
 use crate::rejection::{Kind, Rejection};
 use crate::value::{AreaCode, Document, Money, Sealed, Title};
 
@@ -565,8 +565,7 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
         }
         return Ok(draft.events);
     }
-    let about_means =
-        |effect: &Effect| needs(c, effect).is_some_and(|(need, _)| need == Competence::DistributeFunds);
+    let about_means = |effect: &Effect| needs(c, effect) == Some(Competence::DistributeFunds);
     quorum(c, decision, asked.effects.iter().any(about_means))?;
     carried(c, decision)?;
     for effect in &asked.effects {
@@ -730,26 +729,46 @@ fn carried(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     if carried { Ok(()) } else { Err(Rejection::NotCarried { rule, consenting, objecting }) }
 }
 
-/// The competence that an effect needs, and the reading that gives it where the text does not.
-fn needs(c: &Context<'_>, effect: &Effect) -> Option<(Competence, Option<Point>)> {
-    let plan =
-        |id: &PlanId| c.programme.plans.plans.get(id).map(|life| plans::adopting(&life.plan.fact.kind));
+fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
+    programme.plans.plans.get(plan).map(|life| plans::adopting(&life.plan.fact.kind))
+}
+
+/// The competence that an effect needs; none for a plan that is unknown, which its own check names.
+fn needs(c: &Context<'_>, effect: &Effect) -> Option<Competence> {
     Some(match effect {
-        Effect::AllocateFunds(_) | Effect::ReleaseFunds(_) => (Competence::DistributeFunds, None),
-        Effect::AdjustStrategy(_) => (Competence::DecideMainLines, None),
-        Effect::FormGroup(_) => (Competence::FormGroup, None),
-        Effect::AdoptPlan(named) | Effect::RejectPlan(named) => (plan(&named.plan)?, Some(Point::WhoAdopts)),
-        Effect::ExpandPlan(_) => (Competence::ExpandPlan, None),
-        Effect::ScaleUpPlan(_) => (Competence::ScaleUpPlan, None),
-        Effect::StopPlan(_) => (Competence::StopPlan, Some(Point::WhoMayStop)),
+        Effect::AllocateFunds(_) | Effect::ReleaseFunds(_) => Competence::DistributeFunds,
+        Effect::AdjustStrategy(_) => Competence::DecideMainLines,
+        Effect::FormGroup(_) => Competence::FormGroup,
+        Effect::AdoptPlan(named) | Effect::RejectPlan(named) => adopting(c.programme, &named.plan)?,
+        Effect::ExpandPlan(_) => Competence::ExpandPlan,
+        Effect::ScaleUpPlan(_) => Competence::ScaleUpPlan,
+        Effect::StopPlan(_) => Competence::StopPlan,
     })
 }
 
+/// The competence that an effect took, by its event; none for what follows from another effect.
+pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Competence> {
+    if let Event::FundsAllocated(_) = event {
+        Some(Competence::DistributeFunds)
+    } else if let Event::StrategyAdjusted(_) = event {
+        Some(Competence::DecideMainLines)
+    } else if let Event::GroupFormed(_) = event {
+        Some(Competence::FormGroup)
+    } else if let Event::PlanAdopted(verdict) | Event::PlanRejected(verdict) = event {
+        adopting(programme, &verdict.plan)
+    } else if let Event::PlanExpanded(_) = event {
+        Some(Competence::ExpandPlan)
+    } else if let Event::PlanScaledUp(_) = event {
+        Some(Competence::ScaleUpPlan)
+    } else if let Event::PlanStopped(_) = event {
+        Some(Competence::StopPlan)
+    } else {
+        None
+    }
+}
+
 fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<(), Rejection> {
-    let Some((competence, point)) = needs(c, effect) else {
-        // Only an unknown plan leaves open what is needed; its own check names it.
-        return Ok(());
-    };
+    let Some(competence) = needs(c, effect) else { return Ok(()) };
     let like = &c.body(&decision.body)?.like;
     let competent = c.charter.competent(competence);
     if competent.contains(&like) {
@@ -759,7 +778,6 @@ fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<()
         body: decision.body.clone(),
         competence,
         competent: competent.into_iter().cloned().collect(),
-        point,
     })
 }
 

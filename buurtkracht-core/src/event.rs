@@ -7,16 +7,14 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::areas::Area;
 use crate::bodies::{Deputising, GroupForming, SeatTaking, SeatVacating};
 use crate::charter::{Founding, InForce, Signature};
-use crate::decisions::{
-    Advice, Decision, Proposal, ProposalWithdrawal, Proposer, StrategyAdjustment, Supersession,
-};
+use crate::decisions::{Advice, Decision, Proposal, ProposalWithdrawal, StrategyAdjustment, Supersession};
 use crate::evaluation::{Evaluation, Indicator, Measurement};
-use crate::funds::{Allocation, Commitment, Payment, ProvidedHow, Provision, Release};
-use crate::id::{BodyId, CommandId, DecisionId, PartnerId, PersonId, PlanId, Sequence};
+use crate::funds::{Allocation, Commitment, Payment, Provision, Release};
+use crate::id::{CommandId, DecisionId, PlanId, Sequence};
 use crate::meetings::{Cancellation, MeetingCall, MeetingReport};
 use crate::partners::Partner;
 use crate::persons::Person;
-use crate::plans::{Plan, PlanExpansion, PlanKind, PlanScaling, PlanStep, PlanStop, PlanVerdict};
+use crate::plans::{Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanVerdict};
 
 /// What a commit says of all its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,19 +127,6 @@ pub enum Event {
     EvaluationRecorded(Evaluation),
 }
 
-/// Whom or what an event names, to find it by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mention<'a> {
-    /// A body.
-    Body(&'a BodyId),
-    /// A partner.
-    Partner(&'a PartnerId),
-    /// A person.
-    Person(&'a PersonId),
-    /// A plan.
-    Plan(&'a PlanId),
-}
-
 impl Event {
     /// The decision that this event is an effect of, if it is one. Not the decision itself.
     #[must_use]
@@ -188,6 +173,24 @@ impl Event {
         }
     }
 
+    /// The plan that an effect of a decision is about, where it names one.
+    #[must_use]
+    pub fn plan(&self) -> Option<&PlanId> {
+        if let Event::FundsAllocated(fact) = self {
+            Some(&fact.plan)
+        } else if let Event::PlanAdopted(fact) | Event::PlanRejected(fact) = self {
+            Some(&fact.plan)
+        } else if let Event::PlanExpanded(fact) = self {
+            Some(&fact.plan)
+        } else if let Event::PlanScaledUp(fact) = self {
+            Some(&fact.plan)
+        } else if let Event::PlanStopped(fact) = self {
+            Some(&fact.plan)
+        } else {
+            None
+        }
+    }
+
     /// The day in the world that the event is about, where it has one.
     #[must_use]
     pub fn on(&self) -> Option<NaiveDate> {
@@ -230,81 +233,5 @@ impl Event {
             | Event::MeetingCancelled(_)
             | Event::IndicatorDefined(_) => return None,
         })
-    }
-
-    /// Whom or what the event names itself. Money is not followed to its plan or partner here.
-    #[must_use]
-    pub fn mentions(&self) -> Vec<Mention<'_>> {
-        use Mention::{Body, Partner, Person, Plan};
-        match self {
-            Event::CharterSigned(fact) => vec![Partner(&fact.partner), Person(&fact.signatory)],
-            Event::PartnerRegistered(fact) => vec![Partner(&fact.partner)],
-            Event::PersonRegistered(fact) => vec![Person(&fact.person)],
-            Event::GroupFormed(fact) => vec![Body(&fact.group)],
-            Event::SeatTaken(fact) => {
-                let partner = fact.partner.iter().map(Partner);
-                [Body(&fact.body), Person(&fact.person)].into_iter().chain(partner).collect()
-            }
-            Event::SeatVacated(fact) => vec![Body(&fact.body), Person(&fact.person)],
-            Event::DeputyDesignated(fact) => {
-                let partner = fact.partner.iter().map(Partner);
-                [Body(&fact.body), Person(&fact.person)].into_iter().chain(partner).collect()
-            }
-            Event::MeetingScheduled(fact) => vec![Body(&fact.body)],
-            Event::MeetingHeld(fact) => {
-                let present = fact.present.iter().map(|attendance| Person(&attendance.person));
-                [Body(&fact.body)].into_iter().chain(present).collect()
-            }
-            Event::ProposalPrepared(fact) => {
-                let by = match &fact.by {
-                    Proposer::Body(body) => Body(body),
-                    Proposer::Partner(partner) => Partner(partner),
-                    Proposer::Person(person) => Person(person),
-                };
-                [by, Body(&fact.to)].into_iter().chain(fact.plan.iter().map(Plan)).collect()
-            }
-            Event::AdviceGiven(fact) => vec![Body(&fact.by)],
-            Event::DecisionTaken(fact) => {
-                let positions = fact.positions.iter().map(|position| Person(&position.person));
-                [Body(&fact.body)].into_iter().chain(positions).collect()
-            }
-            Event::ContributionProvided(fact) => match &fact.how {
-                ProvidedHow::PaidTo(partner) => vec![Partner(partner)],
-                ProvidedHow::SpentByPartner => vec![],
-            },
-            Event::FundsAllocated(fact) => vec![Plan(&fact.plan)],
-            Event::PlanProposed(fact) => {
-                let named = [Plan(&fact.plan), Body(&fact.body)].into_iter();
-                match &fact.kind {
-                    PlanKind::Project { parent, lead } => named.chain([Plan(parent), Person(lead)]).collect(),
-                    PlanKind::Annual { .. } | PlanKind::Neighbourhood => named.collect(),
-                }
-            }
-            Event::PlanAdopted(fact) | Event::PlanRejected(fact) => vec![Plan(&fact.plan)],
-            Event::PlanWithdrawn(fact)
-            | Event::PlanStarted(fact)
-            | Event::PlanPaused(fact)
-            | Event::PlanResumed(fact)
-            | Event::PlanCompleted(fact) => vec![Plan(&fact.plan)],
-            Event::PlanExpanded(fact) => vec![Plan(&fact.plan)],
-            Event::PlanScaledUp(fact) => vec![Plan(&fact.plan)],
-            Event::PlanStopped(fact) => vec![Plan(&fact.plan)],
-            Event::EvaluationRecorded(fact) => {
-                [Body(&fact.by)].into_iter().chain(fact.about.plan().map(Plan)).collect()
-            }
-            Event::ProgrammeFounded(_)
-            | Event::CharterEnteredIntoForce(_)
-            | Event::AreaRegistered(_)
-            | Event::MeetingCancelled(_)
-            | Event::ProposalWithdrawn(_)
-            | Event::DecisionSuperseded(_)
-            | Event::StrategyAdjusted(_)
-            | Event::FundsReleased(_)
-            | Event::CommitmentEntered(_)
-            | Event::Paid(_)
-            | Event::IndicatorDefined(_)
-            | Event::BaselineRecorded(_)
-            | Event::MeasurementRecorded(_) => vec![],
-        }
     }
 }

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod bodies;
 pub mod charter;
 pub mod command;
+pub mod compliance;
 mod decide;
 pub mod decisions;
 pub mod evaluation;
@@ -16,6 +17,7 @@ pub mod partners;
 pub mod persons;
 pub mod plans;
 mod programme;
+pub mod questions;
 pub mod rejection;
 pub mod value;
 

@@ -64,6 +64,15 @@ pub enum PlanKind {
 }
 
 impl PlanKind {
+    /// The plan that it is part of, for a project.
+    #[must_use]
+    pub fn parent(&self) -> Option<&PlanId> {
+        match self {
+            PlanKind::Project { parent, .. } => Some(parent),
+            PlanKind::Annual { .. } | PlanKind::Neighbourhood => None,
+        }
+    }
+
     /// The kind as a word.
     #[must_use]
     pub fn name(&self) -> PlanKindName {

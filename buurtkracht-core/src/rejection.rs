@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
-use crate::charter::{Competence, Contribution, DecisionRule, Flaw, PartnerKind, PlanKindName, Point};
+use crate::charter::{
+    Competence, Contribution, DecisionRule, Flaw, PartnerKind, PlanKindName, Point, point_of,
+};
 use crate::decisions::Outcome;
 use crate::funds::Source;
 use crate::id::{
@@ -190,13 +192,7 @@ pub enum Rejection {
     #[error("by {rule} it is not adopted: for {}, against {}", List(.consenting), List(.objecting))]
     NotCarried { rule: DecisionRule, consenting: Vec<PartnerId>, objecting: Vec<PartnerId> },
     #[error("{body} is not competent to {competence}: that is for {}", List(.competent))]
-    NotCompetent {
-        body: BodyId,
-        competence: Competence,
-        competent: Vec<BodyId>,
-        #[serde(skip)]
-        point: Option<Point>,
-    },
+    NotCompetent { body: BodyId, competence: Competence, competent: Vec<BodyId> },
 
     // Funds (§ 4).
     #[error("pledge {pledge} is not money but {}", .what.unit().unwrap_or("in kind"))]
@@ -292,7 +288,7 @@ impl Rejection {
         match self {
             Rejection::CorePartnerAbsent { .. } | Rejection::TooFewSeats { .. } => Some(Point::Quorum),
             Rejection::NotCarried { .. } => Some(Point::DecisionRule),
-            Rejection::NotCompetent { point, .. } => *point,
+            Rejection::NotCompetent { competence, .. } => point_of(*competence),
             Rejection::AllocationExceedsFree { .. } | Rejection::AllocationAcrossYears { .. } => {
                 Some(Point::PledgePeriod)
             }

@@ -92,6 +92,29 @@ impl CharterState {
     }
 }
 
+/// The reading that can give a competence where the text does not.
+#[must_use]
+pub fn point_of(competence: Competence) -> Option<Point> {
+    match competence {
+        Competence::AdoptAnnualPlan | Competence::AdoptNeighbourhoodPlan | Competence::ApproveProject => {
+            Some(Point::WhoAdopts)
+        }
+        Competence::StopPlan => Some(Point::WhoMayStop),
+        Competence::DistributeFunds
+        | Competence::DistributeCapacity
+        | Competence::DecideMainLines
+        | Competence::PrepareDecisions
+        | Competence::DraftAnnualPlans
+        | Competence::DistributeEffort
+        | Competence::MonitorProgress
+        | Competence::DraftBudget
+        | Competence::CarryOutPlans
+        | Competence::ExpandPlan
+        | Competence::ScaleUpPlan
+        | Competence::FormGroup => None,
+    }
+}
+
 impl Charter {
     /// The core partners, in the order of the text.
     pub fn core_partners(&self) -> impl Iterator<Item = &PartnerId> {

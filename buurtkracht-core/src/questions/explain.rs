@@ -1,0 +1,408 @@
+//! Why something is so: the whole chain behind a decision, a plan, an allocation or an evaluation, and what
+//! came of it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::bodies::Standing;
+use crate::charter::{Charter, Competence, DecisionRule, Point, Quorum};
+use crate::compliance::{Finding, findings};
+use crate::decisions::{Decision, DecisionCase, ProposalCase, Stance, Supersession};
+use crate::evaluation::{Evaluation, Measurement};
+use crate::event::{Event, Record};
+use crate::funds::{AllocationAccount, AllocationFigures, Release, Source as MoneySource};
+use crate::id::{AllocationId, DecisionId, PartnerId, PersonId, PlanId, SeatId, Sequence};
+use crate::plans::{PlanLife, PlanStatus};
+use crate::programme::Programme;
+use crate::value::{Money, Title};
+
+/// What there is to say of an id.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Explanation {
+    /// A decision.
+    Decision(Box<DecisionExplained>),
+    /// A plan.
+    Plan(Box<PlanExplained>),
+    /// An allocation.
+    Allocation(Box<AllocationExplained>),
+    /// An evaluation.
+    Evaluation(Box<EvaluationExplained>),
+}
+
+/// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
+/// advice, on which evaluation, with what effects, and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionExplained {
+    /// The decision.
+    pub decision: Record<Decision>,
+    /// What people call the body.
+    pub body_name: Title,
+    /// The charter that it was taken under, and what was seen of it.
+    pub charter: [Title; 2],
+    /// Since when that charter is in force.
+    pub in_force_since: Option<NaiveDate>,
+    /// What each seat said.
+    pub positions: Vec<PositionExplained>,
+    /// How decisions are taken, by the reading.
+    pub decision_rule: DecisionRule,
+    /// Who must be represented, by the reading.
+    pub quorum: Quorum,
+    /// The readings of these two that the partners have not confirmed.
+    pub unconfirmed: Vec<Point>,
+    /// The competence that each kind of effect took.
+    pub competences: Vec<CompetenceUsed>,
+    /// The proposal, with the advice on it.
+    pub proposal: Option<ProposalCase>,
+    /// The evaluations that it rests on.
+    pub evaluations: Vec<Record<Evaluation>>,
+    /// What it did, and what came of that since.
+    pub effects: Vec<EffectExplained>,
+    /// Money that it freed, and where that went next.
+    pub freed: Vec<MoneyFreed>,
+    /// How it was replaced, if it was.
+    pub superseded: Option<Record<Supersession>>,
+    /// What is not as it should be.
+    pub findings: Vec<Finding>,
+}
+
+/// What one seat said, and who spoke for whom.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PositionExplained {
+    /// The seat.
+    pub seat: SeatId,
+    /// The function of its holder.
+    pub function: Option<Title>,
+    /// The partner that it speaks for; none for residents.
+    pub partner: Option<PartnerId>,
+    /// Who spoke.
+    pub person: PersonId,
+    /// As holder or deputy that day, by what is known now; neither where a later fact took that away.
+    pub standing: Option<Standing>,
+    /// What was said.
+    pub stance: Stance,
+    /// The sealed reason, if one was given.
+    pub reason: Option<crate::value::Sealed>,
+    /// The entry by which the person came to that seat.
+    pub entry: Option<Sequence>,
+}
+
+/// A competence, and what gives it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CompetenceUsed {
+    /// To do what.
+    pub competence: Competence,
+    /// What gives it to the body.
+    pub from: Source,
+}
+
+/// What gives a body its competence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The text, by that section.
+    Text {
+        /// §.
+        section: Title,
+    },
+    /// A reading where the text is silent.
+    Reading {
+        /// Which.
+        point: Point,
+        /// Whether the partners confirmed it.
+        confirmed: bool,
+    },
+    /// Policy, not from the declaration.
+    Policy,
+}
+
+/// An effect, and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EffectExplained {
+    /// The event.
+    pub event: Event,
+    /// The figures of the allocation, where money was allocated.
+    pub allocation: Option<AllocationFigures>,
+    /// Where the plan stands by all that is recorded, where it is about a plan.
+    pub plan_status: Option<PlanStatus>,
+}
+
+/// Money that went back to its source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MoneyFreed {
+    /// The release.
+    pub release: Record<Release>,
+    /// The source that it went back to.
+    pub source: MoneySource,
+    /// The plan that it came from.
+    pub plan: PlanId,
+    /// Later allocations from that source, first come first served, up to the freed amount. Money has no
+    /// name: this is the order in which the source was drawn on, no more.
+    pub next: Vec<NextUse>,
+    /// What of it no later allocation took.
+    pub unused: Money,
+}
+
+/// A later allocation from the same source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NextUse {
+    /// The allocation.
+    pub allocation: AllocationId,
+    /// The decision that made it.
+    pub decision: DecisionId,
+    /// The plan that got it.
+    pub plan: PlanId,
+    /// How much of the freed money it takes up.
+    pub amount: Money,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// A plan, from proposal to end.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanExplained {
+    /// The plan with its life so far.
+    pub life: PlanLife,
+    /// What people call its body.
+    pub body_name: Option<Title>,
+    /// Its allocations.
+    pub allocations: Vec<AllocationAccount>,
+    /// What they come to.
+    pub figures: AllocationFigures,
+    /// Evaluations of it.
+    pub evaluations: Vec<Record<Evaluation>>,
+    /// Projects inside it.
+    pub projects: Vec<PlanId>,
+    /// The decisions about it, explained.
+    pub decisions: Vec<DecisionExplained>,
+}
+
+/// An allocation: whose money, by which decision, and what was done with it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AllocationExplained {
+    /// The allocation with its commitments, payments and releases.
+    pub account: AllocationAccount,
+    /// What it comes to.
+    pub figures: AllocationFigures,
+    /// Whose money it is.
+    pub partner: Option<PartnerId>,
+    /// The decision that made it, explained.
+    pub decision: Option<DecisionExplained>,
+}
+
+/// An evaluation, and what followed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvaluationExplained {
+    /// The evaluation.
+    pub evaluation: Record<Evaluation>,
+    /// The measurements that it rests on.
+    pub measurements: Vec<Record<Measurement>>,
+    /// The decisions based on it.
+    pub followed_by: Vec<Record<Decision>>,
+}
+
+/// Explains what has that id: a decision, plan, allocation, evaluation, or several of them. Nothing where
+/// none has it.
+#[must_use]
+pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
+    let mut found = Vec::new();
+    let Some(charter) = programme.charter() else { return found };
+    let decision = id.parse().ok().and_then(|id: DecisionId| programme.decisions().all().get(&id));
+    found.extend(
+        decision
+            .and_then(|case| decision_explained(programme, charter, case))
+            .map(|explained| Explanation::Decision(Box::new(explained))),
+    );
+    let plan = id.parse().ok().and_then(|id: PlanId| programme.plans().all().get(&id));
+    found.extend(plan.map(|life| Explanation::Plan(Box::new(plan_explained(programme, charter, life)))));
+    let account = id.parse().ok().and_then(|id: AllocationId| programme.funds().accounts().get(&id));
+    found.extend(account.map(|account| {
+        let fact = &account.allocation.fact;
+        let pledge = charter.text.pledges.iter().find(|pledge| pledge.id == fact.from.pledge);
+        let case = programme.decisions().all().get(&fact.decision);
+        Explanation::Allocation(Box::new(AllocationExplained {
+            account: account.clone(),
+            figures: account.figures(None),
+            partner: pledge.map(|pledge| pledge.partner.clone()),
+            decision: case.and_then(|case| decision_explained(programme, charter, case)),
+        }))
+    }));
+    let evaluation = id.parse().ok().and_then(|id| programme.evaluations().all().get(&id));
+    found.extend(evaluation.map(|evaluation| {
+        let decisions = programme.decisions().all().values().map(|case| &case.decision);
+        let follows =
+            |decision: &&Record<Decision>| decision.fact.based_on.contains(&evaluation.fact.evaluation);
+        let measurements = evaluation.fact.measurements.iter();
+        Explanation::Evaluation(Box::new(EvaluationExplained {
+            evaluation: evaluation.clone(),
+            measurements: measurements
+                .filter_map(|id| programme.evaluations().measurement(id))
+                .cloned()
+                .collect(),
+            followed_by: decisions.filter(follows).cloned().collect(),
+        }))
+    }));
+    found
+}
+
+fn decision_explained(
+    programme: &Programme,
+    charter: &Charter,
+    case: &DecisionCase,
+) -> Option<DecisionExplained> {
+    let fact = &case.decision.fact;
+    let body = programme.bodies().all().get(&fact.body)?;
+    let positions = fact.positions.iter().map(|position| {
+        let seat = body.seats.get(&position.seat);
+        let tenures = seat.into_iter().flat_map(|seat| seat.holders.iter().chain(&seat.deputies));
+        let mut own = tenures.filter(|t| t.person == position.person && t.covers(fact.decided_on));
+        PositionExplained {
+            seat: position.seat.clone(),
+            function: seat.map(|seat| seat.function.clone()),
+            partner: seat.and_then(|seat| seat.partner.clone()),
+            person: position.person.clone(),
+            standing: seat.and_then(|seat| seat.standing(&position.person, fact.decided_on)),
+            stance: position.stance,
+            reason: position.reason.clone(),
+            entry: own.next().map(|tenure| tenure.sequence),
+        }
+    });
+    let mut competences: Vec<CompetenceUsed> = Vec::new();
+    for event in &case.effects {
+        if let Some(used) = competence(programme, charter, &body.like, event)
+            && !competences.contains(&used)
+        {
+            competences.push(used);
+        }
+    }
+    let proposal = fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
+    let evaluations = fact.based_on.iter().filter_map(|id| programme.evaluations().all().get(id));
+    let unconfirmed =
+        [Point::DecisionRule, Point::Quorum].into_iter().filter(|point| !charter.is_confirmed(*point));
+    let own_findings = findings(programme, case.decision.recorded_at.date_naive())
+        .into_iter()
+        .filter(|finding| finding.about == fact.decision.as_str());
+    Some(DecisionExplained {
+        body_name: body.name.clone(),
+        charter: [charter.title.clone(), charter.source.copy.clone()],
+        in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
+        positions: positions.collect(),
+        decision_rule: charter.readings.decision_rule.rule,
+        quorum: charter.readings.quorum.rule,
+        unconfirmed: unconfirmed.collect(),
+        competences,
+        proposal: proposal.cloned(),
+        evaluations: evaluations.cloned().collect(),
+        effects: case.effects.iter().map(|event| effect_explained(programme, event)).collect(),
+        freed: freed(programme, case),
+        superseded: case.superseded.clone(),
+        findings: own_findings.collect(),
+        decision: case.decision.clone(),
+    })
+}
+
+/// The competence that an effect took, and what gave it.
+fn competence(
+    programme: &Programme,
+    charter: &Charter,
+    like: &crate::id::BodyId,
+    event: &Event,
+) -> Option<CompetenceUsed> {
+    let competence = crate::decisions::competence_of(programme, event)?;
+    let by_text = charter.body(like).filter(|body| body.may.contains(&competence));
+    let from = match by_text {
+        Some(body) => Source::Text { section: body.section.clone() },
+        None => match crate::charter::point_of(competence) {
+            Some(point) => Source::Reading { point, confirmed: charter.is_confirmed(point) },
+            None => Source::Policy,
+        },
+    };
+    Some(CompetenceUsed { competence, from })
+}
+
+fn effect_explained(programme: &Programme, event: &Event) -> EffectExplained {
+    let account = |id: &AllocationId| programme.funds().accounts().get(id).map(|a| a.figures(None));
+    let allocation = if let Event::FundsAllocated(fact) = event { account(&fact.allocation) } else { None };
+    let plan_status = event.plan().and_then(|plan| programme.plans().all().get(plan)).map(PlanLife::status);
+    EffectExplained { event: event.clone(), allocation, plan_status }
+}
+
+/// The money that a decision freed, and the later allocations from the same source.
+fn freed(programme: &Programme, case: &DecisionCase) -> Vec<MoneyFreed> {
+    let mut freed = Vec::new();
+    let accounts = programme.funds().accounts();
+    for event in &case.effects {
+        let Event::FundsReleased(fact) = event else { continue };
+        let Some(account) = accounts.get(&fact.allocation) else { continue };
+        let Some(release) = account.releases.iter().find(|release| release.fact == *fact) else { continue };
+        let source = &account.allocation.fact.from;
+        let mut later: Vec<_> = accounts
+            .values()
+            .map(|account| &account.allocation)
+            .filter(|a| a.fact.from == *source && a.sequence >= release.sequence)
+            .filter(|a| a.fact.allocation != fact.allocation)
+            .collect();
+        later.sort_by_key(|allocation| allocation.sequence);
+        let (mut unused, mut next) = (fact.amount, Vec::new());
+        for allocation in later {
+            let amount = allocation.fact.amount.min(unused);
+            if !amount.is_positive() {
+                break;
+            }
+            unused = unused.saturating_sub(amount);
+            next.push(NextUse {
+                allocation: allocation.fact.allocation.clone(),
+                decision: allocation.fact.decision.clone(),
+                plan: allocation.fact.plan.clone(),
+                amount,
+                entry: allocation.sequence,
+            });
+        }
+        let (source, plan) = (source.clone(), account.allocation.fact.plan.clone());
+        freed.push(MoneyFreed { release: release.clone(), source, plan, next, unused });
+    }
+    freed
+}
+
+fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> PlanExplained {
+    let id = &life.plan.fact.plan;
+    let allocations: Vec<AllocationAccount> = programme.funds().of_plan(id).cloned().collect();
+    let figures = allocations
+        .iter()
+        .fold(AllocationFigures::default(), |sum, account| sum.plus(&account.figures(None)));
+    let about = |evaluation: &&Record<Evaluation>| evaluation.fact.about.plan() == Some(id);
+    let inside = |other: &&PlanLife| other.plan.fact.kind.parent() == Some(id);
+    let concerns = |case: &&DecisionCase| {
+        let proposal = case.decision.fact.proposal.as_ref();
+        let proposed = proposal.and_then(|proposal| programme.decisions().proposals().get(proposal));
+        proposed.is_some_and(|case| case.proposal.fact.plan.as_ref() == Some(id))
+            || case.effects.iter().any(|event| match event {
+                Event::FundsReleased(release) => programme
+                    .funds()
+                    .accounts()
+                    .get(&release.allocation)
+                    .is_some_and(|a| a.allocation.fact.plan == *id),
+                event => event.plan() == Some(id),
+            })
+    };
+    let mut decisions: Vec<&DecisionCase> = programme.decisions().all().values().filter(concerns).collect();
+    decisions.sort_by_key(|case| case.decision.sequence);
+    PlanExplained {
+        life: life.clone(),
+        body_name: programme.bodies().all().get(&life.plan.fact.body).map(|body| body.name.clone()),
+        allocations,
+        figures,
+        evaluations: programme.evaluations().all().values().filter(about).cloned().collect(),
+        projects: programme
+            .plans()
+            .all()
+            .values()
+            .filter(inside)
+            .map(|other| other.plan.fact.plan.clone())
+            .collect(),
+        decisions: decisions
+            .into_iter()
+            .filter_map(|case| decision_explained(programme, charter, case))
+            .collect(),
+    }
+}
