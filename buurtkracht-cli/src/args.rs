@@ -1,0 +1,204 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use buurtkracht_core::id::{ActorId, BodyId, PartnerId, PersonId, PlanId, ProgrammeId};
+use chrono::NaiveDate;
+use clap::{Args as ArgsOf, Parser, Subcommand, ValueEnum};
+
+/// The ledger of a neighbourhood programme: who decided what, under which competence, with whose money, and
+/// what came of it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "buurtkracht",
+    version,
+    after_help = "Exit codes: 0 done, 1 the answer is no, 2 usage or unreadable input, 3 refused by a rule,\n\
+                  4 conflict, 5 store unavailable or locked, 6 the log is damaged."
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Clone, ArgsOf)]
+pub struct Global {
+    /// The store: sled:FOLDER, or memory: for one run [default: sled:./buurtkracht-data]
+    #[arg(long, global = true, env = "BUURTKRACHT_STORE", value_name = "URL")]
+    pub store: Option<String>,
+    /// The programme; implied where the store has one
+    #[arg(long, global = true, env = "BUURTKRACHT_PROGRAMME", value_name = "ID")]
+    pub programme: Option<ProgrammeId>,
+    /// Who records; the actor of commands that name none
+    #[arg(long, global = true, env = "BUURTKRACHT_ACTOR", value_name = "ID")]
+    pub actor: Option<ActorId>,
+    /// Answer in JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The language of what people read
+    #[arg(long, global = true, env = "BUURTKRACHT_LANG", value_enum, default_value = "en")]
+    pub lang: Lang,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Dutch
+    Nl,
+}
+
+impl Lang {
+    /// The text in this language.
+    pub fn say<'a>(self, en: &'a str, nl: &'a str) -> &'a str {
+        match self {
+            Lang::En => en,
+            Lang::Nl => nl,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Found an example programme with a two-year history, and ask it three questions
+    Demo,
+    /// Found a programme from its charter
+    Init(Init),
+    /// Print a commented skeleton of a command, or the charter that is shipped
+    Template {
+        /// The command, such as TakeDecision, or `charter`; without one, list them
+        command: Option<String>,
+    },
+    /// Record commands from a file
+    Record(Record),
+    /// Where the programme stands, with what is not as it should be
+    Status(Status),
+    /// What was recorded, oldest first
+    Log(Log),
+    /// Why it is so: the whole chain behind a decision, plan, allocation or evaluation
+    Explain(Explain),
+    /// Who held which seat on a date
+    Who(Who),
+    /// The funds per source and per plan
+    Funds(Funds),
+    /// Compute everything again from the bytes of the log
+    Verify,
+    /// Write the log to standard output, one entry a line, byte for byte
+    Export(Export),
+    /// Take in a log that was exported
+    Import {
+        /// The file, or - for standard input
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Init {
+    /// The charter, in TOML or JSON
+    #[arg(long, value_name = "FILE")]
+    pub charter: PathBuf,
+    /// Check the charter and found nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Record {
+    /// A command in TOML or JSON, or many in JSON Lines; - for standard input
+    pub file: PathBuf,
+    /// Say what would happen and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write a copy of a batch in which every command has an id, and record nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub assign_ids: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, ArgsOf)]
+pub struct KnownAt {
+    /// What was recorded by then: a date (its whole day) or a time such as 2025-06-30T12:00:00+02:00
+    #[arg(long, value_name = "TIME")]
+    pub known_at: Option<String>,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Status {
+    /// The day; today without one
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// Exit with 1 where there is a finding
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Log {
+    /// About this body
+    #[arg(long, value_name = "ID")]
+    pub body: Option<BodyId>,
+    /// About this partner, or its money
+    #[arg(long, value_name = "ID")]
+    pub partner: Option<PartnerId>,
+    /// About this person
+    #[arg(long, value_name = "ID")]
+    pub person: Option<PersonId>,
+    /// About this plan, or its money
+    #[arg(long, value_name = "ID")]
+    pub plan: Option<PlanId>,
+    /// Events of this kind, such as PlanStopped
+    #[arg(long, value_name = "EVENT")]
+    pub kind: Option<String>,
+    /// About this day or later; for what has no day of its own, the day it was recorded
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// About this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<NaiveDate>,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Explain {
+    /// The id of a decision, plan, allocation or evaluation
+    pub id: String,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Who {
+    /// The body
+    #[arg(long, value_name = "ID")]
+    pub body: BodyId,
+    /// The day; today without one
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Funds {
+    /// The day: what took effect by then counts; today without one
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Export {
+    /// The format
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub format: Format,
+}
+
+/// A format to export in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// JSON Lines: lossless
+    Jsonl,
+}

@@ -1,0 +1,84 @@
+//! The questions: status, explain, who, funds, verify.
+
+use buurtkracht_core::questions;
+
+use super::{Asked, ledger};
+use crate::args::{Explain, Funds, Global, Status, Who};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome};
+use crate::render::{self, Basis, answers, explain as explanations};
+
+pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| asked.today());
+    let status = questions::status(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
+    render::print(global.json, "status", Some(&asked.basis()), &status, || {
+        asked.styled(global, |style| answers::status(style, &status))
+    })?;
+    Ok(if args.strict && !status.findings.is_empty() { Outcome::No } else { Outcome::Done })
+}
+
+pub async fn explain(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let found = questions::explain(asked.programme(), &args.id);
+    if found.is_empty() {
+        return Err(Failure::Input(format!(
+            "there is no decision, plan, allocation or evaluation {:?} in {}: `buurtkracht log` lists what there is",
+            args.id, asked.id
+        )));
+    }
+    render::print(global.json, "explain", Some(&asked.basis()), &found, || {
+        let open = |text: &buurtkracht_core::value::Sealed| asked.open(global, text);
+        asked.styled(global, |style| {
+            let texts: Vec<String> =
+                found.iter().map(|one| explanations::explanation(style, &open, one)).collect();
+            texts.join("\n")
+        })
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn who(global: &Global, args: &Who) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| asked.today());
+    let Some(seats) = questions::who(asked.programme(), &args.body, on) else {
+        let known: Vec<&str> = asked.programme().bodies().all().keys().map(|id| id.as_str()).collect();
+        return Err(Failure::Input(format!("there is no body {}; known: {}", args.body, known.join(", "))));
+    };
+    render::print(global.json, "who", Some(&asked.basis()), &seats, || {
+        asked.styled(global, |style| answers::seats(style, &seats))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let as_of = args.as_of.unwrap_or_else(|| asked.today());
+    let funds = questions::funds(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
+    render::print(global.json, "funds", Some(&asked.basis()), &funds, || {
+        asked.styled(global, |style| answers::funds(style, &funds))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn verify(global: &Global) -> Result<Outcome, Failure> {
+    let ledger = ledger(global, Mode::Open)?;
+    let id = config::programme(global, &ledger).await?;
+    let report = ledger.verify(&id).await?;
+    let basis = Basis { programme: id, entries: report.entries, recorded_at: report.recorded_at };
+    let result = serde_json::json!({
+        "sound": report.flaws.is_empty(),
+        "entries": report.entries,
+        "root": report.root.to_string(),
+        "decided_again": report.decided_again,
+        "older_rules": report.older_rules,
+        "flaws": report.flaws.iter().map(|flaw| {
+            serde_json::json!({ "entry": flaw.sequence, "reason": flaw.reason })
+        }).collect::<Vec<_>>(),
+    });
+    render::print(global.json, "verify", Some(&basis), &result, || {
+        let nameless = |_: &_| None;
+        answers::verification(&render::Style { lang: global.lang, names: &nameless }, &report)
+    })?;
+    Ok(if report.flaws.is_empty() { Outcome::Done } else { Outcome::No })
+}

@@ -1,0 +1,226 @@
+//! The demo: an illustration of two years, fed through the same door as a user's commands.
+
+use std::sync::Arc;
+
+use buurtkracht_core::charter::Charter;
+use buurtkracht_core::id::CommandId;
+use buurtkracht_store::clock::SetClock;
+use buurtkracht_store::ledger::{Ledger, ReadError, Submission, SubmitError};
+use chrono::{NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::init::{charter, founding};
+use super::record::{LedgerVault, ready, refusal_code};
+use super::template::CHARTER;
+use super::{Asked, ask};
+use crate::args::{Explain, Funds, Global, KnownAt, Who};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome};
+use crate::input::{self, Located};
+use crate::render::{self, Page};
+
+const HISTORY: &str = include_str!("../../demo/history.toml");
+const STORE: &str = "sled:./buurtkracht-demo";
+
+/// A step of the history.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// When it is recorded, in the charter's time zone.
+    at: NaiveDateTime,
+    /// What happens, for people.
+    say: String,
+    /// The same in Dutch.
+    zeg: String,
+    /// The code of the refusal, for an act that must be refused.
+    refused: Option<String>,
+    /// Who hands it in.
+    #[serde(default = "clerk")]
+    actor: String,
+    /// The command.
+    #[serde(rename = "do")]
+    command: Value,
+}
+
+fn clerk() -> String {
+    "programme-clerk".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct History {
+    step: Vec<Step>,
+}
+
+/// What became of a history.
+#[derive(Debug, Default, serde::Serialize)]
+struct Tally {
+    recorded: usize,
+    refused: usize,
+}
+
+fn wrong(what: impl std::fmt::Display) -> Failure {
+    Failure::Input(format!("the demo's own history does not fit: {what}"))
+}
+
+pub async fn run(global: &Global) -> Result<Outcome, Failure> {
+    let global =
+        Global { store: Some(global.store.clone().unwrap_or_else(|| STORE.to_owned())), ..global.clone() };
+    let lang = global.lang;
+    let charter = charter(&input::toml("charter", CHARTER)?)?;
+    let history: History = input::toml("history", HISTORY)?.typed()?;
+    let clock = Arc::new(SetClock::new(Utc::now()));
+    let mut page = Page::default();
+    let tally = {
+        let ledger = config::ledger(config::store(&global), Mode::Create, Arc::clone(&clock) as _)?;
+        match ledger.head(&charter.programme).await {
+            Ok(_) => {
+                return Err(Failure::Input(format!(
+                    "{} holds {} already: ask it, for instance `buurtkracht status --store {}`, or name another store",
+                    config::store(&global),
+                    charter.programme,
+                    config::store(&global)
+                )));
+            }
+            Err(ReadError::NoProgramme { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        page.line(lang.say(
+            "This history is an illustration: people, figures and events are invented. Only the charter is real.",
+            "Deze geschiedenis is een illustratie: mensen, cijfers en gebeurtenissen zijn verzonnen. Alleen de verklaring is echt.",
+        ));
+        page.line("");
+        let tally = play(&global, &ledger, &clock, &charter, history, &mut page).await?;
+        ledger.close().await?;
+        tally
+    };
+    page.heading(format!(
+        "{} {}, {} {}.",
+        tally.recorded,
+        lang.say("entries recorded", "regels vastgelegd"),
+        tally.refused,
+        lang.say("acts refused, as they should be", "handelingen geweigerd, zoals het hoort"),
+    ));
+    if global.store.as_deref() == Some("memory:") {
+        return answer(&global, &tally, page);
+    }
+    page.heading(lang.say("Three questions:", "Drie vragen:"));
+    answer(&global, &tally, page)?;
+    if !global.json {
+        questions(&global).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn answer(global: &Global, tally: &Tally, page: Page) -> Result<Outcome, Failure> {
+    render::print(global.json, "demo", None, tally, || page.finish())?;
+    Ok(Outcome::Done)
+}
+
+async fn play(
+    global: &Global,
+    ledger: &Ledger,
+    clock: &SetClock,
+    charter: &Charter,
+    history: History,
+    page: &mut Page,
+) -> Result<Tally, Failure> {
+    let zone: Tz = charter.time_zone.parse().map_err(wrong)?;
+    let id = |number: usize| {
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} demo {number}", charter.programme).as_bytes())
+    };
+    let set = |at: NaiveDateTime| {
+        zone.from_local_datetime(&at).earliest().map(|at| clock.set(at.to_utc())).ok_or_else(|| wrong(at))
+    };
+    let mut tally = Tally::default();
+    let first = history.step.first().ok_or_else(|| wrong("it is empty"))?;
+    set(first.at)?;
+    let command = founding(charter, id(0), &clerk()).to_string();
+    let recorded_by = clerk().parse().map_err(wrong)?;
+    ledger.submit(&Submission { command, recorded_by, correlation: None, causation: None }).await?;
+    page.line(format!(
+        "    #0  {} {}",
+        first.at.date(),
+        global.lang.say(
+            "The programme is founded from its charter",
+            "Het programma is opgericht uit zijn verklaring"
+        )
+    ));
+    tally.recorded += 1;
+    for (step, number) in history.step.into_iter().zip(1..) {
+        set(step.at)?;
+        let mut located = Located::part(format!("step {number}"), serde_json::json!({ "do": step.command }));
+        let actor = step.actor.parse().map_err(wrong)?;
+        located.fill(Some(&charter.programme), Some(CommandId(id(number))), Some(&actor));
+        let ready = ready(&Global { actor: None, ..global.clone() }, located, None, &LedgerVault(ledger))?;
+        let said = global.lang.say(&step.say, &step.zeg);
+        let day = step.at.date();
+        match (ledger.submit(&ready.submission).await, &step.refused) {
+            (Ok(receipt), None) => {
+                tally.recorded += 1;
+                let entry = receipt.sequence.to_string();
+                page.line(format!("{entry:>6}  {day} {said}"));
+            }
+            (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.rejection.code() == code => {
+                tally.refused += 1;
+                page.line(format!("     ✗  {day} {said}"));
+                page.line(format!("        {} [{code}]: {refusal}", global.lang.say("refused", "geweigerd")));
+            }
+            (Ok(_), Some(code)) => {
+                return Err(wrong(format!("step {number} ({said}) was not refused with {code}")));
+            }
+            (Err(error), _) => {
+                let code = refusal_code(&error).unwrap_or("no refusal");
+                return Err(wrong(format!("step {number} ({said}): [{code}] {error}")));
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Three answers, and the commands that give more.
+async fn questions(global: &Global) -> Result<(), Failure> {
+    let lang = global.lang;
+    let store = config::store(global);
+    let say = |text: String| {
+        use std::io::Write;
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())
+    };
+    let known_at = || KnownAt { known_at: None };
+    say(format!(
+        "\n1. {}\n   buurtkracht explain p-street-cafe --store {store}\n",
+        lang.say(
+            "Why was the street café stopped, and where did its money go?",
+            "Waarom is het straatcafé stopgezet, en waar ging het geld heen?"
+        )
+    ))?;
+    ask::explain(global, &Explain { id: "d-2025-stop-cafe".to_owned(), known_at: known_at() }).await?;
+    say(format!(
+        "\n2. {}\n   buurtkracht who --body stuurgroep --on 2026-05-01 --store {store}\n",
+        lang.say(
+            "Who sat in the steering group just after the election?",
+            "Wie zat er net na de verkiezingen in de stuurgroep?"
+        )
+    ))?;
+    let on = "2026-05-01".parse().map_err(wrong)?;
+    let body = "stuurgroep".parse().map_err(wrong)?;
+    ask::who(global, &Who { body, on: Some(on), known_at: known_at() }).await?;
+    say(format!(
+        "\n3. {}\n   buurtkracht funds --as-of 2026-11-01 --store {store}\n",
+        lang.say("Whose money is where?", "Wiens geld is waar?")
+    ))?;
+    let as_of = "2026-11-01".parse().map_err(wrong)?;
+    ask::funds(global, &Funds { as_of: Some(as_of), known_at: known_at() }).await?;
+    let more = Asked::of(global, None).await?;
+    say(format!(
+        "\n{} ({} {}):\n  buurtkracht status --store {store}\n  buurtkracht log --plan p-street-cafe --store {store}\n  buurtkracht explain p-dance --store {store}\n  buurtkracht funds --as-of 2025-12-31 --known-at 2025-10-01 --store {store}\n  buurtkracht verify --store {store}\n  buurtkracht export --store {store} | head -1\n",
+        lang.say("Ask more", "Vraag meer"),
+        more.view.length,
+        lang.say("entries to ask", "regels om te bevragen"),
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Founding a programme from its charter.
+
+use buurtkracht_core::charter::Charter;
+use serde_json::json;
+
+use super::ledger;
+use crate::args::{Global, Init};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome};
+use crate::input::{self, Located};
+use crate::render;
+
+/// The actor of a founding that names none.
+const FOUNDER: &str = "founder";
+
+/// The charter in a file, or every flaw with its line.
+pub fn charter(located: &Located) -> Result<Charter, Failure> {
+    let charter: Charter = located.typed()?;
+    let flaws = charter.flaws();
+    if flaws.is_empty() {
+        return Ok(charter);
+    }
+    let lines: Vec<String> =
+        flaws.iter().map(|flaw| format!("{}: {flaw}", located.place(&flaw.field))).collect();
+    Err(Failure::Input(format!("the charter cannot found a programme\n{}", lines.join("\n"))))
+}
+
+/// The command that founds a programme.
+pub fn founding(charter: &Charter, id: uuid::Uuid, actor: &str) -> serde_json::Value {
+    json!({ "programme": charter.programme, "id": id, "actor": actor, "do": { "FoundProgramme": { "charter": charter } } })
+}
+
+pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
+    let located = input::read_value(&args.charter)?;
+    let mut charter = charter(&located)?;
+    if let Some(programme) = &global.programme {
+        charter.programme = programme.clone();
+    }
+    let unconfirmed = charter.text.goals.len();
+    if args.dry_run {
+        render::print(
+            global.json,
+            "init",
+            None,
+            &json!({ "programme": charter.programme, "sound": true }),
+            || {
+                format!(
+                    "{}: the charter is sound ({unconfirmed} goals, {} bodies)\n",
+                    charter.programme,
+                    charter.text.bodies.len()
+                )
+            },
+        )?;
+        return Ok(Outcome::Done);
+    }
+    let actor = global.actor.as_ref().map_or(FOUNDER, |actor| actor.as_str());
+    // Founding twice by the same charter is the same command, so a retry is safe.
+    let name = format!("found {} {actor} {}", charter.programme, json!(charter));
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
+    let command = founding(&charter, id, actor).to_string();
+    let recorded_by = actor.parse().map_err(|error| Failure::Input(format!("{error}")))?;
+    let ledger = ledger(global, Mode::Create)?;
+    let submission =
+        buurtkracht_store::ledger::Submission { command, recorded_by, correlation: None, causation: None };
+    let receipt = ledger.submit(&submission).await?;
+    let result =
+        json!({ "programme": receipt.programme, "entry": receipt.sequence, "repeated": receipt.repeated });
+    render::print(global.json, "init", None, &result, || {
+        let lang = global.lang;
+        let verb = match receipt.repeated {
+            true => lang.say("was founded before", "was al opgericht"),
+            false => lang.say("is founded", "is opgericht"),
+        };
+        format!(
+            "{} {verb} {} {}\n{}\n",
+            receipt.programme,
+            lang.say("in", "in"),
+            config::store(global),
+            lang.say(
+                "Next: register who signs (`buurtkracht template RegisterPerson`), record the signatures\n(`template SignCharter`), and bring the charter into force (`template BringCharterIntoForce`).",
+                "Nu: registreer wie tekent (`buurtkracht template RegisterPerson`), leg de handtekeningen vast\n(`template SignCharter`), en laat de verklaring ingaan (`template BringCharterIntoForce`).",
+            )
+        )
+    })?;
+    Ok(Outcome::Done)
+}

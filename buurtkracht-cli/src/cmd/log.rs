@@ -1,0 +1,95 @@
+//! What was recorded, filtered.
+
+use std::io::Write;
+
+use buurtkracht_core::Event;
+use buurtkracht_core::id::Sequence;
+use buurtkracht_core::questions::{Mention, mentions};
+use buurtkracht_store::commit::Commit;
+use serde_json::json;
+use strum::VariantNames;
+
+use super::Asked;
+use crate::args::{Global, Log};
+use crate::exit::{Failure, Outcome};
+use crate::render::{Page, events};
+
+const PAGE: usize = 512;
+
+pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
+    if let Some(kind) = &args.kind
+        && !Event::VARIANTS.contains(&kind.as_str())
+    {
+        return Err(Failure::Input(format!(
+            "there is no event {kind:?}; there is: {}",
+            Event::VARIANTS.join(", ")
+        )));
+    }
+    let asked = Asked::of(global, None).await?;
+    let wanted = wanted(args);
+    let mut out = std::io::stdout().lock();
+    let mut from = Sequence(0);
+    loop {
+        let page = asked.ledger.commits(&asked.id, from, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        from = Sequence(from.0 + page.len() as u64);
+        let text = asked.styled(global, |style| {
+            let mut text = Page::default();
+            for commit in &page {
+                let kept: Vec<&Event> =
+                    commit.events.iter().filter(|event| fits(&asked, args, &wanted, commit, event)).collect();
+                if kept.is_empty() {
+                    continue;
+                }
+                if global.json {
+                    let line = json!({
+                        "entry": commit.sequence,
+                        "recorded_at": commit.recorded_at,
+                        "recorded_by": commit.recorded_by,
+                        "events": kept,
+                    });
+                    text.line(line.to_string());
+                    continue;
+                }
+                let at = commit.recorded_at.format("%Y-%m-%d %H:%M");
+                let number = commit.sequence.to_string();
+                text.line(format!("{number:>5}  {at}  {}", commit.recorded_by));
+                for event in kept {
+                    let on = event.on().map_or(String::new(), |on| format!("{on}  "));
+                    text.line(format!("         {on}{}", events::line(style, event)));
+                }
+            }
+            text.finish()
+        });
+        out.write_all(text.as_bytes())?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Everything that the filters name; all of it must be mentioned.
+fn wanted(args: &Log) -> Vec<Mention> {
+    let body = args.body.iter().cloned().map(Mention::Body);
+    let partner = args.partner.iter().cloned().map(Mention::Partner);
+    let person = args.person.iter().cloned().map(Mention::Person);
+    let plan = args.plan.iter().cloned().map(Mention::Plan);
+    body.chain(partner).chain(person).chain(plan).collect()
+}
+
+fn fits(asked: &Asked, args: &Log, wanted: &[Mention], commit: &Commit, event: &Event) -> bool {
+    let name: &str = event.into();
+    if args.kind.as_ref().is_some_and(|kind| kind != name) {
+        return false;
+    }
+    let day = event.on().unwrap_or_else(|| commit.recorded_at.date_naive());
+    if args.from.is_some_and(|from| day < from) || args.until.is_some_and(|until| day > until) {
+        return false;
+    }
+    if wanted.is_empty() {
+        return true;
+    }
+    let found = mentions(asked.programme(), event);
+    wanted.iter().all(|mention| found.contains(mention))
+}

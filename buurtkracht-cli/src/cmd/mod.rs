@@ -1,0 +1,122 @@
+//! One file per verb, or per family of verbs.
+
+mod ask;
+mod demo;
+mod exchange;
+mod init;
+mod log;
+mod record;
+mod template;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use buurtkracht_core::Programme;
+use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::value::Sealed;
+use buurtkracht_store::clock::SystemClock;
+use buurtkracht_store::ledger::{Ledger, View};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::args::{Args, Global, Verb};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome};
+use crate::render::{Basis, Style};
+
+pub async fn run(args: Args) -> Result<Outcome, Failure> {
+    let Args { global, verb } = args;
+    match verb {
+        Verb::Demo => demo::run(&global).await,
+        Verb::Init(init) => init::run(&global, &init).await,
+        Verb::Template { command } => template::run(&global, command.as_deref()),
+        Verb::Record(record) => record::run(&global, &record).await,
+        Verb::Status(status) => ask::status(&global, &status).await,
+        Verb::Log(log) => log::run(&global, &log).await,
+        Verb::Explain(explain) => ask::explain(&global, &explain).await,
+        Verb::Who(who) => ask::who(&global, &who).await,
+        Verb::Funds(funds) => ask::funds(&global, &funds).await,
+        Verb::Verify => ask::verify(&global).await,
+        Verb::Export(export) => exchange::export(&global, export.format).await,
+        Verb::Import { file } => exchange::import(&global, &file).await,
+    }
+}
+
+/// The ledger of the store that the arguments name, by the clock of the machine.
+fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
+    config::ledger(config::store(global), mode, Arc::new(SystemClock))
+}
+
+/// A programme as it was known at some time, ready to be asked.
+struct Asked {
+    ledger: Ledger,
+    id: ProgrammeId,
+    view: View,
+}
+
+impl Asked {
+    async fn of(global: &Global, known_at: Option<&str>) -> Result<Self, Failure> {
+        let ledger = ledger(global, Mode::Open)?;
+        let id = config::programme(global, &ledger).await?;
+        let head = ledger.head(&id).await?;
+        let view = match known_at {
+            None => head,
+            Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
+        };
+        Ok(Self { ledger, id, view })
+    }
+
+    fn programme(&self) -> &Programme {
+        &self.view.programme
+    }
+
+    /// Today in the charter's time zone.
+    fn today(&self) -> NaiveDate {
+        Utc::now().with_timezone(&zone(&self.view.programme)).date_naive()
+    }
+
+    fn basis(&self) -> Basis {
+        Basis { programme: self.id.clone(), entries: self.view.length, recorded_at: self.view.recorded_at }
+    }
+
+    fn not_known_yet(&self) -> Failure {
+        Failure::Input(format!("nothing of {} was recorded by then", self.id))
+    }
+
+    /// What a sealed text says, or that this vault does not hold it.
+    fn open(&self, global: &Global, text: &Sealed) -> String {
+        let absent = || format!("‹{} {}›", global.lang.say("sealed", "verzegeld"), text.digest);
+        self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
+    }
+
+    /// Renders with the names that the vault holds.
+    fn styled<T>(&self, global: &Global, render: impl FnOnce(&Style<'_>) -> T) -> T {
+        let sealed = self.programme().persons().all().iter();
+        let names: BTreeMap<&PersonId, String> = sealed
+            .filter_map(|(id, person)| {
+                let name = self.ledger.open_sealed(person.fact.name.as_ref()?).ok()??;
+                Some((id, name))
+            })
+            .collect();
+        let known = |person: &PersonId| names.get(person).cloned();
+        render(&Style { lang: global.lang, names: &known })
+    }
+}
+
+fn zone(programme: &Programme) -> Tz {
+    programme.charter().and_then(|charter| charter.time_zone.parse().ok()).unwrap_or(Tz::UTC)
+}
+
+/// A time, or the end of a day in the charter's time zone.
+fn moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.to_utc());
+    }
+    let day = text.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
+    let midnight = day.and_then(|day| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest());
+    midnight.map(|midnight| midnight.to_utc() - chrono::TimeDelta::milliseconds(1)).ok_or_else(|| {
+        Failure::Input(format!(
+            "{text:?} is no time: write a date such as 2025-06-30, or 2025-06-30T12:00:00+02:00"
+        ))
+    })
+}

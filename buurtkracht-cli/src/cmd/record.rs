@@ -1,0 +1,306 @@
+//! Recording commands from a file: one, or a batch.
+
+use std::io::Write;
+use std::path::Path;
+
+use buurtkracht_core::CommandEnvelope;
+use buurtkracht_core::id::{CommandId, ProgrammeId};
+use buurtkracht_store::commit::is_compact;
+use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, Submission, SubmitError};
+use buurtkracht_store::vault::{MemoryVault, Vault};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::ledger;
+use crate::args::{Global, Record};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome, submit_outcome};
+use crate::input::{self, Commands, Line, Located};
+use crate::render::{self, Page, Style, events};
+
+pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
+    let commands = input::read_commands(&args.file)?;
+    if let Some(to) = &args.assign_ids {
+        return assign_ids(global, commands, to);
+    }
+    let ledger = ledger(global, Mode::Open)?;
+    match commands {
+        Commands::One(located) => one(global, args, &ledger, located).await,
+        Commands::Batch(lines) => batch(global, args, &ledger, lines).await,
+    }
+}
+
+/// A command ready to be submitted: sealed into the vault, and its bytes.
+pub struct Ready {
+    pub id: CommandId,
+    pub programme: ProgrammeId,
+    pub submission: Submission,
+}
+
+/// Seals what is plain, checks that it is a command, and gives the bytes to record. `text` is what was
+/// written, kept byte for byte where nothing had to be changed.
+pub fn ready(
+    global: &Global,
+    mut located: Located,
+    text: Option<&str>,
+    vault: &dyn Vault,
+) -> Result<Ready, Failure> {
+    let id = located.id();
+    let changed = located.has_plain_text() || text.is_none();
+    located.seal(&mut |subject, path, value| {
+        let id =
+            id.ok_or_else(|| Failure::Input(format!("{}: the command has no id", located_name(path))))?;
+        Ok(vault.seal(subject, id, path, value)?)
+    })?;
+    let envelope: CommandEnvelope = located.command()?;
+    let submission =
+        Submission::of(&envelope).map_err(|error| Failure::Input(format!("{}: {error}", located.name)))?;
+    let command = match text {
+        Some(text) if !changed && is_compact(text) => text.to_owned(),
+        Some(_) | None => submission.command,
+    };
+    let recorded_by = global.actor.clone().unwrap_or(submission.recorded_by);
+    Ok(Ready {
+        id: envelope.id,
+        programme: envelope.programme,
+        submission: Submission { command, recorded_by, ..submission },
+    })
+}
+
+fn located_name(path: &str) -> String {
+    format!("field {path}")
+}
+
+/// The vault of a ledger, as the place to seal into.
+pub struct LedgerVault<'a>(pub &'a Ledger);
+
+impl Vault for LedgerVault<'_> {
+    fn seal(
+        &self,
+        subject: &buurtkracht_store::vault::Subject,
+        command: CommandId,
+        path: &str,
+        value: &str,
+    ) -> Result<buurtkracht_core::value::Digest, buurtkracht_store::vault::VaultError> {
+        self.0.seal(subject, command, path, value)
+    }
+
+    fn open(
+        &self,
+        digest: &buurtkracht_core::value::Digest,
+    ) -> Result<Option<String>, buurtkracht_store::vault::VaultError> {
+        self.0.open_sealed(digest)
+    }
+}
+
+async fn one(
+    global: &Global,
+    args: &Record,
+    ledger: &Ledger,
+    mut located: Located,
+) -> Result<Outcome, Failure> {
+    let programme = match located.has("programme") {
+        true => None,
+        false => Some(config::programme(global, ledger).await?),
+    };
+    located.fill(programme.as_ref(), Some(CommandId(Uuid::new_v4())), global.actor.as_ref());
+    // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
+    let trial = ready(global, located.clone(), None, &MemoryVault::default())?;
+    let mut rehearsal = ledger.rehearse(&trial.programme).await?;
+    let receipt = match rehearsal.recorded(trial.id) {
+        Some(_) => None,
+        None => Some(rehearsal.submit(&trial.submission)?),
+    };
+    if let (true, Some(receipt)) = (args.dry_run, receipt) {
+        return told(global, &receipt, true);
+    }
+    let ready = ready(global, located, None, &LedgerVault(ledger))?;
+    let receipt = ledger.submit(&ready.submission).await?;
+    told(global, &receipt, args.dry_run)
+}
+
+fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
+    let result = json!({
+        "programme": receipt.programme,
+        "command": receipt.command,
+        "entry": receipt.sequence,
+        "recorded_at": receipt.recorded_at,
+        "repeated": receipt.repeated,
+        "dry_run": dry_run,
+        "events": receipt.events,
+    });
+    render::print(global.json, "record", None, &result, || {
+        let mut page = Page::default();
+        line(global, &mut page, receipt, dry_run);
+        page.finish()
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn line(global: &Global, page: &mut Page, receipt: &Receipt, dry_run: bool) {
+    let lang = global.lang;
+    let how = match (receipt.repeated, dry_run) {
+        (true, _) => lang.say("recorded before as", "eerder vastgelegd als"),
+        (false, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
+        (false, false) => lang.say("recorded as", "vastgelegd als"),
+    };
+    page.line(format!("{how} {}  ({})", receipt.sequence, receipt.command));
+    let nameless = |_: &_| None;
+    let style = Style { lang, names: &nameless };
+    for event in &receipt.events {
+        page.line(format!("  {}", events::line(&style, event)));
+    }
+}
+
+async fn batch(
+    global: &Global,
+    args: &Record,
+    ledger: &Ledger,
+    mut lines: Vec<Line>,
+) -> Result<Outcome, Failure> {
+    if let Some(without) = lines.iter().find(|line| !line.value.has("id")) {
+        return Err(Failure::Input(format!(
+            "line {} has no command id, so running the batch again could record it twice: `record FILE --assign-ids COPY` writes a copy that has ids; nothing is recorded",
+            without.number
+        )));
+    }
+    let needs_programme = lines.iter().any(|line| !line.value.has("programme"));
+    let programme = if needs_programme { Some(config::programme(global, ledger).await?) } else { None };
+    for line in &mut lines {
+        let before = line.value.value.clone();
+        line.value.fill(programme.as_ref(), None, global.actor.as_ref());
+        if line.value.value != before {
+            // What was written is not the whole command, so it is written anew.
+            line.text.clear();
+        }
+    }
+    // Nothing is recorded while a line cannot be read.
+    for line in &lines {
+        ready(global, line.value.clone(), None, &MemoryVault::default())?;
+    }
+    let mut run = Run { ledger, rehearsal: None, recorded: 0, repeated: 0, page: Page::default() };
+    let total = lines.len();
+    for (done, line) in lines.into_iter().enumerate() {
+        let (number, id) = (line.number, line.value.id());
+        let step = run.step(global, args.dry_run, line).await;
+        if let Err(failure) = step {
+            let lang = global.lang;
+            let report = format!(
+                "{}{} {number}: {failure}\n{}: {} {}, {} {}, {} {}; {}",
+                if global.json { String::new() } else { run.page.finish() },
+                lang.say("line", "regel"),
+                lang.say("The batch stopped", "De reeks stopte"),
+                run.recorded,
+                lang.say("recorded", "vastgelegd"),
+                run.repeated,
+                lang.say("recorded before", "eerder vastgelegd"),
+                total - done - 1,
+                lang.say("not tried", "niet geprobeerd"),
+                lang.say(
+                    "mend that line and run it again, which is safe",
+                    "herstel die regel en probeer opnieuw, dat is veilig"
+                ),
+            );
+            let _ = id;
+            return Err(Failure::Batch { report, outcome: failure.outcome() });
+        }
+    }
+    let result = json!({ "recorded": run.recorded, "repeated": run.repeated, "dry_run": args.dry_run });
+    let page = run.page;
+    render::print(global.json, "record", None, &result, || page.finish())?;
+    Ok(Outcome::Done)
+}
+
+/// A batch on its way.
+struct Run<'a> {
+    ledger: &'a Ledger,
+    rehearsal: Option<Rehearsal>,
+    recorded: usize,
+    repeated: usize,
+    page: Page,
+}
+
+impl Run<'_> {
+    async fn step(&mut self, global: &Global, dry_run: bool, line: Line) -> Result<(), Failure> {
+        let text = Some(line.text.as_str()).filter(|text| !text.is_empty());
+        let plain = line.value.has_plain_text();
+        if dry_run || plain {
+            let trial = ready(global, line.value.clone(), text, &MemoryVault::default())?;
+            let mut rehearsal = match self.rehearsal.take().filter(|_| dry_run) {
+                Some(rehearsal) => rehearsal,
+                None => self.ledger.rehearse(&trial.programme).await?,
+            };
+            match rehearsal.recorded(trial.id) {
+                Some(entry) if dry_run => {
+                    self.repeated += 1;
+                    self.page.line(format!(
+                        "{} {entry}",
+                        global.lang.say("recorded before as", "eerder vastgelegd als")
+                    ));
+                }
+                Some(_) => {}
+                None => {
+                    let receipt = rehearsal.submit(&trial.submission)?;
+                    if dry_run {
+                        self.recorded += 1;
+                        self.told(global, &receipt, true);
+                    }
+                }
+            }
+            if dry_run {
+                self.rehearsal = Some(rehearsal);
+                return Ok(());
+            }
+        }
+        let ready = ready(global, line.value, text, &LedgerVault(self.ledger))?;
+        let receipt = self.ledger.submit(&ready.submission).await?;
+        match receipt.repeated {
+            true => self.repeated += 1,
+            false => self.recorded += 1,
+        }
+        self.told(global, &receipt, false);
+        Ok(())
+    }
+
+    fn told(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
+        if !global.json {
+            line(global, &mut self.page, receipt, dry_run);
+        }
+    }
+}
+
+fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome, Failure> {
+    let mut values = match commands {
+        Commands::One(located) => vec![located],
+        Commands::Batch(lines) => lines.into_iter().map(|line| line.value).collect(),
+    };
+    let mut text = String::new();
+    let mut assigned = 0;
+    for located in &mut values {
+        if !located.has("id") {
+            assigned += 1;
+        }
+        located.fill(None, Some(CommandId(Uuid::new_v4())), None);
+        text.push_str(&located.value.to_string());
+        text.push('\n');
+    }
+    let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", to.display()));
+    let mut file = std::fs::File::create_new(to).map_err(cannot)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
+    let result = json!({ "commands": values.len(), "assigned": assigned, "file": to });
+    render::print(global.json, "assign-ids", None, &result, || {
+        format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Whether a failed submission ends with a rule's refusal.
+pub fn refusal_code(error: &SubmitError) -> Option<&'static str> {
+    match error {
+        SubmitError::Refused(refusal) => Some(refusal.rejection.code()),
+        other => {
+            debug_assert!(submit_outcome(other) != Outcome::Refused);
+            None
+        }
+    }
+}

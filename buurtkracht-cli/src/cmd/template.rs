@@ -1,0 +1,103 @@
+//! Skeletons to fill in: one file per command in `templates/`.
+
+use buurtkracht_core::Command;
+use serde_json::json;
+use strum::VariantNames;
+
+use crate::args::Global;
+use crate::exit::{Failure, Outcome};
+use crate::render;
+
+/// The charter that is shipped.
+pub const CHARTER: &str = include_str!("../../charters/alblasserdam-2025-2026.toml");
+
+macro_rules! templates {
+    ($($name:literal),* $(,)?) => {
+        /// Every command with its skeleton.
+        pub const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name, ".toml")))),*];
+    };
+}
+
+templates!(
+    "FoundProgramme",
+    "SignCharter",
+    "BringCharterIntoForce",
+    "RegisterPartner",
+    "RegisterArea",
+    "RegisterPerson",
+    "TakeSeat",
+    "VacateSeat",
+    "DesignateDeputy",
+    "ScheduleMeeting",
+    "HoldMeeting",
+    "CancelMeeting",
+    "PrepareProposal",
+    "GiveAdvice",
+    "WithdrawProposal",
+    "TakeDecision",
+    "ProvideContribution",
+    "EnterCommitment",
+    "RecordPayment",
+    "ProposePlan",
+    "WithdrawPlan",
+    "StartPlan",
+    "PausePlan",
+    "ResumePlan",
+    "CompletePlan",
+    "DefineIndicator",
+    "RecordBaseline",
+    "RecordMeasurement",
+    "RecordEvaluation",
+);
+
+pub fn run(global: &Global, command: Option<&str>) -> Result<Outcome, Failure> {
+    let Some(command) = command else {
+        return list(global);
+    };
+    let known = TEMPLATES.iter().find(|(name, _)| name.eq_ignore_ascii_case(command));
+    let text = match (command, known) {
+        ("charter", _) => CHARTER,
+        (_, Some((_, text))) => text,
+        (_, None) => {
+            return Err(Failure::Input(format!(
+                "there is no command {command:?}; there is: charter, {}",
+                Command::VARIANTS.join(", ")
+            )));
+        }
+    };
+    render::print(global.json, "template", None, &text, || text.to_owned())?;
+    Ok(Outcome::Done)
+}
+
+fn list(global: &Global) -> Result<Outcome, Failure> {
+    let names: Vec<&str> = ["charter"].into_iter().chain(Command::VARIANTS.iter().copied()).collect();
+    render::print(global.json, "templates", None, &json!(names), || names.join("\n") + "\n")?;
+    Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtkracht_core::CommandEnvelope;
+    use buurtkracht_core::id::CommandId;
+
+    use super::*;
+    use crate::input;
+
+    #[test]
+    fn every_command_has_a_skeleton_that_reads_as_that_command() {
+        assert_eq!(TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), Command::VARIANTS);
+        for (name, text) in TEMPLATES.iter().filter(|(name, _)| *name != "FoundProgramme") {
+            let mut located = input::toml(name, text).unwrap();
+            located.fill(
+                Some(&"p".parse().unwrap()),
+                Some(CommandId(uuid::Uuid::nil())),
+                Some(&"a".parse().unwrap()),
+            );
+            let digest = "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0";
+            located.seal(&mut |_, _, _| Ok(digest.parse().unwrap())).unwrap();
+            let envelope: CommandEnvelope = located.typed().unwrap_or_else(|error| panic!("{name}: {error}"));
+            let read: &str = (&envelope.command).into();
+            assert_eq!(read, *name);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Reading what people write: TOML or JSON, with the line of every value, plain text sealed, and what is
+//! missing filled in.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use buurtkracht_core::CommandEnvelope;
+use buurtkracht_core::id::{ActorId, CommandId, PersonId, ProgrammeId};
+use buurtkracht_core::value::Digest;
+use buurtkracht_store::vault::Subject;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use toml::de::{DeTable, DeValue};
+
+use crate::exit::Failure;
+
+/// The most bytes read from a file: far above any batch that people write.
+const MAX_INPUT: u64 = 256 << 20;
+
+/// A value from a file, with the line on which each part of it stands.
+#[derive(Debug, Clone)]
+pub struct Located {
+    pub name: String,
+    pub value: Value,
+    lines: BTreeMap<String, usize>,
+}
+
+/// What a file of commands holds.
+pub enum Commands {
+    One(Located),
+    Batch(Vec<Line>),
+}
+
+/// A line of a batch.
+pub struct Line {
+    pub number: usize,
+    pub text: String,
+    pub value: Located,
+}
+
+/// Reads a file, or standard input for `-`.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    let name = display(path);
+    let cannot = |error: std::io::Error| Failure::Input(format!("cannot read {name}: {error}"));
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(cannot)?;
+        file.take(MAX_INPUT + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    }
+    if bytes.len() as u64 > MAX_INPUT {
+        return Err(Failure::Input(format!("{name} has more than {MAX_INPUT} bytes")));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
+        Failure::Input(format!("{name}:{line}: it is not UTF-8 from byte {at} on: save it as UTF-8"))
+    })
+}
+
+fn display(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
+}
+
+/// Reads one value, in JSON where the ending or the first character says so, in TOML otherwise.
+pub fn read_value(path: &Path) -> Result<Located, Failure> {
+    let text = read_text(path)?;
+    if has_ending(path, "json") || (!has_ending(path, "toml") && text.trim_start().starts_with('{')) {
+        json(&display(path), &text)
+    } else {
+        toml(&display(path), &text)
+    }
+}
+
+/// Reads a command, or a batch of them.
+pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
+    let name = display(path);
+    let text = read_text(path)?;
+    if text.trim().is_empty() {
+        return Err(Failure::Input(format!("{name} holds no command")));
+    }
+    let braced = text.trim_start().starts_with('{');
+    if has_ending(path, "toml") || !(braced || has_ending(path, "json") || has_ending(path, "jsonl")) {
+        return toml(&name, &text).map(Commands::One);
+    }
+    if has_ending(path, "json") || (!has_ending(path, "jsonl") && text.trim().lines().count() == 1) {
+        return json(&name, &text).map(Commands::One);
+    }
+    if !has_ending(path, "jsonl") && serde_json::from_str::<Value>(&text).is_ok() {
+        return json(&name, &text).map(Commands::One);
+    }
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let line = |(i, text): (usize, &str)| {
+        let number = i + 1;
+        let value = json(&format!("{name}:{number}"), text)?;
+        Ok(Line { number, text: text.to_owned(), value })
+    };
+    lines.map(line).collect::<Result<_, Failure>>().map(Commands::Batch)
+}
+
+fn json(name: &str, text: &str) -> Result<Located, Failure> {
+    let value = serde_json::from_str(text).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
+    Ok(Located { name: name.to_owned(), value, lines: BTreeMap::new() })
+}
+
+/// Reads TOML, and remembers the line of every value.
+pub fn toml(name: &str, text: &str) -> Result<Located, Failure> {
+    let table = DeTable::parse(text)
+        .map_err(|error| Failure::Input(format!("{name}: {}", error.to_string().trim_end())))?;
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut lines = BTreeMap::new();
+    let mut walk = Walk { name, starts: &starts, lines: &mut lines };
+    let value = walk.table("", table.get_ref())?;
+    Ok(Located { name: name.to_owned(), value, lines })
+}
+
+struct Walk<'a> {
+    name: &'a str,
+    starts: &'a [usize],
+    lines: &'a mut BTreeMap<String, usize>,
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+impl Walk<'_> {
+    fn table(&mut self, path: &str, table: &DeTable<'_>) -> Result<Value, Failure> {
+        let mut members = Map::new();
+        for (key, value) in table {
+            let path = join(path, key.get_ref());
+            self.note(&path, key.span().start);
+            members.insert(key.get_ref().to_string(), self.value(&path, value.get_ref())?);
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn note(&mut self, path: &str, at: usize) {
+        self.lines.insert(path.to_owned(), self.starts.partition_point(|start| *start <= at));
+    }
+
+    fn value(&mut self, path: &str, value: &DeValue<'_>) -> Result<Value, Failure> {
+        let wrong = |what: &str| {
+            let line = self.lines.get(path).copied().unwrap_or(1);
+            Failure::Input(format!("{}:{line}: {path}: {what}", self.name))
+        };
+        Ok(match value {
+            DeValue::String(text) => Value::from(text.as_ref()),
+            DeValue::Boolean(truth) => Value::from(*truth),
+            DeValue::Datetime(time) => Value::from(time.to_string()),
+            DeValue::Integer(number) => {
+                let digits = number.as_str().replace('_', "");
+                let parsed = i64::from_str_radix(&digits, number.radix());
+                Value::from(parsed.map_err(|_| wrong("the number is too large"))?)
+            }
+            DeValue::Float(number) => {
+                let parsed = number.as_str().replace('_', "").parse::<f64>().ok();
+                let finite = parsed.and_then(serde_json::Number::from_f64);
+                Value::Number(finite.ok_or_else(|| wrong("the number is too large"))?)
+            }
+            DeValue::Array(array) => {
+                let mut items = Vec::new();
+                for (i, item) in array.iter().enumerate() {
+                    let path = format!("{path}[{i}]");
+                    self.note(&path, item.span().start);
+                    items.push(self.value(&path, item.get_ref())?);
+                }
+                Value::Array(items)
+            }
+            DeValue::Table(table) => self.table(path, table)?,
+        })
+    }
+}
+
+impl Located {
+    /// A part of a larger value, such as the command of a demo's step.
+    pub fn part(name: String, value: Value) -> Self {
+        Self { name, value, lines: BTreeMap::new() }
+    }
+
+    /// Where a field stands: the file, and the line of the field or of what it should be in.
+    pub fn place(&self, path: &str) -> String {
+        let mut path = path;
+        loop {
+            if let Some(line) = self.lines.get(path) {
+                return format!("{}:{line}", self.name);
+            }
+            match path.rfind(['.', '[']) {
+                Some(end) => path = path.get(..end).unwrap_or(""),
+                None => return self.name.clone(),
+            }
+        }
+    }
+
+    /// The value as a type, or the place, the field and what was expected there.
+    pub fn typed<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        serde_path_to_error::deserialize(&self.value).map_err(|error| {
+            let path = error.path().to_string();
+            let path = if path == "." { String::new() } else { path };
+            let reason = error.inner().to_string();
+            let hint = if reason.contains("expected a string") { ": write it in quotes" } else { "" };
+            let field = if path.is_empty() { String::new() } else { format!("{path}: ") };
+            Failure::Input(format!("{}: {field}{reason}{hint}", self.place(&path)))
+        })
+    }
+
+    fn set_if_missing(&mut self, key: &str, value: Option<String>) {
+        if let (Some(members), Some(value)) = (self.value.as_object_mut(), value)
+            && !members.contains_key(key)
+        {
+            members.insert(key.to_owned(), Value::from(value));
+        }
+    }
+
+    /// Fills in what a command leaves out: programme, id, actor.
+    pub fn fill(&mut self, programme: Option<&ProgrammeId>, id: Option<CommandId>, actor: Option<&ActorId>) {
+        self.set_if_missing("programme", programme.map(ToString::to_string));
+        self.set_if_missing("id", id.map(|id| id.to_string()));
+        self.set_if_missing("actor", actor.map(ToString::to_string));
+    }
+
+    /// Whether a member is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
+    /// Whether it holds plain text to seal.
+    pub fn has_plain_text(&self) -> bool {
+        fn plain(value: &Value) -> bool {
+            match value {
+                Value::Object(members) => members.contains_key("seal") || members.values().any(plain),
+                Value::Array(items) => items.iter().any(plain),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+            }
+        }
+        plain(&self.value)
+    }
+
+    /// Seals every `{ seal = "…", about = […] }` and `{ seal = "…", person = "…" }`.
+    pub fn seal(&mut self, seal: &mut Sealer<'_>) -> Result<(), Failure> {
+        let mut value = std::mem::take(&mut self.value);
+        let sealed = seal_in(&mut value, "", self, seal);
+        self.value = value;
+        sealed
+    }
+
+    /// The command, if it is one.
+    pub fn command(&self) -> Result<CommandEnvelope, Failure> {
+        if !self.has("actor") {
+            return Err(Failure::Input(format!(
+                "{}: who records this? write actor = \"…\" or give --actor",
+                self.name
+            )));
+        }
+        self.typed()
+    }
+
+    /// The id of the command, if it has one that can be read.
+    pub fn id(&self) -> Option<CommandId> {
+        self.value.get("id")?.as_str()?.parse().ok()
+    }
+}
+
+/// Seals a value: whose, the path of its field, the text.
+pub type Sealer<'a> = dyn FnMut(&Subject, &str, &str) -> Result<Digest, Failure> + 'a;
+
+fn seal_in(value: &mut Value, path: &str, of: &Located, seal: &mut Sealer<'_>) -> Result<(), Failure> {
+    match value {
+        Value::Object(members) if members.contains_key("seal") => {
+            *value = sealed(members, path, of, seal)?;
+        }
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                seal_in(member, &join(path, key), of, seal)?;
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter_mut().enumerate() {
+                seal_in(item, &format!("{path}[{i}]"), of, seal)?;
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    Ok(())
+}
+
+fn sealed(
+    members: &Map<String, Value>,
+    path: &str,
+    of: &Located,
+    seal: &mut Sealer<'_>,
+) -> Result<Value, Failure> {
+    let wrong = |what: &str| {
+        Failure::Input(format!(
+            "{}: {path}: {what}; write {{ seal = \"text\", about = [\"person\"] }} or {{ seal = \"text\", person = \"person\" }}",
+            of.place(path)
+        ))
+    };
+    let text = members.get("seal").and_then(Value::as_str).ok_or_else(|| wrong("what to seal is a text"))?;
+    if let Some(other) = members.keys().find(|key| !["seal", "about", "person"].contains(&key.as_str())) {
+        return Err(wrong(&format!("there is no member {other:?} beside seal")));
+    }
+    if let Some(person) = members.get("person") {
+        let person = person.as_str().and_then(|id| id.parse::<PersonId>().ok());
+        let person = person.ok_or_else(|| wrong("person is the id of one person"))?;
+        return Ok(Value::from(seal(&Subject::Person(person), path, text)?.to_string()));
+    }
+    let digest = seal(&Subject::Text, path, text)?;
+    let mut sealed = Map::new();
+    sealed.insert("digest".to_owned(), Value::from(digest.to_string()));
+    if let Some(about) = members.get("about") {
+        sealed.insert("about".to_owned(), about.clone());
+    }
+    Ok(Value::Object(sealed))
+}

@@ -1,0 +1,356 @@
+//! An explanation as text: the chain, with the entry behind each link.
+
+use buurtkracht_core::Event;
+use buurtkracht_core::decisions::{Proposer, Venue};
+use buurtkracht_core::questions::{
+    AllocationExplained, CompetenceSource, DecisionExplained, EvaluationExplained, Explanation, PlanExplained,
+};
+use buurtkracht_core::value::Sealed;
+
+use super::{Page, Style, answers, events, word};
+
+/// Opens a sealed text, where the vault holds it.
+pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
+
+pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanation) -> String {
+    let mut page = Page::default();
+    match explanation {
+        Explanation::Decision(explained) => decision(style, open, &mut page, explained),
+        Explanation::Plan(explained) => plan(style, open, &mut page, explained),
+        Explanation::Allocation(explained) => allocation(style, open, &mut page, explained),
+        Explanation::Evaluation(explained) => evaluation(style, open, &mut page, explained),
+    }
+    page.finish()
+}
+
+fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
+    let fact = &d.decision.fact;
+    page.heading(format!(
+        "{} {} \"{}\"  [{}]",
+        style.say("Decision", "Besluit"),
+        fact.decision,
+        fact.title,
+        d.decision.sequence
+    ));
+    let venue = match &fact.venue {
+        Venue::Meeting(meeting) => format!("{} {meeting}", style.say("in meeting", "in overleg")),
+        Venue::Written { opened, closed } => {
+            format!("{} {opened} – {closed}", style.say("in writing", "schriftelijk"))
+        }
+    };
+    page.line(format!(
+        "  {} {} {} {}, {venue}; {} {}; {} {}",
+        d.body_name,
+        word(style.lang, fact.outcome.into()),
+        style.say("on", "op"),
+        fact.decided_on,
+        style.say("takes effect on", "gaat in op"),
+        fact.takes_effect_on(),
+        style.say("recorded", "vastgelegd"),
+        d.decision.recorded_at.format("%Y-%m-%d %H:%M"),
+    ));
+    if let Some(reason) = &fact.reason {
+        page.line(format!("  {}: {}", style.say("reason", "reden"), open(reason)));
+    }
+    let [title, copy] = &d.charter;
+    page.line(format!("  {}: {title} ({copy})", style.say("charter", "verklaring")));
+    for used in &d.competences {
+        let from = match &used.from {
+            CompetenceSource::Text { section } => format!("{} § {section}", style.say("text", "tekst")),
+            CompetenceSource::Reading { point, confirmed } => {
+                let confirmed = if *confirmed {
+                    style.say("confirmed", "bevestigd")
+                } else {
+                    style.say("not confirmed", "niet bevestigd")
+                };
+                format!("{} {point}, {confirmed}", style.say("reading", "lezing"))
+            }
+            CompetenceSource::Policy => {
+                style.say("policy, not from the declaration", "beleid, niet uit de verklaring").to_owned()
+            }
+        };
+        let competence = word(style.lang, used.competence.into());
+        page.line(format!("  {}: {competence} ({from})", style.say("competence", "bevoegdheid")));
+    }
+    let readings = d.unconfirmed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let readings = match readings.is_empty() {
+        true => String::new(),
+        false => format!(" ({}: {readings})", style.say("readings not confirmed", "lezingen niet bevestigd")),
+    };
+    page.line(format!(
+        "  {}: {}; {}: {} / {}{readings}",
+        style.say("decided by", "beslist bij"),
+        word(style.lang, d.decision_rule.into()),
+        style.say("quorum for money / else", "quorum bij geld / anders"),
+        word(style.lang, d.quorum.means.into()),
+        word(style.lang, d.quorum.other.into()),
+    ));
+    page.line(format!("  {}:", style.say("who decided", "wie besloot")));
+    for position in &d.positions {
+        let standing = position.standing.map_or(
+            style.say("no seat that day, as known now", "die dag geen zetel, zoals nu bekend"),
+            |standing| word(style.lang, standing.into()),
+        );
+        let partner = position.partner.as_ref().map_or("—".to_owned(), ToString::to_string);
+        let function = position.function.as_ref().map_or(String::new(), ToString::to_string);
+        let entry = position.entry.map_or(String::new(), |entry| format!("  [{entry}]"));
+        page.line(format!(
+            "    {}: {}, {function}, {} {partner}, {standing}{entry}",
+            word(style.lang, position.stance.into()),
+            style.person(&position.person),
+            style.say("for", "namens"),
+        ));
+        if let Some(reason) = &position.reason {
+            page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
+        }
+    }
+    if let Some(case) = &d.proposal {
+        let fact = &case.proposal.fact;
+        let by = match &fact.by {
+            Proposer::Body(body) => body.to_string(),
+            Proposer::Partner(partner) => partner.to_string(),
+            Proposer::Person(person) => style.person(person),
+        };
+        page.line(format!(
+            "  {}: {} \"{}\" {} {by}, {}  [{}]",
+            style.say("proposal", "voorstel"),
+            fact.proposal,
+            fact.title,
+            style.say("by", "van"),
+            fact.on,
+            case.proposal.sequence
+        ));
+        for advice in &case.advice {
+            page.line(format!(
+                "    {}: {} {}, {}  [{}]",
+                style.say("advice", "advies"),
+                advice.fact.by,
+                word(style.lang, advice.fact.verdict.into()),
+                advice.fact.on,
+                advice.sequence
+            ));
+            if let Some(reason) = &advice.fact.reason {
+                page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
+            }
+        }
+    } else {
+        page.line(format!("  {}", style.say("no prepared proposal", "geen voorbereid voorstel")));
+    }
+    for evaluation in &d.evaluations {
+        page.line(format!(
+            "  {}: {} \"{}\" ({}), {} → {}  [{}]",
+            style.say("rests on", "rust op"),
+            evaluation.fact.evaluation,
+            evaluation.fact.title,
+            word(style.lang, evaluation.fact.kind.into()),
+            evaluation.fact.on,
+            word(style.lang, evaluation.fact.conclusion.into()),
+            evaluation.sequence
+        ));
+    }
+    if let Some(earlier) = &fact.supersedes {
+        page.line(format!("  {}: {earlier}", style.say("supersedes", "vervangt")));
+    }
+    if !d.effects.is_empty() {
+        page.line(format!("  {}:", style.say("effects", "gevolgen")));
+    }
+    for effect in &d.effects {
+        page.line(format!("    {}", events::line(style, &effect.event)));
+        if let Some(figures) = &effect.allocation {
+            page.line(format!(
+                "      {}: {} {}, {} {}, {} {}",
+                style.say("since then", "sindsdien"),
+                style.say("spent", "besteed"),
+                style.money(figures.spent),
+                style.say("owed", "verplicht"),
+                style.money(figures.committed),
+                style.say("released", "vrijgevallen"),
+                style.money(figures.released),
+            ));
+        }
+        if let (Some(status), false) = (effect.plan_status, matches!(effect.event, Event::FundsAllocated(_)))
+        {
+            page.line(format!("      {}: {}", style.say("now", "nu"), word(style.lang, status.into())));
+        }
+    }
+    for freed in &d.freed {
+        page.line(format!(
+            "  {} {} {} {} {} {}",
+            style.say("freed", "vrijgevallen"),
+            style.money(freed.release.fact.amount),
+            style.say("of plan", "van plan"),
+            freed.plan,
+            style.say("back to", "terug naar"),
+            freed.source
+        ));
+        for next in &freed.next {
+            page.line(format!(
+                "    {}: {} {} {} ({} {})  [{}]",
+                style.say("next from that source", "daarna uit die bron"),
+                style.money(next.amount),
+                style.say("to plan", "naar plan"),
+                next.plan,
+                style.say("decision", "besluit"),
+                next.decision,
+                next.entry
+            ));
+        }
+        if freed.unused.is_positive() {
+            let unused = style.money(freed.unused);
+            page.line(format!(
+                "    {}: {unused}",
+                style.say("not drawn on since", "sindsdien niet gebruikt")
+            ));
+        }
+    }
+    if let Some(superseded) = &d.superseded {
+        page.line(format!(
+            "  {} {} {} {}  [{}]",
+            style.say("SUPERSEDED by", "VERVANGEN door"),
+            superseded.fact.by,
+            style.say("on", "op"),
+            superseded.fact.on,
+            superseded.sequence
+        ));
+    }
+    answers::findings(style, page, &d.findings);
+}
+
+fn plan(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &PlanExplained) {
+    let fact = &p.life.plan.fact;
+    page.heading(format!(
+        "Plan {} \"{}\" ({})  [{}]",
+        fact.plan,
+        fact.title,
+        word(style.lang, fact.kind.name().into()),
+        p.life.plan.sequence
+    ));
+    let body = p.body_name.as_ref().map_or(fact.body.to_string(), ToString::to_string);
+    let goals = fact.goals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let areas = p.life.areas().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    page.line(format!(
+        "  {body}; {}: {goals}; {}: {areas}; {}",
+        style.say("goals", "doelen"),
+        style.say("areas", "gebieden"),
+        fact.period
+    ));
+    for step in &p.life.steps {
+        let decision = step
+            .decision
+            .as_ref()
+            .map_or(String::new(), |decision| format!(" ({} {decision})", style.say("decision", "besluit")));
+        page.line(format!(
+            "    {} {}{decision}  [{}]",
+            step.on,
+            word(style.lang, step.status.into()),
+            step.sequence
+        ));
+    }
+    if let Some(stop) = &p.life.stop {
+        let evaluation = stop.fact.evaluation.as_ref();
+        page.line(format!(
+            "  {}: {}; {}: {}",
+            style.say("ground of the stop", "grond van de stop"),
+            word(style.lang, stop.fact.ground.into()),
+            style.say("evaluation", "evaluatie"),
+            evaluation.map_or("—".to_owned(), ToString::to_string)
+        ));
+    }
+    page.line(format!(
+        "  {} {}, {} {}, {} {}, {} {}",
+        style.say("allocated", "toegewezen"),
+        style.money(p.figures.allocated),
+        style.say("owed", "verplicht"),
+        style.money(p.figures.committed),
+        style.say("spent", "besteed"),
+        style.money(p.figures.spent),
+        style.say("released", "vrijgevallen"),
+        style.money(p.figures.released),
+    ));
+    if !p.projects.is_empty() {
+        let projects = p.projects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        page.line(format!("  {}: {projects}", style.say("projects inside it", "projecten daarbinnen")));
+    }
+    for record in &p.evaluations {
+        let line = events::line(style, &Event::EvaluationRecorded(record.fact.clone()));
+        page.line(format!("  {line}  [{}]", record.sequence));
+    }
+    for explained in &p.decisions {
+        decision(style, open, page, explained);
+    }
+}
+
+fn allocation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &AllocationExplained) {
+    let fact = &a.account.allocation.fact;
+    page.heading(format!(
+        "{} {}: {} {} {} {} {}  [{}]",
+        style.say("Allocation", "Toewijzing"),
+        fact.allocation,
+        style.money(fact.amount),
+        style.say("from", "van"),
+        fact.from,
+        style.say("to plan", "naar plan"),
+        fact.plan,
+        a.account.allocation.sequence
+    ));
+    page.line(format!(
+        "  {} {}, {} {}, {} {}, {} {}",
+        style.say("owed", "verplicht"),
+        style.money(a.figures.committed),
+        style.say("spent", "besteed"),
+        style.money(a.figures.spent),
+        style.say("released", "vrijgevallen"),
+        style.money(a.figures.released),
+        style.say("left", "over"),
+        style.money(a.figures.uncommitted()),
+    ));
+    for record in &a.account.commitments {
+        let line = events::line(style, &Event::CommitmentEntered(record.fact.clone()));
+        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
+    }
+    for record in &a.account.payments {
+        let line = events::line(style, &Event::Paid(record.fact.clone()));
+        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
+    }
+    for record in &a.account.releases {
+        let line = events::line(style, &Event::FundsReleased(record.fact.clone()));
+        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
+    }
+    if let Some(explained) = &a.decision {
+        decision(style, open, page, explained);
+    }
+}
+
+fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &EvaluationExplained) {
+    let fact = &e.evaluation.fact;
+    let line = events::line(style, &Event::EvaluationRecorded(fact.clone()));
+    page.heading(format!("{line}  [{}]", e.evaluation.sequence));
+    let about = fact
+        .about
+        .plan()
+        .map_or(style.say("the programme", "het programma").to_owned(), |plan| format!("plan {plan}"));
+    page.line(format!(
+        "  {} {about}, {} {}, {}",
+        style.say("about", "over"),
+        style.say("by", "door"),
+        fact.by,
+        fact.on
+    ));
+    if let Some(successes) = &fact.successes {
+        page.line(format!("  {}: {}", style.say("successes", "successen"), open(successes)));
+    }
+    if let Some(challenges) = &fact.challenges {
+        page.line(format!("  {}: {}", style.say("challenges", "uitdagingen"), open(challenges)));
+    }
+    for record in &e.measurements {
+        let line = events::line(style, &Event::MeasurementRecorded(record.fact.clone()));
+        page.line(format!("  {line}  [{}]", record.sequence));
+    }
+    if e.followed_by.is_empty() {
+        page.line(format!("  {}", style.say("no decision rests on it", "geen besluit rust hierop")));
+    }
+    for record in &e.followed_by {
+        let line = events::line(style, &Event::DecisionTaken(Box::new(record.fact.clone())));
+        page.line(format!("  {}: {line}  [{}]", style.say("followed by", "gevolgd door"), record.sequence));
+    }
+}

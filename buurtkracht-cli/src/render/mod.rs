@@ -1,0 +1,168 @@
+//! From answers to what people read. The only printer.
+
+pub mod answers;
+pub mod events;
+pub mod explain;
+mod words;
+
+use std::io::Write;
+
+use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::value::Money;
+use chrono::{DateTime, FixedOffset};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::args::Lang;
+use crate::exit::Failure;
+pub use words::word;
+
+/// The version of the shape of every answer in JSON.
+const ANSWERS: u32 = 1;
+
+/// Knows the names that the vault holds, for people to read.
+pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
+
+/// How to render: the language, and who is who.
+pub struct Style<'a> {
+    pub lang: Lang,
+    pub names: &'a Names<'a>,
+}
+
+impl Style<'_> {
+    /// The text in the language of the reader.
+    pub fn say<'t>(&self, en: &'t str, nl: &'t str) -> &'t str {
+        self.lang.say(en, nl)
+    }
+
+    /// A person: the pseudonym, and the name where the vault holds it.
+    pub fn person(&self, person: &PersonId) -> String {
+        match (self.names)(person) {
+            Some(name) => format!("{name} ({person})"),
+            None => person.to_string(),
+        }
+    }
+
+    /// An amount as people write it.
+    pub fn money(&self, amount: Money) -> String {
+        money(self.lang, amount)
+    }
+}
+
+/// An amount as people write it: € 1,250.00 or € 1.250,00.
+pub fn money(lang: Lang, amount: Money) -> String {
+    let (thousands, decimal) = match lang {
+        Lang::En => (',', '.'),
+        Lang::Nl => ('.', ','),
+    };
+    let cents = amount.cents().unsigned_abs();
+    let digits = (cents / 100).to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(thousands);
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount.cents() < 0 { "-" } else { "" };
+    format!("€ {sign}{grouped}{decimal}{:02}", cents % 100)
+}
+
+/// A text that grows line by line.
+#[derive(Debug, Default)]
+pub struct Page(String);
+
+impl Page {
+    pub fn line(&mut self, text: impl AsRef<str>) {
+        self.0.push_str(text.as_ref().trim_end());
+        self.0.push('\n');
+    }
+
+    /// A heading with an empty line above it.
+    pub fn heading(&mut self, text: impl AsRef<str>) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.line(text);
+    }
+
+    /// Rows under headings, the given columns to the right.
+    pub fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
+        if rows.is_empty() {
+            return;
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(headings.to_vec());
+        for row in rows {
+            table.add_row(row);
+        }
+        for column in right {
+            if let Some(column) = table.column_mut(*column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.to_string().lines() {
+            self.line(format!(" {line}"));
+        }
+    }
+
+    pub fn finish(self) -> String {
+        self.0
+    }
+}
+
+/// What an answer rests on.
+#[derive(Debug, Clone, Serialize)]
+pub struct Basis {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The number of entries that were known.
+    pub entries: u64,
+    /// When the last of them was recorded.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+}
+
+/// Prints an answer: text for people, or JSON in the shape that `docs/answers.md` describes.
+pub fn print<T: Serialize>(
+    json: bool,
+    answer: &str,
+    basis: Option<&Basis>,
+    result: &T,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let text = if json {
+        let whole = json!({ "answer": answer, "version": ANSWERS, "basis": basis, "result": result });
+        format!("{whole}\n")
+    } else {
+        text()
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The number of an entry, as people read it.
+pub fn entries(entries: &[Sequence]) -> String {
+    entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_grouped_as_its_language_does() {
+        for (cents, en, nl) in [
+            (0, "€ 0.00", "€ 0,00"),
+            (125_000, "€ 1,250.00", "€ 1.250,00"),
+            (-5, "€ -0.05", "€ -0,05"),
+            (100_000_000, "€ 1,000,000.00", "€ 1.000.000,00"),
+        ] {
+            assert_eq!(money(Lang::En, Money::from_cents(cents)), en);
+            assert_eq!(money(Lang::Nl, Money::from_cents(cents)), nl);
+        }
+    }
+}
