@@ -123,7 +123,7 @@ impl Failure {
     }
 }
 
-pub fn submit_outcome(error: &SubmitError) -> Outcome {
+fn submit_outcome(error: &SubmitError) -> Outcome {
     match error {
         SubmitError::Refused(_) => Outcome::Refused,
         SubmitError::Unreadable { .. }

@@ -558,6 +558,10 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
         let events = supersede(c, &draft, earlier)?;
         draft.events.extend(events);
     }
+    // Whether the body may is asked before whether it did so properly.
+    for effect in &asked.effects {
+        competent(c, decision, effect)?;
+    }
     positions(c, decision)?;
     if decision.outcome != Outcome::Adopted {
         if !asked.effects.is_empty() || decision.supersedes.is_some() {
@@ -569,7 +573,6 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
     quorum(c, decision, asked.effects.iter().any(about_means))?;
     carried(c, decision)?;
     for effect in &asked.effects {
-        competent(c, decision, effect)?;
         let events = resolve(c, &draft, effect)?;
         draft.events.extend(events);
     }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::init::{charter, founding};
-use super::record::{LedgerVault, ready, refusal_code};
+use super::record::{LedgerVault, ready};
 use super::template::CHARTER;
 use super::{Asked, ask};
 use crate::args::{Explain, Funds, Global, KnownAt, Who};
@@ -172,10 +172,11 @@ async fn play(
             (Ok(_), Some(code)) => {
                 return Err(wrong(format!("step {number} ({said}) was not refused with {code}")));
             }
-            (Err(error), _) => {
-                let code = refusal_code(&error).unwrap_or("no refusal");
-                return Err(wrong(format!("step {number} ({said}): [{code}] {error}")));
+            (Err(SubmitError::Refused(refusal)), _) => {
+                let code = refusal.rejection.code();
+                return Err(wrong(format!("step {number} ({said}) was refused with {code}: {refusal}")));
             }
+            (Err(error), _) => return Err(wrong(format!("step {number} ({said}): {error}"))),
         }
     }
     Ok(tally)
@@ -192,7 +193,7 @@ async fn questions(global: &Global) -> Result<(), Failure> {
     };
     let known_at = || KnownAt { known_at: None };
     say(format!(
-        "\n1. {}\n   buurtkracht explain p-street-cafe --store {store}\n",
+        "\n1. {}\n   buurtkracht explain d-2025-stop-cafe --store {store}\n",
         lang.say(
             "Why was the street café stopped, and where did its money go?",
             "Waarom is het straatcafé stopgezet, en waar ging het geld heen?"

@@ -36,7 +36,6 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     if let Some(programme) = &global.programme {
         charter.programme = programme.clone();
     }
-    let unconfirmed = charter.text.goals.len();
     if args.dry_run {
         render::print(
             global.json,
@@ -45,8 +44,9 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
             &json!({ "programme": charter.programme, "sound": true }),
             || {
                 format!(
-                    "{}: the charter is sound ({unconfirmed} goals, {} bodies)\n",
+                    "{}: the charter is sound ({} goals, {} bodies)\n",
                     charter.programme,
+                    charter.text.goals.len(),
                     charter.text.bodies.len()
                 )
             },

@@ -6,7 +6,7 @@ use std::path::Path;
 use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{CommandId, ProgrammeId};
 use buurtkracht_store::commit::is_compact;
-use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, Submission, SubmitError};
+use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, Submission};
 use buurtkracht_store::vault::{MemoryVault, Vault};
 use serde_json::json;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::ledger;
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
-use crate::exit::{Failure, Outcome, submit_outcome};
+use crate::exit::{Failure, Outcome};
 use crate::input::{self, Commands, Line, Located};
 use crate::render::{self, Page, Style, events};
 
@@ -45,11 +45,11 @@ pub fn ready(
     text: Option<&str>,
     vault: &dyn Vault,
 ) -> Result<Ready, Failure> {
-    let id = located.id();
+    let (id, name) = (located.id(), located.name.clone());
     let changed = located.has_plain_text() || text.is_none();
     located.seal(&mut |subject, path, value| {
-        let id =
-            id.ok_or_else(|| Failure::Input(format!("{}: the command has no id", located_name(path))))?;
+        let no_id = || Failure::Input(format!("{name}: {path}: the command has no id to seal it under"));
+        let id = id.ok_or_else(no_id)?;
         Ok(vault.seal(subject, id, path, value)?)
     })?;
     let envelope: CommandEnvelope = located.command()?;
@@ -65,10 +65,6 @@ pub fn ready(
         programme: envelope.programme,
         submission: Submission { command, recorded_by, ..submission },
     })
-}
-
-fn located_name(path: &str) -> String {
-    format!("field {path}")
 }
 
 /// The vault of a ledger, as the place to seal into.
@@ -181,7 +177,7 @@ async fn batch(
     let mut run = Run { ledger, rehearsal: None, recorded: 0, repeated: 0, page: Page::default() };
     let total = lines.len();
     for (done, line) in lines.into_iter().enumerate() {
-        let (number, id) = (line.number, line.value.id());
+        let number = line.number;
         let step = run.step(global, args.dry_run, line).await;
         if let Err(failure) = step {
             let lang = global.lang;
@@ -201,7 +197,6 @@ async fn batch(
                     "herstel die regel en probeer opnieuw, dat is veilig"
                 ),
             );
-            let _ = id;
             return Err(Failure::Batch { report, outcome: failure.outcome() });
         }
     }
@@ -292,15 +287,4 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
     })?;
     Ok(Outcome::Done)
-}
-
-/// Whether a failed submission ends with a rule's refusal.
-pub fn refusal_code(error: &SubmitError) -> Option<&'static str> {
-    match error {
-        SubmitError::Refused(refusal) => Some(refusal.rejection.code()),
-        other => {
-            debug_assert!(submit_outcome(other) != Outcome::Refused);
-            None
-        }
-    }
 }

@@ -79,7 +79,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// A word of the glossary in the language of the reader.
-pub fn word<'a>(lang: Lang, english: &'a str) -> &'a str {
+pub fn word(lang: Lang, english: &str) -> &str {
     match lang {
         Lang::En => english,
         Lang::Nl => WORDS
