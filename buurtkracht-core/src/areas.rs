@@ -70,3 +70,6 @@ pub(crate) fn within_reach(c: &Context<'_>, body: &BodyId, areas: &[AreaCode]) -
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -373,3 +373,6 @@ pub(crate) fn deputise(c: &Context<'_>, notice: &Deputising) -> Result<Vec<Event
 pub(crate) fn form(c: &Context<'_>, id: &BodyId) -> Result<(), Rejection> {
     if c.body(id)?.form { Ok(()) } else { Err(Rejection::NotAForm { body: id.clone() }) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -648,6 +648,7 @@ fn supersede(c: &Context<'_>, draft: &Draft<'_>, earlier: &DecisionId) -> Result
 /// Every position comes from a seat of the body, by someone who held it or stood in that day.
 fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     let mut spoken: BTreeMap<&PersonId, &Position> = BTreeMap::new();
+    let mut seats: BTreeSet<&SeatId> = BTreeSet::new();
     for position in &decision.positions {
         let seat = c.seat(&decision.body, &position.seat)?;
         c.person(&position.person)?;
@@ -665,7 +666,7 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                 seats: [earlier.seat.clone(), position.seat.clone()],
             });
         }
-        if !seat.plural && decision.positions.iter().filter(|p| p.seat == position.seat).count() > 1 {
+        if !seats.insert(&position.seat) && !seat.plural {
             return Err(Rejection::SeatSpokeTwice { seat: position.seat.clone() });
         }
         if position.stance == Stance::Object && position.reason.is_none() {
@@ -826,3 +827,6 @@ fn form_group(c: &Context<'_>, draft: &Draft<'_>, asked: &FormGroup) -> Result<V
         on: draft.on(),
     })])
 }
+
+#[cfg(test)]
+mod tests;

@@ -309,3 +309,6 @@ pub(crate) fn evaluate(c: &Context<'_>, evaluation: &Evaluation) -> Result<Vec<E
     c.sealed(evaluation.challenges.as_ref())?;
     Ok(vec![Event::EvaluationRecorded(evaluation.clone())])
 }
+
+#[cfg(test)]
+mod tests;

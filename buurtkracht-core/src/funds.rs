@@ -495,3 +495,6 @@ pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Reje
     c.not_future("on", payment.on)?;
     Ok(vec![Event::Paid(payment.clone())])
 }
+
+#[cfg(test)]
+mod tests;

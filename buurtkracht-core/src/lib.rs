@@ -19,6 +19,8 @@ pub mod plans;
 mod programme;
 pub mod questions;
 pub mod rejection;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod value;
 
 pub use command::{Command, CommandEnvelope};

@@ -197,3 +197,6 @@ fn not_closed(id: &MeetingId, meeting: &Meeting) -> Result<(), Rejection> {
         MeetingStatus::Cancelled => Err(Rejection::MeetingCancelled { meeting: id.clone() }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,3 +83,6 @@ pub(crate) fn register(c: &Context<'_>, partner: &Partner) -> Result<Vec<Event>,
     c.not_future("on", partner.on)?;
     Ok(vec![Event::PartnerRegistered(partner.clone())])
 }
+
+#[cfg(test)]
+mod tests;

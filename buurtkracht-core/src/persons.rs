@@ -62,3 +62,6 @@ pub(crate) fn register(c: &Context<'_>, person: &Person) -> Result<Vec<Event>, R
     c.free_id(Kind::Person, &c.programme.persons.persons, &person.person)?;
     Ok(vec![Event::PersonRegistered(person.clone())])
 }
+
+#[cfg(test)]
+mod tests;

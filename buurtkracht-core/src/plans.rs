@@ -588,3 +588,6 @@ pub(crate) fn stop(c: &Context<'_>, draft: &Draft<'_>, asked: &StopPlan) -> Resu
     let releases = c.programme.funds.of_plan(&asked.plan).filter_map(|account| draft.release(account));
     Ok(std::iter::once(stop).chain(releases).collect())
 }
+
+#[cfg(test)]
+mod tests;

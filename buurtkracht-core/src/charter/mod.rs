@@ -207,3 +207,6 @@ pub(crate) fn bring_into_force(c: &Context<'_>, in_force: &InForce) -> Result<Ve
     }
     Ok(vec![Event::CharterEnteredIntoForce(*in_force)])
 }
+
+#[cfg(test)]
+mod tests;

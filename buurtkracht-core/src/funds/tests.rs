@@ -1,0 +1,178 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, decide_on};
+
+fn giving(effects: Value) -> Value {
+    decide_on("d", "council", COUNCIL, effects)
+}
+
+fn with(member: &str, value: Value) -> Value {
+    let right = allocate("a", "benches", "homes-money", "500.00");
+    giving(json!([but(&right, &format!("/AllocateFunds/{member}"), value)]))
+}
+
+#[test]
+fn an_allocation_is_refused_for_the_first_thing_that_is_wrong() {
+    let first =
+        decide_on("first", "council", COUNCIL, json!([allocate("taken", "benches", "town-money", "1")]));
+    let scenario = Scenario::running().with_plans().given(first);
+    scenario.table(&[
+        (
+            decide_on("d", "north", NORTH, json!([allocate("a", "benches", "homes-money", "1")])),
+            "not-competent",
+        ),
+        (with("allocation", json!("taken")), "id-taken"),
+        (with("from", json!({ "pledge": "nothing" })), "unknown"),
+        (with("from", json!({ "pledge": "homes-money", "earmark": "nothing" })), "unknown"),
+        (with("from", json!({ "pledge": "homes-staff" })), "pledge-is-not-money"),
+        (with("from", json!({ "pledge": "homes-manager" })), "pledge-is-not-money"),
+        (with("plan", json!("nothing")), "unknown"),
+        (with("amount", json!("0")), "amount-not-positive"),
+        (with("amount", json!("-5")), "amount-not-positive"),
+        (with("period", json!({ "from": "2031-12-31", "until": "2032-01-01" })), "performance-outside-term"),
+        (with("period", json!({ "from": "2029-12-31", "until": "2030-01-01" })), "performance-outside-term"),
+        (with("amount", json!("500.01")), "allocation-exceeds-free"),
+        (with("amount", json!("92233720368547758.07")), "allocation-exceeds-free"),
+        (with("amount", json!("500.00")), "accepted"),
+    ]);
+}
+
+#[test]
+fn what_one_decision_gives_counts_within_it() {
+    let scenario = Scenario::running().with_plans();
+    let two = |amount: &str| {
+        giving(json!([
+            allocate("a", "benches", "homes-money", "300"),
+            allocate("b", "grove", "homes-money", amount)
+        ]))
+    };
+    assert_eq!(scenario.verdict(&two("200.00")), "accepted");
+    assert_eq!(scenario.verdict(&two("200.01")), "allocation-exceeds-free");
+    let twice = giving(json!([
+        allocate("a", "benches", "homes-money", "1"),
+        allocate("a", "grove", "homes-money", "1")
+    ]));
+    assert_eq!(scenario.verdict(&twice), "id-twice");
+}
+
+#[test]
+fn an_earmark_is_a_source_of_its_own() {
+    let scenario = Scenario::running().with_plans();
+    let from = |earmark: Option<&str>, amount: &str| {
+        let effect = but(
+            &allocate("a", "benches", "town-money", amount),
+            "/AllocateFunds/from",
+            json!({ "pledge": "town-money", "earmark": earmark }),
+        );
+        giving(json!([effect]))
+    };
+    scenario.table(&[
+        (from(Some("trees"), "300.01"), "allocation-exceeds-free"),
+        (from(Some("trees"), "300.00"), "accepted"),
+        (from(None, "700.01"), "allocation-exceeds-free"),
+        (from(None, "700.00"), "accepted"),
+    ]);
+}
+
+#[test]
+fn a_pledge_for_each_year_is_free_again_in_the_next() {
+    let scenario = Scenario::founded_with(&[("/readings/pledge_period/rule", json!("calendar-year"))])
+        .run()
+        .with_plans()
+        .given(decide_on(
+            "first",
+            "council",
+            COUNCIL,
+            json!([allocate("x", "benches", "homes-money", "500")]),
+        ));
+    let in_year = |from: &str, until: &str| with("period", json!({ "from": from, "until": until }));
+    scenario.table(&[
+        (in_year("2030-06-01", "2031-06-01"), "allocation-across-years"),
+        (in_year("2030-06-01", "2030-07-01"), "allocation-exceeds-free"),
+        (in_year("2031-06-01", "2031-07-01"), "accepted"),
+    ]);
+}
+
+#[test]
+fn a_release_gives_back_what_is_neither_committed_nor_spent() {
+    let owe = json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "30", "on": "2030-02-01" } });
+    let pay = json!({ "RecordPayment": { "payment": "p", "allocation": "a", "commitment": "c", "amount": "10", "on": "2030-02-01" } });
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(decide_on(
+            "first",
+            "council",
+            COUNCIL,
+            json!([allocate("a", "benches", "homes-money", "100")]),
+        ))
+        .given(owe)
+        .given(pay);
+    let release = |id: &str| giving(json!([{ "ReleaseFunds": { "allocation": id } }]));
+    assert_eq!(scenario.verdict(&release("nothing")), "unknown");
+    let events = scenario.when(&release("a")).unwrap();
+    let Event::FundsReleased(released) = &events[1] else { panic!("{events:?}") };
+    assert_eq!(released.amount, Money::from_cents(7_000));
+    assert_eq!(
+        scenario.clone().given(release("a")).verdict(&but(
+            &release("a"),
+            "/TakeDecision/decision/decision",
+            json!("e")
+        )),
+        "nothing-to-release"
+    );
+    let twice =
+        giving(json!([{ "ReleaseFunds": { "allocation": "a" } }, { "ReleaseFunds": { "allocation": "a" } }]));
+    assert_eq!(scenario.verdict(&twice), "nothing-to-release");
+}
+
+#[test]
+fn money_owed_paid_and_provided_is_a_fact_unless_it_names_nothing() {
+    let scenario = Scenario::running().with_plans().given(decide_on(
+        "first",
+        "council",
+        COUNCIL,
+        json!([allocate("a", "benches", "homes-money", "100"), allocate("b", "grove", "homes-money", "100")]),
+    ));
+    let owe = json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "900", "on": "2030-02-01" } });
+    let pay = json!({ "RecordPayment": { "payment": "p", "allocation": "a", "commitment": "c", "amount": "950", "on": "2030-02-01" } });
+    scenario.table(&[
+        (but(&owe, "/EnterCommitment/allocation", json!("nothing")), "unknown"),
+        (but(&owe, "/EnterCommitment/amount", json!("0")), "amount-not-positive"),
+        (but(&owe, "/EnterCommitment/on", json!("2030-03-02")), "future-date"),
+        (owe.clone(), "accepted"),
+    ]);
+    let scenario = scenario.given(owe.clone());
+    assert_eq!(scenario.verdict(&owe), "id-taken");
+    scenario.table(&[
+        (but(&pay, "/RecordPayment/allocation", json!("nothing")), "unknown"),
+        (but(&pay, "/RecordPayment/commitment", json!("nothing")), "unknown"),
+        (but(&pay, "/RecordPayment/allocation", json!("b")), "commitment-of-another-allocation"),
+        (but(&pay, "/RecordPayment/amount", json!("0")), "amount-not-positive"),
+        (but(&pay, "/RecordPayment/on", json!("2030-03-02")), "future-date"),
+        (pay.clone(), "accepted"),
+    ]);
+    let scenario = scenario.given(pay.clone());
+    assert_eq!(scenario.verdict(&pay), "id-taken");
+    let provide = json!({ "ProvideContribution": { "contribution": "x", "pledge": "homes-money", "amount": "9000", "how": { "paid_to": "town" }, "on": "2030-02-01" } });
+    scenario.table(&[
+        (but(&provide, "/ProvideContribution/pledge", json!("homes-staff")), "pledge-is-not-money"),
+        (but(&provide, "/ProvideContribution/how", json!({ "paid_to": "nobody" })), "unknown"),
+        (but(&provide, "/ProvideContribution/amount", json!("0")), "amount-not-positive"),
+        (but(&provide, "/ProvideContribution/on", json!("2030-03-02")), "future-date"),
+        (provide.clone(), "accepted"),
+    ]);
+    assert_eq!(scenario.given(provide.clone()).verdict(&provide), "id-taken");
+}
+
+#[test]
+fn figures_count_what_took_effect_by_the_day() {
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(decide_on("first", "council", COUNCIL, json!([allocate("a", "benches", "homes-money", "100")])))
+        .given(json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "40", "on": "2030-02-10" } }));
+    let account = scenario.programme.funds().accounts().values().next().unwrap();
+    let spent = |on: &str| account.figures(Some(crate::testing::day(on))).spent.cents();
+    assert_eq!([spent("2030-02-09"), spent("2030-02-10")], [0, 4_000]);
+    assert_eq!(account.figures(Some(crate::testing::day("2030-01-01"))).allocated, Money::ZERO);
+}

@@ -1,0 +1,388 @@
+//! Given, when, then: a made-up programme to try rules on, and random histories of it.
+//!
+//! Commands are written as JSON, so every test reads them as a user's are read.
+
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up ends there"
+)]
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::event::Recorded;
+use crate::id::{CommandId, Sequence};
+use crate::{CommandEnvelope, Event, Programme, Refusal, decide, evolve};
+
+/// A charter that is nobody's: two core partners, a council that decides by consent, a team, and clubs.
+#[must_use]
+pub fn charter() -> Value {
+    let reading = |rule: Value| json!({ "answer": "as read here", "rule": rule, "confirmed": false });
+    let seat = |id: &str, partner: &str| json!({ "id": id, "partner": partner, "function": id });
+    json!({
+        "programme": "example", "origin": "log.example/one", "time_zone": "Europe/Amsterdam", "title": "Example",
+        "municipality": { "area": "GM0001", "year": 2030, "name": "Example" },
+        "source": { "document": "Example", "copy": "made up" },
+        "text": {
+            "term": { "section": "1", "period": { "from": "2030-01-01", "until": "2031-12-31" } },
+            "signing": { "section": "1", "on": "2029-12-01", "place": "Example" },
+            "aim": { "section": "1", "summary": "To try rules on" },
+            "goals": [{ "id": "green", "section": "1", "title": "Green", "sub_aims": [{ "id": "trees", "title": "Trees" }] }],
+            "partners": [
+                { "id": "town", "section": "2", "name": "Town", "kind": "core", "aliases": ["City hall"] },
+                { "id": "homes", "section": "2", "name": "Homes", "kind": "core" },
+                { "id": "school", "section": "2", "name": "School", "kind": "formal" },
+                { "id": "walkers", "section": "2", "name": "Walkers", "kind": "informal" },
+            ],
+            "bodies": [
+                { "id": "council", "section": "2", "name": "Council", "level": "strategic",
+                  "cadence": { "at_least": 1, "per": "calendar-year" }, "tasks": [],
+                  "may": ["distribute-funds", "decide-main-lines"],
+                  "seats": [seat("town-seat", "town"), seat("homes-seat", "homes")] },
+                { "id": "team", "section": "2", "name": "Team", "level": "tactical",
+                  "cadence": { "at_least": 1, "per": "calendar-year" }, "tasks": [], "may": ["prepare-decisions"],
+                  "seats": [seat("leader", "town"), seat("mate", "homes"), seat("teacher", "school")] },
+                { "id": "club", "section": "2", "name": "Club", "level": "operational", "form": true,
+                  "cadence": { "at_least": 1, "per": "active-week" }, "tasks": [],
+                  "may": ["expand-plan", "scale-up-plan", "stop-plan"],
+                  "seats": [seat("worker", "town"), seat("keeper", "homes"),
+                            { "id": "residents", "function": "Residents", "plural": true }] },
+            ],
+            "pledges": [
+                { "id": "town-money", "section": "3", "partner": "town", "what": { "money": "1000.00" },
+                  "earmarks": [{ "id": "trees", "part": { "money": "300.00" }, "purpose": "Trees" }] },
+                { "id": "homes-money", "section": "3", "partner": "homes", "what": { "money": "500.00" } },
+                { "id": "homes-staff", "section": "3", "partner": "homes", "what": { "fte": "0.50" } },
+                { "id": "homes-hours", "section": "3", "partner": "homes", "what": { "hours_per_week": "8" } },
+                { "id": "homes-manager", "section": "3", "partner": "homes", "what": { "in_kind": "A manager" } },
+            ],
+            "duties": [{ "id": "review", "section": "4", "what": "Review", "body": "council", "due": "each_year" }],
+            "responsibilities": [{ "section": "4", "partner": "town", "duty": "Connects the levels" }],
+        },
+        "readings": {
+            "decision_rule": reading(json!("consent")),
+            "quorum": reading(json!({ "means": "every-core-partner", "other": "majority-of-filled-seats" })),
+            "pledge_period": reading(json!("term")),
+            "fte_and_hours": reading(json!("36:00")),
+            "programme_mandate": reading(json!("within-distribution")),
+            "who_may_stop": reading(json!(["council"])),
+            "kinds_of_plan": reading(json!(["annual", "neighbourhood", "project"])),
+            "who_adopts": reading(json!({ "annual": "council", "neighbourhood": "club", "project": "club" })),
+        },
+        "policy": {
+            "late_recording_days": 30, "vacancy_days": 60, "evaluation_months": 12, "small_cell": 5,
+            "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
+        },
+    })
+}
+
+/// A programme with all that led to it.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// The state so far.
+    pub programme: Programme,
+    /// Every event so far, with what its commit says.
+    pub history: Vec<(Recorded, Event)>,
+    now: DateTime<FixedOffset>,
+    commits: u64,
+}
+
+/// A day.
+#[must_use]
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            programme: Programme::default(),
+            history: Vec::new(),
+            now: "2029-12-01T12:00:00+01:00".parse().unwrap(),
+            commits: 0,
+        }
+    }
+}
+
+impl Scenario {
+    /// Founded by the charter of this module.
+    #[must_use]
+    pub fn founded() -> Self {
+        Self::default().given(json!({ "FoundProgramme": { "charter": charter() } }))
+    }
+
+    /// Founded by a changed charter: each change is a JSON pointer and the value to stand there.
+    #[must_use]
+    pub fn founded_with(changes: &[(&str, Value)]) -> Self {
+        let mut changed = charter();
+        for (pointer, value) in changes {
+            *changed.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = value.clone();
+        }
+        Self::default().given(json!({ "FoundProgramme": { "charter": changed } }))
+    }
+
+    /// The charter in force and every seat of council, team and a club in the north filled; it is
+    /// 1 March 2030.
+    #[must_use]
+    pub fn running() -> Self {
+        Self::founded().run()
+    }
+
+    /// As [`Scenario::running`], from where this one is.
+    #[must_use]
+    pub fn run(mut self) -> Self {
+        for (person, kind) in [
+            ("ann", "professional"),
+            ("bob", "professional"),
+            ("cas", "professional"),
+            ("dee", "professional"),
+            ("eve", "professional"),
+            ("fay", "resident"),
+            ("gus", "professional"),
+        ] {
+            self = self.given(json!({ "RegisterPerson": { "person": person, "kind": kind } }));
+        }
+        for (partner, person) in [("town", "ann"), ("homes", "bob")] {
+            self = self.given(sign(partner, person));
+        }
+        self = self.given(json!({ "BringCharterIntoForce": { "on": "2029-12-01" } })).on("2030-01-02");
+        for area in ["BU00010001", "BU00010002"] {
+            self = self.given(json!({ "RegisterArea": { "area": area, "year": 2030, "name": area } }));
+        }
+        for (body, seat, person, partner) in [
+            ("council", "town-seat", "ann", "town"),
+            ("council", "homes-seat", "bob", "homes"),
+            ("team", "leader", "cas", "town"),
+            ("team", "mate", "dee", "homes"),
+            ("team", "teacher", "eve", "school"),
+        ] {
+            self = self.given(take_seat(body, seat, person, Some(partner)));
+        }
+        self = self.given(decide_on("form", "team", &[("leader", "cas"), ("mate", "dee")], json!([
+            { "FormGroup": { "group": "north", "form": "club", "name": "North", "areas": ["BU00010001"] } },
+            { "FormGroup": { "group": "south", "form": "club", "name": "South", "areas": ["BU00010002"] } },
+        ])));
+        for (seat, person, partner) in
+            [("worker", "cas", Some("town")), ("keeper", "dee", Some("homes")), ("residents", "fay", None)]
+        {
+            self = self.given(take_seat("north", seat, person, partner));
+        }
+        self.on("2030-03-01")
+    }
+
+    /// A neighbourhood plan `grove` and a project `benches` in it, both adopted and started by the north.
+    #[must_use]
+    pub fn with_plans(mut self) -> Self {
+        for (plan, kind) in [
+            ("grove", json!("neighbourhood")),
+            ("benches", json!({ "project": { "parent": "grove", "lead": "fay" } })),
+        ] {
+            let adopt = json!([{ "AdoptPlan": { "plan": plan } }]);
+            self = self
+                .given(propose(plan, kind))
+                .given(decide_on(&format!("adopt-{plan}"), "north", NORTH, adopt))
+                .given(json!({ "StartPlan": { "plan": plan, "on": "2030-03-01" } }));
+        }
+        self
+    }
+
+    /// Moves the clock to noon of a day.
+    #[must_use]
+    pub fn on(mut self, on: &str) -> Self {
+        self.now = format!("{on}T12:00:00+01:00").parse().unwrap();
+        self
+    }
+
+    /// A command that must be accepted.
+    #[must_use]
+    pub fn given(mut self, command: Value) -> Self {
+        let events = self.when(&command).unwrap_or_else(|refusal| panic!("given {command}: {refusal}"));
+        self.keep(events);
+        self
+    }
+
+    /// What a command leads to; the state stays as it is.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn when(&self, command: &Value) -> Result<Vec<Event>, Refusal> {
+        decide(&self.programme, &self.envelope(command), self.now)
+    }
+
+    /// The command in its envelope.
+    #[must_use]
+    pub fn envelope(&self, command: &Value) -> CommandEnvelope {
+        let id = Uuid::from_u128(u128::from(self.commits));
+        let whole = json!({ "programme": "example", "id": id, "actor": "clerk", "do": command });
+        serde_json::from_value(whole).unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    fn keep(&mut self, events: Vec<Event>) {
+        let recorded = Recorded {
+            sequence: Sequence(self.commits),
+            recorded_at: self.now,
+            command: CommandId(Uuid::from_u128(u128::from(self.commits))),
+        };
+        self.commits += 1;
+        for event in events {
+            evolve(&mut self.programme, &recorded, &event);
+            self.history.push((recorded.clone(), event));
+        }
+    }
+
+    /// Tries a command and keeps what it leads to.
+    ///
+    /// # Errors
+    /// The refusal; then nothing changed.
+    pub fn attempt(&mut self, command: &Value) -> Result<(), Refusal> {
+        let events = self.when(command)?;
+        self.keep(events);
+        Ok(())
+    }
+
+    /// The code of the refusal of a command; `accepted` where it is not refused.
+    #[must_use]
+    pub fn verdict(&self, command: &Value) -> &'static str {
+        self.when(command).map_or_else(|refusal| refusal.rejection.code(), |_| "accepted")
+    }
+
+    /// Each row is a command and its verdict: each mends the first flaw of the row above.
+    pub fn table(&self, rows: &[(Value, &str)]) {
+        for (i, (command, verdict)) in rows.iter().enumerate() {
+            assert_eq!(self.verdict(command), *verdict, "row {i}: {command}");
+        }
+    }
+}
+
+/// The seats of the north, with who speaks from them.
+pub const NORTH: &[(&str, &str)] = &[("worker", "cas"), ("keeper", "dee"), ("residents", "fay")];
+
+/// The seats of the council, with who speaks from them.
+pub const COUNCIL: &[(&str, &str)] = &[("town-seat", "ann"), ("homes-seat", "bob")];
+
+/// A partner signs.
+#[must_use]
+pub fn sign(partner: &str, person: &str) -> Value {
+    json!({ "SignCharter": { "partner": partner, "signatory": person, "on": "2029-12-01", "place": "Example",
+        "evidence": { "sha256": "0".repeat(64) } } })
+}
+
+/// A person takes a seat from 2 January 2030.
+#[must_use]
+pub fn take_seat(body: &str, seat: &str, person: &str, partner: Option<&str>) -> Value {
+    json!({ "TakeSeat": { "body": body, "seat": seat, "person": person, "partner": partner, "from": "2030-01-02" } })
+}
+
+/// A decision in writing on 2 January 2030, to which all of these consent.
+#[must_use]
+pub fn decide_on(id: &str, body: &str, voices: &[(&str, &str)], effects: Value) -> Value {
+    let positions: Vec<Value> = voices
+        .iter()
+        .map(|(seat, person)| json!({ "seat": seat, "person": person, "stance": "consent" }))
+        .collect();
+    json!({ "TakeDecision": { "decision": {
+        "decision": id, "title": id, "body": body, "decided_on": "2030-01-02", "outcome": "adopted",
+        "venue": { "written": { "opened": "2030-01-02", "closed": "2030-01-02" } }, "positions": positions,
+    }, "effects": effects } })
+}
+
+/// A plan of the north.
+#[must_use]
+pub fn propose(plan: &str, kind: Value) -> Value {
+    json!({ "ProposePlan": { "plan": plan, "kind": kind, "title": plan, "body": "north", "goals": ["green"],
+        "areas": ["BU00010001"], "period": { "from": "2030-01-01", "until": "2031-12-31" }, "on": "2030-01-02" } })
+}
+
+/// Money for a plan in 2030.
+#[must_use]
+pub fn allocate(id: &str, plan: &str, pledge: &str, amount: &str) -> Value {
+    json!({ "AllocateFunds": { "allocation": id, "plan": plan, "from": { "pledge": pledge }, "amount": amount,
+        "period": { "from": "2030-01-01", "until": "2030-12-31" } } })
+}
+
+/// Changes one member of a command, named by a JSON pointer; null takes it away.
+#[must_use]
+pub fn but(command: &Value, pointer: &str, value: Value) -> Value {
+    let mut changed = command.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = changed.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}"));
+    if let Some(members) = parent.as_object_mut() {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.to_owned(), value);
+        }
+    } else if let Some(item) = parent.pointer_mut(&format!("/{name}")) {
+        *item = value;
+    }
+    changed
+}
+
+/// Random histories on top of [`Scenario::running`]: mostly valid, from few ids, so that they meet.
+pub fn commands() -> impl Strategy<Value = Vec<Value>> {
+    let plan = || prop::sample::select(vec!["p1", "p2", "p3", "grove"]);
+    let id = || prop::sample::select(vec!["a", "b", "c", "d", "e", "f"]);
+    let decision = || (0..40_u32).prop_map(|n| format!("d{n}"));
+    let amount = || (1..40_000_i64).prop_map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
+    let pledge = || prop::sample::select(vec!["town-money", "homes-money"]);
+    let person = || prop::sample::select(vec!["ann", "bob", "cas", "dee", "eve", "fay", "gus"]);
+    let seat = || {
+        prop::sample::select(vec![
+            ("council", "town-seat", Some("town")),
+            ("council", "homes-seat", Some("homes")),
+            ("team", "leader", Some("town")),
+            ("north", "keeper", Some("homes")),
+            ("north", "residents", None),
+        ])
+    };
+    let date = || (1..28_u32, 1..3_u32).prop_map(|(d, m)| format!("2030-{m:02}-{d:02}"));
+    let funds = (decision(), id(), plan(), pledge(), amount(), any::<bool>()).prop_map(
+        |(decision, allocation, plan, pledge, amount, earmarked)| {
+            let mut effect = allocate(allocation, plan, pledge, &amount);
+            if earmarked && pledge == "town-money" {
+                effect = but(&effect, "/AllocateFunds/from/earmark", json!("trees"));
+            }
+            decide_on(&decision, "council", COUNCIL, json!([effect]))
+        },
+    );
+    let stop = (decision(), plan()).prop_map(|(decision, plan)| {
+        let stop = json!([{ "StopPlan": { "plan": plan, "ground": "goal-reached" } }]);
+        decide_on(&decision, "council", COUNCIL, stop)
+    });
+    let adopt = (decision(), plan()).prop_map(|(decision, plan)| {
+        decide_on(&decision, "north", NORTH, json!([{ "AdoptPlan": { "plan": plan } }]))
+    });
+    let supersede = (decision(), decision()).prop_map(|(decision, earlier)| {
+        let taken = decide_on(&decision, "council", COUNCIL, json!([]));
+        but(&taken, "/TakeDecision/decision/supersedes", json!(earlier))
+    });
+    let pay = (id(), id(), amount()).prop_map(|(payment, allocation, amount)| {
+        json!({ "RecordPayment": { "payment": payment, "allocation": allocation, "amount": amount, "on": "2030-02-01" } })
+    });
+    let owe = (id(), id(), amount()).prop_map(|(commitment, allocation, amount)| {
+        json!({ "EnterCommitment": { "commitment": commitment, "allocation": allocation, "ground": "contract",
+            "amount": amount, "on": "2030-02-01" } })
+    });
+    let take = (seat(), person(), date()).prop_map(|((body, seat, partner), person, from)| {
+        but(&take_seat(body, seat, person, partner), "/TakeSeat/from", json!(from))
+    });
+    let leave = (seat(), person(), date()).prop_map(|((body, seat, _), person, until)| {
+        json!({ "VacateSeat": { "body": body, "seat": seat, "person": person, "until": until } })
+    });
+    let stand_in = (seat(), person(), date()).prop_map(|((body, seat, partner), person, from)| {
+        json!({ "DesignateDeputy": { "body": body, "seat": seat, "person": person, "partner": partner, "from": from } })
+    });
+    let new = plan().prop_map(|plan| propose(plan, json!("neighbourhood")));
+    let start = plan().prop_map(|plan| json!({ "StartPlan": { "plan": plan, "on": "2030-02-01" } }));
+    prop::collection::vec(
+        prop_oneof![
+            4 => funds, 2 => stop, 3 => adopt, 1 => supersede, 3 => pay, 2 => owe,
+            2 => take, 2 => leave, 1 => stand_in, 3 => new, 2 => start,
+        ],
+        0..60,
+    )
+}
