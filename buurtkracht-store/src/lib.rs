@@ -3,6 +3,8 @@
 pub mod backend;
 pub mod clock;
 pub mod commit;
+#[cfg(feature = "testing")]
+pub mod conformance;
 pub mod ledger;
 pub mod log;
 pub mod proof;

@@ -371,3 +371,6 @@ impl Rehearsal {
 
 /// The bytes of an entry, for what reads a log without a ledger.
 pub(crate) type EntryBytes = Entry;
+
+#[cfg(test)]
+mod tests;
