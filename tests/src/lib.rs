@@ -1,1 +1,127 @@
-//! Suites that cross the crates.
+//! Suites that cross the crates, and what they share: the `buurtkracht` command as a user runs it.
+
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot be set up ends there")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The command, built from this checkout.
+pub fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        // Test programs lie in `<target>/<profile>/deps`.
+        let profile = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_path_buf();
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "buurtkracht-cli", "--manifest-path"]).arg(manifest);
+        build.arg("--target-dir").arg(profile.parent().unwrap());
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.status().unwrap().success());
+        profile.join("buurtkracht")
+    })
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code.
+    pub code: i32,
+    /// What it answered.
+    pub out: String,
+    /// What it complained of.
+    pub err: String,
+}
+
+/// A folder to work in, with a store at `store`.
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+}
+
+impl Desk {
+    /// A desk with the demo in its store.
+    #[must_use]
+    pub fn with_demo() -> Self {
+        let desk = Self::default();
+        let ran = desk.run(&["demo"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        desk
+    }
+
+    /// A path on the desk.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    /// The command with these arguments, on this desk.
+    #[must_use]
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.current_dir(self.folder.path()).args(args);
+        command.env("BUURTKRACHT_STORE", "sled:store").env("BUURTKRACHT_ACTOR", "clerk");
+        command.env_remove("BUURTKRACHT_PROGRAMME").env_remove("BUURTKRACHT_LANG");
+        command
+    }
+
+    /// Runs it.
+    #[must_use]
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, b"")
+    }
+
+    /// Runs it with something on standard input.
+    #[must_use]
+    pub fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(args);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One that does not read closes its end.
+        drop(child.stdin.take().unwrap().write_all(input));
+        let output = child.wait_with_output().unwrap();
+        Ran {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Records a command in TOML.
+    #[must_use]
+    pub fn record(&self, toml: &str) -> Ran {
+        self.run_with(&["record", "-"], toml.as_bytes())
+    }
+
+    /// The log, byte for byte.
+    #[must_use]
+    pub fn log(&self) -> String {
+        let ran = self.run(&["export"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    }
+
+    /// The answer to a question, in JSON.
+    #[must_use]
+    pub fn ask(&self, args: &[&str]) -> Value {
+        let ran = self.run(&[args, &["--json"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        serde_json::from_str(&ran.out).unwrap()
+    }
+}
