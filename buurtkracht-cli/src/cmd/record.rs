@@ -1,5 +1,7 @@
 //! Recording commands from a file: one, or a batch.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write;
 use std::path::Path;
 
@@ -32,8 +34,8 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
 
 /// A command ready to be submitted: sealed into the vault, and its bytes.
 pub struct Ready {
-    pub id: CommandId,
-    pub programme: ProgrammeId,
+    id: CommandId,
+    programme: ProgrammeId,
     pub submission: Submission,
 }
 
@@ -102,11 +104,7 @@ async fn one(
     located.fill(programme.as_ref(), Some(CommandId(Uuid::new_v4())), global.actor.as_ref());
     // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
     let trial = ready(global, located.clone(), None, &MemoryVault::default())?;
-    let mut rehearsal = ledger.rehearse(&trial.programme).await?;
-    let receipt = match rehearsal.recorded(trial.id) {
-        Some(_) => None,
-        None => Some(rehearsal.submit(&trial.submission)?),
-    };
+    let receipt = ledger.dry_run(&trial.submission).await?;
     if let (true, Some(receipt)) = (args.dry_run, receipt) {
         return told(global, &receipt, true);
     }
@@ -174,7 +172,8 @@ async fn batch(
     for line in &lines {
         ready(global, line.value.clone(), None, &MemoryVault::default())?;
     }
-    let mut run = Run { ledger, rehearsal: None, recorded: 0, repeated: 0, page: Page::default() };
+    let mut run =
+        Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, page: Page::default() };
     let total = lines.len();
     for (done, line) in lines.into_iter().enumerate() {
         let number = line.number;
@@ -209,7 +208,8 @@ async fn batch(
 /// A batch on its way.
 struct Run<'a> {
     ledger: &'a Ledger,
-    rehearsal: Option<Rehearsal>,
+    /// How far each programme would be, in a dry run.
+    rehearsals: BTreeMap<ProgrammeId, Rehearsal>,
     recorded: usize,
     repeated: usize,
     page: Page,
@@ -218,34 +218,14 @@ struct Run<'a> {
 impl Run<'_> {
     async fn step(&mut self, global: &Global, dry_run: bool, line: Line) -> Result<(), Failure> {
         let text = Some(line.text.as_str()).filter(|text| !text.is_empty());
-        let plain = line.value.has_plain_text();
-        if dry_run || plain {
+        if dry_run {
+            let trial = ready(global, line.value, text, &MemoryVault::default())?;
+            return self.rehearse(global, &trial).await;
+        }
+        if line.value.has_plain_text() {
+            // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
             let trial = ready(global, line.value.clone(), text, &MemoryVault::default())?;
-            let mut rehearsal = match self.rehearsal.take().filter(|_| dry_run) {
-                Some(rehearsal) => rehearsal,
-                None => self.ledger.rehearse(&trial.programme).await?,
-            };
-            match rehearsal.recorded(trial.id) {
-                Some(entry) if dry_run => {
-                    self.repeated += 1;
-                    self.page.line(format!(
-                        "{} {entry}",
-                        global.lang.say("recorded before as", "eerder vastgelegd als")
-                    ));
-                }
-                Some(_) => {}
-                None => {
-                    let receipt = rehearsal.submit(&trial.submission)?;
-                    if dry_run {
-                        self.recorded += 1;
-                        self.told(global, &receipt, true);
-                    }
-                }
-            }
-            if dry_run {
-                self.rehearsal = Some(rehearsal);
-                return Ok(());
-            }
+            self.ledger.dry_run(&trial.submission).await?;
         }
         let ready = ready(global, line.value, text, &LedgerVault(self.ledger))?;
         let receipt = self.ledger.submit(&ready.submission).await?;
@@ -254,6 +234,24 @@ impl Run<'_> {
             false => self.recorded += 1,
         }
         self.told(global, &receipt, false);
+        Ok(())
+    }
+
+    /// Decides on a line after those before it, none recorded.
+    async fn rehearse(&mut self, global: &Global, trial: &Ready) -> Result<(), Failure> {
+        let rehearsal = match self.rehearsals.entry(trial.programme.clone()) {
+            Entry::Occupied(started) => started.into_mut(),
+            Entry::Vacant(place) => place.insert(self.ledger.rehearse(&trial.programme).await?),
+        };
+        if let Some(entry) = rehearsal.recorded(trial.id) {
+            self.repeated += 1;
+            let before = global.lang.say("recorded before as", "eerder vastgelegd als");
+            self.page.line(format!("{before} {entry}"));
+            return Ok(());
+        }
+        let receipt = rehearsal.submit(&trial.submission)?;
+        self.recorded += 1;
+        self.told(global, &receipt, true);
         Ok(())
     }
 

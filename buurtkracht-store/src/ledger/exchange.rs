@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader, BufWriter, Read as _, Seek, Write};
 use buurtkracht_core::id::ProgrammeId;
 
 use super::verify::Checker;
-use super::{EntryBytes, ImportError, Ledger, PAGE, ReadError};
+use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
-use crate::log::{AppendError, MAX_ENTRY};
+use crate::log::{AppendError, Entry, MAX_ENTRY};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Ledger {
         kept.rewind().map_err(ImportError::Io)?;
         let mut reader = BufReader::new(kept);
         let mut line = 0;
-        let mut batch: Vec<EntryBytes> = Vec::new();
+        let mut batch: Vec<Entry> = Vec::new();
         let mut length = present;
         while let Some(entry) = next_line(&mut reader, line + 1)? {
             line += 1;
@@ -94,7 +94,7 @@ impl Ledger {
         let mut checker = Checker::new(programme.clone());
         let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
         let mut line = 0;
-        let mut present: Vec<EntryBytes> = Vec::new();
+        let mut present: Vec<Entry> = Vec::new();
         let mut next = Some(first);
         while let Some(entry) = next {
             line += 1;
@@ -117,7 +117,7 @@ impl Ledger {
 }
 
 /// The next line without its end; `None` after the last. A line that is cut off or too long is refused.
-fn next_line(from: &mut (impl BufRead + ?Sized), line: u64) -> Result<Option<EntryBytes>, ImportError> {
+fn next_line(from: &mut (impl BufRead + ?Sized), line: u64) -> Result<Option<Entry>, ImportError> {
     let limit = u64::try_from(MAX_ENTRY + 1).unwrap_or(u64::MAX);
     let mut entry = Vec::new();
     let read = from.take(limit).read_until(b'\n', &mut entry).map_err(ImportError::Io)?;

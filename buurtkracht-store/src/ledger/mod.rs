@@ -21,7 +21,7 @@ pub use verify::{Flaw, Verification};
 
 use crate::clock::Clock;
 use crate::commit::Commit;
-use crate::log::{AppendError, Entry, Log, LogError, MAX_ENTRY};
+use crate::log::{AppendError, Log, LogError, MAX_ENTRY};
 use crate::vault::{Subject, Vault, VaultError};
 use replica::{Prepared, Replica};
 
@@ -173,6 +173,21 @@ impl Ledger {
             }
         }
         Err(SubmitError::Contended { attempts: ATTEMPTS })
+    }
+
+    /// Decides on a command without recording it; `None` where one with its id is recorded already.
+    ///
+    /// # Errors
+    /// [`SubmitError`], as [`Ledger::submit`] would give it.
+    pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
+        let envelope = readable(submission)?;
+        let replica = self.replica(&envelope.programme);
+        let mut replica = replica.lock().await;
+        self.catch_up(&mut replica).await?;
+        match replica.receipt(envelope.id) {
+            Some(_) => Ok(None),
+            None => Ok(Some(replica.prepare(submission, &envelope, self.clock.now())?.receipt)),
+        }
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -368,9 +383,6 @@ impl Rehearsal {
         self.replica.receipt(command)
     }
 }
-
-/// The bytes of an entry, for what reads a log without a ledger.
-pub(crate) type EntryBytes = Entry;
 
 #[cfg(test)]
 mod tests;
