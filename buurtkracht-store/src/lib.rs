@@ -1,4 +1,35 @@
 //! The append-only log of a programme, and the ledger that embedders hold.
+//!
+//! The [`ledger::Ledger`] takes a command, decides on it by the rules of `buurtkracht-core`, appends its commit
+//! to a [`log::Log`], and answers when that is durable. What may not stand in the log stands in a
+//! [`vault::Vault`].
+//!
+//! ```
+//! use std::sync::Arc;
+//! use buurtkracht_core::{CommandEnvelope, testing};
+//! use buurtkracht_store::backend::memory::MemoryLog;
+//! use buurtkracht_store::clock::SystemClock;
+//! use buurtkracht_store::ledger::{Ledger, Submission};
+//! use buurtkracht_store::vault::MemoryVault;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # pollster::block_on(async {
+//! let ledger = Ledger::new(Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()), Arc::new(SystemClock));
+//! let found: CommandEnvelope = serde_json::from_value(serde_json::json!({
+//!     "programme": "example", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "actor": "clerk",
+//!     "do": { "FoundProgramme": { "charter": testing::charter() } },
+//! }))?;
+//! let receipt = ledger.submit(&Submission::of(&found)?).await?;
+//! assert_eq!(receipt.sequence.0, 0);
+//! // The same command again is the same receipt.
+//! assert!(ledger.submit(&Submission::of(&found)?).await?.repeated);
+//! // Everything is computed again from the bytes.
+//! let report = ledger.verify(&found.programme).await?;
+//! assert!(report.flaws.is_empty());
+//! # Ok(())
+//! # })
+//! # }
+//! ```
 
 pub mod backend;
 pub mod clock;
@@ -9,3 +40,8 @@ pub mod ledger;
 pub mod log;
 pub mod proof;
 pub mod vault;
+
+/// The README, so that its example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

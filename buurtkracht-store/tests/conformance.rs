@@ -1,5 +1,6 @@
 //! The contract, over every backend; and over broken logs, to see that each check can fail.
 #![cfg(feature = "testing")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
 //! The demo as a newcomer meets it: its history, its answers, and two clocks.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeSet;
 
