@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use strum::{Display, IntoStaticStr};
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use crate::areas::Area;
 use crate::id::{BodyId, DutyId, EarmarkId, GoalId, PartnerId, PledgeId, ProgrammeId, SeatId, SubAimId};
@@ -415,7 +415,18 @@ pub struct Responsibility {
 /// The points where a text of this kind is silent or ambiguous. A refusal that rests on an unconfirmed
 /// reading says so.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use strum::VariantArray;
 
 use crate::charter::{Charter, Point};
 use crate::compliance::{Finding, findings};
@@ -56,20 +57,7 @@ pub struct Status {
 }
 
 fn unconfirmed(charter: &Charter) -> Vec<Point> {
-    use Point::{
-        DecisionRule, FteAndHours, KindsOfPlan, PledgePeriod, ProgrammeMandate, Quorum, WhoAdopts, WhoMayStop,
-    };
-    let points = [
-        DecisionRule,
-        Quorum,
-        PledgePeriod,
-        FteAndHours,
-        ProgrammeMandate,
-        WhoMayStop,
-        KindsOfPlan,
-        WhoAdopts,
-    ];
-    points.into_iter().filter(|point| !charter.is_confirmed(*point)).collect()
+    Point::VARIANTS.iter().copied().filter(|point| !charter.is_confirmed(*point)).collect()
 }
 
 /// Where the programme stands on a day; `None` before it is founded.
