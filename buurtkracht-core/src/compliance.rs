@@ -351,3 +351,6 @@ fn projects(programme: &Programme, on: NaiveDate, found: &mut Vec<Finding>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

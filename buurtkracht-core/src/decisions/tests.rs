@@ -234,6 +234,12 @@ fn a_decision_is_superseded_once_by_the_same_body_or_a_higher_one() {
         (supersede("x", "council", COUNCIL, "c"), "accepted"),
         (supersede("x", "council", COUNCIL, "adopt-benches"), "accepted"),
     ]);
+    let neighbours = council.clone().given(crate::testing::take_seat("south", "worker", "gus", Some("town")));
+    assert_eq!(
+        neighbours.verdict(&supersede("x", "south", &[("worker", "gus")], "adopt-benches")),
+        "lesser-body",
+        "a group of the same level is no higher one"
+    );
     let superseded = council.given(supersede("x", "council", COUNCIL, "c"));
     assert_eq!(superseded.verdict(&supersede("y", "council", COUNCIL, "c")), "already-superseded");
 }
