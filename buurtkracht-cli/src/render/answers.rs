@@ -55,7 +55,8 @@ pub fn status(style: &Style<'_>, status: &Status) -> String {
     ));
     let plans: Vec<String> =
         status.plans.iter().map(|(name, count)| format!("{count} {}", word(style.lang, name))).collect();
-    page.line(format!("  {}: {}", style.say("plans", "plannen"), plans.join(", ")));
+    let plans = if plans.is_empty() { style.say("none", "geen").to_owned() } else { plans.join(", ") };
+    page.line(format!("  {}: {plans}", style.say("plans", "plannen")));
     page.line(format!(
         "  {} {}, {} {}, {} {} ({})",
         style.say("pledged", "toegezegd"),
