@@ -324,7 +324,8 @@ fn errors_are_json_where_json_is_asked_for() {
     let desk = Desk::with_demo();
     let ran =
         desk.run_with(&["record", "-", "--json"], GIVING.toml().replace("\"1000\"", "\"99999\"").as_bytes());
-    let error: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    let error: serde_json::Value =
+        serde_json::from_str(&ran.err).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
     assert_eq!(error["error"]["exit"], 3);
     assert_eq!(error["error"]["refusal"]["code"], "allocation-exceeds-free");
     assert_eq!(error["error"]["refusal"]["asked"], "99999.00");
