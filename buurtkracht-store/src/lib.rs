@@ -36,6 +36,8 @@ pub mod clock;
 pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
+#[cfg(feature = "testing")]
+pub mod faulty;
 pub mod ledger;
 pub mod log;
 pub mod proof;

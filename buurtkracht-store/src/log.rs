@@ -1,4 +1,5 @@
-//! The contract of an append-only log: what every backend keeps, clause by clause.
+//! The contract of an append-only log: what every backend keeps, clause by clause. `docs/log-contract.md` says
+//! each at length, and [`crate::conformance`] checks it.
 //!
 //! - **L1 Order.** The entries of a programme are numbered from 0 without gaps, in the order appended. The
 //!   number is the only position there is.
@@ -10,20 +11,22 @@
 //! - **L5 Durable.** `Ok` means that the entries survive what [`Log::durability`] names. A read may return
 //!   only what is durable in that sense.
 //! - **L6 Unknown outcome.** Where it cannot be said whether an append was stored, the answer is
-//!   [`AppendError::Unknown`]: the caller reads, and finds its command by its id or does not.
+//!   [`AppendError::Unknown`]: the caller reads, and finds its command by its id or does not. The log never
+//!   stores the same append twice.
 //! - **L7 Concurrent.** Any number of callers append and read at once. Of appends that expect the same length
 //!   one succeeds. A read beside an append sees a prefix, never a part of an entry, and never skips one that
 //!   lands later.
 //! - **L8 Size.** An entry has 1 to [`MAX_ENTRY`] bytes. Another is refused before anything is stored.
-//! - **L9 Back-pressure.** A full queue waits. A backend that has a deadline answers [`AppendError::Busy`]
-//!   past it, and then nothing is stored.
-//! - **L10 Poisoned.** After a failed sync nothing is acknowledged any more until the log is reopened.
+//! - **L9 Back-pressure.** The queue is bounded: [`Log::reserve`] waits for a place in it, and answers
+//!   [`AppendError::Busy`] past the log's deadline. Then nothing is stored. An append that has its place is
+//!   stored and answered, however long that takes, also where nobody waits for the answer any more.
+//! - **L10 Poisoned.** After a failed write or sync nothing is acknowledged any more until the log is reopened.
 //! - **L11 Reopening.** What was acknowledged and durable is there again, unchanged, or opening or reading
 //!   says that the log is damaged. It is never silently shorter.
-//! - **L12 Closing.** After [`Log::close`] everything acknowledged is durable, and every later call answers
+//! - **L12 Closing.** [`Log::close`] lets what was handed in finish. After it every later call answers
 //!   [`LogError::Closed`]. Closing twice is no error.
 //! - **L13 Programmes.** Logs of several programmes live beside each other and never mix. A programme exists
-//!   once it has an entry. Its name is a [`ProgrammeId`].
+//!   once it has an entry. Its name is a [`ProgrammeId`], and two names differ where one byte does.
 
 use std::fmt;
 use std::future::Future;
@@ -31,6 +34,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use buurtkracht_core::id::ProgrammeId;
+use futures_channel::oneshot;
 
 /// The most bytes that an entry can have.
 pub const MAX_ENTRY: usize = 65_535;
@@ -62,10 +66,70 @@ impl fmt::Display for Durability {
     }
 }
 
+/// A place in the queue of a log: the right to hand in one append. Dropped, it is free again.
+pub struct Slot(#[expect(dead_code, reason = "held for its drop")] Option<Box<dyn Send + Sync>>);
+
+impl Slot {
+    /// A place that somebody holds: it is given back by dropping what is held.
+    pub fn held(place: impl Send + Sync + 'static) -> Self {
+        Self(Some(Box::new(place)))
+    }
+
+    /// A place in a log that has no queue.
+    #[must_use]
+    pub const fn free() -> Self {
+        Self(None)
+    }
+}
+
+/// What to do with the outcome of an append. It is done once; dropped undone, the outcome is unknown.
+pub struct Done(Option<Box<dyn FnOnce(Appended) + Send>>);
+
+/// The outcome of an append: the new length.
+pub type Appended = Result<u64, AppendError>;
+
+impl Done {
+    /// Calls this with the outcome, on whichever thread the log has it.
+    pub fn new(with: impl FnOnce(Appended) + Send + 'static) -> Self {
+        Self(Some(Box::new(with)))
+    }
+
+    /// Tells the outcome. A backend holds no lock of its own while it does, since who is told may append again.
+    pub fn tell(mut self, outcome: Appended) {
+        if let Some(with) = self.0.take() {
+            with(outcome);
+        }
+    }
+}
+
+impl Drop for Done {
+    fn drop(&mut self) {
+        if let Some(with) = self.0.take() {
+            with(Err(AppendError::Unknown { reason: "the log ended before it answered".to_owned() }));
+        }
+    }
+}
+
 /// An append-only log of many programmes. The module says what it promises.
+///
+/// An append has two halves, so that a caller can be told by the thread that knows, without another one in
+/// between ([`Log::enqueue`]); most callers take them together ([`Log::append`]).
 pub trait Log: Send + Sync {
-    /// Appends entries to a programme that has `expected` entries, and gives its new length. An empty batch
-    /// only checks the expectation. The append goes on when the future is dropped.
+    /// Waits for a place in the queue.
+    ///
+    /// # Errors
+    /// [`AppendError::Busy`] past the deadline of the log; [`LogError::Closed`].
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>>;
+
+    /// Hands in entries for a programme that has `expected` entries, and returns at once. An empty batch only
+    /// checks the expectation. What was handed in by one caller for one programme is stored in that order.
+    /// `done` is told the new length, or why nothing, or it cannot be said what, was stored; possibly before
+    /// this returns.
+    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done);
+
+    /// Appends entries to a programme that has `expected` entries, and gives its new length. Once the entries
+    /// are handed in, which the first poll does where the queue has a place, the append goes on when the future
+    /// is dropped.
     ///
     /// # Errors
     /// [`AppendError`]; each variant says whether anything was stored.
@@ -74,7 +138,16 @@ pub trait Log: Send + Sync {
         programme: &'a ProgrammeId,
         expected: u64,
         entries: Vec<Entry>,
-    ) -> BoxFuture<'a, Result<u64, AppendError>>;
+    ) -> BoxFuture<'a, Appended> {
+        Box::pin(async move {
+            let slot = self.reserve().await?;
+            let (told, outcome) = oneshot::channel();
+            // Nobody listens any more where the caller went away.
+            let done = Done::new(|outcome| drop(told.send(outcome)));
+            self.enqueue(slot, programme, expected, entries, done);
+            outcome.await.unwrap_or_else(|_| Err(AppendError::Unknown { reason: "no answer came".to_owned() }))
+        })
+    }
 
     /// Reads at most `limit` entries from position `from` on; fewer or none where the log ends.
     ///
@@ -102,7 +175,7 @@ pub trait Log: Send + Sync {
     /// What an acknowledged append survives.
     fn durability(&self) -> Durability;
 
-    /// Syncs and lets go. Later calls answer [`LogError::Closed`].
+    /// Lets what was handed in finish, and lets go. Later calls answer [`LogError::Closed`].
     ///
     /// # Errors
     /// [`LogError`] where the last sync failed.

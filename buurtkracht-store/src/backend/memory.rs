@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use crate::log::{AppendError, BoxFuture, Durability, Entry, Log, LogError, check_sizes};
+use crate::log::{AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, Slot, check_sizes};
 
 /// A log that is gone with the process.
 #[derive(Debug)]
@@ -36,32 +36,35 @@ impl MemoryLog {
     }
 }
 
+impl MemoryLog {
+    fn append_now(&self, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>) -> Appended {
+        check_sizes(&entries)?;
+        self.with(|logs| {
+            let actual = logs.get(programme).map_or(0, |log| count(log));
+            if actual != expected {
+                return Err(AppendError::Conflict { expected, actual });
+            }
+            if entries.is_empty() {
+                return Ok(actual);
+            }
+            let log = logs.entry(programme.clone()).or_default();
+            log.extend(entries);
+            Ok(count(log))
+        })?
+    }
+}
+
 fn count(entries: &[Entry]) -> u64 {
     u64::try_from(entries.len()).unwrap_or(u64::MAX)
 }
 
 impl Log for MemoryLog {
-    fn append<'a>(
-        &'a self,
-        programme: &'a ProgrammeId,
-        expected: u64,
-        entries: Vec<Entry>,
-    ) -> BoxFuture<'a, Result<u64, AppendError>> {
-        let appended = check_sizes(&entries).and_then(|()| {
-            self.with(|logs| {
-                let actual = logs.get(programme).map_or(0, |log| count(log));
-                if actual != expected {
-                    return Err(AppendError::Conflict { expected, actual });
-                }
-                if entries.is_empty() {
-                    return Ok(actual);
-                }
-                let log = logs.entry(programme.clone()).or_default();
-                log.extend(entries);
-                Ok(count(log))
-            })?
-        });
-        Box::pin(std::future::ready(appended))
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+        Box::pin(std::future::ready(Ok(Slot::free())))
+    }
+
+    fn enqueue(&self, _: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+        done.tell(self.append_now(programme, expected, entries));
     }
 
     fn read<'a>(

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
-use crate::log::{BoxFuture, Durability, Entry};
+use crate::log::{BoxFuture, Done, Durability, Entry, Slot};
 use crate::vault::MemoryVault;
 
 const NOW: &str = "2030-01-02T10:00:00Z";
@@ -280,26 +280,21 @@ struct Forgetful {
 }
 
 impl Log for Forgetful {
-    fn append<'a>(
-        &'a self,
-        programme: &'a ProgrammeId,
-        expected: u64,
-        entries: Vec<Entry>,
-    ) -> BoxFuture<'a, Result<u64, AppendError>> {
-        Box::pin(async move {
-            if self
-                .times
-                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
-                .is_err()
-            {
-                return self.inner.append(programme, expected, entries).await;
-            }
-            if self.stores {
-                self.inner.append(programme, expected, entries).await?;
-            }
-            Err(AppendError::Unknown { reason: "the line was cut".to_owned() })
-        })
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+        self.inner.reserve()
     }
+
+    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+        let left = |left: u32| left.checked_sub(1);
+        if self.times.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_err() {
+            return self.inner.enqueue(slot, programme, expected, entries, done);
+        }
+        let lost = Done::new(|_| done.tell(Err(AppendError::Unknown { reason: "the line was cut".to_owned() })));
+        if self.stores {
+            self.inner.enqueue(slot, programme, expected, entries, lost);
+        }
+    }
+
     fn read<'a>(
         &'a self,
         programme: &'a ProgrammeId,

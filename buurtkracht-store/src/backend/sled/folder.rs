@@ -1,13 +1,11 @@
-//! The folder of a store: what kind of store it is, who uses it, and how far its log had come.
+//! The folder of a store: what kind of store it is, and who uses it.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use buurtkracht_core::id::ProgrammeId;
-
 use super::Sync;
+use crate::backend::files::{error, no_store, parent, sync_folder, write_whole};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
@@ -19,31 +17,6 @@ pub(super) struct Folder {
     path: PathBuf,
     /// Holds the lock.
     _format: File,
-    /// How long each log was by the last marker.
-    marked: BTreeMap<ProgrammeId, u64>,
-}
-
-fn error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LogError {
-    let path = path.to_path_buf();
-    move |source| LogError::Io { doing, path, source }
-}
-
-fn no_store(path: &Path, reason: impl Into<String>) -> LogError {
-    LogError::NotAStore { path: path.to_path_buf(), reason: reason.into() }
-}
-
-fn sync_folder(path: &Path) -> Result<(), LogError> {
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(error("cannot sync", path))
-}
-
-/// Writes a file whole or not at all, and durably.
-fn write_whole(folder: &Path, name: &str, text: &str) -> Result<(), LogError> {
-    let path = folder.join(name);
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(error("cannot write in", folder))?;
-    file.write_all(text.as_bytes()).map_err(error("cannot write", &path))?;
-    file.as_file().sync_all().map_err(error("cannot sync", &path))?;
-    file.persist(&path).map_err(|failed| error("cannot write", &path)(failed.error))?;
-    sync_folder(folder)
 }
 
 impl Folder {
@@ -83,8 +56,7 @@ impl Folder {
             }
             Some(_) | None => return Err(no_store(path, "its file `format` does not say what it is")),
         }
-        let marked = read_marker(path)?;
-        Ok(Self { path: path.to_path_buf(), _format: file, marked })
+        Ok(Self { path: path.to_path_buf(), _format: file })
     }
 
     /// The folder of a store, made where there is none.
@@ -94,12 +66,8 @@ impl Folder {
             other => return other,
         }
         fs::create_dir_all(path).map_err(error("cannot make", path))?;
-        write_whole(path, "format", &format!("{FORMAT_LINE}{FORMAT}\n"))?;
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            sync_folder(parent)?;
-        } else {
-            sync_folder(Path::new("."))?;
-        }
+        write_whole(&path.join("format"), &format!("{FORMAT_LINE}{FORMAT}\n"))?;
+        sync_folder(parent(path))?;
         Self::open(path)
     }
 
@@ -108,43 +76,19 @@ impl Folder {
         self.path.join("log")
     }
 
-    /// Refuses to open a log whose file is gone: sled would make an empty one.
-    pub(super) fn check_not_emptied(&self, fresh: bool) -> Result<(), LogError> {
-        match self.marked.iter().find(|(_, length)| **length > 0) {
-            Some((programme, length)) if fresh => Err(LogError::Damaged {
-                programme: Some(programme.clone()),
-                sequence: Some(0),
-                reason: format!("its file is gone, it had {length} entries"),
-            }),
-            Some(_) | None => Ok(()),
-        }
+    /// The marker of the store.
+    pub(super) fn marker(&self) -> PathBuf {
+        self.path.join("marker")
     }
 
-    /// Refuses a log that is shorter than it was.
-    pub(super) fn check_not_shortened(
-        &self,
-        length: impl Fn(&ProgrammeId) -> Result<u64, LogError>,
-    ) -> Result<(), LogError> {
-        for (programme, marked) in &self.marked {
-            let found = length(programme)?;
-            if found < *marked {
-                return Err(LogError::Damaged {
-                    programme: Some(programme.clone()),
-                    sequence: Some(found),
-                    reason: format!("the log had {marked} entries and now has {found}"),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// A handle of sled's file to sync by; what sled made is synced first.
-    pub(super) fn sync_created(&self, fresh: bool, sync: &Sync) -> Result<File, LogError> {
+    /// A handle of sled's file to sync by. What lies in the file is synced first: a process that was killed
+    /// may have written what it did not sync, and readers see it from now on.
+    pub(super) fn sync_opened(&self, fresh: bool, sync: &Sync) -> Result<File, LogError> {
         let log = self.log();
         let db = log.join("db");
         let file = File::open(&db).map_err(error("cannot open", &db))?;
+        sync(&file).map_err(error("cannot sync", &db))?;
         if fresh {
-            sync(&file).map_err(error("cannot sync", &db))?;
             let conf = log.join("conf");
             File::open(&conf).and_then(|conf| conf.sync_all()).map_err(error("cannot sync", &conf))?;
             sync_folder(&log)?;
@@ -152,32 +96,4 @@ impl Folder {
         }
         Ok(file)
     }
-
-    /// Remembers how long each log is; programmes not named keep what was remembered.
-    pub(super) fn mark(&mut self, durable: &HashMap<ProgrammeId, u64>) -> Result<(), LogError> {
-        let mut marked = self.marked.clone();
-        marked.extend(durable.iter().map(|(programme, length)| (programme.clone(), *length)));
-        let lines = marked.iter().map(|(programme, length)| format!("{programme} {length}\n"));
-        write_whole(&self.path, "marker", &lines.collect::<String>())?;
-        self.marked = marked;
-        Ok(())
-    }
-}
-
-fn read_marker(folder: &Path) -> Result<BTreeMap<ProgrammeId, u64>, LogError> {
-    let path = folder.join("marker");
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(failed) => return Err(error("cannot read", &path)(failed)),
-    };
-    let line = |line: &str| {
-        let (programme, length) = line.split_once(' ')?;
-        Some((programme.parse::<ProgrammeId>().ok()?, length.parse::<u64>().ok()?))
-    };
-    text.lines().map(line).collect::<Option<_>>().ok_or_else(|| LogError::Damaged {
-        programme: None,
-        sequence: None,
-        reason: format!("{} is not what was written", path.display()),
-    })
 }

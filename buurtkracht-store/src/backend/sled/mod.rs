@@ -8,23 +8,22 @@
 //! the log had come). It serves one process at a time.
 
 mod folder;
-mod writer;
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use async_lock::Semaphore;
 use buurtkracht_core::id::ProgrammeId;
-use futures_channel::oneshot;
 
-use crate::log::{AppendError, BoxFuture, Durability, Entry, Log, LogError, check_sizes};
+use super::QueueOptions;
+use super::files::error;
+use super::marker::Marker;
+use super::writer::{self, Writer};
+use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
 use folder::Folder;
-use writer::{Request, Writer};
 
 /// Pages above a quarter of a segment spill into files that sled never syncs, so a segment is larger than
 /// four times the largest entry by far.
@@ -35,13 +34,13 @@ const SEGMENT_BYTES: usize = 8 << 20;
 pub struct SledOptions {
     /// The most memory that sled's cache takes, in bytes.
     pub cache_bytes: u64,
-    /// How many appends can wait before a caller has to.
-    pub queue: usize,
+    /// How appends queue.
+    pub queue: QueueOptions,
 }
 
 impl Default for SledOptions {
     fn default() -> Self {
-        Self { cache_bytes: 64 << 20, queue: 1024 }
+        Self { cache_bytes: 64 << 20, queue: QueueOptions::default() }
     }
 }
 
@@ -50,20 +49,27 @@ type Sync = Arc<dyn Fn(&File) -> io::Result<()> + Send + std::marker::Sync>;
 
 /// A log in a folder, by sled.
 pub struct SledLog {
-    engine: RwLock<Option<Arc<Engine>>>,
-    requests: Mutex<Option<mpsc::Sender<Request>>>,
-    slots: Arc<Semaphore>,
-    writer: Mutex<Option<JoinHandle<()>>>,
-    poison: Arc<Mutex<Option<String>>>,
+    shared: RwLock<Option<Arc<Shared>>>,
+    writer: Writer,
 }
 
 /// What readers and the writer share.
-struct Engine {
+struct Shared {
     path: PathBuf,
     tree: sled::Tree,
     db: sled::Db,
     /// How many entries of a programme are synced; looked up in sled when first asked for.
     durable: Mutex<HashMap<ProgrammeId, u64>>,
+}
+
+/// What the writer holds: sled, the file to sync by, and the lengths with what is put and not synced.
+struct Engine {
+    shared: Arc<Shared>,
+    /// Keeps the lock until the writer has marked the end.
+    _folder: Folder,
+    file: File,
+    sync: Sync,
+    put: HashMap<ProgrammeId, u64>,
 }
 
 impl SledLog {
@@ -80,7 +86,7 @@ impl SledLog {
     /// # Errors
     /// As [`SledLog::open`]; a folder that holds something else is no store.
     pub fn create(path: &Path) -> Result<Self, LogError> {
-        Self::start(Folder::create(path)?, SledOptions::default(), Arc::new(File::sync_data))
+        Self::create_with(path, SledOptions::default())
     }
 
     /// Opens or makes a store with options of one's own.
@@ -91,62 +97,44 @@ impl SledLog {
         Self::start(Folder::create(path)?, options, Arc::new(File::sync_data))
     }
 
+    /// A store whose syncs go through a function of one's own, to count them, stall them or let them fail.
+    ///
+    /// # Errors
+    /// As [`SledLog::create`].
+    #[cfg(feature = "testing")]
+    pub fn create_with_sync(
+        path: &Path,
+        options: SledOptions,
+        sync: impl Fn(&File) -> io::Result<()> + Send + std::marker::Sync + 'static,
+    ) -> Result<Self, LogError> {
+        Self::start(Folder::create(path)?, options, Arc::new(sync))
+    }
+
     fn start(folder: Folder, options: SledOptions, sync: Sync) -> Result<Self, LogError> {
+        let marker = Marker::read(folder.marker())?;
         let path = folder.log();
         let fresh = !path.join("db").exists();
-        folder.check_not_emptied(fresh)?;
-        let config = sled::Config::new()
-            .path(&path)
-            .cache_capacity(options.cache_bytes)
-            .segment_size(SEGMENT_BYTES)
-            .flush_every_ms(None);
-        let db = guarded(&path, || config.open())?;
-        let tree = guarded(&path, || db.open_tree("entries"))?;
-        let file = folder.sync_created(fresh, &sync)?;
-        let engine = Arc::new(Engine { path, tree, db, durable: Mutex::default() });
-        folder.check_not_shortened(|programme| engine.durable_length(programme))?;
-        let (requests, queue) = mpsc::channel();
-        let poison = Arc::new(Mutex::new(None));
-        let writer = Writer::new(Arc::clone(&engine), folder, file, sync, Arc::clone(&poison));
-        let thread = std::thread::Builder::new().name("buurtkracht-sled".to_owned());
-        let handle = thread
-            .spawn(move || writer.run(&queue))
-            .map_err(|error| LogError::Engine { reason: format!("no writer thread: {error}") })?;
-        Ok(Self {
-            engine: RwLock::new(Some(engine)),
-            requests: Mutex::new(Some(requests)),
-            slots: Arc::new(Semaphore::new(options.queue.max(1))),
-            writer: Mutex::new(Some(handle)),
-            poison,
-        })
-    }
-
-    fn engine(&self) -> Result<Arc<Engine>, LogError> {
-        let engine = self.engine.read().unwrap_or_else(PoisonError::into_inner);
-        engine.clone().ok_or(LogError::Closed)
-    }
-
-    fn poisoned(&self) -> Result<(), LogError> {
-        match self.poison.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            Some(reason) => Err(LogError::Poisoned { reason: reason.clone() }),
-            None => Ok(()),
+        if fresh {
+            marker.check_not_emptied()?;
         }
+        let shared = Arc::new(Shared::open(path, options.cache_bytes)?);
+        let file = folder.sync_opened(fresh, &sync)?;
+        marker.check_not_shortened(|programme| shared.durable_length(programme))?;
+        let engine =
+            Engine { shared: Arc::clone(&shared), _folder: folder, file, sync, put: HashMap::new() };
+        let writer = Writer::start("buurtkracht-sled", options.queue, engine, marker)?;
+        Ok(Self { shared: RwLock::new(Some(shared)), writer })
     }
 
-    fn send(&self, request: Request) -> Result<(), LogError> {
-        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = requests.as_ref().ok_or(LogError::Closed)?;
-        sender.send(request).map_err(|_| LogError::Engine { reason: "the writer is gone".to_owned() })
+    fn shared(&self) -> Result<Arc<Shared>, LogError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        shared.clone().ok_or(LogError::Closed)
     }
 
     /// Lets the writer finish, and lets go of sled and of the lock.
     fn shut(&self) {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            // The writer catches the engine's panics; one of its own was reported as a poisoned log.
-            drop(writer.join());
-        }
-        self.engine.write().unwrap_or_else(PoisonError::into_inner).take();
+        self.writer.finish();
+        self.shared.write().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -186,10 +174,25 @@ fn parts(key: &[u8]) -> Option<(&str, u64)> {
     Some((std::str::from_utf8(name).ok()?, u64::from_be_bytes(sequence)))
 }
 
-impl Engine {
+impl Shared {
+    fn open(path: PathBuf, cache_bytes: u64) -> Result<Self, LogError> {
+        let config = sled::Config::new()
+            .path(&path)
+            .cache_capacity(cache_bytes)
+            .segment_size(SEGMENT_BYTES)
+            .flush_every_ms(None);
+        let db = guarded(&path, || config.open())?;
+        let tree = guarded(&path, || db.open_tree("entries"))?;
+        Ok(Self { path, tree, db, durable: Mutex::default() })
+    }
+
+    fn lengths(&self) -> std::sync::MutexGuard<'_, HashMap<ProgrammeId, u64>> {
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many entries of a programme are synced.
     fn durable_length(&self, programme: &ProgrammeId) -> Result<u64, LogError> {
-        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut durable = self.lengths();
         if let Some(length) = durable.get(programme) {
             return Ok(*length);
         }
@@ -248,24 +251,43 @@ impl Engine {
     }
 }
 
+impl writer::Engine for Engine {
+    fn length(&mut self, programme: &ProgrammeId) -> Result<u64, AppendError> {
+        match self.put.get(programme) {
+            Some(length) => Ok(*length),
+            None => Ok(self.shared.durable_length(programme)?),
+        }
+    }
+
+    fn put(&mut self, programme: &ProgrammeId, at: u64, entries: Vec<Entry>) -> Result<(), LogError> {
+        // A reader that looks this length up must find the synced one, not what lies unsynced in sled.
+        self.shared.lengths().entry(programme.clone()).or_insert(at);
+        let length = at + entries.len() as u64;
+        let mut batch = sled::Batch::default();
+        for (sequence, entry) in (at..).zip(entries) {
+            batch.insert(key(programme, sequence), entry);
+        }
+        guarded(&self.shared.path, || self.shared.tree.apply_batch(batch))?;
+        self.put.insert(programme.clone(), length);
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), LogError> {
+        guarded(&self.shared.path, || self.shared.db.flush())?;
+        let synced = (self.sync)(&self.file);
+        synced.map_err(error("cannot sync", &self.shared.path.join("db")))?;
+        self.shared.lengths().extend(self.put.drain());
+        Ok(())
+    }
+}
+
 impl Log for SledLog {
-    fn append<'a>(
-        &'a self,
-        programme: &'a ProgrammeId,
-        expected: u64,
-        entries: Vec<Entry>,
-    ) -> BoxFuture<'a, Result<u64, AppendError>> {
-        Box::pin(async move {
-            check_sizes(&entries)?;
-            self.poisoned()?;
-            let slot = self.slots.acquire_arc().await;
-            let (answer, answered) = oneshot::channel();
-            let programme = programme.clone();
-            self.send(Request { programme, expected, entries, answer, _slot: slot })?;
-            answered.await.unwrap_or_else(|_| {
-                Err(AppendError::Unknown { reason: "the writer ended before it answered".to_owned() })
-            })
-        })
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+        Box::pin(self.writer.reserve())
+    }
+
+    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+        self.writer.enqueue(slot, programme, expected, entries, done);
     }
 
     fn read<'a>(
@@ -274,15 +296,15 @@ impl Log for SledLog {
         from: u64,
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
-        Box::pin(std::future::ready(self.engine().and_then(|engine| engine.read(programme, from, limit))))
+        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.read(programme, from, limit))))
     }
 
     fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
-        Box::pin(std::future::ready(self.engine().and_then(|engine| engine.durable_length(programme))))
+        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.durable_length(programme))))
     }
 
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
-        Box::pin(std::future::ready(self.engine().and_then(|engine| engine.programmes())))
+        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.programmes())))
     }
 
     fn durability(&self) -> Durability {
@@ -291,7 +313,7 @@ impl Log for SledLog {
 
     fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
         self.shut();
-        Box::pin(std::future::ready(self.poisoned()))
+        Box::pin(std::future::ready(self.writer.poison().check()))
     }
 }
 

@@ -1,0 +1,41 @@
+//! What embedded backends do with files beside their engine.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::log::LogError;
+
+/// An error of the file system, with what was tried and where.
+pub(crate) fn error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LogError {
+    let path = path.to_path_buf();
+    move |source| LogError::Io { doing, path, source }
+}
+
+/// That something else than a store is at a place.
+pub(crate) fn no_store(path: &Path, reason: impl Into<String>) -> LogError {
+    LogError::NotAStore { path: path.to_path_buf(), reason: reason.into() }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), LogError> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(error("cannot sync", path))
+}
+
+/// The folder that a path stands in.
+pub(crate) fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes a file whole or not at all, and durably.
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), LogError> {
+    let folder = parent(path);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(error("cannot write in", folder))?;
+    file.write_all(text.as_bytes()).map_err(error("cannot write", path))?;
+    file.as_file().sync_all().map_err(error("cannot sync", path))?;
+    file.persist(path).map_err(|failed| error("cannot write", path)(failed.error))?;
+    sync_folder(folder)
+}

@@ -1,0 +1,268 @@
+//! The one thread that writes to an embedded engine: a bounded queue, group commit, the sync, the marker.
+//!
+//! It takes all that is queued, of one programme or many, into one commit of the engine, and answers when that
+//! is durable. After a failed write or sync nothing is acknowledged any more: what the engine holds is not known.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use async_lock::Semaphore;
+use buurtkracht_core::id::ProgrammeId;
+
+use super::marker::Marker;
+use crate::log::{AppendError, Appended, Done, Entry, LogError, Slot, check_sizes};
+
+/// How much shares one commit at the most: appends, and their bytes.
+const GROUP: usize = 1_024;
+const GROUP_BYTES: usize = 4 << 20;
+
+/// How an embedded backend queues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueOptions {
+    /// How many appends can be queued before a caller has to wait.
+    pub places: usize,
+    /// How long a caller waits for a place before it is told that the log is busy.
+    pub deadline: Duration,
+}
+
+impl Default for QueueOptions {
+    fn default() -> Self {
+        Self { places: 4_096, deadline: Duration::from_secs(10) }
+    }
+}
+
+/// What the writer needs of an engine.
+pub(crate) trait Engine: Send + 'static {
+    /// The length of a programme, with what was put since the last commit.
+    fn length(&mut self, programme: &ProgrammeId) -> Result<u64, AppendError>;
+
+    /// Puts entries behind those that are there. They are not durable yet, and no reader sees them.
+    fn put(&mut self, programme: &ProgrammeId, at: u64, entries: Vec<Entry>) -> Result<(), LogError>;
+
+    /// Makes durable what was put, and then shows it to readers.
+    fn commit(&mut self) -> Result<(), LogError>;
+}
+
+/// Why nothing is acknowledged any more, once that is so.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Poison(Arc<Mutex<Option<String>>>);
+
+impl Poison {
+    pub(crate) fn check(&self) -> Result<(), LogError> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            Some(reason) => Err(LogError::Poisoned { reason: reason.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    fn set(&self, error: &LogError) -> String {
+        let mut poison = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        poison.get_or_insert_with(|| error.to_string()).clone()
+    }
+}
+
+struct Request {
+    programme: ProgrammeId,
+    expected: u64,
+    entries: Vec<Entry>,
+    done: Done,
+    /// Its place in the queue, free again once it is answered.
+    slot: Slot,
+}
+
+/// The queue in front of the writer, as a backend holds it.
+pub(crate) struct Writer {
+    requests: Mutex<Option<mpsc::Sender<Request>>>,
+    places: Arc<Semaphore>,
+    deadline: Duration,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    poison: Poison,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(
+        name: &str,
+        options: QueueOptions,
+        engine: impl Engine,
+        marker: Marker,
+    ) -> Result<Self, LogError> {
+        let (requests, queue) = mpsc::channel();
+        let poison = Poison::default();
+        let mut desk = Desk { engine, marker, poison: poison.clone() };
+        let thread = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || desk.run(&queue))
+            .map_err(|error| LogError::Engine { reason: format!("no writer thread: {error}") })?;
+        Ok(Self {
+            requests: Mutex::new(Some(requests)),
+            places: Arc::new(Semaphore::new(options.places.max(1))),
+            deadline: options.deadline,
+            thread: Mutex::new(Some(thread)),
+            poison,
+        })
+    }
+
+    /// Waits for a place in the queue, up to the deadline.
+    pub(crate) async fn reserve(&self) -> Result<Slot, AppendError> {
+        if let Some(place) = self.places.try_acquire_arc() {
+            return Ok(Slot::held(place));
+        }
+        let mut place = std::pin::pin!(self.places.acquire_arc());
+        let mut deadline = std::pin::pin!(futures_timer::Delay::new(self.deadline));
+        std::future::poll_fn(|context| {
+            if let std::task::Poll::Ready(place) = place.as_mut().poll(context) {
+                return std::task::Poll::Ready(Ok(Slot::held(place)));
+            }
+            deadline.as_mut().poll(context).map(|()| Err(AppendError::Busy))
+        })
+        .await
+    }
+
+    pub(crate) fn enqueue(
+        &self,
+        slot: Slot,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Done,
+    ) {
+        if let Err(error) = check_sizes(&entries) {
+            return done.tell(Err(error));
+        }
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(sender) = requests.as_ref() else {
+            drop(requests);
+            return done.tell(Err(LogError::Closed.into()));
+        };
+        let request = Request { programme: programme.clone(), expected, entries, done, slot };
+        let gone = sender.send(request).err();
+        drop(requests);
+        if let Some(mpsc::SendError(request)) = gone {
+            let reason = "the writer is gone, open the store again".to_owned();
+            request.done.tell(Err(LogError::Engine { reason }.into()));
+        }
+    }
+
+    pub(crate) fn poison(&self) -> &Poison {
+        &self.poison
+    }
+
+    /// Lets the writer finish what is queued, and waits for that.
+    pub(crate) fn finish(&self) {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Whoever is told an outcome can drop the last handle on the writer's own thread.
+        if let Some(thread) = thread.filter(|thread| thread.thread().id() != std::thread::current().id()) {
+            drop(thread.join());
+        }
+    }
+}
+
+/// An append that is put but not durable: what to answer once it is.
+struct Put {
+    done: Done,
+    slot: Slot,
+    programme: ProgrammeId,
+    length: u64,
+    entries: u64,
+}
+
+/// The writer's side of the queue.
+struct Desk<E> {
+    engine: E,
+    marker: Marker,
+    poison: Poison,
+}
+
+impl<E: Engine> Desk<E> {
+    /// Writes until every sender is gone, then marks the end.
+    fn run(&mut self, queue: &Receiver<Request>) {
+        loop {
+            let next = match self.marker.wait() {
+                Some(wait) if wait.is_zero() => Err(RecvTimeoutError::Timeout),
+                Some(wait) => queue.recv_timeout(wait),
+                None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match next {
+                Ok(first) => {
+                    let mut bytes = 0;
+                    let mut group = vec![first];
+                    while group.len() < GROUP && bytes < GROUP_BYTES {
+                        let Ok(request) = queue.try_recv() else { break };
+                        bytes += request.entries.iter().map(Vec::len).sum::<usize>();
+                        group.push(request);
+                    }
+                    self.write(group);
+                }
+                Err(RecvTimeoutError::Timeout) => self.mark(),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        self.mark();
+    }
+
+    fn write(&mut self, group: Vec<Request>) {
+        let mut waiting: Vec<Put> = Vec::with_capacity(group.len());
+        for request in group {
+            let Request { programme, expected, entries, done, slot } = request;
+            let count = entries.len() as u64;
+            match self.put(&programme, expected, entries) {
+                Ok(length) => waiting.push(Put { done, slot, programme, length, entries: count }),
+                Err(error) => done.tell(Err(error)),
+            }
+        }
+        if waiting.is_empty() {
+            return;
+        }
+        let committed = match self.poison.check() {
+            Ok(()) => self.engine.commit(),
+            poisoned @ Err(_) => poisoned,
+        };
+        let reason = committed.err().map(|error| self.poison.set(&error));
+        if reason.is_none() {
+            for put in waiting.iter().filter(|put| put.entries > 0) {
+                self.marker.note(&put.programme, put.length, put.entries);
+            }
+            // Before anything is acknowledged, so that no more than it may trail by ever is.
+            if self.marker.wait().is_some_and(|wait| wait.is_zero()) {
+                self.mark();
+            }
+        }
+        for Put { done, slot, length, .. } in waiting {
+            drop(slot);
+            done.tell(match &reason {
+                None => Ok(length),
+                Some(reason) => Err(AppendError::Unknown { reason: reason.clone() }),
+            });
+        }
+    }
+
+    /// Puts the entries into the engine if the programme has the expected length.
+    fn put(&mut self, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>) -> Appended {
+        self.poison.check()?;
+        let actual = self.engine.length(programme)?;
+        if actual != expected {
+            return Err(AppendError::Conflict { expected, actual });
+        }
+        if entries.is_empty() {
+            return Ok(actual);
+        }
+        let length = actual + entries.len() as u64;
+        match self.engine.put(programme, actual, entries) {
+            Ok(()) => Ok(length),
+            Err(error) => Err(AppendError::Unknown { reason: self.poison.set(&error) }),
+        }
+    }
+
+    /// Writes the marker. Where it cannot be, a later loss could go unnoticed for longer than is promised, so
+    /// nothing more is acknowledged.
+    fn mark(&mut self) {
+        if let Err(error) = self.marker.write() {
+            self.poison.set(&error);
+            self.marker.forget();
+        }
+    }
+}
