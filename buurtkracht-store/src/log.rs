@@ -32,6 +32,7 @@ use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use futures_channel::oneshot;
@@ -183,7 +184,7 @@ pub trait Log: Send + Sync {
 }
 
 /// Why entries were not appended.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum AppendError {
     /// The log has another length than expected. Nothing is stored.
     #[error("expected {expected} entries, the log has {actual}")]
@@ -214,7 +215,7 @@ pub enum AppendError {
 }
 
 /// Why a log cannot be opened, read or closed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum LogError {
     /// There is no store.
     #[error("there is no store at {}: found a programme there first, or name another place", .path.display())]
@@ -273,7 +274,7 @@ pub enum LogError {
         /// Where.
         path: PathBuf,
         /// What it said.
-        source: std::io::Error,
+        source: Arc<std::io::Error>,
     },
     /// The engine failed in another way.
     #[error("the storage engine failed: {reason}")]

@@ -3,13 +3,14 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::log::LogError;
 
 /// An error of the file system, with what was tried and where.
 pub(crate) fn error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> LogError {
     let path = path.to_path_buf();
-    move |source| LogError::Io { doing, path, source }
+    move |source| LogError::Io { doing, path, source: Arc::new(source) }
 }
 
 /// That something else than a store is at a place.

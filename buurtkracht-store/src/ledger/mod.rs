@@ -1,13 +1,15 @@
 //! The ledger: what embedders hold. It reads the clock, decides, appends, and keeps the state that the log
 //! tells.
 
+mod desk;
+mod desks;
 mod errors;
 mod exchange;
 mod replica;
 mod verify;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::value::Digest;
@@ -21,15 +23,17 @@ pub use verify::{Flaw, Verification};
 
 use crate::clock::Clock;
 use crate::commit::Commit;
-use crate::log::{AppendError, Log, LogError, MAX_ENTRY};
+use crate::log::{Log, LogError, MAX_ENTRY};
 use crate::vault::{Subject, Vault, VaultError};
-use replica::{Prepared, Replica};
+use desk::Desk;
+use desks::Desks;
+use replica::Replica;
 
 /// How many entries are read at once: at most 32 MiB.
 const PAGE: usize = 512;
 
-/// How often a command is decided again after another writer was faster.
-const ATTEMPTS: u32 = 16;
+/// How long a programme that nobody uses stays in memory, unless told otherwise.
+const IDLE: Duration = Duration::from_secs(300);
 
 /// A command to record, with what the embedding service knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,20 +92,36 @@ pub struct View {
 }
 
 /// The ledger over a log, a vault and a clock. It can be shared and used from any executor, or from a
-/// blocking caller by any `block_on`.
+/// blocking caller by any `block_on`; it needs no runtime.
+///
+/// Commands of one programme are decided one after another, each against all that was decided before it, also
+/// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
+/// it rests on is durable. A caller that goes away takes nothing back: its commit goes on.
 pub struct Ledger {
     log: Arc<dyn Log>,
     vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
-    /// One replica per programme: who holds it decides, so commands of one programme follow each other.
-    replicas: Mutex<HashMap<ProgrammeId, Arc<async_lock::Mutex<Replica>>>>,
+    desks: Desks,
 }
 
 impl Ledger {
     /// A ledger that reads and writes the log, seals into the vault, and records by the clock.
     #[must_use]
     pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        Self { log, vault, clock, replicas: Mutex::new(HashMap::new()) }
+        Self { log, vault, clock, desks: Desks::new(IDLE) }
+    }
+
+    /// Lets a programme that nobody has used for that long leave memory; the next use reads it again. It is five
+    /// minutes where nothing is said.
+    #[must_use]
+    pub fn with_idle(self, idle: Duration) -> Self {
+        Self { desks: Desks::new(idle), ..self }
+    }
+
+    /// The programmes that are in memory now, in alphabetical order.
+    #[must_use]
+    pub fn in_memory(&self) -> Vec<ProgrammeId> {
+        self.desks.programmes()
     }
 
     /// The log beneath.
@@ -148,31 +168,7 @@ impl Ledger {
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let envelope = readable(submission)?;
-        let replica = self.replica(&envelope.programme);
-        let mut replica = replica.lock().await;
-        for _ in 0..ATTEMPTS {
-            self.catch_up(&mut replica).await?;
-            if let Some(receipt) = self.seen(&replica, submission, &envelope).await? {
-                return Ok(receipt);
-            }
-            let prepared = replica.prepare(submission, &envelope, self.clock.now())?;
-            let Prepared { entry, receipt } = prepared;
-            let appended = self.log.append(&envelope.programme, replica.length(), vec![entry.clone()]).await;
-            match appended {
-                Ok(_) => {
-                    self.take_in(&mut replica, &entry)?;
-                    return Ok(receipt);
-                }
-                Err(AppendError::Conflict { .. }) => {}
-                Err(AppendError::Unknown { reason }) => {
-                    return self.resolve(&mut replica, submission, &envelope, reason).await;
-                }
-                Err(AppendError::Size { bytes }) => return Err(SubmitError::TooLarge { bytes }),
-                Err(AppendError::Busy) => return Err(SubmitError::Busy),
-                Err(AppendError::Log(error)) => return Err(error.into()),
-            }
-        }
-        Err(SubmitError::Contended { attempts: ATTEMPTS })
+        self.desk(&envelope.programme).submit(submission, &envelope, self.clock.as_ref()).await
     }
 
     /// Decides on a command without recording it; `None` where one with its id is recorded already.
@@ -181,13 +177,12 @@ impl Ledger {
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
         let envelope = readable(submission)?;
-        let replica = self.replica(&envelope.programme);
-        let mut replica = replica.lock().await;
-        self.catch_up(&mut replica).await?;
-        match replica.receipt(envelope.id) {
+        let now = self.clock.now();
+        let tried = |replica: &Replica| match replica.receipt(envelope.id) {
             Some(_) => Ok(None),
-            None => Ok(Some(replica.prepare(submission, &envelope, self.clock.now())?.receipt)),
-        }
+            None => replica.prepare(submission, &envelope, now).map(|prepared| Some(prepared.receipt)),
+        };
+        self.desk(&envelope.programme).look(tried).await?
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -195,10 +190,8 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
-        let replica = self.replica(programme);
-        let mut replica = replica.lock().await;
-        self.catch_up(&mut replica).await?;
-        Ok(Rehearsal { replica: replica.clone(), now: self.clock.now() })
+        let replica = self.desk(programme).look(Replica::clone).await?;
+        Ok(Rehearsal { replica, now: self.clock.now() })
     }
 
     /// The state after all that is recorded.
@@ -206,11 +199,7 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn head(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let replica = self.replica(programme);
-        let mut replica = replica.lock().await;
-        self.catch_up(&mut replica).await?;
-        let view = replica.view();
-        drop(replica);
+        let view = self.desk(programme).look(Replica::view).await?;
         self.known(programme, view).await
     }
 
@@ -230,7 +219,9 @@ impl Ledger {
                 if commit.recorded_at > time {
                     break 'pages;
                 }
-                self.take_in(&mut replica, entry)?;
+                let sequence = replica.length();
+                let taken = replica.take_in(entry).map(drop);
+                taken.map_err(|flaw| ReadError::entry(programme, sequence, flaw))?;
             }
         }
         if replica.length() == 0 && self.log.length(programme).await? > 0 {
@@ -262,79 +253,16 @@ impl Ledger {
         self.log.close().await
     }
 
-    fn replica(&self, programme: &ProgrammeId) -> Arc<async_lock::Mutex<Replica>> {
-        let mut replicas = self.replicas.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = || Arc::new(async_lock::Mutex::new(Replica::new(programme.clone())));
-        Arc::clone(replicas.entry(programme.clone()).or_insert_with(fresh))
+    fn desk(&self, programme: &ProgrammeId) -> Arc<Desk> {
+        self.desks.of(programme, &self.log)
     }
 
     async fn known(&self, programme: &ProgrammeId, view: View) -> Result<View, ReadError> {
         if view.length > 0 {
             return Ok(view);
         }
-        self.replicas.lock().unwrap_or_else(PoisonError::into_inner).remove(programme);
+        self.desks.close(programme);
         Err(ReadError::NoProgramme { asked: programme.clone(), known: self.log.programmes().await? })
-    }
-
-    async fn catch_up(&self, replica: &mut Replica) -> Result<(), ReadError> {
-        loop {
-            let page = self.log.read(replica.id(), replica.length(), PAGE).await?;
-            if page.is_empty() {
-                return Ok(());
-            }
-            for entry in &page {
-                self.take_in(replica, entry)?;
-            }
-        }
-    }
-
-    fn take_in(&self, replica: &mut Replica, entry: &[u8]) -> Result<(), ReadError> {
-        let sequence = replica.length();
-        let taken = replica.take_in(entry).map(drop);
-        taken.map_err(|flaw| ReadError::entry(replica.id(), sequence, flaw))
-    }
-
-    /// The receipt of a command that is recorded already.
-    async fn seen(
-        &self,
-        replica: &Replica,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-    ) -> Result<Option<Receipt>, SubmitError> {
-        let Some(sequence) = replica.receipt(envelope.id) else { return Ok(None) };
-        let mut commits = self.commits(&envelope.programme, sequence, 1).await?;
-        let Some(commit) = commits.pop() else {
-            let reason = "it was there before and is gone".to_owned();
-            let programme = Some(envelope.programme.clone());
-            return Err(LogError::Damaged { programme, sequence: Some(sequence.0), reason }.into());
-        };
-        if commit.command.get() != submission.command {
-            return Err(SubmitError::IdReused { command: envelope.id, sequence });
-        }
-        Ok(Some(Receipt {
-            programme: commit.programme,
-            command: envelope.id,
-            sequence,
-            recorded_at: commit.recorded_at,
-            events: commit.events,
-            repeated: true,
-        }))
-    }
-
-    /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
-    async fn resolve(
-        &self,
-        replica: &mut Replica,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-        reason: String,
-    ) -> Result<Receipt, SubmitError> {
-        let unknown = || SubmitError::Unknown { command: envelope.id, reason: reason.clone() };
-        self.catch_up(replica).await.map_err(|_| unknown())?;
-        match self.seen(replica, submission, envelope).await? {
-            Some(receipt) => Ok(Receipt { repeated: false, ..receipt }),
-            None => Err(unknown()),
-        }
     }
 }
 
@@ -370,11 +298,9 @@ impl Rehearsal {
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let envelope = readable(submission)?;
-        let Prepared { entry, receipt } = self.replica.prepare(submission, &envelope, self.now)?;
-        let sequence = self.replica.length();
-        let taken = self.replica.take_in(&entry).map(drop);
-        taken.map_err(|flaw| ReadError::entry(&envelope.programme, sequence, flaw))?;
-        Ok(receipt)
+        let prepared = self.replica.prepare(submission, &envelope, self.now)?;
+        self.replica.settle(prepared.decided);
+        Ok(prepared.receipt)
     }
 
     /// The position at which a command is recorded already.

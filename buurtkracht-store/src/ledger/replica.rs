@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{Command, CommandEnvelope, Programme, RULES, Recorded, decide, evolve};
+use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, Recorded, decide, evolve};
 use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde_json::value::RawValue;
@@ -52,7 +52,15 @@ pub(crate) struct Replica {
 /// A commit that is decided and not yet appended.
 pub(crate) struct Prepared {
     pub(crate) entry: Entry,
+    pub(crate) decided: Decided,
     pub(crate) receipt: Receipt,
+}
+
+/// What a commit does to the state, without its bytes.
+pub(crate) struct Decided {
+    recorded: Recorded,
+    events: Vec<Event>,
+    leaf: Hash,
 }
 
 impl Replica {
@@ -116,18 +124,27 @@ impl Replica {
             return Err(BadEntry::NoEvents);
         }
         let recorded = Recorded { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
+        self.fold(recorded, &commit.events, Hash::of_leaf(entry));
+        Ok(commit)
+    }
+
+    /// Takes in a commit that was decided on this state.
+    pub(crate) fn settle(&mut self, decided: Decided) {
+        self.fold(decided.recorded, &decided.events, decided.leaf);
+    }
+
+    fn fold(&mut self, recorded: Recorded, events: &[Event], leaf: Hash) {
         // A reader that still holds the state keeps its own; without one nothing is copied.
         let programme = Arc::make_mut(&mut self.programme);
-        for event in &commit.events {
+        for event in events {
             evolve(programme, &recorded, event);
         }
         if self.zone.is_none() {
             self.zone = self.programme.charter().and_then(|charter| charter.time_zone.parse().ok());
         }
-        self.recorded_at = Some(commit.recorded_at);
-        self.receipts.insert(command, commit.sequence);
-        self.tree.push(Hash::of_leaf(entry));
-        Ok(commit)
+        self.recorded_at = Some(recorded.recorded_at);
+        self.receipts.insert(recorded.command, recorded.sequence);
+        self.tree.push(leaf);
     }
 
     /// Decides on a command and writes its entry, to be appended at the end.
@@ -169,7 +186,9 @@ impl Replica {
             events: commit.events,
             repeated: false,
         };
-        Ok(Prepared { entry, receipt })
+        let recorded = Recorded { sequence: receipt.sequence, recorded_at, command: envelope.id };
+        let decided = Decided { recorded, events: receipt.events.clone(), leaf: Hash::of_leaf(&entry) };
+        Ok(Prepared { entry, decided, receipt })
     }
 
     /// The time zone: of the charter in force, or of the one that is to found.

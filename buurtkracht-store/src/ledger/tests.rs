@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
-use crate::log::{BoxFuture, Done, Durability, Entry, Slot};
+use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Slot};
 use crate::vault::MemoryVault;
 
 const NOW: &str = "2030-01-02T10:00:00Z";

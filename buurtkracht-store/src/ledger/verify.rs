@@ -112,9 +112,9 @@ impl Ledger {
             self.known(programme, replica.view()).await?;
         }
         // The state that this ledger answers from must be the one that the bytes give.
-        let live = self.replica(programme);
-        let live = live.lock().await;
-        if live.length() == replica.length() && live.programme() != replica.programme() {
+        if let Some(desk) = self.desks.open(programme)
+            && desk.look(|live| live.length() == replica.length() && live.programme() != replica.programme()).await?
+        {
             let reason = "the state that the ledger answers from differs from the replay".to_owned();
             flaws.push(Flaw { sequence: Sequence(replica.length().saturating_sub(1)), reason });
         }

@@ -149,11 +149,9 @@ fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, sled::Error>) -> Res
     let damaged = |reason: String| LogError::Damaged { programme: None, sequence: None, reason };
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(sled::Error::Io(source))) => {
-            Err(LogError::Io { doing: "cannot use", path: path.to_path_buf(), source })
-        }
-        Ok(Err(error @ sled::Error::Corruption { .. })) => Err(damaged(error.to_string())),
-        Ok(Err(error)) => Err(LogError::Engine { reason: error.to_string() }),
+        Ok(Err(sled::Error::Io(source))) => Err(error("cannot use", path)(source)),
+        Ok(Err(corrupt @ sled::Error::Corruption { .. })) => Err(damaged(corrupt.to_string())),
+        Ok(Err(other)) => Err(LogError::Engine { reason: other.to_string() }),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().map(String::as_str);
             let said = said.or_else(|| panic.downcast_ref::<&str>().copied());

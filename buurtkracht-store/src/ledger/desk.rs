@@ -1,0 +1,415 @@
+//! Where the commands of one programme are decided: ahead of the log's sync, and answered when what they rest on
+//! is durable.
+//!
+//! A caller decides on its own thread, under a lock held for the decision only, against a state that holds what
+//! was decided before it, synced or not. One append is under way at a time; what is decided meanwhile makes the
+//! next one. So no entry is ever appended behind one that failed, and the log gets whole batches. Whoever is told
+//! that an append landed, the log's own thread, starts the next one: a thread in between would cost as much as
+//! a tenth of a sync each time it is woken.
+//!
+//! Where an append fails, what was decided on top of it is void: the state is read again, and each caller decides
+//! again.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use buurtkracht_core::CommandEnvelope;
+use buurtkracht_core::id::{ProgrammeId, Sequence};
+use futures_channel::oneshot;
+
+use super::replica::{Decided, Prepared, Replica};
+use super::{PAGE, ReadError, Receipt, Submission, SubmitError, decode};
+use crate::clock::Clock;
+use crate::log::{AppendError, Appended, Done, Entry, Log, LogError, Slot};
+
+/// How often a command is decided again after another writer was faster.
+const ATTEMPTS: u32 = 16;
+
+/// The most bytes that one append holds.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// What became of an append, as everyone is told whose answer rests on it.
+#[derive(Debug, Clone)]
+enum Landing {
+    Durable,
+    /// Nothing was stored, for another writer was faster or something before it failed: decide again.
+    Again,
+    /// It cannot be said what was stored.
+    Unknown(String),
+    /// Nothing was stored.
+    Failed(AppendError),
+}
+
+type Waiter = oneshot::Sender<Landing>;
+
+/// Entries that are decided and not handed to the log yet.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    bytes: usize,
+    /// Their places in the log's queue: the append uses one, the others are given back with it.
+    slots: Vec<Slot>,
+    waiters: Vec<Waiter>,
+}
+
+struct State {
+    /// What the entries so far come to, up to the last but one that is decided.
+    replica: Replica,
+    /// The last one that is decided. It is taken in when the next needs it: where it fails, the replica is
+    /// still what is durable, and need not be read again.
+    last: Option<Decided>,
+    /// How many entries are known to be durable.
+    durable: u64,
+    /// Whether the replica tells all that is known. Not before it is read, nor after a failure.
+    ready: bool,
+    /// Who waits for the append that is under way, if one is.
+    flight: Option<Vec<Waiter>>,
+    next: Batch,
+    /// Whether somebody is about to start the next append.
+    launching: bool,
+}
+
+impl State {
+    /// Takes in the last one that is decided.
+    fn settle(&mut self) {
+        if let Some(last) = self.last.take() {
+            self.replica.settle(last);
+        }
+    }
+
+    /// How many entries there are with those that are not durable yet.
+    fn length(&self) -> u64 {
+        self.replica.length() + u64::from(self.last.is_some())
+    }
+
+    /// What to wait for before an answer from this state can be given; `None` where all of it is durable.
+    fn rest(&mut self) -> Option<oneshot::Receiver<Landing>> {
+        let waiters = match &mut self.flight {
+            _ if !self.next.entries.is_empty() => &mut self.next.waiters,
+            Some(waiters) => waiters,
+            None => return None,
+        };
+        let (told, landing) = oneshot::channel();
+        waiters.push(told);
+        Some(landing)
+    }
+
+    /// Has the log read again where it has more entries than are known. While some of ours are under way it is
+    /// their append that tells.
+    fn compare(&mut self, found: u64) {
+        if found > self.length() && self.flight.is_none() && self.next.entries.is_empty() {
+            self.settle();
+            self.ready = false;
+        }
+    }
+
+    /// Nothing that is not durable stands any more.
+    fn fall_back(&mut self) {
+        self.ready = false;
+        self.last = None;
+        if self.replica.length() > self.durable {
+            self.replica = Replica::new(self.replica.id().clone());
+        }
+    }
+}
+
+/// What came of a decision.
+enum Step {
+    /// The state has to be read first.
+    Read,
+    /// The next append is full: wait for the one under way.
+    Full(Option<oneshot::Receiver<Landing>>),
+    /// The command is recorded already, at this entry.
+    Seen(Sequence, Option<oneshot::Receiver<Landing>>),
+    /// Refused by what was known after this many entries.
+    Refused(SubmitError, u64, Option<oneshot::Receiver<Landing>>),
+    /// Accepted: the receipt can be given once the append landed.
+    Accepted(Receipt, oneshot::Receiver<Landing>),
+}
+
+/// One programme at work.
+pub(super) struct Desk {
+    id: ProgrammeId,
+    log: Arc<dyn Log>,
+    state: Mutex<State>,
+    /// Held by the one caller that reads the log.
+    reading: async_lock::Mutex<()>,
+}
+
+impl Desk {
+    pub(super) fn new(id: ProgrammeId, log: Arc<dyn Log>) -> Self {
+        let state = State {
+            replica: Replica::new(id.clone()),
+            last: None,
+            durable: 0,
+            ready: false,
+            flight: None,
+            next: Batch::default(),
+            launching: false,
+        };
+        Self { id, log, state: Mutex::new(state), reading: async_lock::Mutex::new(()) }
+    }
+
+    /// Decides on a command and records it.
+    pub(super) async fn submit(
+        self: &Arc<Self>,
+        submission: &Submission,
+        envelope: &CommandEnvelope,
+        clock: &dyn Clock,
+    ) -> Result<Receipt, SubmitError> {
+        let mut attempts = 0;
+        while attempts < ATTEMPTS {
+            let slot = self.log.reserve().await.map_err(not_appended)?;
+            let landing = match self.step(submission, envelope, clock, slot) {
+                Step::Read => {
+                    self.read().await?;
+                    continue;
+                }
+                Step::Full(rest) => {
+                    landed(rest).await;
+                    continue;
+                }
+                Step::Seen(sequence, rest) => match landed(rest).await {
+                    Landing::Durable => return self.receipt(submission, envelope, sequence).await,
+                    other => other,
+                },
+                Step::Refused(error, at, rest) => match landed(rest).await {
+                    Landing::Durable if self.is_all(at).await? => return Err(error),
+                    Landing::Durable => Landing::Again,
+                    other => other,
+                },
+                Step::Accepted(receipt, landing) => {
+                    self.launch();
+                    match landed(Some(landing)).await {
+                        Landing::Durable => return Ok(receipt),
+                        Landing::Unknown(reason) => return self.resolve(submission, envelope, reason).await,
+                        other => other,
+                    }
+                }
+            };
+            match landing {
+                Landing::Failed(error) => return Err(not_appended(error)),
+                Landing::Durable | Landing::Again | Landing::Unknown(_) => attempts += 1,
+            }
+        }
+        Err(SubmitError::Contended { attempts: ATTEMPTS })
+    }
+
+    /// Answers from the state after all that is recorded, once that is durable.
+    pub(super) async fn look<T>(&self, answer: impl Fn(&Replica) -> T) -> Result<T, ReadError> {
+        loop {
+            let length = self.log.length(&self.id).await?;
+            let (answer, rest) = {
+                let mut state = self.state();
+                state.compare(length);
+                if !state.ready {
+                    drop(state);
+                    self.read().await?;
+                    continue;
+                }
+                state.settle();
+                (answer(&state.replica), state.rest())
+            };
+            if matches!(landed(rest).await, Landing::Durable) {
+                return Ok(answer);
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic in a rule is a bug of ours; what was decided before it is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Decides, against all that was decided before.
+    fn step(
+        &self,
+        submission: &Submission,
+        envelope: &CommandEnvelope,
+        clock: &dyn Clock,
+        slot: Slot,
+    ) -> Step {
+        let mut state = self.state();
+        if !state.ready {
+            return Step::Read;
+        }
+        state.settle();
+        if let Some(sequence) = state.replica.receipt(envelope.id) {
+            return Step::Seen(sequence, state.rest());
+        }
+        match state.replica.prepare(submission, envelope, clock.now()) {
+            Err(error) => {
+                let at = state.replica.length();
+                Step::Refused(error, at, state.rest())
+            }
+            Ok(Prepared { entry, .. }) if state.next.bytes + entry.len() > BATCH_BYTES => {
+                Step::Full(state.rest())
+            }
+            Ok(Prepared { entry, decided, receipt }) => {
+                let (told, landing) = oneshot::channel();
+                state.next.bytes += entry.len();
+                state.next.entries.push(entry);
+                state.next.slots.push(slot);
+                state.next.waiters.push(told);
+                state.last = Some(decided);
+                Step::Accepted(receipt, landing)
+            }
+        }
+    }
+
+    /// Hands the next batch to the log, unless an append is under way or somebody else is at it.
+    fn launch(self: &Arc<Self>) {
+        let mut state = self.state();
+        if !state.launching {
+            state.launching = true;
+            self.launch_all(state);
+        }
+    }
+
+    fn launch_all<'a>(self: &'a Arc<Self>, mut state: MutexGuard<'a, State>) {
+        // A log may answer at once: then there can be more to append when it has.
+        while state.flight.is_none() && !state.next.entries.is_empty() {
+            let Batch { entries, mut slots, waiters, .. } = std::mem::take(&mut state.next);
+            state.flight = Some(waiters);
+            let expected = state.durable;
+            drop(state);
+            let slot = slots.pop().unwrap_or(Slot::free());
+            let desk = Arc::clone(self);
+            let done = Done::new(move |outcome| {
+                drop(slots);
+                desk.land(outcome);
+            });
+            self.log.enqueue(slot, &self.id, expected, entries, done);
+            state = self.state();
+        }
+        state.launching = false;
+    }
+
+    /// Takes in what became of the append that was under way, tells who waits, and starts the next.
+    fn land(self: &Arc<Self>, outcome: Appended) {
+        let mut state = self.state();
+        let waiters = state.flight.take().unwrap_or_default();
+        // While those who wait are told they hand in more: the next append starts after that, with all of it.
+        let launching = std::mem::replace(&mut state.launching, true);
+        let mut void = Vec::new();
+        let landing = match outcome {
+            Ok(length) => {
+                state.durable = length;
+                Landing::Durable
+            }
+            Err(error) => {
+                void = std::mem::take(&mut state.next).waiters;
+                state.fall_back();
+                match error {
+                    AppendError::Conflict { .. } => Landing::Again,
+                    AppendError::Unknown { reason } => Landing::Unknown(reason),
+                    AppendError::Busy | AppendError::Size { .. } | AppendError::Log(_) => {
+                        Landing::Failed(error)
+                    }
+                }
+            }
+        };
+        drop(state);
+        for waiter in waiters {
+            // Nobody listens any more where the caller went away; its commit stands all the same.
+            drop(waiter.send(landing.clone()));
+        }
+        for waiter in void {
+            drop(waiter.send(Landing::Again));
+        }
+        if !launching {
+            self.launch_all(self.state());
+        }
+    }
+
+    /// Reads what is recorded and not known yet.
+    async fn read(&self) -> Result<(), ReadError> {
+        let _reading = self.reading.lock().await;
+        loop {
+            let from = {
+                let state = self.state();
+                if state.ready {
+                    return Ok(());
+                }
+                state.replica.length()
+            };
+            let page = self.log.read(&self.id, from, PAGE).await?;
+            let mut state = self.state();
+            if page.is_empty() {
+                state.durable = from;
+                state.ready = true;
+                return Ok(());
+            }
+            for entry in &page {
+                let sequence = state.replica.length();
+                let taken = state.replica.take_in(entry).map(drop);
+                taken.map_err(|flaw| ReadError::entry(&self.id, sequence, flaw))?;
+            }
+        }
+    }
+
+    /// Whether the log has just that many entries. Where it has more, they are read before the next decision.
+    async fn is_all(&self, length: u64) -> Result<bool, LogError> {
+        let found = self.log.length(&self.id).await?;
+        self.state().compare(found);
+        Ok(found <= length)
+    }
+
+    /// The receipt of a command that is recorded already.
+    async fn receipt(
+        &self,
+        submission: &Submission,
+        envelope: &CommandEnvelope,
+        sequence: Sequence,
+    ) -> Result<Receipt, SubmitError> {
+        let Some(entry) = self.log.read(&self.id, sequence.0, 1).await?.pop() else {
+            let reason = "it was there before and is gone".to_owned();
+            let programme = Some(self.id.clone());
+            return Err(LogError::Damaged { programme, sequence: Some(sequence.0), reason }.into());
+        };
+        let commit = decode(&self.id, sequence.0, &entry)?;
+        if commit.command.get() != submission.command {
+            return Err(SubmitError::IdReused { command: envelope.id, sequence });
+        }
+        Ok(Receipt {
+            programme: commit.programme,
+            command: envelope.id,
+            sequence,
+            recorded_at: commit.recorded_at,
+            events: commit.events,
+            repeated: true,
+        })
+    }
+
+    /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
+    async fn resolve(
+        &self,
+        submission: &Submission,
+        envelope: &CommandEnvelope,
+        reason: String,
+    ) -> Result<Receipt, SubmitError> {
+        let unknown = || SubmitError::Unknown { command: envelope.id, reason: reason.clone() };
+        let found = self.look(|replica| replica.receipt(envelope.id)).await.map_err(|_| unknown())?;
+        let receipt = self.receipt(submission, envelope, found.ok_or_else(unknown)?).await?;
+        Ok(Receipt { repeated: false, ..receipt })
+    }
+}
+
+/// What became of what an answer rests on; durable where it rests on nothing that is not.
+async fn landed(rest: Option<oneshot::Receiver<Landing>>) -> Landing {
+    match rest {
+        None => Landing::Durable,
+        // Every append is answered, so this is one that the ledger itself dropped.
+        Some(landing) => landing.await.unwrap_or(Landing::Again),
+    }
+}
+
+fn not_appended(error: AppendError) -> SubmitError {
+    match error {
+        AppendError::Busy => SubmitError::Busy,
+        AppendError::Size { bytes } => SubmitError::TooLarge { bytes },
+        AppendError::Log(error) => error.into(),
+        AppendError::Conflict { .. } | AppendError::Unknown { .. } => {
+            LogError::Engine { reason: error.to_string() }.into()
+        }
+    }
+}
