@@ -22,10 +22,19 @@ pub struct Args {
     pub verb: Verb,
 }
 
+/// What help says of `--store`: the kinds that this build has.
+const STORE_HELP: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
+    (true, true) => {
+        "The store: sled:FOLDER, sqlite:FILE, or memory: for one run [default: sled:./buurtkracht-data]"
+    }
+    (true, false) => "The store: sled:FOLDER, or memory: for one run [default: sled:./buurtkracht-data]",
+    (false, true) => "The store: sqlite:FILE, or memory: for one run",
+    (false, false) => "The store: memory: for one run",
+};
+
 #[derive(Debug, Clone, ArgsOf)]
 pub struct Global {
-    /// The store: sled:FOLDER, or memory: for one run [default: sled:./buurtkracht-data]
-    #[arg(long, global = true, env = "BUURTKRACHT_STORE", value_name = "URL")]
+    #[arg(long, global = true, env = "BUURTKRACHT_STORE", value_name = "URL", help = STORE_HELP)]
     pub store: Option<String>,
     /// The programme; implied where the store has one
     #[arg(long, global = true, env = "BUURTKRACHT_PROGRAMME", value_name = "ID")]

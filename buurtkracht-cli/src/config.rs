@@ -28,15 +28,23 @@ pub enum Mode {
 enum Address {
     Memory,
     Sled(PathBuf),
+    Sqlite(PathBuf),
 }
+
+/// The kinds of store that this build has, as they are written.
+const KINDS: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
+    (true, true) => "sled:FOLDER, sqlite:FILE or memory:",
+    (true, false) => "sled:FOLDER or memory:",
+    (false, true) => "sqlite:FILE or memory:",
+    (false, false) => "memory:",
+};
 
 fn address(url: &str) -> Result<Address, Failure> {
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Address::Memory),
         Some(("sled", path)) if !path.is_empty() => Ok(Address::Sled(PathBuf::from(path))),
-        _ => Err(Failure::Input(format!(
-            "{url:?} is no store: write sled:FOLDER or memory:, the kinds that this build has"
-        ))),
+        Some(("sqlite", path)) if !path.is_empty() => Ok(Address::Sqlite(PathBuf::from(path))),
+        _ => Err(Failure::Input(format!("{url:?} is no store: write {KINDS}, what this build has"))),
     }
 }
 
@@ -50,6 +58,9 @@ pub fn ledger(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Fa
     let (log, vault): (Arc<dyn Log>, Arc<dyn Vault>) = match address(url)? {
         Address::Memory => (Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default())),
         Address::Sled(path) => (sled(&path, mode)?, Arc::new(DirectoryVault::new(path.join("vault")))),
+        Address::Sqlite(path) => {
+            (sqlite(&path, mode)?, Arc::new(DirectoryVault::new(beside(&path, ".vault"))))
+        }
     };
     Ok(Ledger::new(log, vault, clock))
 }
@@ -65,7 +76,28 @@ fn sled(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
 
 #[cfg(not(feature = "sled"))]
 fn sled(_: &std::path::Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
-    Err(Failure::Input("this build has no sled: build it with the feature sled".to_owned()))
+    Err(Failure::Input("this build has no sled: build it with --features sled".to_owned()))
+}
+
+#[cfg(feature = "sqlite")]
+fn sqlite(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
+    use buurtkracht_store::backend::sqlite::SqliteLog;
+    Ok(Arc::new(match mode {
+        Mode::Open => SqliteLog::open(path)?,
+        Mode::Create => SqliteLog::create(path)?,
+    }))
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn sqlite(_: &std::path::Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
+    Err(Failure::Input("this build has no SQLite: build it with --features sqlite".to_owned()))
+}
+
+/// A path with something behind its name.
+fn beside(path: &std::path::Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// The programme that is meant: the one named, or the only one there is.

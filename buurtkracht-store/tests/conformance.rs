@@ -29,6 +29,7 @@ impl Default for Desk {
 impl Desk {
     fn next(&self) -> PathBuf {
         *self.stores.lock().unwrap() += 1;
+        fs::create_dir(self.last().parent().unwrap()).unwrap();
         self.last()
     }
 
@@ -81,4 +82,30 @@ fn sled_keeps_the_contract() {
         }
     }
     assert_eq!(conformance::all(&Sled::default()), [], "every clause is checked whole");
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn sqlite_keeps_the_contract() {
+    use buurtkracht_store::backend::sqlite::{SqliteLog, SqliteOptions};
+
+    #[derive(Default)]
+    struct Sqlite(Desk);
+    impl Factory for Sqlite {
+        fn fresh(&self) -> Arc<dyn Log> {
+            Arc::new(SqliteLog::create(&self.0.next()).unwrap())
+        }
+        fn reopen(&self) -> Option<Arc<dyn Log>> {
+            Some(Arc::new(SqliteLog::open(&self.0.last()).unwrap()))
+        }
+        fn killed(&self) -> Option<Arc<dyn Log>> {
+            Some(Arc::new(SqliteLog::open(&self.0.copy()).unwrap()))
+        }
+        fn faulty(&self, disk: Arc<Disk>) -> Option<Arc<dyn Log>> {
+            let options = SqliteOptions { queue: QUEUE, ..SqliteOptions::default() };
+            let sync = move |commit: &mut dyn FnMut() -> std::io::Result<()>| disk.sync(commit);
+            Some(Arc::new(SqliteLog::create_with_sync(&self.0.next(), options, sync).unwrap()))
+        }
+    }
+    assert_eq!(conformance::all(&Sqlite::default()), [], "every clause is checked whole");
 }

@@ -43,6 +43,9 @@ pub(crate) trait Engine: Send + 'static {
 
     /// Makes durable what was put, and then shows it to readers.
     fn commit(&mut self) -> Result<(), LogError>;
+
+    /// Lets go of what [`Engine::length`] took, where nothing is committed after it.
+    fn abandon(&mut self) {}
 }
 
 /// Why nothing is acknowledged any more, once that is so.
@@ -215,11 +218,15 @@ impl<E: Engine> Desk<E> {
             }
         }
         if waiting.is_empty() {
+            self.engine.abandon();
             return;
         }
         let committed = match self.poison.check() {
             Ok(()) => self.engine.commit(),
-            poisoned @ Err(_) => poisoned,
+            poisoned @ Err(_) => {
+                self.engine.abandon();
+                poisoned
+            }
         };
         let reason = committed.err().map(|error| self.poison.set(&error));
         if reason.is_none() {

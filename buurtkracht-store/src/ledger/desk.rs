@@ -198,16 +198,17 @@ impl Desk {
     pub(super) async fn look<T>(&self, answer: impl Fn(&Replica) -> T) -> Result<T, ReadError> {
         loop {
             let length = self.log.length(&self.id).await?;
-            let (answer, rest) = {
+            let looked = {
                 let mut state = self.state();
                 state.compare(length);
-                if !state.ready {
-                    drop(state);
-                    self.read().await?;
-                    continue;
-                }
-                state.settle();
-                (answer(&state.replica), state.rest())
+                state.ready.then(|| {
+                    state.settle();
+                    (answer(&state.replica), state.rest())
+                })
+            };
+            let Some((answer, rest)) = looked else {
+                self.read().await?;
+                continue;
             };
             if matches!(landed(rest).await, Landing::Durable) {
                 return Ok(answer);

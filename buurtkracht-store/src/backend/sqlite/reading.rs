@@ -1,0 +1,278 @@
+//! Reading a store: connections of its own, and what was seen before.
+//!
+//! SQLite notices a page that makes no sense, and not every other one: a count of rows that shrank by a flipped
+//! bit is a shorter table. So every row is checked by its hash and its place, and no log may be shorter than it
+//! was once seen to be.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use buurtkracht_core::id::ProgrammeId;
+use rusqlite::Connection;
+
+use super::file::{self, Mode, engine_error};
+use crate::log::{Entry, LogError};
+use crate::proof::tree::Hash;
+
+/// The bits of a place that are the sequence; those above are the number of the programme.
+pub(super) const SEQUENCE_BITS: u32 = 40;
+/// How many connections are kept for the next reader, and the memory that each may take.
+const IDLE: usize = 16;
+const READER_CACHE_BYTES: u64 = 2 << 20;
+
+/// What readers and the writer share.
+pub(super) struct Shared {
+    pub(super) path: PathBuf,
+    busy: Duration,
+    idle: Mutex<Vec<Connection>>,
+    known: Mutex<Known>,
+}
+
+/// What was seen in the store, committed. None of it can ever become less.
+#[derive(Default)]
+struct Known {
+    /// The programmes, numbered from 1 without gaps.
+    numbers: HashMap<ProgrammeId, i64>,
+    /// How long each log at least is.
+    lengths: HashMap<ProgrammeId, u64>,
+}
+
+/// The hash that stands with a programme.
+pub(super) fn programme_hash(number: i64, name: &str) -> Hash {
+    Hash::of_leaf(format!("{number} {name}").as_bytes())
+}
+
+fn damaged(programme: &ProgrammeId, sequence: u64, reason: impl Into<String>) -> LogError {
+    LogError::Damaged { programme: Some(programme.clone()), sequence: Some(sequence), reason: reason.into() }
+}
+
+impl Shared {
+    pub(super) fn new(path: PathBuf, busy: Duration) -> Self {
+        Self { path, busy, idle: Mutex::default(), known: Mutex::default() }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What SQLite said, about one entry or the end of a log.
+    pub(super) fn error(&self, programme: &ProgrammeId, sequence: u64, failed: rusqlite::Error) -> LogError {
+        match engine_error(&self.path, failed) {
+            LogError::Damaged { programme: None, reason, .. } => damaged(programme, sequence, reason),
+            other => other,
+        }
+    }
+
+    /// Lends a connection that nobody else uses.
+    fn with_reader<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, LogError>) -> Result<T, LogError> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = idle().pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => {
+                let connection = file::connect(&self.path, Mode::Open, self.busy)?;
+                file::configure(&connection, &self.path, READER_CACHE_BYTES)?;
+                connection
+                    .execute_batch("PRAGMA query_only = ON")
+                    .map_err(|failed| engine_error(&self.path, failed))?;
+                connection
+            }
+        };
+        let answer = ask(&connection)?;
+        let mut idle = idle();
+        if idle.len() < IDLE {
+            idle.push(connection);
+        }
+        Ok(answer)
+    }
+
+    /// Looks up which programmes were added. The connection must not have put any itself.
+    pub(super) fn refresh(&self, connection: &Connection) -> Result<(), LogError> {
+        let mut known = self.known();
+        let wrong = |reason: String| LogError::Damaged { programme: None, sequence: None, reason };
+        let mut read = || -> rusqlite::Result<Result<(), LogError>> {
+            let mut statement = connection.prepare_cached(
+                "SELECT number, name, hash FROM programmes WHERE number > ?1 ORDER BY number",
+            )?;
+            let mut rows = statement.query([known.numbers.len() as i64])?;
+            while let Some(row) = rows.next()? {
+                let (number, name) = (row.get::<_, i64>(0)?, row.get::<_, String>(1)?);
+                let hash = row.get_ref(2)?.as_blob()?;
+                let expected = known.numbers.len() as i64 + 1;
+                let Some(programme) = name
+                    .parse::<ProgrammeId>()
+                    .ok()
+                    .filter(|_| number == expected && hash == programme_hash(number, &name).bytes())
+                else {
+                    return Ok(Err(wrong(format!("programme number {expected} is not what was written"))));
+                };
+                match known.numbers.entry(programme) {
+                    Slot::Vacant(vacant) => drop(vacant.insert(number)),
+                    Slot::Occupied(twice) => {
+                        return Ok(Err(wrong(format!("programme {} has two numbers", twice.key()))));
+                    }
+                }
+            }
+            Ok(Ok(()))
+        };
+        read().map_err(|failed| engine_error(&self.path, failed))?
+    }
+
+    /// The number of a programme that was seen.
+    pub(super) fn number(&self, programme: &ProgrammeId) -> Option<i64> {
+        self.known().numbers.get(programme).copied()
+    }
+
+    /// How many programmes were seen: the last number.
+    pub(super) fn count(&self) -> i64 {
+        self.known().numbers.len() as i64
+    }
+
+    /// How long a log at least is. A programme exists once it has an entry.
+    fn least(&self, programme: &ProgrammeId) -> u64 {
+        let known = self.known();
+        let seen = known.lengths.get(programme).copied().unwrap_or(0);
+        seen.max(u64::from(known.numbers.contains_key(programme)))
+    }
+
+    /// Notes that a log was seen to have a length.
+    pub(super) fn saw(&self, programme: &ProgrammeId, length: u64) {
+        let mut known = self.known();
+        match known.lengths.get_mut(programme) {
+            Some(least) => *least = length.max(*least),
+            None => drop(known.lengths.insert(programme.clone(), length)),
+        }
+    }
+
+    /// The number of a programme, looked up where it was not seen yet.
+    fn find(&self, connection: &Connection, programme: &ProgrammeId) -> Result<Option<i64>, LogError> {
+        if let Some(number) = self.number(programme) {
+            return Ok(Some(number));
+        }
+        self.refresh(connection)?;
+        Ok(self.number(programme))
+    }
+
+    /// The length that a connection sees, of a programme whose number was looked up.
+    pub(super) fn length_by(
+        &self,
+        connection: &Connection,
+        programme: &ProgrammeId,
+        number: Option<i64>,
+    ) -> Result<u64, LogError> {
+        let least = self.least(programme);
+        let length = match number {
+            None => 0,
+            Some(number) => {
+                let last = || -> rusqlite::Result<Option<i64>> {
+                    let mut statement = connection.prepare_cached(
+                        "SELECT place FROM log WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT 1",
+                    )?;
+                    let mut rows =
+                        statement.query([number << SEQUENCE_BITS, (number + 1) << SEQUENCE_BITS])?;
+                    rows.next()?.map(|row| row.get(0)).transpose()
+                };
+                let last = last().map_err(|failed| self.error(programme, least, failed))?;
+                last.map_or(0, |place| (place - (number << SEQUENCE_BITS)).unsigned_abs() + 1)
+            }
+        };
+        if length < least {
+            return Err(damaged(
+                programme,
+                length,
+                format!("the log had {least} entries and now has {length}"),
+            ));
+        }
+        Ok(length)
+    }
+
+    pub(super) fn length(&self, programme: &ProgrammeId) -> Result<u64, LogError> {
+        self.with_reader(|connection| {
+            let number = self.find(connection, programme)?;
+            let length = self.length_by(connection, programme, number)?;
+            if length > 0 {
+                self.saw(programme, length);
+            }
+            Ok(length)
+        })
+    }
+
+    pub(super) fn read(
+        &self,
+        programme: &ProgrammeId,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<Entry>, LogError> {
+        self.with_reader(|connection| {
+            let number = self.find(connection, programme)?;
+            let least = self.least(programme);
+            let mut entries = Vec::new();
+            if let Some(number) = number
+                && from < 1 << SEQUENCE_BITS
+                && let Err(failed) =
+                    self.read_rows(connection, programme, number, from, limit, &mut entries)?
+            {
+                return Err(self.error(programme, from + entries.len() as u64, failed));
+            }
+            let end = from.saturating_add(entries.len() as u64);
+            if entries.len() < limit && end < least {
+                return Err(damaged(programme, end, "the entry is missing"));
+            }
+            if !entries.is_empty() {
+                self.saw(programme, end);
+            }
+            Ok(entries)
+        })
+    }
+
+    /// Reads in one statement, so from one state of the log. There is no upper bound but the limit, so that a
+    /// row behind one that is missing shows it.
+    fn read_rows(
+        &self,
+        connection: &Connection,
+        programme: &ProgrammeId,
+        number: i64,
+        from: u64,
+        limit: usize,
+        entries: &mut Vec<Entry>,
+    ) -> Result<rusqlite::Result<()>, LogError> {
+        let start = (number << SEQUENCE_BITS) + i64::try_from(from).unwrap_or(i64::MAX);
+        let mut flaw = None;
+        let mut read = || -> rusqlite::Result<()> {
+            let mut statement = connection.prepare_cached(
+                "SELECT place, hash, entry FROM log WHERE place >= ?1 AND place < ?2 ORDER BY place LIMIT ?3",
+            )?;
+            let end = (number + 1) << SEQUENCE_BITS;
+            let mut rows = statement.query([start, end, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            while let Some(row) = rows.next()? {
+                let place: i64 = row.get(0)?;
+                let (hash, entry) = (row.get_ref(1)?.as_blob()?, row.get_ref(2)?.as_blob()?);
+                if place != start + entries.len() as i64 {
+                    flaw = Some("the entry is missing");
+                    break;
+                }
+                if hash != Hash::of_leaf(entry).bytes() {
+                    flaw = Some("the entry is not what was written: its hash differs");
+                    break;
+                }
+                entries.push(entry.to_vec());
+            }
+            Ok(())
+        };
+        let outcome = read();
+        match flaw {
+            Some(reason) => Err(damaged(programme, from + entries.len() as u64, reason)),
+            None => Ok(outcome),
+        }
+    }
+
+    pub(super) fn programmes(&self) -> Result<Vec<ProgrammeId>, LogError> {
+        self.with_reader(|connection| self.refresh(connection))?;
+        let mut programmes: Vec<ProgrammeId> = self.known().numbers.keys().cloned().collect();
+        programmes.sort();
+        Ok(programmes)
+    }
+}

@@ -1,0 +1,275 @@
+//! A store in SQLite: the program answers as from any store, and plain SQL gives the same figures.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+
+use buurtkracht_tests::{Desk, Ran};
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+
+/// A desk with the demo in a store in SQLite, at `store.db`.
+fn desk() -> Desk {
+    let desk = Desk::default();
+    let ran = desk.run(&["demo", "--store", "sqlite:store.db"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    desk
+}
+
+fn on_sqlite(desk: &Desk, args: &[&str]) -> Ran {
+    desk.run(&[args, &["--store", "sqlite:store.db"]].concat())
+}
+
+fn plain(desk: &Desk) -> Connection {
+    Connection::open_with_flags(desk.path("store.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for found in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(found.file_name());
+        match found.file_type().unwrap().is_dir() {
+            true => copy(&found.path(), &to),
+            false => drop(std::fs::copy(found.path(), to).unwrap()),
+        }
+    }
+}
+
+/// The rows that a question in SQL gives, as text.
+fn rows(connection: &Connection, sql: &str) -> Vec<Vec<String>> {
+    let mut statement = connection.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let cell = |row: &rusqlite::Row<'_>, column| {
+        Ok(match row.get_ref(column)? {
+            rusqlite::types::ValueRef::Null => String::new(),
+            rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+            rusqlite::types::ValueRef::Text(text) => String::from_utf8(text.to_vec()).unwrap(),
+            other => panic!("{other:?} in {sql}"),
+        })
+    };
+    let found = statement.query_map([], |row| (0..columns).map(|column| cell(row, column)).collect());
+    found.unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn every_question_is_answered_as_from_sled() {
+    // Two demos seal their names with keys of their own, so one log is copied, with its vault.
+    let desk = Desk::with_demo();
+    desk.write("all.jsonl", desk.log());
+    assert_eq!(on_sqlite(&desk, &["import", "all.jsonl"]).code, 0);
+    copy(&desk.path("store/vault"), &desk.path("store.db.vault"));
+    for args in [
+        &["status"][..],
+        &["status", "--on", "2026-11-24", "--strict"],
+        &["log"],
+        &["log", "--plan", "p-street-cafe"],
+        &["explain", "d-2025-stop-cafe"],
+        &["explain", "p-dance", "--lang", "nl"],
+        &["who", "--body", "stuurgroep", "--on", "2026-06-02"],
+        &["funds", "--as-of", "2025-12-31", "--known-at", "2025-09-01"],
+        &["verify"],
+        &["export"],
+    ] {
+        for json in [&[][..], &["--json"]] {
+            let args = [args, json].concat();
+            let (sqlite, sled) = (on_sqlite(&desk, &args), desk.run(&args));
+            assert_eq!((sqlite.code, sqlite.err), (sled.code, sled.err), "{args:?}");
+            assert!(sqlite.out == sled.out, "{args:?}: {} and {}", sqlite.out, sled.out);
+        }
+    }
+}
+
+#[test]
+fn the_demo_runs_in_one_file_with_its_vault_and_marker_beside_it() {
+    let desk = desk();
+    assert!(desk.path("store.db").is_file() && desk.path("store.db.vault").is_dir());
+    assert!(!desk.path("store.db-wal").exists(), "what is closed stands in the file");
+    let marker = std::fs::read_to_string(desk.path("store.db.marker")).unwrap();
+    assert_eq!(marker, "buurtkracht-alblasserdam 140\n");
+    let plan = on_sqlite(&desk, &["explain", "p-street-cafe", "--lang", "nl"]);
+    assert!(plan.out.contains("K. Bewoner-Voorbeeld (r-01)"), "{plan:?}");
+    let again = on_sqlite(&desk, &["demo"]);
+    assert!(again.code == 2 && again.err.contains("already"), "{again:?}");
+}
+
+#[test]
+fn a_log_moves_from_sled_to_sqlite_and_back_byte_for_byte() {
+    let desk = Desk::with_demo();
+    let log = desk.log();
+    desk.write("all.jsonl", &log);
+    let imported = on_sqlite(&desk, &["import", "all.jsonl"]);
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let exported = on_sqlite(&desk, &["export"]).out;
+    assert!(exported == log);
+    desk.write("back.jsonl", exported);
+    assert_eq!(desk.run(&["import", "back.jsonl", "--store", "sled:back"]).code, 0);
+    assert!(desk.run(&["export", "--store", "sled:back"]).out == log);
+    let entries = rows(&plain(&desk), "SELECT entry FROM entries ORDER BY sequence");
+    assert!(entries.concat().join("\n") + "\n" == log);
+}
+
+#[test]
+fn the_money_in_sql_adds_up_to_what_the_program_says() {
+    let desk = desk();
+    let connection = plain(&desk);
+    for as_of in ["2025-03-31", "2025-09-16", "2025-12-31", "2026-12-31"] {
+        let answer = on_sqlite(&desk, &["funds", "--as-of", as_of, "--json"]);
+        let answer: Value = serde_json::from_str(&answer.out).unwrap();
+        let sums = |by: &str| -> BTreeMap<String, Vec<String>> {
+            // What is owed of a commitment is what was not paid on it.
+            let sql = format!(
+                "WITH counted AS (SELECT * FROM money WHERE day <= '{as_of}'),
+                      owed AS (SELECT c.{by} AS name, max(0, c.cents - coalesce((SELECT sum(p.cents)
+                               FROM counted p WHERE p.kind = 'paid' AND p.commitment = c.commitment), 0)) AS cents
+                               FROM counted c WHERE c.kind = 'committed')
+                 SELECT {by},
+                        sum(CASE kind WHEN 'allocated' THEN cents WHEN 'released' THEN -cents ELSE 0 END),
+                        coalesce((SELECT sum(cents) FROM owed WHERE name = {by}), 0),
+                        sum(CASE kind WHEN 'paid' THEN cents ELSE 0 END),
+                        sum(CASE kind WHEN 'released' THEN cents ELSE 0 END),
+                        sum(CASE kind WHEN 'provided' THEN cents ELSE 0 END)
+                 FROM counted WHERE {by} IS NOT NULL GROUP BY {by}"
+            );
+            rows(&connection, &sql).into_iter().map(|mut row| (row.remove(0), row)).collect()
+        };
+        let said = |list: &str, by: &str, figures: &[&str]| -> BTreeMap<String, Vec<String>> {
+            let rows = answer["result"][list].as_array().unwrap().iter();
+            let cents =
+                |amount: &Value| -> i64 { amount.as_str().unwrap().replace('.', "").parse().unwrap() };
+            rows.map(|row| {
+                let figures = figures.iter().map(|figure| match row.get(*figure) {
+                    Some(amount) => cents(amount).to_string(),
+                    None => "0".to_owned(),
+                });
+                (row[by].as_str().unwrap().to_owned(), figures.collect::<Vec<_>>())
+            })
+            // A source or plan that no money has moved for has no row in the log.
+            .filter(|(_, figures)| figures.iter().any(|figure| figure != "0"))
+            .collect()
+        };
+        let figures = ["allocated", "committed", "spent", "released", "provided"];
+        assert_eq!(sums("pledge"), said("sources", "pledge", &figures), "{as_of}");
+        assert_eq!(sums("plan"), said("plans", "plan", &figures), "{as_of}");
+    }
+    for row in rows(&connection, "SELECT cents, euros, day, pledge FROM money") {
+        assert_eq!(row[0], row[1].replace('.', "").parse::<i64>().unwrap().to_string());
+        assert!(row[2].starts_with("202") && !row[3].is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn the_views_hold_every_commit_event_and_decision() {
+    let desk = desk();
+    let log = on_sqlite(&desk, &["export"]).out;
+    let connection = plain(&desk);
+    let (mut commits, mut events, mut decisions) = (Vec::new(), Vec::new(), Vec::new());
+    for line in log.lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let command = entry["command"]["do"].as_object().unwrap().keys().next().unwrap().clone();
+        commits.push(vec![
+            text(&entry["programme"]),
+            text(&entry["sequence"]),
+            text(&entry["recorded_at"]),
+            text(&entry["recorded_by"]),
+            command,
+            text(&entry["command"]["id"]),
+        ]);
+        for (number, event) in entry["events"].as_array().unwrap().iter().enumerate() {
+            let (kind, fact) = event.as_object().unwrap().iter().next().unwrap();
+            events.push((text(&entry["sequence"]), number.to_string(), kind.clone(), fact.clone()));
+            if kind == "DecisionTaken" {
+                decisions.push(
+                    ["decision", "title", "body", "outcome"].map(|member| text(&fact[member])).to_vec(),
+                );
+            }
+        }
+    }
+    let sql =
+        "SELECT programme, sequence, recorded_at, recorded_by, kind, command FROM commits ORDER BY sequence";
+    assert_eq!(rows(&connection, sql), commits);
+    let found =
+        rows(&connection, "SELECT sequence, number, kind, event FROM events ORDER BY sequence, number");
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|row| {
+            let fact: Value = serde_json::from_str(&row[3]).unwrap();
+            (row[0].clone(), row[1].clone(), row[2].clone(), fact)
+        })
+        .collect();
+    assert!(found == events);
+    let sql = "SELECT decision, title, body, outcome FROM decisions ORDER BY sequence, number";
+    assert_eq!(rows(&connection, sql), decisions);
+}
+
+#[test]
+fn the_questions_in_the_book_have_the_answers_in_the_book() {
+    let desk = desk();
+    let connection = plain(&desk);
+    let book = include_str!("../../docs/sqlite.md");
+    let mut asked = 0;
+    for block in book.split("```sql\n").skip(1) {
+        let (sql, rest) = block.split_once("```").unwrap();
+        let answer = rest.trim_start().strip_prefix("```text\n").unwrap().split_once("```").unwrap().0;
+        let header = connection.prepare(sql).unwrap().column_names().collect::<Vec<_>>().join("|");
+        let found = rows(&connection, sql).into_iter().map(|row| row.join("|"));
+        assert_eq!([header].into_iter().chain(found).collect::<Vec<_>>().join("\n"), answer.trim_end());
+        asked += 1;
+    }
+    assert_eq!(asked, 3);
+}
+
+#[test]
+fn processes_write_one_store_at_once_and_lose_nothing() {
+    let desk = desk();
+    let reader = plain(&desk);
+    let pause = |id: String, plan: &str| json!({ "id": id, "do": { "PausePlan": { "plan": plan, "on": "2026-11-11" } } });
+    let dance = pause("67e55044-10b1-426f-9247-bb680e5fe0c8".to_owned(), "p-dance");
+    let command = |command: &Value, name: &str| {
+        desk.write(name, command.to_string());
+        let args = ["record", name, "--store", "sqlite:store.db"];
+        desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    // One command that four processes record, and two that a rule refuses.
+    let running: Vec<_> = (0..6)
+        .map(|i| match i % 3 {
+            0 => command(&pause(format!("67e55044-10b1-426f-9247-{i:012}"), "no-plan"), &format!("{i}.json")),
+            _ => command(&dance, &format!("{i}.json")),
+        })
+        .collect();
+    let mut said = Vec::new();
+    for child in running {
+        let output = child.wait_with_output().unwrap();
+        let out = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        said.push((output.status.code(), out));
+    }
+    let recorded = said.iter().filter(|(_, out)| out.contains("recorded as #140")).count();
+    let before = said.iter().filter(|(_, out)| out.contains("recorded before as #140")).count();
+    let refused = said.iter().filter(|(code, _)| *code != Some(0)).count();
+    assert_eq!((recorded, before, refused), (1, 3, 2), "{said:?}");
+    assert_eq!(rows(&reader, "SELECT count(*), max(sequence) FROM entries"), [["141", "140"]]);
+    assert_eq!(on_sqlite(&desk, &["verify"]).code, 0);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_says_why() {
+    let desk = desk();
+    let ask = |url: &str| desk.run(&["status", "--store", url]);
+    let expect = |ran: Ran, code: i32, words: &[&str]| {
+        assert_eq!(ran.code, code, "{ran:?}");
+        for word in words {
+            assert!(ran.err.contains(word), "{word:?} is not in: {}", ran.err);
+        }
+    };
+    expect(ask("sqlite:nowhere.db"), 5, &["nowhere.db", "no store"]);
+    assert!(!desk.path("nowhere.db").exists(), "asking makes no store");
+    desk.write("text", "text".repeat(300));
+    expect(ask("sqlite:text"), 5, &["text", "no SQLite database"]);
+    expect(ask("sqlite:store.db.vault"), 5, &["no store"]);
+    expect(ask("sqlite:"), 2, &["sqlite:FILE"]);
+    std::fs::remove_file(desk.path("store.db")).unwrap();
+    expect(ask("sqlite:store.db"), 6, &["damaged", "140 entries"]);
+    let help = desk.run(&["--help"]).out;
+    assert!(help.contains("sqlite:FILE"), "{help}");
+}
