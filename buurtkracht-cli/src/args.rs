@@ -13,7 +13,7 @@ use clap::{Args as ArgsOf, Parser, Subcommand, ValueEnum};
     name = "buurtkracht",
     version,
     after_help = "Exit codes: 0 done, 1 the answer is no, 2 usage or unreadable input, 3 refused by a rule,\n\
-                  4 conflict, 5 store unavailable or locked, 6 the log is damaged."
+                  4 conflict, 5 store unavailable or locked, 6 the store is damaged."
 )]
 pub struct Args {
     #[command(flatten)]
@@ -94,6 +94,12 @@ pub enum Verb {
     Funds(Funds),
     /// Compute everything again from the bytes of the log
     Verify,
+    /// What is damaged in the store, and which entries are intact; nothing in it is changed
+    Doctor {
+        /// Copy the intact entries and the vault into a new store
+        #[arg(long, value_name = "URL")]
+        salvage: Option<String>,
+    },
     /// Write the log to standard output, one entry a line, byte for byte
     Export(Export),
     /// Take in a log that was exported

@@ -1,11 +1,12 @@
 //! From a store's address to a ledger, and from the arguments to the programme.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::clock::Clock;
+use buurtkracht_store::doctor::Remains;
 use buurtkracht_store::ledger::Ledger;
 use buurtkracht_store::log::Log;
 use buurtkracht_store::vault::{DirectoryVault, MemoryVault, Vault};
@@ -55,18 +56,111 @@ pub fn store(global: &Global) -> &str {
 
 /// Opens the ledger of a store.
 pub fn ledger(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
-    let (log, vault): (Arc<dyn Log>, Arc<dyn Vault>) = match address(url)? {
-        Address::Memory => (Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default())),
-        Address::Sled(path) => (sled(&path, mode)?, Arc::new(DirectoryVault::new(path.join("vault")))),
-        Address::Sqlite(path) => {
-            (sqlite(&path, mode)?, Arc::new(DirectoryVault::new(beside(&path, ".vault"))))
-        }
+    let address = address(url)?;
+    let vault: Arc<dyn Vault> = match address.vault() {
+        None => Arc::new(MemoryVault::default()),
+        Some(folder) => Arc::new(DirectoryVault::new(folder)),
     };
-    Ok(Ledger::new(log, vault, clock))
+    Ok(Ledger::new(address.log(mode)?, vault, clock))
+}
+
+/// A store on disk to be examined, and where its vault lies.
+pub fn remains(url: &str) -> Result<(Box<dyn Remains>, PathBuf), Failure> {
+    let (address, vault) = on_disk(url)?;
+    Ok((address.remains()?, vault))
+}
+
+/// A store on disk to salvage into, and where its vault lies. It is made where there is none.
+pub fn salvage_into(url: &str) -> Result<(Arc<dyn Log>, PathBuf), Failure> {
+    let (address, vault) = on_disk(url)?;
+    Ok((address.log(Mode::Create)?, vault))
+}
+
+/// Refuses to salvage a store into itself, or into a place inside it.
+pub fn check_apart(from: &str, to: &str) -> Result<(), Failure> {
+    let inside = match (address(from)?, address(to)?) {
+        (Address::Sled(from), Address::Sled(to) | Address::Sqlite(to)) => {
+            resolved(&to)?.starts_with(resolved(&from)?)
+        }
+        // What lies beside the file has its name and more: the write-ahead log, the marker, the vault.
+        (Address::Sqlite(from), Address::Sled(to) | Address::Sqlite(to)) => {
+            let (from, to) = (resolved(&from)?, resolved(&to)?);
+            let beside = ["", "-wal", "-shm", ".marker", ".vault"].map(|ending| self::beside(&from, ending));
+            beside.iter().any(|taken| to.starts_with(taken))
+        }
+        (Address::Memory, _) | (_, Address::Memory) => return Err(in_memory()),
+    };
+    if inside {
+        return Err(Failure::Input(format!(
+            "{to} is the store to be salvaged, or lies in it: name a new place"
+        )));
+    }
+    Ok(())
+}
+
+fn on_disk(url: &str) -> Result<(Address, PathBuf), Failure> {
+    let address = address(url)?;
+    let vault = address.vault().ok_or_else(in_memory)?;
+    Ok((address, vault))
+}
+
+fn in_memory() -> Failure {
+    Failure::Input("memory: is gone with the process: the doctor is for stores on disk".to_owned())
+}
+
+/// A path without links, whether it exists or not.
+fn resolved(path: &Path) -> Result<PathBuf, Failure> {
+    let path = std::path::absolute(path)
+        .map_err(|error| Failure::Input(format!("{} is no path: {error}", path.display())))?;
+    let known = path.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));
+    let Some((known, real)) = known else { return Ok(path) };
+    let rest = path.strip_prefix(known).unwrap_or(Path::new(""));
+    // What comes out of a folder that is still to be made could be anything, such as the old store.
+    if rest.components().any(|part| part == Component::ParentDir) {
+        return Err(Failure::Input(format!("{} leads through what does not exist", path.display())));
+    }
+    Ok(real.join(rest))
+}
+
+impl Address {
+    /// Where the vault of the store lies; one in memory has its vault there too.
+    fn vault(&self) -> Option<PathBuf> {
+        match self {
+            Address::Memory => None,
+            Address::Sled(path) => Some(path.join("vault")),
+            Address::Sqlite(path) => Some(beside(path, ".vault")),
+        }
+    }
+
+    fn log(&self, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
+        match self {
+            Address::Memory => Ok(Arc::new(MemoryLog::new())),
+            Address::Sled(path) => sled(path, mode),
+            Address::Sqlite(path) => sqlite(path, mode),
+        }
+    }
+
+    fn remains(&self) -> Result<Box<dyn Remains>, Failure> {
+        match self {
+            Address::Memory => Err(in_memory()),
+            Address::Sled(path) => sled_remains(path),
+            Address::Sqlite(path) => sqlite_remains(path),
+        }
+    }
 }
 
 #[cfg(feature = "sled")]
-fn sled(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
+fn sled_remains(path: &Path) -> Result<Box<dyn Remains>, Failure> {
+    Ok(buurtkracht_store::backend::sled::SledLog::remains(path)?)
+}
+
+#[cfg(not(feature = "sled"))]
+fn sled_remains(_: &Path) -> Result<Box<dyn Remains>, Failure> {
+    Err(no_sled())
+}
+
+#[cfg(feature = "sled")]
+fn sled(path: &Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
     use buurtkracht_store::backend::sled::SledLog;
     Ok(Arc::new(match mode {
         Mode::Open => SledLog::open(path)?,
@@ -75,12 +169,27 @@ fn sled(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
 }
 
 #[cfg(not(feature = "sled"))]
-fn sled(_: &std::path::Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
-    Err(Failure::Input("this build has no sled: build it with --features sled".to_owned()))
+fn sled(_: &Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
+    Err(no_sled())
+}
+
+#[cfg(not(feature = "sled"))]
+fn no_sled() -> Failure {
+    Failure::Input("this build has no sled: build it with --features sled".to_owned())
 }
 
 #[cfg(feature = "sqlite")]
-fn sqlite(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
+fn sqlite_remains(path: &Path) -> Result<Box<dyn Remains>, Failure> {
+    Ok(buurtkracht_store::backend::sqlite::SqliteLog::remains(path)?)
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn sqlite_remains(_: &Path) -> Result<Box<dyn Remains>, Failure> {
+    Err(no_sqlite())
+}
+
+#[cfg(feature = "sqlite")]
+fn sqlite(path: &Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
     use buurtkracht_store::backend::sqlite::SqliteLog;
     Ok(Arc::new(match mode {
         Mode::Open => SqliteLog::open(path)?,
@@ -89,12 +198,17 @@ fn sqlite(path: &std::path::Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn sqlite(_: &std::path::Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
-    Err(Failure::Input("this build has no SQLite: build it with --features sqlite".to_owned()))
+fn sqlite(_: &Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
+    Err(no_sqlite())
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn no_sqlite() -> Failure {
+    Failure::Input("this build has no SQLite: build it with --features sqlite".to_owned())
 }
 
 /// A path with something behind its name.
-fn beside(path: &std::path::Path, ending: &str) -> PathBuf {
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

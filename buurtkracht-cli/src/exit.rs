@@ -1,12 +1,13 @@
 //! Exit codes, and every error that leads to one.
 //!
 //! 0 done; 1 the answer is no; 2 usage or unreadable input; 3 refused by a rule; 4 conflict; 5 store
-//! unavailable or locked; 6 the log is damaged.
+//! unavailable or locked; 6 the store is damaged.
 
 use std::io;
 use std::process::ExitCode;
 
 use buurtkracht_core::Refusal;
+use buurtkracht_store::doctor::SalvageError;
 use buurtkracht_store::ledger::{ImportError, ReadError, SubmitError};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::vault::VaultError;
@@ -61,6 +62,8 @@ pub enum Failure {
     #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
+    Salvage(#[from] SalvageError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error("cannot write the answer: {0}")]
     Write(io::Error),
@@ -104,6 +107,14 @@ impl Failure {
                 ImportError::Differs { .. } | ImportError::Contended { .. } => Outcome::Conflict,
                 ImportError::Log(error) => log_outcome(error),
                 ImportError::Interrupted { .. } => Outcome::Unavailable,
+            },
+            Failure::Salvage(error) => match error {
+                SalvageError::Foreign { .. } | SalvageError::Differs { .. } | SalvageError::Ahead { .. } => {
+                    Outcome::Conflict
+                }
+                SalvageError::Unsteady { .. } => Outcome::Damaged,
+                SalvageError::Interrupted { .. } => Outcome::Unavailable,
+                SalvageError::Log(error) => log_outcome(error),
             },
             Failure::Vault(VaultError::Damaged { .. }) => Outcome::Damaged,
             Failure::Vault(VaultError::Io { .. } | VaultError::NoRandomness { .. }) | Failure::Write(_) => {

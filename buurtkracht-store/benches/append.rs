@@ -2,7 +2,8 @@
 //! same run, and against the raw disk.
 //!
 //! Every acknowledged write is synced, here and there. `bare` is the engine itself: for one client insert and
-//! sync on its own thread, for more the simplest group commit (one thread takes all that is queued into one sync).
+//! sync on its own thread, for more the simplest group commit (one thread takes all that is queued into one sync);
+//! of many programmes each has keys of its own, so that it can be read by itself.
 //! `raw` is the same over a file that is only appended to. The rounds take turns, and what counts is the median of
 //! the ratios within a round. Take more rounds with `BUURTKRACHT_ROUNDS`, more commands with `BUURTKRACHT_COMMANDS`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark ends where it fails")]
@@ -81,6 +82,14 @@ fn entries(work: &[Work], programmes: usize) -> Vec<Vec<Entry>> {
     work.iter().map(of).collect()
 }
 
+/// The bytes that a store takes on the disk once it is closed.
+fn on_disk(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = std::fs::symlink_metadata(path).unwrap();
+    let within = |folder: std::fs::ReadDir| folder.map(|found| on_disk(&found.unwrap().path())).sum::<u64>();
+    if found.is_dir() { within(path.read_dir().unwrap()) } else { found.blocks() * 512 }
+}
+
 /// Commands in a second, by clients on threads of their own.
 fn ours(log: Arc<dyn Log>, work: &[Work], programmes: usize) -> f64 {
     let ledger = ledger(log);
@@ -110,7 +119,7 @@ trait Bare {
     fn sync(&mut self);
 }
 
-fn bare(mut engine: impl Bare + Send, work: &[Vec<Entry>]) -> f64 {
+fn bare(mut engine: impl Bare + Send, work: &[Vec<Entry>], programmes: usize) -> f64 {
     let total: usize = work.iter().map(Vec::len).sum();
     let started = Instant::now();
     if let [only] = work {
@@ -120,26 +129,27 @@ fn bare(mut engine: impl Bare + Send, work: &[Vec<Entry>]) -> f64 {
         }
         return rate(total, started.elapsed());
     }
-    let (queue, queued) = mpsc::channel::<(&Entry, futures_channel::oneshot::Sender<()>)>();
+    let (queue, queued) = mpsc::channel::<(usize, &Entry, futures_channel::oneshot::Sender<()>)>();
     thread::scope(|scope| {
         scope.spawn(move || {
-            let mut key = 0;
+            let mut lengths = vec![0; programmes];
             while let Ok(first) = queued.recv() {
                 let group: Vec<_> = std::iter::once(first).chain(queued.try_iter()).collect();
-                for (entry, _) in &group {
-                    engine.put(key, entry);
-                    key += 1;
+                for (programme, entry, _) in &group {
+                    let length = lengths.get_mut(*programme).unwrap();
+                    engine.put(((*programme as u64) << 40) + *length, entry);
+                    *length += 1;
                 }
                 engine.sync();
-                group.into_iter().for_each(|(_, done)| done.send(()).unwrap());
+                group.into_iter().for_each(|(_, _, done)| done.send(()).unwrap());
             }
         });
-        for work in work {
+        for (client, work) in work.iter().enumerate() {
             let queue = queue.clone();
             scope.spawn(move || {
                 for entry in work {
                     let (done, is_done) = futures_channel::oneshot::channel();
-                    queue.send((entry, done)).unwrap();
+                    queue.send((client % programmes, entry, done)).unwrap();
                     block_on(is_done).unwrap();
                 }
             });
@@ -219,6 +229,12 @@ fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
+/// Whether a case is asked for: `BUURTKRACHT_CASES="sled/64/1 sqlite/1/1"`, or all.
+fn wanted(engine: &str, clients: usize, programmes: usize) -> bool {
+    let case = format!("{engine}/{clients}/{programmes}");
+    std::env::var("BUURTKRACHT_CASES").map_or(true, |cases| cases.split(' ').any(|one| one == case))
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
@@ -228,7 +244,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 struct Contender {
     name: &'static str,
     log: fn(&Path) -> Arc<dyn Log>,
-    bare: fn(&Path, &[Vec<Entry>]) -> f64,
+    bare: fn(&Path, &[Vec<Entry>], usize) -> f64,
 }
 
 fn main() {
@@ -237,39 +253,52 @@ fn main() {
         Contender {
             name: "sled",
             log: |path| Arc::new(buurtkracht_store::backend::sled::SledLog::create(path).unwrap()),
-            bare: |path, work| bare(BareSled::create(path), work),
+            bare: |path, work, programmes| bare(BareSled::create(path), work, programmes),
         },
         #[cfg(feature = "sqlite")]
         Contender {
             name: "sqlite",
             log: |path| Arc::new(buurtkracht_store::backend::sqlite::SqliteLog::create(path).unwrap()),
-            bare: |path, work| bare(BareSqlite::create(path), work),
+            bare: |path, work, programmes| bare(BareSqlite::create(path), work, programmes),
         },
     ];
     let (rounds, commands) = (number("BUURTKRACHT_ROUNDS", 5), number("BUURTKRACHT_COMMANDS", 12_800));
     println!(
-        "{:8} {:>7} {:>10} {:>9} {:>9} {:>9} {:>9} {:>11} {:>10}",
-        "engine", "clients", "programmes", "B/entry", "ours/s", "bare/s", "raw/s", "ours : bare", "ours : raw"
+        "{:8} {:>7} {:>10} {:>9} {:>9} {:>9} {:>9} {:>11} {:>10} {:>5}",
+        "engine",
+        "clients",
+        "programmes",
+        "B/entry",
+        "ours/s",
+        "bare/s",
+        "raw/s",
+        "ours : bare",
+        "ours : raw",
+        "disk"
     );
     for contender in contenders {
         for (clients, programmes) in [(1, 1), (16, 1), (16, 16), (64, 1), (64, 64), (256, 1), (256, 256)] {
+            if !wanted(contender.name, clients, programmes) {
+                continue;
+            }
             let work = work(clients, programmes, if clients == 1 { commands / 6 } else { commands });
             let entries = entries(&work, programmes);
             let bytes: usize = entries.iter().flatten().map(Vec::len).sum();
             let count: usize = entries.iter().map(Vec::len).sum();
-            let mut seen = [const { Vec::new() }; 5];
+            let mut seen = [const { Vec::new() }; 6];
             for _ in 0..rounds {
                 let folder = tempfile::tempdir().unwrap();
-                let raw = bare(Raw(File::create(folder.path().join("raw")).unwrap()), &entries);
-                let bare = (contender.bare)(&folder.path().join("bare"), &entries);
+                let raw = bare(Raw(File::create(folder.path().join("raw")).unwrap()), &entries, programmes);
+                let bare = (contender.bare)(&folder.path().join("bare"), &entries, programmes);
                 let ours = ours((contender.log)(&folder.path().join("ours")), &work, programmes);
-                for (seen, value) in seen.iter_mut().zip([ours, bare, raw, ours / bare, ours / raw]) {
+                let disk = on_disk(&folder.path().join("ours")) as f64 / bytes as f64;
+                for (seen, value) in seen.iter_mut().zip([ours, bare, raw, ours / bare, ours / raw, disk]) {
                     seen.push(value);
                 }
             }
-            let [ours, bare, raw, to_bare, to_raw] = seen.map(median);
+            let [ours, bare, raw, to_bare, to_raw, disk] = seen.map(median);
             println!(
-                "{:8} {clients:>7} {programmes:>10} {:>9} {ours:>9.0} {bare:>9.0} {raw:>9.0} {to_bare:>11.2} {to_raw:>10.2}",
+                "{:8} {clients:>7} {programmes:>10} {:>9} {ours:>9.0} {bare:>9.0} {raw:>9.0} {to_bare:>11.2} {to_raw:>10.2} {disk:>5.2}",
                 contender.name,
                 bytes / count
             );

@@ -79,7 +79,10 @@ impl Commit {
     /// # Errors
     /// None in practice: every part can be written as JSON.
     pub fn encode(&self) -> Result<Entry, serde_json::Error> {
-        serde_json::to_vec(self)
+        // The events say about what the command says.
+        let mut entry = Vec::with_capacity(512 + 2 * self.command.get().len());
+        serde_json::to_writer(&mut entry, self)?;
+        Ok(entry)
     }
 
     /// Reads an entry.

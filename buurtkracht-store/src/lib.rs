@@ -36,6 +36,7 @@ pub mod clock;
 pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
+pub mod doctor;
 #[cfg(feature = "testing")]
 pub mod faulty;
 pub mod ledger;

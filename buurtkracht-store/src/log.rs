@@ -30,6 +30,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -146,7 +147,9 @@ pub trait Log: Send + Sync {
             // Nobody listens any more where the caller went away.
             let done = Done::new(|outcome| drop(told.send(outcome)));
             self.enqueue(slot, programme, expected, entries, done);
-            outcome.await.unwrap_or_else(|_| Err(AppendError::Unknown { reason: "no answer came".to_owned() }))
+            outcome
+                .await
+                .unwrap_or_else(|_| Err(AppendError::Unknown { reason: "no answer came".to_owned() }))
         })
     }
 
@@ -267,14 +270,14 @@ pub enum LogError {
     #[error("the log is closed")]
     Closed,
     /// The file system said no.
-    #[error("{doing} {}: {source}", .path.display())]
+    #[error("{doing} {}: {source}{}", .path.display(), remedy(.source))]
     Io {
         /// What was tried, such as "cannot read".
         doing: &'static str,
         /// Where.
         path: PathBuf,
         /// What it said.
-        source: Arc<std::io::Error>,
+        source: Arc<io::Error>,
     },
     /// The engine failed in another way.
     #[error("the storage engine failed: {reason}")]
@@ -282,6 +285,23 @@ pub enum LogError {
         /// What it said.
         reason: String,
     },
+}
+
+/// What the user can do about an error of the file system, where that is known.
+fn remedy(source: &io::Error) -> &'static str {
+    /// EIO, which has no kind of its own.
+    const DISK_FAILS: i32 = 5;
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            " - free space on that disk, then open the store again"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => " - make that file system writable, then open the store again",
+        io::ErrorKind::PermissionDenied => " - let this user read and write there, then open the store again",
+        _ if source.raw_os_error() == Some(DISK_FAILS) => {
+            " - the disk fails: have it and its file system checked, then open the store again"
+        }
+        _ => "",
+    }
 }
 
 fn place(programme: &Option<ProgrammeId>, sequence: &Option<u64>) -> String {

@@ -33,7 +33,10 @@ struct Held {
 }
 
 fn over(path: &Path, disk: &Arc<Disk>, queue: QueueOptions, clock: &Arc<SetClock>) -> Ledger {
-    let sync = { let disk = Arc::clone(disk); move |file: &File| disk.sync(|| file.sync_data()) };
+    let sync = {
+        let disk = Arc::clone(disk);
+        move |file: &File| disk.sync(|| file.sync_data())
+    };
     let options = SledOptions { queue, ..SledOptions::default() };
     let log = SledLog::create_with_sync(path, options, sync).unwrap();
     Ledger::new(Arc::new(log), Arc::new(MemoryVault::default()), Arc::clone(clock) as _)
@@ -75,7 +78,11 @@ fn found(programme: &str) -> Submission {
 }
 
 fn person(id: u128) -> Submission {
-    submission("example", id, &json!({ "RegisterPerson": { "person": format!("p-{id}"), "kind": "professional" } }))
+    submission(
+        "example",
+        id,
+        &json!({ "RegisterPerson": { "person": format!("p-{id}"), "kind": "professional" } }),
+    )
 }
 
 fn example() -> ProgrammeId {
@@ -115,7 +122,8 @@ fn a_refusal_is_given_when_what_it_rests_on_is_durable() {
     let mut first = Box::pin(submit(&held, person(10)));
     assert!(poll(&mut first).is_pending());
     let mut again = person(10);
-    again.command = again.command.replacen(&Uuid::from_u128(10).to_string(), &Uuid::from_u128(12).to_string(), 1);
+    again.command =
+        again.command.replacen(&Uuid::from_u128(10).to_string(), &Uuid::from_u128(12).to_string(), 1);
     let mut refused = Box::pin(submit(&held, again));
     assert!(poll(&mut refused).is_pending());
     drop(stalled);
@@ -138,7 +146,10 @@ fn after_a_failed_sync_what_was_decided_on_it_is_void_until_the_store_is_opened_
     let said = block_on(lost);
     assert!(matches!(said, Err(SubmitError::Unknown { .. })), "{said:?}");
     let said = block_on(resting_on_it);
-    assert!(matches!(said, Err(SubmitError::Refused(_))), "by what is known, there is no such person: {said:?}");
+    assert!(
+        matches!(said, Err(SubmitError::Refused(_))),
+        "by what is known, there is no such person: {said:?}"
+    );
     held.disk.mend();
     let said = block_on(held.ledger.submit(&person(12)));
     let poisoned = |said: &Result<Receipt, SubmitError>| {

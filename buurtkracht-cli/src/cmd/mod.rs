@@ -2,6 +2,7 @@
 
 mod ask;
 mod demo;
+pub mod doctor;
 mod exchange;
 mod init;
 mod log;
@@ -37,6 +38,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Who(who) => ask::who(&global, &who).await,
         Verb::Funds(funds) => ask::funds(&global, &funds).await,
         Verb::Verify => ask::verify(&global).await,
+        Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         Verb::Export(export) => exchange::export(&global, export.format).await,
         Verb::Import { file } => exchange::import(&global, &file).await,
     }

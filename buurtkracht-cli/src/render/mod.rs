@@ -1,6 +1,7 @@
 //! From answers to what people read. The only printer.
 
 pub mod answers;
+pub mod doctor;
 pub mod events;
 pub mod explain;
 mod words;

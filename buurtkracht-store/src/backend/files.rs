@@ -1,6 +1,7 @@
 //! What embedded backends do with files beside their engine.
 
-use std::fs::File;
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -31,10 +32,30 @@ pub(crate) fn parent(path: &Path) -> &Path {
     }
 }
 
+/// How the name of a file begins that is being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// Whether a file is one that is being written, or that a process left which was killed as it wrote.
+pub(crate) fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+}
+
+/// Removes what killed processes left in a folder. Only for one that nobody else writes in.
+pub(crate) fn sweep(folder: &Path) -> Result<(), LogError> {
+    for left in fs::read_dir(folder).map_err(error("cannot read", folder))?.flatten() {
+        if is_unfinished(&left.file_name()) {
+            // One that stays is in nobody's way.
+            drop(fs::remove_file(left.path()));
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all, and durably.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), LogError> {
     let folder = parent(path);
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(error("cannot write in", folder))?;
+    let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder);
+    let mut file = file.map_err(error("cannot write in", folder))?;
     file.write_all(text.as_bytes()).map_err(error("cannot write", path))?;
     file.as_file().sync_all().map_err(error("cannot sync", path))?;
     file.persist(path).map_err(|failed| error("cannot write", path)(failed.error))?;

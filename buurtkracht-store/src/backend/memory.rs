@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use crate::log::{AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, Slot, check_sizes};
+use crate::log::{
+    AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, Slot, check_sizes,
+};
 
 /// A log that is gone with the process.
 #[derive(Debug)]

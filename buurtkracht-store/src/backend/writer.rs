@@ -200,7 +200,7 @@ impl<E: Engine> Desk<E> {
                     }
                     self.write(group);
                 }
-                Err(RecvTimeoutError::Timeout) => self.mark(),
+                Err(RecvTimeoutError::Timeout) => drop(self.mark()),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
@@ -228,14 +228,14 @@ impl<E: Engine> Desk<E> {
                 poisoned
             }
         };
-        let reason = committed.err().map(|error| self.poison.set(&error));
+        let mut reason = committed.err().map(|error| self.poison.set(&error));
         if reason.is_none() {
             for put in waiting.iter().filter(|put| put.entries > 0) {
                 self.marker.note(&put.programme, put.length, put.entries);
             }
             // Before anything is acknowledged, so that no more than it may trail by ever is.
             if self.marker.wait().is_some_and(|wait| wait.is_zero()) {
-                self.mark();
+                reason = self.mark();
             }
         }
         for Put { done, slot, length, .. } in waiting {
@@ -265,11 +265,10 @@ impl<E: Engine> Desk<E> {
     }
 
     /// Writes the marker. Where it cannot be, a later loss could go unnoticed for longer than is promised, so
-    /// nothing more is acknowledged.
-    fn mark(&mut self) {
-        if let Err(error) = self.marker.write() {
-            self.poison.set(&error);
-            self.marker.forget();
-        }
+    /// nothing more is acknowledged, for the reason that this gives.
+    fn mark(&mut self) -> Option<String> {
+        let error = self.marker.write().err()?;
+        self.marker.forget();
+        Some(self.poison.set(&error))
     }
 }

@@ -269,6 +269,12 @@ pub fn concurrent(factory: &dyn Factory) -> Checked {
         let expected: Vec<Entry> = (0..EACH).map(|i| format!("{writer} {i}").into_bytes()).collect();
         assert_eq!(own.cloned().collect::<Vec<_>>(), expected, "each writer's entries once and in its order");
     }
+    // A reader that resumes where it stopped gets everything that landed since.
+    let end = 4 * EACH;
+    assert_eq!(read(&*log, "one", end, 9), entries(0..0));
+    append(&*log, "one", end, entries(0..1)).unwrap();
+    append(&*log, "one", end + 1, entries(1..3)).unwrap();
+    assert_eq!(read(&*log, "one", end, 9), entries(0..3), "what landed since the reader stopped");
     Ok(())
 }
 

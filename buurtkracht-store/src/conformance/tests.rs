@@ -106,15 +106,10 @@ impl Engine for ModelEngine {
     }
 
     fn commit(&mut self) -> Result<(), LogError> {
-        let early = matches!(
-            self.fault,
-            Fault::AnswersBeforeItIsDurable | Fault::AcknowledgesAfterAFailedSync
-        );
-        let synced = if self.fault == Fault::AnswersBeforeItIsDurable {
-            Ok(())
-        } else {
-            self.disk.sync(|| Ok(()))
-        };
+        let early =
+            matches!(self.fault, Fault::AnswersBeforeItIsDurable | Fault::AcknowledgesAfterAFailedSync);
+        let synced =
+            if self.fault == Fault::AnswersBeforeItIsDurable { Ok(()) } else { self.disk.sync(|| Ok(())) };
         match synced {
             Ok(()) => {
                 self.store();
@@ -360,7 +355,10 @@ fn each_broken_log_fails_the_clauses_that_it_breaks() {
             .filter(|(_, check)| catch_unwind(AssertUnwindSafe(|| check(&models()).unwrap())).is_err())
             .map(|(clause, _)| *clause)
             .collect();
-        assert!(broken.iter().all(|clause| failed.contains(clause)), "{fault:?} passes {broken:?}: {failed:?}");
+        assert!(
+            broken.iter().all(|clause| failed.contains(clause)),
+            "{fault:?} passes {broken:?}: {failed:?}"
+        );
         assert!(fault != Fault::None || failed.is_empty(), "the model without a fault fails {failed:?}");
     }
 }

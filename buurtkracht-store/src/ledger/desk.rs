@@ -12,12 +12,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
 use super::replica::{Decided, Prepared, Replica};
-use super::{PAGE, ReadError, Receipt, Submission, SubmitError, decode};
+use super::{Asked, PAGE, ReadError, Receipt, SubmitError, decode};
 use crate::clock::Clock;
 use crate::log::{AppendError, Appended, Done, Entry, Log, LogError, Slot};
 
@@ -152,14 +151,13 @@ impl Desk {
     /// Decides on a command and records it.
     pub(super) async fn submit(
         self: &Arc<Self>,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
+        asked: &Asked<'_>,
         clock: &dyn Clock,
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
             let slot = self.log.reserve().await.map_err(not_appended)?;
-            let landing = match self.step(submission, envelope, clock, slot) {
+            let landing = match self.step(asked, clock, slot) {
                 Step::Read => {
                     self.read().await?;
                     continue;
@@ -169,7 +167,7 @@ impl Desk {
                     continue;
                 }
                 Step::Seen(sequence, rest) => match landed(rest).await {
-                    Landing::Durable => return self.receipt(submission, envelope, sequence).await,
+                    Landing::Durable => return self.receipt(asked, sequence).await,
                     other => other,
                 },
                 Step::Refused(error, at, rest) => match landed(rest).await {
@@ -181,7 +179,7 @@ impl Desk {
                     self.launch();
                     match landed(Some(landing)).await {
                         Landing::Durable => return Ok(receipt),
-                        Landing::Unknown(reason) => return self.resolve(submission, envelope, reason).await,
+                        Landing::Unknown(reason) => return self.resolve(asked, reason).await,
                         other => other,
                     }
                 }
@@ -222,22 +220,16 @@ impl Desk {
     }
 
     /// Decides, against all that was decided before.
-    fn step(
-        &self,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-        clock: &dyn Clock,
-        slot: Slot,
-    ) -> Step {
+    fn step(&self, asked: &Asked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
         let mut state = self.state();
         if !state.ready {
             return Step::Read;
         }
         state.settle();
-        if let Some(sequence) = state.replica.receipt(envelope.id) {
+        if let Some(sequence) = state.replica.receipt(asked.envelope.id) {
             return Step::Seen(sequence, state.rest());
         }
-        match state.replica.prepare(submission, envelope, clock.now()) {
+        match state.replica.prepare(asked, clock.now()) {
             Err(error) => {
                 let at = state.replica.length();
                 Step::Refused(error, at, state.rest())
@@ -356,24 +348,19 @@ impl Desk {
     }
 
     /// The receipt of a command that is recorded already.
-    async fn receipt(
-        &self,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-        sequence: Sequence,
-    ) -> Result<Receipt, SubmitError> {
+    async fn receipt(&self, asked: &Asked<'_>, sequence: Sequence) -> Result<Receipt, SubmitError> {
         let Some(entry) = self.log.read(&self.id, sequence.0, 1).await?.pop() else {
             let reason = "it was there before and is gone".to_owned();
             let programme = Some(self.id.clone());
             return Err(LogError::Damaged { programme, sequence: Some(sequence.0), reason }.into());
         };
         let commit = decode(&self.id, sequence.0, &entry)?;
-        if commit.command.get() != submission.command {
-            return Err(SubmitError::IdReused { command: envelope.id, sequence });
+        if commit.command.get() != asked.submission.command {
+            return Err(SubmitError::IdReused { command: asked.envelope.id, sequence });
         }
         Ok(Receipt {
             programme: commit.programme,
-            command: envelope.id,
+            command: asked.envelope.id,
             sequence,
             recorded_at: commit.recorded_at,
             events: commit.events,
@@ -382,15 +369,10 @@ impl Desk {
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
-    async fn resolve(
-        &self,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-        reason: String,
-    ) -> Result<Receipt, SubmitError> {
-        let unknown = || SubmitError::Unknown { command: envelope.id, reason: reason.clone() };
-        let found = self.look(|replica| replica.receipt(envelope.id)).await.map_err(|_| unknown())?;
-        let receipt = self.receipt(submission, envelope, found.ok_or_else(unknown)?).await?;
+    async fn resolve(&self, asked: &Asked<'_>, reason: String) -> Result<Receipt, SubmitError> {
+        let unknown = || SubmitError::Unknown { command: asked.envelope.id, reason: reason.clone() };
+        let found = self.look(|replica| replica.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
+        let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;
         Ok(Receipt { repeated: false, ..receipt })
     }
 }

@@ -60,9 +60,8 @@ impl Desks {
         let mut cleaner = self.cleaner.lock().unwrap_or_else(PoisonError::into_inner);
         if cleaner.is_none() {
             let (open, idle) = (Arc::downgrade(&self.open), self.idle);
-            let started = thread::Builder::new()
-                .name("buurtkracht-idle".to_owned())
-                .spawn(move || clean(&open, idle));
+            let started =
+                thread::Builder::new().name("buurtkracht-idle".to_owned()).spawn(move || clean(&open, idle));
             // Without it programmes only stay in memory longer.
             *cleaner = started.ok().map(|started| started.thread().clone());
         }

@@ -6,7 +6,7 @@ mod desks;
 mod errors;
 mod exchange;
 mod replica;
-mod verify;
+pub(crate) mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +15,7 @@ use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::value::Digest;
 use buurtkracht_core::{CommandEnvelope, Event, Programme};
 use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub use errors::{ImportError, ReadError, SubmitError};
@@ -167,8 +168,8 @@ impl Ledger {
     /// [`SubmitError`]. Nothing is recorded, except after [`SubmitError::Unknown`]: hand the same command in
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let envelope = readable(submission)?;
-        self.desk(&envelope.programme).submit(submission, &envelope, self.clock.as_ref()).await
+        let asked = Asked::of(submission)?;
+        self.desk(&asked.envelope.programme).submit(&asked, self.clock.as_ref()).await
     }
 
     /// Decides on a command without recording it; `None` where one with its id is recorded already.
@@ -176,13 +177,13 @@ impl Ledger {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
-        let envelope = readable(submission)?;
+        let asked = Asked::of(submission)?;
         let now = self.clock.now();
-        let tried = |replica: &Replica| match replica.receipt(envelope.id) {
+        let tried = |replica: &Replica| match replica.receipt(asked.envelope.id) {
             Some(_) => Ok(None),
-            None => replica.prepare(submission, &envelope, now).map(|prepared| Some(prepared.receipt)),
+            None => replica.prepare(&asked, now).map(|prepared| Some(prepared.receipt)),
         };
-        self.desk(&envelope.programme).look(tried).await?
+        self.desk(&asked.envelope.programme).look(tried).await?
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -270,18 +271,27 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
     Commit::decode(entry).map_err(|flaw| ReadError::entry(programme, sequence, flaw.into()))
 }
 
-/// The command of a submission, if it has the form that an entry keeps.
-fn readable(submission: &Submission) -> Result<CommandEnvelope, SubmitError> {
-    let bytes = submission.command.len();
-    if bytes > MAX_ENTRY {
-        return Err(SubmitError::TooLarge { bytes });
+/// A submission whose command has the form that an entry keeps.
+struct Asked<'a> {
+    submission: &'a Submission,
+    envelope: CommandEnvelope,
+    command: &'a RawValue,
+}
+
+impl<'a> Asked<'a> {
+    fn of(submission: &'a Submission) -> Result<Self, SubmitError> {
+        let bytes = submission.command.len();
+        if bytes > MAX_ENTRY {
+            return Err(SubmitError::TooLarge { bytes });
+        }
+        let unreadable = |error: serde_json::Error| SubmitError::Unreadable { reason: error.to_string() };
+        let envelope = serde_json::from_str(&submission.command).map_err(unreadable)?;
+        if !crate::commit::is_compact(&submission.command) {
+            return Err(SubmitError::NotCompact);
+        }
+        let command = serde_json::from_str(&submission.command).map_err(unreadable)?;
+        Ok(Self { submission, envelope, command })
     }
-    let envelope = serde_json::from_str(&submission.command)
-        .map_err(|error| SubmitError::Unreadable { reason: error.to_string() })?;
-    if !crate::commit::is_compact(&submission.command) {
-        return Err(SubmitError::NotCompact);
-    }
-    Ok(envelope)
 }
 
 /// Commands decided on one after another, none recorded.
@@ -297,8 +307,7 @@ impl Rehearsal {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let envelope = readable(submission)?;
-        let prepared = self.replica.prepare(submission, &envelope, self.now)?;
+        let prepared = self.replica.prepare(&Asked::of(submission)?, self.now)?;
         self.replica.settle(prepared.decided);
         Ok(prepared.receipt)
     }

@@ -8,9 +8,8 @@ use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, Recorded, decide, evolve};
 use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde_json::value::RawValue;
 
-use super::{Receipt, Submission, SubmitError, View};
+use super::{Asked, Receipt, SubmitError, View};
 use crate::commit::{Commit, FORMAT, NotAnEntry};
 use crate::log::{Entry, MAX_ENTRY};
 use crate::proof::tree::{Hash, Tree};
@@ -148,12 +147,8 @@ impl Replica {
     }
 
     /// Decides on a command and writes its entry, to be appended at the end.
-    pub(crate) fn prepare(
-        &self,
-        submission: &Submission,
-        envelope: &CommandEnvelope,
-        now: DateTime<Utc>,
-    ) -> Result<Prepared, SubmitError> {
+    pub(crate) fn prepare(&self, asked: &Asked<'_>, now: DateTime<Utc>) -> Result<Prepared, SubmitError> {
+        let Asked { submission, envelope, command } = asked;
         if let Some(sequence) = self.receipt(envelope.id) {
             return Err(SubmitError::IdReused { command: envelope.id, sequence });
         }
@@ -172,7 +167,7 @@ impl Replica {
             causation: submission.causation,
             events,
             signatures: Vec::new(),
-            command: RawValue::from_string(submission.command.clone()).map_err(unreadable)?,
+            command: (*command).to_owned(),
         };
         let entry = commit.encode().map_err(unreadable)?;
         if entry.len() > MAX_ENTRY {

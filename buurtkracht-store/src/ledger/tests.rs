@@ -289,7 +289,8 @@ impl Log for Forgetful {
         if self.times.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_err() {
             return self.inner.enqueue(slot, programme, expected, entries, done);
         }
-        let lost = Done::new(|_| done.tell(Err(AppendError::Unknown { reason: "the line was cut".to_owned() })));
+        let lost =
+            Done::new(|_| done.tell(Err(AppendError::Unknown { reason: "the line was cut".to_owned() })));
         if self.stores {
             self.inner.enqueue(slot, programme, expected, entries, lost);
         }

@@ -38,20 +38,26 @@ pub struct Flaw {
 }
 
 /// Checks entries one after another, by everything that can be known from them alone.
-pub(super) struct Checker {
+#[derive(Clone)]
+pub(crate) struct Checker {
     pub(super) replica: Replica,
     decided_again: u64,
     older_rules: u64,
 }
 
 impl Checker {
-    pub(super) fn new(programme: ProgrammeId) -> Self {
+    pub(crate) fn new(programme: ProgrammeId) -> Self {
         Self { replica: Replica::new(programme), decided_again: 0, older_rules: 0 }
+    }
+
+    /// The number of entries taken in, and so of the next.
+    pub(crate) fn length(&self) -> u64 {
+        self.replica.length()
     }
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
-    pub(super) fn check(&mut self, entry: &[u8]) -> Result<Option<String>, BadEntry> {
+    pub(crate) fn check(&mut self, entry: &[u8]) -> Result<Option<String>, BadEntry> {
         // Deciding again takes the state before the entry; without a reader the copy is one pointer.
         let before = self.replica.view().programme;
         let decided = Commit::decode(entry)
@@ -113,7 +119,9 @@ impl Ledger {
         }
         // The state that this ledger answers from must be the one that the bytes give.
         if let Some(desk) = self.desks.open(programme)
-            && desk.look(|live| live.length() == replica.length() && live.programme() != replica.programme()).await?
+            && desk
+                .look(|live| live.length() == replica.length() && live.programme() != replica.programme())
+                .await?
         {
             let reason = "the state that the ledger answers from differs from the replay".to_owned();
             flaws.push(Flaw { sequence: Sequence(replica.length().saturating_sub(1)), reason });

@@ -5,12 +5,17 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Sync;
-use crate::backend::files::{error, no_store, parent, sync_folder, write_whole};
+use crate::backend::files::{error, is_unfinished, no_store, parent, sweep, sync_folder, write_whole};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 const FORMAT_LINE: &str = "buurtkracht store ";
+
+/// The format that the text of the file `format` names.
+pub(super) fn number(text: &str) -> Option<u32> {
+    text.strip_prefix(FORMAT_LINE)?.trim_end().parse().ok()
+}
 
 /// The folder of a store, locked.
 pub(super) struct Folder {
@@ -34,8 +39,9 @@ impl Folder {
         let file = match File::open(&format) {
             Ok(file) => file,
             Err(failed) if failed.kind() == ErrorKind::NotFound => {
-                let mut content = fs::read_dir(path).map_err(error("cannot read", path))?;
-                return Err(match content.next() {
+                // One that was killed as it made the store may have left its first file.
+                let mut content = fs::read_dir(path).map_err(error("cannot read", path))?.flatten();
+                return Err(match content.find(|found| !is_unfinished(&found.file_name())) {
                     None => LogError::Absent { path: path.to_path_buf() },
                     Some(_) => no_store(path, "it has no file `format`, but holds other files"),
                 });
@@ -48,14 +54,14 @@ impl Folder {
             Err(TryLockError::Error(failed)) => return Err(error("cannot lock", &format)(failed)),
         }
         let text = io::read_to_string(&file).map_err(error("cannot read", &format))?;
-        let number = text.strip_prefix(FORMAT_LINE).and_then(|rest| rest.trim_end().parse::<u32>().ok());
-        match number {
+        match number(&text) {
             Some(FORMAT) => {}
             Some(found) if found > FORMAT => {
                 return Err(LogError::NewerFormat { path: path.to_path_buf(), found, newest: FORMAT });
             }
             Some(_) | None => return Err(no_store(path, "its file `format` does not say what it is")),
         }
+        sweep(path)?;
         Ok(Self { path: path.to_path_buf(), _format: file })
     }
 
@@ -81,19 +87,33 @@ impl Folder {
         self.path.join("marker")
     }
 
+    /// Makes what sled works on where there is nothing yet: beside its place, and synced before it is put there,
+    /// so that what is in place is whole whenever the power is cut.
+    pub(super) fn make_log(
+        &self,
+        make: impl FnOnce(PathBuf) -> Result<(), LogError>,
+    ) -> Result<(), LogError> {
+        let new = self.path.join("log.new");
+        match fs::remove_dir_all(&new) {
+            Ok(()) => {}
+            Err(failed) if failed.kind() == ErrorKind::NotFound => {}
+            Err(failed) => return Err(error("cannot remove", &new)(failed)),
+        }
+        make(new.clone())?;
+        for part in ["db", "conf"].map(|part| new.join(part)) {
+            File::open(&part).and_then(|part| part.sync_all()).map_err(error("cannot sync", &part))?;
+        }
+        sync_folder(&new)?;
+        fs::rename(&new, self.log()).map_err(error("cannot put in place", &new))?;
+        sync_folder(&self.path)
+    }
+
     /// A handle of sled's file to sync by. What lies in the file is synced first: a process that was killed
     /// may have written what it did not sync, and readers see it from now on.
-    pub(super) fn sync_opened(&self, fresh: bool, sync: &Sync) -> Result<File, LogError> {
-        let log = self.log();
-        let db = log.join("db");
+    pub(super) fn sync_opened(&self, sync: &Sync) -> Result<File, LogError> {
+        let db = self.log().join("db");
         let file = File::open(&db).map_err(error("cannot open", &db))?;
         sync(&file).map_err(error("cannot sync", &db))?;
-        if fresh {
-            let conf = log.join("conf");
-            File::open(&conf).and_then(|conf| conf.sync_all()).map_err(error("cannot sync", &conf))?;
-            sync_folder(&log)?;
-            sync_folder(&self.path)?;
-        }
         Ok(file)
     }
 }

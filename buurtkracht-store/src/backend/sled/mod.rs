@@ -7,7 +7,9 @@
 //! A store is a folder: `format` (which store this is; locked while in use), `log/` (sled), `marker` (how far
 //! the log had come). It serves one process at a time.
 
+mod carve;
 mod folder;
+mod remains;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -15,6 +17,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
@@ -28,6 +31,10 @@ use folder::Folder;
 /// Pages above a quarter of a segment spill into files that sled never syncs, so a segment is larger than
 /// four times the largest entry by far.
 const SEGMENT_BYTES: usize = 8 << 20;
+
+/// How long threads of sled may take to let go of a store that was closed, and how often they are asked.
+const LETS_GO: Duration = Duration::from_secs(5);
+const AGAIN: Duration = Duration::from_millis(2);
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +63,16 @@ pub struct SledLog {
 /// What readers and the writer share.
 struct Shared {
     path: PathBuf,
-    tree: sled::Tree,
-    db: sled::Db,
+    /// There until it is dropped.
+    sled: Option<Sled>,
     /// How many entries of a programme are synced; looked up in sled when first asked for.
     durable: Mutex<HashMap<ProgrammeId, u64>>,
+}
+
+/// What sled gave.
+struct Sled {
+    tree: sled::Tree,
+    db: sled::Db,
 }
 
 /// What the writer holds: sled, the file to sync by, and the lengths with what is put and not synced.
@@ -113,15 +126,14 @@ impl SledLog {
     fn start(folder: Folder, options: SledOptions, sync: Sync) -> Result<Self, LogError> {
         let marker = Marker::read(folder.marker())?;
         let path = folder.log();
-        let fresh = !path.join("db").exists();
-        if fresh {
+        if !path.join("db").exists() {
             marker.check_not_emptied()?;
+            folder.make_log(|path| Shared::open(path, options.cache_bytes).map(drop))?;
         }
         let shared = Arc::new(Shared::open(path, options.cache_bytes)?);
-        let file = folder.sync_opened(fresh, &sync)?;
+        let file = folder.sync_opened(&sync)?;
         marker.check_not_shortened(|programme| shared.durable_length(programme))?;
-        let engine =
-            Engine { shared: Arc::clone(&shared), _folder: folder, file, sync, put: HashMap::new() };
+        let engine = Engine { shared: Arc::clone(&shared), _folder: folder, file, sync, put: HashMap::new() };
         let writer = Writer::start("buurtkracht-sled", options.queue, engine, marker)?;
         Ok(Self { shared: RwLock::new(Some(shared)), writer })
     }
@@ -149,7 +161,7 @@ fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, sled::Error>) -> Res
     let damaged = |reason: String| LogError::Damaged { programme: None, sequence: None, reason };
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(sled::Error::Io(source))) => Err(error("cannot use", path)(source)),
+        Ok(Err(sled::Error::Io(source))) => Err(error("cannot use", path)(as_it_was(source))),
         Ok(Err(corrupt @ sled::Error::Corruption { .. })) => Err(damaged(corrupt.to_string())),
         Ok(Err(other)) => Err(LogError::Engine { reason: other.to_string() }),
         Err(panic) => {
@@ -158,6 +170,19 @@ fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, sled::Error>) -> Res
             Err(damaged(format!("the engine gave up: {}", said.unwrap_or("without a word"))))
         }
     }
+}
+
+/// Whether sled could not lock its file.
+fn is_held(error: &LogError) -> bool {
+    matches!(error, LogError::Io { source, .. } if source.to_string().starts_with("could not acquire lock"))
+}
+
+/// An error of the file system, which sled passes on from thread to thread as a text such as
+/// `Os { code: 28, kind: .. }`.
+fn as_it_was(source: io::Error) -> io::Error {
+    let text = source.to_string();
+    let code = text.strip_prefix("Os { code: ").and_then(|rest| rest.split(',').next()?.parse().ok());
+    code.map_or(source, io::Error::from_raw_os_error)
 }
 
 /// The key of an entry: the programme, a zero byte that no name has, and the position, big end first.
@@ -179,9 +204,29 @@ impl Shared {
             .cache_capacity(cache_bytes)
             .segment_size(SEGMENT_BYTES)
             .flush_every_ms(None);
-        let db = guarded(&path, || config.open())?;
-        let tree = guarded(&path, || db.open_tree("entries"))?;
-        Ok(Self { path, tree, db, durable: Mutex::default() })
+        let since = Instant::now();
+        let db = loop {
+            match guarded(&path, || config.open()) {
+                // Nobody else has it, since the folder is locked: a thread of the sled that was dropped before
+                // is about to let go.
+                Err(error) if is_held(&error) && since.elapsed() < LETS_GO => std::thread::sleep(AGAIN),
+                opened => break opened?,
+            }
+        };
+        match guarded(&path, || db.open_tree("entries")) {
+            Ok(tree) => Ok(Self { path, sled: Some(Sled { tree, db }), durable: Mutex::default() }),
+            Err(error) => {
+                drop(guarded(&path, || {
+                    drop(db);
+                    Ok(())
+                }));
+                Err(error)
+            }
+        }
+    }
+
+    fn sled(&self) -> Result<&Sled, LogError> {
+        self.sled.as_ref().ok_or(LogError::Closed)
     }
 
     fn lengths(&self) -> std::sync::MutexGuard<'_, HashMap<ProgrammeId, u64>> {
@@ -195,7 +240,8 @@ impl Shared {
             return Ok(*length);
         }
         let all = key(programme, 0)..=key(programme, u64::MAX);
-        let last = guarded(&self.path, || self.tree.range(all).next_back().transpose())?;
+        let tree = &self.sled()?.tree;
+        let last = guarded(&self.path, || tree.range(all).next_back().transpose())?;
         let length = match last {
             None => return Ok(0),
             Some((key, _)) => parts(&key).map_or(0, |(_, sequence)| sequence.saturating_add(1)),
@@ -210,7 +256,7 @@ impl Shared {
             return Ok(Vec::new());
         }
         let mut entries = Vec::new();
-        let mut range = self.tree.range(key(programme, from)..key(programme, until));
+        let mut range = self.sled()?.tree.range(key(programme, from)..key(programme, until));
         for sequence in from..until {
             let found = guarded(&self.path, || range.next().transpose())?;
             let expected = key(programme, sequence);
@@ -229,10 +275,10 @@ impl Shared {
     }
 
     fn programmes(&self) -> Result<Vec<ProgrammeId>, LogError> {
+        let tree = &self.sled()?.tree;
         let mut programmes = Vec::new();
         let mut from = Vec::new();
-        while let Some((key, _)) = guarded(&self.path, || self.tree.range(from.clone()..).next().transpose())?
-        {
+        while let Some((key, _)) = guarded(&self.path, || tree.range(from.clone()..).next().transpose())? {
             let name = parts(&key).and_then(|(name, _)| name.parse::<ProgrammeId>().ok());
             let programme = name.ok_or_else(|| LogError::Damaged {
                 programme: None,
@@ -249,6 +295,17 @@ impl Shared {
     }
 }
 
+impl Drop for Shared {
+    /// sled syncs once more as it is dropped, and panics where it cannot. What was acknowledged is synced already.
+    fn drop(&mut self) {
+        let sled = self.sled.take();
+        drop(guarded(&self.path, || {
+            drop(sled);
+            Ok(())
+        }));
+    }
+}
+
 impl writer::Engine for Engine {
     fn length(&mut self, programme: &ProgrammeId) -> Result<u64, AppendError> {
         match self.put.get(programme) {
@@ -261,17 +318,20 @@ impl writer::Engine for Engine {
         // A reader that looks this length up must find the synced one, not what lies unsynced in sled.
         self.shared.lengths().entry(programme.clone()).or_insert(at);
         let length = at + entries.len() as u64;
-        let mut batch = sled::Batch::default();
+        let tree = &self.shared.sled()?.tree;
+        // Not as a batch of sled, which flushes twice by itself: sled's log keeps the order of inserts, so what
+        // a crash leaves is a prefix, and nothing is acknowledged or read before the sync.
         for (sequence, entry) in (at..).zip(entries) {
-            batch.insert(key(programme, sequence), entry);
+            let key = key(programme, sequence);
+            guarded(&self.shared.path, || tree.insert(key, entry))?;
         }
-        guarded(&self.shared.path, || self.shared.tree.apply_batch(batch))?;
         self.put.insert(programme.clone(), length);
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), LogError> {
-        guarded(&self.shared.path, || self.shared.db.flush())?;
+        let db = &self.shared.sled()?.db;
+        guarded(&self.shared.path, || db.flush())?;
         let synced = (self.sync)(&self.file);
         synced.map_err(error("cannot sync", &self.shared.path.join("db")))?;
         self.shared.lengths().extend(self.put.drain());

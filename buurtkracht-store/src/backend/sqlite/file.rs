@@ -21,7 +21,7 @@ use crate::log::LogError;
 /// "BkLg": what the header of the file says that it is.
 const APPLICATION: i32 = 0x426b_4c67;
 /// The format of store that this version makes, and the newest that it reads.
-const FORMAT: i32 = 1;
+pub(super) const FORMAT: i32 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
 /// Entries of up to 2.6 KB cost at most a fifth more than their bytes on such pages, whatever their size: what
 /// is left of a page behind its last whole entry is lost. On pages of 4 KiB that is a third at 1.4 KB.
@@ -87,7 +87,7 @@ fn resolve(path: &Path) -> Result<PathBuf, LogError> {
 }
 
 /// A file whose name is that of another with something behind it.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     PathBuf::from(name)
@@ -126,14 +126,14 @@ pub(super) fn configure(connection: &Connection, path: &Path, cache_bytes: u64) 
 
 /// What a file holds.
 #[derive(PartialEq, Eq)]
-enum Content {
+pub(super) enum Content {
     /// A store of this format.
     Store,
     /// Nothing yet: it is empty, or was being made when the power went.
     Nothing,
 }
 
-fn identify(connection: &Connection, path: &Path, marker: &Marker) -> Result<Content, LogError> {
+pub(super) fn identify(connection: &Connection, path: &Path, marker: &Marker) -> Result<Content, LogError> {
     // What stood in a place that was marked is damaged; what stands elsewhere was never a store.
     let foreign = |reason: &str| match marker.marked().is_empty() {
         true => no_store(path, reason),
@@ -219,7 +219,7 @@ fn schema(connection: &Connection) -> rusqlite::Result<BTreeMap<(String, String)
 }
 
 /// Refuses a store in which a table, trigger or view is not as it was made. Others may have been added.
-fn check_schema(connection: &Connection, path: &Path) -> Result<(), LogError> {
+pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), LogError> {
     let expected = Connection::open_in_memory().and_then(|made| {
         made.execute_batch(SCHEMA)?;
         schema(&made)
@@ -242,9 +242,13 @@ pub(super) fn is_busy(failed: &rusqlite::Error) -> bool {
     failed.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
 }
 
+/// The error of a disk that fails, which has no kind of its own.
+const EIO: i32 = 5;
+
 /// What SQLite said, in the words of a log.
 pub(super) fn engine_error(path: &Path, failed: rusqlite::Error) -> LogError {
     let said = failed.to_string();
+    let unusable = |source: io::Error| error("cannot use", path)(source);
     match failed {
         rusqlite::Error::InvalidColumnType(..)
         | rusqlite::Error::FromSqlConversionFailure(..)
@@ -255,12 +259,13 @@ pub(super) fn engine_error(path: &Path, failed: rusqlite::Error) -> LogError {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => {
                 damaged(said)
             }
-            ErrorCode::SystemIoFailure
-            | ErrorCode::CannotOpen
-            | ErrorCode::DiskFull
-            | ErrorCode::ReadOnly
-            | ErrorCode::PermissionDenied => {
-                error("cannot use", path)(io::Error::other(said))
+            ErrorCode::DiskFull => unusable(ErrorKind::StorageFull.into()),
+            ErrorCode::ReadOnly => unusable(ErrorKind::ReadOnlyFilesystem.into()),
+            ErrorCode::PermissionDenied => unusable(ErrorKind::PermissionDenied.into()),
+            ErrorCode::SystemIoFailure => unusable(io::Error::from_raw_os_error(EIO)),
+            // SQLite does not say why; the system may, when it is asked for a file beside it.
+            ErrorCode::CannotOpen => {
+                unusable(tempfile::tempfile_in(parent(path)).err().unwrap_or_else(|| io::Error::other(said)))
             }
             _ => LogError::Engine { reason: said },
         },

@@ -7,6 +7,7 @@
 
 mod file;
 mod reading;
+mod remains;
 
 use std::collections::HashMap;
 use std::io;

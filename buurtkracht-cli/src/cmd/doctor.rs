@@ -1,0 +1,139 @@
+//! The doctor: what is damaged, what is intact, and salvaging it.
+
+use buurtkracht_store::doctor::{self, CopiedVault, Examination, Note, Origin, Salvaged, Stretch};
+use serde_json::{Value, json};
+
+use crate::args::Global;
+use crate::config;
+use crate::exit::{Failure, Outcome};
+use crate::render::{self, doctor as report};
+
+/// What the doctor found and did.
+pub struct Diagnosis {
+    pub store: String,
+    pub notes: Vec<Note>,
+    pub programmes: Vec<Examination>,
+    pub salvage: Option<Salvage>,
+}
+
+/// What was salvaged.
+pub struct Salvage {
+    pub to: String,
+    pub programmes: Vec<Salvaged>,
+    pub vault: CopiedVault,
+}
+
+impl Diagnosis {
+    /// Whether something damages the store as a whole.
+    fn is_hit(&self) -> bool {
+        self.notes.iter().any(|note| matches!(note, Note::Damage(_)))
+    }
+
+    pub fn is_sound(&self) -> bool {
+        !self.is_hit() && self.programmes.iter().all(Examination::is_sound)
+    }
+
+    /// Whether all that the store ever had, by its marker, is intact. A damaged store whose marker cannot be
+    /// read never says that.
+    pub fn is_whole(&self) -> bool {
+        let marked = self.programmes.iter().any(|found| found.marked.is_some());
+        self.programmes.iter().all(Examination::is_whole) && (marked || !self.is_hit())
+    }
+
+    pub fn has_intact(&self) -> bool {
+        self.programmes.iter().any(|found| found.intact > 0)
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.is_sound() || (self.salvage.is_some() && self.is_whole()) {
+            Outcome::Done
+        } else {
+            Outcome::Damaged
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let programmes = self.programmes.iter().map(|found| {
+            json!({
+                "programme": found.programme,
+                "marked": found.marked,
+                "found": found.found,
+                "intact": found.intact,
+                "root": found.root.to_string(),
+                "recorded_at": found.recorded_at,
+                "prefix": found.prefix.iter().map(stretch).collect::<Vec<_>>(),
+                "fault": found.fault.as_ref().map(|fault| {
+                    json!({ "entry": fault.sequence, "reason": fault.reason })
+                }),
+                "later": found.later.iter().map(stretch).collect::<Vec<_>>(),
+            })
+        });
+        let salvage = self.salvage.as_ref().map(|salvage| {
+            json!({
+                "to": salvage.to,
+                "whole": self.is_whole(),
+                "programmes": salvage.programmes.iter().map(|done| {
+                    json!({
+                        "programme": done.programme,
+                        "entries": done.entries,
+                        "present_before": done.present,
+                    })
+                }).collect::<Vec<_>>(),
+                "sealed_values": salvage.vault.values,
+            })
+        });
+        let note =
+            |note: &Note| json!({ "damage": matches!(note, Note::Damage(_)), "text": note.to_string() });
+        json!({
+            "store": self.store,
+            "sound": self.is_sound(),
+            "notes": self.notes.iter().map(note).collect::<Vec<_>>(),
+            "programmes": programmes.collect::<Vec<_>>(),
+            "salvage": salvage,
+        })
+    }
+}
+
+fn stretch(stretch: &Stretch) -> Value {
+    let from = match stretch.origin {
+        Origin::Engine => "engine",
+        Origin::Carved => "raw-bytes",
+        Origin::Unvouched => "raw-bytes-without-checksum",
+    };
+    json!({ "first": stretch.first, "last": stretch.last, "from": from })
+}
+
+pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> {
+    let store = config::store(global);
+    if let Some(to) = to {
+        config::check_apart(store, to)?;
+    }
+    silence_engine();
+    let (mut remains, vault) = config::remains(store)?;
+    let programmes = doctor::examine(remains.as_mut());
+    let mut diagnosis =
+        Diagnosis { store: store.to_owned(), notes: remains.notes().to_vec(), programmes, salvage: None };
+    // Where nothing is intact no new store is made: it would look like one that something was saved into.
+    if let Some(to) = to.filter(|_| diagnosis.has_intact()) {
+        let (log, new_vault) = config::salvage_into(to)?;
+        let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref()).await?;
+        log.close().await?;
+        let copied = doctor::copy_vault(&vault, &new_vault)?;
+        diagnosis.salvage = Some(Salvage { to: to.to_owned(), programmes: salvaged, vault: copied });
+    }
+    render::print(global.json, "doctor", None, &diagnosis.to_json(), || {
+        report::diagnosis(global.lang, &diagnosis)
+    })?;
+    Ok(diagnosis.outcome())
+}
+
+/// sled gives up on damaged files by a panic, which the store turns into an error that the report tells. What
+/// the panic itself would print is for who works on sled.
+fn silence_engine() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|place| place.file().contains("sled-")) {
+            before(panic);
+        }
+    }));
+}

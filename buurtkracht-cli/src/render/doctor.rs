@@ -1,0 +1,138 @@
+//! What the doctor found, as text.
+
+use buurtkracht_store::doctor::{Examination, Note, Origin, Stretch};
+
+use super::Page;
+use crate::args::Lang;
+use crate::cmd::doctor::Diagnosis;
+
+/// Entries that follow each other, such as `3 to 7, 9`.
+fn ranges<'a>(lang: Lang, stretches: impl Iterator<Item = &'a Stretch>) -> String {
+    let mut joined: Vec<(u64, u64)> = Vec::new();
+    for stretch in stretches {
+        match joined.last_mut() {
+            Some((_, last)) if *last + 1 == stretch.first => *last = stretch.last,
+            Some(_) | None => joined.push((stretch.first, stretch.last)),
+        }
+    }
+    let one = |(first, last): &(u64, u64)| {
+        if first == last { first.to_string() } else { format!("{first} {} {last}", lang.say("to", "t/m")) }
+    };
+    joined.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> String {
+    let mut page = Page::default();
+    let sound = diagnosis.is_sound();
+    let verdict = if sound {
+        lang.say(
+            "sound: nothing is lost or changed, by its own bytes",
+            "in orde: niets is weg of veranderd, naar de eigen bytes",
+        )
+    } else {
+        lang.say("DAMAGED", "BESCHADIGD")
+    };
+    page.line(format!("{}: {verdict}", diagnosis.store));
+    for note in &diagnosis.notes {
+        let kind = match note {
+            Note::Damage(_) => lang.say("damage", "schade"),
+            Note::Remark(_) => lang.say("remark", "opmerking"),
+        };
+        page.line(format!("  {kind}: {note}"));
+    }
+    if diagnosis.programmes.is_empty() {
+        page.line(lang.say("  There is no programme in it.", "  Er staat geen programma in."));
+    }
+    for found in &diagnosis.programmes {
+        programme(lang, &mut page, found);
+    }
+    match &diagnosis.salvage {
+        Some(salvage) => {
+            page.heading(format!("{} {}", lang.say("Salvaged into", "Gered naar"), salvage.to));
+            for done in &salvage.programmes {
+                page.line(format!(
+                    "  {}: {} {} ({} {})",
+                    done.programme,
+                    done.entries,
+                    lang.say("entries", "regels"),
+                    done.present,
+                    lang.say("were there before", "waren er al"),
+                ));
+            }
+            page.line(format!("  {}: {}", lang.say("sealed values", "verzegelde waarden"), salvage.vault.values));
+            page.line(if diagnosis.is_whole() {
+                lang.say(
+                    "  That is all that the old store ever had, by what is known of it.",
+                    "  Dat is alles wat de oude opslag ooit had, voor zover bekend.",
+                )
+            } else {
+                lang.say(
+                    "  That is NOT all: what is said above is lost, or cannot be checked without what is lost.",
+                    "  Dat is NIET alles: wat hierboven staat is weg, of niet te controleren zonder wat weg is.",
+                )
+            });
+        }
+        None if sound => {}
+        None if diagnosis.has_intact() => page.heading(lang.say(
+            "Nothing in the store was changed. With --salvage sled:FOLDER the intact entries go into a new one.",
+            "In de opslag is niets veranderd. Met --salvage sled:MAP gaan de gave regels naar een nieuwe.",
+        )),
+        None => page.heading(lang.say(
+            "Nothing in the store was changed. No entry is intact from the first on: there is nothing to salvage.",
+            "In de opslag is niets veranderd. Geen regel is gaaf vanaf de eerste: er is niets te redden.",
+        )),
+    }
+    page.finish()
+}
+
+fn programme(lang: Lang, page: &mut Page, found: &Examination) {
+    page.heading(found.programme.as_str());
+    let marked =
+        found.marked.map_or_else(|| lang.say("unknown", "onbekend").to_owned(), |marked| marked.to_string());
+    page.line(format!("  {}: {marked}", lang.say("entries by the marker", "regels volgens de markering")));
+    page.line(format!(
+        "  {}: {} ({} {})",
+        lang.say("intact from the first on", "gaaf vanaf de eerste"),
+        found.intact,
+        lang.say("of found:", "van gevonden:"),
+        found.found
+    ));
+    if let Some(at) = found.recorded_at {
+        page.line(format!("  {}: {at}", lang.say("last of them recorded", "laatste daarvan vastgelegd")));
+        page.line(format!("  {} (RFC 6962): {}", lang.say("root over them", "wortel daarover"), found.root));
+    }
+    for (origin, text) in [
+        (
+            Origin::Carved,
+            lang.say(
+                "of these, not given by the engine but found in its raw bytes",
+                "daarvan niet door de opslagmotor gegeven, wel gevonden in zijn ruwe bytes",
+            ),
+        ),
+        (
+            Origin::Unvouched,
+            lang.say(
+                "of these, found without a right checksum; what no rule checks, such as who recorded, may have changed",
+                "daarvan gevonden zonder kloppende controlesom; wat geen regel toetst, zoals wie vastlegde, kan veranderd zijn",
+            ),
+        ),
+    ] {
+        let of_these = ranges(lang, found.prefix.iter().filter(|stretch| stretch.origin == origin));
+        if !of_these.is_empty() {
+            page.line(format!("  {text}: {of_these}"));
+        }
+    }
+    if let Some(fault) = &found.fault {
+        page.line(format!("  {} {}: {}", lang.say("entry", "regel"), fault.sequence, fault.reason));
+    }
+    let later = ranges(lang, found.later.iter());
+    if !later.is_empty() {
+        page.line(format!(
+            "  {}: {later}",
+            lang.say(
+                "intact by themselves behind that, and not to be checked without it",
+                "daarachter op zichzelf gaaf, en zonder haar niet te controleren",
+            )
+        ));
+    }
+}

@@ -1,0 +1,227 @@
+//! What is left of a SQLite store: row by row, of a copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+use std::time::SystemTime;
+
+use buurtkracht_core::id::ProgrammeId;
+use rusqlite::{Connection, OptionalExtension as _};
+use tempfile::TempDir;
+
+use super::SqliteLog;
+use super::file::{self, FORMAT, Mode, beside};
+use super::reading::{SEQUENCE_BITS, programme_hash};
+use crate::backend::files::{error, no_store};
+use crate::backend::marker::Marker;
+use crate::doctor::{Note, Remains};
+use crate::log::{Entry, LogError};
+use crate::proof::tree::Hash;
+
+/// How many flaws of its file SQLite is asked for.
+const FLAWS: usize = 5;
+
+impl SqliteLog {
+    /// What is left of a store, for the doctor. Nothing in the store is changed: SQLite is given a copy in a
+    /// temporary folder.
+    ///
+    /// # Errors
+    /// [`LogError`]: absent, no store, written to meanwhile, or of a newer format. Damage is no error here.
+    pub fn remains(path: &Path) -> Result<Box<dyn Remains>, LogError> {
+        let mut notes = Vec::new();
+        let marked = read_marker(path, &mut notes);
+        let folder = tempfile::tempdir().map_err(error("cannot make a folder in", &std::env::temp_dir()))?;
+        let copied = folder.path().join("store");
+        let mut remains =
+            SqliteRemains { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
+        if copy(path, &copied)? {
+            remains.open_copy(path, &copied)?;
+        } else if remains.marked.is_some() {
+            remains.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
+        } else {
+            return Err(LogError::Absent { path: path.to_path_buf() });
+        }
+        if remains.marked.is_none() && !remains.numbers.is_empty() && remains.sound_so_far() {
+            let text =
+                "the file `.marker` is gone, or was not written yet: a loss at the end cannot be noticed";
+            remains.notes.push(Note::Remark(text.to_owned()));
+        }
+        Ok(Box::new(remains))
+    }
+}
+
+fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeId, u64>> {
+    match Marker::read(beside(path, ".marker")) {
+        Ok(marker) if marker.marked().is_empty() => None,
+        Ok(marker) => Some(marker.marked().clone()),
+        Err(failed) => {
+            notes.push(Note::Damage(format!("how long the logs were is not known: {failed}")));
+            None
+        }
+    }
+}
+
+/// The size of a file and when it was written; `None` where there is none.
+fn stamp(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, LogError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Ok(Some((found.len(), found.modified().ok()))),
+        Ok(_) => Err(no_store(path, "it is no file, a store in SQLite is one")),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(None),
+        Err(failed) => Err(error("cannot look at", path)(failed)),
+    }
+}
+
+/// Copies the file and its write-ahead log, and says whether there was a file. A copy of what is written to
+/// meanwhile would be of no moment at all.
+fn copy(from: &Path, to: &Path) -> Result<bool, LogError> {
+    let wal = beside(from, "-wal");
+    let before = (stamp(from)?, stamp(&wal)?);
+    for (file, target) in [(from, to.to_path_buf()), (&wal, beside(to, "-wal"))] {
+        if stamp(file)?.is_some() {
+            let copied = || io::copy(&mut File::open(file)?, &mut File::create(target)?);
+            copied().map_err(error("cannot copy", file))?;
+        }
+    }
+    if (stamp(from)?, stamp(&wal)?) != before {
+        return Err(LogError::Locked { path: from.to_path_buf() });
+    }
+    Ok(before.0.is_some())
+}
+
+struct SqliteRemains {
+    marked: Option<BTreeMap<ProgrammeId, u64>>,
+    engine: Option<Connection>,
+    numbers: BTreeMap<ProgrammeId, i64>,
+    notes: Vec<Note>,
+    _folder: TempDir,
+}
+
+impl SqliteRemains {
+    fn sound_so_far(&self) -> bool {
+        !self.notes.iter().any(|note| matches!(note, Note::Damage(_)))
+    }
+
+    fn damage(&mut self, text: String) {
+        self.notes.push(Note::Damage(text));
+    }
+
+    fn open_copy(&mut self, path: &Path, copied: &Path) -> Result<(), LogError> {
+        let marker = Marker::read(beside(copied, ".marker"))?;
+        let connection = file::connect(copied, Mode::Open, std::time::Duration::ZERO)?;
+        match file::identify(&connection, path, &marker) {
+            Ok(file::Content::Store) => {}
+            Ok(file::Content::Nothing) if self.marked.is_none() => {
+                return Err(LogError::Absent { path: path.to_path_buf() });
+            }
+            Ok(file::Content::Nothing) => self.damage("the file holds nothing any more".to_owned()),
+            Err(error @ LogError::NewerFormat { .. }) => return Err(error),
+            Err(error) if self.marked.is_none() => return Err(error),
+            Err(error) => {
+                self.damage(format!("the file does not say that it is a store of format {FORMAT}: {error}"))
+            }
+        }
+        if let Err(error) = file::check_schema(&connection, path) {
+            self.damage(error.to_string());
+        }
+        match flaws(&connection) {
+            Ok(flaws) => flaws.into_iter().for_each(|flaw| self.damage(flaw)),
+            Err(failed) => self.damage(format!("the engine cannot check its file: {failed}")),
+        }
+        if let Err(failed) = self.look_up(&connection) {
+            self.damage(format!("the engine cannot read all programmes: {failed}"));
+        }
+        self.engine = Some(connection);
+        Ok(())
+    }
+
+    fn look_up(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut statement =
+            connection.prepare("SELECT number, name, hash FROM programmes ORDER BY number")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (number, name, hash) =
+                (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?);
+            match name.parse::<ProgrammeId>() {
+                Ok(programme) if hash == programme_hash(number, &name).bytes() => {
+                    self.numbers.insert(programme, number);
+                }
+                Ok(_) | Err(_) => {
+                    self.damage(format!("programme {number} is not what was written: {name:?}"))
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self, number: i64, sequence: u64) -> rusqlite::Result<Option<(Vec<u8>, Entry)>> {
+        let (Some(engine), Ok(sequence)) = (&self.engine, i64::try_from(sequence)) else { return Ok(None) };
+        engine
+            .prepare_cached("SELECT hash, entry FROM log WHERE place = ?1")?
+            .query_row([(number << SEQUENCE_BITS) + sequence], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+    }
+}
+
+/// What SQLite finds wrong with the pages of its file.
+fn flaws(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(&format!("PRAGMA quick_check({FLAWS})"))?;
+    let said =
+        statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("the engine says: {line}")).collect())
+}
+
+/// The sequences of the rows of a programme, up to where SQLite cannot go on.
+fn sequences(engine: &Connection, number: i64) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    let mut read = || -> rusqlite::Result<()> {
+        let mut statement =
+            engine.prepare_cached("SELECT place FROM log WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
+        let mut rows = statement.query([number << SEQUENCE_BITS, (number + 1) << SEQUENCE_BITS])?;
+        while let Some(row) = rows.next()? {
+            found.insert((row.get::<_, i64>(0)? - (number << SEQUENCE_BITS)).unsigned_abs());
+        }
+        Ok(())
+    };
+    // What lies behind is asked for one by one.
+    drop(read());
+    found
+}
+
+impl Remains for SqliteRemains {
+    fn programmes(&self) -> Vec<ProgrammeId> {
+        let marked = self.marked.iter().flat_map(BTreeMap::keys);
+        marked.chain(self.numbers.keys()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    }
+
+    fn marked(&self, programme: &ProgrammeId) -> Option<u64> {
+        self.marked.as_ref().map(|marked| marked.get(programme).copied().unwrap_or_default())
+    }
+
+    fn positions(&self, programme: &ProgrammeId) -> BTreeSet<u64> {
+        let (Some(engine), Some(number)) = (&self.engine, self.numbers.get(programme)) else {
+            return BTreeSet::new();
+        };
+        let mut found = sequences(engine, *number);
+        let marked = self.marked(programme).unwrap_or_default();
+        let missing: Vec<u64> = (0..marked).filter(|sequence| !found.contains(sequence)).collect();
+        found.extend(
+            missing.into_iter().filter(|sequence| matches!(self.row(*number, *sequence), Ok(Some(_)))),
+        );
+        found
+    }
+
+    fn entry(&mut self, programme: &ProgrammeId, sequence: u64) -> Result<Option<Entry>, String> {
+        let Some(number) = self.numbers.get(programme) else { return Ok(None) };
+        match self.row(*number, sequence) {
+            Ok(None) => Ok(None),
+            Ok(Some((hash, entry))) if hash == Hash::of_leaf(&entry).bytes() => Ok(Some(entry)),
+            Ok(Some(_)) => Err("the entry is not what was written: its hash differs".to_owned()),
+            Err(failed) => Err(format!("the engine cannot read it: {failed}")),
+        }
+    }
+
+    fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+}

@@ -1,0 +1,402 @@
+//! The doctor: what is left of a damaged store, which entries are intact, and how to save them.
+//!
+//! It reads [`Remains`], which each embedded backend gives of a copy of its store (`SledLog::remains`), so that
+//! the store itself stays as it is. What counts as intact is decided here, for every backend alike, by the
+//! checks that [`crate::ledger::Ledger::verify`] makes.
+
+mod vault;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use buurtkracht_core::id::{ProgrammeId, Sequence};
+use chrono::{DateTime, FixedOffset};
+
+use crate::commit::Commit;
+use crate::ledger::Flaw;
+use crate::ledger::verify::Checker;
+use crate::log::{AppendError, Entry, Log, LogError};
+use crate::proof::tree::{Hash, Tree};
+pub use vault::{CopiedVault, copy_vault};
+
+/// How many entries are appended at once: at most 32 MiB.
+const PAGE: usize = 512;
+
+/// What is left of a store. It holds the store's lock, so that nobody changes what is examined.
+pub trait Remains: Send {
+    /// Every programme of which anything is left, or that the marker knows, in alphabetical order.
+    fn programmes(&self) -> Vec<ProgrammeId>;
+
+    /// How many entries a programme had by the marker; 0 for one that it does not name, `None` where there is
+    /// no marker to read.
+    fn marked(&self, programme: &ProgrammeId) -> Option<u64>;
+
+    /// The positions at which anything is left, by the engine or in the raw bytes.
+    fn positions(&self, programme: &ProgrammeId) -> BTreeSet<u64>;
+
+    /// The entry that the engine gives for a position; `None` where it has none.
+    ///
+    /// # Errors
+    /// Why the engine cannot give it.
+    fn entry(&mut self, programme: &ProgrammeId, sequence: u64) -> Result<Option<Entry>, String>;
+
+    /// The different entries for a position that the raw bytes hold, old ones too, by the best origin that any
+    /// has: [`Origin::Carved`] or [`Origin::Unvouched`].
+    fn carved(&mut self, _programme: &ProgrammeId, _sequence: u64) -> Vec<(Entry, Origin)> {
+        Vec::new()
+    }
+
+    /// What is to be said of the store as a whole.
+    fn notes(&self) -> &[Note];
+}
+
+/// Something to be said of a store as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The store is damaged by this.
+    Damage(String),
+    /// It is as well to know.
+    Remark(String),
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::Damage(text) | Note::Remark(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Where an entry was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The engine gave it.
+    Engine,
+    /// The engine did not; it stands in the raw bytes of its files, and the engine's checksum is right.
+    Carved,
+    /// It stands in the raw bytes, and no checksum vouches for it. What the rules do not check, such as who
+    /// recorded it, may have changed.
+    Unvouched,
+}
+
+/// Entries that follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
+    /// Where they were found.
+    pub origin: Origin,
+}
+
+/// What is left of one programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examination {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// How many entries it had by the marker; `None` where there is no marker to read.
+    pub marked: Option<u64>,
+    /// At how many positions anything was found.
+    pub found: u64,
+    /// The length of the intact prefix: these entries pass every check, from 0 on without a gap.
+    pub intact: u64,
+    /// The RFC 6962 root over the intact prefix.
+    pub root: Hash,
+    /// When the last entry of the intact prefix was recorded.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// Where the intact prefix comes from, in order.
+    pub prefix: Vec<Stretch>,
+    /// What ends the intact prefix, where it should have gone on.
+    pub fault: Option<Flaw>,
+    /// What looks intact by itself behind that. It cannot be checked without what is missing before it.
+    pub later: Vec<Stretch>,
+}
+
+impl Examination {
+    /// Whether nothing is wrong: the engine itself gives every entry that is known of.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.fault.is_none() && self.prefix.iter().all(|stretch| stretch.origin == Origin::Engine)
+    }
+
+    /// Whether the intact prefix is all that there ever was, by the marker, and something vouches for every
+    /// entry. Where there is no marker to read, only a sound log counts as whole.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let vouched = self.prefix.iter().all(|stretch| stretch.origin != Origin::Unvouched);
+        self.fault.is_none() && vouched && (self.is_sound() || self.marked.is_some())
+    }
+}
+
+/// Goes along the entries of a programme as far as they are intact.
+struct Walk<'a> {
+    remains: &'a mut dyn Remains,
+    programme: &'a ProgrammeId,
+    checker: Checker,
+}
+
+impl<'a> Walk<'a> {
+    fn new(remains: &'a mut dyn Remains, programme: &'a ProgrammeId) -> Self {
+        Self { remains, programme, checker: Checker::new(programme.clone()) }
+    }
+
+    /// The next entry, or why there is none. Not to be called again after that.
+    fn next(&mut self) -> Result<(Entry, Origin), String> {
+        let sequence = self.checker.length();
+        let missing = match self.remains.entry(self.programme, sequence) {
+            // Where the engine gives an entry, that is what the store says, and no other is looked for: one
+            // that is different would be an older state, or one that was never acknowledged.
+            Ok(Some(entry)) => return self.check(entry, Origin::Engine),
+            Ok(None) => "it is missing".to_owned(),
+            Err(reason) => reason,
+        };
+        let mut carved = self.remains.carved(self.programme, sequence);
+        if carved.len() > 1 {
+            // The state is copied for this, which is dear and rare.
+            carved.retain(|(entry, _)| matches!(self.checker.clone().check(entry), Ok(None)));
+        }
+        match (carved.pop(), carved.len()) {
+            (None, _) => Err(missing),
+            (Some((entry, origin)), 0) => self.check(entry, origin),
+            (Some(_), others) => Err(format!(
+                "{missing}, and the raw bytes hold {} different entries that fit: which was acknowledged cannot be said",
+                others + 1
+            )),
+        }
+    }
+
+    fn check(&mut self, entry: Entry, origin: Origin) -> Result<(Entry, Origin), String> {
+        match self.checker.check(&entry) {
+            Ok(None) => Ok((entry, origin)),
+            Ok(Some(reason)) => Err(reason),
+            Err(flaw) => Err(flaw.to_string()),
+        }
+    }
+}
+
+/// Whether bytes are an entry of this place, as far as can be known without those before it.
+pub(crate) fn looks_intact(entry: &[u8], programme: &ProgrammeId, sequence: u64) -> bool {
+    decode_exactly(entry)
+        .is_some_and(|commit| commit.programme == *programme && commit.sequence == Sequence(sequence))
+}
+
+/// The commit that bytes are the entry of, where it would be written as exactly these.
+pub(crate) fn decode_exactly(entry: &[u8]) -> Option<Commit> {
+    let commit = Commit::decode(entry).ok()?;
+    (commit.encode().ok()? == entry).then_some(commit)
+}
+
+/// Adds a position behind those that are there.
+fn extend(stretches: &mut Vec<Stretch>, sequence: u64, origin: Origin) {
+    match stretches.last_mut() {
+        Some(last) if last.origin == origin && last.last + 1 == sequence => last.last = sequence,
+        Some(_) | None => stretches.push(Stretch { first: sequence, last: sequence, origin }),
+    }
+}
+
+/// Examines every programme of which anything is left.
+pub fn examine(remains: &mut dyn Remains) -> Vec<Examination> {
+    let programmes = remains.programmes();
+    programmes.into_iter().map(|programme| examine_one(remains, programme)).collect()
+}
+
+fn examine_one(remains: &mut dyn Remains, programme: ProgrammeId) -> Examination {
+    let marked = remains.marked(&programme);
+    let positions = remains.positions(&programme);
+    let mut tree = Tree::default();
+    let mut recorded_at = None;
+    let mut prefix = Vec::new();
+    let mut walk = Walk::new(remains, &programme);
+    let reason = loop {
+        match walk.next() {
+            Ok((entry, origin)) => {
+                extend(&mut prefix, tree.size(), origin);
+                tree.push(Hash::of_leaf(&entry));
+                recorded_at = Commit::decode(&entry).ok().map(|commit| commit.recorded_at);
+            }
+            Err(reason) => break reason,
+        }
+    };
+    let intact = tree.size();
+    let goes_on = marked.is_some_and(|marked| marked > intact) || positions.range(intact..).next().is_some();
+    let fault = goes_on.then_some(Flaw { sequence: Sequence(intact), reason });
+    let mut later = Vec::new();
+    for sequence in positions.range(intact.saturating_add(1)..).copied() {
+        let given = remains.entry(&programme, sequence).ok().flatten();
+        if given.is_some_and(|entry| looks_intact(&entry, &programme, sequence)) {
+            extend(&mut later, sequence, Origin::Engine);
+        } else if let Some((_, origin)) = remains.carved(&programme, sequence).first() {
+            extend(&mut later, sequence, *origin);
+        }
+    }
+    Examination {
+        marked,
+        found: positions.len() as u64,
+        intact,
+        root: tree.root(),
+        recorded_at,
+        prefix,
+        fault,
+        later,
+        programme,
+    }
+}
+
+/// What a salvage did for one programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvaged {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// How many entries the new store has now: the intact prefix.
+    pub entries: u64,
+    /// How many of them were there before, from an earlier salvage.
+    pub present: u64,
+}
+
+/// Why a salvage did not, or not wholly, take place.
+#[derive(Debug, thiserror::Error)]
+pub enum SalvageError {
+    /// The new store has a programme of which nothing is to be salvaged. Nothing was written.
+    #[error("the new store holds {programme}, which is not of this store: salvage into a place of its own")]
+    Foreign {
+        /// The programme.
+        programme: ProgrammeId,
+    },
+    /// The new store has other entries of the programme. Nothing was written.
+    #[error("the new store holds another entry {sequence} of {programme}: salvage into a place of its own")]
+    Differs {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The first entry that differs.
+        sequence: Sequence,
+    },
+    /// The new store has more of the programme than can be salvaged. Nothing was written.
+    #[error(
+        "the new store holds {present} entries of {programme} and {intact} are intact: it has gone on already"
+    )]
+    Ahead {
+        /// The programme.
+        programme: ProgrammeId,
+        /// What the new store has.
+        present: u64,
+        /// What can be salvaged.
+        intact: u64,
+    },
+    /// What was examined does not read the same again.
+    #[error("entry {sequence} of {programme} was intact and is no more: {reason}")]
+    Unsteady {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The entry.
+        sequence: Sequence,
+        /// What is wrong with it now.
+        reason: String,
+    },
+    /// It stopped half way; run again, it goes on.
+    #[error(
+        "the salvage stopped at {entries} of {intact} entries of {programme} ({whole} programmes were done): {source}; the same again goes on"
+    )]
+    Interrupted {
+        /// The programme at which it stopped.
+        programme: ProgrammeId,
+        /// How many of its entries the new store has for certain.
+        entries: u64,
+        /// How many are to be salvaged.
+        intact: u64,
+        /// How many programmes were salvaged before it.
+        whole: usize,
+        /// Why it stopped.
+        source: AppendError,
+    },
+    /// The new store cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+/// Appends the intact prefix of every programme to a new log, byte for byte. A log that holds the beginning of
+/// it already gets the rest; one that holds anything else is refused before anything is written.
+///
+/// # Errors
+/// [`SalvageError`].
+pub async fn salvage(
+    remains: &mut dyn Remains,
+    examinations: &[Examination],
+    to: &dyn Log,
+) -> Result<Vec<Salvaged>, SalvageError> {
+    check_target(remains, examinations, to).await?;
+    let mut done = Vec::new();
+    for examination in examinations.iter().filter(|examination| examination.intact > 0) {
+        let Examination { programme, intact, .. } = examination;
+        let present = to.length(programme).await?;
+        let mut length = present;
+        let mut walk = Walk::new(&mut *remains, programme);
+        let mut batch = Vec::new();
+        for sequence in 0..*intact {
+            let entry = next_intact(&mut walk)?;
+            if sequence >= present {
+                batch.push(entry);
+            }
+            if batch.len() == PAGE || (sequence + 1 == *intact && !batch.is_empty()) {
+                let appended = to.append(programme, length, std::mem::take(&mut batch)).await;
+                length = appended.map_err(|source| SalvageError::Interrupted {
+                    programme: programme.clone(),
+                    entries: length,
+                    intact: *intact,
+                    whole: done.len(),
+                    source,
+                })?;
+            }
+        }
+        done.push(Salvaged { programme: programme.clone(), entries: length, present });
+    }
+    Ok(done)
+}
+
+/// Refuses a new log that holds anything but the beginning of what is to be salvaged. A caller that keeps
+/// something beside the log, such as a vault, asks this first.
+///
+/// # Errors
+/// [`SalvageError`].
+pub async fn check_target(
+    remains: &mut dyn Remains,
+    examinations: &[Examination],
+    to: &dyn Log,
+) -> Result<(), SalvageError> {
+    for programme in to.programmes().await? {
+        let examination = examinations.iter().find(|examination| examination.programme == programme);
+        let Some(Examination { intact, .. }) = examination.filter(|examination| examination.intact > 0)
+        else {
+            return Err(SalvageError::Foreign { programme });
+        };
+        let present = to.length(&programme).await?;
+        let mut walk = Walk::new(&mut *remains, &programme);
+        let mut known = Vec::new();
+        for sequence in 0..present.min(*intact) {
+            let entry = next_intact(&mut walk)?;
+            if known.is_empty() {
+                known = to.read(&programme, sequence, PAGE).await?;
+                known.reverse();
+            }
+            if known.pop() != Some(entry) {
+                return Err(SalvageError::Differs { programme, sequence: Sequence(sequence) });
+            }
+        }
+        if present > *intact {
+            return Err(SalvageError::Ahead { programme, present, intact: *intact });
+        }
+    }
+    Ok(())
+}
+
+fn next_intact(walk: &mut Walk<'_>) -> Result<Entry, SalvageError> {
+    let sequence = Sequence(walk.checker.length());
+    walk.next().map(|(entry, _)| entry).map_err(|reason| SalvageError::Unsteady {
+        programme: walk.programme.clone(),
+        sequence,
+        reason,
+    })
+}
+
+#[cfg(test)]
+mod tests;

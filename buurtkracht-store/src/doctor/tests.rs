@@ -1,0 +1,490 @@
+//! Damaged stores of the sled backend, and remains that are made up.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use buurtkracht_core::CommandEnvelope;
+use buurtkracht_core::id::CommandId;
+use buurtkracht_core::testing::{Scenario, charter};
+use pollster::block_on;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::*;
+use crate::backend::memory::MemoryLog;
+use crate::clock::SetClock;
+use crate::ledger::{Ledger, Submission};
+use crate::log::{BoxFuture, Done, Durability, Slot};
+use crate::vault::{MemoryVault, VaultError};
+
+fn example() -> ProgrammeId {
+    "example".parse().unwrap()
+}
+
+fn submission(id: u128, command: &Value) -> Submission {
+    let envelope = Scenario::default().envelope(command);
+    Submission::of(&CommandEnvelope { id: CommandId(Uuid::from_u128(id)), ..envelope }).unwrap()
+}
+
+/// Records a programme of so many entries.
+fn record(log: Arc<dyn Log>, entries: u64, name: &str) {
+    let clock = Arc::new(SetClock::new("2030-01-02T10:00:00Z".parse().unwrap()));
+    let ledger = Ledger::new(log, Arc::new(MemoryVault::default()), clock);
+    block_on(async {
+        let founding = json!({ "FoundProgramme": { "charter": charter() } });
+        ledger.submit(&submission(1_000, &founding)).await.unwrap();
+        for number in 1..entries {
+            let person = format!("{name}-{number}");
+            let command = json!({ "RegisterPerson": { "person": person, "kind": "professional" } });
+            ledger.submit(&submission(number.into(), &command)).await.unwrap();
+        }
+        ledger.close().await.unwrap();
+    });
+}
+
+/// The entries of a programme of so many.
+fn history(entries: u64, name: &str) -> Vec<Entry> {
+    let log = Arc::new(MemoryLog::new());
+    let kept = Arc::new(Kept { log: Arc::clone(&log), fails: false });
+    record(kept, entries, name);
+    block_on(log.read(&example(), 0, usize::MAX)).unwrap()
+}
+
+/// A log in memory that stays when it is closed, and that may fail at an append.
+struct Kept {
+    log: Arc<MemoryLog>,
+    fails: bool,
+}
+
+impl Log for Kept {
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+        self.log.reserve()
+    }
+    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+        let unknown = || AppendError::Unknown { reason: "the disk is full".to_owned() };
+        match self.fails {
+            true => done.tell(Err(unknown())),
+            false => self.log.enqueue(slot, programme, expected, entries, done),
+        }
+    }
+    fn read<'a>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        from: u64,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
+        self.log.read(programme, from, limit)
+    }
+    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
+        self.log.length(programme)
+    }
+    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
+        self.log.programmes()
+    }
+    fn durability(&self) -> Durability {
+        self.log.durability()
+    }
+    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Remains that are made up: what an engine gives, and what lies in the raw bytes.
+#[derive(Default)]
+struct MadeUp {
+    marked: Option<u64>,
+    engine: BTreeMap<u64, Entry>,
+    raw: BTreeMap<u64, Vec<(Entry, Origin)>>,
+}
+
+impl MadeUp {
+    fn given(entries: &[Entry], marked: Option<u64>) -> Self {
+        Self { marked, engine: (0..).zip(entries.iter().cloned()).collect(), raw: BTreeMap::new() }
+    }
+}
+
+impl Remains for MadeUp {
+    fn programmes(&self) -> Vec<ProgrammeId> {
+        vec![example()]
+    }
+    fn marked(&self, _: &ProgrammeId) -> Option<u64> {
+        self.marked
+    }
+    fn positions(&self, _: &ProgrammeId) -> BTreeSet<u64> {
+        self.engine.keys().chain(self.raw.keys()).copied().collect()
+    }
+    fn entry(&mut self, _: &ProgrammeId, sequence: u64) -> Result<Option<Entry>, String> {
+        Ok(self.engine.get(&sequence).cloned())
+    }
+    fn carved(&mut self, _: &ProgrammeId, sequence: u64) -> Vec<(Entry, Origin)> {
+        self.raw.get(&sequence).cloned().unwrap_or_default()
+    }
+    fn notes(&self) -> &[Note] {
+        &[]
+    }
+}
+
+fn carved<const N: usize>(entries: [&Entry; N]) -> Vec<(Entry, Origin)> {
+    entries.map(|entry| (entry.clone(), Origin::Carved)).to_vec()
+}
+
+fn only(remains: &mut dyn Remains) -> Examination {
+    let mut all = examine(remains);
+    assert_eq!(all.len(), 1);
+    all.pop().unwrap()
+}
+
+fn stretch(first: u64, last: u64, origin: Origin) -> Stretch {
+    Stretch { first, last, origin }
+}
+
+#[test]
+fn a_gap_ends_the_intact_prefix_and_what_is_behind_it_is_told() {
+    let entries = history(10, "p");
+    let mut remains = MadeUp::given(&entries, Some(10));
+    remains.engine.remove(&4);
+    remains.engine.remove(&7);
+    remains.raw.insert(7, carved([&entries[7]]));
+    let found = only(&mut remains);
+    assert_eq!((found.found, found.intact), (9, 4));
+    assert_eq!(found.prefix, [stretch(0, 3, Origin::Engine)]);
+    let fault = found.fault.clone().unwrap();
+    assert_eq!((fault.sequence, fault.reason.as_str()), (Sequence(4), "it is missing"));
+    let later = [stretch(5, 6, Origin::Engine), stretch(7, 7, Origin::Carved), stretch(8, 9, Origin::Engine)];
+    assert_eq!(found.later, later);
+    assert!(!found.is_sound() && !found.is_whole());
+}
+
+#[test]
+fn a_changed_entry_ends_the_prefix_also_where_the_raw_bytes_hold_another() {
+    let entries = history(6, "p");
+    let mut remains = MadeUp::given(&entries, Some(6));
+    let changed = String::from_utf8(entries[3].clone()).unwrap().replacen("p-3", "p-9", 1);
+    remains.engine.insert(3, changed.into_bytes());
+    remains.raw.insert(3, carved([&entries[3]]));
+    let found = only(&mut remains);
+    assert_eq!(found.intact, 3);
+    assert!(found.fault.unwrap().reason.contains("decided again"));
+}
+
+#[test]
+fn of_several_carved_entries_the_one_that_fits_counts_and_two_that_fit_are_doubtful() {
+    let (entries, others) = (history(6, "p"), history(6, "q"));
+    let mut remains = MadeUp::given(&entries[..3], Some(6));
+    let misfit = String::from_utf8(others[3].clone()).unwrap().replace("2030-01-02T", "2030-01-01T");
+    remains.raw.insert(3, carved([&entries[3], &misfit.into_bytes()]));
+    remains.raw.insert(4, carved([&entries[4], &others[4]]));
+    remains.raw.insert(5, carved([&entries[5]]));
+    let found = only(&mut remains);
+    assert_eq!(found.intact, 4);
+    let fault = found.fault.unwrap();
+    assert!(fault.sequence == Sequence(4) && fault.reason.contains("2 different entries"), "{fault:?}");
+}
+
+#[test]
+fn entries_behind_the_end_that_only_the_raw_bytes_hold_are_no_sound_log() {
+    let entries = history(6, "p");
+    let mut remains = MadeUp::given(&entries[..4], None);
+    assert!(only(&mut remains).is_sound());
+    remains.raw.insert(4, carved([&entries[4]]));
+    let found = only(&mut remains);
+    assert!(found.intact == 5 && !found.is_sound() && !found.is_whole());
+    remains.marked = Some(5);
+    assert!(only(&mut remains).is_whole());
+    remains.raw.insert(4, vec![(entries[4].clone(), Origin::Unvouched)]);
+    let found = only(&mut remains);
+    assert!(found.intact == 5 && !found.is_whole(), "nothing vouches for the last");
+}
+
+#[test]
+fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
+    let entries = history(8, "p");
+    let mut remains = MadeUp::given(&entries, Some(9));
+    let examinations = examine(&mut remains);
+    let to = MemoryLog::new();
+    block_on(to.append(&example(), 0, entries[..3].to_vec())).unwrap();
+    for present in [3, 8] {
+        let done = block_on(salvage(&mut remains, &examinations, &to)).unwrap();
+        assert_eq!(done, [Salvaged { programme: example(), entries: 8, present }]);
+    }
+    assert_eq!(block_on(to.read(&example(), 0, 99)).unwrap(), entries);
+    block_on(to.append(&example(), 8, vec![b"more".to_vec()])).unwrap();
+    let ahead = block_on(salvage(&mut remains, &examinations, &to)).unwrap_err();
+    assert!(matches!(ahead, SalvageError::Ahead { present: 9, intact: 8, .. }), "{ahead}");
+    let other = MemoryLog::new();
+    block_on(other.append(&example(), 0, vec![entries[0].clone(), b"other".to_vec()])).unwrap();
+    let differs = block_on(salvage(&mut remains, &examinations, &other)).unwrap_err();
+    assert!(matches!(differs, SalvageError::Differs { sequence: Sequence(1), .. }), "{differs}");
+    let foreign = MemoryLog::new();
+    block_on(foreign.append(&"elsewhere".parse().unwrap(), 0, vec![b"entry".to_vec()])).unwrap();
+    let refused = block_on(salvage(&mut remains, &examinations, &foreign)).unwrap_err();
+    assert!(matches!(refused, SalvageError::Foreign { .. }), "{refused}");
+    assert_eq!(block_on(foreign.length(&example())).unwrap(), 0);
+}
+
+#[test]
+fn a_failing_append_says_how_far_the_salvage_came() {
+    let entries = history(8, "p");
+    let mut remains = MadeUp::given(&entries, Some(8));
+    let examinations = examine(&mut remains);
+    let log = Arc::new(MemoryLog::new());
+    block_on(log.append(&example(), 0, entries[..2].to_vec())).unwrap();
+    let to = Kept { log: Arc::clone(&log), fails: true };
+    let stopped = block_on(salvage(&mut remains, &examinations, &to)).unwrap_err();
+    for words in ["stopped at 2 of 8 entries of example", "the disk is full", "goes on"] {
+        assert!(stopped.to_string().contains(words), "{stopped}");
+    }
+    block_on(salvage(&mut remains, &examinations, log.as_ref())).unwrap();
+    assert_eq!(block_on(log.read(&example(), 0, 99)).unwrap(), entries);
+}
+
+#[test]
+fn a_vault_is_copied_whole_and_nothing_in_its_place_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    assert_eq!(copy_vault(&from, &to).unwrap(), CopiedVault::default());
+    assert!(!to.exists());
+    for (name, content) in [("keys/one", "key"), ("values/a", "A"), ("values/b", "B")] {
+        let path = from.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    for _ in 0..2 {
+        assert_eq!(copy_vault(&from, &to).unwrap(), CopiedVault { files: 3, values: 2 });
+    }
+    assert_eq!(fs::read(to.join("values/b")).unwrap(), b"B");
+    fs::write(to.join("values/b"), "C").unwrap();
+    assert!(matches!(copy_vault(&from, &to), Err(VaultError::Damaged { .. })));
+    assert_eq!(fs::read(to.join("values/b")).unwrap(), b"C");
+}
+
+#[cfg(feature = "sled")]
+mod in_sled {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::backend::sled::SledLog;
+
+    const ENTRIES: u64 = 40;
+
+    struct Store {
+        folder: tempfile::TempDir,
+        entries: Vec<Entry>,
+    }
+
+    impl Store {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("store");
+            record(Arc::new(SledLog::create(&path).unwrap()), ENTRIES, "p");
+            let log = SledLog::open(&path).unwrap();
+            let entries = block_on(log.read(&example(), 0, usize::MAX)).unwrap();
+            assert_eq!(entries.len() as u64, ENTRIES);
+            Self { folder, entries }
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("store")
+        }
+
+        fn db(&self) -> PathBuf {
+            self.path().join("log/db")
+        }
+
+        /// Every place at which an entry lies in the file.
+        fn places(&self, sequence: u64) -> Vec<usize> {
+            let db = fs::read(self.db()).unwrap();
+            let entry = &self.entries[usize::try_from(sequence).unwrap()];
+            (0..db.len()).filter(|at| db[*at..].starts_with(entry)).collect()
+        }
+
+        /// Examines, shows that the store stays as it was, and that the prefix is that of before.
+        fn examine(&self) -> (Vec<Note>, Examination) {
+            let before = state(&self.path());
+            let mut remains = SledLog::remains(&self.path()).unwrap();
+            let found = only(remains.as_mut());
+            let to = MemoryLog::new();
+            block_on(salvage(remains.as_mut(), std::slice::from_ref(&found), &to)).unwrap();
+            let kept = block_on(to.read(&example(), 0, usize::MAX)).unwrap();
+            assert_eq!(kept, self.entries[..usize::try_from(found.intact).unwrap()]);
+            assert_eq!(state(&self.path()), before);
+            (remains.notes().to_vec(), found)
+        }
+    }
+
+    /// Every file with its content and its time of change.
+    fn state(path: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+        let mut files = BTreeMap::new();
+        for found in fs::read_dir(path).unwrap().flatten() {
+            let kind = found.metadata().unwrap();
+            let content = if kind.is_dir() { Vec::new() } else { fs::read(found.path()).unwrap() };
+            files.insert(found.path(), (content, kind.modified().unwrap()));
+            if kind.is_dir() {
+                files.extend(state(&found.path()));
+            }
+        }
+        files
+    }
+
+    fn says(notes: &[Note], what: &str) -> bool {
+        notes.iter().any(|note| matches!(note, Note::Damage(text) if text.contains(what)))
+    }
+
+    #[test]
+    fn a_sound_store_is_sound() {
+        let (notes, found) = Store::new().examine();
+        assert_eq!(notes, []);
+        assert!(found.is_sound() && found.is_whole(), "{found:?}");
+        assert_eq!((found.marked, found.found, found.intact), (Some(ENTRIES), ENTRIES, ENTRIES));
+    }
+
+    #[test]
+    fn a_store_that_was_never_written_to_is_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(SledLog::create(folder.path()).unwrap());
+        let mut remains = SledLog::remains(folder.path()).unwrap();
+        assert_eq!(examine(remains.as_mut()), []);
+        assert_eq!(remains.notes(), []);
+    }
+
+    #[test]
+    fn a_cut_file_keeps_what_is_before_the_cut() {
+        let store = Store::new();
+        let cut = store.places(25)[0] as u64 + 10;
+        fs::OpenOptions::new().write(true).open(store.db()).unwrap().set_len(cut).unwrap();
+        let (_, found) = store.examine();
+        assert_eq!(found.intact, 25);
+        assert_eq!(found.fault.unwrap().sequence, Sequence(25));
+        assert_eq!(found.marked, Some(ENTRIES));
+    }
+
+    #[test]
+    fn flipped_bits_in_every_copy_of_an_entry_lose_that_entry_and_show_those_behind_it() {
+        let store = Store::new();
+        let mut db = fs::read(store.db()).unwrap();
+        for at in store.places(20) {
+            db[at + 200] ^= 0x04;
+        }
+        fs::write(store.db(), db).unwrap();
+        let (_, found) = store.examine();
+        assert_eq!(found.intact, 20, "{found:?}");
+        assert_eq!(found.fault.unwrap().sequence, Sequence(20));
+        assert_eq!(found.later.last().map(|stretch| stretch.last), Some(ENTRIES - 1));
+    }
+
+    #[test]
+    fn a_change_that_no_rule_checks_is_told_by_the_checksum() {
+        let store = Store::new();
+        let last = ENTRIES - 1;
+        let entry = String::from_utf8(store.entries.last().unwrap().clone()).unwrap();
+        let name = entry.find("\"recorded_by\":\"").unwrap() + 15;
+        let mut db = fs::read(store.db()).unwrap();
+        for at in store.places(last) {
+            db[at + name] ^= 0x04;
+        }
+        fs::write(store.db(), db).unwrap();
+        let found = only(SledLog::remains(&store.path()).unwrap().as_mut());
+        assert!(found.intact == ENTRIES && found.fault.is_none(), "{found:?}");
+        assert_eq!(found.prefix.last(), Some(&stretch(last, last, Origin::Unvouched)));
+        assert!(!found.is_whole());
+    }
+
+    #[test]
+    fn a_flipped_bit_in_one_of_several_copies_loses_nothing() {
+        let store = Store::new();
+        let sound = fs::read(store.db()).unwrap();
+        let places = store.places(3);
+        assert!(places.len() > 1, "a page is written again");
+        let mut db = sound;
+        db[places[0] + 200] ^= 0x04;
+        fs::write(store.db(), db).unwrap();
+        let (_, found) = store.examine();
+        assert!(found.is_whole() && found.intact == ENTRIES, "{found:?}");
+    }
+
+    #[test]
+    fn without_its_file_the_engine_has_nothing_and_the_marker_says_what_is_lost() {
+        let store = Store::new();
+        fs::remove_file(store.db()).unwrap();
+        let (notes, found) = store.examine();
+        assert!(says(&notes, "`log/db` is gone"), "{notes:?}");
+        assert_eq!((found.marked, found.found, found.intact), (Some(ENTRIES), 0, 0));
+        assert_eq!(found.fault.unwrap().sequence, Sequence(0));
+    }
+
+    #[test]
+    fn where_the_engine_cannot_open_all_is_carved() {
+        let store = Store::new();
+        fs::write(store.path().join("log/conf"), "not what sled wrote").unwrap();
+        let (notes, found) = store.examine();
+        assert!(says(&notes, "cannot open"), "{notes:?}");
+        assert_eq!(found.prefix, [stretch(0, ENTRIES - 1, Origin::Carved)]);
+        assert!(found.is_whole() && !found.is_sound(), "{found:?}");
+    }
+
+    #[test]
+    fn a_marker_that_is_gone_cut_or_longer_is_told() {
+        let store = Store::new();
+        let marker = store.path().join("marker");
+        fs::write(&marker, "example 43\n").unwrap();
+        let (notes, found) = store.examine();
+        assert_eq!(notes, []);
+        assert_eq!((found.marked, found.intact), (Some(43), ENTRIES));
+        assert!(found.fault.is_some() && !found.is_whole());
+        for damaged in ["example 4", "", "exam\u{0}ple 40\n"] {
+            fs::write(&marker, damaged).unwrap();
+            let (notes, found) = store.examine();
+            assert!(says(&notes, "how long the logs were is not known"), "{notes:?}");
+            assert!(found.marked.is_none() && found.is_sound());
+        }
+        fs::remove_file(&marker).unwrap();
+        let (notes, found) = store.examine();
+        assert!(matches!(notes.as_slice(), [Note::Remark(text)] if text.contains("`marker` is gone")));
+        assert!(found.marked.is_none() && found.is_sound());
+    }
+
+    #[test]
+    fn a_format_that_is_gone_or_garbled_is_a_note() {
+        let store = Store::new();
+        let format = store.path().join("format");
+        fs::write(&format, [0xff, 0xfe]).unwrap();
+        assert!(says(&store.examine().0, "does not say what it is"));
+        fs::remove_file(&format).unwrap();
+        assert!(says(&store.examine().0, "is gone"));
+    }
+
+    #[test]
+    fn flipped_bytes_anywhere_never_give_another_history() {
+        let store = Store::new();
+        let sound = fs::read(store.db()).unwrap();
+        let used = sound.iter().rposition(|byte| *byte != 0).unwrap();
+        for position in (0..used).step_by(used / 30 + 1) {
+            let mut flipped = sound.clone();
+            flipped[position] ^= 0x40;
+            fs::write(store.db(), flipped).unwrap();
+            let (_, found) = store.examine();
+            // One flip hits one copy of one entry: at most that one is lost.
+            let later: u64 = found.later.iter().map(|stretch| stretch.last - stretch.first + 1).sum();
+            assert!(found.intact + later >= ENTRIES - 1, "flipped at {position}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_examined_is_refused() {
+        let store = Store::new();
+        let log = SledLog::open(&store.path()).unwrap();
+        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::Locked { .. })));
+        fs::remove_file(store.path().join("format")).unwrap();
+        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::Locked { .. })));
+        drop(log);
+        fs::write(store.path().join("format"), "buurtkracht store 9\n").unwrap();
+        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::NewerFormat { found: 9, .. })));
+        let empty = tempfile::tempdir().unwrap();
+        assert!(matches!(SledLog::remains(empty.path()), Err(LogError::Absent { .. })));
+        assert!(matches!(SledLog::remains(&empty.path().join("x")), Err(LogError::Absent { .. })));
+        fs::create_dir(empty.path().join("log")).unwrap();
+        assert!(matches!(SledLog::remains(empty.path()), Err(LogError::NotAStore { .. })));
+    }
+}

@@ -1,0 +1,213 @@
+//! The doctor as a user calls it: it says what is damaged, leaves every byte as it was, and saves what is intact.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::SystemTime;
+
+use buurtkracht_tests::{Desk, Ran};
+use serde_json::Value;
+
+const ENTRIES: usize = 140;
+
+/// Every file with its content and its time of change.
+fn state(path: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+    let mut files = BTreeMap::new();
+    for found in fs::read_dir(path).unwrap().flatten() {
+        let kind = found.metadata().unwrap();
+        let content = if kind.is_dir() { Vec::new() } else { fs::read(found.path()).unwrap() };
+        files.insert(found.path(), (content, kind.modified().unwrap()));
+        if kind.is_dir() {
+            files.extend(state(&found.path()));
+        }
+    }
+    files
+}
+
+/// Every place of a text in the engine's file.
+fn places(desk: &Desk, text: &[u8]) -> Vec<usize> {
+    let db = fs::read(desk.path("store/log/db")).unwrap();
+    (0..db.len()).filter(|at| db[*at] == b'{' && db[*at..].starts_with(text)).collect()
+}
+
+/// Runs the doctor, and shows that the store stays as it was.
+fn doctor(desk: &Desk, args: &[&str]) -> Ran {
+    let before = state(&desk.path("store"));
+    let ran = desk.run(&[&["doctor"], args].concat());
+    assert!(state(&desk.path("store")) == before, "the store was changed: {ran:?}");
+    assert_eq!(ran.err, "", "{ran:?}");
+    ran
+}
+
+fn result(ran: &Ran) -> Value {
+    serde_json::from_str::<Value>(&ran.out).unwrap()["result"].clone()
+}
+
+/// Salvages, and shows that the new store is a sound prefix of the old one, with its names.
+fn salvaged(desk: &Desk, export: &str, code: i32, intact: usize) -> Value {
+    let ran = doctor(desk, &["--json", "--salvage", "sled:new"]);
+    assert_eq!(ran.code, code, "{ran:?}");
+    let answer = result(&ran);
+    assert_eq!(answer["programmes"][0]["intact"], intact, "{answer}");
+    assert_eq!(answer["salvage"]["programmes"][0]["entries"], intact);
+    assert_eq!(answer["salvage"]["whole"], code == 0);
+    assert_eq!(answer["salvage"]["sealed_values"], 19);
+    let sound = desk.ask(&["verify", "--store", "sled:new"]);
+    assert_eq!((&sound["result"]["sound"], &sound["result"]["entries"]), (&true.into(), &intact.into()));
+    assert_eq!(sound["result"]["root"], answer["programmes"][0]["root"]);
+    let prefix: String = export.split_inclusive('\n').take(intact).collect();
+    assert!(desk.run(&["export", "--store", "sled:new"]).out == prefix);
+    let who = desk.run(&["who", "--body", "stuurgroep", "--on", "2025-06-01", "--store", "sled:new"]);
+    assert!(who.code == 0 && who.out.contains("Voorbeeld"), "{who:?}");
+    // A second salvage into the same place finds all done.
+    let again = result(&doctor(desk, &["--json", "--salvage", "sled:new"]));
+    assert_eq!(again["salvage"]["programmes"][0]["present_before"], intact);
+    answer
+}
+
+#[test]
+fn a_sound_store_is_said_to_be_sound() {
+    let desk = Desk::with_demo();
+    let ran = doctor(&desk, &[]);
+    assert!(ran.code == 0 && ran.out.contains("sled:store: sound"), "{ran:?}");
+    let dutch = doctor(&desk, &["--lang", "nl"]);
+    assert!(dutch.code == 0 && dutch.out.contains("in orde") && dutch.out.contains("gaaf"), "{dutch:?}");
+    let answer = result(&doctor(&desk, &["--json"]));
+    assert!(answer["sound"] == true && answer["programmes"][0]["marked"] == ENTRIES, "{answer}");
+    let export = desk.log();
+    salvaged(&desk, &export, 0, ENTRIES);
+}
+
+#[test]
+fn a_cut_file_is_salvaged_up_to_the_cut() {
+    let desk = Desk::with_demo();
+    let export = desk.log();
+    let entry = export.lines().nth(100).unwrap();
+    let cut = places(&desk, entry.as_bytes())[0] as u64 + 20;
+    fs::OpenOptions::new().write(true).open(desk.path("store/log/db")).unwrap().set_len(cut).unwrap();
+    let ran = doctor(&desk, &[]);
+    assert!(ran.code == 6 && ran.out.contains("DAMAGED"), "{ran:?}");
+    let answer = salvaged(&desk, &export, 6, 100);
+    assert_eq!(answer["programmes"][0]["fault"]["entry"], 100);
+    assert_eq!(answer["programmes"][0]["marked"], ENTRIES);
+}
+
+#[test]
+fn a_changed_entry_ends_the_prefix_and_those_behind_it_are_shown() {
+    let desk = Desk::with_demo();
+    let export = desk.log();
+    let entry = export.lines().nth(97).unwrap();
+    let mut db = fs::read(desk.path("store/log/db")).unwrap();
+    let events = entry.find("\"events\"").unwrap();
+    for at in places(&desk, entry.as_bytes()) {
+        db[at + events + 3] ^= 0x04;
+    }
+    fs::write(desk.path("store/log/db"), db).unwrap();
+    let answer = salvaged(&desk, &export, 6, 97);
+    let programme = &answer["programmes"][0];
+    assert_eq!(programme["fault"]["entry"], 97);
+    let later = programme["later"].as_array().unwrap();
+    assert_eq!((&later[0]["first"], &later[later.len() - 1]["last"]), (&98.into(), &139.into()));
+    let text = doctor(&desk, &["--salvage", "sled:new"]);
+    assert!(text.code == 6 && text.out.contains("NOT all"), "{text:?}");
+}
+
+#[test]
+fn where_the_engine_cannot_open_all_is_found_in_its_raw_bytes() {
+    let desk = Desk::with_demo();
+    let export = desk.log();
+    desk.write("store/log/conf", "not what the engine wrote");
+    assert_ne!(desk.run(&["status"]).code, 0);
+    assert_eq!(doctor(&desk, &[]).code, 6);
+    let answer = salvaged(&desk, &export, 0, ENTRIES);
+    assert!(answer["sound"] == false && answer["notes"][0]["damage"] == true, "{answer}");
+    let carved = serde_json::json!([{ "first": 0, "last": 139, "from": "raw-bytes" }]);
+    assert_eq!(answer["programmes"][0]["prefix"], carved);
+}
+
+#[test]
+fn without_its_file_nothing_is_intact_and_no_new_store_is_made() {
+    let desk = Desk::with_demo();
+    fs::remove_file(desk.path("store/log/db")).unwrap();
+    let ran = doctor(&desk, &["--salvage", "sled:new"]);
+    assert!(ran.code == 6 && ran.out.contains("nothing to salvage"), "{ran:?}");
+    assert!(!desk.path("new").exists());
+}
+
+#[test]
+fn a_marker_that_is_cut_longer_or_gone_is_told() {
+    let desk = Desk::with_demo();
+    let export = desk.log();
+    desk.write("store/marker", "buurtkracht-alblasserdam 14");
+    assert_eq!(doctor(&desk, &[]).code, 6);
+    // All is there, and nothing can say that it is all.
+    let ran = doctor(&desk, &["--salvage", "sled:new"]);
+    assert_eq!(ran.code, 6, "{ran:?}");
+    desk.write("store/marker", "buurtkracht-alblasserdam 150\n");
+    let answer = salvaged(&desk, &export, 6, ENTRIES);
+    assert_eq!(answer["programmes"][0]["fault"]["entry"], ENTRIES);
+    fs::remove_file(desk.path("store/marker")).unwrap();
+    let gone = doctor(&desk, &[]);
+    assert!(gone.code == 0 && gone.out.contains("remark"), "{gone:?}");
+}
+
+#[test]
+fn what_the_doctor_cannot_do_is_refused() {
+    let desk = Desk::with_demo();
+    let refused = |args: &[&str], code: i32, words: &str| {
+        let before = state(&desk.path("store"));
+        let ran = desk.run(&[&["doctor"], args].concat());
+        assert!(ran.code == code && ran.err.contains(words), "{args:?}: {ran:?}");
+        assert!(state(&desk.path("store")) == before, "{args:?}");
+    };
+    refused(&["--store", "memory:"], 2, "memory:");
+    refused(&["--salvage", "memory:"], 2, "memory:");
+    refused(&["--salvage", "sled:store"], 2, "lies in it");
+    refused(&["--salvage", "sled:./x/../store"], 2, "does not exist");
+    refused(&["--salvage", "sled:store/new"], 2, "lies in it");
+    refused(&["--salvage", "ftp:new"], 2, "no store");
+    refused(&["--store", "sled:nowhere"], 5, "no store");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(desk.path("store"), desk.path("link")).unwrap();
+        refused(&["--salvage", "sled:link"], 2, "lies in it");
+    }
+    fs::create_dir(desk.path("letters")).unwrap();
+    desk.write("letters/one.txt", "Dear neighbour");
+    refused(&["--salvage", "sled:letters"], 5, "no store");
+    assert_eq!(state(&desk.path("letters")).len(), 1);
+    // Another store, with a history of its own.
+    let charter = include_str!("../../buurtkracht-cli/charters/alblasserdam-2025-2026.toml");
+    desk.write("same.toml", charter);
+    assert_eq!(desk.run(&["init", "--charter", "same.toml", "--store", "sled:same"]).code, 0);
+    refused(&["--salvage", "sled:same"], 4, "another entry #0");
+    desk.write("other.toml", charter.replacen("buurtkracht-alblasserdam", "elsewhere", 1));
+    assert_eq!(desk.run(&["init", "--charter", "other.toml", "--store", "sled:other"]).code, 0);
+    refused(&["--salvage", "sled:other"], 4, "elsewhere");
+    assert!(!desk.path("other/vault").exists());
+}
+
+#[test]
+fn a_store_in_use_cannot_be_examined() {
+    let desk = Desk::with_demo();
+    // It holds the store while it waits for the end of its input; where the doctor comes first, the import is
+    // the one that finds it locked, and is started again.
+    let import =
+        || desk.command(&["import", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut importing = import();
+    let locked = loop {
+        let ran = desk.run(&["doctor"]);
+        if ran.code != 0 {
+            break ran;
+        }
+        if importing.try_wait().unwrap().is_some() {
+            importing = import();
+        }
+    };
+    assert!(locked.code == 5 && locked.err.contains("in use by another process"), "{locked:?}");
+    drop(importing.stdin.take());
+    importing.wait().unwrap();
+    assert_eq!(doctor(&desk, &[]).code, 0);
+}
