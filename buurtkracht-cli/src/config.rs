@@ -119,7 +119,8 @@ fn resolved(path: &Path) -> Result<PathBuf, Failure> {
     if rest.components().any(|part| part == Component::ParentDir) {
         return Err(Failure::Input(format!("{} leads through what does not exist", path.display())));
     }
-    Ok(real.join(rest))
+    // Joined with nothing, a path gets a slash at its end, which what stands beside it does not have.
+    Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
 impl Address {

@@ -211,3 +211,55 @@ fn a_store_in_use_cannot_be_examined() {
     importing.wait().unwrap();
     assert_eq!(doctor(&desk, &[]).code, 0);
 }
+
+#[test]
+fn a_store_in_sqlite_is_examined_and_salvaged_too() {
+    let desk = Desk::default();
+    fs::create_dir(desk.path("lite")).unwrap();
+    let store = "sqlite:lite/log.db";
+    assert_eq!(desk.run(&["demo", "--store", store]).code, 0);
+    let export = desk.run(&["export", "--store", store]).out;
+    let doctor = |args: &[&str]| {
+        let before = state(&desk.path("lite"));
+        let ran = desk.run(&[&["doctor", "--store", store], args].concat());
+        assert!(state(&desk.path("lite")) == before, "the store was changed: {ran:?}");
+        ran
+    };
+    let sound = doctor(&[]);
+    assert_eq!(sound.code, 0, "{sound:?}");
+    // A turned bit in what no rule checks: who recorded it.
+    let mut file = fs::read(desk.path("lite/log.db")).unwrap();
+    let entry = b"\"sequence\":100,";
+    let at = file.windows(entry.len()).position(|found| found == entry).unwrap();
+    let by = b"\"recorded_by\":\"";
+    let at = at + file[at..].windows(by.len()).position(|found| found == by).unwrap() + by.len();
+    file[at] ^= 1;
+    fs::write(desk.path("lite/log.db"), &file).unwrap();
+    let ran = doctor(&["--json", "--salvage", "sled:new"]);
+    assert_eq!(ran.code, 6, "{ran:?}");
+    let answer = result(&ran);
+    assert_eq!(answer["programmes"][0]["intact"], 100, "{answer}");
+    assert!(ran.out.contains("its hash differs"), "{ran:?}");
+    let prefix: String = export.split_inclusive('\n').take(100).collect();
+    assert!(desk.run(&["export", "--store", "sled:new"]).out == prefix);
+    let who = desk.run(&["who", "--body", "stuurgroep", "--on", "2025-06-01", "--store", "sled:new"]);
+    assert!(who.code == 0 && who.out.contains("Voorbeeld"), "{who:?}");
+    for inside in ["sqlite:lite/log.db", "sled:lite/log.db.vault/new", "sqlite:lite/log.db-wal"] {
+        let refused = doctor(&["--salvage", inside]);
+        assert_eq!(refused.code, 2, "{refused:?}");
+    }
+    // Pages that make no sense: what can still be read is.
+    let middle = file.len() / 2;
+    file[middle..middle + 16_384].fill(0xa5);
+    fs::write(desk.path("lite/log.db"), &file).unwrap();
+    let ran = doctor(&["--json"]);
+    assert!(
+        ran.code == 6 && result(&ran)["programmes"][0]["fault"]["entry"].as_u64().unwrap() < 101,
+        "{ran:?}"
+    );
+    fs::remove_file(desk.path("lite/log.db")).unwrap();
+    let gone = doctor(&[]);
+    assert!(gone.code == 6 && gone.out.contains("is gone"), "{gone:?}");
+    assert_eq!(desk.run(&["doctor", "--store", "sqlite:lite/nothing.db"]).code, 5);
+    assert!(!desk.path("lite/nothing.db").exists());
+}

@@ -1,7 +1,8 @@
 //! What embedded backends do with files beside their engine.
 
+#[cfg(feature = "sled")]
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,16 +37,18 @@ pub(crate) fn parent(path: &Path) -> &Path {
 const UNFINISHED: &str = ".unfinished-";
 
 /// Whether a file is one that is being written, or that a process left which was killed as it wrote.
+#[cfg(feature = "sled")]
 pub(crate) fn is_unfinished(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
 }
 
 /// Removes what killed processes left in a folder. Only for one that nobody else writes in.
+#[cfg(feature = "sled")]
 pub(crate) fn sweep(folder: &Path) -> Result<(), LogError> {
-    for left in fs::read_dir(folder).map_err(error("cannot read", folder))?.flatten() {
+    for left in std::fs::read_dir(folder).map_err(error("cannot read", folder))?.flatten() {
         if is_unfinished(&left.file_name()) {
             // One that stays is in nobody's way.
-            drop(fs::remove_file(left.path()));
+            drop(std::fs::remove_file(left.path()));
         }
     }
     Ok(())

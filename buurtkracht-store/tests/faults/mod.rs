@@ -539,6 +539,7 @@ pub fn mounting(folder: &Path) -> Result<(), String> {
 pub fn can(test: &str, ready: Result<(), String>) -> bool {
     let Err(why) = ready else { return true };
     assert!(std::env::var_os("BUURTKRACHT_REQUIRE_FAULTS").is_none(), "{test} cannot run: {why}");
-    eprintln!("skipped: {test}: {why}");
+    // Past the test harness, which keeps what a passing test prints to itself.
+    drop(writeln!(io::stderr(), "skipped: {test}: {why}"));
     false
 }

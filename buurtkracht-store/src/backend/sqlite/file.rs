@@ -23,11 +23,11 @@ const APPLICATION: i32 = 0x426b_4c67;
 /// The format of store that this version makes, and the newest that it reads.
 pub(super) const FORMAT: i32 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
-/// Entries of up to 2.6 KB cost at most a fifth more than their bytes on such pages, whatever their size: what
-/// is left of a page behind its last whole entry is lost. On pages of 4 KiB that is a third at 1.4 KB.
-const PAGE_BYTES: u32 = 16_384;
+/// A commit writes whole pages, so larger ones make commits dearer; what is left of a page behind its last whole
+/// entry is lost, so smaller ones take more disk: entries of up to 1.3 KB cost at most a fifth more than their bytes.
+const PAGE_BYTES: u32 = 8_192;
 /// How far the write-ahead log grows before it is brought into the file: 8 MiB.
-const WAL_PAGES: u32 = 512;
+const WAL_PAGES: u32 = 1_024;
 
 /// Whether a store that is not there is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
