@@ -272,3 +272,71 @@ impl<E: Engine> Desk<E> {
         Some(self.poison.set(&error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_channel::oneshot;
+    use pollster::block_on;
+
+    use super::*;
+
+    /// An engine that cannot put what begins with an x.
+    #[derive(Default)]
+    struct Fussy {
+        entries: u64,
+    }
+
+    impl Engine for Fussy {
+        fn length(&mut self, _: &ProgrammeId) -> Result<u64, AppendError> {
+            Ok(self.entries)
+        }
+
+        fn put(&mut self, _: &ProgrammeId, _: u64, entries: Vec<Entry>) -> Result<(), LogError> {
+            if entries.iter().any(|entry| entry.starts_with(b"x")) {
+                return Err(LogError::Engine { reason: "it is an x".to_owned() });
+            }
+            self.entries += entries.len() as u64;
+            Ok(())
+        }
+
+        fn commit(&mut self) -> Result<(), LogError> {
+            Ok(())
+        }
+    }
+
+    fn append(writer: &Writer, expected: u64, entry: &str) -> Appended {
+        let (told, outcome) = oneshot::channel();
+        let slot = block_on(writer.reserve()).unwrap();
+        let done = Done::new(|said| drop(told.send(said)));
+        writer.enqueue(slot, &"one".parse().unwrap(), expected, vec![entry.as_bytes().to_vec()], done);
+        block_on(outcome).unwrap()
+    }
+
+    #[test]
+    fn after_a_failed_put_nothing_is_acknowledged() {
+        let folder = tempfile::tempdir().unwrap();
+        let marker = Marker::read(folder.path().join("marker")).unwrap();
+        let writer = Writer::start("fussy", QueueOptions::default(), Fussy::default(), marker).unwrap();
+        assert_eq!(append(&writer, 0, "a").unwrap(), 1);
+        assert!(matches!(append(&writer, 1, "x"), Err(AppendError::Unknown { .. })));
+        let later = append(&writer, 1, "b");
+        assert!(matches!(later, Err(AppendError::Log(LogError::Poisoned { .. }))), "{later:?}");
+        writer.finish();
+        let marked = std::fs::read_to_string(folder.path().join("marker")).unwrap();
+        assert_eq!(marked, "one 1\n", "the end is marked");
+    }
+
+    #[test]
+    fn no_more_than_a_thousand_entries_are_acknowledged_before_they_are_marked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marker");
+        let marker = Marker::read(path.clone()).unwrap();
+        let writer = Writer::start("many", QueueOptions::default(), Fussy::default(), marker).unwrap();
+        for expected in 0..2_500 {
+            let length = append(&writer, expected, "a").unwrap();
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let marked: u64 = text.trim().rsplit(' ').next().unwrap().parse().unwrap_or_default();
+            assert!(marked <= length && length < marked + 1_000, "marked {marked}, acknowledged {length}");
+        }
+    }
+}
