@@ -281,3 +281,33 @@ fn it_serves_tokio_another_executor_and_blocking_callers_at_once() {
     let report = block_on(held.ledger.verify(&example())).unwrap();
     assert_eq!((report.entries, report.flaws), (681, vec![]));
 }
+
+#[test]
+fn a_refusal_stays_a_refusal_however_much_others_record_meanwhile() {
+    let held = held();
+    block_on(held.ledger.submit(&person(2))).unwrap();
+    let busy = std::sync::atomic::AtomicBool::new(true);
+    thread::scope(|scope| {
+        for client in 0..16 {
+            let (held, busy) = (&held, &busy);
+            scope.spawn(move || {
+                let ids = (1 + client) * 1_000_000..;
+                for id in ids.take_while(|_| busy.load(std::sync::atomic::Ordering::SeqCst)) {
+                    block_on(held.ledger.submit(&person(id))).unwrap();
+                }
+            });
+        }
+        let refused: Vec<_> = (0..60)
+            .map(|i| {
+                let mut again = person(2);
+                let id = Uuid::from_u128(100 + i).to_string();
+                again.command = again.command.replacen(&Uuid::from_u128(2).to_string(), &id, 1);
+                block_on(held.ledger.submit(&again))
+            })
+            .collect();
+        busy.store(false, std::sync::atomic::Ordering::SeqCst);
+        for said in refused {
+            assert!(matches!(said, Err(SubmitError::Refused(_))), "{said:?}");
+        }
+    });
+}

@@ -170,11 +170,17 @@ impl Desk {
                     Landing::Durable => return self.receipt(asked, sequence).await,
                     other => other,
                 },
-                Step::Refused(error, at, rest) => match landed(rest).await {
-                    Landing::Durable if self.is_all(at).await? => return Err(error),
-                    Landing::Durable => Landing::Again,
-                    other => other,
-                },
+                Step::Refused(error, at, rest) => {
+                    let landing = match rest {
+                        // The append landed where it expected to, so nobody else had been before it.
+                        Some(rest) => landed(Some(rest)).await,
+                        None => self.confirm(at).await?,
+                    };
+                    match landing {
+                        Landing::Durable => return Err(error),
+                        other => other,
+                    }
+                }
                 Step::Accepted(receipt, landing) => {
                     self.launch();
                     match landed(Some(landing)).await {
@@ -348,11 +354,22 @@ impl Desk {
         }
     }
 
-    /// Whether the log has just that many entries. Where it has more, they are read before the next decision.
-    async fn is_all(&self, length: u64) -> Result<bool, LogError> {
+    /// Whether an answer from the state after that many entries, all durable, holds: another process may have
+    /// appended. What we appended since is no reason to doubt it, for that landed where it expected to.
+    async fn confirm(&self, length: u64) -> Result<Landing, LogError> {
         let found = self.log.length(&self.id).await?;
-        self.state().compare(found);
-        Ok(found <= length)
+        if found <= length {
+            return Ok(Landing::Durable);
+        }
+        let rest = {
+            let mut state = self.state();
+            state.compare(found);
+            if !state.ready {
+                return Ok(Landing::Again);
+            }
+            state.rest()
+        };
+        Ok(landed(rest).await)
     }
 
     /// The receipt of a command that is recorded already.
