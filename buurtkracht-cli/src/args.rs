@@ -72,26 +72,41 @@ impl Lang {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Found an example programme with a two-year history, and ask it three questions
-    Demo,
+    Demo {
+        /// Which example
+        #[arg(long, value_enum, default_value = "alblasserdam")]
+        example: Example,
+    },
     /// Found a programme from its charter
     Init(Init),
-    /// Print a commented skeleton of a command, or the charter that is shipped
+    /// Print a commented skeleton of a command, or a charter that is shipped
     Template {
         /// The command, such as TakeDecision, or `charter`; without one, list them
         command: Option<String>,
+        /// Which charter
+        #[arg(value_enum)]
+        example: Option<Example>,
     },
     /// Record commands from a file
     Record(Record),
     /// Where the programme stands, with what is not as it should be
     Status(Status),
+    /// Every duty: met, due or overdue, by whom, and what shows it
+    Compliance(Compliance),
     /// What was recorded, oldest first
     Log(Log),
-    /// Why it is so: the whole chain behind a decision, plan, allocation or evaluation
+    /// Why it is so: the whole chain behind a decision, a plan, or anything else that has an id
     Explain(Explain),
     /// Who held which seat on a date
     Who(Who),
     /// The funds per source and per plan
     Funds(Funds),
+    /// The charter: its versions, how it is read, the policy, amendments and reviews
+    Charter(OnDay),
+    /// The mandates: who can use them, within which bounds, and what is left
+    Mandates(OnDay),
+    /// Who takes part, and how much depends on one partner
+    Network(OnDay),
     /// Compute everything again from the bytes of the log
     Verify,
     /// What is damaged in the store, and which entries are intact; nothing in it is changed
@@ -151,6 +166,21 @@ pub struct Status {
 }
 
 #[derive(Debug, ArgsOf)]
+pub struct Compliance {
+    /// What regards this calendar year, as of its last day or of today
+    #[arg(long, value_name = "YEAR", conflicts_with = "on", value_parser = clap::value_parser!(i32).range(1..=9998))]
+    pub year: Option<i32>,
+    /// Everything due by this day; today without one
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// Exit with 1 where a duty is overdue
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, ArgsOf)]
 pub struct Log {
     /// About this body
     #[arg(long, value_name = "ID")]
@@ -177,7 +207,8 @@ pub struct Log {
 
 #[derive(Debug, ArgsOf)]
 pub struct Explain {
-    /// The id of a decision, plan, allocation or evaluation
+    /// The id of a decision, plan, allocation, evaluation, proposal, meeting, mandate, partner, body, action,
+    /// irregular act, report, signal or amendment
     pub id: String,
     #[command(flatten)]
     pub known_at: KnownAt,
@@ -188,6 +219,15 @@ pub struct Who {
     /// The body
     #[arg(long, value_name = "ID")]
     pub body: BodyId,
+    /// The day; today without one
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct OnDay {
     /// The day; today without one
     #[arg(long, value_name = "DATE")]
     pub on: Option<NaiveDate>,
@@ -209,6 +249,15 @@ pub struct Export {
     /// The format
     #[arg(long, value_enum, default_value = "jsonl")]
     pub format: Format,
+}
+
+/// A programme that is shipped as an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Example {
+    /// Alblasserdam: the real charter, with an illustrative history
+    Alblasserdam,
+    /// Lindewaard: a made-up municipality with other bodies, rules and goals
+    Lindewaard,
 }
 
 /// A format to export in.

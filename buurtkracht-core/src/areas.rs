@@ -1,8 +1,11 @@
 //! Areas: public codes, each with the year of its division (§ 3, domain § 6).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
 
 use crate::charter::Charter;
 use crate::event::{Event, Record, Recorded};
@@ -12,7 +15,7 @@ use crate::rejection::{Kind, Rejection};
 use crate::value::{AreaCode, Title};
 
 /// An area where the programme works.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// Its public code.
@@ -23,10 +26,38 @@ pub struct Area {
     pub name: Title,
 }
 
+/// Areas give way to others, by a new public division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AreaSuccession {
+    /// The areas so far.
+    pub from: Vec<AreaCode>,
+    /// The areas, registered, that come in their place.
+    pub to: Vec<AreaCode>,
+    /// How.
+    pub kind: AreaChange,
+    /// The first day.
+    pub on: NaiveDate,
+}
+
+/// How areas give way to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum AreaChange {
+    /// One by another with the same boundary: figures stay comparable.
+    Recoded,
+    /// One by several.
+    Split,
+    /// Several by one.
+    Merged,
+}
+
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Areas {
     pub(crate) areas: BTreeMap<AreaCode, Record<Area>>,
+    pub(crate) successions: Vec<Record<AreaSuccession>>,
 }
 
 impl Areas {
@@ -34,6 +65,35 @@ impl Areas {
     #[must_use]
     pub fn all(&self) -> &BTreeMap<AreaCode, Record<Area>> {
         &self.areas
+    }
+
+    /// Every succession, in the order recorded.
+    #[must_use]
+    pub fn successions(&self) -> &[Record<AreaSuccession>] {
+        &self.successions
+    }
+
+    /// What came in the place of an area, if something did.
+    #[must_use]
+    pub fn succeeded(&self, area: &AreaCode) -> Option<&Record<AreaSuccession>> {
+        self.successions.iter().find(|succession| succession.fact.from.contains(area))
+    }
+
+    /// Whether an area is one of these, or came in the place of one.
+    fn descends(&self, area: &AreaCode, from: &BTreeSet<AreaCode>) -> bool {
+        let mut line = vec![area];
+        for _ in 0..=self.successions.len() {
+            if line.iter().any(|area| from.contains(*area)) {
+                return true;
+            }
+            let before = self.successions.iter().filter(|s| s.fact.to.iter().any(|to| line.contains(&to)));
+            line = before.flat_map(|succession| &succession.fact.from).collect();
+        }
+        false
+    }
+
+    pub(crate) fn changed(&mut self, recorded: &Recorded, succession: &AreaSuccession) {
+        self.successions.push(Record::new(recorded, succession));
     }
 
     /// The municipality itself is an area from the start.
@@ -57,14 +117,65 @@ pub(crate) fn register(c: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejec
     Ok(vec![Event::AreaRegistered(area.clone())])
 }
 
-/// Refuses areas that are unknown, or that belong to another group than the one acting.
-pub(crate) fn within_reach(c: &Context<'_>, body: &BodyId, areas: &[AreaCode]) -> Result<(), Rejection> {
+pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
+    let mut named: Vec<&AreaCode> = Vec::new();
+    for area in succession.from.iter().chain(&succession.to) {
+        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        if named.contains(&area) {
+            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
+        }
+        named.push(area);
+    }
+    for area in named {
+        current(c, area, NaiveDate::MAX)?;
+    }
+    let fits = match succession.kind {
+        AreaChange::Recoded => succession.from.len() == 1 && succession.to.len() == 1,
+        AreaChange::Split => succession.from.len() == 1 && succession.to.len() > 1,
+        AreaChange::Merged => succession.from.len() > 1 && succession.to.len() == 1,
+    };
+    if !fits {
+        return Err(Rejection::AreasDoNotFit {
+            kind: succession.kind,
+            from: succession.from.len(),
+            to: succession.to.len(),
+        });
+    }
+    Ok(vec![Event::AreaSucceeded(succession.clone())])
+}
+
+/// Refuses an area that others came in the place of by a day.
+fn current(c: &Context<'_>, area: &AreaCode, day: NaiveDate) -> Result<(), Rejection> {
+    match c.programme.areas.succeeded(area).filter(|succession| succession.fact.on <= day) {
+        Some(succession) => Err(Rejection::AreaSucceeded {
+            area: area.clone(),
+            by: succession.fact.to.clone(),
+            on: succession.fact.on,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Areas of a new plan or group: known, and not succeeded by the day.
+pub(crate) fn usable(c: &Context<'_>, areas: &[AreaCode], day: NaiveDate) -> Result<(), Rejection> {
     for area in areas {
         c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        current(c, area, day)?;
     }
+    Ok(())
+}
+
+/// Refuses areas that are unknown, or that belong to another group than the one acting.
+pub(crate) fn within_reach(
+    c: &Context<'_>,
+    body: &BodyId,
+    areas: &[AreaCode],
+    day: NaiveDate,
+) -> Result<(), Rejection> {
+    usable(c, areas, day)?;
     let own = &c.body(body)?.areas;
     for area in areas {
-        if !own.is_empty() && !own.contains(area) {
+        if !own.is_empty() && !c.programme.areas.descends(area, own) {
             return Err(Rejection::AreaOfAnotherGroup { body: body.clone(), area: area.clone() });
         }
     }

@@ -1,22 +1,30 @@
 //! What can be asked.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::areas::Area;
+use crate::actions::{Action, ActionResult};
+use crate::acts::{IrregularAct, LegacyFact, Reversal};
+use crate::areas::{Area, AreaSuccession};
 use crate::bodies::{Deputising, SeatTaking, SeatVacating};
-use crate::charter::{Founding, InForce, Signature};
-use crate::decisions::{Advice, Proposal, ProposalWithdrawal, TakeDecision};
+use crate::charter::{Amendment, Founding, InForce, Review, Signature};
+use crate::decisions::{
+    Advice, CorrectRecord, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting, TakeDecision,
+};
 use crate::evaluation::{Evaluation, Indicator, Measurement};
+use crate::feedback::{Feedback, Report, Signal};
 use crate::funds::{Commitment, Payment, Provision};
 use crate::id::{ActorId, CommandId, ProgrammeId};
-use crate::meetings::{Cancellation, MeetingCall, MeetingReport};
-use crate::partners::Partner;
+use crate::meetings::{
+    Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
+};
+use crate::partners::{Partner, PartnerLeaving, PartnerRenaming, PartnerSuccession};
 use crate::persons::Person;
-use crate::plans::{Plan, PlanStep};
+use crate::plans::{Plan, PlanStep, Progress};
 
 /// A command as it is handed in: one JSON object on one line, kept byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommandEnvelope {
     /// The programme that it is for.
@@ -31,7 +39,7 @@ pub struct CommandEnvelope {
 }
 
 /// What can be asked. One command makes one commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Command {
     /// Found a programme from its charter.
     FoundProgramme(Box<Founding>),
@@ -39,15 +47,27 @@ pub enum Command {
     SignCharter(Signature),
     /// Bring the charter into force.
     BringCharterIntoForce(InForce),
+    /// Put a new text in the place of the charter's, signed by every core partner.
+    AmendCharter(Box<Amendment>),
+    /// Record that charter, governance or network were reviewed.
+    RecordReview(Review),
     /// Register a partner that the charter does not name.
     RegisterPartner(Partner),
+    /// Record that a partner goes by another name.
+    RenamePartner(PartnerRenaming),
+    /// Record that another organisation came in the place of a partner.
+    SucceedPartner(PartnerSuccession),
+    /// Record that a partner left.
+    RecordLeaving(PartnerLeaving),
     /// Register an area.
     RegisterArea(Area),
+    /// Record that areas gave way to others.
+    SucceedAreas(AreaSuccession),
     /// Register a person under a pseudonym.
     RegisterPerson(Person),
     /// Take a seat.
     TakeSeat(SeatTaking),
-    /// Leave a seat.
+    /// Leave a seat, or stop to deputise for it.
     VacateSeat(SeatVacating),
     /// Designate a deputy.
     DesignateDeputy(Deputising),
@@ -57,6 +77,18 @@ pub enum Command {
     HoldMeeting(MeetingReport),
     /// Cancel a meeting.
     CancelMeeting(Cancellation),
+    /// Set the agenda of a meeting.
+    SetAgenda(Agenda),
+    /// File the minutes of a meeting as a draft.
+    FileMinutes(MinutesFiling),
+    /// Adopt the minutes of an earlier meeting.
+    AdoptMinutes(MinutesAdoption),
+    /// Record that a body did not meet in a week.
+    RecordWeekWithoutMeeting(WeekWithoutMeeting),
+    /// Agree that somebody does something.
+    AgreeAction(Action),
+    /// Record that an action is done.
+    CompleteAction(ActionResult),
     /// Prepare a proposal.
     PrepareProposal(Proposal),
     /// Advise on a proposal.
@@ -65,6 +97,24 @@ pub enum Command {
     WithdrawProposal(ProposalWithdrawal),
     /// Take a decision with its effects.
     TakeDecision(Box<TakeDecision>),
+    /// Lift the reservation under which a decision was adopted.
+    LiftReservation(ReservationLifting),
+    /// Record that the approval will not come.
+    LapseReservation(ReservationLapse),
+    /// Correct the record where it differs from the minutes.
+    CorrectRecord(Box<CorrectRecord>),
+    /// Record an act that broke a rule and happened anyway.
+    RecordIrregularAct(IrregularAct),
+    /// Record that an irregular act was undone.
+    ReverseAct(Reversal),
+    /// Record a fact from before the signing.
+    RecordLegacyFact(LegacyFact),
+    /// Report on a period.
+    SubmitReport(Report),
+    /// Give a signal.
+    RaiseSignal(Signal),
+    /// Give feedback.
+    GiveFeedback(Feedback),
     /// Record money that a partner provided.
     ProvideContribution(Provision),
     /// Record money owed.
@@ -83,6 +133,8 @@ pub enum Command {
     ResumePlan(PlanStep),
     /// Complete an active plan.
     CompletePlan(PlanStep),
+    /// Record how a running plan goes.
+    RecordProgress(Progress),
     /// Define an indicator.
     DefineIndicator(Indicator),
     /// Record a baseline.

@@ -7,10 +7,13 @@ use crate::event::Event;
 use crate::plans::{self, PlanStatus};
 use crate::programme::{Context, Programme};
 use crate::rejection::{Refusal, Rejection};
-use crate::{areas, bodies, charter, decisions, evaluation, funds, meetings, partners, persons};
+use crate::{
+    actions, acts, areas, bodies, charter, decisions, evaluation, feedback, funds, meetings, partners,
+    persons,
+};
 
 /// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// Decides on a command at the time it is recorded, given with the offset of the charter's time zone: today
 /// is its calendar date. The same programme, command and time always give the same answer, and the events
@@ -24,7 +27,8 @@ pub fn decide(
     at: DateTime<FixedOffset>,
 ) -> Result<Vec<Event>, Refusal> {
     dispatch(programme, envelope, at).map_err(|rejection| {
-        let unconfirmed = |point| programme.charter().is_some_and(|charter| !charter.is_confirmed(point));
+        let today = programme.charter_on(at.date_naive());
+        let unconfirmed = |point| today.is_some_and(|charter| !charter.is_confirmed(point));
         let unconfirmed_reading = rejection.point().filter(|point| unconfirmed(*point));
         Refusal { rejection, unconfirmed_reading }
     })
@@ -39,15 +43,22 @@ fn dispatch(
         in_own_log(envelope, &founding.charter)?;
         return charter::found(programme, founding);
     }
-    let charter = programme.charter().ok_or(Rejection::NotFounded)?;
+    let today = at.date_naive();
+    let charter = programme.charter_on(today).ok_or(Rejection::NotFounded)?;
     in_own_log(envelope, charter)?;
-    let c = Context { programme, charter, today: at.date_naive() };
+    let c = Context { programme, charter, today };
     match &envelope.command {
         Command::FoundProgramme(founding) => charter::found(programme, founding),
         Command::SignCharter(asked) => charter::sign(&c, asked),
         Command::BringCharterIntoForce(asked) => charter::bring_into_force(&c, asked),
+        Command::AmendCharter(asked) => charter::amend(&c, asked),
+        Command::RecordReview(asked) => charter::review(&c, asked),
         Command::RegisterPartner(asked) => partners::register(&c, asked),
+        Command::RenamePartner(asked) => partners::rename(&c, asked),
+        Command::SucceedPartner(asked) => partners::succeed(&c, asked),
+        Command::RecordLeaving(asked) => partners::leave(&c, asked),
         Command::RegisterArea(asked) => areas::register(&c, asked),
+        Command::SucceedAreas(asked) => areas::succeed(&c, asked),
         Command::RegisterPerson(asked) => persons::register(&c, asked),
         Command::TakeSeat(asked) => bodies::take(&c, asked),
         Command::VacateSeat(asked) => bodies::vacate(&c, asked),
@@ -55,10 +66,25 @@ fn dispatch(
         Command::ScheduleMeeting(asked) => meetings::schedule(&c, asked),
         Command::HoldMeeting(asked) => meetings::hold(&c, asked),
         Command::CancelMeeting(asked) => meetings::cancel(&c, asked),
+        Command::SetAgenda(asked) => meetings::set_agenda(&c, asked),
+        Command::FileMinutes(asked) => meetings::file_minutes(&c, asked),
+        Command::AdoptMinutes(asked) => meetings::adopt_minutes(&c, asked),
+        Command::RecordWeekWithoutMeeting(asked) => meetings::week_without(&c, asked),
+        Command::AgreeAction(asked) => actions::agree(&c, asked),
+        Command::CompleteAction(asked) => actions::complete(&c, asked),
         Command::PrepareProposal(asked) => decisions::prepare(&c, asked),
         Command::GiveAdvice(asked) => decisions::advise(&c, asked),
         Command::WithdrawProposal(asked) => decisions::withdraw(&c, asked),
         Command::TakeDecision(asked) => decisions::take(&c, asked),
+        Command::LiftReservation(asked) => decisions::lift(&c, asked),
+        Command::LapseReservation(asked) => decisions::lapse(&c, asked),
+        Command::CorrectRecord(asked) => decisions::correct(&c, asked),
+        Command::RecordIrregularAct(asked) => acts::record(&c, asked),
+        Command::ReverseAct(asked) => acts::reverse(&c, asked),
+        Command::RecordLegacyFact(asked) => acts::remember(&c, asked),
+        Command::SubmitReport(asked) => feedback::submit(&c, asked),
+        Command::RaiseSignal(asked) => feedback::raise(&c, asked),
+        Command::GiveFeedback(asked) => feedback::give(&c, asked),
         Command::ProvideContribution(asked) => funds::provide(&c, asked),
         Command::EnterCommitment(asked) => funds::commit(&c, asked),
         Command::RecordPayment(asked) => funds::pay(&c, asked),
@@ -70,6 +96,7 @@ fn dispatch(
         Command::PausePlan(asked) => plans::step(&c, asked, &[PlanStatus::Active], Event::PlanPaused),
         Command::ResumePlan(asked) => plans::step(&c, asked, &[PlanStatus::Paused], Event::PlanResumed),
         Command::CompletePlan(asked) => plans::step(&c, asked, &[PlanStatus::Active], Event::PlanCompleted),
+        Command::RecordProgress(asked) => plans::progress(&c, asked),
         Command::DefineIndicator(asked) => evaluation::define(&c, asked),
         Command::RecordBaseline(asked) => evaluation::record_baseline(&c, asked),
         Command::RecordMeasurement(asked) => evaluation::record_measurement(&c, asked),

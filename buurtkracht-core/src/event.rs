@@ -1,20 +1,30 @@
 //! What can have happened.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
-use crate::areas::Area;
-use crate::bodies::{Deputising, GroupForming, SeatTaking, SeatVacating};
-use crate::charter::{Founding, InForce, Signature};
-use crate::decisions::{Advice, Decision, Proposal, ProposalWithdrawal, StrategyAdjustment, Supersession};
+use crate::actions::{Action, ActionResult};
+use crate::acts::{IrregularAct, LegacyFact, Ratification, Reversal};
+use crate::areas::{Area, AreaSuccession};
+use crate::bodies::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
+use crate::charter::{Amendment, Founding, InForce, PolicyChange, ReadingConfirmation, Review, Signature};
+use crate::decisions::{
+    Advice, Correction, DecisionTaken, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting,
+    StrategyAdjustment, Supersession,
+};
 use crate::evaluation::{Evaluation, Indicator, Measurement};
-use crate::funds::{Allocation, Commitment, Payment, Provision, Release};
+use crate::feedback::{Feedback, Report, Signal};
+use crate::funds::{Allocation, Commitment, Payment, Provision, Reassignment, Release};
 use crate::id::{CommandId, DecisionId, PlanId, Sequence};
-use crate::meetings::{Cancellation, MeetingCall, MeetingReport};
-use crate::partners::Partner;
+use crate::mandates::{MandateGrant, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
+use crate::meetings::{
+    Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
+};
+use crate::partners::{Partner, PartnerLeaving, PartnerRenaming, PartnerSuccession, PledgeCancellation};
 use crate::persons::Person;
-use crate::plans::{Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanVerdict};
+use crate::plans::{Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanVerdict, Progress};
 
 /// What a commit says of all its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +55,7 @@ impl<T: Clone> Record<T> {
 }
 
 /// What can have happened. The tag of each is stable: a changed shape becomes a new tag.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Event {
     /// The programme was founded.
     ProgrammeFounded(Box<Founding>),
@@ -53,14 +63,40 @@ pub enum Event {
     CharterSigned(Signature),
     /// The charter came into force.
     CharterEnteredIntoForce(InForce),
+    /// The text of the charter was amended.
+    CharterAmended(Box<Amendment>),
+    /// The partners confirmed how a point is read.
+    ReadingConfirmed(ReadingConfirmation),
+    /// A setting of the policy was changed.
+    PolicySet(PolicyChange),
+    /// The partners reviewed the charter.
+    CharterReviewed(Review),
+    /// Governance and effort were reviewed.
+    GovernanceReviewRecorded(Review),
+    /// The network was reviewed.
+    NetworkReviewed(Review),
     /// A partner joined.
     PartnerRegistered(Partner),
+    /// A partner goes by another name.
+    PartnerRenamed(PartnerRenaming),
+    /// Another organisation came in the place of a partner.
+    PartnerSucceeded(PartnerSuccession),
+    /// A partner left.
+    PartnerLeft(PartnerLeaving),
+    /// What a partner had not yet provided of a pledge will not come.
+    PledgeCancelled(PledgeCancellation),
     /// An area became known.
     AreaRegistered(Area),
+    /// Areas gave way to others.
+    AreaSucceeded(AreaSuccession),
     /// A person became known under a pseudonym.
     PersonRegistered(Person),
     /// A group was formed.
     GroupFormed(GroupForming),
+    /// Groups became one.
+    GroupsMerged(GroupMerging),
+    /// A group was ended.
+    GroupEnded(GroupEnding),
     /// A person took a seat.
     SeatTaken(SeatTaking),
     /// A person left a seat.
@@ -73,6 +109,18 @@ pub enum Event {
     MeetingHeld(MeetingReport),
     /// A meeting was cancelled.
     MeetingCancelled(Cancellation),
+    /// The agenda of a meeting was set.
+    AgendaSet(Agenda),
+    /// Minutes were filed as a draft.
+    MinutesFiled(MinutesFiling),
+    /// Minutes were adopted.
+    MinutesAdopted(MinutesAdoption),
+    /// A body did not meet in a week.
+    WeekWithoutMeeting(WeekWithoutMeeting),
+    /// An action was agreed.
+    ActionAgreed(Action),
+    /// An action is done.
+    ActionDone(ActionResult),
     /// A proposal was prepared.
     ProposalPrepared(Proposal),
     /// Advice was given.
@@ -80,15 +128,49 @@ pub enum Event {
     /// A proposal was taken back.
     ProposalWithdrawn(ProposalWithdrawal),
     /// A decision was taken.
-    DecisionTaken(Box<Decision>),
+    DecisionTaken(Box<DecisionTaken>),
     /// A decision was replaced by another.
     DecisionSuperseded(Supersession),
+    /// A decision was taken back by another.
+    DecisionRevoked(Supersession),
+    /// The reservation of a decision was lifted.
+    ReservationLifted(ReservationLifting),
+    /// The reservation of a decision lapsed.
+    ReservationLapsed(ReservationLapse),
+    /// The record was corrected: its full new value follows in the same commit.
+    RecordCorrected(Correction),
+    /// A mandate was granted.
+    MandateGranted(MandateGrant),
+    /// A mandate was narrowed.
+    MandateNarrowed(MandateNarrowing),
+    /// A mandate was withdrawn.
+    MandateRevoked(MandateRevocation),
+    /// A mandate was used.
+    MandateUsed(MandateUse),
+    /// An act broke a rule and happened anyway.
+    IrregularActRecorded(IrregularAct),
+    /// An irregular act was ratified.
+    Ratified(Ratification),
+    /// An irregular act was undone.
+    Reversed(Reversal),
+    /// A fact from before the signing.
+    LegacyFactRecorded(LegacyFact),
+    /// A group reported on a period.
+    ReportSubmitted(Report),
+    /// A signal was given.
+    SignalRaised(Signal),
+    /// Feedback was given.
+    FeedbackGiven(Feedback),
     /// The strategy was adjusted.
     StrategyAdjusted(StrategyAdjustment),
     /// A partner provided money.
     ContributionProvided(Provision),
     /// Money was allocated.
     FundsAllocated(Allocation),
+    /// Money was set aside for a decision under a reservation.
+    FundsReserved(Allocation),
+    /// Money went from one plan to another.
+    FundsReassigned(Reassignment),
     /// Money went back to its source.
     FundsReleased(Release),
     /// Money is owed.
@@ -117,6 +199,8 @@ pub enum Event {
     PlanScaledUp(PlanScaling),
     /// A plan was stopped.
     PlanStopped(PlanStop),
+    /// How a running plan goes.
+    ProgressRecorded(Progress),
     /// An indicator was defined.
     IndicatorDefined(Indicator),
     /// A baseline was recorded.
@@ -132,10 +216,23 @@ impl Event {
     #[must_use]
     pub fn decision(&self) -> Option<&DecisionId> {
         match self {
+            Event::ReadingConfirmed(fact) => Some(&fact.decision),
+            Event::PolicySet(fact) => Some(&fact.decision),
             Event::GroupFormed(fact) => Some(&fact.decision),
-            Event::DecisionSuperseded(fact) => Some(&fact.by),
+            Event::GroupsMerged(fact) => Some(&fact.decision),
+            Event::GroupEnded(fact) => Some(&fact.decision),
+            Event::DecisionSuperseded(fact) | Event::DecisionRevoked(fact) => Some(&fact.by),
+            Event::MandateGranted(fact) => Some(&fact.decision),
+            Event::MandateNarrowed(fact) => Some(&fact.decision),
+            Event::MandateRevoked(fact) => Some(&fact.decision),
+            Event::MandateUsed(fact) => match &fact.purpose {
+                UsedFor::Decision(decision) => Some(decision),
+                UsedFor::Commitment(_) => None,
+            },
+            Event::Ratified(fact) => Some(&fact.decision),
             Event::StrategyAdjusted(fact) => Some(&fact.decision),
-            Event::FundsAllocated(fact) => Some(&fact.decision),
+            Event::FundsAllocated(fact) | Event::FundsReserved(fact) => Some(&fact.decision),
+            Event::FundsReassigned(fact) => Some(&fact.to.decision),
             Event::FundsReleased(fact) => Some(&fact.decision),
             Event::PlanAdopted(fact) | Event::PlanRejected(fact) => Some(&fact.decision),
             Event::PlanExpanded(fact) => Some(&fact.decision),
@@ -144,8 +241,17 @@ impl Event {
             Event::ProgrammeFounded(_)
             | Event::CharterSigned(_)
             | Event::CharterEnteredIntoForce(_)
+            | Event::CharterAmended(_)
+            | Event::CharterReviewed(_)
+            | Event::GovernanceReviewRecorded(_)
+            | Event::NetworkReviewed(_)
             | Event::PartnerRegistered(_)
+            | Event::PartnerRenamed(_)
+            | Event::PartnerSucceeded(_)
+            | Event::PartnerLeft(_)
+            | Event::PledgeCancelled(_)
             | Event::AreaRegistered(_)
+            | Event::AreaSucceeded(_)
             | Event::PersonRegistered(_)
             | Event::SeatTaken(_)
             | Event::SeatVacated(_)
@@ -153,10 +259,25 @@ impl Event {
             | Event::MeetingScheduled(_)
             | Event::MeetingHeld(_)
             | Event::MeetingCancelled(_)
+            | Event::AgendaSet(_)
+            | Event::MinutesFiled(_)
+            | Event::MinutesAdopted(_)
+            | Event::WeekWithoutMeeting(_)
+            | Event::ActionAgreed(_)
+            | Event::ActionDone(_)
             | Event::ProposalPrepared(_)
             | Event::AdviceGiven(_)
             | Event::ProposalWithdrawn(_)
             | Event::DecisionTaken(_)
+            | Event::ReservationLifted(_)
+            | Event::ReservationLapsed(_)
+            | Event::RecordCorrected(_)
+            | Event::IrregularActRecorded(_)
+            | Event::Reversed(_)
+            | Event::LegacyFactRecorded(_)
+            | Event::ReportSubmitted(_)
+            | Event::SignalRaised(_)
+            | Event::FeedbackGiven(_)
             | Event::ContributionProvided(_)
             | Event::CommitmentEntered(_)
             | Event::Paid(_)
@@ -166,6 +287,7 @@ impl Event {
             | Event::PlanPaused(_)
             | Event::PlanResumed(_)
             | Event::PlanCompleted(_)
+            | Event::ProgressRecorded(_)
             | Event::IndicatorDefined(_)
             | Event::BaselineRecorded(_)
             | Event::MeasurementRecorded(_)
@@ -176,8 +298,10 @@ impl Event {
     /// The plan that an effect of a decision is about, where it names one.
     #[must_use]
     pub fn plan(&self) -> Option<&PlanId> {
-        if let Event::FundsAllocated(fact) = self {
+        if let Event::FundsAllocated(fact) | Event::FundsReserved(fact) = self {
             Some(&fact.plan)
+        } else if let Event::FundsReassigned(fact) = self {
+            Some(&fact.to.plan)
         } else if let Event::PlanAdopted(fact) | Event::PlanRejected(fact) = self {
             Some(&fact.plan)
         } else if let Event::PlanExpanded(fact) = self {
@@ -191,27 +315,89 @@ impl Event {
         }
     }
 
+    /// What an effect of a decision makes, changes or ends, as the id of it.
+    pub(crate) fn subject(&self) -> Option<String> {
+        if let Event::FundsAllocated(fact) | Event::FundsReserved(fact) = self {
+            Some(fact.allocation.to_string())
+        } else if let Event::FundsReassigned(fact) = self {
+            Some(fact.to.allocation.to_string())
+        } else if let Event::GroupFormed(fact) = self {
+            Some(fact.group.to_string())
+        } else if let Event::GroupsMerged(fact) = self {
+            Some(fact.into.to_string())
+        } else if let Event::GroupEnded(fact) = self {
+            Some(fact.group.to_string())
+        } else if let Event::DecisionSuperseded(fact) | Event::DecisionRevoked(fact) = self {
+            Some(fact.decision.to_string())
+        } else if let Event::MandateGranted(fact) = self {
+            Some(fact.mandate.mandate.to_string())
+        } else if let Event::MandateNarrowed(fact) = self {
+            Some(fact.narrowed.mandate.to_string())
+        } else if let Event::MandateRevoked(fact) = self {
+            Some(fact.mandate.to_string())
+        } else if let Event::Ratified(fact) = self {
+            Some(fact.act.to_string())
+        } else if let Event::ReadingConfirmed(fact) = self {
+            Some(fact.point.to_string())
+        } else if let Event::PolicySet(fact) = self {
+            Some(<&str>::from(&fact.setting).to_owned())
+        } else {
+            self.plan().map(ToString::to_string)
+        }
+    }
+
     /// The day in the world that the event is about, where it has one.
     #[must_use]
     pub fn on(&self) -> Option<NaiveDate> {
         Some(match self {
             Event::CharterSigned(fact) => fact.on,
             Event::CharterEnteredIntoForce(fact) => fact.on,
+            Event::CharterAmended(fact) => fact.from,
+            Event::ReadingConfirmed(fact) => fact.on,
+            Event::PolicySet(fact) => fact.on,
+            Event::CharterReviewed(fact)
+            | Event::GovernanceReviewRecorded(fact)
+            | Event::NetworkReviewed(fact) => fact.on,
             Event::PartnerRegistered(fact) => fact.on,
+            Event::PartnerRenamed(fact) => fact.on,
+            Event::PartnerSucceeded(fact) => fact.on,
+            Event::PartnerLeft(fact) => fact.until,
+            Event::PledgeCancelled(fact) => fact.until,
+            Event::AreaSucceeded(fact) => fact.on,
             Event::GroupFormed(fact) => fact.on,
+            Event::GroupsMerged(fact) => fact.on,
+            Event::GroupEnded(fact) => fact.on,
             Event::SeatTaken(fact) => fact.from,
             Event::SeatVacated(fact) => fact.until,
             Event::DeputyDesignated(fact) => fact.from,
             Event::MeetingScheduled(fact) => fact.on,
             Event::MeetingHeld(fact) => fact.on,
+            Event::MinutesFiled(fact) => fact.on,
+            Event::WeekWithoutMeeting(fact) => fact.week.monday(),
+            Event::ActionAgreed(fact) => fact.on,
+            Event::ActionDone(fact) => fact.on,
             Event::ProposalPrepared(fact) => fact.on,
             Event::AdviceGiven(fact) => fact.on,
             Event::ProposalWithdrawn(fact) => fact.on,
-            Event::DecisionTaken(fact) => fact.decided_on,
-            Event::DecisionSuperseded(fact) => fact.on,
+            Event::DecisionTaken(fact) => fact.decision.decided_on,
+            Event::DecisionSuperseded(fact) | Event::DecisionRevoked(fact) => fact.on,
+            Event::ReservationLifted(fact) => fact.on,
+            Event::ReservationLapsed(fact) => fact.on,
+            Event::MandateGranted(fact) => fact.on,
+            Event::MandateNarrowed(fact) => fact.on,
+            Event::MandateRevoked(fact) => fact.on,
+            Event::MandateUsed(fact) => fact.on,
+            Event::IrregularActRecorded(fact) => fact.on,
+            Event::Ratified(fact) => fact.on,
+            Event::Reversed(fact) => fact.on,
+            Event::LegacyFactRecorded(fact) => fact.on,
+            Event::ReportSubmitted(fact) => fact.on,
+            Event::SignalRaised(fact) => fact.on,
+            Event::FeedbackGiven(fact) => fact.on,
             Event::StrategyAdjusted(fact) => fact.on,
             Event::ContributionProvided(fact) => fact.on,
-            Event::FundsAllocated(fact) => fact.on,
+            Event::FundsAllocated(fact) | Event::FundsReserved(fact) => fact.on,
+            Event::FundsReassigned(fact) => fact.to.on,
             Event::FundsReleased(fact) => fact.on,
             Event::CommitmentEntered(fact) => fact.on,
             Event::Paid(fact) => fact.on,
@@ -225,12 +411,16 @@ impl Event {
             Event::PlanExpanded(fact) => fact.on,
             Event::PlanScaledUp(fact) => fact.on,
             Event::PlanStopped(fact) => fact.on,
+            Event::ProgressRecorded(fact) => fact.on,
             Event::BaselineRecorded(fact) | Event::MeasurementRecorded(fact) => fact.reference_date,
             Event::EvaluationRecorded(fact) => fact.on,
             Event::ProgrammeFounded(_)
             | Event::AreaRegistered(_)
             | Event::PersonRegistered(_)
             | Event::MeetingCancelled(_)
+            | Event::AgendaSet(_)
+            | Event::MinutesAdopted(_)
+            | Event::RecordCorrected(_)
             | Event::IndicatorDefined(_) => return None,
         })
     }

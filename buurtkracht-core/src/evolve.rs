@@ -1,5 +1,6 @@
 //! From an event to the next state. Dispatch only; total, and without rules: what the log holds is so.
 
+use crate::decisions::Corrected;
 use crate::event::{Event, Recorded};
 use crate::plans::PlanStatus;
 use crate::programme::Programme;
@@ -16,28 +17,89 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: &Event) {
             p.bodies.founded(recorded, &fact.charter);
         }
         Event::CharterSigned(fact) => p.charter.signed(recorded, fact),
-        Event::CharterEnteredIntoForce(fact) => p.charter.entered_into_force(recorded, fact),
+        Event::CharterEnteredIntoForce(fact) => {
+            p.charter.entered_into_force(recorded, fact);
+            if let Some(version) = p.charter.version_on(fact.on) {
+                p.mandates.in_force(recorded, &version.charter, fact.on);
+            }
+        }
+        Event::CharterAmended(fact) => {
+            p.charter.amended(recorded, fact);
+            p.partners.named(recorded, fact.text.partners.iter(), fact.from);
+            p.bodies.amended(recorded, &fact.text, fact.from);
+            if let Some(version) = p.charter.version_on(fact.from) {
+                p.mandates.amended(recorded, &version.charter, fact.from);
+            }
+        }
+        Event::ReadingConfirmed(fact) => p.charter.confirmed(recorded, fact),
+        Event::PolicySet(fact) => p.charter.policy_set(recorded, fact),
+        Event::CharterReviewed(fact)
+        | Event::GovernanceReviewRecorded(fact)
+        | Event::NetworkReviewed(fact) => p.charter.reviewed(recorded, fact),
         Event::PartnerRegistered(fact) => p.partners.registered(recorded, fact),
+        Event::PartnerRenamed(fact) => p.partners.renamed(recorded, fact),
+        Event::PartnerSucceeded(fact) => p.partners.succeeded(recorded, fact),
+        Event::PartnerLeft(fact) => p.partners.left(recorded, fact),
+        Event::PledgeCancelled(fact) => p.partners.cancelled(recorded, fact),
         Event::AreaRegistered(fact) => p.areas.registered(recorded, fact),
+        Event::AreaSucceeded(fact) => p.areas.changed(recorded, fact),
         Event::PersonRegistered(fact) => p.persons.registered(recorded, fact),
         Event::GroupFormed(fact) => {
-            let charter = p.charter.founding.as_ref().map(|founding| &founding.fact.charter);
-            p.bodies.formed(recorded, charter, fact);
+            let version = p.charter.version_on(fact.on);
+            p.bodies.formed(recorded, version.map(|version| &version.charter), fact);
         }
+        Event::GroupsMerged(fact) => {
+            let version = p.charter.version_on(fact.on);
+            p.bodies.merged(recorded, version.map(|version| &version.charter), fact);
+        }
+        Event::GroupEnded(fact) => p.bodies.group_ended(recorded, fact),
         Event::SeatTaken(fact) => p.bodies.taken(recorded, fact),
         Event::SeatVacated(fact) => p.bodies.vacated(recorded, fact),
         Event::DeputyDesignated(fact) => p.bodies.deputised(recorded, fact),
         Event::MeetingScheduled(fact) => p.meetings.scheduled(recorded, fact),
         Event::MeetingHeld(fact) => p.meetings.was_held(recorded, fact),
         Event::MeetingCancelled(fact) => p.meetings.cancelled(recorded, fact),
+        Event::AgendaSet(fact) => p.meetings.agenda_set(recorded, fact),
+        Event::MinutesFiled(fact) => p.meetings.minutes_filed(recorded, fact),
+        Event::MinutesAdopted(fact) => p.meetings.minutes_adopted(recorded, fact),
+        Event::WeekWithoutMeeting(fact) => p.meetings.week_without(recorded, fact),
+        Event::ActionAgreed(fact) => p.actions.agreed(recorded, fact),
+        Event::ActionDone(fact) => p.actions.completed(recorded, fact),
         Event::ProposalPrepared(fact) => p.decisions.prepared(recorded, fact),
         Event::AdviceGiven(fact) => p.decisions.advised(recorded, fact),
         Event::ProposalWithdrawn(fact) => p.decisions.withdrawn(recorded, fact),
         Event::DecisionTaken(fact) => p.decisions.taken(recorded, fact),
         Event::DecisionSuperseded(fact) => p.decisions.superseded(recorded, fact),
+        Event::DecisionRevoked(fact) => p.decisions.revoked(recorded, fact),
+        Event::ReservationLifted(fact) => p.decisions.lifted(recorded, fact),
+        Event::ReservationLapsed(fact) => {
+            p.decisions.lapsed(recorded, fact);
+            p.funds.freed(&fact.decision);
+            p.mandates.unused(&fact.decision);
+        }
+        Event::RecordCorrected(fact) => match &fact.of {
+            Corrected::Decision(decision) => {
+                p.retract(decision);
+                p.decisions.corrected(recorded, fact, decision);
+            }
+            Corrected::Meeting(meeting) => p.meetings.corrected(recorded, fact, meeting),
+        },
+        Event::MandateGranted(fact) => p.mandates.granted(recorded, fact),
+        Event::MandateNarrowed(fact) => p.mandates.narrowed(recorded, fact),
+        Event::MandateRevoked(fact) => p.mandates.revoked(recorded, fact),
+        Event::MandateUsed(fact) => p.mandates.was_used(recorded, fact),
+        Event::IrregularActRecorded(fact) => p.acts.recorded(recorded, fact),
+        Event::Ratified(fact) => p.acts.ratified(recorded, fact),
+        Event::Reversed(fact) => p.acts.reversed(recorded, fact),
+        Event::LegacyFactRecorded(fact) => p.acts.remembered(recorded, fact),
+        Event::ReportSubmitted(fact) => p.feedback.submitted(recorded, fact),
+        Event::SignalRaised(fact) => p.feedback.raised(recorded, fact),
+        Event::FeedbackGiven(fact) => p.feedback.given(recorded, fact),
         Event::StrategyAdjusted(fact) => p.decisions.adjusted(recorded, fact),
         Event::ContributionProvided(fact) => p.funds.provided(recorded, fact),
         Event::FundsAllocated(fact) => p.funds.allocated(recorded, fact),
+        Event::FundsReserved(fact) => p.funds.set_aside(recorded, fact),
+        Event::FundsReassigned(fact) => p.funds.reassigned(recorded, fact),
         Event::FundsReleased(fact) => p.funds.released(recorded, fact),
         Event::CommitmentEntered(fact) => p.funds.committed(recorded, fact),
         Event::Paid(fact) => p.funds.paid(recorded, fact),
@@ -59,6 +121,7 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: &Event) {
         }
         Event::PlanExpanded(fact) => p.plans.expanded(recorded, fact),
         Event::PlanScaledUp(fact) => p.plans.scaled_up(recorded, fact),
+        Event::ProgressRecorded(fact) => p.plans.progressed(recorded, fact),
         Event::PlanStopped(fact) => p.plans.stopped(recorded, fact),
         Event::IndicatorDefined(fact) => p.evaluations.defined(recorded, fact),
         Event::BaselineRecorded(fact) => p.evaluations.baseline(recorded, fact),

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,8 +28,9 @@ fn check_slug(text: &str) -> Result<(), NotASlug> {
 macro_rules! slugs {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
+        #[schemars(extend("pattern" = "^[a-z0-9-]{1,63}$"))]
         pub struct $name(String);
 
         impl $name {
@@ -115,10 +117,28 @@ slugs! {
     EvaluationId;
     /// A duty of the charter.
     DutyId;
+    /// An amendment of the charter.
+    AmendmentId;
+    /// A mandate.
+    MandateId;
+    /// An item on an agenda, unique within its meeting.
+    ItemId;
+    /// An action that was agreed.
+    ActionId;
+    /// A report of a group.
+    ReportId;
+    /// A signal: something that a body should know.
+    SignalId;
+    /// Feedback given.
+    FeedbackId;
+    /// An act that broke a rule and happened anyway.
+    ActId;
+    /// A fact from before the signing.
+    LegacyId;
 }
 
 /// The id of a command. It makes a retry safe: an id seen before returns the first receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct CommandId(pub Uuid);
 
@@ -136,7 +156,7 @@ impl FromStr for CommandId {
 }
 
 /// The position of a commit in the log of its programme, from 0 without gaps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Sequence(pub u64);
 

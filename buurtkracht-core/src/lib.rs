@@ -30,6 +30,8 @@
 //! # }
 //! ```
 
+pub mod actions;
+pub mod acts;
 pub mod areas;
 pub mod bodies;
 pub mod charter;
@@ -40,8 +42,10 @@ pub mod decisions;
 pub mod evaluation;
 pub mod event;
 mod evolve;
+pub mod feedback;
 pub mod funds;
 pub mod id;
+pub mod mandates;
 pub mod meetings;
 pub mod partners;
 pub mod persons;

@@ -1,48 +1,63 @@
-//! Meetings: scheduled, held, cancelled (§ 3). How often is a duty, looked at elsewhere.
+//! Meetings: called, held, cancelled; their agendas and minutes (§ 3, domain § 3). How often is a duty,
+//! looked at elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::event::{Event, Recorded};
-use crate::id::{BodyId, MeetingId, PersonId, Sequence};
+use crate::decisions::Correction;
+use crate::event::{Event, Record, Recorded};
+use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId, Sequence};
 use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
-use crate::value::{Document, Sealed};
+use crate::value::{Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingCall {
     /// The meeting.
     pub meeting: MeetingId,
     /// The body that meets.
     pub body: BodyId,
+    /// The bodies that meet with it, each deciding for itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<BodyId>,
     /// The day.
     pub on: NaiveDate,
 }
 
 /// A meeting took place. It need not have been called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingReport {
     /// The meeting.
     pub meeting: MeetingId,
     /// The body that met.
     pub body: BodyId,
+    /// The bodies that met with it, each deciding for itself. The meeting counts for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<BodyId>,
     /// The day.
     pub on: NaiveDate,
     /// Who was there.
     pub present: Vec<Attendance>,
+    /// Items of the agenda that were dealt with; the others carry over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handled: Vec<ItemId>,
+    /// Decisions taken in writing or under a mandate that were reported here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<DecisionId>,
     /// The minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Document>,
 }
 
 /// A person at a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
     /// Who.
@@ -53,7 +68,9 @@ pub struct Attendance {
 }
 
 /// In which quality a person is at a meeting.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Quality {
@@ -69,7 +86,7 @@ fn is_member(quality: &Quality) -> bool {
 }
 
 /// A meeting will not take place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {
     /// The meeting.
@@ -77,6 +94,84 @@ pub struct Cancellation {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+}
+
+/// The agenda of a meeting. A later one replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agenda {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its items, in order.
+    pub items: Vec<AgendaItem>,
+}
+
+/// An item on an agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaItem {
+    /// Its id. An item that carries over keeps it.
+    pub item: ItemId,
+    /// What it is about.
+    pub title: Title,
+    /// The proposal to decide on, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
+}
+
+/// The minutes of a meeting are filed as a draft. A later draft replaces it until they are adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinutesFiling {
+    /// The meeting that they are of.
+    pub meeting: MeetingId,
+    /// The draft.
+    pub document: Document,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A body adopts the minutes of an earlier meeting. That never redates a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinutesAdoption {
+    /// The meeting that they are of.
+    pub meeting: MeetingId,
+    /// The meeting that adopts them.
+    pub at: MeetingId,
+    /// The minutes as adopted, where they differ from the draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// Decisions that the minutes tell otherwise than the record: a finding until the record is corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differing: Vec<DecisionId>,
+}
+
+/// A body did not meet in a week in which it might have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WeekWithoutMeeting {
+    /// The body.
+    pub body: BodyId,
+    /// The week.
+    pub week: IsoWeek,
+    /// Why.
+    pub why: NoMeetingReason,
+}
+
+/// Why a body did not meet. None of these excuses it: which weeks are holidays is policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum NoMeetingReason {
+    /// A holiday.
+    Holiday,
+    /// Too few could come.
+    TooFew,
+    /// Nothing to talk about.
+    NothingToDo,
+    /// Something else.
+    Other,
 }
 
 /// Where a meeting stands.
@@ -96,18 +191,45 @@ pub enum MeetingStatus {
 pub struct Meeting {
     /// The body that meets.
     pub body: BodyId,
+    /// The bodies that meet with it.
+    pub with: Vec<BodyId>,
     /// The day.
     pub on: NaiveDate,
     /// Where it stands.
     pub status: MeetingStatus,
-    /// The entry that last said so.
+    /// Its agenda, as last set.
+    pub agenda: Option<Record<Agenda>>,
+    /// The draft of its minutes, as last filed.
+    pub minutes: Option<Record<MinutesFiling>>,
+    /// That its minutes were adopted, if they were.
+    pub adopted: Option<Record<MinutesAdoption>>,
+    /// How its report was corrected, with the entry that held the report before.
+    pub corrections: Vec<Record<Correction>>,
+    /// The entry that last said where it stands.
     pub sequence: Sequence,
+}
+
+impl Meeting {
+    /// Every body that meets.
+    pub fn bodies(&self) -> impl Iterator<Item = &BodyId> {
+        std::iter::once(&self.body).chain(&self.with)
+    }
+
+    /// The report, where it was held.
+    #[must_use]
+    pub fn report(&self) -> Option<&MeetingReport> {
+        match &self.status {
+            MeetingStatus::Held(report) => Some(report),
+            MeetingStatus::Scheduled | MeetingStatus::Cancelled => None,
+        }
+    }
 }
 
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meetings {
     pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
+    pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
 }
 
 impl Meetings {
@@ -117,31 +239,96 @@ impl Meetings {
         &self.meetings
     }
 
-    /// The meetings that a body held, in no particular order.
+    /// Weeks in which a body did not meet, with the reason given.
+    #[must_use]
+    pub fn without(&self) -> &BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>> {
+        &self.without
+    }
+
+    /// The meetings that a body held, alone or with others, in no particular order.
     pub fn held<'a>(&'a self, body: &'a BodyId) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
-        self.meetings
-            .iter()
-            .filter(move |(_, m)| m.body == *body && matches!(m.status, MeetingStatus::Held(_)))
+        self.meetings.iter().filter(move |(_, m)| m.report().is_some() && m.bodies().any(|b| b == body))
+    }
+
+    /// The first meeting that a body held after a day.
+    #[must_use]
+    pub fn next_held(&self, body: &BodyId, after: NaiveDate) -> Option<(&MeetingId, &Meeting)> {
+        let held = self.meetings.iter().filter(|(_, m)| m.report().is_some() && m.on > after);
+        held.filter(|(_, m)| m.bodies().any(|b| b == body)).min_by_key(|(_, m)| m.on)
     }
 
     pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: &MeetingCall) {
         let meeting = Meeting {
             body: call.body.clone(),
+            with: call.with.clone(),
             on: call.on,
             status: MeetingStatus::Scheduled,
+            agenda: None,
+            minutes: None,
+            adopted: None,
+            corrections: Vec::new(),
             sequence: recorded.sequence,
         };
         self.meetings.insert(call.meeting.clone(), meeting);
     }
 
     pub(crate) fn was_held(&mut self, recorded: &Recorded, report: &MeetingReport) {
+        let filed = report.minutes.as_ref().map(|document| {
+            let (meeting, document) = (report.meeting.clone(), document.clone());
+            Record::new(recorded, &MinutesFiling { meeting, document, on: report.on })
+        });
+        let known = self.meetings.remove(&report.meeting);
+        let known = known.unwrap_or_else(|| Meeting {
+            body: report.body.clone(),
+            with: Vec::new(),
+            on: report.on,
+            status: MeetingStatus::Scheduled,
+            agenda: None,
+            minutes: None,
+            adopted: None,
+            corrections: Vec::new(),
+            sequence: recorded.sequence,
+        });
         let meeting = Meeting {
             body: report.body.clone(),
+            with: report.with.clone(),
             on: report.on,
             status: MeetingStatus::Held(report.clone()),
+            minutes: filed.or(known.minutes),
             sequence: recorded.sequence,
+            agenda: known.agenda,
+            adopted: known.adopted,
+            corrections: known.corrections,
         };
         self.meetings.insert(report.meeting.clone(), meeting);
+    }
+
+    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: &Correction, id: &MeetingId) {
+        if let Some(meeting) = self.meetings.get_mut(id) {
+            meeting.corrections.push(Record::new(recorded, correction));
+        }
+    }
+
+    pub(crate) fn agenda_set(&mut self, recorded: &Recorded, agenda: &Agenda) {
+        if let Some(meeting) = self.meetings.get_mut(&agenda.meeting) {
+            meeting.agenda = Some(Record::new(recorded, agenda));
+        }
+    }
+
+    pub(crate) fn minutes_filed(&mut self, recorded: &Recorded, filing: &MinutesFiling) {
+        if let Some(meeting) = self.meetings.get_mut(&filing.meeting) {
+            meeting.minutes = Some(Record::new(recorded, filing));
+        }
+    }
+
+    pub(crate) fn minutes_adopted(&mut self, recorded: &Recorded, adoption: &MinutesAdoption) {
+        if let Some(meeting) = self.meetings.get_mut(&adoption.meeting) {
+            meeting.adopted = Some(Record::new(recorded, adoption));
+        }
+    }
+
+    pub(crate) fn week_without(&mut self, recorded: &Recorded, week: &WeekWithoutMeeting) {
+        self.without.insert((week.body.clone(), week.week), Record::new(recorded, week));
     }
 
     pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: &Cancellation) {
@@ -160,8 +347,45 @@ pub(crate) fn schedule(c: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>
             at: known.sequence,
         });
     }
-    c.acting_body(&call.body)?;
+    for body in std::iter::once(&call.body).chain(&call.with) {
+        c.body_on(body, call.on)?;
+    }
+    once_each(std::iter::once(&call.body).chain(&call.with))?;
     Ok(vec![Event::MeetingScheduled(call.clone())])
+}
+
+fn once_each<'a>(bodies: impl Iterator<Item = &'a BodyId>) -> Result<(), Rejection> {
+    let mut seen = BTreeSet::new();
+    for body in bodies {
+        if !seen.insert(body) {
+            return Err(Rejection::IdTwice { kind: Kind::Body, id: body.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// What holds for every report of a meeting, a corrected one too.
+pub(crate) fn reported(c: &Context<'_>, report: &MeetingReport) -> Result<(), Rejection> {
+    c.not_future("on", report.on)?;
+    once_each(std::iter::once(&report.body).chain(&report.with))?;
+    for body in &report.with {
+        c.acting_body(body)?;
+    }
+    for attendance in &report.present {
+        c.person(&attendance.person)?;
+    }
+    let agenda = c.programme.meetings.meetings.get(&report.meeting).and_then(|m| m.agenda.as_ref());
+    let items = || agenda.into_iter().flat_map(|agenda| &agenda.fact.items);
+    for item in &report.handled {
+        if !items().any(|known| known.item == *item) {
+            let known = items().map(|known| known.item.to_string());
+            return Err(Rejection::unknown(Kind::AgendaItem, item, known));
+        }
+    }
+    for decision in &report.reported {
+        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
@@ -176,11 +400,95 @@ pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>
         }
         not_closed(&report.meeting, meeting)?;
     }
-    c.not_future("on", report.on)?;
-    for attendance in &report.present {
-        c.person(&attendance.person)?;
-    }
+    reported(c, report)?;
     Ok(vec![Event::MeetingHeld(report.clone())])
+}
+
+fn meeting<'a>(c: &Context<'a>, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
+    c.known(Kind::Meeting, &c.programme.meetings.meetings, id)
+}
+
+fn was_held<'a>(c: &Context<'a>, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
+    let meeting = meeting(c, id)?;
+    match meeting.report() {
+        Some(_) => Ok(meeting),
+        None => Err(Rejection::MeetingNotHeld { meeting: id.clone() }),
+    }
+}
+
+pub(crate) fn set_agenda(c: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
+    not_closed(&agenda.meeting, meeting(c, &agenda.meeting)?)?;
+    let mut seen = BTreeSet::new();
+    for item in &agenda.items {
+        if !seen.insert(&item.item) {
+            return Err(Rejection::IdTwice { kind: Kind::AgendaItem, id: item.item.to_string() });
+        }
+        if let Some(proposal) = &item.proposal {
+            c.known(Kind::Proposal, &c.programme.decisions.proposals, proposal)?;
+        }
+    }
+    Ok(vec![Event::AgendaSet(agenda.clone())])
+}
+
+pub(crate) fn file_minutes(c: &Context<'_>, filing: &MinutesFiling) -> Result<Vec<Event>, Rejection> {
+    let meeting = was_held(c, &filing.meeting)?;
+    not_adopted(&filing.meeting, meeting)?;
+    c.not_future("on", filing.on)?;
+    if filing.on < meeting.on {
+        return Err(Rejection::EndsBeforeItStarts { from: meeting.on, until: filing.on });
+    }
+    Ok(vec![Event::MinutesFiled(filing.clone())])
+}
+
+fn not_adopted(id: &MeetingId, meeting: &Meeting) -> Result<(), Rejection> {
+    match &meeting.adopted {
+        Some(adopted) => {
+            Err(Rejection::MinutesAlreadyAdopted { meeting: id.clone(), at: adopted.fact.at.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Result<Vec<Event>, Rejection> {
+    let of = was_held(c, &adoption.meeting)?;
+    let at = was_held(c, &adoption.at)?;
+    if of.minutes.is_none() {
+        return Err(Rejection::MinutesNotFiled { meeting: adoption.meeting.clone() });
+    }
+    not_adopted(&adoption.meeting, of)?;
+    if !at.bodies().any(|body| *body == of.body) {
+        return Err(Rejection::MeetingOfAnotherBody {
+            meeting: adoption.at.clone(),
+            of: at.body.clone(),
+            asked: of.body.clone(),
+        });
+    }
+    if at.on < of.on || adoption.at == adoption.meeting {
+        return Err(Rejection::AdoptedBeforeHeld {
+            meeting: adoption.meeting.clone(),
+            held: of.on,
+            at: at.on,
+        });
+    }
+    for decision in &adoption.differing {
+        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+    }
+    Ok(vec![Event::MinutesAdopted(adoption.clone())])
+}
+
+pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Result<Vec<Event>, Rejection> {
+    c.acting_body(&asked.body)?;
+    c.not_future("week", asked.week.monday())?;
+    let in_week = |meeting: &&Meeting| IsoWeek::of(meeting.on) == asked.week;
+    if let Some((id, meeting)) = c.programme.meetings.held(&asked.body).find(|(_, m)| in_week(m)) {
+        return Err(Rejection::MeetingAlreadyHeld { meeting: id.clone(), on: meeting.on });
+    }
+    let key = (asked.body.clone(), asked.week);
+    if let Some(earlier) = c.programme.meetings.without.get(&key) {
+        let id = format!("{} {}", asked.body, asked.week);
+        return Err(Rejection::IdTaken { kind: Kind::Week, id, at: earlier.sequence });
+    }
+    Ok(vec![Event::WeekWithoutMeeting(asked.clone())])
 }
 
 pub(crate) fn cancel(c: &Context<'_>, cancellation: &Cancellation) -> Result<Vec<Event>, Rejection> {

@@ -1,19 +1,20 @@
-//! Partners beyond those that the charter names (§ 3).
+//! Partners: who takes part, under which name, since when, until when, and who came in whose place (§ 3).
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::{Charter, PartnerKind};
+use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::event::{Event, Record, Recorded};
-use crate::id::PartnerId;
+use crate::id::{PartnerId, PledgeId};
 use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
-use crate::value::Title;
+use crate::value::{Document, Sealed, Title};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
     /// Its id.
@@ -29,59 +30,318 @@ pub struct Partner {
     pub on: NaiveDate,
 }
 
+/// A partner goes by another name from a day on. The old one stays an alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerRenaming {
+    /// The partner.
+    pub partner: PartnerId,
+    /// Its new name.
+    pub name: Title,
+    /// The first day.
+    pub on: NaiveDate,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// Another organisation comes in the place of a partner: seats, pledges and mandates pass on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerSuccession {
+    /// The partner so far.
+    pub from: PartnerId,
+    /// The partner, registered, that comes in its place.
+    pub to: PartnerId,
+    /// The first day.
+    pub on: NaiveDate,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// A partner leaves the programme. It is a fact: what follows from it is computed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerLeaving {
+    /// The partner.
+    pub partner: PartnerId,
+    /// The last day on which it takes part.
+    pub until: NaiveDate,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Sealed>,
+    /// The letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+/// What a partner had not yet provided of a pledge will not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PledgeCancellation {
+    /// The pledge.
+    pub pledge: PledgeId,
+    /// What will not come: of money what is not provided (of a pledge for each calendar year in the
+    /// year of that day; the years after it bring nothing), of effort and in kind the pledge from that day on.
+    pub unprovided: Contribution,
+    /// The last day on which the pledge held.
+    pub until: NaiveDate,
+}
+
+/// A partner with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartnerLife {
+    /// As it joined; the kind is the present one.
+    pub partner: Record<Partner>,
+    /// Its later names, in the order recorded.
+    pub renamings: Vec<Record<PartnerRenaming>>,
+    /// Who came in its place, if somebody did.
+    pub succeeded: Option<Record<PartnerSuccession>>,
+    /// That it left, if it did.
+    pub left: Option<Record<PartnerLeaving>>,
+}
+
+impl PartnerLife {
+    /// Its name on a day.
+    #[must_use]
+    pub fn name_on(&self, day: NaiveDate) -> &Title {
+        let renamed = self.renamings.iter().rev().find(|renaming| renaming.fact.on <= day);
+        renamed.map_or(&self.partner.fact.name, |renaming| &renaming.fact.name)
+    }
+
+    /// Its name by all that is recorded.
+    #[must_use]
+    pub fn name(&self) -> &Title {
+        self.name_on(NaiveDate::MAX)
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        let fact = &self.partner.fact;
+        fact.partner.as_str() == name
+            || fact.name.as_str() == name
+            || fact.aliases.iter().any(|alias| alias.as_str() == name)
+            || self.renamings.iter().any(|renaming| renaming.fact.name.as_str() == name)
+    }
+}
+
 /// The slice of state: partners of the charter and those registered since.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Partners {
-    pub(crate) partners: BTreeMap<PartnerId, Record<Partner>>,
+    pub(crate) partners: BTreeMap<PartnerId, PartnerLife>,
+    pub(crate) cancellations: BTreeMap<PledgeId, Record<PledgeCancellation>>,
 }
 
 impl Partners {
     /// Every partner by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<PartnerId, Record<Partner>> {
+    pub fn all(&self) -> &BTreeMap<PartnerId, PartnerLife> {
         &self.partners
     }
 
+    /// Pledges of which the rest will not come.
+    #[must_use]
+    pub fn cancellations(&self) -> &BTreeMap<PledgeId, Record<PledgeCancellation>> {
+        &self.cancellations
+    }
+
+    /// Who acts for a partner on a day: itself, or who came in its place by then.
+    #[must_use]
+    pub fn acting_on<'a>(&'a self, partner: &'a PartnerId, day: NaiveDate) -> &'a PartnerId {
+        let mut acting = partner;
+        // Each step leads to another partner; the bound holds even where events contradict each other.
+        for _ in 0..self.partners.len() {
+            let succeeded = self.partners.get(acting).and_then(|life| life.succeeded.as_ref());
+            match succeeded.filter(|succession| succession.fact.on <= day) {
+                Some(succession) => acting = &succession.fact.to,
+                None => break,
+            }
+        }
+        acting
+    }
+
+    /// Whether a partner takes part on a day: it joined, and it neither left nor was succeeded.
+    #[must_use]
+    pub fn takes_part(&self, partner: &PartnerId, day: NaiveDate) -> bool {
+        self.partners.get(partner).is_some_and(|life| {
+            life.partner.fact.on <= day
+                && life.left.as_ref().is_none_or(|left| day <= left.fact.until)
+                && life.succeeded.as_ref().is_none_or(|succession| day < succession.fact.on)
+        })
+    }
+
     pub(crate) fn founded(&mut self, recorded: &Recorded, charter: &Charter) {
-        for partner in &charter.text.partners {
+        self.named(recorded, charter.text.partners.iter(), charter.text.signing.on);
+    }
+
+    /// Takes in the partners that a text names: those that are new join, those that are known may have
+    /// become another kind.
+    pub(crate) fn named<'a>(
+        &mut self,
+        recorded: &Recorded,
+        partners: impl Iterator<Item = &'a crate::charter::CharterPartner>,
+        on: NaiveDate,
+    ) {
+        // Who is core is what the text says: one that it no longer names takes part all the same.
+        for life in self.partners.values_mut().filter(|life| life.partner.fact.kind == PartnerKind::Core) {
+            life.partner.fact.kind = PartnerKind::Formal;
+        }
+        for partner in partners {
+            if self.partners.contains_key(&partner.id) {
+                let acting = self.acting_on(&partner.id, NaiveDate::MAX).clone();
+                for id in [&partner.id, &acting] {
+                    if let Some(life) = self.partners.get_mut(id) {
+                        life.partner.fact.kind = partner.kind;
+                    }
+                }
+                continue;
+            }
             let joined = Partner {
                 partner: partner.id.clone(),
                 name: partner.name.clone(),
                 kind: partner.kind,
                 aliases: partner.aliases.clone(),
-                on: charter.text.signing.on,
+                on,
             };
-            self.partners.insert(partner.id.clone(), Record::new(recorded, &joined));
+            self.registered(recorded, &joined);
         }
     }
 
     pub(crate) fn registered(&mut self, recorded: &Recorded, partner: &Partner) {
-        self.partners.insert(partner.partner.clone(), Record::new(recorded, partner));
+        let life = PartnerLife {
+            partner: Record::new(recorded, partner),
+            renamings: Vec::new(),
+            succeeded: None,
+            left: None,
+        };
+        self.partners.insert(partner.partner.clone(), life);
+    }
+
+    pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: &PartnerRenaming) {
+        if let Some(life) = self.partners.get_mut(&renaming.partner) {
+            life.renamings.push(Record::new(recorded, renaming));
+        }
+    }
+
+    pub(crate) fn succeeded(&mut self, recorded: &Recorded, succession: &PartnerSuccession) {
+        let Some(from) = self.partners.get_mut(&succession.from) else { return };
+        from.succeeded = Some(Record::new(recorded, succession));
+        let kind = from.partner.fact.kind;
+        if let Some(to) = self.partners.get_mut(&succession.to)
+            && kind == PartnerKind::Core
+        {
+            to.partner.fact.kind = kind;
+        }
+    }
+
+    pub(crate) fn left(&mut self, recorded: &Recorded, leaving: &PartnerLeaving) {
+        if let Some(life) = self.partners.get_mut(&leaving.partner) {
+            life.left = Some(Record::new(recorded, leaving));
+        }
+    }
+
+    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: &PledgeCancellation) {
+        self.cancellations.insert(cancellation.pledge.clone(), Record::new(recorded, cancellation));
     }
 
     /// The partner that already goes by a name.
-    fn named(&self, name: &str) -> Option<&Record<Partner>> {
-        self.partners.values().find(|known| {
-            let fact = &known.fact;
-            fact.partner.as_str() == name
-                || fact.name.as_str() == name
-                || fact.aliases.iter().any(|alias| alias.as_str() == name)
-        })
+    fn called(&self, name: &str) -> Option<&PartnerLife> {
+        self.partners.values().find(|known| known.is_called(name))
+    }
+}
+
+fn free_name(c: &Context<'_>, name: &str) -> Result<(), Rejection> {
+    match c.programme.partners.called(name) {
+        Some(known) => {
+            Err(Rejection::IdTaken { kind: Kind::Partner, id: name.to_owned(), at: known.partner.sequence })
+        }
+        None => Ok(()),
     }
 }
 
 pub(crate) fn register(c: &Context<'_>, partner: &Partner) -> Result<Vec<Event>, Rejection> {
     let names = [partner.partner.as_str(), partner.name.as_str()];
     for name in names.into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
-        if let Some(known) = c.programme.partners.named(name) {
-            return Err(Rejection::IdTaken { kind: Kind::Partner, id: name.to_owned(), at: known.sequence });
-        }
+        free_name(c, name)?;
     }
     if partner.kind == PartnerKind::Core {
         return Err(Rejection::CorePartnerOutsideCharter { partner: partner.partner.clone() });
     }
     c.not_future("on", partner.on)?;
     Ok(vec![Event::PartnerRegistered(partner.clone())])
+}
+
+pub(crate) fn rename(c: &Context<'_>, renaming: &PartnerRenaming) -> Result<Vec<Event>, Rejection> {
+    still_there(c, &renaming.partner)?;
+    free_name(c, renaming.name.as_str())?;
+    c.not_future("on", renaming.on)?;
+    Ok(vec![Event::PartnerRenamed(renaming.clone())])
+}
+
+/// The partner, if it neither left nor was succeeded.
+fn still_there<'a>(c: &Context<'a>, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {
+    let life = c.partner(id)?;
+    if let Some(left) = &life.left {
+        return Err(Rejection::PartnerLeft { partner: id.clone(), until: left.fact.until });
+    }
+    if let Some(succession) = &life.succeeded {
+        let by = succession.fact.to.clone();
+        return Err(Rejection::PartnerSucceeded { partner: id.clone(), by, on: succession.fact.on });
+    }
+    Ok(life)
+}
+
+/// Two core partners that merge change the number of voices, which only an amendment can.
+pub(crate) fn succeed(c: &Context<'_>, succession: &PartnerSuccession) -> Result<Vec<Event>, Rejection> {
+    let from = still_there(c, &succession.from)?;
+    let to = still_there(c, &succession.to)?;
+    if succession.from == succession.to {
+        return Err(Rejection::IdTwice { kind: Kind::Partner, id: succession.to.to_string() });
+    }
+    c.not_future("on", succession.on)?;
+    let core = |life: &PartnerLife| life.partner.fact.kind == PartnerKind::Core;
+    if core(from) && core(to) {
+        return Err(Rejection::CorePartnersMerge {
+            from: succession.from.clone(),
+            to: succession.to.clone(),
+        });
+    }
+    if to.partner.fact.kind == PartnerKind::Informal
+        && let Some(body) = c.programme.bodies.strategic_seat_of(|named| {
+            *c.programme.partners.acting_on(named, succession.on) == succession.from
+        })
+    {
+        let (partner, body) = (succession.to.clone(), body.clone());
+        return Err(Rejection::InformalInStrategicBody { partner, body });
+    }
+    Ok(vec![Event::PartnerSucceeded(succession.clone())])
+}
+
+/// Its seats fall vacant and what it had not provided is cancelled, in the same commit.
+pub(crate) fn leave(c: &Context<'_>, leaving: &PartnerLeaving) -> Result<Vec<Event>, Rejection> {
+    still_there(c, &leaving.partner)?;
+    c.not_future("until", leaving.until)?;
+    c.sealed(leaving.reason.as_ref())?;
+    let mut events = vec![Event::PartnerLeft(leaving.clone())];
+    let own = |named: &PartnerId| *c.programme.partners.acting_on(named, leaving.until) == leaving.partner;
+    events.extend(c.programme.bodies.vacated_by(own, leaving.until).map(Event::SeatVacated));
+    let charter = c.programme.charter().unwrap_or(c.charter);
+    let yearly = charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
+    let year = yearly.then(|| leaving.until.year());
+    for pledge in &charter.text.pledges {
+        if !own(&pledge.partner) || c.programme.partners.cancellations.contains_key(&pledge.id) {
+            continue;
+        }
+        let unprovided = match &pledge.what {
+            Contribution::Money(amount) => Contribution::Money(
+                amount.saturating_sub(c.programme.funds.provided_on(&pledge.id, year)).or_zero(),
+            ),
+            effort => effort.clone(),
+        };
+        let (pledge, until) = (pledge.id.clone(), leaving.until);
+        events.push(Event::PledgeCancelled(PledgeCancellation { pledge, unprovided, until }));
+    }
+    Ok(events)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -16,10 +17,10 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, PersonId, PlanId, Sequence};
 use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
-use crate::value::{AreaCode, Period, Title};
+use crate::value::{AreaCode, Period, Sealed, Title};
 
 /// A plan is proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The plan.
@@ -44,7 +45,7 @@ pub struct Plan {
 }
 
 /// What kind of plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PlanKind {
     /// The plan of a calendar year.
@@ -85,7 +86,7 @@ impl PlanKind {
 }
 
 /// A step in the life of a plan that needs no decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanStep {
     /// The plan.
@@ -94,8 +95,38 @@ pub struct PlanStep {
     pub on: NaiveDate,
 }
 
+/// How a running plan goes, as its body or another one sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// The plan.
+    pub plan: PlanId,
+    /// The body that looked at it.
+    pub by: BodyId,
+    /// How it goes.
+    pub colour: Colour,
+    /// Why, and what comes next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// How a plan goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Colour {
+    /// As meant.
+    Green,
+    /// Needs attention.
+    Amber,
+    /// In trouble.
+    Red,
+}
+
 /// Names the plan that a decision adopts or rejects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanNamed {
     /// The plan.
@@ -103,7 +134,7 @@ pub struct PlanNamed {
 }
 
 /// A decision adopted or rejected a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanVerdict {
     /// The plan.
@@ -115,7 +146,7 @@ pub struct PlanVerdict {
 }
 
 /// Asks to do more within a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpandPlan {
     /// The plan.
@@ -128,7 +159,7 @@ pub struct ExpandPlan {
 }
 
 /// A plan was expanded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanExpansion {
     /// The plan.
@@ -145,7 +176,7 @@ pub struct PlanExpansion {
 }
 
 /// Asks to take a plan to more areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleUpPlan {
     /// The plan.
@@ -158,7 +189,7 @@ pub struct ScaleUpPlan {
 }
 
 /// A plan was taken to more areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanScaling {
     /// The plan.
@@ -175,7 +206,7 @@ pub struct PlanScaling {
 }
 
 /// Asks to stop a plan. What it frees is computed, never supplied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StopPlan {
     /// The plan.
@@ -189,7 +220,7 @@ pub struct StopPlan {
 }
 
 /// A plan was stopped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanStop {
     /// The plan.
@@ -206,7 +237,7 @@ pub struct PlanStop {
 }
 
 /// Why a plan is stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum StopGround {
@@ -225,7 +256,7 @@ pub enum StopGround {
 }
 
 /// Where a plan stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PlanStatus {
@@ -285,6 +316,8 @@ pub struct PlanLife {
     pub scalings: Vec<Record<PlanScaling>>,
     /// How it was stopped, if it was.
     pub stop: Option<Record<PlanStop>>,
+    /// How it goes, in the order recorded.
+    pub progress: Vec<Record<Progress>>,
 }
 
 impl PlanLife {
@@ -333,6 +366,7 @@ impl Plans {
             expansions: Vec::new(),
             scalings: Vec::new(),
             stop: None,
+            progress: Vec::new(),
         };
         self.plans.insert(plan.plan.clone(), life);
         self.step(recorded, &plan.plan, PlanStatus::Proposed, plan.on, None);
@@ -347,8 +381,41 @@ impl Plans {
         decision: Option<&DecisionId>,
     ) {
         if let Some(life) = self.plans.get_mut(plan) {
-            let decision = decision.cloned();
-            life.steps.push(StatusStep { status, on, decision, sequence: recorded.sequence });
+            let step = StatusStep { status, on, decision: decision.cloned(), sequence: recorded.sequence };
+            // The corrected record of a decision takes the place of the one before.
+            let corrected = |known: &&mut StatusStep| {
+                decision.is_some() && known.status == status && known.decision.as_ref() == decision
+            };
+            match life.steps.iter_mut().find(corrected) {
+                Some(known) => *known = step,
+                None => life.steps.push(step),
+            }
+        }
+    }
+
+    pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: &Progress) {
+        if let Some(life) = self.plans.get_mut(&progress.plan) {
+            life.progress.push(Record::new(recorded, progress));
+        }
+    }
+
+    /// Forgets what a decision added to plans, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        for life in self.plans.values_mut() {
+            life.expansions.retain(|expansion| expansion.fact.decision != *decision);
+            life.scalings.retain(|scaling| scaling.fact.decision != *decision);
+        }
+    }
+
+    /// As if a decision, and all that followed it in the life of a plan, had not been.
+    pub(crate) fn without(&mut self, decision: &DecisionId) {
+        self.retract(decision);
+        for life in self.plans.values_mut() {
+            if let Some(at) = life.steps.iter().position(|step| step.decision.as_ref() == Some(decision)) {
+                life.steps.truncate(at);
+                let stopped = life.steps.iter().any(|step| step.status == PlanStatus::Stopped);
+                life.stop = life.stop.take().filter(|_| stopped);
+            }
         }
     }
 
@@ -377,7 +444,7 @@ pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reject
         let at = life.plan.sequence;
         return Err(Rejection::IdTaken { kind: Kind::Plan, id: plan.plan.to_string(), at });
     }
-    c.acting_body(&plan.body)?;
+    c.body_on(&plan.body, plan.on)?;
     c.not_future("on", plan.on)?;
     if plan.goals.is_empty() {
         return Err(Rejection::PlanWithoutGoal { plan: plan.plan.clone() });
@@ -388,7 +455,7 @@ pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reject
     if plan.areas.is_empty() {
         return Err(Rejection::PlanWithoutArea { plan: plan.plan.clone() });
     }
-    areas::within_reach(c, &plan.body, &plan.areas)?;
+    areas::within_reach(c, &plan.body, &plan.areas, plan.on)?;
     if !c.charter.readings.kinds_of_plan.rule.contains(&plan.kind.name()) {
         return Err(Rejection::PlanKindNotUsed { kind: plan.kind.name() });
     }
@@ -400,7 +467,7 @@ pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reject
                 kind: life.plan.fact.kind.name(),
             });
         }
-        if life.plan.fact.body != plan.body {
+        if *c.programme.bodies.acting_on(&life.plan.fact.body, plan.on) != plan.body {
             return Err(Rejection::PlanOfAnotherGroup {
                 plan: parent.clone(),
                 of: life.plan.fact.body.clone(),
@@ -445,6 +512,19 @@ pub(crate) fn step(
     Ok(vec![event(step.clone())])
 }
 
+/// How a plan goes is looked at while it is not ended; that can be recorded later.
+pub(crate) fn progress(c: &Context<'_>, progress: &Progress) -> Result<Vec<Event>, Rejection> {
+    let life = c.plan(&progress.plan)?;
+    c.acting_body(&progress.by)?;
+    if let Some(status) = life.status_on(progress.on).filter(|status| status.is_end()) {
+        let (plan, on) = (progress.plan.clone(), life.last().1);
+        return Err(Rejection::PlanEnded { plan, status, on });
+    }
+    c.not_future("on", progress.on)?;
+    c.sealed(progress.note.as_ref())?;
+    Ok(vec![Event::ProgressRecorded(progress.clone())])
+}
+
 /// The competence that adopting or rejecting a plan of this kind needs.
 pub(crate) fn adopting(kind: &PlanKind) -> Competence {
     match kind {
@@ -454,17 +534,28 @@ pub(crate) fn adopting(kind: &PlanKind) -> Competence {
     }
 }
 
-/// The plan that a decision is about, if its body may act on it: a group acts on its own plans only.
-fn acted_on<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
+/// A plan that the body of a decision may act on: a group acts on its own plans only.
+pub(crate) fn own<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
     let life = c.plan(id)?;
     let body = c.body(&draft.decision.body)?;
-    if body.level == Level::Operational && life.plan.fact.body != draft.decision.body {
+    let of = c.programme.bodies.acting_on(&life.plan.fact.body, draft.decision.decided_on);
+    if body.level == Level::Operational && *of != draft.decision.body {
         return Err(Rejection::PlanOfAnotherGroup {
             plan: id.clone(),
-            of: life.plan.fact.body.clone(),
+            of: of.clone(),
             asked: draft.decision.body.clone(),
         });
     }
+    Ok(life)
+}
+
+/// The plan that a decision is about: not ended, and one that its body may act on.
+pub(crate) fn acted_on<'a>(
+    c: &Context<'a>,
+    draft: &Draft<'_>,
+    id: &PlanId,
+) -> Result<&'a PlanLife, Rejection> {
+    let life = own(c, draft, id)?;
     draft.plan_open(id, life)?;
     Ok(life)
 }
@@ -507,16 +598,17 @@ pub(crate) fn judge(
     let verdict = event(PlanVerdict {
         plan: named.plan.clone(),
         decision: draft.decision.decision.clone(),
-        on: draft.on(),
+        on: draft.on,
     });
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
-        let body = c.body(&life.plan.fact.body)?;
         let on = draft.decision.decided_on;
+        let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
+        let body = c.body(of)?;
         if !body.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
                 plan: named.plan.clone(),
                 lead: lead.clone(),
-                body: life.plan.fact.body.clone(),
+                body: of.clone(),
                 on,
             });
         }
@@ -537,7 +629,7 @@ pub(crate) fn expand(
         decision: draft.decision.decision.clone(),
         what: asked.what.clone(),
         evaluation: asked.evaluation.clone(),
-        on: draft.on(),
+        on: draft.on,
     })])
 }
 
@@ -551,9 +643,14 @@ pub(crate) fn scale_up(
     if asked.to_areas.is_empty() {
         return Err(Rejection::PlanWithoutArea { plan: asked.plan.clone() });
     }
-    areas::within_reach(c, &draft.decision.body, &asked.to_areas)?;
-    if let Some(area) = asked.to_areas.iter().find(|area| life.areas().any(|known| known == *area)) {
-        return Err(Rejection::AreaAlreadyInPlan { plan: asked.plan.clone(), area: area.clone() });
+    areas::within_reach(c, &draft.decision.body, &asked.to_areas, draft.on)?;
+    for (i, area) in asked.to_areas.iter().enumerate() {
+        if asked.to_areas.iter().skip(i + 1).any(|other| other == area) {
+            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
+        }
+        if life.areas().any(|known| known == area) || draft.takes_to(&asked.plan, area) {
+            return Err(Rejection::AreaAlreadyInPlan { plan: asked.plan.clone(), area: area.clone() });
+        }
     }
     evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
     Ok(vec![Event::PlanScaledUp(PlanScaling {
@@ -561,7 +658,7 @@ pub(crate) fn scale_up(
         decision: draft.decision.decision.clone(),
         to_areas: asked.to_areas.clone(),
         evaluation: asked.evaluation.clone(),
-        on: draft.on(),
+        on: draft.on,
     })])
 }
 
@@ -583,7 +680,7 @@ pub(crate) fn stop(c: &Context<'_>, draft: &Draft<'_>, asked: &StopPlan) -> Resu
         decision: draft.decision.decision.clone(),
         ground,
         evaluation: asked.evaluation.clone(),
-        on: draft.on(),
+        on: draft.on,
     });
     let releases = c.programme.funds.of_plan(&asked.plan).filter_map(|account| draft.release(account));
     Ok(std::iter::once(stop).chain(releases).collect())

@@ -6,16 +6,22 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use crate::actions::Actions;
+use crate::acts::Acts;
 use crate::areas::Areas;
 use crate::bodies::{Bodies, Body, Seat};
-use crate::charter::{Charter, CharterState, PartnerKind, Pledge};
+use crate::charter::{Charter, CharterState, Pledge};
 use crate::decisions::Decisions;
 use crate::evaluation::{Evaluation, Evaluations};
 use crate::event::Record;
+use crate::feedback::FeedbackState;
 use crate::funds::Funds;
-use crate::id::{BodyId, EvaluationId, GoalId, PartnerId, PersonId, PlanId, PledgeId, SeatId};
-use crate::meetings::Meetings;
-use crate::partners::{Partner, Partners};
+use crate::id::{
+    BodyId, DecisionId, EvaluationId, GoalId, MeetingId, PartnerId, PersonId, PlanId, PledgeId, SeatId,
+};
+use crate::mandates::Mandates;
+use crate::meetings::{Meeting, Meetings};
+use crate::partners::{PartnerLife, Partners};
 use crate::persons::{Person, Persons};
 use crate::plans::{PlanLife, Plans};
 use crate::rejection::{Kind, Rejection};
@@ -34,16 +40,63 @@ pub struct Programme {
     pub(crate) funds: Funds,
     pub(crate) plans: Plans,
     pub(crate) evaluations: Evaluations,
+    pub(crate) mandates: Mandates,
+    pub(crate) actions: Actions,
+    pub(crate) feedback: FeedbackState,
+    pub(crate) acts: Acts,
 }
 
 impl Programme {
-    /// The charter; `None` before the programme is founded.
+    /// The charter by all that is recorded, with what is still to take effect; `None` before the programme
+    /// is founded.
     #[must_use]
     pub fn charter(&self) -> Option<&Charter> {
-        self.charter.founding.as_ref().map(|founding| &founding.fact.charter)
+        self.charter.versions().last().map(|version| &version.charter)
     }
 
-    /// How the charter came into force.
+    /// The charter as it is on a day.
+    #[must_use]
+    pub fn charter_on(&self, day: NaiveDate) -> Option<&Charter> {
+        self.charter.version_on(day).map(|version| &version.charter)
+    }
+
+    /// Forgets what a decision did, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        self.charter.retract(decision);
+        self.bodies.retract(decision);
+        self.funds.retract(decision);
+        self.plans.retract(decision);
+        self.mandates.retract(decision);
+        self.acts.retract(decision);
+    }
+
+    /// The state as if a decision had not been taken: against it the corrected record is checked.
+    pub(crate) fn without(&self, decision: &DecisionId) -> Programme {
+        let mut other = self.clone();
+        other.retract(decision);
+        other.bodies.without(decision);
+        other.funds.without(decision);
+        other.plans.without(decision);
+        other.mandates.without(decision);
+        other.decisions.without(decision);
+        other
+    }
+
+    /// The first meeting that a body, or the group that it became part of, held after a day and by another.
+    #[must_use]
+    pub fn next_meeting(
+        &self,
+        body: &BodyId,
+        after: NaiveDate,
+        by: NaiveDate,
+    ) -> Option<(&MeetingId, &Meeting)> {
+        let acting = self.bodies.acting_on(body, by);
+        let held = self.meetings.all().iter().filter(|(_, meeting)| meeting.report().is_some());
+        let own = held.filter(|(_, meeting)| meeting.bodies().any(|b| b == body || b == acting));
+        own.filter(|(_, meeting)| after < meeting.on && meeting.on <= by).min_by_key(|(_, m)| m.on)
+    }
+
+    /// How the charter came into force, and how its layers changed.
     #[must_use]
     pub fn signing(&self) -> &CharterState {
         &self.charter
@@ -97,6 +150,30 @@ impl Programme {
         &self.plans
     }
 
+    /// Mandates.
+    #[must_use]
+    pub fn mandates(&self) -> &Mandates {
+        &self.mandates
+    }
+
+    /// Actions.
+    #[must_use]
+    pub fn actions(&self) -> &Actions {
+        &self.actions
+    }
+
+    /// Reports, signals and feedback.
+    #[must_use]
+    pub fn feedback(&self) -> &FeedbackState {
+        &self.feedback
+    }
+
+    /// Irregular acts, and facts from before the signing.
+    #[must_use]
+    pub fn acts(&self) -> &Acts {
+        &self.acts
+    }
+
     /// Indicators, figures and evaluations.
     #[must_use]
     pub fn evaluations(&self) -> &Evaluations {
@@ -113,6 +190,12 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The same with the charter as it was on a day.
+    pub(crate) fn on(&self, day: NaiveDate) -> Context<'a> {
+        let charter = self.programme.charter_on(day).unwrap_or(self.charter);
+        Context { programme: self.programme, charter, today: self.today }
+    }
+
     /// The value by that id.
     pub(crate) fn known<K: Ord + fmt::Display, V>(
         &self,
@@ -136,18 +219,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    pub(crate) fn partner(&self, id: &PartnerId) -> Result<&'a Record<Partner>, Rejection> {
+    pub(crate) fn partner(&self, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {
         self.known(Kind::Partner, &self.programme.partners.partners, id)
-    }
-
-    pub(crate) fn core_partner(&self, id: &PartnerId) -> Result<&'a PartnerId, Rejection> {
-        let partner = &self.partner(id)?.fact;
-        match partner.kind {
-            PartnerKind::Core => Ok(&partner.partner),
-            kind @ (PartnerKind::Formal | PartnerKind::Informal) => {
-                Err(Rejection::NotACorePartner { partner: id.clone(), kind })
-            }
-        }
     }
 
     pub(crate) fn person(&self, id: &PersonId) -> Result<&'a Record<Person>, Rejection> {
@@ -164,8 +237,35 @@ impl<'a> Context<'a> {
         if body.form { Err(Rejection::FormDoesNotAct { body: id.clone() }) } else { Ok(body) }
     }
 
+    /// A body that meets and decides itself, and is there on a day.
+    pub(crate) fn body_on(&self, id: &BodyId, day: NaiveDate) -> Result<&'a Body, Rejection> {
+        let body = self.acting_body(id)?;
+        if day < body.from {
+            return Err(Rejection::BodyNotYetThere { body: id.clone(), from: body.from });
+        }
+        match &body.ended {
+            Some(ended) if ended.on <= day => Err(Rejection::BodyEnded { body: id.clone(), on: ended.on }),
+            Some(_) | None => Ok(body),
+        }
+    }
+
     pub(crate) fn seat(&self, body: &BodyId, seat: &SeatId) -> Result<&'a Seat, Rejection> {
         self.known(Kind::Seat, &self.acting_body(body)?.seats, seat)
+    }
+
+    /// A seat that the text has on a day.
+    pub(crate) fn seat_on(
+        &self,
+        body: &BodyId,
+        seat: &SeatId,
+        day: NaiveDate,
+    ) -> Result<&'a Seat, Rejection> {
+        let known = self.seat(body, seat)?;
+        if known.exists_on(day) {
+            return Ok(known);
+        }
+        let kept = self.acting_body(body)?.seats.iter().filter(|(_, seat)| seat.dropped.is_none());
+        Err(Rejection::unknown(Kind::Seat, seat, kept.map(|(id, _)| id.to_string())))
     }
 
     pub(crate) fn plan(&self, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
@@ -177,7 +277,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn goal(&self, id: &GoalId) -> Result<(), Rejection> {
-        let goals = &self.charter.text.goals;
+        let goals = &self.programme.charter().unwrap_or(self.charter).text.goals;
         if goals.iter().any(|goal| goal.id == *id) {
             Ok(())
         } else {
@@ -186,7 +286,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
-        let pledges = &self.charter.text.pledges;
+        let pledges = &self.programme.charter().unwrap_or(self.charter).text.pledges;
         pledges.iter().find(|pledge| pledge.id == *id).ok_or_else(|| {
             Rejection::unknown(Kind::Pledge, id, pledges.iter().map(|pledge| pledge.id.to_string()))
         })

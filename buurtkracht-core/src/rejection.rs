@@ -9,15 +9,18 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
+use crate::areas::AreaChange;
 use crate::charter::{
-    Competence, Contribution, DecisionRule, Flaw, PartnerKind, PlanKindName, Point, point_of,
+    Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, Point, point_of,
 };
 use crate::decisions::Outcome;
 use crate::funds::Source;
 use crate::id::{
-    AllocationId, BodyId, CommitmentId, DecisionId, EvaluationId, IndicatorId, MeasurementId, MeetingId,
-    PartnerId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence,
+    ActId, ActionId, AllocationId, BodyId, CommitmentId, DecisionId, EvaluationId, IndicatorId, MandateId,
+    MeasurementId, MeetingId, PartnerId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId,
+    Sequence,
 };
+use crate::mandates::MandateHolder;
 use crate::plans::{PlanStatus, StopGround};
 use crate::value::{AreaCode, Money, Period};
 
@@ -27,7 +30,10 @@ use crate::value::{AreaCode, Money, Period};
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
 pub enum Kind {
+    Action,
+    AgendaItem,
     Allocation,
+    Amendment,
     Area,
     Body,
     Commitment,
@@ -35,8 +41,12 @@ pub enum Kind {
     Decision,
     Earmark,
     Evaluation,
+    Feedback,
     Goal,
     Indicator,
+    IrregularAct,
+    LegacyFact,
+    Mandate,
     Measurement,
     Meeting,
     Partner,
@@ -45,8 +55,11 @@ pub enum Kind {
     Plan,
     Pledge,
     Proposal,
+    Report,
     Seat,
+    Signal,
     Signature,
+    Week,
 }
 
 /// Several ids, separated by commas; "none" where there are none.
@@ -92,7 +105,7 @@ pub enum Rejection {
     AlreadyFounded { programme: ProgrammeId },
     #[error("the command is for programme {asked}, this is the log of {of}")]
     OtherProgramme { asked: ProgrammeId, of: ProgrammeId },
-    #[error("the charter cannot found a programme: {flaw}")]
+    #[error("the charter has a flaw: {flaw}")]
     CharterFlawed { flaw: Flaw },
 
     // Ids.
@@ -108,6 +121,8 @@ pub enum Rejection {
     FutureDate { field: &'static str, asked: NaiveDate, today: NaiveDate },
     #[error("{asked} lies before the signing of the charter on {signed}")]
     BeforeSigning { asked: NaiveDate, signed: NaiveDate },
+    #[error("{asked} does not lie before the signing of the charter on {signed}: record it as what it is")]
+    NotBeforeSigning { asked: NaiveDate, signed: NaiveDate },
     #[error("the charter is in force already, since {since}")]
     AlreadyInForce { since: NaiveDate },
     #[error("the charter cannot be in force on {on}: not signed by then by {}", List(.unsigned))]
@@ -117,13 +132,41 @@ pub enum Rejection {
     #[error("what starts on {from} cannot end on {until}")]
     EndsBeforeItStarts { from: NaiveDate, until: NaiveDate },
 
+    // The layers of the charter (§ 5, domain § 0).
+    #[error("the amended text drops {body}, which still acts")]
+    AmendmentDropsBody { body: BodyId },
+    #[error("the amended text drops seat {seat} of {body}, which {holder} holds: let it fall vacant first")]
+    AmendmentDropsHeldSeat { body: BodyId, seat: SeatId, holder: PersonId },
+    #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
+    SourceBelowAllocated { from: Source, pledged: Money, allocated: Money },
+    #[error("a review by no partner is none: name those who reviewed")]
+    ReviewByNobody,
+    #[error("the rule reads {of}, not {asked}")]
+    ReadingOfAnotherPoint { asked: Point, of: Point },
+    #[error("the reading of {point} is confirmed already: to change it, say how it is to be read")]
+    ReadingConfirmedAlready { point: Point },
+
     // Partners and areas (§ 3).
+    #[error("{partner} left the programme: it took part until {until}")]
+    PartnerLeft { partner: PartnerId, until: NaiveDate },
+    #[error("{by} came in the place of {partner} on {on}: name {by}")]
+    PartnerSucceeded { partner: PartnerId, by: PartnerId, on: NaiveDate },
+    #[error("{from} and {to} are core partners: their merging changes the voices, which takes an amendment")]
+    CorePartnersMerge { from: PartnerId, to: PartnerId },
     #[error("{partner} is a {kind} partner: only core partners sign the charter")]
     NotACorePartner { partner: PartnerId, kind: PartnerKind },
     #[error("{partner} cannot join as a core partner: core partners come by the charter")]
     CorePartnerOutsideCharter { partner: PartnerId },
+    #[error("{partner} is an informal partner and cannot fill a seat of {body}")]
+    InformalInStrategicBody { partner: PartnerId, body: BodyId },
     #[error("area {area} lies outside the municipality {municipality}")]
     AreaOutsideMunicipality { area: AreaCode, municipality: AreaCode },
+    #[error("{} came in the place of area {area} on {on}: name what came in its place", List(.by))]
+    AreaSucceeded { area: AreaCode, by: Vec<AreaCode>, on: NaiveDate },
+    #[error(
+        "{kind} does not go from {from} areas to {to}: recoded is one to one, split one to several, merged several to one"
+    )]
+    AreasDoNotFit { kind: AreaChange, from: usize, to: usize },
     #[error("{area} is not an area of {body}")]
     AreaOfAnotherGroup { body: BodyId, area: AreaCode },
 
@@ -132,6 +175,18 @@ pub enum Rejection {
     FormDoesNotAct { body: BodyId },
     #[error("{body} is not a form of the charter that a group can be made after")]
     NotAForm { body: BodyId },
+    #[error(
+        "{body} is no group made by a decision: it stands in the charter, and only an amendment changes it"
+    )]
+    NotAGroup { body: BodyId },
+    #[error("{body} is there from {from} on")]
+    BodyNotYetThere { body: BodyId, from: NaiveDate },
+    #[error("{body} ended on {on}")]
+    BodyEnded { body: BodyId, on: NaiveDate },
+    #[error("merging takes at least two groups, asked {asked}")]
+    TooFewGroups { asked: usize },
+    #[error("groups of two forms cannot merge: {} and {}", .forms[0], .forms[1])]
+    GroupsOfTwoForms { forms: [BodyId; 2] },
     #[error("group {group} has no area to work in")]
     GroupWithoutArea { group: BodyId },
     #[error("seat {seat} of {body} is filled by {}, not by {}", Or(.of, "residents"), Or(.asked, "residents"))]
@@ -161,6 +216,14 @@ pub enum Rejection {
     MeetingCancelled { meeting: MeetingId },
     #[error("meeting {meeting} was not held: record that first")]
     MeetingNotHeld { meeting: MeetingId },
+    #[error("the minutes of meeting {meeting} are not filed: file them first")]
+    MinutesNotFiled { meeting: MeetingId },
+    #[error("the minutes of meeting {meeting} were adopted at {at} already")]
+    MinutesAlreadyAdopted { meeting: MeetingId, at: MeetingId },
+    #[error("the minutes of meeting {meeting}, held on {held}, are adopted by a later meeting, not on {at}")]
+    AdoptedBeforeHeld { meeting: MeetingId, held: NaiveDate, at: NaiveDate },
+    #[error("action {action} was done on {on} already")]
+    ActionAlreadyDone { action: ActionId, on: NaiveDate },
     #[error("decided on {decided_on}, but the meeting or written round was on {venue_on}")]
     NotDecidedThatDay { decided_on: NaiveDate, venue_on: NaiveDate },
 
@@ -171,28 +234,78 @@ pub enum Rejection {
     ProposalDecided { proposal: ProposalId, by: DecisionId },
     #[error("proposal {proposal} was put to {to}, not to {asked}")]
     ProposalToAnotherBody { proposal: ProposalId, to: BodyId, asked: BodyId },
-    #[error("decision {decision} was {outcome}: only what was adopted can be superseded")]
+    #[error("decision {decision} was {outcome}: only what was adopted can be superseded or revoked")]
     NotAdopted { decision: DecisionId, outcome: Outcome },
-    #[error("decision {decision} was superseded by {by} already")]
+    #[error("decision {decision} was superseded or revoked by {by} already")]
     AlreadySuperseded { decision: DecisionId, by: DecisionId },
-    #[error("{asked} cannot supersede decision {decision} of {of}: that takes the same body or a higher one")]
+    #[error("decision {decision} is adopted under a reservation: let it lapse first")]
+    ReservationOpen { decision: DecisionId },
+    #[error(
+        "{asked} cannot supersede or revoke decision {decision} of {of}: that takes the same body or a higher one, in a meeting or in writing"
+    )]
     LesserBody { decision: DecisionId, of: BodyId, asked: BodyId },
+    #[error("decision {decision} is taken under a mandate by one person alone: it has no positions")]
+    AloneWithPositions { decision: DecisionId },
     #[error("{person} spoke twice, from seat {} and from seat {}", .seats[0], .seats[1])]
     SpokeTwice { person: PersonId, seats: [SeatId; 2] },
     #[error("seat {seat} has one voice and spoke twice")]
     SeatSpokeTwice { seat: SeatId },
     #[error("the objection from seat {seat} has no reason: an objection must have one")]
     ObjectionWithoutReason { seat: SeatId },
-    #[error("a decision that was {outcome} has no effects and supersedes nothing")]
+    #[error("a decision that was {outcome} has no effects, no reservation, and supersedes nothing")]
     EffectWithoutAdoption { outcome: Outcome },
     #[error("a decision about money needs every core partner: not represented are {}", List(.absent))]
     CorePartnerAbsent { absent: Vec<PartnerId> },
+    #[error("{present} of {of} core partners are represented: it takes more than half")]
+    TooFewPartners { present: usize, of: usize },
     #[error("{present} of {filled} filled seats took part: it takes more than half")]
     TooFewSeats { present: usize, filled: usize },
+    #[error("every filled seat must take part: absent are {}", List(.absent))]
+    SeatAbsent { absent: Vec<SeatId> },
     #[error("by {rule} it is not adopted: for {}, against {}", List(.consenting), List(.objecting))]
-    NotCarried { rule: DecisionRule, consenting: Vec<PartnerId>, objecting: Vec<PartnerId> },
+    NotCarried { rule: DecisionRule, consenting: Vec<String>, objecting: Vec<String> },
     #[error("{body} is not competent to {competence}: that is for {}", List(.competent))]
     NotCompetent { body: BodyId, competence: Competence, competent: Vec<BodyId> },
+
+    // Mandates (§ 3).
+    #[error("decision {decision} is taken by one person alone: cite the mandate")]
+    MandateNotCited { decision: DecisionId },
+    #[error("mandate {mandate} is of {holder}, who does not decide here")]
+    MandateOfAnother { mandate: MandateId, holder: MandateHolder },
+    #[error("mandate {mandate} was withdrawn from {since} on")]
+    MandateRevoked { mandate: MandateId, since: NaiveDate },
+    #[error("mandate {mandate} is valid {valid}, not on {on}")]
+    MandateNotValid { mandate: MandateId, on: NaiveDate, valid: Period },
+    #[error("mandate {mandate} does not extend to deputies such as {person}")]
+    MandateNotForDeputy { mandate: MandateId, person: PersonId },
+    #[error("mandate {mandate} does not reach to {asked}: it reaches {}", List(.scope))]
+    OutsideMandate { mandate: MandateId, scope: Vec<MandateScope>, asked: Competence },
+    #[error("mandate {mandate} has a ceiling of {ceiling}: used {used}, asked {asked}")]
+    MandateExhausted { mandate: MandateId, ceiling: Money, used: Money, asked: Money },
+    #[error("mandate {mandate} cannot be passed on: it was not granted with that right")]
+    SubMandateNotGranted { mandate: MandateId },
+    #[error("mandate {mandate} would reach further than {of} does: in scope, ceiling or days")]
+    MandateWidened { mandate: MandateId, of: MandateId },
+    #[error("mandate {mandate} for {valid} goes beyond the term {term}")]
+    MandateOutsideTerm { mandate: MandateId, valid: Period, term: Period },
+
+    // Reservations, corrections, irregular acts (domain §§ 0 and 3).
+    #[error("decision {decision} has no open reservation")]
+    NoOpenReservation { decision: DecisionId },
+    #[error("the reservation of decision {decision} lapsed on {on}: decide anew")]
+    ReservationHasLapsed { decision: DecisionId, on: NaiveDate },
+    #[error("{kind} {id} stands in entry {holds}, not in entry {asked}: cite the entry that is corrected")]
+    NotThatEntry { kind: Kind, id: String, asked: Sequence, holds: Sequence },
+    #[error(
+        "decision {decision} would resolve something else: a correction mends the record, a body that changed its mind decides anew and supersedes"
+    )]
+    CorrectionDecidesAnew { decision: DecisionId },
+    #[error("act {act} was {how} already, in entry {at}")]
+    ActClosed { act: ActId, how: &'static str, at: Sequence },
+
+    // Feedback (§ 6).
+    #[error("{body} cannot tell it to itself: name another body")]
+    ToItself { body: BodyId },
 
     // Funds (§ 4).
     #[error("pledge {pledge} is not money but {}", .what.unit().unwrap_or("in kind"))]
@@ -205,6 +318,10 @@ pub enum Rejection {
     AllocationAcrossYears { asked: Period },
     #[error("{from} does not have it: asked {asked}, free {free}")]
     AllocationExceedsFree { from: Source, asked: Money, free: Money },
+    #[error("allocation {allocation} is still reserved: decision {decision} waits for an approval")]
+    StillReserved { allocation: AllocationId, decision: DecisionId },
+    #[error("allocation {allocation} has less to give: asked {asked}, left {left}")]
+    ReassignedAboveLeft { allocation: AllocationId, asked: Money, left: Money },
     #[error("allocation {allocation} has nothing left to release: all of it is committed, spent or released")]
     NothingToRelease { allocation: AllocationId },
     #[error("commitment {commitment} is covered by allocation {of}, not by {asked}")]
@@ -286,7 +403,11 @@ impl Rejection {
     #[must_use]
     pub fn point(&self) -> Option<Point> {
         match self {
-            Rejection::CorePartnerAbsent { .. } | Rejection::TooFewSeats { .. } => Some(Point::Quorum),
+            Rejection::CorePartnerAbsent { .. }
+            | Rejection::TooFewPartners { .. }
+            | Rejection::TooFewSeats { .. }
+            | Rejection::SeatAbsent { .. } => Some(Point::Quorum),
+            Rejection::OutsideMandate { .. } => Some(Point::ProgrammeMandate),
             Rejection::NotCarried { .. } => Some(Point::DecisionRule),
             Rejection::NotCompetent { competence, .. } => point_of(*competence),
             Rejection::AllocationExceedsFree { .. } | Rejection::AllocationAcrossYears { .. } => {

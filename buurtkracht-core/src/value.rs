@@ -1,11 +1,16 @@
 //! Checked values: money, effort, figures, areas, periods, digests. Text is parsed at the edge, arithmetic
 //! is checked.
 
+mod week;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use week::IsoWeek;
 
 use crate::id::PersonId;
 
@@ -121,8 +126,11 @@ impl Decimal {
 ///
 /// Accepted besides: `€ 1.250,00`, `1,250.00`, `1250`, `EUR 1250`, `1.250,-`. Refused: `1.250` (ambiguous),
 /// a number that is not text, more than two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$"))]
 pub struct Money(i64);
 
 impl Money {
@@ -227,8 +235,11 @@ impl From<Money> for String {
 }
 
 /// Effort in hundredths of a full-time equivalent. Its text has two decimals: `0.80`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^[0-9]+\.[0-9]{2}$"))]
 pub struct Fte(u32);
 
 impl Fte {
@@ -276,8 +287,11 @@ impl From<Fte> for String {
 }
 
 /// Effort in minutes per week. Its text is hours and minutes: `16:00`; whole hours (`16`) are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^(([0-9]|[1-9][0-9]|1[0-5][0-9]|16[0-7]):[0-5][0-9]|168:00)$"))]
 pub struct WeeklyTime(u32);
 
 impl WeeklyTime {
@@ -328,8 +342,9 @@ impl From<WeeklyTime> for String {
 
 /// The value of an indicator, in ten-thousandths of its unit. Its text has as many decimals as it needs, at
 /// most four: `6.8`, `31`, `-0.25`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
 pub struct Figure(i64);
 
 impl Figure {
@@ -379,8 +394,9 @@ impl From<Figure> for String {
 }
 
 /// A public area code: municipality `GM0482`, district `WK048201`, neighbourhood `BU04820101`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
 pub struct AreaCode(String);
 
 impl AreaCode {
@@ -447,7 +463,7 @@ impl From<AreaCode> for String {
 }
 
 /// From one day up to and including another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "PeriodText", into = "PeriodText")]
 pub struct Period {
     from: NaiveDate,
@@ -504,7 +520,7 @@ impl fmt::Display for Period {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PeriodText {
     from: NaiveDate,
@@ -526,8 +542,9 @@ impl From<Period> for PeriodText {
 
 /// A short public text: 1 to 200 characters on one line. It must not name persons; what may name them is
 /// [`Sealed`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("minLength" = 1, "maxLength" = 200, "pattern" = r"^\S(.*\S)?$"))]
 pub struct Title(String);
 
 impl Title {
@@ -577,8 +594,9 @@ impl From<Title> for String {
 
 /// The digest that stands in the log for a sealed value: base64url of SHA-256 over its disclosure (RFC 9901
 /// § 4.2.3), 43 characters. The value itself is in the vault.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
 pub struct Digest(String);
 
 impl Digest {
@@ -628,7 +646,7 @@ impl From<Digest> for String {
 
 /// A free text that may name people: its digest, and the persons that it is about. Erasing one of them
 /// erases the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// Stands for the text.
@@ -639,7 +657,7 @@ pub struct Sealed {
 }
 
 /// A document kept elsewhere: what identifies it, and what proves that it is the same one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// SHA-256 of its bytes, 64 lowercase hexadecimal digits.
@@ -650,8 +668,9 @@ pub struct Document {
 }
 
 /// A SHA-256 digest, 64 lowercase hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = r"^[0-9a-f]{64}$"))]
 pub struct Sha256(String);
 
 impl Sha256 {

@@ -9,7 +9,170 @@ use serde_json::{Value, json};
 use strum::VariantNames;
 
 #[test]
-fn the_demo_uses_every_command_and_event_and_shows_refusals_of_many_kinds() {
+fn the_examples_use_every_command_and_event_between_them() {
+    let (mut commands, mut events) = (BTreeSet::new(), BTreeSet::new());
+    for example in ["alblasserdam", "lindewaard"] {
+        let desk = Desk::default();
+        assert_eq!(desk.run(&["demo", "--example", example]).code, 0);
+        for line in desk.log().lines() {
+            let entry: Value = serde_json::from_str(line).unwrap();
+            commands.extend(entry["command"]["do"].as_object().unwrap().keys().cloned());
+            for event in entry["events"].as_array().unwrap() {
+                events.extend(event.as_object().unwrap().keys().cloned());
+            }
+        }
+    }
+    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(commands, all(Command::VARIANTS));
+    assert_eq!(events, all(Event::VARIANTS));
+}
+
+#[test]
+fn the_other_example_runs_under_its_own_charter_in_its_own_store() {
+    let desk = Desk::default();
+    let told =
+        desk.command(&["demo", "--example", "lindewaard"]).env_remove("BUURTKRACHT_STORE").output().unwrap();
+    let out = String::from_utf8(told.stdout).unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert!(out.contains("does not exist") && out.contains("3. Whose money is where"), "{out}");
+    for code in ["seat-absent", "not-carried", "mandate-exhausted", "still-reserved", "outside-mandate"] {
+        assert!(out.contains(&format!("refused [{code}]")), "{code}");
+    }
+    let store = "sled:buurtkracht-demo-lindewaard";
+    let verified = desk.ask(&["verify", "--store", store]);
+    assert_eq!(verified["result"]["sound"], true);
+    let charter = desk.run(&["template", "charter", "lindewaard"]).out;
+    let log = desk.run(&["export", "--store", store]).out;
+    for text in [&charter, &log] {
+        assert!(!text.contains("Woonkracht") && !text.contains("stuurgroep"));
+    }
+    // Its pledges are for each of three years, and each year's money is counted.
+    let funds = desk.ask(&["funds", "--as-of", "2031-06-30", "--store", store]);
+    assert_eq!(funds["result"]["pledges_cover"], "calendar-year");
+    assert_eq!(desk.run(&["template", "TakeSeat", "lindewaard"]).code, 2);
+}
+
+#[test]
+fn charter_mandates_and_network_are_told_in_both_languages_with_their_entries() {
+    let desk = Desk::default();
+    assert_eq!(desk.run(&["demo", "--example", "lindewaard"]).code, 0);
+    let cases: [(&[&str], [&str; 3], [&str; 3]); 8] = [
+        (
+            &["charter", "--on", "2031-02-01"],
+            ["Policy, not from the declaration", "vacancy_days = 60  (set by d-readings [#", "am-villager"],
+            [
+                "Beleid, niet uit de verklaring",
+                "vacancy_days = 60  (vastgesteld bij d-readings [#",
+                "Wijzigingen",
+            ],
+        ),
+        (
+            &["mandates", "--on", "2030-12-01"],
+            ["mill-purse → mill-table: can be used", "left € 100.00", "(q-06) [#"],
+            ["mill-purse → mill-table: bruikbaar", "over € 100,00", "middelen, plannen stopzetten"],
+        ),
+        (
+            &["network", "--on", "2031-06-30"],
+            ["Stichting Rijnoever", "money: municipality 66.6 %", "left: dorpskracht [#"],
+            ["kernpartner", "geld: municipality 66.6 %", "eraf: dorpskracht [#"],
+        ),
+        (
+            &["explain", "d-orchard"],
+            ["was: € 9,000.00", "is: € 8,500.00", "which tell it otherwise"],
+            ["was: € 9.000,00", "GECORRIGEERD", "en die zeggen iets anders"],
+        ),
+        (
+            &["explain", "d-hall"],
+            [
+                "under reservation of Council of Lindewaard (suspensive): lifted on 2030-09-19  [#",
+                "readings 3",
+                "",
+            ],
+            ["onder voorbehoud van Council of Lindewaard (opschortend): opgeheven op", "lezingen 3", ""],
+        ),
+        (
+            &["explain", "d-tools"],
+            [
+                "competence: distribute-funds (mandate mill-purse)",
+                "authority of the payer: L-2030-21",
+                "decision d-purse",
+            ],
+            ["mandaat mill-purse", "bevoegdheid van de betaler", "besluit d-purse"],
+        ),
+        (
+            &["explain", "mill-table"],
+            ["now part of linde-table  [#", "formed by decision d-tables", "t-joint"],
+            ["nu deel van linde-table  [#", "ingesteld bij besluit d-tables", "t-joint"],
+        ),
+        (
+            &["explain", "ia-chairs"],
+            ["irregular act ia-chairs", "ratified by d-sept  [#", "€ 350.00"],
+            ["onregelmatige handeling ia-chairs", "bekrachtigd door d-sept  [#", "€ 350,00"],
+        ),
+    ];
+    for (args, en, nl) in cases {
+        for (lang, words) in [("en", en), ("nl", nl)] {
+            let told = desk.run(&[args, &["--lang", lang]].concat());
+            assert_eq!(told.code, 0, "{}", told.err);
+            for word in words {
+                assert!(told.out.contains(word), "{args:?}: {word:?} is not in: {}", told.out);
+            }
+        }
+        let answer = desk.ask(args);
+        assert!(answer["result"].is_object() || answer["result"].is_array());
+    }
+    for id in [
+        "v-orchard",
+        "b-2030-03",
+        "t-joint",
+        "chair-mandate",
+        "rijnoever",
+        "energy-coop",
+        "ac-trees",
+        "r-mill-1",
+        "s-dark",
+        "am-villager",
+    ] {
+        let told = desk.run(&["explain", id]);
+        assert!(told.code == 0 && told.out.contains("[#"), "{id}: {told:?}");
+    }
+}
+
+#[test]
+fn nothing_of_alblasserdam_is_in_the_crates_below_the_command() {
+    fn read(folder: &std::path::Path, found: &mut usize) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, found);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                *found += 1;
+                assert!(!text.to_lowercase().contains("alblasserdam"), "{}", path.display());
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = 0;
+    for krate in ["buurtkracht-core/src", "buurtkracht-store/src"] {
+        read(&root.join(krate), &mut found);
+    }
+    assert!(found > 60, "{found}");
+}
+
+#[test]
+fn the_demo_prints_what_the_readme_shows() {
+    let out = Desk::default().run(&["demo"]).out;
+    let readme = include_str!("../../README.md");
+    let blocks: Vec<&str> =
+        readme.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(!blocks.is_empty());
+    for line in blocks.iter().flat_map(|block| block.lines()) {
+        assert!(out.lines().any(|printed| printed == line), "not printed: {line}");
+    }
+}
+
+#[test]
+fn the_demo_shows_refusals_of_many_kinds() {
     let desk = Desk::default();
     let told = desk.run(&["demo"]);
     assert_eq!(told.code, 0, "{}", told.err);
@@ -22,19 +185,10 @@ fn the_demo_uses_every_command_and_event_and_shows_refusals_of_many_kinds() {
     assert!(codes.len() >= 8, "{codes:?}");
     let log = desk.log();
     assert!(log.lines().count() >= 60);
-    let (mut commands, mut events) = (BTreeSet::new(), BTreeSet::new());
     for line in log.lines() {
         let entry: Value = serde_json::from_str(line).unwrap();
-        let members: Vec<&String> = entry.as_object().unwrap().keys().collect();
-        assert_eq!(members.len(), 11);
-        commands.extend(entry["command"]["do"].as_object().unwrap().keys().cloned());
-        for event in entry["events"].as_array().unwrap() {
-            events.extend(event.as_object().unwrap().keys().cloned());
-        }
+        assert_eq!(entry.as_object().unwrap().len(), 11);
     }
-    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(commands, all(Command::VARIANTS));
-    assert_eq!(events, all(Event::VARIANTS));
     let again = desk.run(&["demo"]);
     assert!(again.code == 2 && again.err.contains("already"), "{again:?}");
 }
@@ -132,7 +286,8 @@ fn funds_answer_on_two_clocks_and_add_up() {
     let cents = |amount: &Value| amount.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
     for funds in [&now, &then, &before] {
         for source in funds["sources"].as_array().unwrap() {
-            assert_eq!(cents(&source["pledged"]), cents(&source["allocated"]) + cents(&source["free"]));
+            let parts = ["allocated", "reserved", "free"].map(|part| cents(&source[part]));
+            assert_eq!(cents(&source["pledged"]), parts.iter().sum::<i64>());
         }
         let sum = |rows: &Value, what: &str| {
             rows.as_array().unwrap().iter().map(|row| cents(&row[what])).sum::<i64>()
@@ -162,7 +317,7 @@ fn the_log_is_filtered_by_what_its_entries_are_about() {
         };
         entries(args).iter().flat_map(names).collect()
     };
-    assert_eq!(entries(&[]).len(), 140);
+    assert_eq!(entries(&[]).len(), 168);
     let cafe = kinds(&["--plan", "p-street-cafe"]);
     for kind in [
         "PlanStopped",
@@ -195,9 +350,11 @@ fn findings_are_told_and_strict_says_no() {
         .iter()
         .map(|f| f["code"].as_str().unwrap())
         .collect();
-    assert_eq!(codes, ["overspent", "recorded-late"]);
+    for code in ["overspent", "recorded-late"] {
+        assert!(codes.contains(&code), "{codes:?}");
+    }
     assert_eq!(desk.run(&["status", "--on", "2026-11-24", "--strict"]).code, 1);
-    assert_eq!(desk.run(&["status", "--on", "2025-04-01", "--strict"]).code, 0);
+    assert_eq!(desk.run(&["status", "--on", "2024-12-31", "--strict"]).code, 0);
 }
 
 #[test]
@@ -220,6 +377,6 @@ fn the_whole_log_is_verified_from_its_bytes() {
     let desk = Desk::with_demo();
     let answer = desk.ask(&["verify"]);
     assert_eq!(answer["result"]["sound"], true);
-    assert_eq!(answer["result"]["entries"], 140);
-    assert_eq!(answer["result"]["decided_again"], 140);
+    assert_eq!(answer["result"]["entries"], 168);
+    assert_eq!(answer["result"]["decided_again"], 168);
 }

@@ -86,7 +86,7 @@ fn the_demo_runs_in_one_file_with_its_vault_and_marker_beside_it() {
     assert!(desk.path("store.db").is_file() && desk.path("store.db.vault").is_dir());
     assert!(!desk.path("store.db-wal").exists(), "what is closed stands in the file");
     let marker = std::fs::read_to_string(desk.path("store.db.marker")).unwrap();
-    assert_eq!(marker, "buurtkracht-alblasserdam 140\n");
+    assert_eq!(marker, "buurtkracht-alblasserdam 168\n");
     let plan = on_sqlite(&desk, &["explain", "p-street-cafe", "--lang", "nl"]);
     assert!(plan.out.contains("K. Bewoner-Voorbeeld (r-01)"), "{plan:?}");
     let again = on_sqlite(&desk, &["demo"]);
@@ -124,7 +124,7 @@ fn the_money_in_sql_adds_up_to_what_the_program_says() {
                                FROM counted p WHERE p.kind = 'paid' AND p.commitment = c.commitment), 0)) AS cents
                                FROM counted c WHERE c.kind = 'committed')
                  SELECT {by},
-                        sum(CASE kind WHEN 'allocated' THEN cents WHEN 'released' THEN -cents ELSE 0 END),
+                        sum(CASE kind WHEN 'allocated' THEN cents WHEN 'released' THEN -cents WHEN 'reassigned' THEN -cents ELSE 0 END),
                         coalesce((SELECT sum(cents) FROM owed WHERE name = {by}), 0),
                         sum(CASE kind WHEN 'paid' THEN cents ELSE 0 END),
                         sum(CASE kind WHEN 'released' THEN cents ELSE 0 END),
@@ -181,7 +181,9 @@ fn the_views_hold_every_commit_event_and_decision() {
             events.push((text(&entry["sequence"]), number.to_string(), kind.clone(), fact.clone()));
             if kind == "DecisionTaken" {
                 decisions.push(
-                    ["decision", "title", "body", "outcome"].map(|member| text(&fact[member])).to_vec(),
+                    ["decision", "title", "body", "outcome"]
+                        .map(|member| text(&fact["decision"][member]))
+                        .to_vec(),
                 );
             }
         }
@@ -244,11 +246,11 @@ fn processes_write_one_store_at_once_and_lose_nothing() {
         let out = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         said.push((output.status.code(), out));
     }
-    let recorded = said.iter().filter(|(_, out)| out.contains("recorded as #140")).count();
-    let before = said.iter().filter(|(_, out)| out.contains("recorded before as #140")).count();
+    let recorded = said.iter().filter(|(_, out)| out.contains("recorded as #168")).count();
+    let before = said.iter().filter(|(_, out)| out.contains("recorded before as #168")).count();
     let refused = said.iter().filter(|(code, _)| *code != Some(0)).count();
     assert_eq!((recorded, before, refused), (1, 3, 2), "{said:?}");
-    assert_eq!(rows(&reader, "SELECT count(*), max(sequence) FROM entries"), [["141", "140"]]);
+    assert_eq!(rows(&reader, "SELECT count(*), max(sequence) FROM entries"), [["169", "168"]]);
     assert_eq!(on_sqlite(&desk, &["verify"]).code, 0);
 }
 
@@ -269,7 +271,7 @@ fn a_store_that_cannot_be_used_says_why() {
     expect(ask("sqlite:store.db.vault"), 5, &["no store"]);
     expect(ask("sqlite:"), 2, &["sqlite:FILE"]);
     std::fs::remove_file(desk.path("store.db")).unwrap();
-    expect(ask("sqlite:store.db"), 6, &["damaged", "140 entries"]);
+    expect(ask("sqlite:store.db"), 6, &["damaged", "168 entries"]);
     let help = desk.run(&["--help"]).out;
     assert!(help.contains("sqlite:FILE"), "{help}");
 }

@@ -1,12 +1,12 @@
-//! The questions: status, explain, who, funds, verify.
+//! The questions: status, explain, who, funds, charter, mandates, network, verify.
 
 use buurtkracht_core::questions;
 
 use super::{Asked, ledger};
-use crate::args::{Explain, Funds, Global, Status, Who};
+use crate::args::{Explain, Funds, Global, OnDay, Status, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::render::{self, Basis, answers, explain as explanations};
+use crate::render::{self, Basis, answers, explain as explanations, governance};
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
     let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
@@ -23,7 +23,7 @@ pub async fn explain(global: &Global, args: &Explain) -> Result<Outcome, Failure
     let found = questions::explain(asked.programme(), &args.id);
     if found.is_empty() {
         return Err(Failure::Input(format!(
-            "there is no decision, plan, allocation or evaluation {:?} in {}: `buurtkracht log` lists what there is",
+            "nothing that can be explained has the id {:?} in {}: `buurtkracht log` lists what there is",
             args.id, asked.id
         )));
     }
@@ -57,6 +57,35 @@ pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
     let funds = questions::funds(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
     render::print(global.json, "funds", Some(&asked.basis()), &funds, || {
         asked.styled(global, |style| answers::funds(style, &funds))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn charter(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| asked.today());
+    let charter = questions::charter(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
+    render::print(global.json, "charter", Some(&asked.basis()), &charter, || {
+        asked.styled(global, |style| governance::charter(style, &charter))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn mandates(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let mandates = questions::mandates(asked.programme(), args.on.unwrap_or_else(|| asked.today()));
+    render::print(global.json, "mandates", Some(&asked.basis()), &mandates, || {
+        asked.styled(global, |style| governance::mandates(style, &mandates))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn network(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| asked.today());
+    let network = questions::network(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
+    render::print(global.json, "network", Some(&asked.basis()), &network, || {
+        asked.styled(global, |style| governance::network(style, &network))
     })?;
     Ok(Outcome::Done)
 }

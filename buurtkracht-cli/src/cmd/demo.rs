@@ -14,16 +14,103 @@ use uuid::Uuid;
 
 use super::init::{charter, founding};
 use super::record::{LedgerVault, ready};
-use super::template::CHARTER;
+use super::template;
 use super::{Asked, ask};
-use crate::args::{Explain, Funds, Global, KnownAt, Who};
+use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
 use crate::render::{self, Page};
 
-const HISTORY: &str = include_str!("../../demo/history.toml");
-const STORE: &str = "sled:./buurtkracht-demo";
+/// An example: its history, and what is asked of it.
+struct Demo {
+    history: &'static str,
+    /// The store, where none is named.
+    store: &'static str,
+    /// What is made up, in English and Dutch.
+    made_up: [&'static str; 2],
+    questions: &'static [(Question, [&'static str; 2])],
+    /// Further questions, as arguments.
+    more: &'static [&'static str],
+}
+
+/// A question that the demo asks.
+enum Question {
+    Explain(&'static str),
+    Who { body: &'static str, on: &'static str },
+    Funds { as_of: &'static str },
+}
+
+const ALBLASSERDAM: Demo = Demo {
+    history: include_str!("../../demo/history.toml"),
+    store: "sled:./buurtkracht-demo",
+    made_up: [
+        "This history is an illustration: people, figures and events are invented. Only the charter is real.",
+        "Deze geschiedenis is een illustratie: mensen, cijfers en gebeurtenissen zijn verzonnen. Alleen de verklaring is echt.",
+    ],
+    questions: &[
+        (
+            Question::Explain("d-2025-stop-cafe"),
+            [
+                "Why was the street café stopped, and where did its money go?",
+                "Waarom is het straatcafé stopgezet, en waar ging het geld heen?",
+            ],
+        ),
+        (
+            Question::Who { body: "stuurgroep", on: "2026-05-01" },
+            [
+                "Who sat in the steering group just after the election?",
+                "Wie zat er net na de verkiezingen in de stuurgroep?",
+            ],
+        ),
+        (Question::Funds { as_of: "2026-11-01" }, ["Whose money is where?", "Wiens geld is waar?"]),
+    ],
+    more: &[
+        "status",
+        "log --plan p-street-cafe",
+        "explain p-dance",
+        "funds --as-of 2025-12-31 --known-at 2025-10-01",
+        "mandates --on 2026-03-01",
+        "verify",
+    ],
+};
+
+const LINDEWAARD: Demo = Demo {
+    history: include_str!("../../demo/lindewaard.toml"),
+    store: "sled:./buurtkracht-demo-lindewaard",
+    made_up: [
+        "Lindewaard does not exist: municipality, charter, partners, people, figures and events are invented.",
+        "Lindewaard bestaat niet: gemeente, verklaring, partners, mensen, cijfers en gebeurtenissen zijn verzonnen.",
+    ],
+    questions: &[
+        (
+            Question::Explain("d-orchard"),
+            [
+                "Who decided on the orchard, what had to be corrected, and what came of it?",
+                "Wie besloot over de boomgaard, wat moest worden gecorrigeerd, en wat kwam ervan?",
+            ],
+        ),
+        (
+            Question::Who { body: "board", on: "2031-02-01" },
+            [
+                "Who sits in the board since the foundation merged?",
+                "Wie zit er in het bestuur sinds de stichting fuseerde?",
+            ],
+        ),
+        (
+            Question::Funds { as_of: "2031-06-30" },
+            ["Whose money is where, year by year?", "Wiens geld is waar, jaar voor jaar?"],
+        ),
+    ],
+    more: &[
+        "status --on 2031-06-30",
+        "charter --on 2031-02-01",
+        "mandates --on 2030-12-01",
+        "network --on 2031-06-30",
+        "explain mill-table",
+        "verify",
+    ],
+};
 
 /// A step of the history.
 #[derive(Debug, Deserialize)]
@@ -66,12 +153,18 @@ fn wrong(what: impl std::fmt::Display) -> Failure {
     Failure::Input(format!("the demo's own history does not fit: {what}"))
 }
 
-pub async fn run(global: &Global) -> Result<Outcome, Failure> {
-    let global =
-        Global { store: Some(global.store.clone().unwrap_or_else(|| STORE.to_owned())), ..global.clone() };
+pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> {
+    let demo = match example {
+        Example::Alblasserdam => &ALBLASSERDAM,
+        Example::Lindewaard => &LINDEWAARD,
+    };
+    let global = Global {
+        store: Some(global.store.clone().unwrap_or_else(|| demo.store.to_owned())),
+        ..global.clone()
+    };
     let lang = global.lang;
-    let charter = charter(&input::toml("charter", CHARTER)?)?;
-    let history: History = input::toml("history", HISTORY)?.typed()?;
+    let charter = charter(&input::toml("charter", template::charter(example))?)?;
+    let history: History = input::toml("history", demo.history)?.typed()?;
     let clock = Arc::new(SetClock::new(Utc::now()));
     let mut page = Page::default();
     let tally = {
@@ -88,10 +181,8 @@ pub async fn run(global: &Global) -> Result<Outcome, Failure> {
             Err(ReadError::NoProgramme { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        page.line(lang.say(
-            "This history is an illustration: people, figures and events are invented. Only the charter is real.",
-            "Deze geschiedenis is een illustratie: mensen, cijfers en gebeurtenissen zijn verzonnen. Alleen de verklaring is echt.",
-        ));
+        let [en, nl] = demo.made_up;
+        page.line(lang.say(en, nl));
         page.line("");
         let tally = play(&global, &ledger, &clock, &charter, history, &mut page).await?;
         ledger.close().await?;
@@ -110,7 +201,7 @@ pub async fn run(global: &Global) -> Result<Outcome, Failure> {
     page.heading(lang.say("Three questions:", "Drie vragen:"));
     answer(&global, &tally, page)?;
     if !global.json {
-        questions(&global).await?;
+        questions(&Global { programme: Some(charter.programme), ..global }, demo).await?;
     }
     Ok(Outcome::Done)
 }
@@ -183,7 +274,7 @@ async fn play(
 }
 
 /// Three answers, and the commands that give more.
-async fn questions(global: &Global) -> Result<(), Failure> {
+async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let lang = global.lang;
     let store = config::store(global);
     let say = |text: String| {
@@ -192,36 +283,35 @@ async fn questions(global: &Global) -> Result<(), Failure> {
         out.write_all(text.as_bytes())
     };
     let known_at = || KnownAt { known_at: None };
-    say(format!(
-        "\n1. {}\n   buurtkracht explain d-2025-stop-cafe --store {store}\n",
-        lang.say(
-            "Why was the street café stopped, and where did its money go?",
-            "Waarom is het straatcafé stopgezet, en waar ging het geld heen?"
-        )
-    ))?;
-    ask::explain(global, &Explain { id: "d-2025-stop-cafe".to_owned(), known_at: known_at() }).await?;
-    say(format!(
-        "\n2. {}\n   buurtkracht who --body stuurgroep --on 2026-05-01 --store {store}\n",
-        lang.say(
-            "Who sat in the steering group just after the election?",
-            "Wie zat er net na de verkiezingen in de stuurgroep?"
-        )
-    ))?;
-    let on = "2026-05-01".parse().map_err(wrong)?;
-    let body = "stuurgroep".parse().map_err(wrong)?;
-    ask::who(global, &Who { body, on: Some(on), known_at: known_at() }).await?;
-    say(format!(
-        "\n3. {}\n   buurtkracht funds --as-of 2026-11-01 --store {store}\n",
-        lang.say("Whose money is where?", "Wiens geld is waar?")
-    ))?;
-    let as_of = "2026-11-01".parse().map_err(wrong)?;
-    ask::funds(global, &Funds { as_of: Some(as_of), known_at: known_at() }).await?;
+    for ((question, [en, nl]), number) in demo.questions.iter().zip(1..) {
+        let asked = match question {
+            Question::Explain(id) => format!("explain {id}"),
+            Question::Who { body, on } => format!("who --body {body} --on {on}"),
+            Question::Funds { as_of } => format!("funds --as-of {as_of}"),
+        };
+        say(format!("\n{number}. {}\n   buurtkracht {asked} --store {store}\n", lang.say(en, nl)))?;
+        match question {
+            Question::Explain(id) => {
+                ask::explain(global, &Explain { id: (*id).to_owned(), known_at: known_at() }).await?
+            }
+            Question::Who { body, on } => {
+                let (body, on) = (body.parse().map_err(wrong)?, on.parse().map_err(wrong)?);
+                ask::who(global, &Who { body, on: Some(on), known_at: known_at() }).await?
+            }
+            Question::Funds { as_of } => {
+                let as_of = Some(as_of.parse().map_err(wrong)?);
+                ask::funds(global, &Funds { as_of, known_at: known_at() }).await?
+            }
+        };
+    }
     let more = Asked::of(global, None).await?;
+    let entries = lang.say("entries to ask", "regels om te bevragen");
+    let commands: String =
+        demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();
     say(format!(
-        "\n{} ({} {}):\n  buurtkracht status --store {store}\n  buurtkracht log --plan p-street-cafe --store {store}\n  buurtkracht explain p-dance --store {store}\n  buurtkracht funds --as-of 2025-12-31 --known-at 2025-10-01 --store {store}\n  buurtkracht verify --store {store}\n  buurtkracht export --store {store} | head -1\n",
+        "\n{} ({} {entries}):\n{commands}  buurtkracht export --store {store} | head -1\n",
         lang.say("Ask more", "Vraag meer"),
         more.view.length,
-        lang.say("entries to ask", "regels om te bevragen"),
     ))?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One file per verb, or per family of verbs.
 
 mod ask;
+mod compliance;
 mod demo;
 pub mod doctor;
 mod exchange;
@@ -28,15 +29,19 @@ use crate::render::{Basis, Style};
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let Args { global, verb } = args;
     match verb {
-        Verb::Demo => demo::run(&global).await,
+        Verb::Demo { example } => demo::run(&global, example).await,
         Verb::Init(init) => init::run(&global, &init).await,
-        Verb::Template { command } => template::run(&global, command.as_deref()),
+        Verb::Template { command, example } => template::run(&global, command.as_deref(), example),
         Verb::Record(record) => record::run(&global, &record).await,
         Verb::Status(status) => ask::status(&global, &status).await,
+        Verb::Compliance(compliance) => compliance::run(&global, &compliance).await,
         Verb::Log(log) => log::run(&global, &log).await,
         Verb::Explain(explain) => ask::explain(&global, &explain).await,
         Verb::Who(who) => ask::who(&global, &who).await,
         Verb::Funds(funds) => ask::funds(&global, &funds).await,
+        Verb::Charter(day) => ask::charter(&global, &day).await,
+        Verb::Mandates(day) => ask::mandates(&global, &day).await,
+        Verb::Network(day) => ask::network(&global, &day).await,
         Verb::Verify => ask::verify(&global).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         Verb::Export(export) => exchange::export(&global, export.format).await,

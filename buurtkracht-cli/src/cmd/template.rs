@@ -4,12 +4,17 @@ use buurtkracht_core::Command;
 use serde_json::json;
 use strum::VariantNames;
 
-use crate::args::Global;
+use crate::args::{Example, Global};
 use crate::exit::{Failure, Outcome};
 use crate::render;
 
-/// The charter that is shipped.
-pub const CHARTER: &str = include_str!("../../charters/alblasserdam-2025-2026.toml");
+/// The charter of an example.
+pub fn charter(example: Example) -> &'static str {
+    match example {
+        Example::Alblasserdam => include_str!("../../charters/alblasserdam-2025-2026.toml"),
+        Example::Lindewaard => include_str!("../../charters/lindewaard-2030.toml"),
+    }
+}
 
 macro_rules! templates {
     ($($name:literal),* $(,)?) => {
@@ -22,8 +27,14 @@ templates!(
     "FoundProgramme",
     "SignCharter",
     "BringCharterIntoForce",
+    "AmendCharter",
+    "RecordReview",
     "RegisterPartner",
+    "RenamePartner",
+    "SucceedPartner",
+    "RecordLeaving",
     "RegisterArea",
+    "SucceedAreas",
     "RegisterPerson",
     "TakeSeat",
     "VacateSeat",
@@ -31,10 +42,25 @@ templates!(
     "ScheduleMeeting",
     "HoldMeeting",
     "CancelMeeting",
+    "SetAgenda",
+    "FileMinutes",
+    "AdoptMinutes",
+    "RecordWeekWithoutMeeting",
+    "AgreeAction",
+    "CompleteAction",
     "PrepareProposal",
     "GiveAdvice",
     "WithdrawProposal",
     "TakeDecision",
+    "LiftReservation",
+    "LapseReservation",
+    "CorrectRecord",
+    "RecordIrregularAct",
+    "ReverseAct",
+    "RecordLegacyFact",
+    "SubmitReport",
+    "RaiseSignal",
+    "GiveFeedback",
     "ProvideContribution",
     "EnterCommitment",
     "RecordPayment",
@@ -44,19 +70,23 @@ templates!(
     "PausePlan",
     "ResumePlan",
     "CompletePlan",
+    "RecordProgress",
     "DefineIndicator",
     "RecordBaseline",
     "RecordMeasurement",
     "RecordEvaluation",
 );
 
-pub fn run(global: &Global, command: Option<&str>) -> Result<Outcome, Failure> {
+pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> Result<Outcome, Failure> {
     let Some(command) = command else {
         return list(global);
     };
     let known = TEMPLATES.iter().find(|(name, _)| name.eq_ignore_ascii_case(command));
     let text = match (command, known) {
-        ("charter", _) => CHARTER,
+        ("charter", _) => charter(example.unwrap_or(Example::Alblasserdam)),
+        (_, _) if example.is_some() => {
+            return Err(Failure::Input("only `template charter` takes the name of an example".to_owned()));
+        }
         (_, Some((_, text))) => text,
         (_, None) => {
             return Err(Failure::Input(format!(

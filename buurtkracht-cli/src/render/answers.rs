@@ -1,11 +1,12 @@
 //! Status, seats, funds and verification as text.
 
 use buurtkracht_core::charter::Point;
-use buurtkracht_core::compliance::Finding;
+use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::questions::{FundsAnswer, SeatHolder, SeatsOn, Status};
 use buurtkracht_store::ledger::Verification;
 
+use super::compliance::{owner, section};
 use super::{Page, Style, entries, word};
 
 fn points(points: &[Point]) -> String {
@@ -18,7 +19,16 @@ pub fn findings(style: &Style<'_>, page: &mut Page, findings: &[Finding]) {
         let rests_on = entries(&finding.entries);
         let rests_on = if rests_on.is_empty() { rests_on } else { format!("  [{rests_on}]") };
         let code = word(style.lang, finding.code.into());
-        page.line(format!("  {code}: {}: {}{rests_on}", finding.about, finding.detail));
+        let owner = owner(style, &finding.owner);
+        let section = section(style, finding.section.as_ref(), finding.layer);
+        let low = match finding.severity {
+            Severity::Normal => String::new(),
+            Severity::Low => format!("; {}", word(style.lang, finding.severity.into())),
+        };
+        page.line(format!(
+            "  {code}: {}: {}  ({owner}; {section}{low}){rests_on}",
+            finding.about, finding.detail
+        ));
     }
 }
 
@@ -98,7 +108,12 @@ pub fn seats(style: &Style<'_>, seats: &SeatsOn) -> String {
             (true, Some(since)) => format!("{} {since}", style.say("vacant since", "vacant sinds")),
             (true, None) => style.say("vacant", "vacant").to_owned(),
         };
-        let partner = seat.partner.as_ref().map_or("—".to_owned(), ToString::to_string);
+        let partner = match (&seat.partner, &seat.acting) {
+            (Some(named), Some((acting, entry))) => {
+                format!("{acting} ({} {named}) [{entry}]", style.say("for", "voor"))
+            }
+            (named, _) => named.as_ref().map_or("—".to_owned(), ToString::to_string),
+        };
         vec![seat.seat.to_string(), seat.function.to_string(), partner, holders, people(&seat.deputies)]
     });
     let headings = [
@@ -140,6 +155,7 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
         style.say("committed", "verplicht"),
         style.say("spent", "besteed"),
         style.say("released", "vrijgevallen"),
+        style.say("reserved", "gereserveerd"),
         style.say("free", "vrij"),
     ];
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -154,6 +170,7 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
             committed,
             spent,
             released,
+            style.money(source.reserved),
             style.money(source.free),
         ]);
     }
@@ -167,9 +184,22 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
         committed,
         spent,
         released,
+        style.money(funds.reserved),
         style.money(funds.free),
     ]);
-    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7, 8]);
+    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7, 8, 9]);
+    for source in funds.sources.iter().filter(|source| source.cancelled.is_positive()) {
+        page.line(format!(
+            "  {} {}: {} ({})",
+            style.say("will not come of", "komt niet van"),
+            source.source,
+            style.money(source.cancelled),
+            style.say(
+                "its partner left; it is not counted above",
+                "de partner vertrok; hierboven niet meegeteld"
+            )
+        ));
+    }
     page.heading(style.say("Per plan", "Per plan"));
     let headings = [
         style.say("plan", "plan"),

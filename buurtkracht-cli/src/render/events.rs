@@ -1,9 +1,15 @@
 //! An event in one line.
 
 use buurtkracht_core::Event;
-use buurtkracht_core::decisions::Proposer;
+use buurtkracht_core::actions::Doer;
+use buurtkracht_core::charter::{
+    Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
+};
+use buurtkracht_core::decisions::{Corrected, Decision, Proposer};
 use buurtkracht_core::evaluation::{Measured, Measurement};
 use buurtkracht_core::event::Event as E;
+use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
+use buurtkracht_core::mandates::UsedFor;
 use buurtkracht_core::value::AreaCode;
 
 use super::{Style, word};
@@ -25,6 +31,74 @@ fn figure(style: &Style<'_>, measurement: &Measurement) -> String {
     )
 }
 
+fn join<T: std::fmt::Display>(items: &[T]) -> String {
+    items.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// What a mandate reaches.
+pub fn scopes(style: &Style<'_>, scope: &[MandateScope]) -> String {
+    scope.iter().map(|scope| word(style.lang, (*scope).into())).collect::<Vec<_>>().join(", ")
+}
+
+/// A setting as it is written in a charter: `vacancy_days = 60`.
+pub fn setting(setting: &PolicySetting) -> String {
+    let value = serde_json::to_value(setting).unwrap_or_default();
+    let members = value.as_object().into_iter().flatten();
+    members.map(|(name, value)| format!("{name} = {value}")).collect()
+}
+
+/// A contribution with its unit.
+pub fn contribution(style: &Style<'_>, what: &Contribution) -> String {
+    match what {
+        Contribution::Money(amount) => style.money(*amount),
+        Contribution::Fte(fte) => format!("{fte} fte"),
+        Contribution::HoursPerWeek(time) => format!("{time} {}", style.say("hours a week", "uur per week")),
+        Contribution::InKind(what) => what.to_string(),
+    }
+}
+
+/// Who does an action.
+pub fn doer(style: &Style<'_>, who: &Doer) -> String {
+    match who {
+        Doer::Seat { body, seat } => format!("{seat} ({body})"),
+        Doer::Body(body) => body.to_string(),
+        Doer::Partner(partner) => partner.to_string(),
+        Doer::Person(person) => style.person(person),
+    }
+}
+
+/// Who reviewed, and what came of it.
+pub fn review(style: &Style<'_>, review: &Review) -> String {
+    let by = match &review.by {
+        Reviewer::Partners(partners) => join(partners),
+        Reviewer::Body(body) => body.to_string(),
+    };
+    let outcome = match &review.outcome {
+        ReviewOutcome::Amendment(amendment) => format!("{} {amendment}", style.say("amendment", "wijziging")),
+        ReviewOutcome::NoChange(reason) => format!("{} {reason}", style.say("no change:", "geen wijziging:")),
+    };
+    let year = match review.of {
+        ReviewSubject::Charter { year } => format!("{year}, "),
+        ReviewSubject::Governance | ReviewSubject::Network => String::new(),
+    };
+    format!("{year}{by}; {outcome}")
+}
+
+/// A decision in a line.
+pub fn decision(style: &Style<'_>, decision: &Decision) -> String {
+    let reserved = decision.reservation.as_ref().map_or(String::new(), |reservation| {
+        format!(", {} {}", style.say("under reservation of", "onder voorbehoud van"), reservation.authority)
+    });
+    format!(
+        "{} {} \"{}\": {} {}{reserved}",
+        style.say("decision", "besluit"),
+        decision.decision,
+        decision.title,
+        decision.body,
+        word(style.lang, decision.outcome.into())
+    )
+}
+
 /// What happened, in a line.
 #[rustfmt::skip]
 pub fn line(style: &Style<'_>, event: &Event) -> String {
@@ -37,10 +111,26 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         E::CharterSigned(f) if nl => format!("{} tekende de verklaring, door {}", f.partner, p(&f.signatory)),
         E::CharterSigned(f) => format!("{} signed the charter, by {}", f.partner, p(&f.signatory)),
         E::CharterEnteredIntoForce(f) => format!("{} {}", style.say("the charter is in force from", "de verklaring geldt vanaf"), f.on),
+        E::CharterAmended(f) => format!("{} {}: {} ({} {})", style.say("charter amended:", "verklaring gewijzigd:"), f.amendment, f.summary, style.say("from", "vanaf"), f.from),
+        E::ReadingConfirmed(f) => match &f.read {
+            Some(read) => format!("{} {}: {}", style.say("reading confirmed anew:", "lezing opnieuw bevestigd:"), w(f.point.into()), read.answer),
+            None => format!("{} {}", style.say("reading confirmed:", "lezing bevestigd:"), w(f.point.into())),
+        },
+        E::PolicySet(f) => format!("{} {}", style.say("policy set:", "beleid vastgesteld:"), setting(&f.setting)),
+        E::CharterReviewed(f) => format!("{} {}", style.say("charter reviewed:", "verklaring geëvalueerd:"), review(style, f)),
+        E::GovernanceReviewRecorded(f) => format!("{} {}", style.say("governance reviewed:", "governance geëvalueerd:"), review(style, f)),
+        E::NetworkReviewed(f) => format!("{} {}", style.say("network reviewed:", "netwerk bekeken:"), review(style, f)),
         E::PartnerRegistered(f) => format!("{} {} ({})", style.say("partner joined:", "partner sloot zich aan:"), f.name, f.partner),
+        E::PartnerRenamed(f) => format!("{} {} {}", f.partner, style.say("is now called", "heet nu"), f.name),
+        E::PartnerSucceeded(f) => format!("{} {} {} {} {}", f.to, style.say("came in the place of", "kwam in de plaats van"), f.from, style.say("on", "op"), f.on),
+        E::PartnerLeft(f) => format!("{} {} {}", f.partner, style.say("left the programme after", "verliet het programma na"), f.until),
+        E::PledgeCancelled(f) => format!("{} {}: {}", style.say("will not come of pledge", "vervalt van toezegging"), f.pledge, contribution(style, &f.unprovided)),
+        E::AreaSucceeded(f) => format!("{} → {} ({}, {})", list(&f.from), list(&f.to), w(f.kind.into()), f.on),
         E::AreaRegistered(f) => format!("{} {} {} ({})", style.say("area", "gebied"), f.area, f.name, f.year),
         E::PersonRegistered(f) => format!("{} {}", style.say("person", "persoon"), p(&f.person)),
         E::GroupFormed(f) => format!("{} {} ({}): {}", style.say("group formed:", "werkgroep ingesteld:"), f.name, f.group, list(&f.areas)),
+        E::GroupsMerged(f) => format!("{} {} → {} ({})", style.say("groups merged:", "werkgroepen samengevoegd:"), join(&f.groups), f.name, f.into),
+        E::GroupEnded(f) => format!("{} {} ({})", style.say("group ended:", "werkgroep opgeheven:"), f.group, f.on),
         E::SeatTaken(f) if nl => format!("{} neemt zetel {} in {} vanaf {}", p(&f.person), f.seat, f.body, f.from),
         E::SeatTaken(f) => format!("{} takes seat {} of {} from {}", p(&f.person), f.seat, f.body, f.from),
         E::SeatVacated(f) if nl => format!("{} verlaat zetel {} in {} na {}", p(&f.person), f.seat, f.body, f.until),
@@ -50,6 +140,12 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         E::MeetingScheduled(f) => format!("{} {}: {} {}", style.say("meeting called:", "overleg gepland:"), f.meeting, f.body, f.on),
         E::MeetingHeld(f) => format!("{} {}: {} {}, {} {}", style.say("meeting held:", "overleg gehouden:"), f.meeting, f.body, f.on, f.present.len(), style.say("present", "aanwezig")),
         E::MeetingCancelled(f) => format!("{} {}", style.say("meeting cancelled:", "overleg afgelast:"), f.meeting),
+        E::AgendaSet(f) => format!("{} {}: {} {}", style.say("agenda of", "agenda van"), f.meeting, f.items.len(), style.say("items", "punten")),
+        E::MinutesFiled(f) => format!("{} {}", style.say("minutes filed:", "notulen ingediend:"), f.meeting),
+        E::MinutesAdopted(f) => format!("{} {} {} {}", style.say("minutes of", "notulen van"), f.meeting, style.say("adopted at", "vastgesteld in"), f.at),
+        E::WeekWithoutMeeting(f) => format!("{} {} {} ({})", f.body, style.say("did not meet in", "kwam niet bijeen in"), f.week, w(f.why.into())),
+        E::ActionAgreed(f) => format!("{} {}: \"{}\", {} {} {}", style.say("action", "actie"), f.action, f.what, doer(style, &f.who), style.say("by", "uiterlijk"), f.by),
+        E::ActionDone(f) => format!("{} {} {}", style.say("action", "actie"), f.action, style.say("done", "gedaan")),
         E::ProposalPrepared(f) => {
             let by = match &f.by {
                 Proposer::Body(body) => body.to_string(),
@@ -60,11 +156,55 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         }
         E::AdviceGiven(f) => format!("{} {} {} {}: {}", f.by, style.say("advises on", "adviseert over"), style.say("proposal", "voorstel"), f.proposal, w(f.verdict.into())),
         E::ProposalWithdrawn(f) => format!("{} {}", style.say("proposal withdrawn:", "voorstel ingetrokken:"), f.proposal),
-        E::DecisionTaken(f) => format!("{} {} \"{}\": {} {}", style.say("decision", "besluit"), f.decision, f.title, f.body, w(f.outcome.into())),
+        E::DecisionTaken(f) => decision(style, &f.decision),
+        E::DecisionRevoked(f) => format!("{} {} {} {}", style.say("decision", "besluit"), f.decision, style.say("revoked by", "ingetrokken door"), f.by),
+        E::ReservationLifted(f) => format!("{} {}", style.say("reservation lifted:", "voorbehoud vervallen door instemming:"), f.decision),
+        E::ReservationLapsed(f) => format!("{} {}", style.say("reservation lapsed, no approval:", "geen instemming, besluit vervallen:"), f.decision),
+        E::RecordCorrected(f) => {
+            let of = match &f.of {
+                Corrected::Decision(id) => format!("{} {id}", style.say("decision", "besluit")),
+                Corrected::Meeting(id) => format!("{} {id}", style.say("meeting", "overleg")),
+            };
+            format!("{} {of} ({} {}): {}", style.say("record corrected:", "vastlegging gecorrigeerd:"), style.say("entry", "regel"), f.entry, f.reason)
+        }
+        E::MandateGranted(f) => format!("{} {} → {}: {}", style.say("mandate granted:", "mandaat verleend:"), f.mandate.mandate, f.mandate.to, scopes(style, &f.mandate.scope)),
+        E::MandateNarrowed(f) => format!("{} {}", style.say("mandate narrowed:", "mandaat beperkt:"), f.narrowed.mandate),
+        E::MandateRevoked(f) => format!("{} {} ({})", style.say("mandate withdrawn:", "mandaat ingetrokken:"), f.mandate, f.on),
+        E::MandateUsed(f) => {
+            let what = match &f.purpose {
+                UsedFor::Decision(id) => id.to_string(),
+                UsedFor::Commitment(id) => id.to_string(),
+            };
+            format!("{} {}: {what}, {}", style.say("mandate used:", "mandaat gebruikt:"), f.mandate, m(f.amount))
+        }
+        E::IrregularActRecorded(f) => format!("{} {}: {} ({})", style.say("irregular act", "onregelmatige handeling"), f.act, f.what, f.rule),
+        E::Ratified(f) => format!("{} {} {} {}", style.say("act", "handeling"), f.act, style.say("ratified by", "bekrachtigd door"), f.decision),
+        E::Reversed(f) => format!("{} {} {} {}", style.say("act", "handeling"), f.act, style.say("reversed:", "teruggedraaid:"), f.how),
+        E::LegacyFactRecorded(f) => format!("{} {}: {}", style.say("before the signing,", "voor de ondertekening,"), f.on, f.what),
+        E::ReportSubmitted(f) => format!("{} {}: {} → {}, {}", style.say("report", "rapportage"), f.report, f.by, f.to, f.period),
+        E::SignalRaised(f) => {
+            let from = match &f.from {
+                SignalSource::Body(body) => body.to_string(),
+                SignalSource::Partner(partner) => partner.to_string(),
+                SignalSource::Person(person) => p(person),
+            };
+            format!("{} {} \"{}\": {from} → {}", style.say("signal", "signaal"), f.signal, f.title, f.to)
+        }
+        E::FeedbackGiven(f) => {
+            let about = match &f.about {
+                FeedbackSubject::Decision(id) => format!("{} {id}", style.say("decision", "besluit")),
+                FeedbackSubject::Proposal(id) => format!("{} {id}", style.say("proposal", "voorstel")),
+                FeedbackSubject::Report(id) => format!("{} {id}", style.say("report", "rapportage")),
+                FeedbackSubject::Signal(id) => format!("{} {id}", style.say("signal", "signaal")),
+            };
+            format!("{} {about}: {} → {}", style.say("feedback on", "terugkoppeling over"), f.from, f.to)
+        }
         E::DecisionSuperseded(f) => format!("{} {} {} {}", style.say("decision", "besluit"), f.decision, style.say("superseded by", "vervangen door"), f.by),
         E::StrategyAdjusted(f) => format!("{} {}", style.say("strategy adjusted:", "bijgestuurd:"), f.what),
         E::ContributionProvided(f) => format!("{} {} {}", m(f.amount), style.say("provided on pledge", "nagekomen op toezegging"), f.pledge),
         E::FundsAllocated(f) => format!("{} {} {} {} {} ({})", m(f.amount), style.say("from", "van"), f.from, style.say("to plan", "naar plan"), f.plan, f.allocation),
+        E::FundsReserved(f) => format!("{} {} {} {} {} ({})", m(f.amount), style.say("set aside from", "gereserveerd van"), f.from, style.say("for plan", "voor plan"), f.plan, f.allocation),
+        E::FundsReassigned(f) => format!("{} {} {} {} {} ({})", m(f.to.amount), style.say("reassigned from", "overgezet van"), f.from, style.say("to plan", "naar plan"), f.to.plan, f.to.allocation),
         E::FundsReleased(f) => format!("{} {} {}", m(f.amount), style.say("back to its source from", "terug naar de bron uit"), f.allocation),
         E::CommitmentEntered(f) => format!("{} {} {} ({}, {})", m(f.amount), style.say("owed on", "verplicht op"), f.allocation, w(f.ground.into()), f.commitment),
         E::Paid(f) => format!("{} {} {} ({})", m(f.amount), style.say("paid on", "betaald op"), f.allocation, f.payment),
@@ -76,6 +216,7 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         E::PlanPaused(f) => format!("plan {} {}", f.plan, style.say("paused", "gepauzeerd")),
         E::PlanResumed(f) => format!("plan {} {}", f.plan, style.say("resumed", "hervat")),
         E::PlanCompleted(f) => format!("plan {} {}", f.plan, style.say("completed", "voltooid")),
+        E::ProgressRecorded(f) => format!("plan {}: {} ({})", f.plan, w(f.colour.into()), f.by),
         E::PlanExpanded(f) => format!("plan {} {} {}", f.plan, style.say("expanded:", "uitgebreid:"), f.what),
         E::PlanScaledUp(f) => format!("plan {} {} {}", f.plan, style.say("scaled up to", "opgeschaald naar"), list(&f.to_areas)),
         E::PlanStopped(f) => format!("plan {} {}: {}", f.plan, style.say("stopped", "stopgezet"), w(f.ground.into())),

@@ -1,13 +1,19 @@
 //! An explanation as text: the chain, with the entry behind each link.
 
+mod things;
+
 use buurtkracht_core::Event;
-use buurtkracht_core::decisions::{Proposer, Venue};
+use buurtkracht_core::actions::ActionCase;
+use buurtkracht_core::decisions::{Effect, Proposer, ReservationEnd, Venue};
+use buurtkracht_core::event::Record;
+use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::questions::{
-    AllocationExplained, CompetenceSource, DecisionExplained, EvaluationExplained, Explanation, PlanExplained,
+    AllocationExplained, CompetenceSource, CorrectionExplained, DecisionExplained, EvaluationExplained,
+    Explanation, PlanExplained,
 };
 use buurtkracht_core::value::Sealed;
 
-use super::{Page, Style, answers, events, word};
+use super::{Page, Style, answers, events, governance, word};
 
 /// Opens a sealed text, where the vault holds it.
 pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
@@ -19,6 +25,16 @@ pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanati
         Explanation::Plan(explained) => plan(style, open, &mut page, explained),
         Explanation::Allocation(explained) => allocation(style, open, &mut page, explained),
         Explanation::Evaluation(explained) => evaluation(style, open, &mut page, explained),
+        Explanation::Proposal(explained) => things::proposal(style, open, &mut page, explained),
+        Explanation::Meeting(explained) => things::meeting(style, open, &mut page, explained),
+        Explanation::Mandate(explained) => governance::mandate(style, &mut page, &explained.mandate),
+        Explanation::Partner(explained) => things::partner(style, open, &mut page, explained),
+        Explanation::Body(explained) => things::body(style, &mut page, explained),
+        Explanation::Action(explained) => things::action(style, open, &mut page, explained),
+        Explanation::IrregularAct(explained) => things::act(style, open, &mut page, explained),
+        Explanation::Report(explained) => things::report(style, open, &mut page, explained),
+        Explanation::Signal(explained) => things::signal(style, open, &mut page, explained),
+        Explanation::Amendment(explained) => things::amendment(style, &mut page, explained),
     }
     page.finish()
 }
@@ -34,6 +50,11 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     ));
     let venue = match &fact.venue {
         Venue::Meeting(meeting) => format!("{} {meeting}", style.say("in meeting", "in overleg")),
+        Venue::Mandate { seat, person } => format!(
+            "{} {seat}, {}",
+            style.say("under the mandate of seat", "onder het mandaat van zetel"),
+            style.person(person)
+        ),
         Venue::Written { opened, closed } => {
             format!("{} {opened} – {closed}", style.say("in writing", "schriftelijk"))
         }
@@ -54,6 +75,29 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     }
     let [title, copy] = &d.charter;
     page.line(format!("  {}: {title} ({copy})", style.say("charter", "verklaring")));
+    let under = &d.under;
+    if (under.text, under.readings, under.policy) != (1, 1, 1) {
+        page.line(format!(
+            "    {} {}, {} {}, {} {}",
+            style.say("as it was then: text", "zoals toen: tekst"),
+            under.text,
+            style.say("readings", "lezingen"),
+            under.readings,
+            style.say("policy", "beleid"),
+            under.policy
+        ));
+    }
+    place(style, page, d);
+    if let Some(behind) = &d.mandate {
+        let authority = match &behind.authority {
+            Some(document) => governance::document(document),
+            None => style.say("NOT CITED", "NIET GENOEMD").to_owned(),
+        };
+        let payer = style.say("authority of the payer", "bevoegdheid van de betaler");
+        page.line(format!("  {}: {payer}: {authority}", style.say("mandate", "mandaat")));
+        governance::links(style, page, &behind.chain);
+    }
+    reservation(style, page, d);
     for used in &d.competences {
         let from = match &used.from {
             CompetenceSource::Text { section } => format!("{} § {section}", style.say("text", "tekst")),
@@ -65,6 +109,7 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
                 };
                 format!("{} {point}, {confirmed}", style.say("reading", "lezing"))
             }
+            CompetenceSource::Mandate(mandate) => format!("{} {mandate}", style.say("mandate", "mandaat")),
             CompetenceSource::Policy => {
                 style.say("policy, not from the declaration", "beleid, niet uit de verklaring").to_owned()
             }
@@ -80,12 +125,14 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     page.line(format!(
         "  {}: {}; {}: {} / {}{readings}",
         style.say("decided by", "beslist bij"),
-        word(style.lang, d.decision_rule.into()),
+        word(style.lang, d.decision_rule.by.into()),
         style.say("quorum for money / else", "quorum bij geld / anders"),
         word(style.lang, d.quorum.means.into()),
         word(style.lang, d.quorum.other.into()),
     ));
-    page.line(format!("  {}:", style.say("who decided", "wie besloot")));
+    if !d.positions.is_empty() {
+        page.line(format!("  {}:", style.say("who decided", "wie besloot")));
+    }
     for position in &d.positions {
         let standing = position.standing.map_or(
             style.say("no seat that day, as known now", "die dag geen zetel, zoals nu bekend"),
@@ -135,6 +182,11 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
         }
     } else {
         page.line(format!("  {}", style.say("no prepared proposal", "geen voorbereid voorstel")));
+    }
+    for partner in &d.interested {
+        let benefits =
+            style.say("spoke, and its own organisation benefits", "sprak mee, en heeft er zelf voordeel bij");
+        page.line(format!("  {partner} {benefits}"));
     }
     for evaluation in &d.evaluations {
         page.line(format!(
@@ -213,7 +265,160 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
             superseded.sequence
         ));
     }
+    if let Some(revoked) = &d.revoked {
+        page.line(format!(
+            "  {} {} {} {}  [{}]",
+            style.say("REVOKED by", "INGETROKKEN door"),
+            revoked.fact.by,
+            style.say("on", "op"),
+            revoked.fact.on,
+            revoked.sequence
+        ));
+    }
+    for corrected in &d.corrections {
+        correction(style, page, corrected);
+    }
+    actions(style, open, page, &d.actions);
+    feedback(style, open, page, &d.feedback);
     answers::findings(style, page, &d.findings);
+}
+
+/// The meeting with its minutes, or those where it was reported.
+fn place(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
+    if let Some(place) = &d.meeting {
+        let item = place.item.as_ref().map_or(String::new(), |item| {
+            format!(
+                ", {} {} \"{}\" [{}]",
+                style.say("item", "punt"),
+                item.fact.item,
+                item.fact.title,
+                item.sequence
+            )
+        });
+        let minutes = match (&place.adopted, &place.minutes) {
+            (Some(adopted), _) => format!(
+                "{} {} [{}]{}",
+                style.say("minutes adopted at", "notulen vastgesteld in"),
+                adopted.fact.at,
+                adopted.sequence,
+                if place.differs {
+                    style.say(", which tell it otherwise", ", en die zeggen iets anders")
+                } else {
+                    ""
+                }
+            ),
+            (None, Some(filed)) => {
+                format!("{} [{}]", style.say("minutes filed", "notulen ingediend"), filed.sequence)
+            }
+            (None, None) => style.say("no minutes", "geen notulen").to_owned(),
+        };
+        page.line(format!(
+            "  {} {} [{}]{item}; {minutes}",
+            style.say("meeting", "overleg"),
+            place.meeting,
+            place.entry
+        ));
+    }
+    for (meeting, entry) in &d.reported {
+        page.line(format!("  {} {meeting}  [{entry}]", style.say("reported in", "gemeld in")));
+    }
+}
+
+fn reservation(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
+    let Some(reservation) = &d.decision.fact.reservation else { return };
+    let ended = match &d.reservation_end {
+        Some(ReservationEnd::Lifted(end)) => {
+            format!("{} {}  [{}]", style.say("lifted on", "opgeheven op"), end.fact.on, end.sequence)
+        }
+        Some(ReservationEnd::Lapsed(end)) => {
+            format!("{} {}  [{}]", style.say("lapsed on", "vervallen op"), end.fact.on, end.sequence)
+        }
+        None => format!("{} {}", style.say("open until", "open tot"), reservation.until),
+    };
+    page.line(format!(
+        "  {} {} ({}): {ended}",
+        style.say("under reservation of", "onder voorbehoud van"),
+        reservation.authority,
+        word(style.lang, reservation.kind.into()),
+    ));
+    for effect in &d.pending {
+        let what: &str = effect.into();
+        let detail = match effect {
+            Effect::AllocateFunds(asked) => {
+                format!(": {} {} → {}", style.money(asked.amount), asked.from, asked.plan)
+            }
+            _ => String::new(),
+        };
+        page.line(format!("    {}: {what}{detail}", style.say("waits", "wacht")));
+    }
+}
+
+/// What a correction changed: each member of the decision and each effect, before and after.
+fn correction(style: &Style<'_>, page: &mut Page, corrected: &CorrectionExplained) {
+    let fact = &corrected.correction.fact;
+    page.line(format!(
+        "  {} {}: {} ({} {})  [{}]",
+        style.say("CORRECTED, it said otherwise in entry", "GECORRIGEERD, er stond iets anders in regel"),
+        fact.entry,
+        fact.reason,
+        style.say("minutes", "notulen"),
+        governance::document(&fact.minutes),
+        corrected.correction.sequence
+    ));
+    let members = |record: &Record<buurtkracht_core::decisions::Decision>| {
+        serde_json::to_value(&record.fact)
+            .ok()
+            .and_then(|value| value.as_object().cloned())
+            .unwrap_or_default()
+    };
+    let (before, after) = (members(&corrected.before), members(&corrected.after));
+    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let told = |value: Option<&serde_json::Value>| value.map_or("—".to_owned(), ToString::to_string);
+    for name in names.into_iter().filter(|name| before.get(*name) != after.get(*name)) {
+        page.line(format!("    {name}: {} → {}", told(before.get(name)), told(after.get(name))));
+    }
+    let lines =
+        |effects: &[Event]| effects.iter().map(|event| events::line(style, event)).collect::<Vec<_>>();
+    let (before, after) = (lines(&corrected.effects_before), lines(&corrected.effects_after));
+    for line in before.iter().filter(|line| !after.contains(line)) {
+        page.line(format!("    {}: {line}", style.say("was", "was")));
+    }
+    for line in after.iter().filter(|line| !before.contains(line)) {
+        page.line(format!("    {}: {line}", style.say("is", "is")));
+    }
+}
+
+/// Actions, each with what came of it.
+fn actions(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, cases: &[ActionCase]) {
+    for case in cases {
+        let line = events::line(style, &Event::ActionAgreed(case.action.fact.clone()));
+        page.line(format!("  {line}  [{}]", case.action.sequence));
+        if let Some(done) = &case.done {
+            let result =
+                done.fact.result.as_ref().map_or(String::new(), |result| format!(": {}", open(result)));
+            page.line(format!(
+                "    {} {}{result}  [{}]",
+                style.say("done on", "gedaan op"),
+                done.fact.on,
+                done.sequence
+            ));
+        }
+    }
+}
+
+/// What bodies were told.
+fn feedback(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, told: &[Record<Feedback>]) {
+    for record in told {
+        let text = record.fact.text.as_ref().map_or(String::new(), |text| format!(": {}", open(text)));
+        page.line(format!(
+            "  {}: {} → {}, {}{text}  [{}]",
+            style.say("feedback", "terugkoppeling"),
+            record.fact.from,
+            record.fact.to,
+            record.fact.on,
+            record.sequence
+        ));
+    }
 }
 
 fn plan(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &PlanExplained) {
@@ -350,7 +555,7 @@ fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &Evaluat
         page.line(format!("  {}", style.say("no decision rests on it", "geen besluit rust hierop")));
     }
     for record in &e.followed_by {
-        let line = events::line(style, &Event::DecisionTaken(Box::new(record.fact.clone())));
+        let line = events::decision(style, &record.fact);
         page.line(format!("  {}: {line}  [{}]", style.say("followed by", "gevolgd door"), record.sequence));
     }
 }

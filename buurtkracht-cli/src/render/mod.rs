@@ -1,9 +1,11 @@
 //! From answers to what people read. The only printer.
 
 pub mod answers;
+pub mod compliance;
 pub mod doctor;
 pub mod events;
 pub mod explain;
+pub mod governance;
 mod words;
 
 use std::io::Write;

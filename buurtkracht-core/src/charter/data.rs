@@ -5,15 +5,18 @@
 //! municipality is compiled in.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::{Display, IntoStaticStr, VariantArray};
+use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::areas::Area;
-use crate::id::{BodyId, DutyId, EarmarkId, GoalId, PartnerId, PledgeId, ProgrammeId, SeatId, SubAimId};
+use crate::id::{
+    BodyId, DutyId, EarmarkId, GoalId, MandateId, PartnerId, PledgeId, ProgrammeId, SeatId, SubAimId,
+};
 use crate::value::{Fte, Money, Period, Title, WeeklyTime};
 
 /// A declaration of adhesion, as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Charter {
     /// The programme that it founds: the name of its log.
@@ -37,7 +40,7 @@ pub struct Charter {
 }
 
 /// The document that a charter was taken from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its title.
@@ -47,7 +50,7 @@ pub struct Source {
 }
 
 /// The layer of what was signed. Each part names its section (§) of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// The days on which it is valid.
@@ -74,7 +77,7 @@ pub struct Text {
 }
 
 /// The days on which a charter is valid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// §.
@@ -84,7 +87,7 @@ pub struct Term {
 }
 
 /// When and where a charter is signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signing {
     /// §.
@@ -96,7 +99,7 @@ pub struct Signing {
 }
 
 /// A part of the text in the software's own words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     /// §.
@@ -106,7 +109,7 @@ pub struct Clause {
 }
 
 /// A goal with its sub-aims (§ 2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// Its id.
@@ -120,7 +123,7 @@ pub struct Goal {
 }
 
 /// A part of a goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubAim {
     /// Its id, unique within the goal.
@@ -130,7 +133,7 @@ pub struct SubAim {
 }
 
 /// What a partner is to the programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PartnerKind {
@@ -143,7 +146,7 @@ pub enum PartnerKind {
 }
 
 /// A partner that the text names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CharterPartner {
     /// Its id.
@@ -161,7 +164,18 @@ pub struct CharterPartner {
 
 /// The level of a body. A higher level can supersede what a lower one decided.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -175,7 +189,7 @@ pub enum Level {
 }
 
 /// A body that the text sets up. An operational body is the form of the groups made after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CharterBody {
     /// Its id.
@@ -200,7 +214,7 @@ pub struct CharterBody {
 }
 
 /// How often a body meets at the least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cadence {
     /// The number of meetings.
@@ -210,7 +224,7 @@ pub struct Cadence {
 }
 
 /// The time in which a cadence counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Per {
@@ -222,7 +236,18 @@ pub enum Per {
 
 /// What a body can be competent to decide.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -257,12 +282,20 @@ pub enum Competence {
     ScaleUpPlan,
     /// Stop a plan.
     StopPlan,
-    /// Form a group.
+    /// Form, merge or end a group.
     FormGroup,
+    /// Confirm how the text is read.
+    ConfirmReading,
+    /// Set policy.
+    SetPolicy,
+    /// Grant, narrow or revoke a mandate.
+    GrantMandate,
+    /// Ratify an irregular act without money.
+    RatifyAct,
 }
 
 /// A seat in a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CharterSeat {
     /// Its id, unique within the body.
@@ -276,23 +309,53 @@ pub struct CharterSeat {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plural: bool,
     /// What its holder can decide alone, from the day the charter is in force.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub mandate: Vec<MandateScope>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<SeatMandate>,
+}
+
+/// The mandate that the text gives to a seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeatMandate {
+    /// Its id.
+    pub id: MandateId,
+    /// What it reaches.
+    pub scope: Vec<MandateScope>,
+    /// Whether a deputy of the seat can use it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deputy: bool,
 }
 
 /// What a mandate reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum MandateScope {
-    /// Money within an adopted distribution.
+    /// Money within an adopted distribution: commit it, reassign it to another plan of the same source.
     Funds,
     /// Effort within an adopted distribution.
     Capacity,
+    /// Money to plans: a share of the distribution itself, up to a ceiling.
+    Allocate,
+    /// Stop plans.
+    StopPlans,
 }
 
 /// A contribution that a partner pledges (§ 4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pledge {
     /// Its id.
@@ -315,7 +378,7 @@ pub struct Pledge {
 }
 
 /// What is contributed. The units are never added up with each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Contribution {
     /// Euros.
@@ -352,7 +415,7 @@ impl Contribution {
 }
 
 /// A part of a pledge set apart for one use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Earmark {
     /// Its id, unique within the pledge.
@@ -364,24 +427,72 @@ pub struct Earmark {
 }
 
 /// Something that must be done by a time (§§ 3, 5, 7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
     /// Its id.
     pub id: DutyId,
     /// §.
     pub section: Title,
+    /// What the record must show.
+    pub asks: DutyKind,
     /// What must be done, in the software's own words.
     pub what: Title,
     /// The body that does it, where the text names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
+    /// The partner that answers for it, where the text names one; otherwise the body, or all core partners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PartnerId>,
     /// When.
     pub due: Due,
 }
 
+/// What the record must show for a duty to be met.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum DutyKind {
+    /// A baseline.
+    Baseline,
+    /// Evaluations at intervals.
+    Evaluations,
+    /// An annual plan, adopted.
+    AnnualPlan,
+    /// Progress of the running plans.
+    Progress,
+    /// Reports of the groups.
+    Reports,
+    /// The charter reviewed by the partners.
+    CharterReview,
+    /// Governance and effort reviewed.
+    GovernanceReview,
+    /// Feedback between the levels.
+    Feedback,
+    /// A multi-year budget.
+    MultiYearBudget,
+    /// A network that grows, and depends less on one organisation.
+    Network,
+    /// The network coordinated: looked at by its body.
+    NetworkReview,
+}
+
 /// When a duty is due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
     /// At the start of the programme.
@@ -401,7 +512,7 @@ pub enum Due {
 }
 
 /// What a partner answers for (§ 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Responsibility {
     /// §.
@@ -424,6 +535,7 @@ pub struct Responsibility {
     Ord,
     Serialize,
     Deserialize,
+    JsonSchema,
     Display,
     IntoStaticStr,
     VariantArray,
@@ -450,11 +562,11 @@ pub enum Point {
 }
 
 /// The layer of readings: one for each [`Point`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
     /// How a decision is taken.
-    pub decision_rule: Reading<DecisionRule>,
+    pub decision_rule: Reading<Deciding>,
     /// Who must be represented.
     pub quorum: Reading<Quorum>,
     /// What a pledge of money covers.
@@ -472,7 +584,7 @@ pub struct Readings {
 }
 
 /// How one point is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reading<T> {
     /// The reading, in words.
@@ -483,8 +595,29 @@ pub struct Reading<T> {
     pub confirmed: bool,
 }
 
-/// How a decision is taken: one voice per core partner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+/// How a decision is taken, and whose voices count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deciding {
+    /// When it is carried.
+    pub by: DecisionRule,
+    /// Who has a voice.
+    pub voices: Voices,
+}
+
+/// Who has a voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Voices {
+    /// Each core partner has one, however many seats it fills.
+    CorePartners,
+    /// Each seat has one; a plural seat one for each who holds it.
+    Seats,
+}
+
+/// When a decision is carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum DecisionRule {
@@ -497,7 +630,7 @@ pub enum DecisionRule {
 }
 
 /// Who must be represented, by holder or deputy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quorum {
     /// For a decision about money or capacity.
@@ -507,18 +640,22 @@ pub struct Quorum {
 }
 
 /// Who must be represented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum QuorumRule {
     /// Every core partner.
     EveryCorePartner,
+    /// More than half of the core partners.
+    MajorityOfCorePartners,
     /// More than half of the filled seats.
     MajorityOfFilledSeats,
+    /// Every filled seat.
+    EveryFilledSeat,
 }
 
 /// What a pledge of money covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PledgeCovers {
@@ -529,7 +666,7 @@ pub enum PledgeCovers {
 }
 
 /// What the programme mandate reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum MandateReach {
@@ -539,7 +676,18 @@ pub enum MandateReach {
 
 /// A kind of plan, as a word.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -553,7 +701,7 @@ pub enum PlanKindName {
 }
 
 /// Which body adopts which kind of plan. A form stands for the groups made after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Adopters {
     /// An annual plan.
@@ -565,7 +713,7 @@ pub struct Adopters {
 }
 
 /// The layer of policy: not from the declaration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// After so many days a recording is late.
@@ -582,4 +730,158 @@ pub struct Policy {
     pub multi_year_budget_by: NaiveDate,
     /// ISO weeks without a meeting duty.
     pub holiday_weeks: Vec<u32>,
+    /// A group reports at least once in so many months.
+    pub report_months: u32,
+    /// The network is reviewed at least once in so many months.
+    pub network_months: u32,
+    /// The body that sets policy.
+    pub set_by: BodyId,
+    /// The seats that chair. They have no casting vote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chairs: Vec<Chair>,
+}
+
+/// The seat that chairs a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chair {
+    /// The body.
+    pub body: BodyId,
+    /// The seat in it.
+    pub seat: SeatId,
+}
+
+/// One setting of the policy, with its new value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum PolicySetting {
+    /// See [`Policy::late_recording_days`].
+    LateRecordingDays(u32),
+    /// See [`Policy::vacancy_days`].
+    VacancyDays(u32),
+    /// See [`Policy::evaluation_months`].
+    EvaluationMonths(u32),
+    /// See [`Policy::small_cell`].
+    SmallCell(u32),
+    /// See [`Policy::group_formers`].
+    GroupFormers(Vec<BodyId>),
+    /// See [`Policy::multi_year_budget_by`].
+    MultiYearBudgetBy(NaiveDate),
+    /// See [`Policy::holiday_weeks`].
+    HolidayWeeks(Vec<u32>),
+    /// See [`Policy::report_months`].
+    ReportMonths(u32),
+    /// See [`Policy::network_months`].
+    NetworkMonths(u32),
+    /// See [`Policy::set_by`].
+    SetBy(BodyId),
+    /// See [`Policy::chairs`].
+    Chairs(Vec<Chair>),
+}
+
+impl Policy {
+    /// Takes over one setting.
+    pub fn set(&mut self, setting: &PolicySetting) {
+        match setting {
+            PolicySetting::LateRecordingDays(value) => self.late_recording_days = *value,
+            PolicySetting::VacancyDays(value) => self.vacancy_days = *value,
+            PolicySetting::EvaluationMonths(value) => self.evaluation_months = *value,
+            PolicySetting::SmallCell(value) => self.small_cell = *value,
+            PolicySetting::GroupFormers(value) => self.group_formers.clone_from(value),
+            PolicySetting::MultiYearBudgetBy(value) => self.multi_year_budget_by = *value,
+            PolicySetting::HolidayWeeks(value) => self.holiday_weeks.clone_from(value),
+            PolicySetting::ReportMonths(value) => self.report_months = *value,
+            PolicySetting::NetworkMonths(value) => self.network_months = *value,
+            PolicySetting::SetBy(value) => self.set_by.clone_from(value),
+            PolicySetting::Chairs(value) => self.chairs.clone_from(value),
+        }
+    }
+}
+
+/// How a point is to be read from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingRule {
+    /// See [`Point::DecisionRule`].
+    DecisionRule(Deciding),
+    /// See [`Point::Quorum`].
+    Quorum(Quorum),
+    /// See [`Point::PledgePeriod`].
+    PledgePeriod(PledgeCovers),
+    /// See [`Point::FteAndHours`].
+    FteAndHours(WeeklyTime),
+    /// See [`Point::ProgrammeMandate`].
+    ProgrammeMandate(MandateReach),
+    /// See [`Point::WhoMayStop`].
+    WhoMayStop(Vec<BodyId>),
+    /// See [`Point::KindsOfPlan`].
+    KindsOfPlan(Vec<PlanKindName>),
+    /// See [`Point::WhoAdopts`].
+    WhoAdopts(Adopters),
+}
+
+impl ReadingRule {
+    /// The point that it reads.
+    #[must_use]
+    pub fn point(&self) -> Point {
+        match self {
+            ReadingRule::DecisionRule(_) => Point::DecisionRule,
+            ReadingRule::Quorum(_) => Point::Quorum,
+            ReadingRule::PledgePeriod(_) => Point::PledgePeriod,
+            ReadingRule::FteAndHours(_) => Point::FteAndHours,
+            ReadingRule::ProgrammeMandate(_) => Point::ProgrammeMandate,
+            ReadingRule::WhoMayStop(_) => Point::WhoMayStop,
+            ReadingRule::KindsOfPlan(_) => Point::KindsOfPlan,
+            ReadingRule::WhoAdopts(_) => Point::WhoAdopts,
+        }
+    }
+}
+
+impl<T> Reading<T> {
+    fn confirm(&mut self, read: Option<(&Title, T)>) {
+        self.confirmed = true;
+        if let Some((answer, rule)) = read {
+            self.answer = answer.clone();
+            self.rule = rule;
+        }
+    }
+}
+
+impl Readings {
+    /// Takes over that a point is confirmed, as it was read or as it is to be read from now on.
+    pub fn confirm(&mut self, point: Point, read: Option<(&Title, &ReadingRule)>) {
+        match (point, read) {
+            (_, Some((answer, ReadingRule::DecisionRule(rule)))) => {
+                self.decision_rule.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::Quorum(rule)))) => self.quorum.confirm(Some((answer, *rule))),
+            (_, Some((answer, ReadingRule::PledgePeriod(rule)))) => {
+                self.pledge_period.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::FteAndHours(rule)))) => {
+                self.fte_and_hours.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::ProgrammeMandate(rule)))) => {
+                self.programme_mandate.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::WhoMayStop(rule)))) => {
+                self.who_may_stop.confirm(Some((answer, rule.clone())));
+            }
+            (_, Some((answer, ReadingRule::KindsOfPlan(rule)))) => {
+                self.kinds_of_plan.confirm(Some((answer, rule.clone())));
+            }
+            (_, Some((answer, ReadingRule::WhoAdopts(rule)))) => {
+                self.who_adopts.confirm(Some((answer, rule.clone())));
+            }
+            (Point::DecisionRule, None) => self.decision_rule.confirm(None),
+            (Point::Quorum, None) => self.quorum.confirm(None),
+            (Point::PledgePeriod, None) => self.pledge_period.confirm(None),
+            (Point::FteAndHours, None) => self.fte_and_hours.confirm(None),
+            (Point::ProgrammeMandate, None) => self.programme_mandate.confirm(None),
+            (Point::WhoMayStop, None) => self.who_may_stop.confirm(None),
+            (Point::KindsOfPlan, None) => self.kinds_of_plan.confirm(None),
+            (Point::WhoAdopts, None) => self.who_adopts.confirm(None),
+        }
+    }
 }

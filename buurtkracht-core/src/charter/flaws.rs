@@ -69,6 +69,7 @@ impl Charter {
         self.head_flaws(&mut find);
         self.partner_flaws(&mut find);
         self.body_flaws(&mut find);
+        self.mandate_flaws(&mut find);
         self.pledge_flaws(&mut find);
         self.reference_flaws(&mut find);
         find.flaws
@@ -146,6 +147,12 @@ impl Charter {
             let seats = body.seats.iter().enumerate();
             find.unique(seats.clone().map(|(j, seat)| (format!("{at}.seats[{j}].id"), seat.id.clone())));
             for (j, seat) in seats {
+                find.expect(
+                    seat.mandate.is_none() || !(body.form || seat.plural),
+                    format!("{at}.seats[{j}].mandate"),
+                    "a mandate for a seat that one person holds, in a body that acts itself",
+                    "a mandate for several",
+                );
                 let Some(partner) = &seat.partner else { continue };
                 let field = format!("{at}.seats[{j}].partner");
                 self.expect_partner(find, &field, partner);
@@ -158,6 +165,17 @@ impl Charter {
                 );
             }
         }
+    }
+
+    fn mandate_flaws(&self, find: &mut Finder) {
+        let mandates = self.text.bodies.iter().enumerate().flat_map(|(i, body)| {
+            let seats = body.seats.iter().enumerate();
+            seats.filter_map(move |(j, seat)| {
+                let id = seat.mandate.as_ref()?.id.clone();
+                Some((format!("text.bodies[{i}].seats[{j}].mandate.id"), id))
+            })
+        });
+        find.unique(mandates);
     }
 
     fn pledge_flaws(&self, find: &mut Finder) {
@@ -180,6 +198,9 @@ impl Charter {
             if let Some(body) = &duty.body {
                 self.expect_body(find, &format!("text.duties[{i}].body"), body);
             }
+            if let Some(owner) = &duty.owner {
+                self.expect_partner(find, &format!("text.duties[{i}].owner"), owner);
+            }
         }
         for (i, responsibility) in self.text.responsibilities.iter().enumerate() {
             let field = format!("text.responsibilities[{i}].partner");
@@ -194,6 +215,16 @@ impl Charter {
         self.expect_body(find, "readings.who_adopts.rule.project", &adopters.project);
         for (i, body) in self.policy.group_formers.iter().enumerate() {
             self.expect_body(find, &format!("policy.group_formers[{i}]"), body);
+        }
+        self.expect_body(find, "policy.set_by", &self.policy.set_by);
+        for (i, chair) in self.policy.chairs.iter().enumerate() {
+            let seats = self.body(&chair.body).into_iter().flat_map(|body| &body.seats);
+            find.expect(
+                seats.clone().any(|seat| seat.id == chair.seat),
+                format!("policy.chairs[{i}]"),
+                format!("a seat of {}: {}", chair.body, names(seats.map(|seat| &seat.id))),
+                &chair.seat,
+            );
         }
         for (i, week) in self.policy.holiday_weeks.iter().enumerate() {
             find.expect(

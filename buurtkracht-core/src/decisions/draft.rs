@@ -3,31 +3,51 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Decision;
+use crate::charter::Point;
 use crate::event::Event;
 use crate::funds::{Allocation, AllocationAccount, Release, Source};
-use crate::id::{BodyId, PlanId};
+use crate::id::{ActId, AllocationId, BodyId, DecisionId, MandateId, PlanId};
 use crate::plans::{self, PlanLife};
 use crate::programme::Context;
 use crate::rejection::Rejection;
-use crate::value::Money;
+use crate::value::{AreaCode, Money};
+
+/// When the effects of a decision come about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coming {
+    /// With the decision.
+    Now,
+    /// Once the reservation is lifted; until then its money is set aside.
+    Reserved,
+    /// Now, since the reservation is lifted: its money was set aside.
+    Lifted,
+}
 
 /// A decision while its effects are worked out: each is checked against the state and against those before
 /// it in the same commit.
 pub(crate) struct Draft<'a> {
     pub(crate) decision: &'a Decision,
+    pub(crate) coming: Coming,
+    /// The day the effects take effect.
+    pub(crate) on: NaiveDate,
     pub(super) events: Vec<Event>,
 }
 
-impl Draft<'_> {
-    /// The day the effects take effect.
-    pub(crate) fn on(&self) -> NaiveDate {
-        self.decision.takes_effect_on()
+impl<'a> Draft<'a> {
+    pub(super) fn new(decision: &'a Decision, coming: Coming, on: NaiveDate) -> Self {
+        Self { decision, coming, on, events: Vec::new() }
     }
 
-    /// What this decision allocates so far.
+    /// What this decision allocates or sets aside so far.
     pub(crate) fn allocations(&self) -> impl Iterator<Item = &Allocation> {
         self.events.iter().filter_map(|event| {
-            if let Event::FundsAllocated(allocation) = event { Some(allocation) } else { None }
+            if let Event::FundsAllocated(allocation) | Event::FundsReserved(allocation) = event {
+                Some(allocation)
+            } else if let Event::FundsReassigned(reassignment) = event {
+                Some(&reassignment.to)
+            } else {
+                None
+            }
         })
     }
 
@@ -37,15 +57,34 @@ impl Draft<'_> {
             .filter_map(|event| if let Event::FundsReleased(release) = event { Some(release) } else { None })
     }
 
-    /// What this decision takes from a source so far, less what it releases to it.
+    /// What this decision already takes out of an allocation.
+    pub(crate) fn taken_out(&self, allocation: &AllocationId) -> Money {
+        let released = self.releases().filter(|release| release.allocation == *allocation);
+        let reassigned = self.events.iter().filter_map(|event| {
+            if let Event::FundsReassigned(reassignment) = event { Some(reassignment) } else { None }
+        });
+        let reassigned = reassigned.filter(|reassignment| reassignment.from == *allocation);
+        released.map(|r| r.amount).chain(reassigned.map(|r| r.to.amount)).sum()
+    }
+
+    /// What this decision takes from a source so far, less what it releases to it. What is reassigned
+    /// stays taken.
     pub(crate) fn taken(&self, c: &Context<'_>, source: &Source, year: Option<i32>) -> Money {
         let counts = |allocation: &Allocation| {
             allocation.from == *source && year.is_none_or(|year| year == allocation.period.from().year())
         };
-        let allocated: Money = self.allocations().filter(|a| counts(a)).map(|a| a.amount).sum();
+        let new = self.events.iter().filter_map(|event| {
+            if let Event::FundsAllocated(allocation) | Event::FundsReserved(allocation) = event {
+                Some(allocation)
+            } else {
+                None
+            }
+        });
+        let allocated: Money = new.filter(|a| counts(a)).map(|a| a.amount).sum();
         let account = |release: &Release| c.programme.funds.accounts.get(&release.allocation);
-        let released: Money = self
-            .releases()
+        // Under a reservation nothing goes back yet.
+        let back = self.releases().filter(|_| self.coming != Coming::Reserved);
+        let released: Money = back
             .filter(|release| account(release).is_some_and(|a| counts(&a.allocation.fact)))
             .map(|release| release.amount)
             .sum();
@@ -55,14 +94,13 @@ impl Draft<'_> {
     /// Gives back what an allocation has neither committed nor spent; nothing where that is zero.
     pub(crate) fn release(&self, account: &AllocationAccount) -> Option<Event> {
         let allocation = &account.allocation.fact.allocation;
-        let amount = account.figures(None).uncommitted();
-        let free = amount.is_positive() && !self.releases().any(|release| release.allocation == *allocation);
-        free.then(|| {
+        let amount = account.figures(None).uncommitted().saturating_sub(self.taken_out(allocation));
+        amount.is_positive().then(|| {
             Event::FundsReleased(Release {
                 allocation: allocation.clone(),
                 decision: self.decision.decision.clone(),
                 amount,
-                on: self.on(),
+                on: self.on,
             })
         })
     }
@@ -70,7 +108,7 @@ impl Draft<'_> {
     /// Refuses a plan that is ended, or that this decision ends.
     pub(crate) fn plan_open(&self, id: &PlanId, life: &PlanLife) -> Result<(), Rejection> {
         plans::open(id, life)?;
-        let on = self.on();
+        let on = self.on;
         for event in &self.events {
             let ended = |status| Rejection::PlanEnded { plan: id.clone(), status, on };
             if let Event::PlanStopped(stop) = event
@@ -93,7 +131,55 @@ impl Draft<'_> {
         self.events.iter().any(judges)
     }
 
-    pub(super) fn forms(&self, id: &BodyId) -> bool {
-        self.events.iter().any(|event| matches!(event, Event::GroupFormed(group) if group.group == *id))
+    /// Whether this decision already makes the group.
+    pub(crate) fn forms(&self, id: &BodyId) -> bool {
+        self.events.iter().any(|event| match event {
+            Event::GroupFormed(group) => group.group == *id,
+            event => matches!(event, Event::GroupsMerged(merging) if merging.into == *id),
+        })
+    }
+
+    /// Whether this decision already ends the group.
+    pub(crate) fn ends(&self, id: &BodyId) -> bool {
+        self.events.iter().any(|event| match event {
+            Event::GroupEnded(ending) => ending.group == *id,
+            event => matches!(event, Event::GroupsMerged(merging) if merging.groups.contains(id)),
+        })
+    }
+
+    /// Whether this decision already grants the mandate.
+    pub(crate) fn grants(&self, id: &MandateId) -> bool {
+        self.events.iter().any(|e| matches!(e, Event::MandateGranted(grant) if grant.mandate.mandate == *id))
+    }
+
+    /// Whether this decision already withdraws the mandate.
+    pub(crate) fn revokes(&self, id: &MandateId) -> bool {
+        self.events
+            .iter()
+            .any(|e| matches!(e, Event::MandateRevoked(revocation) if revocation.mandate == *id))
+    }
+
+    /// Whether this decision already confirms how the point is read.
+    pub(crate) fn confirms(&self, point: Point) -> bool {
+        self.events.iter().any(|e| matches!(e, Event::ReadingConfirmed(reading) if reading.point == point))
+    }
+
+    /// Whether this decision already takes the plan to the area.
+    pub(crate) fn takes_to(&self, plan: &PlanId, area: &AreaCode) -> bool {
+        self.events.iter().any(|e| {
+            matches!(e, Event::PlanScaledUp(scaling) if scaling.plan == *plan && scaling.to_areas.contains(area))
+        })
+    }
+
+    /// Whether this decision already ratifies the act.
+    pub(crate) fn ratifies(&self, id: &ActId) -> bool {
+        self.events.iter().any(|e| matches!(e, Event::Ratified(ratification) if ratification.act == *id))
+    }
+
+    /// Whether this decision already replaces the other one.
+    pub(super) fn replaces(&self, id: &DecisionId) -> bool {
+        self.events.iter().any(|event| {
+            matches!(event, Event::DecisionSuperseded(by) | Event::DecisionRevoked(by) if by.decision == *id)
+        })
     }
 }

@@ -3,28 +3,41 @@
 //! A decision and its effects are one commit, so an effect without an authority cannot exist. Competence,
 //! seats, quorum and the decision rule are checked as of the day it was decided.
 
+mod corrections;
 mod draft;
+mod effects;
+mod proposals;
 mod rules;
-
-use std::collections::BTreeMap;
+mod state;
+mod voices;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::{Display, IntoStaticStr};
+use strum::{Display, IntoStaticStr, VariantNames};
 
-pub(crate) use draft::Draft;
-pub(crate) use rules::{advise, competence_of, prepare, take, withdraw};
+pub(crate) use corrections::correct;
+pub(crate) use draft::{Coming, Draft};
+pub(crate) use effects::competence_of;
+pub(crate) use proposals::{advise, prepare, withdraw};
+pub(crate) use rules::{lapse, lift, take};
+pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};
 
-use crate::event::{Event, Record, Recorded};
-use crate::funds::{AllocateFunds, ReleaseFunds};
+use crate::acts::RatifyAct;
+use crate::bodies::{EndGroup, FormGroup, MergeGroups};
+use crate::charter::{ConfirmReading, SetPolicy, Versions};
+use crate::funds::{AllocateFunds, ReassignFunds, ReleaseFunds};
 use crate::id::{
-    BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, SeatId,
+    BodyId, DecisionId, EvaluationId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, SeatId,
+    Sequence,
 };
+use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
+use crate::meetings::MeetingReport;
 use crate::plans::{ExpandPlan, PlanNamed, ScaleUpPlan, StopPlan};
-use crate::value::{AreaCode, Document, Money, Sealed, Title};
+use crate::value::{Document, Money, Sealed, Title};
 
 /// A proposal for a body to decide on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Proposal {
     /// The proposal.
@@ -41,15 +54,21 @@ pub struct Proposal {
     /// The money that it asks for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+    /// The partners whose own organisation benefits from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub benefits: Vec<PartnerId>,
     /// The text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
+    /// The proposal itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
     /// The day.
     pub on: NaiveDate,
 }
 
 /// Who prepared a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposer {
     /// A body.
@@ -61,7 +80,7 @@ pub enum Proposer {
 }
 
 /// Advice on a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
     /// The proposal.
@@ -78,7 +97,7 @@ pub struct Advice {
 }
 
 /// What a body advises.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
@@ -91,7 +110,7 @@ pub enum Verdict {
 }
 
 /// A proposal is taken back before it is decided on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalWithdrawal {
     /// The proposal.
@@ -101,7 +120,7 @@ pub struct ProposalWithdrawal {
 }
 
 /// Takes a decision together with all that it resolves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeDecision {
     /// The decision.
@@ -112,7 +131,7 @@ pub struct TakeDecision {
 }
 
 /// A decision: who decided, where, when, on which ground.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The decision.
@@ -130,9 +149,18 @@ pub struct Decision {
     pub effective_on: Option<NaiveDate>,
     /// What became of it.
     pub outcome: Outcome,
+    /// Whose approval it still awaits: until then its effects do not come about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<Reservation>,
+    /// The item of the meeting's agenda that it deals with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
     /// The proposal that it decides on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalId>,
+    /// The mandate that it is decided under, where the body is not competent by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mandate: Option<MandateCited>,
     /// The evaluations that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<EvaluationId>,
@@ -158,7 +186,7 @@ impl Decision {
 }
 
 /// Where a decision was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Venue {
     /// In a meeting that was held.
@@ -170,10 +198,128 @@ pub enum Venue {
         /// The day the last of them answered: the day it is decided.
         closed: NaiveDate,
     },
+    /// Under a mandate, by who holds a seat of the body, alone.
+    Mandate {
+        /// The seat.
+        seat: SeatId,
+        /// Who decides: its holder, or a deputy where the mandate reaches to deputies.
+        person: PersonId,
+    },
+}
+
+/// A decision is adopted under reservation of another's approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reservation {
+    /// Whose approval, such as the municipal council.
+    pub authority: Title,
+    /// What waits for it.
+    pub kind: ReservationKind,
+    /// The last day to wait.
+    pub until: NaiveDate,
+}
+
+/// What waits for the approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ReservationKind {
+    /// The decision is made; its effects are suspended.
+    Suspensive,
+    /// The decision is not yet made, only intended.
+    NotYetMade,
+}
+
+/// The reservation under which a decision was adopted is lifted: its effects come about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReservationLifting {
+    /// The decision.
+    pub decision: DecisionId,
+    /// The approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// The approval will not come: what was set aside is free again, and no effect comes about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReservationLapse {
+    /// The decision.
+    pub decision: DecisionId,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// Corrects the record where it differs from the minutes. What was decided does not change: who changed
+/// its mind decides anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectRecord {
+    /// The entry that holds the record so far.
+    pub entry: Sequence,
+    /// The minutes.
+    pub minutes: Document,
+    /// What was wrong.
+    pub reason: Title,
+    /// The full new value.
+    pub value: CorrectedValue,
+}
+
+/// The full new value of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectedValue {
+    /// Of a decision, with all that it resolves.
+    Decision(Box<TakeDecision>),
+    /// Of the report of a meeting.
+    Meeting(MeetingReport),
+}
+
+/// The record was corrected. Its full new value follows in the same commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The entry that held the record so far.
+    pub entry: Sequence,
+    /// The minutes.
+    pub minutes: Document,
+    /// What was wrong.
+    pub reason: Title,
+    /// What was corrected.
+    pub of: Corrected,
+}
+
+/// What a correction is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Corrected {
+    /// A decision.
+    Decision(DecisionId),
+    /// The report of a meeting.
+    Meeting(MeetingId),
+}
+
+/// A decision as it was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionTaken {
+    /// The decision.
+    pub decision: Decision,
+    /// The versions of the charter's layers that it was taken under.
+    pub under: Versions,
+    /// What it resolves once its reservation is lifted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<Effect>,
 }
 
 /// What became of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
@@ -186,7 +332,7 @@ pub enum Outcome {
 }
 
 /// What one seat said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// The seat.
@@ -202,7 +348,18 @@ pub struct Position {
 
 /// What a seat can say.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -216,16 +373,22 @@ pub enum Stance {
 }
 
 /// What a decision resolves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Effect {
     /// Gives money to a plan.
     AllocateFunds(AllocateFunds),
     /// Takes back what an allocation has neither committed nor spent.
     ReleaseFunds(ReleaseFunds),
+    /// Gives money of an allocation to another plan: the distribution over the sources stays.
+    ReassignFunds(ReassignFunds),
     /// Adjusts the strategy.
     AdjustStrategy(AdjustStrategy),
     /// Forms a group.
     FormGroup(FormGroup),
+    /// Makes one group of several.
+    MergeGroups(MergeGroups),
+    /// Ends a group.
+    EndGroup(EndGroup),
     /// Adopts a plan.
     AdoptPlan(PlanNamed),
     /// Rejects a plan.
@@ -236,10 +399,32 @@ pub enum Effect {
     ScaleUpPlan(ScaleUpPlan),
     /// Stops a plan.
     StopPlan(StopPlan),
+    /// Confirms how a point of the charter is read.
+    ConfirmReading(ConfirmReading),
+    /// Changes a setting of the policy.
+    SetPolicy(SetPolicy),
+    /// Takes back an earlier decision and puts nothing in its place.
+    RevokeDecision(RevokeDecision),
+    /// Grants a mandate.
+    GrantMandate(Mandate),
+    /// Narrows a mandate.
+    NarrowMandate(NarrowMandate),
+    /// Withdraws a mandate.
+    RevokeMandate(RevokeMandate),
+    /// Makes an irregular act the body's own.
+    RatifyAct(RatifyAct),
+}
+
+/// Asks to take back an earlier decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDecision {
+    /// The decision.
+    pub decision: DecisionId,
 }
 
 /// Asks to adjust the strategy or the activities.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdjustStrategy {
     /// What changes.
@@ -247,7 +432,7 @@ pub struct AdjustStrategy {
 }
 
 /// The strategy was adjusted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyAdjustment {
     /// The decision.
@@ -258,134 +443,16 @@ pub struct StrategyAdjustment {
     pub on: NaiveDate,
 }
 
-/// Asks to form a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FormGroup {
-    /// The group.
-    pub group: BodyId,
-    /// The form of the charter after which it is made.
-    pub form: BodyId,
-    /// What people call it.
-    pub name: Title,
-    /// The areas it works in.
-    pub areas: Vec<AreaCode>,
-}
-
-/// A decision was replaced by another. What was spent stays spent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A decision was superseded or revoked by another. What was spent stays spent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Supersession {
-    /// The decision that was replaced.
+    /// The decision that no longer holds.
     pub decision: DecisionId,
-    /// The decision that replaces it.
+    /// The decision that says so.
     pub by: DecisionId,
     /// The day it takes effect.
     pub on: NaiveDate,
-}
-
-/// A proposal with what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProposalCase {
-    /// The proposal.
-    pub proposal: Record<Proposal>,
-    /// The advice on it.
-    pub advice: Vec<Record<Advice>>,
-    /// The decisions on it; a deferral leaves it open.
-    pub decisions: Vec<DecisionId>,
-    /// Whether it was adopted or rejected.
-    pub settled: bool,
-    /// Whether it was taken back.
-    pub withdrawn: Option<Record<ProposalWithdrawal>>,
-}
-
-/// A decision with what it did and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DecisionCase {
-    /// The decision.
-    pub decision: Record<Decision>,
-    /// Every effect, as the events of its commit.
-    pub effects: Vec<Event>,
-    /// How it was replaced, if it was.
-    pub superseded: Option<Record<Supersession>>,
-}
-
-/// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Decisions {
-    pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
-    pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,
-    pub(crate) adjustments: Vec<Record<StrategyAdjustment>>,
-}
-
-impl Decisions {
-    /// Every decision by id.
-    #[must_use]
-    pub fn all(&self) -> &BTreeMap<DecisionId, DecisionCase> {
-        &self.decisions
-    }
-
-    /// Every proposal by id.
-    #[must_use]
-    pub fn proposals(&self) -> &BTreeMap<ProposalId, ProposalCase> {
-        &self.proposals
-    }
-
-    /// Adjustments of the strategy, in the order recorded.
-    #[must_use]
-    pub fn adjustments(&self) -> &[Record<StrategyAdjustment>] {
-        &self.adjustments
-    }
-
-    pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: &Proposal) {
-        let case = ProposalCase {
-            proposal: Record::new(recorded, proposal),
-            advice: Vec::new(),
-            decisions: Vec::new(),
-            settled: false,
-            withdrawn: None,
-        };
-        self.proposals.insert(proposal.proposal.clone(), case);
-    }
-
-    pub(crate) fn advised(&mut self, recorded: &Recorded, advice: &Advice) {
-        if let Some(case) = self.proposals.get_mut(&advice.proposal) {
-            case.advice.push(Record::new(recorded, advice));
-        }
-    }
-
-    pub(crate) fn withdrawn(&mut self, recorded: &Recorded, withdrawal: &ProposalWithdrawal) {
-        if let Some(case) = self.proposals.get_mut(&withdrawal.proposal) {
-            case.withdrawn = Some(Record::new(recorded, withdrawal));
-        }
-    }
-
-    pub(crate) fn taken(&mut self, recorded: &Recorded, decision: &Decision) {
-        if let Some(case) = decision.proposal.as_ref().and_then(|id| self.proposals.get_mut(id)) {
-            case.decisions.push(decision.decision.clone());
-            case.settled = decision.outcome != Outcome::Deferred;
-        }
-        let case =
-            DecisionCase { decision: Record::new(recorded, decision), effects: Vec::new(), superseded: None };
-        self.decisions.insert(decision.decision.clone(), case);
-    }
-
-    /// Keeps an effect with the decision that it names.
-    pub(crate) fn resolved(&mut self, event: &Event) {
-        if let Some(case) = event.decision().and_then(|id| self.decisions.get_mut(id)) {
-            case.effects.push(event.clone());
-        }
-    }
-
-    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: &Supersession) {
-        if let Some(case) = self.decisions.get_mut(&supersession.decision) {
-            case.superseded = Some(Record::new(recorded, supersession));
-        }
-    }
-
-    pub(crate) fn adjusted(&mut self, recorded: &Recorded, adjustment: &StrategyAdjustment) {
-        self.adjustments.push(Record::new(recorded, adjustment));
-    }
 }
 
 #[cfg(test)]

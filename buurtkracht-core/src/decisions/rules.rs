@@ -1,70 +1,20 @@
-//! The rules of proposals and decisions (§ 3, domain §§ 2 and 3).
+//! The rules of decisions and of the reservations under which they are adopted (§ 3, domain §§ 2 and 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effects::{about_means, competent, moved_means, recorded_now, resolve};
+use super::proposals::open_proposal;
+use super::voices::{carried, quorum};
 use super::{
-    Advice, Decision, Draft, Effect, FormGroup, Outcome, Position, Proposal, ProposalCase,
-    ProposalWithdrawal, Proposer, Stance, StrategyAdjustment, Supersession, TakeDecision, Venue,
+    Coming, Decision, DecisionCase, DecisionTaken, Draft, Effect, Outcome, Position, ReservationEnd,
+    ReservationLapse, ReservationLifting, Stance, Supersession, TakeDecision, Venue,
 };
-use crate::bodies::{self, GroupForming};
-use crate::charter::{Competence, DecisionRule, QuorumRule};
+use crate::charter::Versions;
 use crate::event::Event;
-use crate::funds;
-use crate::id::{DecisionId, PartnerId, PersonId, PlanId, ProposalId, SeatId};
-use crate::meetings::MeetingStatus;
-use crate::plans;
-use crate::programme::{Context, Programme};
+use crate::id::{DecisionId, PersonId, SeatId};
+use crate::mandates;
+use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
-
-pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
-    if let Some(case) = c.programme.decisions.proposals.get(&proposal.proposal) {
-        let id = proposal.proposal.to_string();
-        return Err(Rejection::IdTaken { kind: Kind::Proposal, id, at: case.proposal.sequence });
-    }
-    match &proposal.by {
-        Proposer::Body(body) => c.acting_body(body).map(drop)?,
-        Proposer::Partner(partner) => c.partner(partner).map(drop)?,
-        Proposer::Person(person) => c.person(person).map(drop)?,
-    }
-    c.acting_body(&proposal.to)?;
-    if let Some(plan) = &proposal.plan {
-        c.plan(plan)?;
-    }
-    if let Some(asked) = proposal.amount.filter(|amount| !amount.is_positive()) {
-        return Err(Rejection::AmountNotPositive { asked });
-    }
-    c.not_future("on", proposal.on)?;
-    c.sealed(proposal.text.as_ref())?;
-    Ok(vec![Event::ProposalPrepared(proposal.clone())])
-}
-
-/// The proposal, if it still awaits a decision.
-fn open_proposal<'a>(c: &Context<'a>, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
-    let case = c.known(Kind::Proposal, &c.programme.decisions.proposals, id)?;
-    if case.withdrawn.is_some() {
-        return Err(Rejection::ProposalWithdrawn { proposal: id.clone() });
-    }
-    match case.decisions.last() {
-        Some(decision) if case.settled => {
-            Err(Rejection::ProposalDecided { proposal: id.clone(), by: decision.clone() })
-        }
-        Some(_) | None => Ok(case),
-    }
-}
-
-pub(crate) fn advise(c: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {
-    open_proposal(c, &advice.proposal)?;
-    c.acting_body(&advice.by)?;
-    c.not_future("on", advice.on)?;
-    c.sealed(advice.reason.as_ref())?;
-    Ok(vec![Event::AdviceGiven(advice.clone())])
-}
-
-pub(crate) fn withdraw(c: &Context<'_>, withdrawal: &ProposalWithdrawal) -> Result<Vec<Event>, Rejection> {
-    open_proposal(c, &withdrawal.proposal)?;
-    c.not_future("on", withdrawal.on)?;
-    Ok(vec![Event::ProposalWithdrawn(withdrawal.clone())])
-}
 
 pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;
@@ -72,10 +22,28 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
         let id = decision.decision.to_string();
         return Err(Rejection::IdTaken { kind: Kind::Decision, id, at: case.decision.sequence });
     }
+    let coming = if decision.reservation.is_some() { Coming::Reserved } else { Coming::Now };
+    taken(c, asked, coming, decision.takes_effect_on())
+}
+
+/// A decision by all its rules, its id aside, with its effects as they come.
+pub(super) fn taken(
+    c: &Context<'_>,
+    asked: &TakeDecision,
+    coming: Coming,
+    on: chrono::NaiveDate,
+) -> Result<Vec<Event>, Rejection> {
+    let decision = &asked.decision;
     c.acting_body(&decision.body)?;
     c.not_future("decided_on", decision.decided_on)?;
     c.in_force(decision.decided_on)?;
+    c.body_on(&decision.body, decision.decided_on)?;
+    // The charter as it was on the day decides who may and how.
+    let c = &c.on(decision.decided_on);
     if let Some(until) = decision.effective_on.filter(|on| *on < decision.decided_on) {
+        return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until });
+    }
+    if let Some(until) = decision.reservation.as_ref().map(|r| r.until).filter(|d| *d < decision.decided_on) {
         return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until });
     }
     venue(c, decision)?;
@@ -93,10 +61,16 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
         c.evaluation(evaluation)?;
     }
     c.sealed(decision.reason.as_ref())?;
-    let mut draft = Draft { decision, events: Vec::new() };
-    draft.events.push(Event::DecisionTaken(Box::new(decision.clone())));
+    let mut draft = Draft::new(decision, coming, on);
+    let pending = if coming == Coming::Now { Vec::new() } else { asked.effects.clone() };
+    let versions = c.programme.charter.version_on(decision.decided_on).map(|version| version.versions);
+    draft.events.push(Event::DecisionTaken(Box::new(DecisionTaken {
+        decision: decision.clone(),
+        under: versions.unwrap_or(Versions { text: 1, readings: 1, policy: 1 }),
+        pending,
+    })));
     if let Some(earlier) = &decision.supersedes {
-        let events = supersede(c, &draft, earlier)?;
+        let events = replace(c, &draft, earlier, Event::DecisionSuperseded)?;
         draft.events.extend(events);
     }
     // Whether the body may is asked before whether it did so properly.
@@ -105,18 +79,29 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
     }
     positions(c, decision)?;
     if decision.outcome != Outcome::Adopted {
-        if !asked.effects.is_empty() || decision.supersedes.is_some() {
+        if !asked.effects.is_empty() || decision.supersedes.is_some() || decision.reservation.is_some() {
             return Err(Rejection::EffectWithoutAdoption { outcome: decision.outcome });
         }
+        draft.events.extend(mandates::cited(c, decision, &[])?);
         return Ok(draft.events);
     }
-    let about_means = |effect: &Effect| needs(c, effect) == Some(Competence::DistributeFunds);
-    quorum(c, decision, asked.effects.iter().any(about_means))?;
-    carried(c, decision)?;
-    for effect in &asked.effects {
+    if !matches!(decision.venue, Venue::Mandate { .. }) {
+        let means = asked.effects.iter().any(|effect| about_means(c, effect))
+            || decision.supersedes.as_ref().is_some_and(|earlier| moved_means(c, earlier));
+        quorum(c, decision, means)?;
+        carried(c, decision)?;
+    }
+    draft.events.extend(mandates::cited(c, decision, &asked.effects)?);
+    effects(c, draft, &asked.effects)
+}
+
+fn effects(c: &Context<'_>, mut draft: Draft<'_>, effects: &[Effect]) -> Result<Vec<Event>, Rejection> {
+    for effect in effects {
         let events = resolve(c, &draft, effect)?;
         draft.events.extend(events);
     }
+    let coming = draft.coming;
+    draft.events.retain(|event| recorded_now(coming, event));
     Ok(draft.events)
 }
 
@@ -124,14 +109,14 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     match &decision.venue {
         Venue::Meeting(id) => {
             let meeting = c.known(Kind::Meeting, &c.programme.meetings.meetings, id)?;
-            if meeting.body != decision.body {
+            if !meeting.bodies().any(|body| *body == decision.body) {
                 return Err(Rejection::MeetingOfAnotherBody {
                     meeting: id.clone(),
                     of: meeting.body.clone(),
                     asked: decision.body.clone(),
                 });
             }
-            if !matches!(meeting.status, MeetingStatus::Held(_)) {
+            if meeting.report().is_none() {
                 return Err(Rejection::MeetingNotHeld { meeting: id.clone() });
             }
             if meeting.on != decision.decided_on {
@@ -139,6 +124,13 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                     decided_on: decision.decided_on,
                     venue_on: meeting.on,
                 });
+            }
+            if let Some(item) = &decision.item {
+                let items = || meeting.agenda.iter().flat_map(|agenda| &agenda.fact.items);
+                if !items().any(|known| known.item == *item) {
+                    let known = items().map(|known| known.item.to_string());
+                    return Err(Rejection::unknown(Kind::AgendaItem, item, known));
+                }
             }
         }
         Venue::Written { opened, closed } => {
@@ -152,38 +144,71 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                 });
             }
         }
+        Venue::Mandate { seat, person } => {
+            c.seat(&decision.body, seat)?;
+            c.person(person)?;
+            if !decision.positions.is_empty() {
+                return Err(Rejection::AloneWithPositions { decision: decision.decision.clone() });
+            }
+        }
     }
     Ok(())
 }
 
-/// Replaces an earlier decision: by the same body or a higher one; money it did not use goes back.
-fn supersede(c: &Context<'_>, draft: &Draft<'_>, earlier: &DecisionId) -> Result<Vec<Event>, Rejection> {
+/// Takes the place of an earlier decision, or takes it back: by the same body or a higher one; money it did
+/// not use goes back.
+fn replace(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    earlier: &DecisionId,
+    event: fn(Supersession) -> Event,
+) -> Result<Vec<Event>, Rejection> {
     let case = c.known(Kind::Decision, &c.programme.decisions.decisions, earlier)?;
     let fact = &case.decision.fact;
     if fact.outcome != Outcome::Adopted {
         return Err(Rejection::NotAdopted { decision: earlier.clone(), outcome: fact.outcome });
     }
-    if let Some(superseded) = &case.superseded {
-        return Err(Rejection::AlreadySuperseded {
-            decision: earlier.clone(),
-            by: superseded.fact.by.clone(),
-        });
+    if let Some(replaced) = case.replaced() {
+        return Err(Rejection::AlreadySuperseded { decision: earlier.clone(), by: replaced.fact.by.clone() });
+    }
+    if draft.replaces(earlier) {
+        return Err(Rejection::IdTwice { kind: Kind::Decision, id: earlier.to_string() });
+    }
+    if case.reserved() {
+        return Err(Rejection::ReservationOpen { decision: earlier.clone() });
+    }
+    if let Some(ReservationEnd::Lapsed(lapse)) = &case.reservation_end {
+        return Err(Rejection::ReservationHasLapsed { decision: earlier.clone(), on: lapse.fact.on });
     }
     let (body, other) = (c.body(&draft.decision.body)?, c.body(&fact.body)?);
-    if draft.decision.body != fact.body && body.level <= other.level {
+    let lesser = draft.decision.body != fact.body && body.level <= other.level;
+    // Who decides alone is not the body: that takes back only what was decided alone from the same seat.
+    let not_own = match (&draft.decision.venue, &fact.venue) {
+        (Venue::Mandate { seat, .. }, Venue::Mandate { seat: earlier, .. }) => {
+            draft.decision.body != fact.body || seat != earlier
+        }
+        (Venue::Mandate { .. }, Venue::Meeting(_) | Venue::Written { .. }) => true,
+        (Venue::Meeting(_) | Venue::Written { .. }, _) => false,
+    };
+    if lesser || not_own {
         return Err(Rejection::LesserBody {
             decision: earlier.clone(),
             of: fact.body.clone(),
             asked: draft.decision.body.clone(),
         });
     }
-    let superseded = Event::DecisionSuperseded(Supersession {
-        decision: earlier.clone(),
-        by: draft.decision.decision.clone(),
-        on: draft.on(),
-    });
+    let replaced =
+        event(Supersession { decision: earlier.clone(), by: draft.decision.decision.clone(), on: draft.on });
     let releases = c.programme.funds.of_decision(earlier).filter_map(|account| draft.release(account));
-    Ok(std::iter::once(superseded).chain(releases).collect())
+    Ok(std::iter::once(replaced).chain(releases).collect())
+}
+
+pub(super) fn revoke(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    earlier: &DecisionId,
+) -> Result<Vec<Event>, Rejection> {
+    replace(c, draft, earlier, Event::DecisionRevoked)
 }
 
 /// Every position comes from a seat of the body, by someone who held it or stood in that day.
@@ -191,7 +216,7 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     let mut spoken: BTreeMap<&PersonId, &Position> = BTreeMap::new();
     let mut seats: BTreeSet<&SeatId> = BTreeSet::new();
     for position in &decision.positions {
-        let seat = c.seat(&decision.body, &position.seat)?;
+        let seat = c.seat_on(&decision.body, &position.seat, decision.decided_on)?;
         c.person(&position.person)?;
         if seat.standing(&position.person, decision.decided_on).is_none() {
             return Err(Rejection::NotSeatHolder {
@@ -218,153 +243,35 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// The voice of each core partner that spoke: an objection outweighs a consent, a consent an abstention.
-fn voices(c: &Context<'_>, decision: &Decision) -> BTreeMap<PartnerId, Stance> {
-    let core: BTreeSet<&PartnerId> = c.charter.core_partners().collect();
-    let mut voices = BTreeMap::new();
-    for position in &decision.positions {
-        let seat = c.seat(&decision.body, &position.seat).ok();
-        let Some(partner) = seat.and_then(|seat| seat.partner.as_ref()).filter(|p| core.contains(p)) else {
-            continue;
-        };
-        let voice = voices.entry(partner.clone()).or_insert(position.stance);
-        *voice = (*voice).max(position.stance);
-    }
-    voices
+/// A decision whose effects still wait for an approval.
+fn reserved<'a>(c: &Context<'a>, id: &DecisionId) -> Result<&'a DecisionCase, Rejection> {
+    let case = c.known(Kind::Decision, &c.programme.decisions.decisions, id)?;
+    if case.reserved() { Ok(case) } else { Err(Rejection::NoOpenReservation { decision: id.clone() }) }
 }
 
-fn quorum(c: &Context<'_>, decision: &Decision, about_means: bool) -> Result<(), Rejection> {
-    let rule = &c.charter.readings.quorum.rule;
-    match if about_means { rule.means } else { rule.other } {
-        QuorumRule::EveryCorePartner => {
-            let voices = voices(c, decision);
-            let absent: Vec<PartnerId> =
-                c.charter.core_partners().filter(|partner| !voices.contains_key(*partner)).cloned().collect();
-            if !absent.is_empty() {
-                return Err(Rejection::CorePartnerAbsent { absent });
-            }
-        }
-        QuorumRule::MajorityOfFilledSeats => {
-            let body = c.body(&decision.body)?;
-            let filled =
-                body.seats.values().filter(|seat| seat.holders_on(decision.decided_on).next().is_some());
-            let filled = filled.count();
-            let present: BTreeSet<&SeatId> = decision.positions.iter().map(|p| &p.seat).collect();
-            if present.len() * 2 <= filled {
-                return Err(Rejection::TooFewSeats { present: present.len(), filled });
-            }
-        }
+/// The effects come about now, each checked again: what was possible then may be so no longer.
+pub(crate) fn lift(c: &Context<'_>, lifting: &ReservationLifting) -> Result<Vec<Event>, Rejection> {
+    let case = reserved(c, &lifting.decision)?;
+    let decision = &case.decision.fact;
+    c.not_future("on", lifting.on)?;
+    if lifting.on < decision.decided_on {
+        return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until: lifting.on });
     }
-    Ok(())
+    let on = decision.takes_effect_on().max(lifting.on);
+    let mut draft = Draft::new(decision, Coming::Lifted, on);
+    draft.events.push(Event::ReservationLifted(lifting.clone()));
+    if let Some(earlier) = &decision.supersedes {
+        let events = replace(c, &draft, earlier, Event::DecisionSuperseded)?;
+        draft.events.extend(events);
+    }
+    effects(c, draft, &case.pending)
 }
 
-/// Whether the decision rule lets it be adopted.
-fn carried(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
-    let voices = voices(c, decision);
-    let saying = |stance: Stance| -> Vec<PartnerId> {
-        voices.iter().filter(|(_, voice)| **voice == stance).map(|(partner, _)| partner.clone()).collect()
-    };
-    let (consenting, objecting) = (saying(Stance::Consent), saying(Stance::Object));
-    let rule = c.charter.readings.decision_rule.rule;
-    let carried = match rule {
-        DecisionRule::Consent => objecting.is_empty() && !consenting.is_empty(),
-        DecisionRule::SimpleMajority => consenting.len() > objecting.len(),
-        DecisionRule::Unanimity => !voices.is_empty() && consenting.len() == voices.len(),
-    };
-    if carried { Ok(()) } else { Err(Rejection::NotCarried { rule, consenting, objecting }) }
-}
-
-fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
-    programme.plans.plans.get(plan).map(|life| plans::adopting(&life.plan.fact.kind))
-}
-
-/// The competence that an effect needs; none for a plan that is unknown, which its own check names.
-fn needs(c: &Context<'_>, effect: &Effect) -> Option<Competence> {
-    Some(match effect {
-        Effect::AllocateFunds(_) | Effect::ReleaseFunds(_) => Competence::DistributeFunds,
-        Effect::AdjustStrategy(_) => Competence::DecideMainLines,
-        Effect::FormGroup(_) => Competence::FormGroup,
-        Effect::AdoptPlan(named) | Effect::RejectPlan(named) => adopting(c.programme, &named.plan)?,
-        Effect::ExpandPlan(_) => Competence::ExpandPlan,
-        Effect::ScaleUpPlan(_) => Competence::ScaleUpPlan,
-        Effect::StopPlan(_) => Competence::StopPlan,
-    })
-}
-
-/// The competence that an effect took, by its event; none for what follows from another effect.
-pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Competence> {
-    if let Event::FundsAllocated(_) = event {
-        Some(Competence::DistributeFunds)
-    } else if let Event::StrategyAdjusted(_) = event {
-        Some(Competence::DecideMainLines)
-    } else if let Event::GroupFormed(_) = event {
-        Some(Competence::FormGroup)
-    } else if let Event::PlanAdopted(verdict) | Event::PlanRejected(verdict) = event {
-        adopting(programme, &verdict.plan)
-    } else if let Event::PlanExpanded(_) = event {
-        Some(Competence::ExpandPlan)
-    } else if let Event::PlanScaledUp(_) = event {
-        Some(Competence::ScaleUpPlan)
-    } else if let Event::PlanStopped(_) = event {
-        Some(Competence::StopPlan)
-    } else {
-        None
+pub(crate) fn lapse(c: &Context<'_>, lapse: &ReservationLapse) -> Result<Vec<Event>, Rejection> {
+    let decided_on = reserved(c, &lapse.decision)?.decision.fact.decided_on;
+    c.not_future("on", lapse.on)?;
+    if lapse.on < decided_on {
+        return Err(Rejection::EndsBeforeItStarts { from: decided_on, until: lapse.on });
     }
-}
-
-fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<(), Rejection> {
-    let Some(competence) = needs(c, effect) else { return Ok(()) };
-    let like = &c.body(&decision.body)?.like;
-    let competent = c.charter.competent(competence);
-    if competent.contains(&like) {
-        return Ok(());
-    }
-    Err(Rejection::NotCompetent {
-        body: decision.body.clone(),
-        competence,
-        competent: competent.into_iter().cloned().collect(),
-    })
-}
-
-fn resolve(c: &Context<'_>, draft: &Draft<'_>, effect: &Effect) -> Result<Vec<Event>, Rejection> {
-    match effect {
-        Effect::AllocateFunds(asked) => funds::allocate(c, draft, asked),
-        Effect::ReleaseFunds(asked) => funds::release(c, draft, asked),
-        Effect::AdjustStrategy(asked) => Ok(vec![Event::StrategyAdjusted(StrategyAdjustment {
-            decision: draft.decision.decision.clone(),
-            what: asked.what.clone(),
-            on: draft.on(),
-        })]),
-        Effect::FormGroup(asked) => form_group(c, draft, asked),
-        Effect::AdoptPlan(named) => plans::judge(c, draft, named, Event::PlanAdopted),
-        Effect::RejectPlan(named) => plans::judge(c, draft, named, Event::PlanRejected),
-        Effect::ExpandPlan(asked) => plans::expand(c, draft, asked),
-        Effect::ScaleUpPlan(asked) => plans::scale_up(c, draft, asked),
-        Effect::StopPlan(asked) => plans::stop(c, draft, asked),
-    }
-}
-
-fn form_group(c: &Context<'_>, draft: &Draft<'_>, asked: &FormGroup) -> Result<Vec<Event>, Rejection> {
-    if let Some(body) = c.programme.bodies.bodies.get(&asked.group) {
-        let id = asked.group.to_string();
-        return Err(Rejection::IdTaken { kind: Kind::Body, id, at: body.sequence });
-    }
-    if draft.forms(&asked.group) {
-        return Err(Rejection::IdTwice { kind: Kind::Body, id: asked.group.to_string() });
-    }
-    bodies::form(c, &asked.form)?;
-    if asked.areas.is_empty() {
-        return Err(Rejection::GroupWithoutArea { group: asked.group.clone() });
-    }
-    for area in &asked.areas {
-        c.known(Kind::Area, &c.programme.areas.areas, area)?;
-    }
-    Ok(vec![Event::GroupFormed(GroupForming {
-        decision: draft.decision.decision.clone(),
-        group: asked.group.clone(),
-        form: asked.form.clone(),
-        name: asked.name.clone(),
-        areas: asked.areas.clone(),
-        on: draft.on(),
-    })])
+    Ok(vec![Event::ReservationLapsed(lapse.clone())])
 }

@@ -176,3 +176,70 @@ fn figures_count_what_took_effect_by_the_day() {
     assert_eq!([spent("2030-02-09"), spent("2030-02-10")], [0, 4_000]);
     assert_eq!(account.figures(Some(crate::testing::day("2030-01-01"))).allocated, Money::ZERO);
 }
+
+#[test]
+fn money_goes_to_another_plan_within_what_is_left() {
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(decide_on("first", "council", COUNCIL, json!([allocate("a", "grove", "homes-money", "100"), allocate("taken", "grove", "homes-money", "1")])))
+        .given(json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "40", "on": "2030-02-01" } }))
+        .given(crate::testing::reserved(&decide_on("second", "council", COUNCIL, json!([allocate("aside", "grove", "homes-money", "1")]))))
+        .given(crate::testing::propose("over", json!("neighbourhood")))
+        .given(json!({ "WithdrawPlan": { "plan": "over", "on": "2030-02-01" } }));
+    let right = giving(json!([crate::testing::reassign("a", "b", "benches", "60")]));
+    scenario.ladder(
+        "/TakeDecision/effects/0/ReassignFunds",
+        &right,
+        &[
+            ("allocation", json!("taken"), "id-taken"),
+            ("allocation", json!("aside"), "id-taken"),
+            ("from", json!("nothing"), "unknown"),
+            ("plan", json!("nothing"), "unknown"),
+            ("plan", json!("over"), "plan-ended"),
+            ("amount", json!("0"), "amount-not-positive"),
+            ("amount", json!("60.01"), "reassigned-above-left"),
+        ],
+    );
+    let twice = |to: &str| {
+        giving(json!([
+            crate::testing::reassign("a", "b", "benches", "50"),
+            crate::testing::reassign("a", to, "benches", "11")
+        ]))
+    };
+    let released = giving(
+        json!([{ "ReleaseFunds": { "allocation": "a" } }, crate::testing::reassign("a", "b", "benches", "0.01")]),
+    );
+    scenario.table(&[
+        (twice("b"), "id-twice"),
+        (twice("c"), "reassigned-above-left"),
+        (released, "reassigned-above-left"),
+        (decide_on("d", "north", NORTH, right["TakeDecision"]["effects"].clone()), "not-competent"),
+    ]);
+    let events = scenario.when(&right).unwrap();
+    let Event::FundsReassigned(reassignment) = &events[1] else { panic!("{events:?}") };
+    assert_eq!(reassignment.to.from.to_string(), "homes-money");
+    let stopped = giving(
+        json!([crate::testing::reassign("a", "b", "benches", "60"), { "StopPlan": { "plan": "benches", "ground": "merged" } }]),
+    );
+    assert_eq!(scenario.verdict(&stopped), "funded-and-stopped");
+}
+
+#[test]
+fn what_is_reassigned_is_still_taken_from_its_source_until_it_is_released() {
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(giving(json!([allocate("a", "grove", "homes-money", "300")])))
+        .given(decide_on(
+            "m",
+            "council",
+            COUNCIL,
+            json!([crate::testing::reassign("a", "b", "benches", "300")]),
+        ));
+    let source = Source { pledge: "homes-money".parse().unwrap(), earmark: None };
+    assert_eq!(scenario.programme.funds().taken(&source, None).cents(), 30_000);
+    let released = decide_on("r", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "b" } }]));
+    let scenario = scenario.given(released);
+    assert_eq!(scenario.programme.funds().taken(&source, None), Money::ZERO);
+    let again = decide_on("s", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
+    assert_eq!(scenario.verdict(&again), "nothing-to-release");
+}

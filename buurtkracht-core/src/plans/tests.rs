@@ -187,3 +187,69 @@ fn a_plan_is_expanded_and_scaled_up_by_its_own_group_while_it_runs() {
     let proposed = scenario.given(propose("new", json!("neighbourhood")));
     assert_eq!(proposed.verdict(&expand("new")), "plan-not-ready");
 }
+
+#[test]
+fn progress_is_recorded_of_a_plan_that_is_not_ended() {
+    let right = json!({ "RecordProgress": { "plan": "benches", "by": "north", "colour": "amber", "on": "2030-02-01" } });
+    let stop = by_north(json!([{ "StopPlan": { "plan": "over", "ground": "merged" } }]));
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(propose("over", json!("neighbourhood")))
+        .given(decide_on("adopt-over", "north", NORTH, json!([{ "AdoptPlan": { "plan": "over" } }])))
+        .given(stop);
+    scenario.ladder(
+        "/RecordProgress",
+        &right,
+        &[
+            ("plan", json!("nothing"), "unknown"),
+            ("by", json!("nobody"), "unknown"),
+            ("by", json!("club"), "form-does-not-act"),
+            ("plan", json!("over"), "plan-ended"),
+            ("on", json!("2030-03-02"), "future-date"),
+            ("note", crate::testing::sealed(&["nobody"]), "unknown"),
+        ],
+    );
+    let scenario = scenario.given(right);
+    let progress = &scenario.programme.plans().all()[&"benches".parse().unwrap()].progress;
+    assert_eq!(progress[0].fact.colour, Colour::Amber);
+}
+
+#[test]
+fn a_corrected_adoption_leaves_the_life_of_the_plan() {
+    let scenario = Scenario::running().with_plans();
+    let adopt = decide_on("adopt-benches", "north", NORTH, json!([{ "AdoptPlan": { "plan": "benches" } }]));
+    let corrected = crate::testing::correct(
+        scenario.entry("adopt-benches"),
+        &but(&adopt, "/TakeDecision/decision/title", json!("Benches")),
+    );
+    let scenario = scenario.given(corrected);
+    let life = &scenario.programme.plans().all()[&"benches".parse().unwrap()];
+    let steps: Vec<PlanStatus> = life.steps.iter().map(|step| step.status).collect();
+    assert_eq!(steps, [PlanStatus::Proposed, PlanStatus::Adopted, PlanStatus::Active]);
+}
+
+#[test]
+fn a_corrected_scaling_takes_the_place_of_the_one_before() {
+    let areas = |id: &str| json!({ "RegisterArea": { "area": id, "year": 2030, "name": "A" } });
+    let whole = json!({ "RegisterPerson": { "person": "hal", "kind": "resident" } });
+    let group = json!([{ "FormGroup": { "group": "wide", "form": "club", "name": "Wide", "areas": ["BU00010001", "BU00010003", "BU00010004"] } }]);
+    let scenario = Scenario::running()
+        .given(areas("BU00010003"))
+        .given(areas("BU00010004"))
+        .given(whole)
+        .given(decide_on("w", "team", crate::testing::TEAM, group))
+        .given(crate::testing::take_seat("wide", "worker", "cas", Some("town")))
+        .given(crate::testing::take_seat("wide", "keeper", "dee", Some("homes")))
+        .given(but(&propose("p", json!("neighbourhood")), "/ProposePlan/body", json!("wide")));
+    let voices: &[(&str, &str)] = &[("worker", "cas"), ("keeper", "dee")];
+    let scale = |area: &str| {
+        decide_on("s", "wide", voices, json!([{ "ScaleUpPlan": { "plan": "p", "to_areas": [area] } }]))
+    };
+    let scenario = scenario
+        .given(decide_on("a", "wide", voices, json!([{ "AdoptPlan": { "plan": "p" } }])))
+        .given(scale("BU00010003"));
+    let scenario = scenario.clone().given(crate::testing::correct(scenario.entry("s"), &scale("BU00010004")));
+    let areas: Vec<String> =
+        scenario.programme.plans().all()[&"p".parse().unwrap()].areas().map(ToString::to_string).collect();
+    assert_eq!(areas, ["BU00010001", "BU00010004"]);
+}

@@ -4,17 +4,34 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+mod things;
+
+pub use things::{
+    ActExplained, ActionExplained, AmendmentExplained, BodyExplained, ItemExplained, MandateExplained,
+    MeetingExplained, PartnerExplained, PledgeExplained, ProposalExplained, ReportExplained, SeatsFilled,
+    SignalExplained,
+};
+
+use crate::actions::ActionCase;
 use crate::bodies::Standing;
-use crate::charter::{Charter, Competence, DecisionRule, Point, Quorum};
+use crate::charter::{Charter, Competence, Deciding, Point, Quorum, Versions};
 use crate::compliance::{Finding, findings};
-use crate::decisions::{Decision, DecisionCase, ProposalCase, Stance, Supersession};
+use crate::decisions::{
+    Correction, Decision, DecisionCase, Effect, ProposalCase, ReservationEnd, Stance, Supersession, Venue,
+};
 use crate::evaluation::{Evaluation, Measurement};
 use crate::event::{Event, Record};
+use crate::feedback::{Feedback, FeedbackSubject};
 use crate::funds::{AllocationAccount, AllocationFigures, Release, Source as MoneySource};
-use crate::id::{AllocationId, DecisionId, PartnerId, PersonId, PlanId, SeatId, Sequence};
+use crate::id::{
+    AllocationId, BodyId, DecisionId, MandateId, MeetingId, PartnerId, PersonId, PlanId, SeatId, Sequence,
+};
+use crate::mandates::{MandateUse, UsedFor};
+use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
 use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
-use crate::value::{Money, Title};
+use crate::questions::mandates::{MandateLink, chain};
+use crate::value::{Document, Money, Title};
 
 /// What there is to say of an id.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +45,26 @@ pub enum Explanation {
     Allocation(Box<AllocationExplained>),
     /// An evaluation.
     Evaluation(Box<EvaluationExplained>),
+    /// A proposal.
+    Proposal(Box<ProposalExplained>),
+    /// A meeting.
+    Meeting(Box<MeetingExplained>),
+    /// A mandate.
+    Mandate(Box<MandateExplained>),
+    /// A partner.
+    Partner(Box<PartnerExplained>),
+    /// A body or a group.
+    Body(Box<BodyExplained>),
+    /// An action.
+    Action(Box<ActionExplained>),
+    /// An irregular act.
+    IrregularAct(Box<ActExplained>),
+    /// A report.
+    Report(Box<ReportExplained>),
+    /// A signal.
+    Signal(Box<SignalExplained>),
+    /// An amendment of the charter.
+    Amendment(Box<AmendmentExplained>),
 }
 
 /// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
@@ -42,10 +79,18 @@ pub struct DecisionExplained {
     pub charter: [Title; 2],
     /// Since when that charter is in force.
     pub in_force_since: Option<NaiveDate>,
+    /// The versions of the charter's layers that it was taken under.
+    pub under: Versions,
+    /// The meeting that it was taken in.
+    pub meeting: Option<MeetingPlace>,
+    /// The meetings that it was reported in, where it was taken outside one: with the entry.
+    pub reported: Vec<(MeetingId, Sequence)>,
+    /// The mandate that it cites.
+    pub mandate: Option<MandateBehind>,
     /// What each seat said.
     pub positions: Vec<PositionExplained>,
     /// How decisions are taken, by the reading.
-    pub decision_rule: DecisionRule,
+    pub decision_rule: Deciding,
     /// Who must be represented, by the reading.
     pub quorum: Quorum,
     /// The readings of these two that the partners have not confirmed.
@@ -54,16 +99,75 @@ pub struct DecisionExplained {
     pub competences: Vec<CompetenceUsed>,
     /// The proposal, with the advice on it.
     pub proposal: Option<ProposalCase>,
+    /// The partners that spoke and whose own organisation benefits from the proposal.
+    pub interested: Vec<PartnerId>,
     /// The evaluations that it rests on.
     pub evaluations: Vec<Record<Evaluation>>,
+    /// What it resolves once its reservation is lifted; empty where nothing waits any more.
+    pub pending: Vec<Effect>,
+    /// How its reservation ended, if it had one that ended.
+    pub reservation_end: Option<ReservationEnd>,
     /// What it did, and what came of that since.
     pub effects: Vec<EffectExplained>,
     /// Money that it freed, and where that went next.
     pub freed: Vec<MoneyFreed>,
     /// How it was replaced, if it was.
     pub superseded: Option<Record<Supersession>>,
+    /// How it was taken back, if it was.
+    pub revoked: Option<Record<Supersession>>,
+    /// How its record was corrected, in the order recorded.
+    pub corrections: Vec<CorrectionExplained>,
+    /// What bodies were told of it.
+    pub feedback: Vec<Record<Feedback>>,
+    /// What somebody is to do because of it.
+    pub actions: Vec<ActionCase>,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
+}
+
+/// The meeting where something was decided.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeetingPlace {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// The day.
+    pub on: NaiveDate,
+    /// The entry that reports it.
+    pub entry: Sequence,
+    /// The item of its agenda.
+    pub item: Option<Record<AgendaItem>>,
+    /// Its minutes, as last filed.
+    pub minutes: Option<Record<MinutesFiling>>,
+    /// That they were adopted, if they were.
+    pub adopted: Option<Record<MinutesAdoption>>,
+    /// Whether the adopted minutes tell this decision otherwise than the record did then.
+    pub differs: bool,
+}
+
+/// The mandate behind a decision.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MandateBehind {
+    /// The payer's own authority, where it is cited.
+    pub authority: Option<Document>,
+    /// How it was used; nothing where the decision was not adopted.
+    pub used: Option<Record<MandateUse>>,
+    /// The mandate, and those that it is a part of, up to the one that the text or a decision gave.
+    pub chain: Vec<MandateLink>,
+}
+
+/// A correction with what the record said before it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CorrectionExplained {
+    /// The correction.
+    pub correction: Record<Correction>,
+    /// The decision by the record before.
+    pub before: Record<Decision>,
+    /// What it did by the record before.
+    pub effects_before: Vec<Event>,
+    /// The decision by the record after.
+    pub after: Record<Decision>,
+    /// What it did by the record after.
+    pub effects_after: Vec<Event>,
 }
 
 /// What one seat said, and who spoke for whom.
@@ -73,7 +177,7 @@ pub struct PositionExplained {
     pub seat: SeatId,
     /// The function of its holder.
     pub function: Option<Title>,
-    /// The partner that it speaks for; none for residents.
+    /// The partner that it speaks for, or who came in its place by that day; none for residents.
     pub partner: Option<PartnerId>,
     /// Who spoke.
     pub person: PersonId,
@@ -114,6 +218,8 @@ pub enum Source {
     },
     /// Policy, not from the declaration.
     Policy,
+    /// The mandate that the decision cites.
+    Mandate(MandateId),
 }
 
 /// An effect, and what came of it.
@@ -201,8 +307,8 @@ pub struct EvaluationExplained {
     pub followed_by: Vec<Record<Decision>>,
 }
 
-/// Explains what has that id: a decision, plan, allocation, evaluation, or several of them. Nothing where
-/// none has it.
+/// Explains what has that id: a decision, plan, allocation, evaluation, proposal, meeting, mandate, partner,
+/// body, action, irregular act, report, signal or amendment, or several of them. Nothing where none has it.
 #[must_use]
 pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     let mut found = Vec::new();
@@ -242,6 +348,7 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
             followed_by: decisions.filter(follows).cloned().collect(),
         }))
     }));
+    found.extend(things::explain(programme, charter, id));
     found
 }
 
@@ -252,6 +359,8 @@ fn decision_explained(
 ) -> Option<DecisionExplained> {
     let fact = &case.decision.fact;
     let body = programme.bodies().all().get(&fact.body)?;
+    let charter = programme.charter_on(fact.decided_on).unwrap_or(charter);
+    let partners = programme.partners();
     let positions = fact.positions.iter().map(|position| {
         let seat = body.seats.get(&position.seat);
         let tenures = seat.into_iter().flat_map(|seat| seat.holders.iter().chain(&seat.deputies));
@@ -259,7 +368,9 @@ fn decision_explained(
         PositionExplained {
             seat: position.seat.clone(),
             function: seat.map(|seat| seat.function.clone()),
-            partner: seat.and_then(|seat| seat.partner.clone()),
+            partner: seat
+                .and_then(|seat| seat.partner.as_ref())
+                .map(|partner| partners.acting_on(partner, fact.decided_on).clone()),
             person: position.person.clone(),
             standing: seat.and_then(|seat| seat.standing(&position.person, fact.decided_on)),
             stance: position.stance,
@@ -269,7 +380,7 @@ fn decision_explained(
     });
     let mut competences: Vec<CompetenceUsed> = Vec::new();
     for event in &case.effects {
-        if let Some(used) = competence(programme, charter, &body.like, event)
+        if let Some(used) = competence(programme, charter, (&body.like, fact), event)
             && !competences.contains(&used)
         {
             competences.push(used);
@@ -282,11 +393,34 @@ fn decision_explained(
     let own_findings = findings(programme, case.decision.recorded_at.date_naive())
         .into_iter()
         .filter(|finding| finding.about == fact.decision.as_str());
+    let positions: Vec<PositionExplained> = positions.collect();
+    let benefits = proposal.into_iter().flat_map(|case| &case.proposal.fact.benefits);
+    let spoke = |partner: &&PartnerId| {
+        let acting = partners.acting_on(partner, fact.decided_on);
+        positions.iter().any(|position| position.partner.as_ref() == Some(acting))
+    };
+    let about = FeedbackSubject::Decision(fact.decision.clone());
+    let feedback = programme.feedback().all().values().filter(|told| told.fact.about == about);
+    let actions = programme.actions().all().values();
     Some(DecisionExplained {
+        under: case.under,
+        meeting: meeting_place(programme, fact),
+        reported: reported(programme, fact),
+        mandate: mandate_behind(programme, fact),
+        interested: benefits.filter(spoke).cloned().collect(),
+        pending: if case.reserved() { case.pending.clone() } else { Vec::new() },
+        reservation_end: case.reservation_end.clone(),
+        revoked: case.revoked.clone(),
+        corrections: corrections(case),
+        feedback: feedback.cloned().collect(),
+        actions: actions
+            .filter(|a| a.action.fact.decision.as_ref() == Some(&fact.decision))
+            .cloned()
+            .collect(),
         body_name: body.name.clone(),
         charter: [charter.title.clone(), charter.source.copy.clone()],
         in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
-        positions: positions.collect(),
+        positions,
         decision_rule: charter.readings.decision_rule.rule,
         quorum: charter.readings.quorum.rule,
         unconfirmed: unconfirmed.collect(),
@@ -301,14 +435,77 @@ fn decision_explained(
     })
 }
 
+fn meeting_place(programme: &Programme, decision: &Decision) -> Option<MeetingPlace> {
+    let Venue::Meeting(id) = &decision.venue else { return None };
+    let meeting = programme.meetings().all().get(id)?;
+    let item = decision.item.as_ref().zip(meeting.agenda.as_ref()).and_then(|(item, agenda)| {
+        let fact = agenda.fact.items.iter().find(|known| known.item == *item)?.clone();
+        Some(Record { sequence: agenda.sequence, recorded_at: agenda.recorded_at, fact })
+    });
+    let differs = |adoption: &Record<MinutesAdoption>| adoption.fact.differing.contains(&decision.decision);
+    Some(MeetingPlace {
+        meeting: id.clone(),
+        on: meeting.on,
+        entry: meeting.sequence,
+        item,
+        minutes: meeting.minutes.clone(),
+        adopted: meeting.adopted.clone(),
+        differs: meeting.adopted.as_ref().is_some_and(differs),
+    })
+}
+
+/// The meetings in which a decision was reported, oldest first.
+fn reported(programme: &Programme, decision: &Decision) -> Vec<(MeetingId, Sequence)> {
+    let told = programme.meetings().all().iter().filter(|(_, meeting)| {
+        meeting.report().is_some_and(|report| report.reported.contains(&decision.decision))
+    });
+    let mut told: Vec<_> = told.map(|(id, meeting)| (meeting.on, id.clone(), meeting.sequence)).collect();
+    told.sort();
+    told.into_iter().map(|(_, id, entry)| (id, entry)).collect()
+}
+
+fn mandate_behind(programme: &Programme, decision: &Decision) -> Option<MandateBehind> {
+    let cited = decision.mandate.as_ref()?;
+    let purpose = UsedFor::Decision(decision.decision.clone());
+    let life = programme.mandates().all().get(&cited.mandate);
+    let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == purpose);
+    Some(MandateBehind {
+        authority: cited.authority.clone(),
+        used: used.cloned(),
+        chain: chain(programme, &cited.mandate, decision.decided_on),
+    })
+}
+
+/// Each correction with the record before it and the one after: that before the next, or the present one.
+fn corrections(case: &DecisionCase) -> Vec<CorrectionExplained> {
+    let befores = || case.corrections.iter().map(|(_, before)| before).zip(&case.corrected_effects);
+    let present = (&case.decision, &case.effects);
+    let afters = befores().skip(1).chain([present]);
+    let each = case.corrections.iter().zip(befores()).zip(afters);
+    each.map(|(((correction, _), (before, effects_before)), (after, effects_after))| CorrectionExplained {
+        correction: correction.clone(),
+        before: before.clone(),
+        effects_before: effects_before.clone(),
+        after: after.clone(),
+        effects_after: effects_after.clone(),
+    })
+    .collect()
+}
+
 /// The competence that an effect took, and what gave it.
 fn competence(
     programme: &Programme,
     charter: &Charter,
-    like: &crate::id::BodyId,
+    (like, decision): (&BodyId, &Decision),
     event: &Event,
 ) -> Option<CompetenceUsed> {
     let competence = crate::decisions::competence_of(programme, event)?;
+    let alone = matches!(decision.venue, Venue::Mandate { .. });
+    if let Some(cited) = &decision.mandate
+        && (alone || !charter.competent(competence).contains(like))
+    {
+        return Some(CompetenceUsed { competence, from: Source::Mandate(cited.mandate.clone()) });
+    }
     let by_text = charter.body(like).filter(|body| body.may.contains(&competence));
     let from = match by_text {
         Some(body) => Source::Text { section: body.section.clone() },
@@ -406,3 +603,6 @@ fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> 
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::charter::PledgeCovers;
-use crate::funds::{AllocationFigures, ProvidedHow, Source, pledged, sources};
+use crate::decisions::{DecisionCase, Effect, ReservationEnd};
+use crate::funds::{AllocationFigures, ProvidedHow, Source, coming, pledged, sources};
 use crate::id::{PartnerId, PlanId, Sequence};
 use crate::plans::PlanStatus;
 use crate::programme::Programme;
@@ -29,6 +30,10 @@ pub struct FundsAnswer {
     pub provided: Money,
     /// What the allocations come to together.
     pub total: AllocationFigures,
+    /// What is set aside together for decisions under a reservation.
+    pub reserved: Money,
+    /// What will not come together, since partners left.
+    pub cancelled: Money,
     /// What is free together.
     pub free: Money,
 }
@@ -41,18 +46,23 @@ pub struct SourceFunds {
     pub source: Source,
     /// Whose money it is.
     pub partner: PartnerId,
-    /// What was pledged, over the whole term.
+    /// What was pledged, over the whole term, less what will not come.
     pub pledged: Money,
+    /// What of it will not come, since its partner left.
+    pub cancelled: Money,
     /// What was provided on the pledge; counted where there is no earmark.
     pub provided: Money,
     /// What was allocated, less released, and what became of it.
     #[serde(flatten)]
     pub figures: AllocationFigures,
-    /// Pledged, less allocated.
+    /// What is set aside for decisions whose reservation was open that day.
+    pub reserved: Money,
+    /// Pledged, less allocated and reserved.
     pub free: Money,
     /// Spent or owed above the allocations.
     pub overspent: Money,
-    /// The entries that it rests on: allocations, releases, commitments, payments, provisions.
+    /// The entries that it rests on: allocations, releases, commitments, payments,
+    /// provisions, reservations, the leaving of the partner.
     pub entries: Vec<Sequence>,
 }
 
@@ -76,16 +86,23 @@ pub struct PlanFunds {
 #[must_use]
 pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
     use chrono::Datelike;
-    let charter = programme.charter()?;
+    let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;
     let term = charter.text.term.period;
-    let years = match reading.rule {
-        PledgeCovers::Term => 1,
-        PledgeCovers::CalendarYear => i64::from(term.until().year() - term.from().year() + 1),
+    let years: Vec<Option<i32>> = match reading.rule {
+        PledgeCovers::Term => vec![None],
+        PledgeCovers::CalendarYear => (term.from().year()..=term.until().year()).map(Some).collect(),
     };
     let of_source = |source: Source| -> Option<SourceFunds> {
         let pledge = charter.text.pledges.iter().find(|pledge| pledge.id == source.pledge)?;
-        let pledged = Money::from_cents(pledged(charter, &source)?.cents().saturating_mul(years));
+        let whole = pledged(charter, &source)?;
+        let gone = programme.partners().cancellations().get(&source.pledge).filter(|c| c.fact.until < as_of);
+        let held = |year: &Option<i32>| match gone {
+            Some(_) => coming(charter, programme.partners(), &source, *year).unwrap_or(whole),
+            None => whole,
+        };
+        let pledged: Money = years.iter().map(held).sum();
+        let cancelled: Money = years.iter().map(|year| whole.saturating_sub(held(year))).sum();
         let accounts = programme.funds().accounts().values();
         let (mut figures, mut overspent, mut entries) =
             (AllocationFigures::default(), Money::ZERO, Vec::new());
@@ -108,11 +125,28 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
             provided = provided.saturating_add(provision.fact.amount);
             entries.push(provision.sequence);
         }
+        entries.extend(gone.map(|cancellation| cancellation.sequence));
+        let mut reserved = Money::ZERO;
+        for (entry, amount) in set_aside(programme, &source, as_of) {
+            reserved = reserved.saturating_add(amount);
+            entries.push(entry);
+        }
         entries.sort_unstable();
         entries.dedup();
-        let free = pledged.saturating_sub(figures.allocated);
-        let partner = pledge.partner.clone();
-        Some(SourceFunds { source, partner, pledged, provided, figures, free, overspent, entries })
+        let free = pledged.saturating_sub(figures.allocated).saturating_sub(reserved);
+        let partner = programme.partners().acting_on(&pledge.partner, as_of).clone();
+        Some(SourceFunds {
+            source,
+            partner,
+            pledged,
+            cancelled,
+            provided,
+            figures,
+            reserved,
+            free,
+            overspent,
+            entries,
+        })
     };
     let sources: Vec<SourceFunds> = sources(charter).filter_map(of_source).collect();
     let mut plans: Vec<PlanFunds> = Vec::new();
@@ -137,10 +171,38 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
         reading_confirmed: reading.confirmed,
         pledged: sources.iter().map(|s| s.pledged).sum(),
         provided: sources.iter().map(|s| s.provided).sum(),
+        reserved: sources.iter().map(|s| s.reserved).sum(),
+        cancelled: sources.iter().map(|s| s.cancelled).sum(),
         free: sources.iter().map(|s| s.free).sum(),
         total,
         sources,
         plans,
+    })
+}
+
+/// What is set aside from a source on a day, by entry: of decisions taken by then whose reservation was not
+/// lifted or lapsed by then.
+fn set_aside(
+    programme: &Programme,
+    source: &Source,
+    as_of: NaiveDate,
+) -> impl Iterator<Item = (Sequence, Money)> {
+    let open = move |case: &&DecisionCase| {
+        let fact = &case.decision.fact;
+        fact.reservation.is_some()
+            && fact.decided_on <= as_of
+            && match &case.reservation_end {
+                None => true,
+                Some(ReservationEnd::Lifted(end)) => as_of < end.fact.on.max(fact.takes_effect_on()),
+                Some(ReservationEnd::Lapsed(end)) => as_of < end.fact.on,
+            }
+    };
+    programme.decisions().all().values().filter(open).flat_map(move |case| {
+        let pending = case.pending.iter().filter_map(move |effect| match effect {
+            Effect::AllocateFunds(asked) if asked.from == *source => Some(asked.amount),
+            _ => None,
+        });
+        pending.map(|amount| (case.decision.sequence, amount))
     })
 }
 
@@ -155,3 +217,6 @@ impl ProvidedHow {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,16 @@
 //! Whom and what an event is about, references followed: what `log` filters by.
 
-use crate::decisions::Proposer;
+use crate::actions::{Action, Doer};
+use crate::acts::ActBy;
+use crate::charter::Reviewer;
+use crate::decisions::{Corrected, Proposer, Venue};
 use crate::event::Event;
+use crate::feedback::{FeedbackSubject, SignalSource};
 use crate::id::{
-    AllocationId, BodyId, DecisionId, MeetingId, PartnerId, PersonId, PlanId, PledgeId, ProposalId,
+    ActId, ActionId, AllocationId, BodyId, DecisionId, MandateId, MeetingId, PartnerId, PersonId, PlanId,
+    PledgeId, ProposalId,
 };
+use crate::mandates::MandateHolder;
 use crate::plans::PlanKind;
 use crate::programme::Programme;
 use crate::value::Sealed;
@@ -35,6 +41,129 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
     let mut to = Gathering { programme, found: Vec::new() };
     match event {
         Event::ProgrammeFounded(_) | Event::CharterEnteredIntoForce(_) | Event::AreaRegistered(_) => {}
+        Event::AreaSucceeded(_) | Event::LegacyFactRecorded(_) => {}
+        Event::CharterAmended(fact) => {
+            fact.signatures.iter().for_each(|signature| {
+                to.partner(&signature.partner);
+                to.person(&signature.signatory);
+            });
+        }
+        Event::ReadingConfirmed(fact) => to.decision(&fact.decision),
+        Event::PolicySet(fact) => to.decision(&fact.decision),
+        Event::CharterReviewed(fact)
+        | Event::GovernanceReviewRecorded(fact)
+        | Event::NetworkReviewed(fact) => match &fact.by {
+            Reviewer::Partners(partners) => partners.iter().for_each(|partner| to.partner(partner)),
+            Reviewer::Body(body) => to.body(body),
+        },
+        Event::PartnerRenamed(fact) => to.partner(&fact.partner),
+        Event::PartnerSucceeded(fact) => {
+            to.partner(&fact.from);
+            to.partner(&fact.to);
+        }
+        Event::PartnerLeft(fact) => {
+            to.partner(&fact.partner);
+            to.sealed(fact.reason.as_ref());
+        }
+        Event::PledgeCancelled(fact) => to.pledge(&fact.pledge),
+        Event::GroupsMerged(fact) => {
+            fact.groups.iter().for_each(|group| to.body(group));
+            to.body(&fact.into);
+            to.decision(&fact.decision);
+        }
+        Event::GroupEnded(fact) => {
+            to.body(&fact.group);
+            to.decision(&fact.decision);
+        }
+        Event::AgendaSet(fact) => {
+            to.meeting(&fact.meeting);
+            fact.items.iter().flat_map(|item| &item.proposal).for_each(|proposal| to.proposal(proposal));
+        }
+        Event::MinutesFiled(fact) => to.meeting(&fact.meeting),
+        Event::MinutesAdopted(fact) => {
+            to.meeting(&fact.meeting);
+            fact.differing.iter().for_each(|decision| to.decision(decision));
+        }
+        Event::WeekWithoutMeeting(fact) => to.body(&fact.body),
+        Event::ActionAgreed(fact) => to.doer(fact),
+        Event::ActionDone(fact) => {
+            to.action(&fact.action);
+            to.sealed(fact.result.as_ref());
+        }
+        Event::DecisionRevoked(fact) => {
+            to.decision(&fact.decision);
+            to.decision(&fact.by);
+        }
+        Event::ReservationLifted(fact) => to.decision(&fact.decision),
+        Event::ReservationLapsed(fact) => to.decision(&fact.decision),
+        Event::RecordCorrected(fact) => match &fact.of {
+            Corrected::Decision(decision) => to.decision(decision),
+            Corrected::Meeting(meeting) => to.meeting(meeting),
+        },
+        Event::MandateGranted(fact) => {
+            to.mandate(&fact.mandate.mandate);
+            to.decision(&fact.decision);
+        }
+        Event::MandateNarrowed(fact) => {
+            to.mandate(&fact.narrowed.mandate);
+            to.decision(&fact.decision);
+        }
+        Event::MandateRevoked(fact) => {
+            to.mandate(&fact.mandate);
+            to.decision(&fact.decision);
+        }
+        Event::MandateUsed(fact) => {
+            to.mandate(&fact.mandate);
+            fact.person.iter().for_each(|person| to.person(person));
+        }
+        Event::IrregularActRecorded(fact) => {
+            to.act(&fact.act);
+            to.sealed(fact.text.as_ref());
+        }
+        Event::Ratified(fact) => {
+            to.act(&fact.act);
+            to.decision(&fact.decision);
+        }
+        Event::Reversed(fact) => to.act(&fact.act),
+        Event::ReportSubmitted(fact) => {
+            to.body(&fact.by);
+            to.body(&fact.to);
+            to.sealed(fact.text.as_ref());
+        }
+        Event::SignalRaised(fact) => {
+            to.body(&fact.to);
+            match &fact.from {
+                SignalSource::Body(body) => to.body(body),
+                SignalSource::Partner(partner) => to.partner(partner),
+                SignalSource::Person(person) => to.person(person),
+            }
+            to.sealed(fact.text.as_ref());
+        }
+        Event::FeedbackGiven(fact) => {
+            to.body(&fact.from);
+            to.body(&fact.to);
+            match &fact.about {
+                FeedbackSubject::Decision(decision) => to.decision(decision),
+                FeedbackSubject::Proposal(proposal) => to.proposal(proposal),
+                FeedbackSubject::Report(_) | FeedbackSubject::Signal(_) => {}
+            }
+            to.sealed(fact.text.as_ref());
+        }
+        Event::FundsReserved(fact) => {
+            to.plan(&fact.plan);
+            to.pledge(&fact.from.pledge);
+            to.decision(&fact.decision);
+        }
+        Event::FundsReassigned(fact) => {
+            to.allocation(&fact.from);
+            to.allocation(&fact.to.allocation);
+            to.decision(&fact.to.decision);
+        }
+        Event::ProgressRecorded(fact) => {
+            to.plan(&fact.plan);
+            to.body(&fact.by);
+            to.sealed(fact.note.as_ref());
+        }
         Event::IndicatorDefined(_) | Event::BaselineRecorded(_) | Event::MeasurementRecorded(_) => {}
         Event::CharterSigned(fact) => {
             to.partner(&fact.partner);
@@ -65,6 +194,7 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
         Event::MeetingScheduled(fact) => to.body(&fact.body),
         Event::MeetingHeld(fact) => {
             to.body(&fact.body);
+            fact.with.iter().for_each(|body| to.body(body));
             fact.present.iter().for_each(|attendance| to.person(&attendance.person));
         }
         Event::MeetingCancelled(fact) => {
@@ -82,8 +212,8 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
         }
         Event::ProposalWithdrawn(fact) => to.proposal(&fact.proposal),
         Event::DecisionTaken(fact) => {
-            to.decision(&fact.decision);
-            fact.proposal.iter().for_each(|proposal| to.proposal(proposal));
+            to.decision(&fact.decision.decision);
+            fact.decision.proposal.iter().for_each(|proposal| to.proposal(proposal));
         }
         Event::DecisionSuperseded(fact) => {
             to.decision(&fact.decision);
@@ -170,8 +300,41 @@ impl Gathering<'_> {
 
     fn meeting(&mut self, id: &MeetingId) {
         if let Some(meeting) = self.programme.meetings().all().get(id) {
-            self.body(&meeting.body);
+            meeting.bodies().for_each(|body| self.body(body));
         }
+    }
+
+    fn doer(&mut self, action: &Action) {
+        match &action.who {
+            Doer::Seat { body, .. } | Doer::Body(body) => self.body(body),
+            Doer::Partner(partner) => self.partner(partner),
+            Doer::Person(person) => self.person(person),
+        }
+        action.meeting.iter().for_each(|meeting| self.meeting(meeting));
+        action.decision.iter().for_each(|decision| self.decision(decision));
+    }
+
+    fn action(&mut self, id: &ActionId) {
+        if let Some(case) = self.programme.actions().all().get(id) {
+            self.doer(&case.action.fact);
+        }
+    }
+
+    fn mandate(&mut self, id: &MandateId) {
+        let Some(life) = self.programme.mandates().all().get(id) else { return };
+        match &life.mandate.fact.to {
+            MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => self.body(body),
+        }
+    }
+
+    fn act(&mut self, id: &ActId) {
+        let Some(case) = self.programme.acts().all().get(id) else { return };
+        match &case.act.fact.by {
+            ActBy::Body(body) => self.body(body),
+            ActBy::Partner(partner) => self.partner(partner),
+            ActBy::Person(person) => self.person(person),
+        }
+        case.act.fact.source.iter().for_each(|source| self.pledge(&source.pledge));
     }
 
     fn proposal(&mut self, id: &ProposalId) {
@@ -190,6 +353,9 @@ impl Gathering<'_> {
         let Some(case) = self.programme.decisions().all().get(id) else { return };
         let fact = &case.decision.fact;
         self.body(&fact.body);
+        if let Venue::Mandate { person, .. } = &fact.venue {
+            self.person(person);
+        }
         let body = self.programme.bodies().all().get(&fact.body);
         for position in &fact.positions {
             self.person(&position.person);

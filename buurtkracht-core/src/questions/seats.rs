@@ -30,6 +30,8 @@ pub struct SeatOn {
     pub function: Title,
     /// The partner that fills it; none for residents.
     pub partner: Option<PartnerId>,
+    /// The partner that came in its place by that day, where one did, with the entry.
+    pub acting: Option<(PartnerId, Sequence)>,
     /// Who holds it; nobody where it is vacant.
     pub holders: Vec<SeatHolder>,
     /// Who can stand in.
@@ -57,11 +59,20 @@ impl From<&Tenure> for SeatHolder {
     }
 }
 
+/// Who came in the place of a partner by a day, with the entry of the last succession.
+fn acting(programme: &Programme, named: &PartnerId, on: NaiveDate) -> Option<(PartnerId, Sequence)> {
+    let partners = programme.partners();
+    let acting = partners.acting_on(named, on);
+    let successions = partners.all().values().filter_map(|life| life.succeeded.as_ref());
+    let entry = successions.filter(|s| s.fact.to == *acting && s.fact.on <= on).map(|s| s.sequence).max()?;
+    (acting != named).then(|| (acting.clone(), entry))
+}
+
 /// The seats of a body on a day; `None` for an unknown body.
 #[must_use]
 pub fn who(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<SeatsOn> {
     let known = programme.bodies().all().get(body)?;
-    let seats = known.seats.iter().map(|(id, seat)| {
+    let seats = known.seats.iter().filter(|(_, seat)| seat.exists_on(on)).map(|(id, seat)| {
         let covering = |tenures: &[Tenure]| -> Vec<SeatHolder> {
             tenures.iter().filter(|tenure| tenure.covers(on)).map(SeatHolder::from).collect()
         };
@@ -72,6 +83,7 @@ pub fn who(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<SeatsO
             seat: id.clone(),
             function: seat.function.clone(),
             partner: seat.partner.clone(),
+            acting: seat.partner.as_ref().and_then(|named| acting(programme, named, on)),
             holders,
             deputies: covering(&seat.deputies),
             vacant_since,
@@ -79,3 +91,6 @@ pub fn who(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<SeatsO
     });
     Some(SeatsOn { body: body.clone(), name: known.name.clone(), on, seats: seats.collect() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,9 +69,14 @@ pub fn status(programme: &Programme, on: NaiveDate) -> Option<Status> {
     for status in programme.plans().all().values().filter_map(|life| life.status_on(on)) {
         *plans.entry(status.into()).or_default() += 1;
     }
-    let bodies = programme.bodies().all().iter().filter(|(_, body)| !body.form && body.from <= on);
+    let bodies = programme
+        .bodies()
+        .all()
+        .iter()
+        .filter(|(_, body)| !body.form && body.from <= on && !body.ended_by(on));
     let vacancies = bodies.flat_map(|(id, body)| {
-        let vacant = body.seats.iter().filter(|(_, seat)| seat.holders_on(on).next().is_none());
+        let vacant =
+            body.seats.iter().filter(|(_, seat)| seat.exists_on(on) && seat.holders_on(on).next().is_none());
         vacant.map(|(seat, _)| (id.clone(), seat.clone()))
     });
     let open = |case: &crate::decisions::ProposalCase| !case.settled && case.withdrawn.is_none();

@@ -96,20 +96,21 @@ SELECT
     sequence,
     number,
     recorded_at,
-    json_extract(event, '$.decision'),
-    json_extract(event, '$.title'),
-    json_extract(event, '$.body'),
-    json_extract(event, '$.venue.meeting'),
-    json_extract(event, '$.venue.written.opened'),
-    json_extract(event, '$.decided_on'),
-    coalesce(json_extract(event, '$.effective_on'), json_extract(event, '$.decided_on')),
-    json_extract(event, '$.outcome'),
-    json_extract(event, '$.proposal'),
-    json_extract(event, '$.supersedes')
+    json_extract(event, '$.decision.decision'),
+    json_extract(event, '$.decision.title'),
+    json_extract(event, '$.decision.body'),
+    json_extract(event, '$.decision.venue.meeting'),
+    json_extract(event, '$.decision.venue.written.opened'),
+    json_extract(event, '$.decision.decided_on'),
+    coalesce(json_extract(event, '$.decision.effective_on'), json_extract(event, '$.decision.decided_on')),
+    json_extract(event, '$.decision.outcome'),
+    json_extract(event, '$.decision.proposal'),
+    json_extract(event, '$.decision.supersedes')
 FROM events
 WHERE kind = 'DecisionTaken';
 
--- A release, a commitment and a payment name their allocation; its pledge, earmark and plan are theirs.
+-- A release, a commitment and a payment name their allocation; its pledge, earmark and plan are theirs. Money that
+-- goes to another plan leaves one allocation ('reassigned') and makes another ('allocated').
 CREATE VIEW money
     (programme, sequence, number, recorded_at, kind, id, day, pledge, earmark, plan, allocation, decision,
      commitment, cents, euros)
@@ -122,6 +123,19 @@ moved AS (
         json_extract(event, '$.amount') AS euros
     FROM events
     WHERE kind IN ('ContributionProvided', 'FundsAllocated', 'FundsReleased', 'CommitmentEntered', 'Paid')
+    UNION ALL
+    SELECT
+        programme, sequence, number, recorded_at, 'FundsAllocated', json_extract(event, '$.to'),
+        json_extract(event, '$.to.allocation'), json_extract(event, '$.to.amount')
+    FROM events
+    WHERE kind = 'FundsReassigned'
+    UNION ALL
+    SELECT
+        programme, sequence, number, recorded_at, kind,
+        json_object('on', json_extract(event, '$.to.on'), 'decision', json_extract(event, '$.to.decision')),
+        json_extract(event, '$.from'), json_extract(event, '$.to.amount')
+    FROM events
+    WHERE kind = 'FundsReassigned'
 ),
 sources AS MATERIALIZED (
     SELECT
@@ -142,6 +156,7 @@ SELECT
         WHEN 'ContributionProvided' THEN 'provided'
         WHEN 'FundsAllocated' THEN 'allocated'
         WHEN 'FundsReleased' THEN 'released'
+        WHEN 'FundsReassigned' THEN 'reassigned'
         WHEN 'CommitmentEntered' THEN 'committed'
         WHEN 'Paid' THEN 'paid'
     END,
@@ -149,6 +164,7 @@ SELECT
         WHEN 'ContributionProvided' THEN json_extract(event, '$.contribution')
         WHEN 'FundsAllocated' THEN moved.allocation
         WHEN 'FundsReleased' THEN moved.allocation
+        WHEN 'FundsReassigned' THEN moved.allocation
         WHEN 'CommitmentEntered' THEN json_extract(event, '$.commitment')
         WHEN 'Paid' THEN json_extract(event, '$.payment')
     END,

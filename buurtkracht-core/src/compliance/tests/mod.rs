@@ -1,4 +1,13 @@
+mod decisions;
+mod duties;
+mod follow_up;
+mod meetings;
+mod past;
+mod plans;
+mod seats;
+
 use serde_json::{Value, json};
+use strum::VariantNames;
 
 use super::*;
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, day, decide_on, propose};
@@ -10,6 +19,37 @@ fn found(scenario: &Scenario, on: &str) -> Vec<(&'static str, String)> {
 
 fn has(scenario: &Scenario, on: &str, code: &str, about: &str) -> bool {
     found(scenario, on).iter().any(|(known, of)| *known == code && of == about)
+}
+
+/// The programme running under these duties, each with its kind and when it is due; the team monitors.
+fn asking(duties: &[(&str, Value)]) -> Scenario {
+    let duties = duties
+        .iter()
+        .map(|(kind, due)| json!({ "id": kind, "section": "4", "asks": kind, "what": kind, "due": due }));
+    let may = json!(["prepare-decisions", "monitor-progress"]);
+    let duties = json!(duties.collect::<Vec<_>>());
+    Scenario::founded_with(&[("/text/duties", duties), ("/text/bodies/1/may", may)]).run()
+}
+
+/// A meeting at which nobody was present.
+fn meet(id: &str, body: &str, on: &str) -> Value {
+    json!({ "HoldMeeting": { "meeting": id, "body": body, "on": on, "present": [] } })
+}
+
+/// A written decision on another day than the second of January.
+fn decide(id: &str, body: &str, voices: &[(&str, &str)], on: &str, effects: Value) -> Value {
+    let decision = decide_on(id, body, voices, effects);
+    let decision = but(&decision, "/TakeDecision/decision/decided_on", json!(on));
+    but(&decision, "/TakeDecision/decision/venue", json!({ "written": { "opened": on, "closed": on } }))
+}
+
+fn paper() -> Value {
+    json!({ "sha256": "0".repeat(64) })
+}
+
+fn owner_of(scenario: &Scenario, on: &str, code: &str) -> Owner {
+    let found = findings(&scenario.programme, day(on));
+    found.into_iter().find(|found| <&str>::from(found.code) == code).unwrap().owner
 }
 
 fn evaluation(id: &str, plan: &str, kind: &str, conclusion: &str) -> Value {
@@ -145,7 +185,14 @@ fn a_goal_needs_an_indicator_and_the_programme_a_baseline() {
 
 #[test]
 fn every_finding_is_provoked_by_a_test() {
-    let tests = include_str!("tests.rs");
+    let tests = concat!(
+        include_str!("mod.rs"),
+        include_str!("decisions.rs"),
+        include_str!("follow_up.rs"),
+        include_str!("meetings.rs"),
+        include_str!("plans.rs"),
+        include_str!("seats.rs"),
+    );
     for code in FindingCode::VARIANTS {
         assert!(tests.contains(&format!("\"{code}\"")), "{code}");
     }

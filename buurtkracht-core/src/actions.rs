@@ -1,0 +1,156 @@
+//! Actions: agreed, and done (§ 3).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, Record, Recorded};
+use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::{Sealed, Title};
+
+/// Somebody is to do something by a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// The action.
+    pub action: ActionId,
+    /// What is to be done.
+    pub what: Title,
+    /// Who does it.
+    pub who: Doer,
+    /// The last day to do it.
+    pub by: NaiveDate,
+    /// The meeting where it was agreed, if it was in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<MeetingId>,
+    /// The decision that it carries out, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<DecisionId>,
+    /// The evaluation whose challenge it takes up, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+    /// The day it was agreed.
+    pub on: NaiveDate,
+}
+
+/// Who does an action. An action of a seat passes to its next holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Doer {
+    /// Who holds a seat.
+    Seat {
+        /// The body.
+        body: BodyId,
+        /// The seat in it.
+        seat: SeatId,
+    },
+    /// A body.
+    Body(BodyId),
+    /// A partner.
+    Partner(PartnerId),
+    /// A person.
+    Person(PersonId),
+}
+
+/// An action is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActionResult {
+    /// The action.
+    pub action: ActionId,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// An action with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionCase {
+    /// The action.
+    pub action: Record<Action>,
+    /// That it is done, if it is.
+    pub done: Option<Record<ActionResult>>,
+}
+
+impl ActionCase {
+    /// Whether it is still to be done on a day.
+    #[must_use]
+    pub fn open_on(&self, day: NaiveDate) -> bool {
+        self.action.fact.on <= day && self.done.as_ref().is_none_or(|done| day < done.fact.on)
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Actions {
+    pub(crate) actions: BTreeMap<ActionId, ActionCase>,
+}
+
+impl Actions {
+    /// Every action by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<ActionId, ActionCase> {
+        &self.actions
+    }
+
+    pub(crate) fn agreed(&mut self, recorded: &Recorded, action: &Action) {
+        let case = ActionCase { action: Record::new(recorded, action), done: None };
+        self.actions.insert(action.action.clone(), case);
+    }
+
+    pub(crate) fn completed(&mut self, recorded: &Recorded, result: &ActionResult) {
+        if let Some(case) = self.actions.get_mut(&result.action) {
+            case.done = Some(Record::new(recorded, result));
+        }
+    }
+}
+
+pub(crate) fn agree(c: &Context<'_>, action: &Action) -> Result<Vec<Event>, Rejection> {
+    if let Some(known) = c.programme.actions.actions.get(&action.action) {
+        let (id, at) = (action.action.to_string(), known.action.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::Action, id, at });
+    }
+    match &action.who {
+        Doer::Seat { body, seat } => c.seat(body, seat).map(drop)?,
+        Doer::Body(body) => c.acting_body(body).map(drop)?,
+        Doer::Partner(partner) => c.partner(partner).map(drop)?,
+        Doer::Person(person) => c.person(person).map(drop)?,
+    }
+    if let Some(meeting) = &action.meeting {
+        c.known(Kind::Meeting, &c.programme.meetings.meetings, meeting)?;
+    }
+    if let Some(decision) = &action.decision {
+        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+    }
+    if let Some(evaluation) = &action.evaluation {
+        c.evaluation(evaluation)?;
+    }
+    c.not_future("on", action.on)?;
+    if action.by < action.on {
+        return Err(Rejection::EndsBeforeItStarts { from: action.on, until: action.by });
+    }
+    Ok(vec![Event::ActionAgreed(action.clone())])
+}
+
+pub(crate) fn complete(c: &Context<'_>, result: &ActionResult) -> Result<Vec<Event>, Rejection> {
+    let case = c.known(Kind::Action, &c.programme.actions.actions, &result.action)?;
+    if let Some(done) = &case.done {
+        return Err(Rejection::ActionAlreadyDone { action: result.action.clone(), on: done.fact.on });
+    }
+    c.not_future("on", result.on)?;
+    let from = case.action.fact.on;
+    if result.on < from {
+        return Err(Rejection::EndsBeforeItStarts { from, until: result.on });
+    }
+    c.sealed(result.result.as_ref())?;
+    Ok(vec![Event::ActionDone(result.clone())])
+}
+
+#[cfg(test)]
+mod tests;

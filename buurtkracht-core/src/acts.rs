@@ -1,0 +1,255 @@
+//! What broke a rule and happened anyway, and what happened before the signing (domain §§ 0 and 1, § 5).
+//!
+//! No authority follows from either. An irregular act stays a finding until it is ratified or reversed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::charter::Competence;
+use crate::decisions::Draft;
+use crate::event::{Event, Record, Recorded};
+use crate::funds::Source;
+use crate::id::{ActId, BodyId, DecisionId, LegacyId, PartnerId, PersonId, Sequence};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::{Document, Money, Sealed, Title};
+
+/// An act that broke a rule but happened anyway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IrregularAct {
+    /// The act.
+    pub act: ActId,
+    /// What was done.
+    pub what: Title,
+    /// Who did it.
+    pub by: ActBy,
+    /// The rule that it broke: a § of the charter, or the code of the refusal.
+    pub rule: Title,
+    /// The money that went with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// Whose money it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// What is said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Sealed>,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// Who did an irregular act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActBy {
+    /// A body.
+    Body(BodyId),
+    /// A partner.
+    Partner(PartnerId),
+    /// A person.
+    Person(PersonId),
+}
+
+/// Asks to ratify an irregular act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RatifyAct {
+    /// The act.
+    pub act: ActId,
+}
+
+/// The competent body made an irregular act its own. What was spent stays spent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ratification {
+    /// The act.
+    pub act: ActId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// An irregular act was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reversal {
+    /// The act.
+    pub act: ActId,
+    /// How.
+    pub how: Title,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// A fact from before the signing. No right follows from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LegacyFact {
+    /// The fact.
+    pub legacy: LegacyId,
+    /// What happened.
+    pub what: Title,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When: before the signing.
+    pub on: NaiveDate,
+}
+
+/// An irregular act with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActCase {
+    /// The act.
+    pub act: Record<IrregularAct>,
+    /// That it was ratified, if it was.
+    pub ratified: Option<Record<Ratification>>,
+    /// That it was reversed, if it was.
+    pub reversed: Option<Record<Reversal>>,
+}
+
+impl ActCase {
+    /// Whether it still waits to be ratified or reversed on a day.
+    #[must_use]
+    pub fn open_on(&self, day: NaiveDate) -> bool {
+        self.act.fact.on <= day
+            && self.ratified.as_ref().is_none_or(|ratified| day < ratified.fact.on)
+            && self.reversed.as_ref().is_none_or(|reversed| day < reversed.fact.on)
+    }
+
+    /// How it was closed, and by which entry.
+    fn closed(&self) -> Option<(&'static str, Sequence)> {
+        let ratified = self.ratified.as_ref().map(|record| ("ratified", record.sequence));
+        ratified.or_else(|| self.reversed.as_ref().map(|record| ("reversed", record.sequence)))
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Acts {
+    pub(crate) acts: BTreeMap<ActId, ActCase>,
+    pub(crate) legacy: BTreeMap<LegacyId, Record<LegacyFact>>,
+}
+
+impl Acts {
+    /// Every irregular act by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<ActId, ActCase> {
+        &self.acts
+    }
+
+    /// Every fact from before the signing by id.
+    #[must_use]
+    pub fn legacy(&self) -> &BTreeMap<LegacyId, Record<LegacyFact>> {
+        &self.legacy
+    }
+
+    pub(crate) fn recorded(&mut self, recorded: &Recorded, act: &IrregularAct) {
+        let case = ActCase { act: Record::new(recorded, act), ratified: None, reversed: None };
+        self.acts.insert(act.act.clone(), case);
+    }
+
+    pub(crate) fn ratified(&mut self, recorded: &Recorded, ratification: &Ratification) {
+        if let Some(case) = self.acts.get_mut(&ratification.act) {
+            case.ratified = Some(Record::new(recorded, ratification));
+        }
+    }
+
+    pub(crate) fn reversed(&mut self, recorded: &Recorded, reversal: &Reversal) {
+        if let Some(case) = self.acts.get_mut(&reversal.act) {
+            case.reversed = Some(Record::new(recorded, reversal));
+        }
+    }
+
+    pub(crate) fn remembered(&mut self, recorded: &Recorded, fact: &LegacyFact) {
+        self.legacy.insert(fact.legacy.clone(), Record::new(recorded, fact));
+    }
+
+    /// Forgets what a decision ratified, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        for case in self.acts.values_mut() {
+            if case.ratified.as_ref().is_some_and(|ratified| ratified.fact.decision == *decision) {
+                case.ratified = None;
+            }
+        }
+    }
+}
+
+pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, Rejection> {
+    if let Some(known) = c.programme.acts.acts.get(&act.act) {
+        let (id, at) = (act.act.to_string(), known.act.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::IrregularAct, id, at });
+    }
+    match &act.by {
+        ActBy::Body(body) => c.acting_body(body).map(drop)?,
+        ActBy::Partner(partner) => c.partner(partner).map(drop)?,
+        ActBy::Person(person) => c.person(person).map(drop)?,
+    }
+    if let Some(source) = &act.source {
+        crate::funds::known_source(c, source)?;
+    }
+    if let Some(asked) = act.amount.filter(|amount| !amount.is_positive()) {
+        return Err(Rejection::AmountNotPositive { asked });
+    }
+    c.not_future("on", act.on)?;
+    c.sealed(act.text.as_ref())?;
+    Ok(vec![Event::IrregularActRecorded(act.clone())])
+}
+
+fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
+    let case = c.known(Kind::IrregularAct, &c.programme.acts.acts, id)?;
+    match case.closed() {
+        Some((how, at)) => Err(Rejection::ActClosed { act: id.clone(), how, at }),
+        None => Ok(case),
+    }
+}
+
+/// The competence that ratifying takes: that of the means where money went with it.
+pub(crate) fn ratifying(c: &Context<'_>, id: &ActId) -> Option<Competence> {
+    let case = c.programme.acts.acts.get(id)?;
+    Some(if case.act.fact.amount.is_some() { Competence::DistributeFunds } else { Competence::RatifyAct })
+}
+
+pub(crate) fn ratify(c: &Context<'_>, draft: &Draft<'_>, asked: &RatifyAct) -> Result<Vec<Event>, Rejection> {
+    let case = open(c, &asked.act)?;
+    if draft.ratifies(&asked.act) {
+        return Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: asked.act.to_string() });
+    }
+    let from = case.act.fact.on;
+    if draft.on < from {
+        return Err(Rejection::EndsBeforeItStarts { from, until: draft.on });
+    }
+    let (act, decision) = (asked.act.clone(), draft.decision.decision.clone());
+    Ok(vec![Event::Ratified(Ratification { act, decision, on: draft.on })])
+}
+
+pub(crate) fn reverse(c: &Context<'_>, reversal: &Reversal) -> Result<Vec<Event>, Rejection> {
+    let from = open(c, &reversal.act)?.act.fact.on;
+    c.not_future("on", reversal.on)?;
+    if reversal.on < from {
+        return Err(Rejection::EndsBeforeItStarts { from, until: reversal.on });
+    }
+    Ok(vec![Event::Reversed(reversal.clone())])
+}
+
+pub(crate) fn remember(c: &Context<'_>, fact: &LegacyFact) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::LegacyFact, &c.programme.acts.legacy, &fact.legacy)?;
+    let signed = c.charter.text.signing.on;
+    if fact.on >= signed {
+        return Err(Rejection::NotBeforeSigning { asked: fact.on, signed });
+    }
+    Ok(vec![Event::LegacyFactRecorded(fact.clone())])
+}
+
+#[cfg(test)]
+mod tests;

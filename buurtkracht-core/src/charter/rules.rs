@@ -1,0 +1,237 @@
+//! The rules of the charter and its layers (§§ 1, 5, 8; domain § 0).
+
+use std::collections::BTreeSet;
+
+use super::{
+    Amendment, Charter, ConfirmReading, Founding, InForce, PartnerKind, PolicyChange, ReadingConfirmation,
+    Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
+};
+use crate::decisions::Draft;
+use crate::event::Event;
+use crate::id::PartnerId;
+use crate::programme::{Context, Programme};
+use crate::rejection::{Kind, Rejection};
+
+pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
+    if let Some(charter) = programme.charter() {
+        return Err(Rejection::AlreadyFounded { programme: charter.programme.clone() });
+    }
+    flawless(&founding.charter)?;
+    Ok(vec![Event::ProgrammeFounded(Box::new(founding.clone()))])
+}
+
+fn flawless(charter: &Charter) -> Result<(), Rejection> {
+    charter.flaws().into_iter().next().map_or(Ok(()), |flaw| Err(Rejection::CharterFlawed { flaw }))
+}
+
+pub(crate) fn sign(c: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
+    let partner = c.core_partner(&signature.partner)?;
+    signed(c, signature)?;
+    if let Some(earlier) = c.programme.charter.signatures.get(partner) {
+        return Err(Rejection::IdTaken {
+            kind: Kind::Signature,
+            id: partner.to_string(),
+            at: earlier.sequence,
+        });
+    }
+    Ok(vec![Event::CharterSigned(signature.clone())])
+}
+
+/// What holds for every signature.
+fn signed(c: &Context<'_>, signature: &Signature) -> Result<(), Rejection> {
+    c.person(&signature.signatory)?;
+    c.not_future("on", signature.on)?;
+    let signed = c.charter.text.signing.on;
+    if signature.on < signed {
+        return Err(Rejection::BeforeSigning { asked: signature.on, signed });
+    }
+    Ok(())
+}
+
+pub(crate) fn bring_into_force(c: &Context<'_>, in_force: &InForce) -> Result<Vec<Event>, Rejection> {
+    if let Some(earlier) = &c.programme.charter.in_force {
+        return Err(Rejection::AlreadyInForce { since: earlier.fact.on });
+    }
+    c.not_future("on", in_force.on)?;
+    let unsigned: Vec<PartnerId> = c
+        .charter
+        .core_partners()
+        .filter(|partner| c.programme.charter.signatures.get(partner).is_none_or(|s| s.fact.on > in_force.on))
+        .cloned()
+        .collect();
+    if !unsigned.is_empty() {
+        return Err(Rejection::NotEveryCorePartnerSigned { on: in_force.on, unsigned });
+    }
+    Ok(vec![Event::CharterEnteredIntoForce(*in_force)])
+}
+
+/// A new text: signed by every core partner of the text so far and of the new one, with every source still
+/// covering what is allocated from it, and without dropping a seat that somebody holds.
+pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Amendment, &c.programme.charter.amendments, &amendment.amendment)?;
+    c.in_force(amendment.from)?;
+    let mut signing = BTreeSet::new();
+    for signature in &amendment.signatures {
+        if !signing.insert(&signature.partner) {
+            return Err(Rejection::IdTwice { kind: Kind::Signature, id: signature.partner.to_string() });
+        }
+        signed(c, signature)?;
+    }
+    let mut amended = c.programme.charter().unwrap_or(c.charter).clone();
+    amended.text = amendment.text.clone();
+    flawless(&amended)?;
+    let named = amended.core_partners().cloned();
+    let bound: BTreeSet<PartnerId> = c.core_partners_on(amendment.from).into_iter().chain(named).collect();
+    if let Some(other) = signing.into_iter().find(|partner| !bound.contains(*partner)) {
+        let kind = c.partner(other)?.partner.fact.kind;
+        return Err(Rejection::NotACorePartner { partner: other.clone(), kind });
+    }
+    let signs = |partner: &PartnerId| {
+        amendment.signatures.iter().any(|s| s.partner == *partner && s.on <= amendment.from)
+    };
+    let unsigned: Vec<PartnerId> = bound.into_iter().filter(|partner| !signs(partner)).collect();
+    if !unsigned.is_empty() {
+        return Err(Rejection::NotEveryCorePartnerSigned { on: amendment.from, unsigned });
+    }
+    keeps_held_seats(c, amendment)?;
+    covers_allocations(c, &amended, amendment.from)?;
+    Ok(vec![Event::CharterAmended(Box::new(amendment.clone()))])
+}
+
+fn keeps_held_seats(c: &Context<'_>, amendment: &Amendment) -> Result<(), Rejection> {
+    for (id, body) in c.programme.bodies().all() {
+        if body.ended_by(amendment.from) {
+            continue;
+        }
+        let Some(kept) = amendment.text.bodies.iter().find(|kept| kept.id == body.like) else {
+            return Err(Rejection::AmendmentDropsBody { body: id.clone() });
+        };
+        let partners = c.programme.partners();
+        let acting =
+            |named: Option<&PartnerId>| named.map(|named| partners.acting_on(named, amendment.from).clone());
+        // A seat that another partner fills from then on is another seat.
+        let dropped = |(seat, known): &(&crate::id::SeatId, &crate::bodies::Seat)| {
+            !kept.seats.iter().any(|kept| {
+                kept.id == **seat && acting(kept.partner.as_ref()) == acting(known.partner.as_ref())
+            })
+        };
+        for (seat, known) in body.seats.iter().filter(dropped) {
+            if let Some(tenure) = known.holders_on(amendment.from).next() {
+                return Err(Rejection::AmendmentDropsHeldSeat {
+                    body: id.clone(),
+                    seat: seat.clone(),
+                    holder: tenure.person.clone(),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a charter under which a source holds less than is allocated from it, or the term ends before
+/// performance that money was allocated for.
+fn covers_allocations(c: &Context<'_>, amended: &Charter, from: chrono::NaiveDate) -> Result<(), Rejection> {
+    let term = amended.text.term.period;
+    let mut periods = c.programme.funds.accounts.values().map(|account| account.allocation.fact.period);
+    if let Some(asked) = periods.find(|period| !term.encloses(period)) {
+        return Err(Rejection::PerformanceOutsideTerm { asked, term });
+    }
+    let shortfall = c.programme.funds.shortfalls(amended, from).next();
+    shortfall.map_or(Ok(()), |(source, pledged, allocated)| {
+        Err(Rejection::SourceBelowAllocated { from: source, pledged, allocated })
+    })
+}
+
+pub(crate) fn confirm(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ConfirmReading,
+) -> Result<Vec<Event>, Rejection> {
+    if draft.confirms(asked.point) {
+        return Err(Rejection::ReadingConfirmedAlready { point: asked.point });
+    }
+    if let Some(read) = &asked.read {
+        let of = read.rule.point();
+        if of != asked.point {
+            return Err(Rejection::ReadingOfAnotherPoint { asked: asked.point, of });
+        }
+        let mut charter = c.programme.charter().unwrap_or(c.charter).clone();
+        charter.readings.confirm(asked.point, Some((&read.answer, &read.rule)));
+        flawless(&charter)?;
+        covers_allocations(c, &charter, draft.on)?;
+    } else if c.charter.is_confirmed(asked.point) {
+        return Err(Rejection::ReadingConfirmedAlready { point: asked.point });
+    }
+    Ok(vec![Event::ReadingConfirmed(ReadingConfirmation {
+        point: asked.point,
+        read: asked.read.clone(),
+        decision: draft.decision.decision.clone(),
+        on: draft.on,
+    })])
+}
+
+pub(crate) fn set_policy(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &SetPolicy,
+) -> Result<Vec<Event>, Rejection> {
+    let mut charter = c.programme.charter().unwrap_or(c.charter).clone();
+    charter.policy.set(&asked.setting);
+    flawless(&charter)?;
+    Ok(vec![Event::PolicySet(PolicyChange {
+        setting: asked.setting.clone(),
+        decision: draft.decision.decision.clone(),
+        on: draft.on,
+    })])
+}
+
+pub(crate) fn review(c: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rejection> {
+    match &review.by {
+        Reviewer::Body(body) => c.acting_body(body).map(drop)?,
+        Reviewer::Partners(partners) => {
+            for partner in partners {
+                c.partner(partner)?;
+            }
+        }
+    }
+    if matches!(&review.by, Reviewer::Partners(partners) if partners.is_empty()) {
+        return Err(Rejection::ReviewByNobody);
+    }
+    if let ReviewOutcome::Amendment(amendment) = &review.outcome {
+        c.known(Kind::Amendment, &c.programme.charter.amendments, amendment)?;
+    }
+    c.not_future("on", review.on)?;
+    Ok(vec![match review.of {
+        ReviewSubject::Charter { .. } => Event::CharterReviewed(review.clone()),
+        ReviewSubject::Governance => Event::GovernanceReviewRecorded(review.clone()),
+        ReviewSubject::Network => Event::NetworkReviewed(review.clone()),
+    }])
+}
+
+impl Context<'_> {
+    /// The core partners on a day: those that the text of that day names or their successors, less those
+    /// that left.
+    pub(crate) fn core_partners_on(&self, day: chrono::NaiveDate) -> Vec<PartnerId> {
+        let charter = self.programme.charter_on(day).unwrap_or(self.charter);
+        let partners = self.programme.partners();
+        let mut core: Vec<PartnerId> = Vec::new();
+        for named in charter.core_partners() {
+            let acting = partners.acting_on(named, day);
+            if partners.takes_part(acting, day) && !core.contains(acting) {
+                core.push(acting.clone());
+            }
+        }
+        core
+    }
+
+    /// A core partner by the text, or one that succeeded it.
+    pub(crate) fn core_partner(&self, id: &PartnerId) -> Result<&PartnerId, Rejection> {
+        let partner = &self.partner(id)?.partner;
+        match partner.fact.kind {
+            PartnerKind::Core => Ok(&partner.fact.partner),
+            kind @ (PartnerKind::Formal | PartnerKind::Informal) => {
+                Err(Rejection::NotACorePartner { partner: id.clone(), kind })
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What can stand out: each code with what it rests on.
+
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::charter::{Charter, DutyKind};
+use crate::value::Title;
+
+/// What kind of finding.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum FindingCode {
+    /// Spent or owed above the allocation.
+    Overspent,
+    /// Paid above the commitment.
+    PaidAboveCommitment,
+    /// A pledge of money of which less was provided than pledged, after the term; or nothing, after its
+    /// first year.
+    PledgeNotProvided,
+    /// A partner left, and more is allocated from its pledge than will come.
+    PledgeShort,
+    /// At a meeting without a seat, a deputyship or an invitation.
+    AttendedWithoutSeat,
+    /// Decided without a prepared proposal.
+    DecidedWithoutProposal,
+    /// Decided in writing or under a mandate, and not reported at the body's next meeting.
+    DecisionNotReported,
+    /// Recorded later than the policy allows.
+    RecordedLate,
+    /// A voice from someone who, by what became known later, held no seat that day.
+    VoiceWithoutSeat,
+    /// A mandate used by someone who, by what became known later, did not hold its seat that day.
+    MandateWithoutSeat,
+    /// A mandate used for money without citing the payer's own authority.
+    MandateWithoutAuthority,
+    /// A proposal from which the proposer's own organisation alone benefits.
+    InterestedParty,
+    /// Still under reservation after the last day to wait.
+    ReservationOverdue,
+    /// An act that broke a rule, neither ratified nor reversed.
+    IrregularAct,
+    /// No minutes filed by the body's next meeting.
+    MinutesMissing,
+    /// Minutes not adopted by the body's next meeting.
+    MinutesNotAdopted,
+    /// The minutes tell a decision otherwise than the record.
+    MinutesDiffer,
+    /// The programme is in force and has no baseline.
+    NoBaseline,
+    /// A goal that no indicator tells about.
+    GoalWithoutIndicator,
+    /// A calendar year began without an adopted annual plan.
+    NoAnnualPlan,
+    /// Nothing recorded of how an active plan goes since the meeting before the last one of the body that
+    /// monitors it.
+    NoProgress,
+    /// Stopped as not working, without an evaluation.
+    StopWithoutEvaluation,
+    /// Stopped urgently, and not evaluated within 30 days.
+    UrgentStopNotEvaluated,
+    /// An evaluation asked for a change that no decision followed.
+    EvaluationWithoutFollowUp,
+    /// An evaluation of effect without a measurement: no change shown.
+    EffectWithoutMeasurement,
+    /// Expanded, scaled up or adjusted without an evaluation.
+    ChangeWithoutEvaluation,
+    /// A seat is vacant for longer than the policy allows, whether it was ever held or not.
+    SeatVacant,
+    /// A seat of a group without a holder, for no longer than the policy allows yet.
+    FunctionWithoutHolder,
+    /// Fewer meetings in a calendar year than the cadence.
+    TooFewMeetings,
+    /// Weeks in which a group had a project in preparation or active and did not meet.
+    WeeksMissed,
+    /// The lead of an open project holds no seat in its group any more.
+    LeadLeft,
+    /// An open project inside an ended plan.
+    ProjectOutlivesPlan,
+    /// An open plan of a group that ended and did not become part of another.
+    PlanWithoutGroup,
+    /// An action not done by its day.
+    ActionOverdue,
+    /// A group reported nothing on a period.
+    ReportMissing,
+    /// No feedback by the next meeting of the body that is to receive it.
+    FeedbackMissing,
+    /// Another duty of the text is overdue.
+    DutyOverdue,
+    /// The network did not grow over a calendar year.
+    NetworkNotGrowing,
+    /// The network was not reviewed for longer than the policy allows.
+    NetworkNotReviewed,
+}
+
+/// Which layer of the charter asks for something.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Layer {
+    /// What was signed.
+    Text,
+    /// How we read it where it is silent or ambiguous.
+    Reading,
+    /// Policy, not from the declaration.
+    Policy,
+}
+
+/// How much a finding weighs.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Severity {
+    /// Somebody should act.
+    Normal,
+    /// Good to know.
+    Low,
+}
+
+/// The part of a charter that a finding rests on: its § is the §.
+enum Part {
+    Goals,
+    Bodies,
+    Pledges,
+    Duty(DutyKind),
+    /// The text says nothing of it.
+    None,
+}
+
+impl FindingCode {
+    fn part(self) -> Part {
+        use FindingCode as Code;
+        match self {
+            Code::Overspent | Code::PaidAboveCommitment | Code::PledgeNotProvided | Code::PledgeShort => {
+                Part::Pledges
+            }
+            Code::GoalWithoutIndicator => Part::Goals,
+            Code::AttendedWithoutSeat
+            | Code::DecidedWithoutProposal
+            | Code::DecisionNotReported
+            | Code::VoiceWithoutSeat
+            | Code::MandateWithoutSeat
+            | Code::MandateWithoutAuthority
+            | Code::StopWithoutEvaluation
+            | Code::UrgentStopNotEvaluated
+            | Code::SeatVacant
+            | Code::FunctionWithoutHolder
+            | Code::TooFewMeetings
+            | Code::WeeksMissed
+            | Code::LeadLeft
+            | Code::ProjectOutlivesPlan
+            | Code::PlanWithoutGroup
+            | Code::ActionOverdue => Part::Bodies,
+            Code::NoBaseline => Part::Duty(DutyKind::Baseline),
+            Code::EvaluationWithoutFollowUp
+            | Code::EffectWithoutMeasurement
+            | Code::ChangeWithoutEvaluation => Part::Duty(DutyKind::Evaluations),
+            Code::NoAnnualPlan => Part::Duty(DutyKind::AnnualPlan),
+            Code::NoProgress => Part::Duty(DutyKind::Progress),
+            Code::ReportMissing => Part::Duty(DutyKind::Reports),
+            Code::FeedbackMissing => Part::Duty(DutyKind::Feedback),
+            Code::NetworkNotGrowing => Part::Duty(DutyKind::Network),
+            Code::NetworkNotReviewed => Part::Duty(DutyKind::NetworkReview),
+            Code::RecordedLate
+            | Code::InterestedParty
+            | Code::ReservationOverdue
+            | Code::IrregularAct
+            | Code::MinutesMissing
+            | Code::MinutesNotAdopted
+            | Code::MinutesDiffer
+            | Code::DutyOverdue => Part::None,
+        }
+    }
+
+    /// The § of the charter that it rests on; none where the text is silent, and where each finding has that
+    /// of its duty.
+    #[must_use]
+    pub fn section(self, charter: &Charter) -> Option<Title> {
+        let text = &charter.text;
+        match self.part() {
+            Part::Goals => text.goals.first().map(|goal| goal.section.clone()),
+            Part::Bodies => text.bodies.first().map(|body| body.section.clone()),
+            Part::Pledges => text.pledges.first().map(|pledge| pledge.section.clone()),
+            Part::Duty(kind) => {
+                text.duties.iter().find(|duty| duty.asks == kind).map(|duty| duty.section.clone())
+            }
+            Part::None => None,
+        }
+    }
+
+    /// The layer that asks for what is amiss.
+    #[must_use]
+    pub fn layer(self) -> Layer {
+        use FindingCode as Code;
+        match self {
+            Code::Overspent
+            | Code::PledgeNotProvided
+            | Code::PledgeShort
+            | Code::AttendedWithoutSeat
+            | Code::DecidedWithoutProposal
+            | Code::VoiceWithoutSeat
+            | Code::MandateWithoutSeat
+            | Code::NoBaseline
+            | Code::NoAnnualPlan
+            | Code::NoProgress
+            | Code::StopWithoutEvaluation
+            | Code::EvaluationWithoutFollowUp
+            | Code::ChangeWithoutEvaluation
+            | Code::FunctionWithoutHolder
+            | Code::TooFewMeetings
+            | Code::WeeksMissed
+            | Code::LeadLeft
+            | Code::FeedbackMissing
+            | Code::DutyOverdue
+            | Code::NetworkNotGrowing => Layer::Text,
+            Code::PaidAboveCommitment
+            | Code::DecisionNotReported
+            | Code::MandateWithoutAuthority
+            | Code::InterestedParty
+            | Code::ReservationOverdue
+            | Code::IrregularAct
+            | Code::MinutesMissing
+            | Code::MinutesNotAdopted
+            | Code::MinutesDiffer
+            | Code::GoalWithoutIndicator
+            | Code::UrgentStopNotEvaluated
+            | Code::EffectWithoutMeasurement
+            | Code::ProjectOutlivesPlan
+            | Code::PlanWithoutGroup
+            | Code::ActionOverdue => Layer::Reading,
+            Code::RecordedLate | Code::SeatVacant | Code::ReportMissing | Code::NetworkNotReviewed => {
+                Layer::Policy
+            }
+        }
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            FindingCode::NetworkNotGrowing | FindingCode::NetworkNotReviewed => Severity::Low,
+            _ => Severity::Normal,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Decisions, proposals and acts: how they came about, and what still waits (§ 3, domain §§ 0 and 3).
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::seen::after;
+use super::{Finding, FindingCode, Owner, Seen};
+use crate::acts::ActBy;
+use crate::charter::{Competence, Level};
+use crate::decisions::{DecisionCase, Outcome, Proposal, Proposer, Reservation, ReservationEnd, Venue};
+use crate::event::Event;
+use crate::id::DecisionId;
+
+pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, case) in taken(seen) {
+        without_proposal(seen, id, case, &mut found);
+        late(seen, id, case, &mut found);
+        not_reported(seen, id, case, &mut found);
+        reserved(seen, id, case, &mut found);
+        unfounded(seen, id, case, &mut found);
+    }
+    interested(seen, &mut found);
+    acts(seen, &mut found);
+    found
+}
+
+/// Decisions taken by the day.
+pub(super) fn taken<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a DecisionId, &'a DecisionCase)> {
+    seen.programme.decisions().all().iter().filter(|(_, case)| case.decision.fact.decided_on <= seen.on)
+}
+
+fn body(case: &DecisionCase) -> Owner {
+    Owner::Body(case.decision.fact.body.clone())
+}
+
+fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let fact = &case.decision.fact;
+    let known = seen.programme.bodies().all().get(&fact.body);
+    if known.is_some_and(|body| body.level == Level::Strategic) && fact.proposal.is_none() {
+        let detail = format!("{} decided it without a prepared proposal", fact.body);
+        let code = (FindingCode::DecidedWithoutProposal, body(case));
+        found.push(seen.finding(code, id, detail, [case.decision.sequence]));
+    }
+}
+
+/// A corrected record keeps the day on which the decision was first recorded.
+fn late(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let first = case.corrections.first().map_or(&case.decision, |(_, before)| before);
+    let (decided, recorded) = (case.decision.fact.decided_on, first.recorded_at.date_naive());
+    let allowed = seen.charter.policy.late_recording_days;
+    let days = (recorded - decided).num_days();
+    if recorded <= seen.on && days > i64::from(allowed) {
+        let detail = format!("decided on {decided}, recorded {days} days later (policy: {allowed})");
+        let late = seen.finding((FindingCode::RecordedLate, body(case)), id, detail, [first.sequence]);
+        found.push(late.since(after(decided + TimeDelta::days(i64::from(allowed)))));
+    }
+}
+
+/// Whether a decision is to be reported at a meeting: it was taken outside one.
+pub(super) fn outside_meeting(case: &DecisionCase) -> bool {
+    match case.decision.fact.venue {
+        Venue::Written { .. } | Venue::Mandate { .. } => true,
+        Venue::Meeting(_) => false,
+    }
+}
+
+fn not_reported(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let fact = &case.decision.fact;
+    if !outside_meeting(case) {
+        return;
+    }
+    let Some((next, met)) = seen.programme.next_meeting(&fact.body, fact.decided_on, seen.on) else { return };
+    let mut meetings = seen.programme.meetings().all().values().filter(|meeting| meeting.on <= seen.on);
+    if meetings.any(|meeting| meeting.report().is_some_and(|report| report.reported.contains(id))) {
+        return;
+    }
+    let detail =
+        format!("decided outside a meeting on {}; {next} on {} did not report it", fact.decided_on, met.on);
+    let entries = [case.decision.sequence, met.sequence];
+    found.push(
+        seen.finding((FindingCode::DecisionNotReported, body(case)), id, detail, entries).since(met.on),
+    );
+}
+
+/// The reservation under which a decision still is on a day.
+pub(super) fn reservation_on(case: &DecisionCase, on: NaiveDate) -> Option<&Reservation> {
+    let ended = case.reservation_end.as_ref().map(|end| match end {
+        ReservationEnd::Lifted(lifted) => lifted.fact.on,
+        ReservationEnd::Lapsed(lapsed) => lapsed.fact.on,
+    });
+    let replaced = case.replaced().map(|replaced| replaced.fact.on);
+    let open = ended.into_iter().chain(replaced).all(|day| on < day);
+    case.decision.fact.reservation.as_ref().filter(|_| open && case.decision.fact.outcome == Outcome::Adopted)
+}
+
+fn reserved(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let reservation = reservation_on(case, seen.on);
+    let Some(reservation) = reservation.filter(|reservation| reservation.until < seen.on) else { return };
+    let detail = format!("waits for {} since its last day {}", reservation.authority, reservation.until);
+    let code = (FindingCode::ReservationOverdue, body(case));
+    found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(after(reservation.until)));
+}
+
+fn unfounded(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let unfounded = case.decision.fact.based_on.is_empty()
+        && case.resolved_on() <= seen.on
+        && case.effects.iter().any(|event| match event {
+            Event::PlanExpanded(expansion) => expansion.evaluation.is_none(),
+            Event::PlanScaledUp(scaling) => scaling.evaluation.is_none(),
+            event => matches!(event, Event::StrategyAdjusted(_)),
+        });
+    if unfounded {
+        let detail = "it expands, scales up or adjusts, and rests on no evaluation";
+        let code = (FindingCode::ChangeWithoutEvaluation, body(case));
+        found.push(seen.finding(code, id, detail, [case.decision.sequence]));
+    }
+}
+
+/// Whether a partner is the proposer's own: itself, or the one whose seat the person held.
+fn own(seen: &Seen<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> bool {
+    let partners = seen.programme.partners();
+    let same = |other| partners.acting_on(other, proposal.on) == partners.acting_on(partner, proposal.on);
+    match &proposal.by {
+        Proposer::Partner(proposer) => same(proposer),
+        Proposer::Person(person) => {
+            let bodies = seen.programme.bodies().all().values();
+            let mut seats = bodies.flat_map(|body| body.seats.values());
+            seats.any(|seat| {
+                seat.partner.as_ref().is_some_and(same) && seat.standing(person, proposal.on).is_some()
+            })
+        }
+        Proposer::Body(_) => false,
+    }
+}
+
+fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, case) in seen.programme.decisions().proposals() {
+        let proposal = &case.proposal.fact;
+        let withdrawn = case.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.fact.on <= seen.on);
+        let [partner] = proposal.benefits.as_slice() else { continue };
+        if proposal.on <= seen.on && !withdrawn && own(seen, proposal, partner) {
+            let detail = format!("{partner} alone benefits from it, and it comes from there");
+            let code = (FindingCode::InterestedParty, Owner::Body(proposal.to.clone()));
+            found.push(seen.finding(code, id, detail, [case.proposal.sequence]));
+        }
+    }
+}
+
+fn acts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, case) in seen.programme.acts().all().iter().filter(|(_, case)| case.open_on(seen.on)) {
+        let act = &case.act.fact;
+        let by = match &act.by {
+            ActBy::Body(body) => body.to_string(),
+            ActBy::Partner(partner) => partner.to_string(),
+            ActBy::Person(person) => person.to_string(),
+        };
+        let amount = act.amount.map_or_else(String::new, |amount| format!(", {amount}"));
+        let detail = format!(
+            "{} by {by} on {} against {}{amount}: neither ratified nor reversed",
+            act.what, act.on, act.rule
+        );
+        let ratifying =
+            if act.amount.is_some() { Competence::DistributeFunds } else { Competence::RatifyAct };
+        let code = (FindingCode::IrregularAct, seen.competent(ratifying));
+        found.push(seen.finding(code, id, detail, [case.act.sequence]).since(act.on));
+    }
+}

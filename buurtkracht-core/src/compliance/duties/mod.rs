@@ -1,0 +1,200 @@
+//! Duties: what must be done by when, whether it was, and what shows it (§§ 3, 5, 6, 7; domain § 4).
+
+mod standing;
+mod text;
+mod told;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantNames};
+
+pub use standing::StandingDuty;
+pub use told::{Detail, Why};
+
+use super::{Finding, FindingCode, Layer, Owner, Seen};
+use crate::charter::DutyKind;
+use crate::id::Sequence;
+use crate::programme::Programme;
+use crate::value::Title;
+
+/// What is asked: a year, or all that is due by a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// What regards a calendar year, as of its last day or of today, the earlier.
+    Year {
+        /// The year.
+        year: i32,
+        /// Today.
+        today: NaiveDate,
+    },
+    /// Everything due by a day.
+    On(NaiveDate),
+}
+
+/// Every duty with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Compliance {
+    /// The calendar year that was asked for, if one was.
+    pub year: Option<i32>,
+    /// The day: later facts do not count.
+    pub on: NaiveDate,
+    /// The duties: those that the text lists, those of meeting, those that stand all the time.
+    pub duties: Vec<DutyState>,
+}
+
+/// A duty with where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DutyState {
+    /// Its id: that of the charter's duty or the name of the kind, with the body and the year where it
+    /// counts for one.
+    pub duty: String,
+    /// What the record must show: a [`DutyKind`] or a [`StandingDuty`].
+    pub kind: &'static str,
+    /// What must be done, in words.
+    pub what: String,
+    /// The § of the charter; none where the text is silent.
+    pub section: Option<Title>,
+    /// The layer that asks for it.
+    pub layer: Layer,
+    /// Who is to see to it.
+    pub owner: Owner,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: State,
+    /// The last day to do it, where it has one.
+    pub deadline: Option<NaiveDate>,
+    /// The entries that show it.
+    pub evidence: Vec<Sequence>,
+    /// What was asked and what was done; none where it asks for nothing.
+    pub detail: Option<Detail>,
+    /// What of it is overdue, where it is about several things: ids, weeks or periods.
+    pub overdue: Vec<String>,
+}
+
+/// Where a duty stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum State {
+    /// Done.
+    Met,
+    /// Open, and its deadline has not passed.
+    Due,
+    /// Open, and its deadline has passed.
+    Overdue {
+        /// The first day after the deadline.
+        since: NaiveDate,
+    },
+    /// It asks for nothing.
+    NotApplicable {
+        /// Why.
+        why: Why,
+    },
+}
+
+/// What came out of looking at a duty.
+struct Verdict {
+    state: State,
+    deadline: Option<NaiveDate>,
+    evidence: Vec<Sequence>,
+    detail: Option<Detail>,
+    overdue: Vec<String>,
+}
+
+impl Verdict {
+    /// Of one thing, or without a list.
+    fn new(state: State, deadline: Option<NaiveDate>, evidence: Vec<Sequence>, detail: Detail) -> Self {
+        Verdict { state, deadline, evidence, detail: Some(detail), overdue: Vec::new() }
+    }
+
+    fn not_applicable(why: Why) -> Self {
+        let state = State::NotApplicable { why };
+        Verdict { state, deadline: None, evidence: Vec::new(), detail: None, overdue: Vec::new() }
+    }
+}
+
+/// A day, seen with what regards one year, where one is asked for.
+struct Judge<'s, 'a> {
+    seen: &'s Seen<'a>,
+    year: Option<i32>,
+    /// Deadlines before it have passed. For a year that is over it is the day after: what was due on the last
+    /// day and not done is overdue.
+    today: NaiveDate,
+}
+
+impl Judge<'_, '_> {
+    fn passed(&self, deadline: NaiveDate) -> bool {
+        deadline < self.today
+    }
+
+    /// Whether something of a year is asked for.
+    fn regards(&self, year: i32) -> bool {
+        self.year.is_none_or(|asked| asked == year)
+    }
+
+    /// Whether something that began in a year and may be done is asked for: what is open carries over.
+    fn carries(&self, year: i32, done: bool) -> bool {
+        self.regards(year) || (!done && self.year.is_some_and(|asked| year < asked))
+    }
+
+    fn judge(&self, deadline: NaiveDate, done: bool) -> State {
+        if done {
+            State::Met
+        } else if self.passed(deadline) {
+            State::Overdue { since: super::seen::after(deadline) }
+        } else {
+            State::Due
+        }
+    }
+}
+
+/// Every duty with where it stands; `None` before the programme is founded.
+#[must_use]
+pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
+    let (year, on, today) = match span {
+        Span::On(day) => (None, day, day),
+        Span::Year { year, today } => {
+            let (_, last) = super::seen::year(year)?;
+            (Some(year), last.min(today), super::seen::after(last).min(today))
+        }
+    };
+    let seen = Seen::of(programme, on)?;
+    let judge = Judge { seen: &seen, year, today };
+    let mut duties = text::duties(&judge);
+    duties.extend(standing::duties(&judge));
+    Some(Compliance { year, on, duties })
+}
+
+/// Duties of the text that are overdue and stand out by no finding of their own.
+pub(super) fn overdue(seen: &Seen<'_>) -> Vec<Finding> {
+    let judge = Judge { seen, year: None, today: seen.on };
+    let alone = |kind: DutyKind| match kind {
+        DutyKind::Evaluations
+        | DutyKind::CharterReview
+        | DutyKind::GovernanceReview
+        | DutyKind::MultiYearBudget => true,
+        DutyKind::Baseline
+        | DutyKind::AnnualPlan
+        | DutyKind::Progress
+        | DutyKind::Reports
+        | DutyKind::Feedback
+        | DutyKind::Network
+        | DutyKind::NetworkReview => false,
+    };
+    let duties = seen.charter.text.duties.iter().filter(|duty| alone(duty.asks));
+    let duties = duties.flat_map(|duty| text::of(&judge, duty));
+    let found = duties.filter_map(|duty| {
+        let State::Overdue { since } = duty.state else { return None };
+        let code = (FindingCode::DutyOverdue, duty.owner);
+        let told = duty.detail.map_or_else(String::new, |detail| format!(": {detail}"));
+        let detail = format!("{}{told}", duty.what);
+        let found = seen.finding(code, duty.duty, detail, duty.evidence).since(since);
+        Some(Finding { section: duty.section, ..found })
+    });
+    found.collect()
+}
+
+/// The year of a day, for what is counted by the year.
+fn year_of(day: NaiveDate) -> i32 {
+    day.year()
+}

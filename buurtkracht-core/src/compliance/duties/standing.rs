@@ -1,0 +1,268 @@
+//! The duties of meeting, and those that stand all the time without the text listing them.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
+use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
+
+use super::super::seen::after;
+use super::super::{FindingCode, Owner, Seen, decisions, meetings, seats};
+use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
+use crate::compliance::{Finding, facts};
+use crate::decisions::ReservationEnd;
+use crate::id::Sequence;
+
+/// A duty that the text does not list among its duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, VariantNames, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum StandingDuty {
+    /// A body meets as often in a calendar year as the text asks.
+    Meetings,
+    /// A group meets in every week with a project in preparation or active.
+    WeeklyMeetings,
+    /// Minutes are filed, and adopted at the next meeting.
+    MinutesAdopted,
+    /// What was decided outside a meeting is reported at the next one.
+    DecisionsReported,
+    /// Reservations are lifted or lapse by their last day.
+    ReservationsSettled,
+    /// Irregular acts are ratified or reversed.
+    ActsSettled,
+    /// Actions are done by their day.
+    ActionsDone,
+    /// Seats are not vacant for longer than the policy allows.
+    SeatsFilled,
+    /// Decisions are recorded in time.
+    RecordedInTime,
+}
+
+impl StandingDuty {
+    /// The findings that break it; its § and layer are those of the first.
+    #[must_use]
+    pub fn findings(self) -> &'static [FindingCode] {
+        use FindingCode as Code;
+        match self {
+            StandingDuty::Meetings => &[Code::TooFewMeetings],
+            StandingDuty::WeeklyMeetings => &[Code::WeeksMissed],
+            StandingDuty::MinutesAdopted => &[Code::MinutesNotAdopted, Code::MinutesMissing],
+            StandingDuty::DecisionsReported => &[Code::DecisionNotReported],
+            StandingDuty::ReservationsSettled => &[Code::ReservationOverdue],
+            StandingDuty::ActsSettled => &[Code::IrregularAct],
+            StandingDuty::ActionsDone => &[Code::ActionOverdue],
+            StandingDuty::SeatsFilled => &[Code::SeatVacant],
+            StandingDuty::RecordedInTime => &[Code::RecordedLate],
+        }
+    }
+
+    /// What must be done, in words.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            StandingDuty::Meetings => "Meet as often in a calendar year as the text asks",
+            StandingDuty::WeeklyMeetings => "Meet in every week with a project in preparation or active",
+            StandingDuty::MinutesAdopted => "File minutes, and adopt them at the next meeting",
+            StandingDuty::DecisionsReported => "Report what was decided outside a meeting at the next one",
+            StandingDuty::ReservationsSettled => "Lift reservations or let them lapse by their last day",
+            StandingDuty::ActsSettled => "Ratify or reverse irregular acts",
+            StandingDuty::ActionsDone => "Do actions by their day",
+            StandingDuty::SeatsFilled => "Fill seats within the days that the policy allows",
+            StandingDuty::RecordedInTime => "Record decisions in time",
+        }
+    }
+}
+
+fn state(
+    seen: &Seen<'_>,
+    kind: StandingDuty,
+    of: Option<String>,
+    owner: Owner,
+    verdict: Verdict,
+) -> DutyState {
+    let code = kind.findings().first();
+    DutyState {
+        duty: of.map_or_else(|| kind.to_string(), |of| format!("{kind}/{of}")),
+        kind: kind.into(),
+        what: kind.what().to_owned(),
+        section: code.and_then(|code| code.section(seen.charter)),
+        layer: code.map_or(super::Layer::Policy, |code| code.layer()),
+        owner,
+        state: verdict.state,
+        deadline: verdict.deadline,
+        evidence: verdict.evidence,
+        detail: verdict.detail,
+        overdue: verdict.overdue,
+    }
+}
+
+/// Every standing duty: of meeting once for each body and year, of the others one each.
+pub(super) fn duties(judge: &Judge<'_, '_>) -> Vec<DutyState> {
+    let facts = facts(judge.seen);
+    let mut all = yearly_meetings(judge);
+    all.extend(weekly_meetings(judge));
+    for kind in <StandingDuty as VariantArray>::VARIANTS {
+        if let Some(items) = items(judge.seen, *kind) {
+            all.push(counted(judge, *kind, items, &facts));
+        }
+    }
+    all
+}
+
+fn yearly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
+    let years = meetings::years_of_meetings(judge.seen).into_iter().filter(|of| judge.regards(of.year));
+    let verdict = |of: &meetings::YearOfMeetings<'_>| {
+        if !of.whole && !of.enough() {
+            return Verdict::not_applicable(Why::NotTheWholeYear);
+        }
+        let detail = Detail::Meetings { asked: of.at_least, held: of.held.len() };
+        Verdict::new(judge.judge(of.last_day, of.enough()), Some(of.last_day), of.held.clone(), detail)
+    };
+    let row = |of: meetings::YearOfMeetings<'_>| {
+        let (about, owner) = (format!("{}/{}", of.body, of.year), Owner::Body(of.body.clone()));
+        state(judge.seen, StandingDuty::Meetings, Some(about), owner, verdict(&of))
+    };
+    years.map(row).collect()
+}
+
+fn weekly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
+    let years =
+        meetings::years_of_weeks(judge.seen).into_iter().filter(|((_, year), _)| judge.regards(*year));
+    let row = |((body, year), of): ((&crate::id::BodyId, i32), meetings::YearOfWeeks)| {
+        let missed = meetings::stretches(judge.seen, body, &of.missed);
+        let first = of.missed.first().map(|week| after(week.sunday()));
+        let verdict = Verdict {
+            state: first.map_or(State::Met, |since| State::Overdue { since }),
+            deadline: None,
+            detail: Some(Detail::Weeks { asked: of.active, met: of.active - of.missed.len() }),
+            evidence: of.held,
+            overdue: missed,
+        };
+        let (about, owner) = (format!("{body}/{year}"), Owner::Body(body.clone()));
+        state(judge.seen, StandingDuty::WeeklyMeetings, Some(about), owner, verdict)
+    };
+    years.map(row).collect()
+}
+
+/// Something that a standing duty is about.
+struct Item {
+    about: String,
+    on: NaiveDate,
+    /// The entry that shows it done.
+    done: Option<Sequence>,
+    /// The last day to do it, where it has one.
+    by: Option<NaiveDate>,
+}
+
+/// What a duty is about by the day; none for the duties of meeting.
+fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
+    let programme = seen.programme;
+    let by_now = |day: NaiveDate| day <= seen.on;
+    Some(match kind {
+        StandingDuty::Meetings | StandingDuty::WeeklyMeetings => return None,
+        StandingDuty::MinutesAdopted => meetings::owing_minutes(seen)
+            .map(|(id, meeting)| {
+                let adopted = meeting.adopted.as_ref().filter(|adopted| {
+                    let at = programme.meetings().all().get(&adopted.fact.at);
+                    at.is_some_and(|at| by_now(at.on))
+                });
+                let done = adopted.map(|adopted| adopted.sequence);
+                Item { about: id.to_string(), on: meeting.on, done, by: None }
+            })
+            .collect(),
+        StandingDuty::DecisionsReported => decisions::taken(seen)
+            .filter(|(_, case)| decisions::outside_meeting(case))
+            .map(|(id, case)| {
+                let meetings = programme.meetings().all().values().filter(|meeting| by_now(meeting.on));
+                let mut told =
+                    meetings.filter(|m| m.report().is_some_and(|report| report.reported.contains(id)));
+                let done = told.next().map(|meeting| meeting.sequence);
+                Item { about: id.to_string(), on: case.decision.fact.decided_on, done, by: None }
+            })
+            .collect(),
+        StandingDuty::ReservationsSettled => decisions::taken(seen)
+            .filter_map(|(id, case)| {
+                let until = case.decision.fact.reservation.as_ref()?.until;
+                let ended = case.reservation_end.as_ref().map(|end| match end {
+                    ReservationEnd::Lifted(lifted) => lifted.sequence,
+                    ReservationEnd::Lapsed(lapsed) => lapsed.sequence,
+                });
+                let ended = ended.or_else(|| case.replaced().map(|replaced| replaced.sequence));
+                let done = ended.filter(|_| decisions::reservation_on(case, seen.on).is_none());
+                let on = case.decision.fact.decided_on;
+                Some(Item { about: id.to_string(), on, done, by: Some(until) })
+            })
+            .collect(),
+        StandingDuty::ActsSettled => {
+            let acts = programme.acts().all().iter().filter(|(_, case)| by_now(case.act.fact.on));
+            acts.map(|(id, case)| {
+                let ratified = case.ratified.as_ref().map(|ratified| ratified.sequence);
+                let closed = ratified.or_else(|| case.reversed.as_ref().map(|reversed| reversed.sequence));
+                let done = closed.filter(|_| !case.open_on(seen.on));
+                Item { about: id.to_string(), on: case.act.fact.on, done, by: None }
+            })
+            .collect()
+        }
+        StandingDuty::ActionsDone => {
+            let actions = programme.actions().all().iter().filter(|(_, case)| by_now(case.action.fact.on));
+            actions
+                .map(|(id, case)| {
+                    let done = case.done.as_ref().filter(|done| by_now(done.fact.on));
+                    let (on, by) = (case.action.fact.on, Some(case.action.fact.by));
+                    Item { about: id.to_string(), on, done: done.map(|done| done.sequence), by }
+                })
+                .collect()
+        }
+        StandingDuty::SeatsFilled => seats::seats(seen)
+            .map(|(id, body, seat, held)| {
+                let allowed = TimeDelta::days(i64::from(seen.charter.policy.vacancy_days));
+                let since = seats::vacant_since(seen, body, seat, held);
+                let done = held.holders_on(seen.on).next().map(|tenure| tenure.sequence);
+                let by = since.and_then(|since| since.checked_add_signed(allowed));
+                Item { about: format!("{id}/{seat}"), on: seen.on, done, by }
+            })
+            .collect(),
+        StandingDuty::RecordedInTime => decisions::taken(seen)
+            .map(|(id, case)| Item {
+                about: id.to_string(),
+                on: case.decision.fact.decided_on,
+                done: Some(case.decision.sequence),
+                by: None,
+            })
+            .collect(),
+    })
+}
+
+/// One row for many things: overdue where a finding says so of one of them. Who answers is named where
+/// that is one and the same for all that is overdue.
+fn counted(judge: &Judge<'_, '_>, kind: StandingDuty, mut items: Vec<Item>, facts: &[Finding]) -> DutyState {
+    items.retain(|item| judge.carries(year_of(item.on), item.done.is_some()));
+    let about: BTreeSet<&str> = items.iter().map(|item| item.about.as_str()).collect();
+    let late: Vec<&Finding> = facts
+        .iter()
+        .filter(|found| kind.findings().contains(&found.code) && about.contains(found.about.as_str()))
+        .collect();
+    let owners: BTreeSet<&Owner> = late.iter().map(|found| &found.owner).collect();
+    let owner = match owners.first() {
+        Some(owner) if owners.len() == 1 => (*owner).clone(),
+        _ => Owner::CorePartners,
+    };
+    if items.is_empty() {
+        return state(judge.seen, kind, None, owner, Verdict::not_applicable(Why::Nothing));
+    }
+    let open = || items.iter().filter(|item| item.done.is_none());
+    let since = late.iter().filter_map(|found| found.since).min();
+    let verdict = match since {
+        Some(since) => State::Overdue { since },
+        None if open().next().is_some() => State::Due,
+        None => State::Met,
+    };
+    let ids: Vec<String> = late.iter().map(|found| found.about.clone()).collect();
+    let evidence: Vec<Sequence> = if late.is_empty() {
+        items.iter().filter_map(|item| item.done).collect()
+    } else {
+        late.iter().flat_map(|found| found.entries.clone()).collect()
+    };
+    let done = items.iter().filter(|item| item.done.is_some() && !ids.contains(&item.about)).count();
+    let detail = Some(Detail::Counted { done, of: items.len() });
+    let deadline = open().filter_map(|item| item.by).min();
+    state(judge.seen, kind, None, owner, Verdict { state: verdict, deadline, evidence, detail, overdue: ids })
+}

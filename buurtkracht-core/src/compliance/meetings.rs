@@ -1,0 +1,272 @@
+//! How often bodies meet, who was there, and what became of the minutes (§ 3, domain § 3).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::seen::{after, year};
+use super::{Finding, FindingCode, Owner, Seen};
+use crate::bodies::Body;
+use crate::charter::Per;
+use crate::decisions::Venue;
+use crate::id::{BodyId, MeetingId, Sequence};
+use crate::meetings::{Meeting, Quality};
+use crate::plans::{PlanKind, PlanLife, PlanStatus};
+use crate::value::IsoWeek;
+
+pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    cadences(seen, &mut found);
+    weeks_missed(seen, &mut found);
+    attendance(seen, &mut found);
+    days(seen, &mut found);
+    minutes(seen, &mut found);
+    found
+}
+
+/// What a body that meets by the calendar year did in one.
+pub(super) struct YearOfMeetings<'a> {
+    pub(super) body: &'a BodyId,
+    pub(super) year: i32,
+    /// Whether the body, and the programme, were there from its first day to its last.
+    pub(super) whole: bool,
+    pub(super) at_least: u32,
+    /// The entries of the meetings held by the day.
+    pub(super) held: Vec<Sequence>,
+    pub(super) last_day: NaiveDate,
+}
+
+impl YearOfMeetings<'_> {
+    pub(super) fn enough(&self) -> bool {
+        self.held.len() as u64 >= u64::from(self.at_least)
+    }
+}
+
+/// Every body that meets by the calendar year, in each year of the term up to the day. A joint meeting
+/// counts for each body.
+pub(super) fn years_of_meetings<'a>(seen: &'a Seen<'_>) -> Vec<YearOfMeetings<'a>> {
+    let mut found = Vec::new();
+    for (body, known) in seen.bodies_ever() {
+        for (number, (first, last_day)) in seen.years().filter_map(|number| Some((number, year(number)?))) {
+            if last_day < known.from || known.ended_by(first) {
+                continue;
+            }
+            let Some((at_least, Per::CalendarYear)) = seen.cadence(known, last_day) else { continue };
+            let term = seen.charter.text.term.period;
+            let whole = known.from <= first
+                && !known.ended_by(last_day)
+                && term.contains(first)
+                && term.contains(last_day);
+            let held = seen.programme.meetings().held(body);
+            let mut held: Vec<Sequence> = held
+                .filter(|(_, meeting)| meeting.on.year() == number && meeting.on <= seen.on)
+                .map(|(_, meeting)| meeting.sequence)
+                .collect();
+            held.sort_unstable();
+            found.push(YearOfMeetings { body, year: number, whole, at_least, held, last_day });
+        }
+    }
+    found
+}
+
+fn cadences(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let over = |year: &YearOfMeetings<'_>| year.whole && year.last_day < seen.on;
+    for year in years_of_meetings(seen).into_iter().filter(|year| over(year) && !year.enough()) {
+        let detail = format!(
+            "{} held {} meetings in {}, at least {} are asked",
+            year.body,
+            year.held.len(),
+            year.year,
+            year.at_least
+        );
+        let code = (FindingCode::TooFewMeetings, Owner::Body(year.body.clone()));
+        let about = format!("{}/{}", year.body, year.year);
+        found.push(seen.finding(code, about, detail, year.held).since(after(year.last_day)));
+    }
+}
+
+/// What a group that meets weekly did in the weeks of one ISO year that are over.
+#[derive(Default)]
+pub(super) struct YearOfWeeks {
+    /// The number of weeks in which it had to meet.
+    pub(super) active: usize,
+    /// Those in which it met too little.
+    pub(super) missed: Vec<IsoWeek>,
+    /// The entries of the meetings it held in weeks in which it had to.
+    pub(super) held: Vec<Sequence>,
+}
+
+/// Every group that meets weekly, by ISO year.
+pub(super) fn years_of_weeks<'a>(seen: &'a Seen<'_>) -> BTreeMap<(&'a BodyId, i32), YearOfWeeks> {
+    let mut found: BTreeMap<(&BodyId, i32), YearOfWeeks> = BTreeMap::new();
+    let Some(start) = seen.start() else { return found };
+    for (body, known) in seen.bodies_ever() {
+        let Some((at_least, Per::ActiveWeek)) = seen.cadence(known, seen.on) else { continue };
+        let mut week = IsoWeek::of(start.max(known.from));
+        while week.sunday() < seen.on && week.monday() <= seen.charter.text.term.period.until() {
+            if has_to_meet(seen, body, known, start, week) {
+                let year = found.entry((body, week.monday().iso_week().year())).or_default();
+                let held = seen.programme.meetings().held(body);
+                let held: Vec<Sequence> = held
+                    .filter(|(_, meeting)| IsoWeek::of(meeting.on) == week)
+                    .map(|(_, meeting)| meeting.sequence)
+                    .collect();
+                year.active += 1;
+                if (held.len() as u64) < u64::from(at_least) {
+                    year.missed.push(week);
+                }
+                year.held.extend(held);
+            }
+            week = week.following();
+        }
+    }
+    found
+}
+
+/// Whether a project of the group is in preparation or active on a day of the week. A paused one is not.
+fn has_to_meet(seen: &Seen<'_>, id: &BodyId, body: &Body, start: NaiveDate, week: IsoWeek) -> bool {
+    let policy = seen.programme.charter_on(week.monday()).map(|charter| &charter.policy);
+    if policy.is_some_and(|policy| policy.holiday_weeks.contains(&week.number())) {
+        return false;
+    }
+    let term = seen.charter.text.term.period;
+    let bodies = seen.programme.bodies();
+    let running = |life: &PlanLife, day: NaiveDate| {
+        matches!(life.plan.fact.kind, PlanKind::Project { .. })
+            && bodies.acting_on(&life.plan.fact.body, day) == id
+            && matches!(
+                life.status_on(day),
+                Some(PlanStatus::Proposed | PlanStatus::Adopted | PlanStatus::Active)
+            )
+    };
+    let days = week.monday().iter_days().take(7);
+    let mut days =
+        days.filter(|day| start.max(body.from) <= *day && *day <= term.until() && !body.ended_by(*day));
+    days.any(|day| seen.programme.plans().all().values().any(|life| running(life, day)))
+}
+
+/// Weeks in a row as one stretch, each with the reason that was given.
+pub(super) fn stretches(seen: &Seen<'_>, body: &BodyId, weeks: &[IsoWeek]) -> Vec<String> {
+    let reason = |week: IsoWeek| {
+        let given = seen.programme.meetings().without().get(&(body.clone(), week));
+        given.map(|given| <&'static str>::from(given.fact.why))
+    };
+    let mut stretches: Vec<(IsoWeek, IsoWeek, Option<&str>)> = Vec::new();
+    for &week in weeks {
+        match stretches.last_mut() {
+            Some((_, last, why)) if last.following() == week && *why == reason(week) => *last = week,
+            _ => stretches.push((week, week, reason(week))),
+        }
+    }
+    let told = stretches.into_iter().map(|(first, last, why)| {
+        let weeks = if first == last { first.to_string() } else { format!("{first}–{last}") };
+        why.map_or_else(|| weeks.clone(), |why| format!("{weeks} ({why})"))
+    });
+    told.collect()
+}
+
+fn weeks_missed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for ((body, year), weeks) in years_of_weeks(seen) {
+        let Some(first) = weeks.missed.first() else { continue };
+        let detail = format!(
+            "no meeting in {} of {} weeks with a project in preparation or active: {}",
+            weeks.missed.len(),
+            weeks.active,
+            stretches(seen, body, &weeks.missed).join(", ")
+        );
+        let reasons = weeks.missed.iter().filter_map(|week| {
+            seen.programme.meetings().without().get(&(body.clone(), *week)).map(|given| given.sequence)
+        });
+        let reasons: Vec<Sequence> = reasons.collect();
+        let code = (FindingCode::WeeksMissed, Owner::Body(body.clone()));
+        found
+            .push(seen.finding(code, format!("{body}/{year}"), detail, reasons).since(after(first.sunday())));
+    }
+}
+
+fn held<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
+    seen.programme.meetings().all().iter().filter(|(_, m)| m.report().is_some() && m.on <= seen.on)
+}
+
+fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, meeting) in held(seen) {
+        let bodies = || meeting.bodies().filter_map(|body| seen.programme.bodies().all().get(body));
+        let present = meeting.report().into_iter().flat_map(|report| &report.present);
+        for attendance in present.filter(|attendance| attendance.quality == Quality::Member) {
+            let seated = bodies()
+                .flat_map(|body| body.seats.values())
+                .any(|seat| seat.standing(&attendance.person, meeting.on).is_some());
+            if !seated {
+                let detail = format!(
+                    "{} was there as a member and had no seat in {} on {}",
+                    attendance.person, meeting.body, meeting.on
+                );
+                let code = (FindingCode::AttendedWithoutSeat, Owner::Body(meeting.body.clone()));
+                found.push(seen.finding(code, id, detail, [meeting.sequence]));
+            }
+        }
+    }
+}
+
+/// Meetings that owe minutes: of bodies that do not meet weekly, and any that filed a draft.
+pub(super) fn owing_minutes<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
+    held(seen).filter(|(_, meeting)| {
+        let body = seen.programme.bodies().all().get(&meeting.body);
+        let cadence = body.and_then(|body| seen.cadence(body, meeting.on));
+        let filed = meeting.minutes.as_ref().is_some_and(|filed| filed.fact.on <= seen.on);
+        filed || cadence.is_none_or(|(_, per)| per == Per::CalendarYear)
+    })
+}
+
+/// A meeting that was found to be on another day leaves its decisions dated otherwise, until they are corrected
+/// too.
+fn days(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, case) in super::decisions::taken(seen) {
+        let Venue::Meeting(meeting) = &case.decision.fact.venue else { continue };
+        let Some(held) = seen.programme.meetings().all().get(meeting) else { continue };
+        if held.on != case.decision.fact.decided_on {
+            let detail = format!("decided on {}, in {meeting} on {}", case.decision.fact.decided_on, held.on);
+            let code = (FindingCode::MinutesDiffer, Owner::Body(held.body.clone()));
+            found.push(seen.finding(code, id, detail, [case.decision.sequence, held.sequence]));
+        }
+    }
+}
+
+fn minutes(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let on = |id: &MeetingId| seen.programme.meetings().all().get(id).map(|meeting| meeting.on);
+    for (id, meeting) in owing_minutes(seen) {
+        let owner = Owner::Body(meeting.body.clone());
+        let adopted = meeting.adopted.as_ref();
+        let adopted = adopted.filter(|adopted| on(&adopted.fact.at).is_some_and(|day| day <= seen.on));
+        if let Some(adopted) = adopted {
+            for decision in &adopted.fact.differing {
+                let case = seen.programme.decisions().all().get(decision);
+                let mut corrections = case.into_iter().flat_map(|case| &case.corrections);
+                let corrected = corrections.any(|(correction, _)| {
+                    correction.sequence > adopted.sequence && correction.recorded_at.date_naive() <= seen.on
+                });
+                if !corrected {
+                    let detail = format!("the minutes of {id} tell it otherwise than the record");
+                    let code = (FindingCode::MinutesDiffer, owner.clone());
+                    found.push(seen.finding(code, decision, detail, [adopted.sequence]));
+                }
+            }
+            continue;
+        }
+        let Some((next, met)) = seen.programme.next_meeting(&meeting.body, meeting.on, seen.on) else {
+            continue;
+        };
+        let filed = meeting.minutes.as_ref().filter(|filed| filed.fact.on <= seen.on);
+        let (code, detail) = match filed {
+            None => (
+                FindingCode::MinutesMissing,
+                format!("held on {}; {next} on {} had no minutes of it", meeting.on, met.on),
+            ),
+            Some(filed) => (
+                FindingCode::MinutesNotAdopted,
+                format!("filed on {}; {next} on {} did not adopt them", filed.fact.on, met.on),
+            ),
+        };
+        found.push(seen.finding((code, owner), id, detail, [meeting.sequence, met.sequence]).since(met.on));
+    }
+}

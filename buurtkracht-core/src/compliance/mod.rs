@@ -1,0 +1,96 @@
+//! Findings and duties: what is not as it should be, and what must be done by when.
+//!
+//! Findings are derived from recorded facts; none is ever refused. Both are pure functions of the state and
+//! a day: run for a past day they say what stood out and what was due by then, as far as it is known now.
+//! Facts dated after the day do not count.
+
+mod codes;
+mod decisions;
+mod duties;
+mod follow_up;
+mod meetings;
+mod money;
+mod network;
+mod plans;
+mod seats;
+mod seen;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+pub use codes::{FindingCode, Layer, Severity};
+pub use duties::{Compliance, Detail, DutyState, Span, StandingDuty, State, Why, compliance};
+
+use crate::id::{BodyId, PartnerId, Sequence};
+use crate::programme::Programme;
+use crate::value::Title;
+use seen::Seen;
+
+/// Who is to see to something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// A body.
+    Body(BodyId),
+    /// A partner.
+    Partner(PartnerId),
+    /// All core partners together.
+    CorePartners,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind.
+    pub code: FindingCode,
+    /// The § of the charter that it rests on; none where the text is silent.
+    pub section: Option<Title>,
+    /// The layer that asks for what is amiss.
+    pub layer: Layer,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Who is to see to it.
+    pub owner: Owner,
+    /// The id of what it is about.
+    pub about: String,
+    /// What was found, with both sides of the comparison.
+    pub detail: String,
+    /// The first day on which it stood, where it follows from a day.
+    pub since: Option<NaiveDate>,
+    /// The entries that it rests on.
+    pub entries: Vec<Sequence>,
+}
+
+impl Finding {
+    fn since(mut self, day: NaiveDate) -> Self {
+        self.since = Some(day);
+        self
+    }
+}
+
+/// Everything that is not as it should be on a day, in the order of the codes.
+#[must_use]
+pub fn findings(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
+    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let mut found = facts(&seen);
+    found.extend(duties::overdue(&seen));
+    found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
+    found
+}
+
+/// The findings that follow from facts by themselves.
+fn facts(seen: &Seen<'_>) -> Vec<Finding> {
+    let topics = [
+        money::findings,
+        meetings::findings,
+        seats::findings,
+        decisions::findings,
+        plans::findings,
+        follow_up::findings,
+        network::findings,
+    ];
+    topics.into_iter().flat_map(|topic| topic(seen)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! Goals, plans and projects, and what they rest on (§§ 2, 3).
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::seen::{after, year};
+use super::{Finding, FindingCode, Owner, Seen};
+use crate::charter::{Competence, DutyKind};
+use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
+use crate::event::Record;
+use crate::id::{BodyId, PlanId, Sequence};
+use crate::meetings::Meeting;
+use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
+
+/// How long an urgent stop can go without an evaluation.
+const URGENT_STOP_DAYS: i64 = 30;
+
+pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    goals(seen, &mut found);
+    annual_plans(seen, &mut found);
+    stops(seen, &mut found);
+    evaluations(seen, &mut found);
+    projects(seen, &mut found);
+    without_group(seen, &mut found);
+    progress(seen, &mut found);
+    found
+}
+
+/// A baseline may predate its recording: its reference date counts.
+pub(super) fn baselines(seen: &Seen<'_>) -> Vec<Sequence> {
+    let series = seen.programme.evaluations().series().values();
+    let all = series.flat_map(|series| &series.baselines);
+    all.filter(|baseline| baseline.fact.reference_date <= seen.on).map(|baseline| baseline.sequence).collect()
+}
+
+fn goals(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let Some(in_force) = seen.programme.signing().in_force().filter(|_| seen.start().is_some()) else {
+        return;
+    };
+    if baselines(seen).is_empty() {
+        let detail = "the programme started and has no baseline";
+        let (code, about) =
+            ((FindingCode::NoBaseline, seen.owner(DutyKind::Baseline)), &seen.charter.programme);
+        found.push(seen.finding(code, about, detail, [in_force.sequence]));
+    }
+    let indicators = seen.programme.evaluations().indicators().values();
+    let told: BTreeSet<_> = indicators
+        .filter(|indicator| indicator.recorded_at.date_naive() <= seen.on)
+        .map(|indicator| &indicator.fact.goal)
+        .collect();
+    for goal in seen.charter.text.goals.iter().filter(|goal| !told.contains(&goal.id)) {
+        let detail = format!("no indicator tells about the goal \"{}\"", goal.title);
+        let code = (FindingCode::GoalWithoutIndicator, seen.competent(Competence::DecideMainLines));
+        found.push(seen.finding(code, &goal.id, detail, []));
+    }
+}
+
+/// When the annual plan of a year was adopted, and the entry that says so.
+pub(super) fn annual_plan(seen: &Seen<'_>, asked: i32) -> Option<(NaiveDate, Sequence)> {
+    let of_year = |life: &&PlanLife| matches!(life.plan.fact.kind, PlanKind::Annual { year } if i32::from(year) == asked);
+    let plans = seen.programme.plans().all().values().filter(of_year);
+    let steps = plans.flat_map(|life| &life.steps);
+    let adopted = steps.filter(|step| step.status == PlanStatus::Adopted && step.on <= seen.on);
+    adopted.map(|step| (step.on, step.sequence)).min()
+}
+
+fn annual_plans(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let Some(duty) = seen.duty(DutyKind::AnnualPlan) else { return };
+    for (number, (first, _)) in seen.years().filter_map(|number| Some((number, year(number)?))) {
+        if annual_plan(seen, number).is_none() && first < seen.on {
+            let detail = format!("due on {first}: no annual plan for {number} is adopted");
+            let code = (FindingCode::NoAnnualPlan, seen.owner_of(duty));
+            found.push(seen.finding(code, number, detail, []).since(after(first)));
+        }
+    }
+}
+
+fn stops(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, life) in seen.programme.plans().all() {
+        let Some(stop) = life.stop.as_ref().filter(|stop| stop.fact.on <= seen.on) else { continue };
+        let owner = Owner::Body(seen.acting(&life.plan.fact.body).clone());
+        match stop.fact.ground {
+            StopGround::NotWorking if stop.fact.evaluation.is_none() => {
+                let detail = format!("stopped on {} as not working, without an evaluation", stop.fact.on);
+                let code = (FindingCode::StopWithoutEvaluation, owner);
+                found.push(seen.finding(code, id, detail, [stop.sequence]));
+            }
+            StopGround::SafetyOrLaw | StopGround::FundingLost => {
+                let due = stop.fact.on + TimeDelta::days(URGENT_STOP_DAYS);
+                let mut own = seen.programme.evaluations().all().values();
+                let evaluated = stop.fact.evaluation.is_some()
+                    || own.any(|e| e.fact.about.plan() == Some(id) && e.fact.on <= due);
+                if seen.on > due && !evaluated {
+                    let detail =
+                        format!("stopped urgently on {}, to be evaluated by {due}: it was not", stop.fact.on);
+                    let code = (FindingCode::UrgentStopNotEvaluated, owner);
+                    found.push(seen.finding(code, id, detail, [stop.sequence]).since(after(due)));
+                }
+            }
+            StopGround::NotWorking
+            | StopGround::GoalReached
+            | StopGround::LeadOrResidentsGone
+            | StopGround::Merged => {}
+        }
+    }
+}
+
+/// Evaluations made by the day.
+pub(super) fn made<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+    seen.programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= seen.on)
+}
+
+fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let based: BTreeSet<_> =
+        super::decisions::taken(seen).flat_map(|(_, case)| &case.decision.fact.based_on).collect();
+    for evaluation in made(seen) {
+        let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
+        let owner = Owner::Body(seen.acting(&fact.by).clone());
+        let asks_for_change = matches!(fact.conclusion, Conclusion::Adjust | Conclusion::Stop);
+        let stopped_by_it = |plan: &PlanId| {
+            let stop = seen.programme.plans().all().get(plan).and_then(|life| life.stop.as_ref());
+            stop.is_some_and(|s| s.fact.evaluation.as_ref() == Some(id) && s.fact.on <= seen.on)
+        };
+        let followed = based.contains(id) || fact.about.plan().is_some_and(stopped_by_it);
+        if asks_for_change && !followed {
+            let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
+            let code = (FindingCode::EvaluationWithoutFollowUp, owner.clone());
+            found.push(seen.finding(code, id, detail, [evaluation.sequence]));
+        }
+        if fact.kind == EvaluationKind::Effect && fact.measurements.is_empty() {
+            let detail = "it tells of effect and rests on no measurement: no change shown";
+            let code = (FindingCode::EffectWithoutMeasurement, owner);
+            found.push(seen.finding(code, id, detail, [evaluation.sequence]));
+        }
+    }
+}
+
+fn projects(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, life) in seen.programme.plans().all() {
+        let PlanKind::Project { parent, lead } = &life.plan.fact.kind else { continue };
+        let open = life.status_on(seen.on).is_some_and(|status| !status.is_end());
+        let adopted = life.steps.iter().any(|s| s.status == PlanStatus::Adopted && s.on <= seen.on);
+        if !open || !adopted {
+            continue;
+        }
+        let group = seen.acting(&life.plan.fact.body);
+        let owner = Owner::Body(group.clone());
+        let body = seen.programme.bodies().all().get(group);
+        if body.is_some_and(|body| body.seats.values().all(|seat| seat.standing(lead, seen.on).is_none())) {
+            let detail = format!("{lead} leads it and holds no seat in {group} on {}", seen.on);
+            let code = (FindingCode::LeadLeft, owner.clone());
+            found.push(seen.finding(code, id, detail, [life.plan.sequence]));
+        }
+        let above = seen.programme.plans().all().get(parent);
+        let ended = above.and_then(|plan| plan.status_on(seen.on)).filter(|status| status.is_end());
+        if let Some(status) = ended {
+            let detail = format!("it goes on inside {parent}, which is {status}");
+            let code = (FindingCode::ProjectOutlivesPlan, owner);
+            found.push(seen.finding(code, id, detail, [life.plan.sequence]));
+        }
+    }
+}
+
+fn without_group(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (id, life) in seen.programme.plans().all() {
+        let group = seen.acting(&life.plan.fact.body);
+        let body = seen.programme.bodies().all().get(group);
+        let Some(ended) = body.and_then(|body| body.ended.as_ref()).filter(|ended| ended.on <= seen.on)
+        else {
+            continue;
+        };
+        if let Some(status) = life.status_on(seen.on).filter(|status| !status.is_end()) {
+            let detail = format!("it is {status}, and {group} ended on {}", ended.on);
+            let code = (FindingCode::PlanWithoutGroup, seen.competent(Competence::FormGroup));
+            found.push(seen.finding(code, id, detail, [life.plan.sequence, ended.sequence]).since(ended.on));
+        }
+    }
+}
+
+/// The last meetings by the day of the body that monitors progress, the latest first: two at most.
+pub(super) fn monitored<'a>(seen: &'a Seen<'_>) -> Option<(&'a BodyId, Vec<&'a Meeting>)> {
+    let body = seen.charter.competent(Competence::MonitorProgress).into_iter().next()?;
+    let mut held: Vec<&Meeting> =
+        seen.programme.meetings().held(body).map(|(_, m)| m).filter(|m| m.on <= seen.on).collect();
+    held.sort_by_key(|meeting| std::cmp::Reverse(meeting.on));
+    held.truncate(2);
+    Some((body, held))
+}
+
+/// Plans that were active at the last monitoring meeting and still are, each with the entry of the progress
+/// recorded since the meeting before.
+pub(super) fn followed<'a>(seen: &'a Seen<'_>) -> Vec<(&'a PlanId, Option<Sequence>)> {
+    let Some((_, held)) = monitored(seen) else { return Vec::new() };
+    let Some(last) = held.first() else { return Vec::new() };
+    let before = held.get(1).map(|meeting| meeting.on);
+    let active = |life: &PlanLife| {
+        [last.on, seen.on].into_iter().all(|day| life.status_on(day) == Some(PlanStatus::Active))
+    };
+    let plans = seen.programme.plans().all().iter().filter(|(_, life)| active(life));
+    let told = |life: &PlanLife| {
+        let mut progress = life.progress.iter().rev().filter(|progress| progress.fact.on <= seen.on);
+        let told = progress.find(|progress| before.is_none_or(|before| progress.fact.on > before));
+        told.map(|progress| progress.sequence)
+    };
+    plans.map(|(id, life)| (id, told(life))).collect()
+}
+
+fn progress(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let Some((body, held)) = monitored(seen) else { return };
+    let Some(last) = held.first() else { return };
+    for (id, told) in followed(seen) {
+        if told.is_none() {
+            let detail = match held.get(1) {
+                Some(before) => format!(
+                    "{body} met on {}; nothing recorded of how it goes since its meeting before, on {}",
+                    last.on, before.on
+                ),
+                None => format!("{body} met on {}; nothing recorded of how it goes", last.on),
+            };
+            let code = (FindingCode::NoProgress, Owner::Body(body.clone()));
+            found.push(seen.finding(code, id, detail, [last.sequence]).since(last.on));
+        }
+    }
+}

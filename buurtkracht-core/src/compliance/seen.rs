@@ -1,0 +1,125 @@
+//! What a day saw: the state, the charter of that day, and who answers for what.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Finding, FindingCode, Owner};
+use crate::bodies::Body;
+use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
+use crate::id::{BodyId, Sequence};
+use crate::programme::Programme;
+
+/// The state as of a day.
+pub(super) struct Seen<'a> {
+    pub(super) programme: &'a Programme,
+    /// The charter of the day.
+    pub(super) charter: &'a Charter,
+    /// The day: later facts do not count.
+    pub(super) on: NaiveDate,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(programme: &'a Programme, on: NaiveDate) -> Option<Self> {
+        Some(Self { programme, charter: programme.charter_on(on)?, on })
+    }
+
+    pub(super) fn finding(
+        &self,
+        (code, owner): (FindingCode, Owner),
+        about: impl ToString,
+        detail: impl Into<String>,
+        entries: impl Into<Vec<Sequence>>,
+    ) -> Finding {
+        Finding {
+            code,
+            section: code.section(self.charter),
+            layer: code.layer(),
+            severity: code.severity(),
+            owner,
+            about: about.to_string(),
+            detail: detail.into(),
+            since: None,
+            entries: entries.into(),
+        }
+    }
+
+    /// The first day of the programme, once it has begun: in force, and in its term.
+    pub(super) fn start(&self) -> Option<NaiveDate> {
+        let in_force = self.programme.signing().in_force()?.fact.on;
+        Some(in_force.max(self.charter.text.term.period.from())).filter(|start| *start <= self.on)
+    }
+
+    /// The duty of a kind in the text, if there is one.
+    pub(super) fn duty(&self, kind: DutyKind) -> Option<&'a Duty> {
+        self.charter.text.duties.iter().find(|duty| duty.asks == kind)
+    }
+
+    /// Who answers for a duty: its body, else the partner that it names, else the one that answers by
+    /// the same §, else all core partners.
+    pub(super) fn owner_of(&self, duty: &Duty) -> Owner {
+        if let Some(body) = &duty.body {
+            return Owner::Body(body.clone());
+        }
+        let responsible = &self.charter.text.responsibilities;
+        let by_section = responsible.iter().find(|r| r.section == duty.section).map(|r| &r.partner);
+        match duty.owner.as_ref().or(by_section) {
+            Some(partner) => Owner::Partner(self.programme.partners().acting_on(partner, self.on).clone()),
+            None => Owner::CorePartners,
+        }
+    }
+
+    /// Who answers for a duty of a kind.
+    pub(super) fn owner(&self, kind: DutyKind) -> Owner {
+        self.duty(kind).map_or(Owner::CorePartners, |duty| self.owner_of(duty))
+    }
+
+    /// The first of the bodies that are competent; all core partners where there is none.
+    pub(super) fn competent(&self, competence: Competence) -> Owner {
+        let first = self.charter.competent(competence).into_iter().next();
+        first.map_or(Owner::CorePartners, |body| Owner::Body(body.clone()))
+    }
+
+    /// The body that acts for a body on the day.
+    pub(super) fn acting<'b>(&self, body: &'b BodyId) -> &'b BodyId
+    where
+        'a: 'b,
+    {
+        self.programme.bodies().acting_on(body, self.on)
+    }
+
+    /// Bodies that meet and decide themselves and exist on the day.
+    pub(super) fn bodies(&self) -> impl Iterator<Item = (&'a BodyId, &'a Body)> {
+        let on = self.on;
+        let bodies = self.programme.bodies().all().iter();
+        bodies.filter(move |(_, body)| !body.form && body.from <= on && !body.ended_by(on))
+    }
+
+    /// Bodies that meet and decide themselves and have existed by the day.
+    pub(super) fn bodies_ever(&self) -> impl Iterator<Item = (&'a BodyId, &'a Body)> {
+        let on = self.on;
+        self.programme.bodies().all().iter().filter(move |(_, body)| !body.form && body.from <= on)
+    }
+
+    /// How often a body has to meet on a day, in which time.
+    pub(super) fn cadence(&self, body: &Body, on: NaiveDate) -> Option<(u32, Per)> {
+        let cadence = self.programme.charter_on(on)?.body(&body.like)?.cadence;
+        Some((cadence.at_least, cadence.per))
+    }
+
+    /// The calendar years of the term up to the day.
+    pub(super) fn years(&self) -> impl Iterator<Item = i32> + use<> {
+        let term = self.charter.text.term.period;
+        let first = self.start().map_or(term.from(), |start| start.max(term.from())).year();
+        let last = if self.start().is_some() { term.until().year().min(self.on.year()) } else { first - 1 };
+        first..=last
+    }
+}
+
+/// The first and the last day of a calendar year.
+pub(super) fn year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
+    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
+}
+
+/// The day after.
+pub(super) fn after(day: NaiveDate) -> NaiveDate {
+    day.succ_opt().unwrap_or(day)
+}

@@ -1,0 +1,304 @@
+use chrono::NaiveDate;
+
+use super::*;
+
+fn duty(scenario: &Scenario, span: Span, id: &str) -> DutyState {
+    let answer = compliance(&scenario.programme, span).unwrap();
+    let known: Vec<String> = answer.duties.iter().map(|duty| duty.duty.clone()).collect();
+    answer.duties.into_iter().find(|duty| duty.duty == id).unwrap_or_else(|| panic!("{id}: {known:?}"))
+}
+
+/// Where a duty stands on a day, as a word, with its deadline or the day since which it is overdue.
+fn stands(scenario: &Scenario, on: &str, id: &str) -> String {
+    told(&duty(scenario, Span::On(day(on)), id))
+}
+
+fn told(duty: &DutyState) -> String {
+    let state: &str = (&duty.state).into();
+    let day: Option<NaiveDate> = match &duty.state {
+        State::Overdue { since } => Some(*since),
+        State::Due => duty.deadline,
+        State::Met | State::NotApplicable { .. } => None,
+    };
+    day.map_or_else(|| state.to_owned(), |day| format!("{state} {day}"))
+}
+
+/// What was asked and done, or why nothing is asked.
+fn in_words(duty: &DutyState) -> String {
+    match (&duty.state, &duty.detail) {
+        (State::NotApplicable { why }, _) => why.to_string(),
+        (_, detail) => detail.as_ref().unwrap().to_string(),
+    }
+}
+
+/// Each row: the day, and where the duty stands on it.
+fn table(scenario: &Scenario, id: &str, rows: &[(&str, &str)]) {
+    for (on, expected) in rows {
+        assert_eq!(stands(scenario, on, id), *expected, "{id} on {on}");
+    }
+}
+
+fn review(of: Value, on: &str) -> Value {
+    json!({ "RecordReview": { "of": of, "by": { "body": "council" }, "outcome": { "no_change": "Fine" }, "on": on } })
+}
+
+#[test]
+fn a_baseline_is_due_at_the_start() {
+    let scenario = asking(&[("baseline", json!("at_start"))]);
+    table(
+        &scenario,
+        "baseline",
+        &[
+            ("2029-12-31", "not-applicable"),
+            ("2030-01-01", "due 2030-01-01"),
+            ("2030-01-02", "overdue 2030-01-02"),
+        ],
+    );
+    let scenario = scenario
+        .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "T", "unit": "u", "direction": "up" } }))
+        .given(json!({ "RecordBaseline": { "measurement": "b", "indicator": "trees", "area": "GM0001", "area_year": 2030,
+            "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
+    let met = duty(&scenario, Span::On(day("2030-01-02")), "baseline");
+    assert_eq!(met.state, State::Met);
+    let told: Vec<&str> = scenario
+        .history
+        .iter()
+        .filter(|(recorded, _)| met.evidence.contains(&recorded.sequence))
+        .map(|(_, event)| event.into())
+        .collect();
+    assert_eq!(told, ["BaselineRecorded"]);
+}
+
+#[test]
+fn evaluations_follow_each_other_within_the_policy() {
+    let scenario = asking(&[("evaluations", json!("regularly"))]).with_plans();
+    let rows = [("2030-12-31", "due 2031-01-01"), ("2031-01-02", "overdue 2031-01-02")];
+    table(&scenario, "evaluations", &rows);
+    let scenario = scenario.given(evaluation("e", "benches", "process", "continue"));
+    let rows =
+        [("2030-01-31", "due 2031-01-01"), ("2031-02-01", "met"), ("2031-02-02", "overdue 2031-02-02")];
+    table(&scenario, "evaluations", &rows);
+    let other =
+        but(&evaluation("f", "benches", "process", "continue"), "/RecordEvaluation/on", json!("2031-01-15"));
+    let scenario = scenario.on("2031-02-01").given(other);
+    table(&scenario, "evaluations", &[("2031-12-31", "met"), ("2032-02-01", "met")]);
+}
+
+#[test]
+fn each_year_has_its_review_and_its_annual_plan() {
+    let scenario = asking(&[("charter-review", json!("each_year")), ("annual-plan", json!("start_of_year"))]);
+    let rows = [("2030-12-31", "due 2030-12-31"), ("2031-01-01", "overdue 2031-01-01")];
+    table(&scenario, "charter-review/2030", &rows);
+    table(&scenario, "charter-review/2031", &[("2031-01-01", "due 2031-12-31")]);
+    let rows = [("2030-01-01", "due 2030-01-01"), ("2030-01-02", "overdue 2030-01-02")];
+    table(&scenario, "annual-plan/2030", &rows);
+    let scenario = scenario
+        .on("2031-02-01")
+        .given(review(json!({ "charter": { "year": 2030 } }), "2031-01-15"))
+        .given(propose("year", json!({ "annual": { "year": 2030 } })))
+        .given(decide(
+            "adopt",
+            "council",
+            COUNCIL,
+            "2030-01-20",
+            json!([{ "AdoptPlan": { "plan": "year" } }]),
+        ));
+    table(&scenario, "charter-review/2030", &[("2031-01-14", "overdue 2031-01-01"), ("2031-01-15", "met")]);
+    table(&scenario, "annual-plan/2030", &[("2030-01-19", "overdue 2030-01-02"), ("2030-01-20", "met")]);
+    let late = duty(&scenario, Span::On(day("2031-02-01")), "charter-review/2030");
+    assert!(in_words(&late).contains("done late on 2031-01-15"), "{late:?}");
+}
+
+#[test]
+fn a_year_that_is_over_is_judged_by_its_last_day() {
+    let scenario = Scenario::running()
+        .on("2031-06-01")
+        .given(review(json!({ "charter": { "year": 2030 } }), "2031-01-15"))
+        .given(meet("t", "team", "2030-05-01"));
+    let year = |year: i32, today: &str| Span::Year { year, today: day(today) };
+    let of = |span, id| told(&duty(&scenario, span, id));
+    assert_eq!(of(year(2030, "2030-06-01"), "review/2030"), "due 2030-12-31");
+    assert_eq!(of(year(2030, "2030-12-31"), "review/2030"), "due 2030-12-31");
+    assert_eq!(of(year(2030, "2031-06-01"), "review/2030"), "overdue 2031-01-01", "done in the next year");
+    assert_eq!(of(year(2030, "2031-06-01"), "meetings/council/2030"), "overdue 2031-01-01");
+    assert_eq!(of(year(2030, "2031-06-01"), "meetings/team/2030"), "met");
+    assert_eq!(of(year(2031, "2031-06-01"), "review/2031"), "due 2031-12-31");
+    assert_eq!(of(year(2033, "2031-06-01"), "review/2033"), "not-applicable");
+    let answer = compliance(&scenario.programme, year(2031, "2031-06-01")).unwrap();
+    assert_eq!(answer.on, day("2031-06-01"));
+    assert!(answer.duties.iter().all(|duty| !duty.duty.ends_with("/2030")), "another year");
+}
+
+#[test]
+fn governance_is_reviewed_within_its_window() {
+    let within = json!({ "within": { "from": "2030-07-01", "until": "2030-09-30" } });
+    let scenario = asking(&[("governance-review", within)]).on("2030-12-01");
+    let rows = [
+        ("2030-06-30", "not-applicable"),
+        ("2030-07-01", "due 2030-09-30"),
+        ("2030-09-30", "due 2030-09-30"),
+        ("2030-10-01", "overdue 2030-10-01"),
+    ];
+    table(&scenario, "governance-review", &rows);
+    let early = scenario.clone().given(review(json!("governance"), "2030-05-01"));
+    table(&early, "governance-review", &rows);
+    let scenario = scenario.given(review(json!("governance"), "2030-08-01"));
+    table(&scenario, "governance-review", &[("2030-07-31", "due 2030-09-30"), ("2030-10-01", "met")]);
+}
+
+#[test]
+fn the_budget_is_due_by_the_day_of_the_policy() {
+    let scenario = asking(&[("multi-year-budget", json!("by_policy"))]);
+    let rows = [("2031-12-31", "due 2031-12-31"), ("2032-01-01", "overdue 2032-01-01")];
+    table(&scenario, "multi-year-budget", &rows);
+    let budget = duty(&scenario, Span::On(day("2030-05-01")), "multi-year-budget");
+    assert!(in_words(&budget).ends_with("none recorded"), "{budget:?}");
+}
+
+#[test]
+fn the_network_grows_and_is_reviewed() {
+    let scenario =
+        asking(&[("network", json!("always")), ("network-review", json!("always"))]).on("2031-12-01");
+    table(&scenario, "network/2030", &[("2030-01-01", "due 2030-12-31"), ("2030-01-02", "met")]);
+    let rows = [("2031-12-31", "due 2031-12-31"), ("2032-01-01", "overdue 2032-01-01")];
+    table(&scenario, "network/2031", &rows);
+    let rows = [("2031-01-01", "due 2031-01-01"), ("2031-01-02", "overdue 2031-01-02")];
+    table(&scenario, "network-review", &rows);
+    let scenario = scenario.given(review(json!("network"), "2031-02-01"));
+    table(&scenario, "network-review", &[("2031-02-01", "met")]);
+}
+
+#[test]
+fn progress_reports_and_feedback_are_counted() {
+    let scenario = asking(&[
+        ("progress", json!("regularly")),
+        ("reports", json!("regularly")),
+        ("feedback", json!("always")),
+    ]);
+    table(&scenario, "progress", &[("2030-03-01", "not-applicable")]);
+    table(&scenario, "reports", &[("2030-03-01", "not-applicable"), ("2030-04-01", "due 2030-06-30")]);
+    table(&scenario, "feedback", &[("2030-03-01", "not-applicable")]);
+    let scenario = scenario
+        .with_plans()
+        .on("2030-08-01")
+        .given(decide(
+            "d",
+            "council",
+            COUNCIL,
+            "2030-03-02",
+            json!([allocate("a", "benches", "homes-money", "1")]),
+        ))
+        .given(meet("n", "north", "2030-03-20"))
+        .given(meet("t", "team", "2030-03-10"));
+    table(&scenario, "progress", &[("2030-03-10", "overdue 2030-03-10")]);
+    table(&scenario, "reports", &[("2030-07-01", "overdue 2030-07-01")]);
+    let none = duty(&scenario, Span::On(day("2030-07-01")), "reports");
+    assert_eq!(none.overdue, ["north/2030-06-30", "south/2030-06-30"]);
+    let open = duty(&scenario, Span::On(day("2030-03-19")), "feedback");
+    assert_eq!((&open.state, open.deadline), (&State::Due, None), "nobody knows when the north meets");
+    table(&scenario, "feedback", &[("2030-03-20", "overdue 2030-03-20")]);
+    let report = |by: &str| {
+        json!({ "SubmitReport": { "report": by, "by": by, "to": "team",
+            "period": { "from": "2030-04-01", "until": "2030-06-30" }, "on": "2030-06-30" } })
+    };
+    let feedback = |about: Value, from: &str, to: &str| json!({ "GiveFeedback": { "feedback": to, "about": about, "from": from, "to": to, "on": "2030-07-01" } });
+    let look = |plan: &str| json!({ "RecordProgress": { "plan": plan, "by": "team", "colour": "amber", "on": "2030-03-10" } });
+    let scenario = scenario
+        .given(look("benches"))
+        .given(look("grove"))
+        .given(report("north"))
+        .given(report("south"))
+        .given(feedback(json!({ "decision": "d" }), "council", "north"));
+    table(&scenario, "progress", &[("2030-03-10", "met")]);
+    table(&scenario, "reports", &[("2030-06-30", "met")]);
+    let fed = duty(&scenario, Span::On(day("2030-07-01")), "feedback");
+    assert_eq!((&fed.state, in_words(&fed).as_str()), (&State::Due, "1 of 3"), "two reports await it");
+}
+
+#[test]
+fn meetings_are_counted_by_the_year_and_by_the_week() {
+    let scenario = Scenario::running().with_plans();
+    let rows = [("2030-12-31", "due 2030-12-31"), ("2031-01-01", "overdue 2031-01-01")];
+    table(&scenario, "meetings/team/2030", &rows);
+    table(&scenario, "weekly-meetings/north/2030", &[("2030-01-14", "overdue 2030-01-14")]);
+    let scenario = scenario.given(meet("t", "team", "2030-02-01")).given(meet("n", "north", "2030-01-09"));
+    table(&scenario, "meetings/team/2030", &[("2030-02-01", "met"), ("2031-01-01", "met")]);
+    table(&scenario, "weekly-meetings/north/2030", &[("2030-01-14", "met")]);
+    let late = Scenario::founded_with(&[("/text/term/period/from", json!("2030-01-02"))]).run();
+    table(&late, "meetings/team/2030", &[("2030-05-01", "not-applicable")]);
+}
+
+#[test]
+fn what_stands_all_the_time_is_one_row_each() {
+    let reservation = json!({ "authority": "Council", "kind": "suspensive", "until": "2030-02-01" });
+    let scenario = Scenario::running();
+    for id in ["minutes-adopted", "reservations-settled", "acts-settled", "actions-done"] {
+        table(&scenario, id, &[("2030-03-01", "not-applicable")]);
+    }
+    let reserved = decide_on("d", "council", COUNCIL, json!([{ "AdjustStrategy": { "what": "More" } }]));
+    let scenario = scenario
+        .given(but(&reserved, "/TakeDecision/decision/reservation", reservation))
+        .given(json!({ "AgreeAction": { "action": "x", "what": "Ask", "who": { "body": "team" }, "by": "2030-02-15", "on": "2030-02-01" } }))
+        .given(json!({ "RecordIrregularAct": { "act": "y", "what": "Paid", "by": { "person": "cas" }, "rule": "3", "on": "2030-02-01" } }))
+        .given(but(&meet("m1", "council", "2030-02-01"), "/HoldMeeting/minutes", paper()))
+        .given(meet("m2", "council", "2030-02-20"));
+    for (id, before, open, since, late) in [
+        ("minutes-adopted", "2030-02-19", "due", "2030-02-20", "m1"),
+        ("decisions-reported", "2030-01-31", "due", "2030-02-01", "d"),
+        ("reservations-settled", "2030-02-01", "due 2030-02-01", "2030-02-02", "d"),
+        ("actions-done", "2030-02-15", "due 2030-02-15", "2030-02-16", "x"),
+        ("acts-settled", "2030-01-31", "not-applicable", "2030-02-01", "y"),
+        ("seats-filled", "2030-03-03", "due 2030-03-03", "2030-03-04", "south/keeper"),
+        ("recorded-in-time", "2030-02-28", "met", "2030-03-01", "d"),
+    ] {
+        assert_eq!(stands(&scenario, before, id), open, "{id}");
+        let overdue = duty(&scenario, Span::On(day(since)), id);
+        assert!(matches!(overdue.state, State::Overdue { .. }), "{id}: {overdue:?}");
+        assert!(overdue.overdue.contains(&late.to_owned()), "{id}: {overdue:?}");
+    }
+    let seats = |scenario: Scenario, (seat, person, partner)| {
+        scenario.given(crate::testing::take_seat("south", seat, person, partner))
+    };
+    let scenario =
+        [("worker", "gus", Some("town")), ("keeper", "dee", Some("homes")), ("residents", "fay", None)]
+            .into_iter()
+            .fold(scenario, seats)
+            .given(json!({ "LiftReservation": { "decision": "d", "on": "2030-02-21" } }))
+            .given(json!({ "CompleteAction": { "action": "x", "on": "2030-02-21" } }))
+            .given(json!({ "ReverseAct": { "act": "y", "how": "Paid back", "on": "2030-02-21" } }))
+            .given(json!({ "AdoptMinutes": { "meeting": "m1", "at": "m2" } }))
+            .given(but(&meet("m3", "council", "2030-02-21"), "/HoldMeeting/reported", json!(["d"])));
+    for id in ["reservations-settled", "actions-done", "acts-settled", "seats-filled"] {
+        table(&scenario, id, &[("2030-03-04", "met")]);
+    }
+    let told = |id: &str| duty(&scenario, Span::On(day("2030-03-04")), id).overdue;
+    assert_eq!(told("minutes-adopted"), ["m2"], "m1 is adopted");
+    assert_eq!(told("decisions-reported"), [""; 0]);
+}
+
+#[test]
+fn what_is_open_carries_over_to_the_next_year_and_what_is_done_does_not() {
+    let action = |id: &str| json!({ "AgreeAction": { "action": id, "what": "Ask", "who": { "body": "team" }, "by": "2030-02-15", "on": "2030-02-01" } });
+    let scenario = Scenario::running()
+        .given(action("x"))
+        .given(action("y"))
+        .given(json!({ "CompleteAction": { "action": "y", "on": "2030-02-10" } }));
+    let of = |year: i32| duty(&scenario, Span::Year { year, today: day("2032-01-01") }, "actions-done");
+    assert_eq!(in_words(&of(2030)), "1 of 2");
+    assert_eq!((in_words(&of(2031)).as_str(), of(2031).overdue), ("0 of 1", vec!["x".to_owned()]));
+}
+
+#[test]
+fn every_duty_names_its_owner_its_section_and_its_layer() {
+    let answer = compliance(&Scenario::running().programme, Span::On(day("2030-03-01"))).unwrap();
+    let of = |id: &str| answer.duties.iter().find(|duty| duty.duty == id).unwrap();
+    let section = |id: &str| of(id).section.as_ref().map(ToString::to_string);
+    let council = Owner::Body("council".parse().unwrap());
+    assert_eq!((section("review/2030"), of("review/2030").layer), (Some("4".to_owned()), Layer::Text));
+    assert_eq!(of("review/2030").owner, council);
+    let meetings = of("meetings/council/2030");
+    assert_eq!((section("meetings/council/2030"), &meetings.owner), (Some("2".to_owned()), &council));
+    assert_eq!((section("recorded-in-time"), of("recorded-in-time").layer), (None, Layer::Policy));
+    assert_eq!(of("minutes-adopted").layer, Layer::Reading);
+    assert_eq!(of("actions-done").owner, Owner::CorePartners);
+}

@@ -1,0 +1,126 @@
+//! The rules of corrections: the record differs from the minutes (domain § 3).
+
+use super::rules::taken;
+use super::{
+    Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Effect, Outcome, ReservationEnd,
+    TakeDecision,
+};
+use crate::event::Event;
+use crate::funds::Reassignment;
+use crate::id::Sequence;
+use crate::meetings::{self, MeetingReport};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+
+pub(crate) fn correct(c: &Context<'_>, asked: &CorrectRecord) -> Result<Vec<Event>, Rejection> {
+    let (of, events) = match &asked.value {
+        CorrectedValue::Decision(value) => {
+            (Corrected::Decision(value.decision.decision.clone()), decision(c, asked.entry, value)?)
+        }
+        CorrectedValue::Meeting(report) => {
+            (Corrected::Meeting(report.meeting.clone()), meeting(c, asked.entry, report)?)
+        }
+    };
+    let correction = Event::RecordCorrected(Correction {
+        entry: asked.entry,
+        minutes: asked.minutes.clone(),
+        reason: asked.reason.clone(),
+        of,
+    });
+    Ok(std::iter::once(correction).chain(events).collect())
+}
+
+fn cites(kind: Kind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Result<(), Rejection> {
+    if asked == holds {
+        Ok(())
+    } else {
+        Err(Rejection::NotThatEntry { kind, id: id.to_string(), asked, holds })
+    }
+}
+
+fn meeting(c: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
+    let known = c.known(Kind::Meeting, &c.programme.meetings.meetings, &report.meeting)?;
+    if known.report().is_none() {
+        return Err(Rejection::MeetingNotHeld { meeting: report.meeting.clone() });
+    }
+    cites(Kind::Meeting, &report.meeting, entry, known.sequence)?;
+    c.acting_body(&report.body)?;
+    meetings::reported(c, report)?;
+    let decided = |case: &&super::DecisionCase| matches!(&case.decision.fact.venue, super::Venue::Meeting(id) if *id == report.meeting);
+    let bodies = || std::iter::once(&report.body).chain(&report.with);
+    for case in c.programme.decisions.decisions.values().filter(decided) {
+        let fact = &case.decision.fact;
+        if !bodies().any(|body| *body == fact.body) {
+            return Err(Rejection::MeetingOfAnotherBody {
+                meeting: report.meeting.clone(),
+                of: report.body.clone(),
+                asked: fact.body.clone(),
+            });
+        }
+    }
+    Ok(vec![Event::MeetingHeld(report.clone())])
+}
+
+/// The new value is decided by all the rules, as if the record so far were not there; it resolves the same
+/// things.
+fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Vec<Event>, Rejection> {
+    let id = &value.decision.decision;
+    let case = c.known(Kind::Decision, &c.programme.decisions.decisions, id)?;
+    cites(Kind::Decision, id, entry, case.decision.sequence)?;
+    if let Some(replaced) = case.replaced() {
+        return Err(Rejection::AlreadySuperseded { decision: id.clone(), by: replaced.fact.by.clone() });
+    }
+    let without = c.programme.without(id);
+    let other = Context { programme: &without, charter: c.charter, today: c.today };
+    let effective = value.decision.takes_effect_on();
+    let (coming, on) = match (&value.decision.reservation, &case.reservation_end) {
+        (None, _) => (Coming::Now, effective),
+        (Some(_), None) => (Coming::Reserved, effective),
+        (Some(_), Some(ReservationEnd::Lifted(lifted))) => (Coming::Lifted, effective.max(lifted.fact.on)),
+        (Some(_), Some(ReservationEnd::Lapsed(lapsed))) => {
+            let (decision, on) = (id.clone(), lapsed.fact.on);
+            return Err(Rejection::ReservationHasLapsed { decision, on });
+        }
+    };
+    let events = taken(&other, value, coming, on)?;
+    leaves_enough(c, &events)?;
+    let same_reservation = case.decision.fact.reservation.is_some() == value.decision.reservation.is_some();
+    let same_outcome =
+        (case.decision.fact.outcome == Outcome::Adopted) == (value.decision.outcome == Outcome::Adopted);
+    let aims = |effects: &[Effect]| -> Vec<(&'static str, String)> {
+        effects.iter().map(|effect| (effect.into(), effect.subject())).collect()
+    };
+    let same_pending = !case.reserved() || aims(&case.pending) == aims(&value.effects);
+    if !(same_reservation && same_outcome && same_pending) || subjects(&events).ne(subjects(&case.effects)) {
+        return Err(Rejection::CorrectionDecidesAnew { decision: id.clone() });
+    }
+    Ok(events)
+}
+
+/// Refuses an allocation below what was released or went to other plans since.
+fn leaves_enough(c: &Context<'_>, events: &[Event]) -> Result<(), Rejection> {
+    for event in events {
+        let (Event::FundsAllocated(corrected) | Event::FundsReassigned(Reassignment { to: corrected, .. })) =
+            event
+        else {
+            continue;
+        };
+        let Some(account) = c.programme.funds.accounts.get(&corrected.allocation) else { continue };
+        let gone = account.gone();
+        if gone > corrected.amount {
+            let (allocation, asked, left) = (corrected.allocation.clone(), gone, corrected.amount);
+            return Err(Rejection::ReassignedAboveLeft { allocation, asked, left });
+        }
+    }
+    Ok(())
+}
+
+/// What events resolve: each kind with what it is about. Money that goes back follows from the rest, and
+/// money set aside from what is pending.
+fn subjects(events: &[Event]) -> impl Iterator<Item = (&'static str, String)> {
+    let effects = events.iter().filter(|event| event.decision().is_some());
+    let own = effects.filter(|event| {
+        !matches!(event, Event::FundsReleased(_) | Event::FundsReserved(_) | Event::MandateUsed(_))
+    });
+    own.map(|event| (event.into(), event.subject().unwrap_or_default()))
+}

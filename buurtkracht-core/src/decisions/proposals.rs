@@ -1,0 +1,60 @@
+//! The rules of proposals and advice (§ 3).
+
+use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
+use crate::event::Event;
+use crate::id::ProposalId;
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+
+pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
+    if let Some(case) = c.programme.decisions.proposals.get(&proposal.proposal) {
+        let id = proposal.proposal.to_string();
+        return Err(Rejection::IdTaken { kind: Kind::Proposal, id, at: case.proposal.sequence });
+    }
+    match &proposal.by {
+        Proposer::Body(body) => c.acting_body(body).map(drop)?,
+        Proposer::Partner(partner) => c.partner(partner).map(drop)?,
+        Proposer::Person(person) => c.person(person).map(drop)?,
+    }
+    c.acting_body(&proposal.to)?;
+    if let Some(plan) = &proposal.plan {
+        c.plan(plan)?;
+    }
+    if let Some(asked) = proposal.amount.filter(|amount| !amount.is_positive()) {
+        return Err(Rejection::AmountNotPositive { asked });
+    }
+    for partner in &proposal.benefits {
+        c.partner(partner)?;
+    }
+    c.not_future("on", proposal.on)?;
+    c.sealed(proposal.text.as_ref())?;
+    Ok(vec![Event::ProposalPrepared(proposal.clone())])
+}
+
+/// The proposal, if it still awaits a decision.
+pub(super) fn open_proposal<'a>(c: &Context<'a>, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
+    let case = c.known(Kind::Proposal, &c.programme.decisions.proposals, id)?;
+    if case.withdrawn.is_some() {
+        return Err(Rejection::ProposalWithdrawn { proposal: id.clone() });
+    }
+    match case.decisions.last() {
+        Some(decision) if case.settled => {
+            Err(Rejection::ProposalDecided { proposal: id.clone(), by: decision.clone() })
+        }
+        Some(_) | None => Ok(case),
+    }
+}
+
+pub(crate) fn advise(c: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {
+    open_proposal(c, &advice.proposal)?;
+    c.acting_body(&advice.by)?;
+    c.not_future("on", advice.on)?;
+    c.sealed(advice.reason.as_ref())?;
+    Ok(vec![Event::AdviceGiven(advice.clone())])
+}
+
+pub(crate) fn withdraw(c: &Context<'_>, withdrawal: &ProposalWithdrawal) -> Result<Vec<Event>, Rejection> {
+    open_proposal(c, &withdrawal.proposal)?;
+    c.not_future("on", withdrawal.on)?;
+    Ok(vec![Event::ProposalWithdrawn(withdrawal.clone())])
+}

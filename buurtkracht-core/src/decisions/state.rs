@@ -1,0 +1,254 @@
+//! Proposals and decisions with what became of them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Proposal, ProposalWithdrawal,
+    ReservationLapse, ReservationLifting, StrategyAdjustment, Supersession,
+};
+use crate::charter::Versions;
+use crate::event::{Event, Record, Recorded};
+use crate::id::{DecisionId, ProposalId};
+
+/// A proposal with what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProposalCase {
+    /// The proposal.
+    pub proposal: Record<Proposal>,
+    /// The advice on it.
+    pub advice: Vec<Record<Advice>>,
+    /// The decisions on it; a deferral leaves it open.
+    pub decisions: Vec<DecisionId>,
+    /// Whether it was adopted or rejected.
+    pub settled: bool,
+    /// Whether it was taken back.
+    pub withdrawn: Option<Record<ProposalWithdrawal>>,
+}
+
+/// A decision with what it did and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionCase {
+    /// The decision, as last corrected.
+    pub decision: Record<Decision>,
+    /// The versions of the charter's layers that it was taken under.
+    pub under: Versions,
+    /// What it resolves once its reservation is lifted.
+    pub pending: Vec<Effect>,
+    /// Every effect that came about, as its event.
+    pub effects: Vec<Event>,
+    /// How the reservation ended, if it did.
+    pub reservation_end: Option<ReservationEnd>,
+    /// How it was superseded, if it was.
+    pub superseded: Option<Record<Supersession>>,
+    /// How it was revoked, if it was.
+    pub revoked: Option<Record<Supersession>>,
+    /// How its record was corrected, with the record before.
+    pub corrections: Vec<(Record<Correction>, Record<Decision>)>,
+    /// What it did by each of those records before.
+    pub corrected_effects: Vec<Vec<Event>>,
+}
+
+/// How a reservation ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReservationEnd {
+    /// Lifted.
+    Lifted(Record<ReservationLifting>),
+    /// Lapsed.
+    Lapsed(Record<ReservationLapse>),
+}
+
+impl DecisionCase {
+    /// Whether its effects still wait for an approval.
+    #[must_use]
+    pub fn reserved(&self) -> bool {
+        self.decision.fact.reservation.is_some() && self.reservation_end.is_none()
+    }
+
+    /// The day since which its effects are there: the day it was decided, or its reservation was lifted.
+    #[must_use]
+    pub fn resolved_on(&self) -> NaiveDate {
+        match &self.reservation_end {
+            Some(ReservationEnd::Lifted(lifted)) => lifted.fact.on,
+            Some(ReservationEnd::Lapsed(_)) | None => self.decision.fact.decided_on,
+        }
+    }
+
+    /// How it was superseded or revoked, if it was.
+    #[must_use]
+    pub fn replaced(&self) -> Option<&Record<Supersession>> {
+        self.superseded.as_ref().or(self.revoked.as_ref())
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decisions {
+    pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
+    pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,
+    pub(crate) adjustments: Vec<Record<StrategyAdjustment>>,
+}
+
+impl Decisions {
+    /// Every decision by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<DecisionId, DecisionCase> {
+        &self.decisions
+    }
+
+    /// Every proposal by id.
+    #[must_use]
+    pub fn proposals(&self) -> &BTreeMap<ProposalId, ProposalCase> {
+        &self.proposals
+    }
+
+    /// Adjustments of the strategy, in the order recorded.
+    #[must_use]
+    pub fn adjustments(&self) -> &[Record<StrategyAdjustment>] {
+        &self.adjustments
+    }
+
+    pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: &Proposal) {
+        let case = ProposalCase {
+            proposal: Record::new(recorded, proposal),
+            advice: Vec::new(),
+            decisions: Vec::new(),
+            settled: false,
+            withdrawn: None,
+        };
+        self.proposals.insert(proposal.proposal.clone(), case);
+    }
+
+    pub(crate) fn advised(&mut self, recorded: &Recorded, advice: &Advice) {
+        if let Some(case) = self.proposals.get_mut(&advice.proposal) {
+            case.advice.push(Record::new(recorded, advice));
+        }
+    }
+
+    pub(crate) fn withdrawn(&mut self, recorded: &Recorded, withdrawal: &ProposalWithdrawal) {
+        if let Some(case) = self.proposals.get_mut(&withdrawal.proposal) {
+            case.withdrawn = Some(Record::new(recorded, withdrawal));
+        }
+    }
+
+    /// Takes in a decision; one that is known by its corrected record.
+    pub(crate) fn taken(&mut self, recorded: &Recorded, taken: &DecisionTaken) {
+        let decision = &taken.decision;
+        for (id, case) in &mut self.proposals {
+            if decision.proposal.as_ref() != Some(id) {
+                // A corrected record can name another proposal than the one before.
+                case.decisions.retain(|other| *other != decision.decision);
+                continue;
+            }
+            if !case.decisions.contains(&decision.decision) {
+                case.decisions.push(decision.decision.clone());
+            }
+            if case.decisions.last() == Some(&decision.decision) {
+                case.settled = decision.outcome != Outcome::Deferred;
+            }
+        }
+        let record = Record::new(recorded, decision);
+        if let Some(case) = self.decisions.get_mut(&decision.decision) {
+            case.decision = record;
+            case.under = taken.under;
+            case.pending.clone_from(&taken.pending);
+            return;
+        }
+        let case = DecisionCase {
+            decision: record,
+            under: taken.under,
+            pending: taken.pending.clone(),
+            effects: Vec::new(),
+            reservation_end: None,
+            superseded: None,
+            revoked: None,
+            corrections: Vec::new(),
+            corrected_effects: Vec::new(),
+        };
+        self.decisions.insert(decision.decision.clone(), case);
+    }
+
+    /// Keeps an effect with the decision that it names. What is set aside is among what is pending.
+    pub(crate) fn resolved(&mut self, event: &Event) {
+        if matches!(event, Event::FundsReserved(_)) {
+            return;
+        }
+        if let Some(case) = event.decision().and_then(|id| self.decisions.get_mut(id)) {
+            case.effects.push(event.clone());
+        }
+    }
+
+    pub(crate) fn lifted(&mut self, recorded: &Recorded, lifting: &ReservationLifting) {
+        if let Some(case) = self.decisions.get_mut(&lifting.decision) {
+            case.reservation_end = Some(ReservationEnd::Lifted(Record::new(recorded, lifting)));
+        }
+    }
+
+    pub(crate) fn lapsed(&mut self, recorded: &Recorded, lapse: &ReservationLapse) {
+        let Some(case) = self.decisions.get_mut(&lapse.decision) else { return };
+        case.reservation_end = Some(ReservationEnd::Lapsed(Record::new(recorded, lapse)));
+        // What was proposed can be decided on again.
+        let proposal = case.decision.fact.proposal.as_ref();
+        if let Some(case) = proposal.and_then(|proposal| self.proposals.get_mut(proposal)) {
+            case.settled = false;
+        }
+    }
+
+    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: &Supersession) {
+        if let Some(case) = self.decisions.get_mut(&supersession.decision) {
+            case.superseded = Some(Record::new(recorded, supersession));
+        }
+    }
+
+    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: &Supersession) {
+        if let Some(case) = self.decisions.get_mut(&revocation.decision) {
+            case.revoked = Some(Record::new(recorded, revocation));
+        }
+    }
+
+    pub(crate) fn adjusted(&mut self, recorded: &Recorded, adjustment: &StrategyAdjustment) {
+        self.adjustments.push(Record::new(recorded, adjustment));
+    }
+
+    /// Keeps the record so far beside a correction, and forgets what the decision did: its full new value
+    /// follows.
+    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: &Correction, id: &DecisionId) {
+        self.retract(id);
+        if let Some(case) = self.decisions.get_mut(id) {
+            case.corrected_effects.push(std::mem::take(&mut case.effects));
+            case.corrections.push((Record::new(recorded, correction), case.decision.clone()));
+        }
+    }
+
+    fn retract(&mut self, id: &DecisionId) {
+        self.adjustments.retain(|adjustment| adjustment.fact.decision != *id);
+        for case in self.decisions.values_mut() {
+            for replaced in [&mut case.superseded, &mut case.revoked] {
+                if replaced.as_ref().is_some_and(|record| record.fact.by == *id) {
+                    *replaced = None;
+                }
+            }
+        }
+        for case in self.proposals.values_mut() {
+            if case.decisions.last() == Some(id) {
+                case.settled = false;
+            }
+        }
+    }
+
+    /// As if the decision, and all that followed it on its proposal, had not been.
+    pub(crate) fn without(&mut self, id: &DecisionId) {
+        self.retract(id);
+        self.decisions.remove(id);
+        for case in self.proposals.values_mut() {
+            if let Some(at) = case.decisions.iter().position(|decision| decision == id) {
+                case.decisions.truncate(at);
+                case.settled = false;
+                case.withdrawn = None;
+            }
+        }
+    }
+}

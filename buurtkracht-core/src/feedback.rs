@@ -1,0 +1,204 @@
+//! Reports, signals and feedback between the levels, both ways (§§ 3, 6).
+
+mod awaited;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use awaited::{Awaited, awaited};
+
+use crate::event::{Event, Record, Recorded};
+use crate::id::{BodyId, DecisionId, FeedbackId, PartnerId, PersonId, ProposalId, ReportId, SignalId};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::{Document, Period, Sealed, Title};
+
+/// A group reports on a period to another body. A later report on the same period to the same body
+/// supersedes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// The report.
+    pub report: ReportId,
+    /// The body that reports.
+    pub by: BodyId,
+    /// The body that it reports to.
+    pub to: BodyId,
+    /// The days that it is about.
+    pub period: Period,
+    /// The report itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// Its text, where it is short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// Something that a body should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    /// The signal.
+    pub signal: SignalId,
+    /// What people call it.
+    pub title: Title,
+    /// Who gives it.
+    pub from: SignalSource,
+    /// The body that should know.
+    pub to: BodyId,
+    /// The text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// Who gives a signal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalSource {
+    /// A body.
+    Body(BodyId),
+    /// A partner.
+    Partner(PartnerId),
+    /// A person, such as a resident.
+    Person(PersonId),
+}
+
+/// A body tells another what came of something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Feedback {
+    /// The feedback.
+    pub feedback: FeedbackId,
+    /// What it is about.
+    pub about: FeedbackSubject,
+    /// The body that gives it.
+    pub from: BodyId,
+    /// The body that receives it.
+    pub to: BodyId,
+    /// The text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// What feedback is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedbackSubject {
+    /// A decision.
+    Decision(DecisionId),
+    /// A proposal.
+    Proposal(ProposalId),
+    /// A report.
+    Report(ReportId),
+    /// A signal.
+    Signal(SignalId),
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FeedbackState {
+    pub(crate) reports: BTreeMap<ReportId, Record<Report>>,
+    pub(crate) signals: BTreeMap<SignalId, Record<Signal>>,
+    pub(crate) feedback: BTreeMap<FeedbackId, Record<Feedback>>,
+}
+
+impl FeedbackState {
+    /// Every report by id.
+    #[must_use]
+    pub fn reports(&self) -> &BTreeMap<ReportId, Record<Report>> {
+        &self.reports
+    }
+
+    /// Every signal by id.
+    #[must_use]
+    pub fn signals(&self) -> &BTreeMap<SignalId, Record<Signal>> {
+        &self.signals
+    }
+
+    /// All feedback by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<FeedbackId, Record<Feedback>> {
+        &self.feedback
+    }
+
+    /// The report that supersedes a report, if one does.
+    #[must_use]
+    pub fn superseded(&self, report: &Record<Report>) -> Option<&Record<Report>> {
+        let about = |other: &&Record<Report>| {
+            let (own, other) = (&report.fact, &other.fact);
+            own.by == other.by && own.to == other.to && own.period == other.period
+        };
+        let later = self.reports.values().filter(about).filter(|other| other.sequence > report.sequence);
+        later.max_by_key(|other| other.sequence)
+    }
+
+    pub(crate) fn submitted(&mut self, recorded: &Recorded, report: &Report) {
+        self.reports.insert(report.report.clone(), Record::new(recorded, report));
+    }
+
+    pub(crate) fn raised(&mut self, recorded: &Recorded, signal: &Signal) {
+        self.signals.insert(signal.signal.clone(), Record::new(recorded, signal));
+    }
+
+    pub(crate) fn given(&mut self, recorded: &Recorded, feedback: &Feedback) {
+        self.feedback.insert(feedback.feedback.clone(), Record::new(recorded, feedback));
+    }
+}
+
+/// Two bodies that differ.
+fn between(c: &Context<'_>, from: &BodyId, to: &BodyId) -> Result<(), Rejection> {
+    c.acting_body(from)?;
+    c.acting_body(to)?;
+    if from == to { Err(Rejection::ToItself { body: to.clone() }) } else { Ok(()) }
+}
+
+pub(crate) fn submit(c: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Report, &c.programme.feedback.reports, &report.report)?;
+    between(c, &report.by, &report.to)?;
+    c.not_future("on", report.on)?;
+    c.sealed(report.text.as_ref())?;
+    Ok(vec![Event::ReportSubmitted(report.clone())])
+}
+
+pub(crate) fn raise(c: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Signal, &c.programme.feedback.signals, &signal.signal)?;
+    match &signal.from {
+        SignalSource::Body(body) => between(c, body, &signal.to)?,
+        SignalSource::Partner(partner) => c.partner(partner).map(drop)?,
+        SignalSource::Person(person) => c.person(person).map(drop)?,
+    }
+    c.acting_body(&signal.to)?;
+    c.not_future("on", signal.on)?;
+    c.sealed(signal.text.as_ref())?;
+    Ok(vec![Event::SignalRaised(signal.clone())])
+}
+
+pub(crate) fn give(c: &Context<'_>, feedback: &Feedback) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Feedback, &c.programme.feedback.feedback, &feedback.feedback)?;
+    match &feedback.about {
+        FeedbackSubject::Decision(id) => {
+            c.known(Kind::Decision, &c.programme.decisions.decisions, id).map(drop)?;
+        }
+        FeedbackSubject::Proposal(id) => {
+            c.known(Kind::Proposal, &c.programme.decisions.proposals, id).map(drop)?;
+        }
+        FeedbackSubject::Report(id) => c.known(Kind::Report, &c.programme.feedback.reports, id).map(drop)?,
+        FeedbackSubject::Signal(id) => c.known(Kind::Signal, &c.programme.feedback.signals, id).map(drop)?,
+    }
+    between(c, &feedback.from, &feedback.to)?;
+    c.not_future("on", feedback.on)?;
+    c.sealed(feedback.text.as_ref())?;
+    Ok(vec![Event::FeedbackGiven(feedback.clone())])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! The charter on a day: which version of each layer, what is confirmed, what is policy (§§ 1, 5, domain § 0).
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use strum::VariantArray;
+
+use crate::charter::{Charter, Point, Policy, PolicySetting, Review, Signature, Versions};
+use crate::event::Record;
+use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
+use crate::programme::Programme;
+use crate::value::{Period, Title};
+
+/// The charter on a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CharterAnswer {
+    /// The day.
+    pub on: NaiveDate,
+    /// What people call it.
+    pub title: Title,
+    /// The document, and what was seen of it.
+    pub source: [Title; 2],
+    /// The days on which it is valid.
+    pub term: Period,
+    /// Since when it is in force, with the entry.
+    pub in_force: Option<(NaiveDate, Sequence)>,
+    /// Who signed.
+    pub signatures: Vec<Record<Signature>>,
+    /// The versions in force that day.
+    pub versions: Versions,
+    /// Every version there was or is to be, with its first day.
+    pub history: Vec<VersionFrom>,
+    /// How each point is read that day.
+    pub readings: Vec<ReadingOn>,
+    /// The policy in force that day: not from the declaration.
+    pub policy: Vec<SettingOn>,
+    /// The amendments.
+    pub amendments: Vec<AmendmentSummary>,
+    /// The reviews by that day.
+    pub reviews: Vec<Record<Review>>,
+}
+
+/// A version of the charter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VersionFrom {
+    /// Its first day; none for the charter as founded.
+    pub from: Option<NaiveDate>,
+    /// The version of each layer.
+    #[serde(flatten)]
+    pub versions: Versions,
+    /// The entries that changed a layer that day.
+    pub entries: Vec<Sequence>,
+}
+
+/// How a point is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReadingOn {
+    /// The point.
+    pub point: Point,
+    /// How.
+    pub answer: Title,
+    /// Whether the partners confirmed it.
+    pub confirmed: bool,
+    /// The decision that confirmed it last, with the entry; none where the charter says so, or nobody did.
+    pub by: Option<(DecisionId, Sequence)>,
+}
+
+/// A setting of the policy.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SettingOn {
+    /// The setting.
+    pub setting: PolicySetting,
+    /// The decision that set it last, with the entry; none where the charter came with it.
+    pub by: Option<(DecisionId, Sequence)>,
+}
+
+/// An amendment, without its text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AmendmentSummary {
+    /// The amendment.
+    pub amendment: AmendmentId,
+    /// What it changes.
+    pub summary: Title,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Who signed it.
+    pub signed: Vec<PartnerId>,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// The charter on a day; `None` before the programme is founded.
+#[must_use]
+pub fn charter(programme: &Programme, on: NaiveDate) -> Option<CharterAnswer> {
+    let signing = programme.signing();
+    let version = signing.version_on(on)?;
+    let charter = &version.charter;
+    let changed_on = |day: Option<NaiveDate>| -> Vec<Sequence> {
+        let Some(day) = day else { return signing.founding().map(|f| f.sequence).into_iter().collect() };
+        let texts = signing.amendments().values().filter(|a| a.fact.from == day).map(|a| a.sequence);
+        let readings = signing.confirmations().iter().filter(|c| c.fact.on == day).map(|c| c.sequence);
+        let policy = signing.policy_changes().iter().filter(|c| c.fact.on == day).map(|c| c.sequence);
+        let mut entries: Vec<Sequence> = texts.chain(readings).chain(policy).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    };
+    let history = signing.versions().iter().map(|known| VersionFrom {
+        from: known.from,
+        versions: known.versions,
+        entries: changed_on(known.from),
+    });
+    let readings = Point::VARIANTS.iter().map(|point| {
+        let confirmations =
+            signing.confirmations().iter().filter(|c| c.fact.point == *point && c.fact.on <= on);
+        let last = confirmations.max_by_key(|c| (c.fact.on, c.sequence));
+        ReadingOn {
+            point: *point,
+            answer: answer(charter, *point).clone(),
+            confirmed: charter.is_confirmed(*point),
+            by: last.map(|last| (last.fact.decision.clone(), last.sequence)),
+        }
+    });
+    let policy = settings(&charter.policy).into_iter().map(|setting| {
+        let same = |other: &PolicySetting| std::mem::discriminant(other) == std::mem::discriminant(&setting);
+        let changes = signing.policy_changes().iter().filter(|c| same(&c.fact.setting) && c.fact.on <= on);
+        let last = changes.max_by_key(|c| (c.fact.on, c.sequence));
+        let by = last.map(|last| (last.fact.decision.clone(), last.sequence));
+        SettingOn { setting, by }
+    });
+    let mut amendments: Vec<AmendmentSummary> = signing
+        .amendments()
+        .values()
+        .map(|amendment| AmendmentSummary {
+            amendment: amendment.fact.amendment.clone(),
+            summary: amendment.fact.summary.clone(),
+            from: amendment.fact.from,
+            signed: amendment.fact.signatures.iter().map(|signature| signature.partner.clone()).collect(),
+            entry: amendment.sequence,
+        })
+        .collect();
+    amendments.sort_by_key(|amendment| (amendment.from, amendment.entry));
+    Some(CharterAnswer {
+        on,
+        title: charter.title.clone(),
+        source: [charter.source.document.clone(), charter.source.copy.clone()],
+        term: charter.text.term.period,
+        in_force: signing.in_force().map(|in_force| (in_force.fact.on, in_force.sequence)),
+        signatures: signing.signatures().values().cloned().collect(),
+        versions: version.versions,
+        history: history.collect(),
+        readings: readings.collect(),
+        policy: policy.collect(),
+        amendments,
+        reviews: signing.reviews().iter().filter(|review| review.fact.on <= on).cloned().collect(),
+    })
+}
+
+fn answer(charter: &Charter, point: Point) -> &Title {
+    let readings = &charter.readings;
+    match point {
+        Point::DecisionRule => &readings.decision_rule.answer,
+        Point::Quorum => &readings.quorum.answer,
+        Point::PledgePeriod => &readings.pledge_period.answer,
+        Point::FteAndHours => &readings.fte_and_hours.answer,
+        Point::ProgrammeMandate => &readings.programme_mandate.answer,
+        Point::WhoMayStop => &readings.who_may_stop.answer,
+        Point::KindsOfPlan => &readings.kinds_of_plan.answer,
+        Point::WhoAdopts => &readings.who_adopts.answer,
+    }
+}
+
+/// Every setting of a policy.
+fn settings(policy: &Policy) -> Vec<PolicySetting> {
+    vec![
+        PolicySetting::LateRecordingDays(policy.late_recording_days),
+        PolicySetting::VacancyDays(policy.vacancy_days),
+        PolicySetting::EvaluationMonths(policy.evaluation_months),
+        PolicySetting::SmallCell(policy.small_cell),
+        PolicySetting::GroupFormers(policy.group_formers.clone()),
+        PolicySetting::MultiYearBudgetBy(policy.multi_year_budget_by),
+        PolicySetting::HolidayWeeks(policy.holiday_weeks.clone()),
+        PolicySetting::ReportMonths(policy.report_months),
+        PolicySetting::NetworkMonths(policy.network_months),
+        PolicySetting::SetBy(policy.set_by.clone()),
+        PolicySetting::Chairs(policy.chairs.clone()),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

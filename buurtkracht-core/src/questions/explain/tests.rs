@@ -1,0 +1,193 @@
+use serde_json::{Value, json};
+
+use super::explain;
+use crate::programme::Programme;
+use crate::testing::*;
+
+/// The explanation of a kind, as the answer in JSON has it.
+fn of(programme: &Programme, id: &str, kind: &str) -> Value {
+    let found = serde_json::to_value(explain(programme, id)).unwrap();
+    let found = found.as_array().unwrap().iter().find(|found| found["kind"] == kind).cloned();
+    found.unwrap_or_else(|| panic!("no {kind} {id}"))
+}
+
+/// A meeting of the council on 2 January with an agenda, and money decided in it.
+fn decided_in_a_meeting() -> Scenario {
+    let money = json!([allocate("a1", "grove", "town-money", "100.00")]);
+    let mut decision = decide_on("d-money", "council", COUNCIL, money);
+    for (pointer, value) in
+        [("venue", json!({ "meeting": "m1" })), ("item", json!("money")), ("proposal", json!("v1"))]
+    {
+        decision = but(&decision, &format!("/TakeDecision/decision/{pointer}"), value);
+    }
+    Scenario::running()
+        .with_plans()
+        .given(json!({ "PrepareProposal": { "proposal": "v1", "title": "Money", "by": { "body": "north" },
+            "to": "council", "benefits": ["homes", "school"], "on": "2030-01-02" } }))
+        .given(json!({ "ScheduleMeeting": { "meeting": "m1", "body": "council", "on": "2030-01-02" } }))
+        .given(json!({ "SetAgenda": { "meeting": "m1", "items": [
+            { "item": "money", "title": "Money", "proposal": "v1" }, { "item": "rest", "title": "The rest" }] } }))
+        .given(json!({ "HoldMeeting": { "meeting": "m1", "body": "council", "on": "2030-01-02",
+            "present": [{ "person": "ann" }, { "person": "bob" }], "handled": ["money"] } }))
+        .given(decision)
+}
+
+fn minutes() -> Value {
+    json!({ "sha256": "1".repeat(64) })
+}
+
+#[test]
+fn a_decision_shows_its_meeting_item_minutes_and_who_has_an_interest() {
+    let s = decided_in_a_meeting()
+        .given(json!({ "FileMinutes": { "meeting": "m1", "document": minutes(), "on": "2030-01-05" } }))
+        .given(json!({ "HoldMeeting": { "meeting": "m2", "body": "council", "on": "2030-02-02",
+            "present": [{ "person": "ann" }] } }))
+        .given(json!({ "AdoptMinutes": { "meeting": "m1", "at": "m2", "differing": ["d-money"] } }));
+    let d = of(&s.programme, "d-money", "decision");
+    assert_eq!(d["meeting"]["item"]["fact"]["title"], "Money");
+    assert_eq!(
+        (&d["meeting"]["adopted"]["fact"]["at"], &d["meeting"]["differs"]),
+        (&json!("m2"), &json!(true))
+    );
+    assert_eq!(d["interested"], json!(["homes"]), "the school benefits and has no seat there");
+    assert_eq!(d["under"], json!({ "text": 1, "readings": 1, "policy": 1 }));
+    let m = of(&s.programme, "m1", "meeting");
+    let handled: Vec<_> = m["items"].as_array().unwrap().iter().map(|item| &item["handled"]).collect();
+    assert_eq!(handled, [true, false]);
+    assert_eq!(m["decided"][0]["fact"]["decision"], "d-money");
+    assert_eq!(of(&s.programme, "m2", "meeting")["adopts"][0][0], "m1");
+    let v = of(&s.programme, "v1", "proposal");
+    assert_eq!(
+        (&v["agendas"][0][0], &v["decided"][0]["fact"]["decision"]),
+        (&json!("m1"), &json!("d-money"))
+    );
+}
+
+#[test]
+fn a_correction_shows_what_the_record_said_before_and_after() {
+    let mut s = decided_in_a_meeting();
+    for amount in ["90.00", "80.00"] {
+        let d = of(&s.programme, "d-money", "decision");
+        let value = json!({ "decision": { "decision": d["decision"]["fact"],
+            "effects": [allocate("a1", "grove", "town-money", amount)] } });
+        s = s.given(json!({ "CorrectRecord": { "entry": d["decision"]["sequence"], "minutes": minutes(),
+            "reason": "The amount", "value": value } }));
+    }
+    let d = of(&s.programme, "d-money", "decision");
+    let amounts = |of: &str| -> Vec<Value> {
+        let corrections = d["corrections"].as_array().unwrap().iter();
+        corrections.map(|c| c[of][0]["FundsAllocated"]["amount"].clone()).collect()
+    };
+    assert_eq!(amounts("effects_before"), ["100.00", "90.00"]);
+    assert_eq!(amounts("effects_after"), ["90.00", "80.00"]);
+    let corrections = &d["corrections"];
+    assert_eq!(corrections[0]["correction"]["fact"]["entry"], corrections[0]["before"]["sequence"]);
+    assert_eq!(corrections[1]["after"]["sequence"], d["decision"]["sequence"]);
+}
+
+#[test]
+fn a_reservation_shows_what_waits_and_how_it_ended() {
+    let money = json!([allocate("a1", "grove", "town-money", "100.00")]);
+    let reserved = but(
+        &decide_on("d-res", "council", COUNCIL, money),
+        "/TakeDecision/decision/reservation",
+        json!({ "authority": "The town council", "kind": "suspensive", "until": "2030-06-01" }),
+    );
+    let s = Scenario::running().with_plans().given(reserved);
+    let d = of(&s.programme, "d-res", "decision");
+    assert_eq!((&d["pending"][0]["AllocateFunds"]["amount"], &d["effects"]), (&json!("100.00"), &json!([])));
+    let s = s.given(json!({ "LiftReservation": { "decision": "d-res", "on": "2030-02-01" } }));
+    let d = of(&s.programme, "d-res", "decision");
+    assert_eq!(
+        (&d["pending"], &d["reservation_end"]["lifted"]["fact"]["on"]),
+        (&json!([]), &json!("2030-02-01"))
+    );
+    assert_eq!(d["effects"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_mandate_shows_its_chain_up_to_who_gave_it_and_the_competence_it_gave() {
+    let grant = |id: &str, to: Value, more: Value| {
+        let mut mandate = json!({ "mandate": id, "to": to, "scope": ["allocate"], "ceiling": "200.00",
+            "valid": { "from": "2030-01-02", "until": "2030-12-31" } });
+        mandate.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!([{ "GrantMandate": mandate }])
+    };
+    let north = json!({ "seat": { "body": "north", "seat": "worker" } });
+    let part = grant("part", north, json!({ "under": "whole" }));
+    let sub = but(
+        &decide_on("d-part", "team", &[("leader", "cas"), ("mate", "dee")], part),
+        "/TakeDecision/decision/mandate",
+        json!({ "mandate": "whole" }),
+    );
+    let mut used = decide_on("d-used", "north", &[], json!([allocate("a1", "grove", "town-money", "50.00")]));
+    for (member, value) in [
+        ("venue", json!({ "mandate": { "seat": "worker", "person": "cas" } })),
+        ("mandate", json!({ "mandate": "part", "authority": minutes() })),
+    ] {
+        used = but(&used, &format!("/TakeDecision/decision/{member}"), value);
+    }
+    let s = Scenario::running()
+        .with_plans()
+        .given(decide_on(
+            "d-whole",
+            "council",
+            COUNCIL,
+            grant("whole", json!({ "body": "team" }), json!({ "passes_on": true })),
+        ))
+        .given(sub)
+        .given(used);
+    let d = of(&s.programme, "d-used", "decision");
+    let chain: Vec<_> = d["mandate"]["chain"].as_array().unwrap().iter().map(|link| &link["by"]).collect();
+    assert_eq!(chain, [&json!({ "decision": "d-part" }), &json!({ "decision": "d-whole" })]);
+    assert_eq!(d["mandate"]["authority"], minutes());
+    assert_eq!(d["competences"][0]["from"], json!({ "mandate": "part" }));
+    let whole = of(&s.programme, "whole", "mandate");
+    assert_eq!(
+        (&whole["used"], &whole["left"], &whole["parts"]),
+        (&json!("50.00"), &json!("150.00"), &json!(["part"]))
+    );
+}
+
+#[test]
+fn feedback_and_actions_stand_with_what_they_are_about() {
+    let s = decided_in_a_meeting()
+        .given(json!({ "GiveFeedback": { "feedback": "f1", "about": { "decision": "d-money" }, "from": "council",
+            "to": "north", "on": "2030-01-03" } }))
+        .given(json!({ "AgreeAction": { "action": "ac1", "what": "Dig", "by": "2030-02-01", "on": "2030-01-02",
+            "who": { "seat": { "body": "north", "seat": "worker" } }, "decision": "d-money", "meeting": "m1" } }))
+        .given(json!({ "RaiseSignal": { "signal": "s1", "title": "Dark", "from": { "person": "fay" }, "to": "council",
+            "on": "2030-01-03" } }))
+        .given(json!({ "GiveFeedback": { "feedback": "f2", "about": { "signal": "s1" }, "from": "council",
+            "to": "north", "on": "2030-01-04" } }))
+        .given(json!({ "SubmitReport": { "report": "r1", "by": "north", "to": "team", "on": "2030-02-02",
+            "period": { "from": "2030-01-01", "until": "2030-01-31" } } }))
+        .given(json!({ "RecordIrregularAct": { "act": "ia", "what": "Paid", "by": { "person": "cas" }, "rule": "3",
+            "on": "2030-02-01" } }));
+    let d = of(&s.programme, "d-money", "decision");
+    assert_eq!(d["feedback"][0]["fact"]["feedback"], "f1");
+    assert_eq!(d["actions"][0]["action"]["fact"]["action"], "ac1");
+    let action = of(&s.programme, "ac1", "action");
+    assert_eq!(
+        (&action["now"][0]["person"], &action["carries_out"]["fact"]["decision"]),
+        (&json!("cas"), &json!("d-money"))
+    );
+    assert_eq!(of(&s.programme, "s1", "signal")["feedback"][0]["fact"]["feedback"], "f2");
+    assert_eq!(of(&s.programme, "r1", "report")["feedback"], json!([]));
+    assert_eq!(of(&s.programme, "ia", "irregular-act")["ratified"], Value::Null);
+    let group = of(&s.programme, "north", "body");
+    assert_eq!((&group["formed_by"], &group["plans"]), (&json!("form"), &json!(["benches", "grove"])));
+    assert_eq!(of(&s.programme, "homes", "partner")["seats"][0]["holders"][0]["person"], "bob");
+    assert!(explain(&s.programme, "nothing").is_empty() && explain(&s.programme, "Not An Id").is_empty());
+}
+
+#[test]
+fn readings_confirmed_later_do_not_change_what_a_decision_was_taken_under() {
+    let s = decided_in_a_meeting();
+    let confirm =
+        decide_on("d-read", "council", COUNCIL, json!([{ "ConfirmReading": { "point": "quorum" } }]));
+    let confirm = but(&confirm, "/TakeDecision/decision/effective_on", json!("2030-02-01"));
+    let s = s.given(confirm);
+    let d = of(&s.programme, "d-money", "decision");
+    assert!(d["unconfirmed"].as_array().unwrap().contains(&json!("quorum")), "{}", d["unconfirmed"]);
+}

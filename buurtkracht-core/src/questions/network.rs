@@ -1,0 +1,162 @@
+//! The network on a day: who takes part, and how much of it depends on one organisation (§ 7.2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use crate::charter::{Charter, PartnerKind};
+use crate::id::{PartnerId, PersonId, Sequence};
+use crate::persons::PersonKind;
+use crate::programme::Programme;
+use crate::value::Title;
+
+/// The network on a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NetworkAnswer {
+    /// The day.
+    pub on: NaiveDate,
+    /// The partners that take part that day: core first, then formal, then informal.
+    pub partners: Vec<PartnerOn>,
+    /// Residents in a seat that day, each with the entry that says so.
+    pub residents: Vec<(PersonId, Sequence)>,
+    /// Volunteers in a seat that day, each with the entry that says so.
+    pub volunteers: Vec<(PersonId, Sequence)>,
+    /// What the partner that pledges most pledges, for each unit apart: units are never added up.
+    pub shares: Vec<Share>,
+    /// What changed in each calendar year until that day.
+    pub growth: Vec<YearGrowth>,
+}
+
+/// A partner that takes part.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartnerOn {
+    /// The partner.
+    pub partner: PartnerId,
+    /// Its name that day.
+    pub name: Title,
+    /// What it is to the programme.
+    pub kind: PartnerKind,
+    /// The day it joined.
+    pub since: NaiveDate,
+    /// The entry that says so.
+    pub entry: Sequence,
+}
+
+/// The share of one partner in what is pledged in one unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Share {
+    /// The unit: money, fte or hours_per_week.
+    pub unit: &'static str,
+    /// The partner that pledges most.
+    pub largest: PartnerId,
+    /// Its part of the whole, in thousandths, rounded down.
+    pub per_mille: i64,
+    /// How many partners pledge in that unit.
+    pub partners: usize,
+}
+
+/// The network in one calendar year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct YearGrowth {
+    /// The year.
+    pub year: i32,
+    /// The partners that joined, with the entry.
+    pub joined: Vec<(PartnerId, Sequence)>,
+    /// The partners that left or gave way to another, with the entry.
+    pub left: Vec<(PartnerId, Sequence)>,
+    /// How many took part at its end, or on the day asked for.
+    pub partners: usize,
+    /// How many residents and volunteers were in a seat then.
+    pub people: usize,
+}
+
+/// The network on a day; `None` before the programme is founded.
+#[must_use]
+pub fn network(programme: &Programme, on: NaiveDate) -> Option<NetworkAnswer> {
+    let charter = programme.charter_on(on)?;
+    let lives = || programme.partners().all().iter();
+    let mut partners: Vec<PartnerOn> = lives()
+        .filter(|(id, _)| programme.partners().takes_part(id, on))
+        .map(|(id, life)| PartnerOn {
+            partner: id.clone(),
+            name: life.name_on(on).clone(),
+            kind: life.partner.fact.kind,
+            since: life.partner.fact.on,
+            entry: life.partner.sequence,
+        })
+        .collect();
+    partners.sort_by_key(|partner| partner.kind as u8);
+    let years = charter.text.signing.on.year()..=on.year();
+    let growth = years.map(|year| {
+        let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(on).min(on);
+        let in_year = |day: NaiveDate| day.year() == year && day <= on;
+        let joined = lives().filter(|(_, life)| in_year(life.partner.fact.on));
+        let gone = |(id, life): (&PartnerId, &crate::partners::PartnerLife)| {
+            let left = life.left.as_ref().map(|left| (left.fact.until, left.sequence));
+            let gave_way =
+                life.succeeded.as_ref().map(|succession| (succession.fact.on, succession.sequence));
+            left.or(gave_way).filter(|(day, _)| in_year(*day)).map(|(_, entry)| (id.clone(), entry))
+        };
+        YearGrowth {
+            year,
+            joined: joined.map(|(id, life)| (id.clone(), life.partner.sequence)).collect(),
+            left: lives().filter_map(gone).collect(),
+            partners: lives().filter(|(id, _)| programme.partners().takes_part(id, end)).count(),
+            people: [PersonKind::Resident, PersonKind::Volunteer]
+                .into_iter()
+                .map(|kind| seated(programme, kind, end).len())
+                .sum(),
+        }
+    });
+    Some(NetworkAnswer {
+        on,
+        partners,
+        residents: seated(programme, PersonKind::Resident, on),
+        volunteers: seated(programme, PersonKind::Volunteer, on),
+        shares: shares(programme, charter, on),
+        growth: growth.collect(),
+    })
+}
+
+/// Persons of a kind in a seat of a body that acts on a day, each with the first entry that says so.
+fn seated(programme: &Programme, kind: PersonKind, on: NaiveDate) -> Vec<(PersonId, Sequence)> {
+    let bodies = programme.bodies().all().values().filter(|body| !body.ended_by(on));
+    let tenures = bodies.flat_map(|body| body.seats.values()).flat_map(|seat| seat.holders_on(on));
+    let mut found: BTreeMap<&PersonId, Sequence> = BTreeMap::new();
+    for tenure in tenures {
+        let person = programme.persons().all().get(&tenure.person);
+        if person.is_some_and(|person| person.fact.kind == kind) {
+            let entry = found.entry(&tenure.person).or_insert(tenure.sequence);
+            *entry = (*entry).min(tenure.sequence);
+        }
+    }
+    found.into_iter().map(|(person, entry)| (person.clone(), entry)).collect()
+}
+
+/// Who pledges most, in each unit apart.
+fn shares(programme: &Programme, charter: &Charter, on: NaiveDate) -> Vec<Share> {
+    let partners = programme.partners();
+    let mut sums: BTreeMap<&'static str, BTreeMap<&PartnerId, i64>> = BTreeMap::new();
+    for pledge in &charter.text.pledges {
+        let Some(unit) = pledge.what.unit() else { continue };
+        let cancelled = partners.cancellations().get(&pledge.id).filter(|c| c.fact.until < on);
+        let gone = cancelled.map_or(0, |cancelled| cancelled.fact.unprovided.steps());
+        let own = sums.entry(unit).or_default().entry(partners.acting_on(&pledge.partner, on)).or_default();
+        *own = own.saturating_add(pledge.what.steps().saturating_sub(gone).max(0));
+    }
+    let share = |(unit, sums): (&'static str, BTreeMap<&PartnerId, i64>)| {
+        let total: i64 = sums.values().fold(0, |total, own| total.saturating_add(*own));
+        let (largest, most) = sums.iter().max_by_key(|(id, own)| (**own, std::cmp::Reverse(*id)))?;
+        let per_mille = i64::try_from(i128::from(*most) * 1000 / i128::from(total.max(1))).ok()?;
+        let pledging: BTreeSet<_> = sums.iter().filter(|(_, own)| **own > 0).map(|(id, _)| id).collect();
+        Some(Share { unit, largest: (*largest).clone(), per_mille, partners: pledging.len() })
+    };
+    let in_order = ["money", "fte", "hours_per_week"];
+    let mut shares: Vec<Share> = sums.into_iter().filter_map(share).collect();
+    shares.sort_by_key(|share| in_order.iter().position(|unit| *unit == share.unit));
+    shares
+}
+
+#[cfg(test)]
+mod tests;
