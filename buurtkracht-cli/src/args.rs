@@ -87,6 +87,14 @@ pub enum Verb {
         #[arg(value_enum)]
         example: Option<Example>,
     },
+    /// Print the JSON Schema of the charter, of commands or of events
+    Schema {
+        /// Of what; without it, list what there is
+        #[arg(value_enum)]
+        of: Option<Described>,
+        /// The command or event, such as TakeDecision; without one, all of them
+        name: Option<String>,
+    },
     /// Record commands from a file
     Record(Record),
     /// Where the programme stands, with what is not as it should be
@@ -258,6 +266,17 @@ pub enum Example {
     Alblasserdam,
     /// Lindewaard: a made-up municipality with other bodies, rules and goals
     Lindewaard,
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Described {
+    /// The charter of a programme
+    Charter,
+    /// A command with its envelope
+    Command,
+    /// An event
+    Event,
 }
 
 /// A format to export in.

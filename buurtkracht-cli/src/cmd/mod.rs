@@ -8,6 +8,7 @@ mod exchange;
 mod init;
 mod log;
 mod record;
+mod schema;
 mod template;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Demo { example } => demo::run(&global, example).await,
         Verb::Init(init) => init::run(&global, &init).await,
         Verb::Template { command, example } => template::run(&global, command.as_deref(), example),
+        Verb::Schema { of, name } => schema::run(&global, of, name.as_deref()),
         Verb::Record(record) => record::run(&global, &record).await,
         Verb::Status(status) => ask::status(&global, &status).await,
         Verb::Compliance(compliance) => compliance::run(&global, &compliance).await,

@@ -1,0 +1,117 @@
+//! JSON Schemas (draft 2020-12) of the charter, the commands and the events, from the types that read them.
+
+use std::collections::BTreeSet;
+
+use buurtkracht_core::charter::Charter;
+use buurtkracht_core::{Command, CommandEnvelope, Event};
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+use strum::VariantNames;
+
+use crate::args::{Described, Global};
+use crate::exit::{Failure, Outcome};
+use crate::render;
+
+pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result<Outcome, Failure> {
+    let Some(of) = of else { return list(global) };
+    let schema = match (of, name) {
+        (Described::Charter, None) => schema::<Charter>(),
+        (Described::Charter, Some(_)) => {
+            return Err(Failure::Input("a charter is one whole: write `schema charter`".to_owned()));
+        }
+        (Described::Command, None) => schema::<CommandEnvelope>(),
+        (Described::Command, Some(name)) => {
+            let name = known(name, "command", Command::VARIANTS)?;
+            let mut schema = schema::<CommandEnvelope>();
+            if let Some(variants) = schema.pointer_mut("/$defs/Command/oneOf") {
+                keep(variants, name);
+            }
+            schema
+        }
+        (Described::Event, None) => schema::<Event>(),
+        (Described::Event, Some(name)) => {
+            let name = known(name, "event", Event::VARIANTS)?;
+            let mut schema = schema::<Event>();
+            if let Some(variants) = schema.pointer_mut("/oneOf") {
+                keep(variants, name);
+            }
+            schema
+        }
+    };
+    let schema = needed(schema);
+    render::print(global.json, "schema", None, &schema, || format!("{schema:#}\n"))?;
+    Ok(Outcome::Done)
+}
+
+fn schema<T: JsonSchema>() -> Value {
+    SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+}
+
+fn known<'a>(name: &str, kind: &str, names: &[&'a str]) -> Result<&'a str, Failure> {
+    let found = names.iter().find(|known| known.eq_ignore_ascii_case(name));
+    found
+        .copied()
+        .ok_or_else(|| Failure::Input(format!("there is no {kind} {name:?}; there is: {}", names.join(", "))))
+}
+
+/// Keeps the one variant that carries a name.
+fn keep(variants: &mut Value, name: &str) {
+    if let Some(variants) = variants.as_array_mut() {
+        variants.retain(|variant| variant.pointer("/required/0").is_some_and(|tag| tag == name));
+    }
+}
+
+/// Leaves out the definitions that nothing refers to.
+fn needed(mut schema: Value) -> Value {
+    let definitions = match schema.as_object_mut().and_then(|schema| schema.remove("$defs")) {
+        Some(Value::Object(definitions)) => definitions,
+        Some(_) | None => return schema,
+    };
+    let mut kept = BTreeSet::new();
+    let mut open = references(&schema);
+    while let Some(name) = open.pop() {
+        if let Some(definition) = definitions.get(&name)
+            && kept.insert(name)
+        {
+            open.extend(references(definition));
+        }
+    }
+    let definitions: Map<String, Value> =
+        definitions.into_iter().filter(|(name, _)| kept.contains(name)).collect();
+    if let Some(members) = schema.as_object_mut().filter(|_| !definitions.is_empty()) {
+        members.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    schema
+}
+
+/// The definitions that a schema refers to.
+fn references(schema: &Value) -> Vec<String> {
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(name, member)| match (name.as_str(), member) {
+                ("$ref", Value::String(path)) => {
+                    path.strip_prefix("#/$defs/").map(ToOwned::to_owned).into_iter().collect()
+                }
+                _ => references(member),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+fn list(global: &Global) -> Result<Outcome, Failure> {
+    let result = json!({ "charter": [], "command": Command::VARIANTS, "event": Event::VARIANTS });
+    render::print(global.json, "schemas", None, &result, || {
+        let named = |kind: &str, names: &[&str]| {
+            names.iter().map(|name| format!("{kind} {name}\n")).collect::<String>()
+        };
+        format!(
+            "charter\ncommand\n{}event\n{}",
+            named("command", Command::VARIANTS),
+            named("event", Event::VARIANTS)
+        )
+    })?;
+    Ok(Outcome::Done)
+}
