@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use buurtkracht_core::id::{ActorId, BodyId, PartnerId, PersonId, PlanId, ProgrammeId};
+use buurtkracht_core::id::{ActorId, BodyId, MeetingId, PartnerId, PersonId, PlanId, ProgrammeId};
+use buurtkracht_core::meetings::NoMeetingReason;
+use buurtkracht_core::value::IsoWeek;
 use chrono::NaiveDate;
 use clap::{Args as ArgsOf, Parser, Subcommand, ValueEnum};
 
@@ -95,8 +97,15 @@ pub enum Verb {
         /// The command or event, such as TakeDecision; without one, all of them
         name: Option<String>,
     },
-    /// Record commands from a file
+    /// Record commands, or a whole meeting, from a file
     Record(Record),
+    /// Write a meeting file to fill in
+    Meeting {
+        #[command(subcommand)]
+        verb: MeetingVerb,
+    },
+    /// Record a week of a group: it met, or it did not
+    Week(Week),
     /// Where the programme stands, with what is not as it should be
     Status(Status),
     /// Every duty: met, due or overdue, by whom, and what shows it
@@ -144,7 +153,7 @@ pub struct Init {
 
 #[derive(Debug, ArgsOf)]
 pub struct Record {
-    /// A command in TOML or JSON, or many in JSON Lines; - for standard input
+    /// A command in TOML or JSON, many in JSON Lines, or a meeting file; - for standard input
     pub file: PathBuf,
     /// Say what would happen and record nothing
     #[arg(long)]
@@ -152,6 +161,99 @@ pub struct Record {
     /// Write a copy of a batch in which every command has an id, and record nothing
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub assign_ids: Option<PathBuf>,
+    /// What a meeting file says otherwise than the record corrects a typing error; it cites the minutes
+    #[arg(long, alias = "correct", conflicts_with = "new_decision")]
+    pub typo: bool,
+    /// What a meeting file says otherwise than the record is a new decision, which supersedes the other
+    #[arg(long)]
+    pub new_decision: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MeetingVerb {
+    /// Who sits in the body that day, what carried over, what waits: prefilled, for `record`
+    New(MeetingNew),
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct MeetingNew {
+    /// The body that meets
+    #[arg(long, value_name = "ID")]
+    pub body: BodyId,
+    /// The day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: NaiveDate,
+    /// The id of the meeting; by default the one that is called for that day, or one of body and day
+    #[arg(long, value_name = "ID")]
+    pub meeting: Option<MeetingId>,
+    /// Write to this new file
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    crate::entry::dates::date(text).ok_or_else(|| "write 2025-03-11 or 11-3-2025".to_owned())
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Week {
+    /// The group
+    #[arg(long, value_name = "ID")]
+    pub group: BodyId,
+    #[command(subcommand)]
+    pub verb: WeekVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum WeekVerb {
+    /// It met
+    Held {
+        #[command(flatten)]
+        when: When,
+        /// Who was there; everyone who holds a seat without it
+        #[arg(long, value_name = "IDS", value_delimiter = ',')]
+        present: Vec<PersonId>,
+    },
+    /// It did not meet
+    None {
+        /// Why
+        #[arg(long, value_enum)]
+        why: Why,
+        #[command(flatten)]
+        when: When,
+    },
+}
+
+/// A week, or a day in it; today without either.
+#[derive(Debug, Clone, ArgsOf)]
+pub struct When {
+    /// The week, such as 2025-W11
+    #[arg(long, value_name = "WEEK", conflicts_with = "date")]
+    pub week: Option<IsoWeek>,
+    /// The day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<NaiveDate>,
+}
+
+/// Why a body did not meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Why {
+    Holiday,
+    TooFew,
+    NothingToDo,
+    Other,
+}
+
+impl Why {
+    /// As the core has it.
+    pub fn into_reason(self) -> NoMeetingReason {
+        match self {
+            Why::Holiday => NoMeetingReason::Holiday,
+            Why::TooFew => NoMeetingReason::TooFew,
+            Why::NothingToDo => NoMeetingReason::NothingToDo,
+            Why::Other => NoMeetingReason::Other,
+        }
+    }
 }
 
 #[derive(Debug, Clone, ArgsOf)]

@@ -185,6 +185,12 @@ impl Located {
         Self { name, value, lines: BTreeMap::new() }
     }
 
+    /// The same in another form: `paths` pairs each path of the new value with the one that it comes from.
+    pub fn rewritten(&self, value: Value, paths: Vec<(String, String)>) -> Self {
+        let lines = paths.into_iter().filter_map(|(new, old)| Some((new, *self.lines.get(&old)?)));
+        Self { name: self.name.clone(), value, lines: lines.collect() }
+    }
+
     /// Where a field stands: the file, and the line of the field or of what it should be in.
     pub fn place(&self, path: &str) -> String {
         let mut path = path;

@@ -4,6 +4,7 @@
 mod args;
 mod cmd;
 mod config;
+mod entry;
 mod exit;
 mod input;
 mod render;

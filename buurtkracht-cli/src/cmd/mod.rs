@@ -7,9 +7,11 @@ pub mod doctor;
 mod exchange;
 mod init;
 mod log;
+mod meeting;
 mod record;
 mod schema;
 mod template;
+mod week;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +37,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Template { command, example } => template::run(&global, command.as_deref(), example),
         Verb::Schema { of, name } => schema::run(&global, of, name.as_deref()),
         Verb::Record(record) => record::run(&global, &record).await,
+        Verb::Meeting { verb } => meeting::run(&global, &verb).await,
+        Verb::Week(week) => week::run(&global, &week).await,
         Verb::Status(status) => ask::status(&global, &status).await,
         Verb::Compliance(compliance) => compliance::run(&global, &compliance).await,
         Verb::Log(log) => log::run(&global, &log).await,

@@ -13,15 +13,27 @@ use buurtkracht_store::vault::{MemoryVault, Vault};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::ledger;
+use super::{ledger, meeting};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
+use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Commands, Line, Located};
 use crate::render::{self, Page, Style, events};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     let commands = input::read_commands(&args.file)?;
+    if let Commands::One(located) = &commands
+        && entry::is_meeting(located)
+    {
+        if args.assign_ids.is_some() {
+            return Err(Failure::Input(format!("{}: a meeting file needs no ids", located.name)));
+        }
+        return meeting::enter::record(global, args, &ledger(global, Mode::Open)?, located).await;
+    }
+    if args.typo || args.new_decision {
+        return Err(Failure::Input("--typo and --new-decision are for a meeting file".to_owned()));
+    }
     if let Some(to) = &args.assign_ids {
         return assign_ids(global, commands, to);
     }
@@ -97,6 +109,9 @@ async fn one(
     ledger: &Ledger,
     mut located: Located,
 ) -> Result<Outcome, Failure> {
+    if let Some(asked) = located.value.get_mut("do") {
+        entry::dates::in_command(asked);
+    }
     let programme = match located.has("programme") {
         true => None,
         false => Some(config::programme(global, ledger).await?),
@@ -113,7 +128,7 @@ async fn one(
     told(global, &receipt, args.dry_run)
 }
 
-fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
+pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
     let result = json!({
         "programme": receipt.programme,
         "command": receipt.command,

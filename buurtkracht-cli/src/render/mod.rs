@@ -147,6 +147,16 @@ pub fn print<T: Serialize>(
     Ok(())
 }
 
+/// Asks on the terminal, and gives the line that is answered; nothing where the input ended.
+pub fn ask(question: &str) -> Result<String, Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(question.as_bytes())?;
+    out.flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(answer)
+}
+
 /// The number of an entry, as people read it.
 pub fn entries(entries: &[Sequence]) -> String {
     entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

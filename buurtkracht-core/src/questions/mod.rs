@@ -3,6 +3,7 @@
 //! Two clocks: *known at* is a prefix of the log, chosen by the caller who replays it; *as of* is a day that
 //! the question takes.
 
+mod agenda;
 mod charter;
 mod explain;
 mod funds;
@@ -12,6 +13,10 @@ mod network;
 mod seats;
 mod status;
 
+pub use agenda::{
+    ActionOpen, CarriedItem, DecisionListed, FeedbackDue, MeetingAgenda, MinutesToAdopt, ProposalWaiting,
+    ReservationOpen, agenda,
+};
 pub use charter::{AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom, charter};
 pub use explain::{
     ActExplained, ActionExplained, AllocationExplained, AmendmentExplained, BodyExplained, CompetenceUsed,

@@ -1,0 +1,363 @@
+//! Records a meeting file: one command for each thing that happened. A refusal costs that thing and what rests
+//! on it, no more; running the file again is safe.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use buurtkracht_core::Event;
+use buurtkracht_core::id::{CommandId, Sequence};
+use buurtkracht_core::value::Document;
+use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
+use buurtkracht_store::vault::MemoryVault;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::asked::Asked;
+use super::differences::Difference;
+use super::hand::{Command, Hand};
+use super::plan::{Ask, Changed, Planning, RestsOn, Step};
+use crate::args::{Global, Lang, Record};
+use crate::cmd::record::{LedgerVault, ready};
+use crate::config;
+use crate::entry;
+use crate::exit::{Failure, Outcome};
+use crate::input::Located;
+use crate::render::{self, Page, Style, events};
+
+/// The most bytes of minutes that are read.
+const MAX_MINUTES: u64 = 256 << 20;
+
+pub async fn record(
+    global: &Global,
+    args: &Record,
+    ledger: &Ledger,
+    located: &Located,
+) -> Result<Outcome, Failure> {
+    let (file, located) = entry::read(located)?;
+    let programme = config::programme(global, ledger).await?;
+    let view = ledger.head(&programme).await?;
+    let folder = args.file.parent().filter(|_| args.file != Path::new("-")).unwrap_or(Path::new(""));
+    let minutes = file.minutes.as_deref().map(|name| {
+        let path = folder.join(name);
+        document(&path, file.case.as_ref().map(|case| case.as_str()))
+            .map_err(|error| Failure::Input(format!("{}: minutes: {error}", located.place("minutes"))))
+    });
+    let minutes = minutes.transpose()?;
+    let actor = file.recorded_by.clone().or_else(|| global.actor.clone());
+    let actor = actor.ok_or_else(|| {
+        Failure::Input(format!(
+            "{}: who records this? write recorded_by = \"…\" or give --actor",
+            located.name
+        ))
+    })?;
+    let asked = Asked::of(&view.programme, &file, &located, minutes)?;
+    let hand = Hand { global, ledger, programme: &programme, actor: &actor, name: &located.name };
+    let planning = Planning { hand: &hand, asked: &asked };
+    let steps = planning.steps().await?;
+    let mut entering = Entering::new(&hand, args);
+    entering.all(steps).await?;
+    entering.finish(&json!(asked.meeting))
+}
+
+/// A file as evidence: its hash, and the case it belongs to.
+fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
+    let cannot = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
+    let size = std::fs::metadata(path).map_err(cannot)?.len();
+    if size > MAX_MINUTES {
+        return Err(format!("{} has more than {MAX_MINUTES} bytes", path.display()));
+    }
+    let bytes = std::fs::read(path).map_err(cannot)?;
+    let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256.try_into().map_err(|error| format!("{}: {error}", path.display()))?;
+    let case = case.map(str::parse).transpose().map_err(|error| format!("the case: {error}"))?;
+    Ok(Document { sha256, case })
+}
+/// What a step is, in a language.
+fn label(lang: Lang, what: &str) -> String {
+    let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
+    let word = match word {
+        "item" => lang.say("item", "punt"),
+        "meeting" => lang.say("meeting", "vergadering"),
+        "call" => lang.say("call", "oproep"),
+        "minutes" => lang.say("minutes", "notulen"),
+        "adopt" => return lang.say("adopt minutes", "notulen vaststellen").to_owned(),
+        "action" => lang.say("action", "actie"),
+        "done" => lang.say("done", "gedaan"),
+        "feedback" => lang.say("feedback", "terugkoppeling"),
+        other => other,
+    };
+    if rest.is_empty() { word.to_owned() } else { format!("{word} {rest}") }
+}
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Recorded,
+    Before,
+    Refused,
+    Changed,
+    /// Not tried, since what it rests on was refused.
+    LeftOut,
+}
+
+/// A step with what became of it.
+#[derive(Debug, Serialize)]
+struct Told {
+    what: String,
+    title: String,
+    state: State,
+    entry: Option<Sequence>,
+    command: Option<CommandId>,
+    reason: Option<String>,
+    differences: Vec<Difference>,
+    #[serde(skip)]
+    events: Vec<Event>,
+}
+
+/// Hands in one step after another and keeps what became of each.
+pub struct Entering<'a> {
+    hand: &'a Hand<'a>,
+    args: &'a Record,
+    rehearsal: Option<Rehearsal>,
+    told: Vec<Told>,
+}
+
+impl<'a> Entering<'a> {
+    pub fn new(hand: &'a Hand<'a>, args: &'a Record) -> Self {
+        Self { hand, args, rehearsal: None, told: Vec::new() }
+    }
+
+    fn lang(&self) -> Lang {
+        self.hand.global.lang
+    }
+
+    pub async fn all(&mut self, steps: Vec<Step>) -> Result<(), Failure> {
+        if self.args.dry_run {
+            self.rehearsal = Some(self.hand.ledger.rehearse(self.hand.programme).await?);
+        }
+        let mut lost = self.opening_refused(&steps).await?;
+        for step in steps {
+            let rests_on = match &step.rests_on {
+                RestsOn::Opening | RestsOn::Meeting => lost.iter().find(|lost| **lost == RestsOn::Opening),
+                item @ RestsOn::Item(_) => {
+                    lost.iter().find(|lost| **lost == RestsOn::Opening || *lost == item)
+                }
+            };
+            if rests_on.is_some() {
+                let refused = self.told.iter().any(|told| told.what == step.what && told.title == step.title);
+                if !refused {
+                    let reason =
+                        self.lang().say("what it rests on was refused", "waar het op rust werd geweigerd");
+                    self.tell(&step, State::LeftOut, None, Some(reason.to_owned()));
+                }
+                continue;
+            }
+            let refused = !self.one(&step).await?;
+            if refused {
+                lost.extend(step.decides.clone().map(RestsOn::Item));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries the opening as a whole, so that a meeting that cannot be held leaves nothing.
+    async fn opening_refused(&mut self, steps: &[Step]) -> Result<Vec<RestsOn>, Failure> {
+        let mut rehearsal = self.hand.ledger.rehearse(self.hand.programme).await?;
+        for step in steps.iter().filter(|step| step.rests_on == RestsOn::Opening) {
+            let Ask::Record(command) = &step.ask else { continue };
+            if rehearsal.recorded(command.id).is_some() {
+                continue;
+            }
+            let trial = ready(self.hand.global, self.hand.located(command), None, &MemoryVault::default())?;
+            if let Err(SubmitError::Refused(refusal)) = rehearsal.submit(&trial.submission) {
+                let reason = Failure::Refused { refusal }.to_string();
+                self.tell(step, State::Refused, None, Some(reason));
+                return Ok(vec![RestsOn::Opening]);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn tell(&mut self, step: &Step, state: State, receipt: Option<Receipt>, reason: Option<String>) {
+        let differences = match &step.ask {
+            Ask::Changed(changed) => changed.differences.clone(),
+            Ask::Record(_) | Ask::Before(_) => Vec::new(),
+        };
+        let before = match &step.ask {
+            Ask::Before(entry) => Some(*entry),
+            Ask::Changed(Changed { entry, .. }) if state == State::Changed => Some(*entry),
+            Ask::Record(_) | Ask::Changed(_) => None,
+        };
+        self.told.push(Told {
+            what: step.what.clone(),
+            title: step.title.clone(),
+            state,
+            entry: receipt.as_ref().map(|receipt| receipt.sequence).or(before),
+            command: receipt.as_ref().map(|receipt| receipt.command),
+            reason,
+            differences,
+            events: receipt.map(|receipt| receipt.events).unwrap_or_default(),
+        });
+    }
+
+    /// Does one step; whether what rests on it can be tried.
+    async fn one(&mut self, step: &Step) -> Result<bool, Failure> {
+        let command = match &step.ask {
+            Ask::Before(_) => {
+                self.tell(step, State::Before, None, None);
+                return Ok(true);
+            }
+            Ask::Record(command) => command,
+            Ask::Changed(changed) => match self.chosen(step, changed)? {
+                Ok(command) => command,
+                Err(reason) => {
+                    self.tell(step, State::Changed, None, Some(reason));
+                    return Ok(true);
+                }
+            },
+        };
+        match self.hand_in(command).await {
+            Ok(receipt) if receipt.repeated => self.tell(step, State::Before, Some(receipt), None),
+            Ok(receipt) => self.tell(step, State::Recorded, Some(receipt), None),
+            Err(Failure::Refused { refusal }) => {
+                let anew = refusal.rejection.code() == "correction-decides-anew";
+                let mut reason = Failure::Refused { refusal }.to_string();
+                if anew {
+                    reason.push_str(self.lang().say(": use --new-decision", ": gebruik --new-decision"));
+                }
+                self.tell(step, State::Refused, None, Some(reason));
+                return Ok(false);
+            }
+            Err(failure @ Failure::Submit(SubmitError::IdReused { .. })) => {
+                self.tell(step, State::Changed, None, Some(failure.to_string()));
+                return Ok(false);
+            }
+            Err(failure) => {
+                let report = format!(
+                    "{}{}: {failure}\n{}",
+                    self.page(),
+                    step.what,
+                    self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig")
+                );
+                return Err(Failure::Batch { report, outcome: failure.outcome() });
+            }
+        }
+        Ok(true)
+    }
+
+    async fn hand_in(&mut self, command: &Command) -> Result<Receipt, Failure> {
+        let located = self.hand.located(command);
+        // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
+        let trial = ready(self.hand.global, located.clone(), None, &MemoryVault::default())?;
+        if let Some(rehearsal) = &mut self.rehearsal {
+            return Ok(rehearsal.submit(&trial.submission)?);
+        }
+        self.hand.ledger.dry_run(&trial.submission).await?;
+        let ready = ready(self.hand.global, located, None, &LedgerVault(self.hand.ledger))?;
+        Ok(self.hand.ledger.submit(&ready.submission).await?)
+    }
+
+    /// What a change is: by the arguments, or by asking.
+    fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c Command, String>, Failure> {
+        let lang = self.lang();
+        let named = |why: &'static str| why.to_owned();
+        if self.args.typo {
+            return Ok(changed.typo.as_ref().map_err(|why| named(why)));
+        }
+        if self.args.new_decision {
+            return Ok(changed.anew.as_ref().map_err(|why| named(why)));
+        }
+        let both = lang.say(
+            "a typing error: run it again with --typo; a new decision: with --new-decision",
+            "een typefout: opnieuw met --typo; een nieuw besluit: met --new-decision",
+        );
+        let open = match (&changed.typo, &changed.anew) {
+            (Err(why), Err(_)) => Err((*why).to_owned()),
+            (Ok(_), _) | (_, Ok(_)) => Ok(()),
+        };
+        let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        let asks = terminal && !self.hand.global.json && !self.args.dry_run;
+        if let (Ok(()), true) = (&open, asks) {
+            let lines: Vec<String> = changed.differences.iter().map(|d| format!("  {}", d.line())).collect();
+            let question = format!(
+                "{} {}: {} {}\n{}\n{}",
+                step.what,
+                step.title,
+                lang.say("recorded otherwise as", "anders vastgelegd als"),
+                changed.entry,
+                lines.join("\n"),
+                lang.say("[t]ypo, [n]ew decision, or skip? ", "[t]ypefout, [n]ieuw besluit, of overslaan? "),
+            );
+            match render::ask(&question)?.trim().to_lowercase().chars().next() {
+                Some('t') => return Ok(changed.typo.as_ref().map_err(|why| named(why))),
+                Some('n') => return Ok(changed.anew.as_ref().map_err(|why| named(why))),
+                Some(_) | None => {}
+            }
+        }
+        Ok(Err(open.err().unwrap_or_else(|| both.to_owned())))
+    }
+
+    fn page(&self) -> String {
+        let lang = self.lang();
+        let nameless = |_: &_| None;
+        let style = Style { lang, names: &nameless };
+        let mut page = Page::default();
+        for told in &self.told {
+            let how = match (told.state, self.args.dry_run) {
+                (State::Recorded, false) => lang.say("recorded as", "vastgelegd als"),
+                (State::Recorded, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
+                (State::Before, _) => lang.say("recorded before as", "eerder vastgelegd als"),
+                (State::Refused, _) => "",
+                (State::Changed, _) => lang.say("recorded otherwise as", "anders vastgelegd als"),
+                (State::LeftOut, _) => lang.say("not tried", "niet geprobeerd"),
+            };
+            let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
+            let reason = told.reason.as_ref().filter(|_| told.state != State::Changed);
+            let reason = reason.map_or_else(String::new, |reason| match how {
+                "" => reason.clone(),
+                _ => format!(": {reason}"),
+            });
+            page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &told.what), told.title));
+            for difference in &told.differences {
+                page.line(format!("  {}", difference.line()));
+            }
+            if let (State::Changed, Some(reason)) = (told.state, &told.reason) {
+                page.line(format!("  {reason}"));
+            }
+            for event in &told.events {
+                page.line(format!("  {}", events::line(&style, event)));
+            }
+        }
+        page.finish()
+    }
+
+    /// Prints what became of it all.
+    pub fn finish(&self, meeting: &Value) -> Result<Outcome, Failure> {
+        let count = |state: State| self.told.iter().filter(|told| told.state == state).count();
+        let [recorded, before, refused, changed] =
+            [State::Recorded, State::Before, State::Refused, State::Changed].map(count);
+        let left_out = count(State::LeftOut);
+        let result = json!({
+            "meeting": meeting, "dry_run": self.args.dry_run, "steps": self.told, "recorded": recorded,
+            "repeated": before, "refused": refused, "changed": changed, "left_out": left_out,
+        });
+        let lang = self.lang();
+        render::print(self.hand.global.json, "meeting", None, &result, || {
+            format!(
+                "{}{recorded} {}, {before} {}, {refused} {}, {changed} {}, {left_out} {}\n",
+                self.page(),
+                lang.say("recorded", "vastgelegd"),
+                lang.say("recorded before", "eerder vastgelegd"),
+                lang.say("refused", "geweigerd"),
+                lang.say("recorded otherwise", "anders vastgelegd"),
+                lang.say("not tried", "niet geprobeerd"),
+            )
+        })?;
+        Ok(match (refused, changed) {
+            (0, 0) => Outcome::Done,
+            (0, _) => Outcome::Conflict,
+            (_, _) => Outcome::Refused,
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! A week of a group in one line: it met, or it did not.
+
+use buurtkracht_core::Programme;
+use buurtkracht_core::bodies::Body;
+use buurtkracht_core::id::{MeetingId, PersonId, Sequence};
+use buurtkracht_core::value::IsoWeek;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::meeting::hand::{Command, Hand};
+use super::meeting::unknown;
+use super::record::{ready, told};
+use super::{Asked, record};
+use crate::args::{Global, Week, WeekVerb, When};
+use crate::exit::{Failure, Outcome};
+use crate::render;
+
+pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, None).await?;
+    let programme = asked.programme();
+    let bodies = programme.bodies().all();
+    let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
+    let group = bodies.get(&args.group).filter(|body| !body.form);
+    let group = group.ok_or_else(|| Failure::Input(unknown("group", args.group.as_str(), names)))?;
+    let actor = global.actor.clone();
+    let actor = actor.ok_or_else(|| Failure::Input("who records this? give --actor".to_owned()))?;
+    let hand = Hand { global, ledger: &asked.ledger, programme: &asked.id, actor: &actor, name: "week" };
+    let today = asked.today();
+    let (week, asking) = match &args.verb {
+        WeekVerb::Held { when, present } => held(args, group, programme, today, when, present)?,
+        WeekVerb::None { why, when } => {
+            let (_, week) = day(when, today);
+            let reason = (*why).into_reason();
+            let known = programme.meetings().without().get(&(args.group.clone(), week));
+            let asked =
+                json!({ "RecordWeekWithoutMeeting": { "body": args.group, "week": week, "why": reason } });
+            let asking = match known {
+                Some(known) if known.fact.why == reason => Asking::Before(known.sequence),
+                Some(known) => Asking::Otherwise(known.sequence, known.fact.why.to_string()),
+                None => Asking::Record(vec!["week", "none"], asked),
+            };
+            (week, asking)
+        }
+    };
+    match asking {
+        Asking::Before(entry) => before(global, entry, week),
+        Asking::Otherwise(entry, what) => Err(Failure::Batch {
+            report: format!(
+                "{} {week}: {} {entry}: {what}",
+                args.group,
+                global.lang.say("recorded otherwise as", "anders vastgelegd als")
+            ),
+            outcome: Outcome::Conflict,
+        }),
+        Asking::Record(parts, asked) => {
+            let week = week.to_string();
+            let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
+            let located = hand.located(&Command { id, asked });
+            let ready = ready(global, located, None, &record::LedgerVault(hand.ledger))?;
+            let receipt = hand.ledger.submit(&ready.submission).await?;
+            told(global, &receipt, false)
+        }
+    }
+}
+
+/// What is to be done about a week.
+enum Asking {
+    Before(Sequence),
+    Otherwise(Sequence, String),
+    /// With what makes the id of the command.
+    Record(Vec<&'static str>, Value),
+}
+
+fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
+    let result = json!({ "entry": entry, "repeated": true, "week": week });
+    render::print(global.json, "record", None, &result, || {
+        format!("{} {entry}\n", global.lang.say("recorded before as", "eerder vastgelegd als"))
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// The day that is meant, and its week: today, unless another is named. Of another week its Monday.
+fn day(when: &When, today: NaiveDate) -> (NaiveDate, IsoWeek) {
+    match (when.date, when.week) {
+        (Some(date), _) => (date, IsoWeek::of(date)),
+        (None, Some(week)) if week != IsoWeek::of(today) => (week.monday(), week),
+        (None, _) => (today, IsoWeek::of(today)),
+    }
+}
+
+fn held(
+    args: &Week,
+    group: &Body,
+    programme: &Programme,
+    today: NaiveDate,
+    when: &When,
+    present: &[PersonId],
+) -> Result<(IsoWeek, Asking), Failure> {
+    let (on, week) = day(when, today);
+    let mut there: Vec<&PersonId> = present.iter().collect();
+    if present.is_empty() {
+        there =
+            group.seats.values().flat_map(|seat| seat.holders_on(on)).map(|tenure| &tenure.person).collect();
+    }
+    let persons = programme.persons().all();
+    if let Some(stranger) = there.iter().find(|person| !persons.contains_key(*person)) {
+        let names = persons.keys().map(PersonId::as_str);
+        return Err(Failure::Input(unknown("person", stranger.as_str(), names)));
+    }
+    there.sort();
+    there.dedup();
+    let mut known = programme.meetings().held(&args.group).filter(|(_, m)| IsoWeek::of(m.on) == week);
+    if let Some((id, meeting)) = known.next() {
+        let report = meeting.report();
+        let mut recorded: Vec<&PersonId> = report
+            .into_iter()
+            .flat_map(|report| &report.present)
+            .map(|attendance| &attendance.person)
+            .collect();
+        recorded.sort();
+        let same = present.is_empty() || recorded == there;
+        let who: Vec<&str> = recorded.iter().map(|person| person.as_str()).collect();
+        let asking = match same {
+            true => Asking::Before(meeting.sequence),
+            false => Asking::Otherwise(meeting.sequence, format!("{id}, {}", who.join(" "))),
+        };
+        return Ok((week, asking));
+    }
+    let meeting = format!("{}-{}", args.group, week).to_lowercase();
+    let meeting: MeetingId = meeting.parse().map_err(|error| Failure::Input(format!("{error}")))?;
+    let present: Vec<Value> = there.iter().map(|person| json!({ "person": person })).collect();
+    let report = json!({ "meeting": meeting, "body": args.group, "on": on, "present": present });
+    Ok((week, Asking::Record(vec!["week", "held"], json!({ "HoldMeeting": report }))))
+}

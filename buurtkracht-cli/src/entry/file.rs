@@ -1,0 +1,218 @@
+//! The meeting file in one form: English keys, one spelling.
+
+use buurtkracht_core::decisions::ReservationKind;
+use buurtkracht_core::id::{
+    ActionId, ActorId, AllocationId, BodyId, DecisionId, EarmarkId, EvaluationId, FeedbackId, ItemId,
+    MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId, SignalId,
+};
+use buurtkracht_core::plans::StopGround;
+use buurtkracht_core::value::{AreaCode, Money, Period, Title};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A whole meeting.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct MeetingFile {
+    pub body: BodyId,
+    pub date: NaiveDate,
+    pub meeting: Option<MeetingId>,
+    #[serde(default)]
+    pub with: Vec<BodyId>,
+    /// Seats or persons; every holder of a seat where nothing is said.
+    pub present: Option<Vec<String>>,
+    /// Seats or persons.
+    #[serde(default)]
+    pub absent: Vec<String>,
+    #[serde(default)]
+    pub guests: Vec<PersonId>,
+    /// A file, beside this one.
+    pub minutes: Option<String>,
+    pub minutes_on: Option<NaiveDate>,
+    pub case: Option<Title>,
+    #[serde(default)]
+    pub adopt_minutes: Vec<Adoption>,
+    #[serde(default)]
+    pub reported: Vec<DecisionId>,
+    pub recorded_by: Option<ActorId>,
+    #[serde(default)]
+    pub item: Vec<Item>,
+    #[serde(default)]
+    pub action: Vec<ActionEntry>,
+    #[serde(default)]
+    pub done: Vec<Done>,
+    #[serde(default)]
+    pub feedback: Vec<FeedbackEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Adoption {
+    pub meeting: MeetingId,
+    #[serde(default)]
+    pub differing: Vec<DecisionId>,
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Became {
+    Adopted,
+    UnderReservation,
+    Deferred,
+    Rejected,
+    /// Dealt with, and nothing decided.
+    Noted,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Item {
+    pub id: ItemId,
+    pub title: Option<Title>,
+    pub body: Option<BodyId>,
+    pub proposal: Option<ProposalId>,
+    /// Nothing where it was not dealt with: it carries over.
+    pub decision: Option<Became>,
+    pub authority: Option<Title>,
+    pub until: Option<NaiveDate>,
+    pub kind: Option<ReservationKind>,
+    pub effective_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub based_on: Vec<EvaluationId>,
+    pub reason: Option<Value>,
+    #[serde(default)]
+    pub objects: Vec<Objection>,
+    #[serde(default)]
+    pub abstains: Vec<SeatId>,
+    pub supersedes: Option<DecisionId>,
+    pub mandate: Option<Value>,
+    #[serde(default)]
+    pub allocate: Vec<Allocate>,
+    #[serde(default)]
+    pub reassign: Vec<Reassign>,
+    #[serde(default)]
+    pub release: Vec<AllocationId>,
+    #[serde(default)]
+    pub adopt: Vec<PlanId>,
+    #[serde(default)]
+    pub reject: Vec<PlanId>,
+    #[serde(default)]
+    pub stop: Vec<Stop>,
+    #[serde(default)]
+    pub expand: Vec<Expand>,
+    #[serde(default)]
+    pub scale_up: Vec<ScaleUp>,
+    #[serde(default)]
+    pub adjust: Vec<Title>,
+    #[serde(default)]
+    pub form_group: Vec<Form>,
+    #[serde(default)]
+    pub end_group: Vec<BodyId>,
+    #[serde(default)]
+    pub confirm_reading: Vec<Value>,
+    #[serde(default)]
+    pub revoke: Vec<DecisionId>,
+    #[serde(default)]
+    pub ratify: Vec<buurtkracht_core::id::ActId>,
+    pub grant: Option<Value>,
+    #[serde(default)]
+    pub effects: Vec<Value>,
+    #[serde(default)]
+    pub action: Vec<ActionEntry>,
+    #[serde(default)]
+    pub feedback: Vec<FeedbackEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Objection {
+    pub seat: SeatId,
+    pub reason: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Allocate {
+    pub id: Option<AllocationId>,
+    pub plan: PlanId,
+    /// A pledge, or a partner that pledges money once.
+    pub from: String,
+    pub earmark: Option<EarmarkId>,
+    pub amount: Money,
+    pub period: Option<Period>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Reassign {
+    pub id: Option<AllocationId>,
+    pub from: AllocationId,
+    pub plan: PlanId,
+    pub amount: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Stop {
+    pub plan: PlanId,
+    pub ground: Option<StopGround>,
+    pub evaluation: Option<EvaluationId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Expand {
+    pub plan: PlanId,
+    pub what: Title,
+    pub evaluation: Option<EvaluationId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ScaleUp {
+    pub plan: PlanId,
+    pub to_areas: Vec<AreaCode>,
+    pub evaluation: Option<EvaluationId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Form {
+    pub group: BodyId,
+    pub form: BodyId,
+    pub name: Title,
+    pub areas: Vec<AreaCode>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct ActionEntry {
+    pub id: Option<ActionId>,
+    pub what: Option<Title>,
+    pub who: Vec<Who>,
+    pub by: NaiveDate,
+    pub evaluation: Option<EvaluationId>,
+}
+
+/// A seat of the body, or one of another body that is named with it; or a body, a partner, a person.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Who {
+    pub seat: Option<SeatId>,
+    pub body: Option<BodyId>,
+    pub partner: Option<PartnerId>,
+    pub person: Option<PersonId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Done {
+    pub action: ActionId,
+    pub result: Option<Value>,
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct FeedbackEntry {
+    pub id: Option<FeedbackId>,
+    pub about: Option<About>,
+    pub to: BodyId,
+    pub text: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct About {
+    pub decision: Option<DecisionId>,
+    pub proposal: Option<ProposalId>,
+    pub report: Option<ReportId>,
+    pub signal: Option<SignalId>,
+}

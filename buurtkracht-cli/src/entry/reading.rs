@@ -1,0 +1,200 @@
+//! From keys in either language and dates as people write them to one form.
+
+use serde_json::{Map, Value};
+
+use super::dates;
+use super::file::MeetingFile;
+use super::keys::{Holds, Key, MEETING, Word};
+use crate::exit::Failure;
+use crate::input::Located;
+
+/// Whether a file tells of a meeting: it names a body and a day, and no command.
+pub fn is_meeting(located: &Located) -> bool {
+    let has = |en: &str| {
+        let key = MEETING.iter().find(|key| key.en == en);
+        key.is_some_and(|key| located.has(key.en) || located.has(key.nl))
+    };
+    !located.has("do") && (has("body") || has("date") || has("item"))
+}
+
+/// Reads a meeting file.
+pub fn read(located: &Located) -> Result<(MeetingFile, Located), Failure> {
+    let mut reading = Reading { of: located, lines: Vec::new() };
+    let value = reading.table(&located.value, ["", ""], MEETING)?;
+    let lines = reading.lines;
+    let read = located.rewritten(value, lines);
+    Ok((read.typed()?, read))
+}
+
+struct Reading<'a> {
+    of: &'a Located,
+    /// Each new path with the old one.
+    lines: Vec<(String, String)>,
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The nearest of some names, for who mistyped one.
+pub fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let scored = names.map(|name| (strsim::jaro_winkler(asked, name), name));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score > 0.6).map(|(_, name)| name)
+}
+
+/// What a command takes, its dates in one form.
+fn as_is(value: &Value) -> Value {
+    let mut value = value.clone();
+    dates::in_command(&mut value);
+    value
+}
+
+impl Reading<'_> {
+    fn wrong(&self, path: &str, what: &str) -> Failure {
+        Failure::Input(format!("{}: {path}: {what}", self.of.place(path)))
+    }
+
+    /// `paths` are those in the file and in what is read.
+    fn table(&mut self, value: &Value, paths: [&str; 2], keys: &[Key]) -> Result<Value, Failure> {
+        let [old, new] = paths;
+        let Some(members) = value.as_object() else {
+            return Err(self.wrong(old, "this is a table: write { key = value }"));
+        };
+        let mut read = Map::new();
+        for (name, member) in members {
+            let path = join(old, name);
+            let plain = name.to_lowercase().replace('-', "_");
+            let Some(key) = keys.iter().find(|key| key.en == plain || key.nl == plain) else {
+                let names = keys.iter().flat_map(|key| [key.en, key.nl]);
+                let hint = nearest(&plain, names).map(|name| format!(": is it {name:?}?"));
+                return Err(
+                    self.wrong(&path, &format!("there is no key {name:?} here{}", hint.unwrap_or_default()))
+                );
+            };
+            let field = key.en.to_owned();
+            let to = join(new, &field);
+            self.lines.push((to.clone(), path.clone()));
+            let value = self.value(member, [&path, &to], &key.holds)?;
+            if read.insert(field, value).is_some() {
+                return Err(self.wrong(&path, &format!("{:?} stands here twice, in two spellings", key.en)));
+            }
+        }
+        Ok(Value::Object(read))
+    }
+
+    fn value(&mut self, value: &Value, paths: [&str; 2], holds: &Holds) -> Result<Value, Failure> {
+        Ok(match holds {
+            Holds::Text => self.text(value, paths[0])?,
+            Holds::Texts => self.list(value, paths, |reading, item, paths| reading.text(item, paths[0]))?,
+            Holds::Date => {
+                let text = value.as_str().and_then(dates::date);
+                let expected = "this is no date: write 2025-03-11, \"11-3-2025\" or \"11 maart 2025\"";
+                Value::from(text.ok_or_else(|| self.wrong(paths[0], expected))?.to_string())
+            }
+            Holds::Word(words) => self.word(value, paths[0], words)?,
+            Holds::Sealed => match value {
+                Value::String(text) => serde_json::json!({ "seal": text }),
+                table => table.clone(),
+            },
+            Holds::Table(keys) => self.table(value, paths, keys)?,
+            Holds::Tables(keys) => {
+                self.list(value, paths, |reading, item, paths| reading.table(item, paths, keys))?
+            }
+            Holds::Short(keys, alone) => self.list(value, paths, |reading, item, paths| match item {
+                Value::String(_) | Value::Number(_) => {
+                    let text = reading.text(item, paths[0])?;
+                    Ok(Value::Object(Map::from_iter([((*alone).to_owned(), text)])))
+                }
+                table => reading.table(table, paths, keys),
+            })?,
+            Holds::AsIs => as_is(value),
+            Holds::ListAsIs => self.list(value, paths, |_, item, _| Ok(as_is(item)))?,
+        })
+    }
+
+    fn list(
+        &mut self,
+        value: &Value,
+        [old, new]: [&str; 2],
+        mut each: impl FnMut(&mut Self, &Value, [&str; 2]) -> Result<Value, Failure>,
+    ) -> Result<Value, Failure> {
+        let several = value.as_array();
+        let items = several.map_or(std::slice::from_ref(value), Vec::as_slice);
+        let mut read = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            let (from, to) = match several {
+                Some(_) => (format!("{old}[{i}]"), format!("{new}[{i}]")),
+                None => (old.to_owned(), format!("{new}[0]")),
+            };
+            self.lines.push((to.clone(), from.clone()));
+            read.push(each(self, item, [&from, &to])?);
+        }
+        Ok(Value::Array(read))
+    }
+
+    fn text(&self, value: &Value, path: &str) -> Result<Value, Failure> {
+        match value {
+            Value::String(text) => Ok(Value::from(text.as_str())),
+            Value::Number(number) if number.is_u64() => Ok(Value::from(number.to_string())),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                Err(self.wrong(path, "this is a text: write it in quotes"))
+            }
+        }
+    }
+
+    fn word(&self, value: &Value, path: &str, words: &[Word]) -> Result<Value, Failure> {
+        let text = value.as_str().unwrap_or_default();
+        let plain = text.trim().to_lowercase().replace(['_', ' '], "-");
+        let known = words.iter().find(|word| word.en == plain || word.nl.replace(' ', "-") == plain);
+        let choices =
+            || words.iter().map(|word| format!("{:?} ({:?})", word.en, word.nl)).collect::<Vec<_>>();
+        known
+            .map(|word| Value::from(word.en))
+            .ok_or_else(|| self.wrong(path, &format!("{text:?} is not among: {}", choices().join(", "))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input;
+
+    fn read_text(text: &str) -> Result<MeetingFile, String> {
+        let located = input::toml("m.toml", text).unwrap();
+        read(&located).map(|(file, _)| file).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn what_is_wrong_has_its_line_and_the_nearest_key() {
+        let head = "body = \"b\"\ndate = 2025-03-11\n";
+        for (text, words) in [
+            ("presnt = [\"p\"]\n", vec!["m.toml:3", "presnt", "\"present\""]),
+            ("[[punt]]\nid = 1\nbeslut = \"vastgesteld\"\n", vec!["m.toml:5", "beslut", "\"besluit\""]),
+            ("[[item]]\nid = 1\ndecision = \"maybe\"\n", vec!["m.toml:5", "maybe", "under-reservation"]),
+            ("orgaan = \"b\"\n", vec!["m.toml:3", "twice"]),
+            ("[[item]]\nid = 1\nuntil = \"3/4\"\n", vec!["m.toml:5", "no date"]),
+            (
+                "[[item]]\nid = 1\n\n[item.allocate]\nplan = \"p\"\nfrom = \"f\"\namount = \"1.250\"\n",
+                vec!["m.toml:9", "1250", "1.25"],
+            ),
+            ("[[item]]\ntitle = \"x\"\n", vec!["m.toml:3", "id"]),
+        ] {
+            let error = read_text(&format!("{head}{text}")).unwrap_err();
+            for word in words {
+                assert!(error.contains(word), "{word:?} is not in: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_read_alike() {
+        let en = read_text(
+            "body = \"b\"\ndate = 2025-03-11\nabsent = [\"s\"]\n[[item]]\nid = 4\ntitle = \"T\"\ndecision = \"adopted\"\nallocate = { plan = \"p\", from = \"f\", amount = \"1250.00\" }\naction = { who = \"s\", by = 2025-04-01 }\n",
+        );
+        let nl = read_text(
+            "orgaan = \"b\"\ndatum = \"11 maart 2025\"\nafwezig = \"s\"\n[[punt]]\nnummer = 4\ntitel = \"T\"\nbesluit = \"vastgesteld\"\ntoewijzen = { plan = \"p\", van = \"f\", bedrag = \"€ 1.250,00\" }\nactie = { wie = \"s\", uiterlijk = \"1-4-2025\" }\n",
+        );
+        assert_eq!(en.unwrap(), nl.unwrap());
+    }
+}
