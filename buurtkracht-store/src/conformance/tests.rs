@@ -221,8 +221,9 @@ impl Log for Model {
                 let fits = |entry: &Entry| (1..=MAX_ENTRY).contains(&entry.len());
                 if let Some(bytes) = entries.iter().find(|entry| !fits(entry)).map(Vec::len) {
                     entries.retain(fits);
-                    self.writer.enqueue(slot, &programme, expected, entries, Done::new(drop));
-                    return done.tell(Err(AppendError::Size { bytes }));
+                    // Told once the rest is there, so that who looks finds it.
+                    let told = Done::new(move |_| done.tell(Err(AppendError::Size { bytes })));
+                    return self.writer.enqueue(slot, &programme, expected, entries, told);
                 }
             }
             Fault::SaysThatAFailedSyncWasNothing => {
