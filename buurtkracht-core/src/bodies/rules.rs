@@ -1,0 +1,202 @@
+//! Who may take which seat, and what becomes of groups (§ 3).
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{
+    Body, Deputising, EndGroup, FormGroup, GroupEnding, GroupForming, GroupMerging, MergeGroups, Seat,
+    SeatTaking, SeatVacating, Tenure,
+};
+use crate::decisions::Draft;
+use crate::event::Event;
+use crate::id::{BodyId, PartnerId, PersonId, SeatId};
+use crate::persons::PersonKind;
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::AreaCode;
+
+/// The seat, once it is certain that this person can speak from it for this partner.
+fn seat_for<'a>(
+    c: &Context<'a>,
+    body_id: &BodyId,
+    seat_id: &SeatId,
+    person: &PersonId,
+    partner: Option<&PartnerId>,
+    from: NaiveDate,
+) -> Result<&'a Seat, Rejection> {
+    let body = c.body_on(body_id, from)?;
+    let seat = c.seat_on(body_id, seat_id, from)?;
+    let kind = c.person(person)?.fact.kind;
+    let partners = &c.programme.partners;
+    let fills = seat.partner.as_ref().map(|named| partners.acting_on(named, from));
+    if let Some(filling) = fills
+        && !partners.takes_part(filling, from)
+        && let Some(left) = partners.all().get(filling).and_then(|life| life.left.as_ref())
+    {
+        return Err(Rejection::PartnerLeft { partner: filling.clone(), until: left.fact.until });
+    }
+    if fills != partner {
+        return Err(Rejection::SeatOfAnotherPartner {
+            body: body_id.clone(),
+            seat: seat_id.clone(),
+            of: fills.cloned(),
+            asked: partner.cloned(),
+        });
+    }
+    if seat.partner.is_some() && kind != PersonKind::Professional {
+        return Err(Rejection::ResidentInPartnerSeat { seat: seat_id.clone(), person: person.clone() });
+    }
+    let acting = |seat: &'a Seat| seat.partner.as_ref().map(|named| partners.acting_on(named, from));
+    let elsewhere = body.seats.iter().find(|(_, other)| {
+        acting(other) != fills
+            && other.speakers().any(|tenure| tenure.person == *person && tenure.reaches(from))
+    });
+    if let Some((other, _)) = elsewhere {
+        return Err(Rejection::SpeaksForTwoPartners {
+            body: body_id.clone(),
+            person: person.clone(),
+            seat: seat_id.clone(),
+            other: other.clone(),
+        });
+    }
+    Ok(seat)
+}
+
+pub(crate) fn take(c: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, Rejection> {
+    let seat = seat_for(c, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
+    let rival =
+        |tenure: &&Tenure| tenure.reaches(notice.from) && (!seat.plural || tenure.person == notice.person);
+    if let Some(held) = seat.holders.iter().find(rival) {
+        return Err(Rejection::SeatHeld {
+            body: notice.body.clone(),
+            seat: notice.seat.clone(),
+            holder: held.person.clone(),
+            from: held.from,
+            until: held.until,
+            asked: notice.from,
+        });
+    }
+    Ok(vec![Event::SeatTaken(notice.clone())])
+}
+
+pub(crate) fn vacate(c: &Context<'_>, notice: &SeatVacating) -> Result<Vec<Event>, Rejection> {
+    let seat = c.seat(&notice.body, &notice.seat)?;
+    c.person(&notice.person)?;
+    let open = seat.speakers().find(|t| t.person == notice.person && t.until.is_none());
+    let Some(tenure) = open else {
+        return Err(Rejection::NotSeatHolder {
+            body: notice.body.clone(),
+            seat: notice.seat.clone(),
+            person: notice.person.clone(),
+            on: notice.until,
+        });
+    };
+    if notice.until < tenure.from {
+        return Err(Rejection::EndsBeforeItStarts { from: tenure.from, until: notice.until });
+    }
+    Ok(vec![Event::SeatVacated(notice.clone())])
+}
+
+pub(crate) fn deputise(c: &Context<'_>, notice: &Deputising) -> Result<Vec<Event>, Rejection> {
+    if let Some(until) = notice.until.filter(|until| *until < notice.from) {
+        return Err(Rejection::EndsBeforeItStarts { from: notice.from, until });
+    }
+    seat_for(c, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
+    Ok(vec![Event::DeputyDesignated(notice.clone())])
+}
+
+/// The id of a group to be made.
+fn new_group(c: &Context<'_>, draft: &Draft<'_>, id: &BodyId) -> Result<(), Rejection> {
+    if let Some(body) = c.programme.bodies.bodies.get(id) {
+        return Err(Rejection::IdTaken { kind: Kind::Body, id: id.to_string(), at: body.sequence });
+    }
+    if draft.forms(id) {
+        return Err(Rejection::IdTwice { kind: Kind::Body, id: id.to_string() });
+    }
+    Ok(())
+}
+
+pub(crate) fn form_group(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &FormGroup,
+) -> Result<Vec<Event>, Rejection> {
+    new_group(c, draft, &asked.group)?;
+    if !c.body(&asked.form)?.form {
+        return Err(Rejection::NotAForm { body: asked.form.clone() });
+    }
+    if asked.areas.is_empty() {
+        return Err(Rejection::GroupWithoutArea { group: asked.group.clone() });
+    }
+    crate::areas::usable(c, &asked.areas, draft.on)?;
+    Ok(vec![Event::GroupFormed(GroupForming {
+        decision: draft.decision.decision.clone(),
+        group: asked.group.clone(),
+        form: asked.form.clone(),
+        name: asked.name.clone(),
+        areas: asked.areas.clone(),
+        on: draft.on,
+    })])
+}
+
+/// A group made by a decision, and not ended.
+fn standing_group<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &BodyId) -> Result<&'a Body, Rejection> {
+    let body = c.body(id)?;
+    if body.formed_by.is_none() {
+        return Err(Rejection::NotAGroup { body: id.clone() });
+    }
+    if let Some(ended) = &body.ended {
+        return Err(Rejection::BodyEnded { body: id.clone(), on: ended.on });
+    }
+    if draft.ends(id) {
+        return Err(Rejection::IdTwice { kind: Kind::Body, id: id.to_string() });
+    }
+    Ok(body)
+}
+
+pub(crate) fn merge_groups(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &MergeGroups,
+) -> Result<Vec<Event>, Rejection> {
+    new_group(c, draft, &asked.into)?;
+    let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
+    let mut form: Option<&BodyId> = None;
+    for (i, group) in asked.groups.iter().enumerate() {
+        if asked.groups.iter().skip(i + 1).any(|other| other == group) {
+            return Err(Rejection::IdTwice { kind: Kind::Body, id: group.to_string() });
+        }
+        let body = standing_group(c, draft, group)?;
+        if let Some(form) = form.filter(|form| **form != body.like) {
+            return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });
+        }
+        form = Some(&body.like);
+        areas.extend(body.areas.iter().cloned());
+    }
+    let Some(form) = form.filter(|_| asked.groups.len() > 1) else {
+        return Err(Rejection::TooFewGroups { asked: asked.groups.len() });
+    };
+    Ok(vec![Event::GroupsMerged(GroupMerging {
+        decision: draft.decision.decision.clone(),
+        groups: asked.groups.clone(),
+        into: asked.into.clone(),
+        form: form.clone(),
+        name: asked.name.clone(),
+        areas: areas.into_iter().collect(),
+        on: draft.on,
+    })])
+}
+
+pub(crate) fn end_group(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &EndGroup,
+) -> Result<Vec<Event>, Rejection> {
+    standing_group(c, draft, &asked.group)?;
+    Ok(vec![Event::GroupEnded(GroupEnding {
+        decision: draft.decision.decision.clone(),
+        group: asked.group.clone(),
+        on: draft.on,
+    })])
+}

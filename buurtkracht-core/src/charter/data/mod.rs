@@ -1,0 +1,56 @@
+//! The shape of a charter: what was signed, how we read it where it is silent, and what is policy.
+//!
+//! Three layers with their own ways to change: the *text* only by an amendment that every core partner
+//! signs, a *reading* by its confirmation, the *policy* by the body that owns it. All three are data; no
+//! municipality is compiled in.
+
+mod pledges;
+mod policy;
+mod readings;
+mod text;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::areas::Area;
+use crate::id::ProgrammeId;
+use crate::value::Title;
+
+pub use pledges::*;
+pub use policy::*;
+pub use readings::*;
+pub use text::*;
+
+/// A declaration of adhesion, as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Charter {
+    /// The programme that it founds: the name of its log.
+    pub programme: ProgrammeId,
+    /// The origin that the log's checkpoints will carry, such as `log.example.nl/programme`: no space, no `+`.
+    pub origin: String,
+    /// The IANA name of the zone whose calendar dates count, such as `Europe/Amsterdam`.
+    pub time_zone: String,
+    /// What people call it.
+    pub title: Title,
+    /// The municipality where it works. Its code is `GM….`.
+    pub municipality: Area,
+    /// The document that it was taken from.
+    pub source: Source,
+    /// What was signed.
+    pub text: Text,
+    /// How the text is read where it is silent or ambiguous.
+    pub readings: Readings,
+    /// What is neither text nor reading.
+    pub policy: Policy,
+}
+
+/// The document that a charter was taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its title.
+    pub document: Title,
+    /// What was seen of it, such as "signed copy not seen".
+    pub copy: Title,
+}

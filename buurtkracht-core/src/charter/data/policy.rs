@@ -1,0 +1,95 @@
+//! What is neither text nor reading.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
+use crate::id::{BodyId, SeatId};
+
+/// The layer of policy: not from the declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// After so many days a recording is late.
+    pub late_recording_days: u32,
+    /// After so many days a vacancy is a finding.
+    pub vacancy_days: u32,
+    /// Between two evaluations lie at most so many months.
+    pub evaluation_months: u32,
+    /// A figure about fewer people is suppressed.
+    pub small_cell: u32,
+    /// Bodies that may form groups.
+    pub group_formers: Vec<BodyId>,
+    /// The day by which the multi-year budget is there.
+    pub multi_year_budget_by: NaiveDate,
+    /// ISO weeks without a meeting duty.
+    pub holiday_weeks: Vec<u32>,
+    /// A group reports at least once in so many months.
+    pub report_months: u32,
+    /// The network is reviewed at least once in so many months.
+    pub network_months: u32,
+    /// The body that sets policy.
+    pub set_by: BodyId,
+    /// The seats that chair. They have no casting vote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chairs: Vec<Chair>,
+}
+
+/// The seat that chairs a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chair {
+    /// The body.
+    pub body: BodyId,
+    /// The seat in it.
+    pub seat: SeatId,
+}
+
+/// One setting of the policy, with its new value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum PolicySetting {
+    /// See [`Policy::late_recording_days`].
+    LateRecordingDays(u32),
+    /// See [`Policy::vacancy_days`].
+    VacancyDays(u32),
+    /// See [`Policy::evaluation_months`].
+    EvaluationMonths(u32),
+    /// See [`Policy::small_cell`].
+    SmallCell(u32),
+    /// See [`Policy::group_formers`].
+    GroupFormers(Vec<BodyId>),
+    /// See [`Policy::multi_year_budget_by`].
+    MultiYearBudgetBy(NaiveDate),
+    /// See [`Policy::holiday_weeks`].
+    HolidayWeeks(Vec<u32>),
+    /// See [`Policy::report_months`].
+    ReportMonths(u32),
+    /// See [`Policy::network_months`].
+    NetworkMonths(u32),
+    /// See [`Policy::set_by`].
+    SetBy(BodyId),
+    /// See [`Policy::chairs`].
+    Chairs(Vec<Chair>),
+}
+
+impl Policy {
+    /// Takes over one setting.
+    pub fn set(&mut self, setting: &PolicySetting) {
+        match setting {
+            PolicySetting::LateRecordingDays(value) => self.late_recording_days = *value,
+            PolicySetting::VacancyDays(value) => self.vacancy_days = *value,
+            PolicySetting::EvaluationMonths(value) => self.evaluation_months = *value,
+            PolicySetting::SmallCell(value) => self.small_cell = *value,
+            PolicySetting::GroupFormers(value) => self.group_formers.clone_from(value),
+            PolicySetting::MultiYearBudgetBy(value) => self.multi_year_budget_by = *value,
+            PolicySetting::HolidayWeeks(value) => self.holiday_weeks.clone_from(value),
+            PolicySetting::ReportMonths(value) => self.report_months = *value,
+            PolicySetting::NetworkMonths(value) => self.network_months = *value,
+            PolicySetting::SetBy(value) => self.set_by.clone_from(value),
+            PolicySetting::Chairs(value) => self.chairs.clone_from(value),
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! How the text is read where it is silent or ambiguous.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr, VariantArray};
+
+use crate::id::BodyId;
+use crate::value::{Title, WeeklyTime};
+
+/// The points where a text of this kind is silent or ambiguous. A refusal that rests on an unconfirmed
+/// reading says so.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Point {
+    /// How is a decision taken?
+    DecisionRule,
+    /// Who must be represented?
+    Quorum,
+    /// Is money pledged for a year or for the term?
+    PledgePeriod,
+    /// How do fte and hours compare?
+    FteAndHours,
+    /// What does the programme mandate reach?
+    ProgrammeMandate,
+    /// Who may stop a plan?
+    WhoMayStop,
+    /// What kinds of plan are there?
+    KindsOfPlan,
+    /// Who adopts a plan?
+    WhoAdopts,
+}
+
+/// The layer of readings: one for each [`Point`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Readings {
+    /// How a decision is taken.
+    pub decision_rule: Reading<Deciding>,
+    /// Who must be represented.
+    pub quorum: Reading<Quorum>,
+    /// What a pledge of money covers.
+    pub pledge_period: Reading<PledgeCovers>,
+    /// The full-time week with which fte are shown as hours. They are never added up.
+    pub fte_and_hours: Reading<WeeklyTime>,
+    /// What the programme mandate reaches.
+    pub programme_mandate: Reading<MandateReach>,
+    /// Bodies that may stop any plan, besides those that the text makes competent.
+    pub who_may_stop: Reading<Vec<BodyId>>,
+    /// The kinds of plan.
+    pub kinds_of_plan: Reading<Vec<PlanKindName>>,
+    /// Who adopts which kind of plan.
+    pub who_adopts: Reading<Adopters>,
+}
+
+/// How one point is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reading<T> {
+    /// The reading, in words.
+    pub answer: Title,
+    /// The reading, as the rules use it.
+    pub rule: T,
+    /// Whether the partners confirmed it.
+    pub confirmed: bool,
+}
+
+/// How a decision is taken, and whose voices count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deciding {
+    /// When it is carried.
+    pub by: DecisionRule,
+    /// Who has a voice.
+    pub voices: Voices,
+}
+
+/// Who has a voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Voices {
+    /// Each core partner has one, however many seats it fills.
+    CorePartners,
+    /// Each seat has one; a plural seat one for each who holds it.
+    Seats,
+}
+
+/// When a decision is carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum DecisionRule {
+    /// Nobody objects.
+    Consent,
+    /// More voices for than against.
+    SimpleMajority,
+    /// Every voice is for.
+    Unanimity,
+}
+
+/// Who must be represented, by holder or deputy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quorum {
+    /// For a decision about money or capacity.
+    pub means: QuorumRule,
+    /// For any other decision.
+    pub other: QuorumRule,
+}
+
+/// Who must be represented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum QuorumRule {
+    /// Every core partner.
+    EveryCorePartner,
+    /// More than half of the core partners.
+    MajorityOfCorePartners,
+    /// More than half of the filled seats.
+    MajorityOfFilledSeats,
+    /// Every filled seat.
+    EveryFilledSeat,
+}
+
+/// What a pledge of money covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum PledgeCovers {
+    /// The amount is for the whole term.
+    Term,
+    /// The amount is for each calendar year of the term.
+    CalendarYear,
+}
+
+/// What the programme mandate reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum MandateReach {
+    /// Commit and reassign within an adopted distribution, never redistribute.
+    WithinDistribution,
+}
+
+/// A kind of plan, as a word.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum PlanKindName {
+    /// The plan of a year.
+    Annual,
+    /// The plan of a neighbourhood.
+    Neighbourhood,
+    /// A project inside a neighbourhood plan.
+    Project,
+}
+
+/// Which body adopts which kind of plan. A form stands for the groups made after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adopters {
+    /// An annual plan.
+    pub annual: BodyId,
+    /// A neighbourhood plan.
+    pub neighbourhood: BodyId,
+    /// A project.
+    pub project: BodyId,
+}
+
+/// How a point is to be read from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingRule {
+    /// See [`Point::DecisionRule`].
+    DecisionRule(Deciding),
+    /// See [`Point::Quorum`].
+    Quorum(Quorum),
+    /// See [`Point::PledgePeriod`].
+    PledgePeriod(PledgeCovers),
+    /// See [`Point::FteAndHours`].
+    FteAndHours(WeeklyTime),
+    /// See [`Point::ProgrammeMandate`].
+    ProgrammeMandate(MandateReach),
+    /// See [`Point::WhoMayStop`].
+    WhoMayStop(Vec<BodyId>),
+    /// See [`Point::KindsOfPlan`].
+    KindsOfPlan(Vec<PlanKindName>),
+    /// See [`Point::WhoAdopts`].
+    WhoAdopts(Adopters),
+}
+
+impl ReadingRule {
+    /// The point that it reads.
+    #[must_use]
+    pub fn point(&self) -> Point {
+        match self {
+            ReadingRule::DecisionRule(_) => Point::DecisionRule,
+            ReadingRule::Quorum(_) => Point::Quorum,
+            ReadingRule::PledgePeriod(_) => Point::PledgePeriod,
+            ReadingRule::FteAndHours(_) => Point::FteAndHours,
+            ReadingRule::ProgrammeMandate(_) => Point::ProgrammeMandate,
+            ReadingRule::WhoMayStop(_) => Point::WhoMayStop,
+            ReadingRule::KindsOfPlan(_) => Point::KindsOfPlan,
+            ReadingRule::WhoAdopts(_) => Point::WhoAdopts,
+        }
+    }
+}
+
+impl<T> Reading<T> {
+    fn confirm(&mut self, read: Option<(&Title, T)>) {
+        self.confirmed = true;
+        if let Some((answer, rule)) = read {
+            self.answer = answer.clone();
+            self.rule = rule;
+        }
+    }
+}
+
+impl Readings {
+    /// Takes over that a point is confirmed, as it was read or as it is to be read from now on.
+    pub fn confirm(&mut self, point: Point, read: Option<(&Title, &ReadingRule)>) {
+        match (point, read) {
+            (_, Some((answer, ReadingRule::DecisionRule(rule)))) => {
+                self.decision_rule.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::Quorum(rule)))) => self.quorum.confirm(Some((answer, *rule))),
+            (_, Some((answer, ReadingRule::PledgePeriod(rule)))) => {
+                self.pledge_period.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::FteAndHours(rule)))) => {
+                self.fte_and_hours.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::ProgrammeMandate(rule)))) => {
+                self.programme_mandate.confirm(Some((answer, *rule)));
+            }
+            (_, Some((answer, ReadingRule::WhoMayStop(rule)))) => {
+                self.who_may_stop.confirm(Some((answer, rule.clone())));
+            }
+            (_, Some((answer, ReadingRule::KindsOfPlan(rule)))) => {
+                self.kinds_of_plan.confirm(Some((answer, rule.clone())));
+            }
+            (_, Some((answer, ReadingRule::WhoAdopts(rule)))) => {
+                self.who_adopts.confirm(Some((answer, rule.clone())));
+            }
+            (Point::DecisionRule, None) => self.decision_rule.confirm(None),
+            (Point::Quorum, None) => self.quorum.confirm(None),
+            (Point::PledgePeriod, None) => self.pledge_period.confirm(None),
+            (Point::FteAndHours, None) => self.fte_and_hours.confirm(None),
+            (Point::ProgrammeMandate, None) => self.programme_mandate.confirm(None),
+            (Point::WhoMayStop, None) => self.who_may_stop.confirm(None),
+            (Point::KindsOfPlan, None) => self.kinds_of_plan.confirm(None),
+            (Point::WhoAdopts, None) => self.who_adopts.confirm(None),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! What a mandate reaches, who can use it, and up to what (§ 3).
+
+use chrono::NaiveDate;
+
+use super::{
+    Mandate, MandateCited, MandateGrant, MandateHolder, MandateLife, MandateNarrowing, MandateRevocation,
+    MandateUse, NarrowMandate, RevokeMandate, UsedFor,
+};
+use crate::bodies::Standing;
+use crate::charter::{Competence, MandateScope};
+use crate::decisions::{Decision, Draft, Effect, Venue};
+use crate::event::Event;
+use crate::id::{CommitmentId, MandateId, PersonId};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Money;
+
+/// Whether a mandate's scope reaches a competence.
+fn reaches(scope: &[MandateScope], asked: MandateScope) -> bool {
+    scope.contains(&asked) || (asked == MandateScope::Funds && scope.contains(&MandateScope::Allocate))
+}
+
+/// What a mandate must reach for an effect to be decided under it; none where no mandate can.
+fn scope_of(effect: &Effect) -> Option<MandateScope> {
+    match effect {
+        Effect::ReassignFunds(_) => Some(MandateScope::Funds),
+        Effect::AllocateFunds(_) => Some(MandateScope::Allocate),
+        Effect::StopPlan(_) => Some(MandateScope::StopPlans),
+        Effect::ReleaseFunds(_)
+        | Effect::AdjustStrategy(_)
+        | Effect::FormGroup(_)
+        | Effect::MergeGroups(_)
+        | Effect::EndGroup(_)
+        | Effect::AdoptPlan(_)
+        | Effect::RejectPlan(_)
+        | Effect::ExpandPlan(_)
+        | Effect::ScaleUpPlan(_)
+        | Effect::ConfirmReading(_)
+        | Effect::SetPolicy(_)
+        | Effect::RevokeDecision(_)
+        | Effect::GrantMandate(_)
+        | Effect::NarrowMandate(_)
+        | Effect::RevokeMandate(_)
+        | Effect::RatifyAct(_) => None,
+    }
+}
+
+/// The money that an effect decides on.
+fn amount_of(effect: &Effect) -> Money {
+    match effect {
+        Effect::AllocateFunds(asked) => asked.amount,
+        Effect::ReassignFunds(asked) => asked.amount,
+        Effect::ReleaseFunds(_)
+        | Effect::AdjustStrategy(_)
+        | Effect::FormGroup(_)
+        | Effect::MergeGroups(_)
+        | Effect::EndGroup(_)
+        | Effect::AdoptPlan(_)
+        | Effect::RejectPlan(_)
+        | Effect::ExpandPlan(_)
+        | Effect::ScaleUpPlan(_)
+        | Effect::StopPlan(_)
+        | Effect::ConfirmReading(_)
+        | Effect::SetPolicy(_)
+        | Effect::RevokeDecision(_)
+        | Effect::GrantMandate(_)
+        | Effect::NarrowMandate(_)
+        | Effect::RevokeMandate(_)
+        | Effect::RatifyAct(_) => Money::ZERO,
+    }
+}
+
+/// The mandate, with everything above it, if it stands on a day.
+fn standing<'a>(c: &Context<'a>, id: &MandateId, on: NaiveDate) -> Result<&'a MandateLife, Rejection> {
+    let mandates = &c.programme.mandates.mandates;
+    let asked = c.known(Kind::Mandate, mandates, id)?;
+    let mut life = asked;
+    for _ in 0..=mandates.len() {
+        let mandate = life.mandate.fact.mandate.clone();
+        if let Some((since, _)) = life.revoked.filter(|(since, _)| *since <= on) {
+            return Err(Rejection::MandateRevoked { mandate, since });
+        }
+        let valid = life.bounds_on(on).valid;
+        if !valid.contains(on) {
+            return Err(Rejection::MandateNotValid { mandate, on, valid });
+        }
+        let Some(above) = life.mandate.fact.under.as_ref().and_then(|above| mandates.get(above)) else {
+            break;
+        };
+        life = above;
+    }
+    Ok(asked)
+}
+
+/// Refuses a person who cannot use a mandate of a seat on a day.
+fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: NaiveDate) -> Result<(), Rejection> {
+    let mandate = &life.mandate.fact;
+    c.person(person)?;
+    let MandateHolder::Seat { body, seat } = &mandate.to else {
+        return Err(Rejection::MandateOfAnother {
+            mandate: mandate.mandate.clone(),
+            holder: mandate.to.clone(),
+        });
+    };
+    match c.seat(body, seat)?.standing(person, on) {
+        Some(Standing::Holder) => Ok(()),
+        Some(Standing::Deputy) if mandate.deputy => Ok(()),
+        Some(Standing::Deputy) => {
+            let (mandate, person) = (mandate.mandate.clone(), person.clone());
+            Err(Rejection::MandateNotForDeputy { mandate, person })
+        }
+        None => {
+            let (body, seat, person) = (body.clone(), seat.clone(), person.clone());
+            Err(Rejection::NotSeatHolder { body, seat, person, on })
+        }
+    }
+}
+
+/// Refuses what would exceed the ceiling of a mandate or of one above it.
+fn within_ceiling(c: &Context<'_>, id: &MandateId, asked: Money, on: NaiveDate) -> Result<(), Rejection> {
+    let mandates = &c.programme.mandates;
+    let mut at = Some(id);
+    for _ in 0..=mandates.mandates.len() {
+        let Some(life) = at.and_then(|id| mandates.mandates.get(id)) else { break };
+        let mandate = &life.mandate.fact.mandate;
+        let used = mandates.used(mandate);
+        if let Some(ceiling) = life.bounds_on(on).ceiling
+            && used.saturating_add(asked) > ceiling
+        {
+            return Err(Rejection::MandateExhausted { mandate: mandate.clone(), ceiling, used, asked });
+        }
+        at = life.mandate.fact.under.as_ref();
+    }
+    Ok(())
+}
+
+/// Whether the mandate that a decision cites makes it competent for an effect.
+pub(crate) fn covers(
+    c: &Context<'_>,
+    decision: &Decision,
+    effect: &Effect,
+    competence: Competence,
+) -> Result<bool, Rejection> {
+    let Some(cited) = &decision.mandate else { return Ok(false) };
+    if let Effect::GrantMandate(granted) = effect
+        && granted.under.as_ref() == Some(&cited.mandate)
+    {
+        return Ok(true);
+    }
+    let bounds = c
+        .known(Kind::Mandate, &c.programme.mandates.mandates, &cited.mandate)?
+        .bounds_on(decision.decided_on);
+    if scope_of(effect).is_some_and(|scope| reaches(&bounds.scope, scope)) {
+        return Ok(true);
+    }
+    Err(Rejection::OutsideMandate { mandate: cited.mandate.clone(), scope: bounds.scope, asked: competence })
+}
+
+/// The use of the mandate that a decision cites: held by who decides, standing, and not exhausted by it.
+pub(crate) fn cited(
+    c: &Context<'_>,
+    decision: &Decision,
+    effects: &[Effect],
+) -> Result<Option<Event>, Rejection> {
+    let (on, alone) = (decision.decided_on, matches!(decision.venue, Venue::Mandate { .. }));
+    let Some(cited) = &decision.mandate else {
+        return if alone {
+            Err(Rejection::MandateNotCited { decision: decision.decision.clone() })
+        } else {
+            Ok(None)
+        };
+    };
+    let life = standing(c, &cited.mandate, on)?;
+    let holder = &life.mandate.fact.to;
+    let another = || Rejection::MandateOfAnother { mandate: cited.mandate.clone(), holder: holder.clone() };
+    let person = match (&decision.venue, holder) {
+        (Venue::Mandate { seat, person }, MandateHolder::Seat { body, seat: held }) => {
+            if *body != decision.body || seat != held {
+                return Err(another());
+            }
+            held_by(c, life, person, on)?;
+            Some(person.clone())
+        }
+        (Venue::Meeting(_) | Venue::Written { .. }, MandateHolder::Body(body)) if *body == decision.body => {
+            None
+        }
+        _ => return Err(another()),
+    };
+    let amount: Money = effects.iter().map(amount_of).sum();
+    within_ceiling(c, &cited.mandate, amount, on)?;
+    Ok(Some(Event::MandateUsed(MandateUse {
+        mandate: cited.mandate.clone(),
+        purpose: UsedFor::Decision(decision.decision.clone()),
+        person,
+        amount,
+        authority: cited.authority.clone(),
+        on,
+    })))
+}
+
+/// Money owed under the mandate of a seat.
+pub(crate) fn commits(
+    c: &Context<'_>,
+    commitment: &CommitmentId,
+    (cited, person): (&MandateCited, &PersonId),
+    (amount, on): (Money, NaiveDate),
+) -> Result<Event, Rejection> {
+    let life = standing(c, &cited.mandate, on)?;
+    held_by(c, life, person, on)?;
+    let scope = life.bounds_on(on).scope;
+    if !reaches(&scope, MandateScope::Funds) {
+        let (mandate, asked) = (cited.mandate.clone(), Competence::DistributeFunds);
+        return Err(Rejection::OutsideMandate { mandate, scope, asked });
+    }
+    within_ceiling(c, &cited.mandate, amount, on)?;
+    Ok(Event::MandateUsed(MandateUse {
+        mandate: cited.mandate.clone(),
+        purpose: UsedFor::Commitment(commitment.clone()),
+        person: Some(person.clone()),
+        amount,
+        authority: cited.authority.clone(),
+        on,
+    }))
+}
+
+pub(crate) fn grant(c: &Context<'_>, draft: &Draft<'_>, asked: &Mandate) -> Result<Vec<Event>, Rejection> {
+    let mandates = &c.programme.mandates.mandates;
+    if let Some(known) = mandates.get(&asked.mandate) {
+        let (id, at) = (asked.mandate.to_string(), known.mandate.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::Mandate, id, at });
+    }
+    if draft.grants(&asked.mandate) {
+        return Err(Rejection::IdTwice { kind: Kind::Mandate, id: asked.mandate.to_string() });
+    }
+    match &asked.to {
+        MandateHolder::Seat { body, seat } => c.seat(body, seat).map(drop)?,
+        MandateHolder::Body(body) => c.acting_body(body).map(drop)?,
+    }
+    let term = c.charter.text.term.period;
+    if asked.valid.until() > term.until() {
+        return Err(Rejection::MandateOutsideTerm {
+            mandate: asked.mandate.clone(),
+            valid: asked.valid,
+            term,
+        });
+    }
+    if asked.valid.until() < draft.on {
+        return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.valid.until() });
+    }
+    if let Some(asked) = asked.ceiling.filter(|ceiling| !ceiling.is_positive()) {
+        return Err(Rejection::AmountNotPositive { asked });
+    }
+    if let Some(above) = &asked.under {
+        let life = standing(c, above, draft.on)?;
+        if !life.mandate.fact.passes_on {
+            return Err(Rejection::SubMandateNotGranted { mandate: above.clone() });
+        }
+        let bounds = life.bounds_on(draft.on);
+        let narrower = asked.scope.iter().all(|scope| reaches(&bounds.scope, *scope))
+            && bounds.ceiling.is_none_or(|above| asked.ceiling.is_some_and(|own| own <= above))
+            && asked.valid.until() <= bounds.valid.until();
+        if !narrower {
+            return Err(Rejection::MandateWidened { mandate: asked.mandate.clone(), of: above.clone() });
+        }
+    }
+    let (mandate, decision) = (asked.clone(), draft.decision.decision.clone());
+    Ok(vec![Event::MandateGranted(MandateGrant { mandate, decision, on: draft.on })])
+}
+
+/// Refuses a mandate that this decision already withdraws.
+fn once(draft: &Draft<'_>, id: &MandateId) -> Result<(), Rejection> {
+    if draft.revokes(id) {
+        return Err(Rejection::IdTwice { kind: Kind::Mandate, id: id.to_string() });
+    }
+    Ok(())
+}
+
+pub(crate) fn narrow(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &NarrowMandate,
+) -> Result<Vec<Event>, Rejection> {
+    let bounds = standing(c, &asked.mandate, draft.on)?.bounds_on(draft.on);
+    once(draft, &asked.mandate)?;
+    let scope = asked.scope.iter().flatten().all(|scope| reaches(&bounds.scope, *scope));
+    let ceiling = asked.ceiling.is_none_or(|own| bounds.ceiling.is_none_or(|above| own <= above));
+    let until = asked.until.is_none_or(|until| until <= bounds.valid.until());
+    if !(scope && ceiling && until) {
+        let (mandate, of) = (asked.mandate.clone(), asked.mandate.clone());
+        return Err(Rejection::MandateWidened { mandate, of });
+    }
+    let (narrowed, decision) = (asked.clone(), draft.decision.decision.clone());
+    Ok(vec![Event::MandateNarrowed(MandateNarrowing { narrowed, decision, on: draft.on })])
+}
+
+pub(crate) fn revoke(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &RevokeMandate,
+) -> Result<Vec<Event>, Rejection> {
+    standing(c, &asked.mandate, draft.on)?;
+    once(draft, &asked.mandate)?;
+    let (mandate, decision) = (asked.mandate.clone(), draft.decision.decision.clone());
+    Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: draft.on })])
+}

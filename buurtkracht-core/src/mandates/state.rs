@@ -1,0 +1,227 @@
+//! Mandates with what became of them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
+use crate::charter::{Charter, MandateScope};
+use crate::event::{Record, Recorded};
+use crate::id::{DecisionId, MandateId, Sequence};
+use crate::value::{Money, Period};
+
+/// What gives a mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MandateGiver {
+    /// The text of the charter.
+    Text,
+    /// A decision.
+    Decision(DecisionId),
+}
+
+/// A mandate with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MandateLife {
+    /// As it was given.
+    pub mandate: Record<Mandate>,
+    /// What gave it.
+    pub by: MandateGiver,
+    /// The first day on which it can be used, whatever it says: no mandate reaches back.
+    pub since: NaiveDate,
+    /// How it was narrowed, in the order recorded.
+    pub narrowings: Vec<Record<MandateNarrowing>>,
+    /// That it was withdrawn, if it was: the first day without it, and the entry.
+    pub revoked: Option<(NaiveDate, Sequence)>,
+    /// The decision that withdrew it; none where a new text did.
+    pub revoked_by: Option<DecisionId>,
+    /// How it was used, in the order recorded; of its sub-mandates not.
+    pub uses: Vec<Record<MandateUse>>,
+    /// What these uses decided on together.
+    pub used: Money,
+}
+
+/// What a mandate reaches on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MandateBounds {
+    /// What it reaches.
+    pub scope: Vec<MandateScope>,
+    /// The most that can be decided under it together.
+    pub ceiling: Option<Money>,
+    /// The days on which it can be used.
+    pub valid: Period,
+}
+
+impl MandateLife {
+    /// What it reaches on a day, narrowings counted.
+    #[must_use]
+    pub fn bounds_on(&self, day: NaiveDate) -> MandateBounds {
+        let given = &self.mandate.fact;
+        let valid = Period::new(given.valid.from().max(self.since), given.valid.until());
+        let mut bounds = MandateBounds {
+            scope: given.scope.clone(),
+            ceiling: given.ceiling,
+            valid: valid.unwrap_or(given.valid),
+        };
+        for narrowing in self.narrowings.iter().filter(|narrowing| narrowing.fact.on <= day) {
+            let narrowed = &narrowing.fact.narrowed;
+            if let Some(scope) = &narrowed.scope {
+                bounds.scope.retain(|kept| scope.contains(kept));
+            }
+            bounds.ceiling = narrowed.ceiling.into_iter().chain(bounds.ceiling).min();
+            if let Some(until) = narrowed.until {
+                let until = until.min(bounds.valid.until());
+                bounds.valid =
+                    Period::new(bounds.valid.from(), until.max(bounds.valid.from())).unwrap_or(bounds.valid);
+            }
+        }
+        bounds
+    }
+
+    /// Whether a text that gives this mandate leaves it as it was, its days aside. What a decision took stays
+    /// taken.
+    fn goes_on_as(&self, given: &Mandate) -> bool {
+        let known = &self.mandate.fact;
+        self.by == MandateGiver::Text
+            && (self.revoked.is_none() || self.revoked_by.is_some())
+            && (&known.to, &known.scope, known.deputy) == (&given.to, &given.scope, given.deputy)
+    }
+
+    /// Whether it can be used on a day, its bounds aside.
+    #[must_use]
+    pub fn stands_on(&self, day: NaiveDate) -> bool {
+        self.bounds_on(day).valid.contains(day) && self.revoked.is_none_or(|(since, _)| day < since)
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mandates {
+    pub(crate) mandates: BTreeMap<MandateId, MandateLife>,
+}
+
+impl Mandates {
+    /// Every mandate by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<MandateId, MandateLife> {
+        &self.mandates
+    }
+
+    /// What was decided under a mandate and its sub-mandates together.
+    #[must_use]
+    pub fn used(&self, mandate: &MandateId) -> Money {
+        let under = |life: &&MandateLife| {
+            let mut at = Some(&life.mandate.fact.mandate);
+            // A chain of sub-mandates is as long as there are mandates at the most.
+            for _ in 0..=self.mandates.len() {
+                match at {
+                    Some(id) if id == mandate => return true,
+                    Some(id) => at = self.mandates.get(id).and_then(|life| life.mandate.fact.under.as_ref()),
+                    None => return false,
+                }
+            }
+            false
+        };
+        self.mandates.values().filter(under).map(|life| life.used).sum()
+    }
+
+    /// The mandates that the text gives to seats hold from the day it is in force.
+    pub(crate) fn in_force(&mut self, recorded: &Recorded, charter: &Charter, from: NaiveDate) {
+        let term = charter.text.term.period;
+        for (body, seat, given) in charter.seat_mandates() {
+            let Ok(valid) = Period::new(from.min(term.until()), term.until()) else { continue };
+            let mandate = Mandate {
+                mandate: given.id.clone(),
+                to: MandateHolder::Seat { body: body.id.clone(), seat: seat.id.clone() },
+                scope: given.scope.clone(),
+                ceiling: None,
+                valid,
+                deputy: given.deputy,
+                passes_on: false,
+                under: None,
+            };
+            if let Some(life) = self.mandates.get_mut(&given.id).filter(|life| life.goes_on_as(&mandate)) {
+                let known = &mut life.mandate.fact;
+                known.valid = Period::new(known.valid.from(), valid.until()).unwrap_or(valid);
+                continue;
+            }
+            self.give(recorded, &mandate, MandateGiver::Text, valid.from());
+        }
+    }
+
+    /// A new text gives mandates anew, and withdraws those that it no longer gives. One that it leaves as it
+    /// was goes on: only its last day follows the term.
+    pub(crate) fn amended(&mut self, recorded: &Recorded, charter: &Charter, from: NaiveDate) {
+        let kept: Vec<&MandateId> = charter.seat_mandates().map(|(_, _, given)| &given.id).collect();
+        for (id, life) in &mut self.mandates {
+            if life.by == MandateGiver::Text && !kept.contains(&id) && life.revoked.is_none() {
+                life.revoked = Some((from, recorded.sequence));
+            }
+        }
+        self.in_force(recorded, charter, from);
+    }
+
+    fn give(&mut self, recorded: &Recorded, mandate: &Mandate, by: MandateGiver, since: NaiveDate) {
+        let mandate = Record::new(recorded, mandate);
+        let Some(known) = self.mandates.get_mut(&mandate.fact.mandate) else {
+            let (id, revoked_by) = (mandate.fact.mandate.clone(), None);
+            let (narrowings, uses) = (Vec::new(), Vec::new());
+            let used = Money::ZERO;
+            let life = MandateLife { mandate, by, since, narrowings, revoked: None, revoked_by, uses, used };
+            self.mandates.insert(id, life);
+            return;
+        };
+        (known.mandate, known.by, known.since) = (mandate, by, since);
+        // A new text gives again what an old one took, or otherwise; what a decision took stays taken.
+        known.revoked = known.revoked.filter(|_| known.revoked_by.is_some());
+    }
+
+    pub(crate) fn granted(&mut self, recorded: &Recorded, grant: &MandateGrant) {
+        self.give(recorded, &grant.mandate, MandateGiver::Decision(grant.decision.clone()), grant.on);
+    }
+
+    pub(crate) fn narrowed(&mut self, recorded: &Recorded, narrowing: &MandateNarrowing) {
+        if let Some(life) = self.mandates.get_mut(&narrowing.narrowed.mandate) {
+            life.narrowings.push(Record::new(recorded, narrowing));
+        }
+    }
+
+    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: &MandateRevocation) {
+        if let Some(life) = self.mandates.get_mut(&revocation.mandate) {
+            life.revoked = Some((revocation.on, recorded.sequence));
+            life.revoked_by = Some(revocation.decision.clone());
+        }
+    }
+
+    pub(crate) fn was_used(&mut self, recorded: &Recorded, used: &MandateUse) {
+        if let Some(life) = self.mandates.get_mut(&used.mandate) {
+            life.uses.push(Record::new(recorded, used));
+            life.used = life.used.saturating_add(used.amount);
+        }
+    }
+
+    /// A decision that lapsed did not use its mandate up.
+    pub(crate) fn unused(&mut self, decision: &DecisionId) {
+        for life in self.mandates.values_mut() {
+            life.uses.retain(|used| used.fact.purpose != UsedFor::Decision(decision.clone()));
+            life.used = life.uses.iter().map(|used| used.fact.amount).sum();
+        }
+    }
+
+    /// Forgets what a decision did to mandates, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        self.unused(decision);
+        for life in self.mandates.values_mut() {
+            life.narrowings.retain(|narrowing| narrowing.fact.decision != *decision);
+            if life.revoked_by.as_ref() == Some(decision) {
+                (life.revoked, life.revoked_by) = (None, None);
+            }
+        }
+    }
+
+    /// Forgets the mandates that a decision granted.
+    pub(crate) fn without(&mut self, decision: &DecisionId) {
+        self.mandates.retain(|_, life| life.by != MandateGiver::Decision(decision.clone()));
+    }
+}
