@@ -116,8 +116,12 @@ pub enum Verb {
     Explain(Explain),
     /// Who held which seat on a date
     Who(Who),
-    /// The funds per source and per plan
+    /// The funds per source, and per plan, partner, area or goal
     Funds(Funds),
+    /// The budgets: what is needed per year, and what covers it
+    Budget(Budget),
+    /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
+    Capacity(Capacity),
     /// The charter: its versions, how it is read, the policy, amendments and reviews
     Charter(OnDay),
     /// The mandates: who can use them, within which bounds, and what is left
@@ -317,8 +321,9 @@ pub struct Log {
 
 #[derive(Debug, ArgsOf)]
 pub struct Explain {
-    /// The id of a decision, plan, allocation, evaluation, proposal, meeting, mandate, partner, body, action,
-    /// irregular act, report, signal or amendment
+    /// The id of a decision, plan, allocation, assignment, share, work, evaluation, indicator, proposal, meeting,
+    /// mandate, partner, body, action, irregular act, report, signal, amendment, commitment, invoice, payment,
+    /// other funding, budget or carry-over
     pub id: String,
     #[command(flatten)]
     pub known_at: KnownAt,
@@ -348,6 +353,36 @@ pub struct OnDay {
 #[derive(Debug, ArgsOf)]
 pub struct Funds {
     /// The day: what took effect by then counts; today without one
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// By what the allocations are grouped; JSON has all of them
+    #[arg(long, value_enum)]
+    pub by: Option<GroupedBy>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+/// By what the funds are grouped; what belongs to several is a group of its own, so that nothing counts twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupedBy {
+    Partner,
+    Plan,
+    Area,
+    Goal,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Budget {
+    /// The day: what took effect by then counts; today without one
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Capacity {
+    /// The day; today without one
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
     #[command(flatten)]

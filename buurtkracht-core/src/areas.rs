@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -79,17 +79,53 @@ impl Areas {
         self.successions.iter().find(|succession| succession.fact.from.contains(area))
     }
 
+    /// An area and, with the same boundary, those that it was recoded from, the latest first.
+    pub(crate) fn same<'a>(&'a self, area: &'a AreaCode) -> impl Iterator<Item = &'a AreaCode> {
+        let before = |area: &&'a AreaCode| {
+            let recoded =
+                |s: &&Record<AreaSuccession>| s.fact.kind == AreaChange::Recoded && s.fact.to.contains(*area);
+            self.successions.iter().find(recoded)?.fact.from.first()
+        };
+        std::iter::successors(Some(area), before).take(self.successions.len() + 1)
+    }
+
+    /// An area with all those that it came in the place of, however far back.
+    pub(crate) fn line<'a>(&'a self, area: &'a AreaCode) -> Vec<&'a AreaCode> {
+        let mut line = vec![area];
+        let mut at = 0;
+        while let Some(area) = line.get(at).copied() {
+            let before = self.successions.iter().filter(|succession| succession.fact.to.contains(area));
+            for earlier in before.flat_map(|succession| &succession.fact.from) {
+                if !line.contains(&earlier) {
+                    line.push(earlier);
+                }
+            }
+            at += 1;
+        }
+        line
+    }
+
     /// Whether an area is one of these, or came in the place of one.
     fn descends(&self, area: &AreaCode, from: &BTreeSet<AreaCode>) -> bool {
+        self.line(area).into_iter().any(|area| from.contains(area))
+    }
+
+    /// What stands on a day where an area was: the area itself, or what came in its place.
+    #[must_use]
+    pub fn standing<'a>(&'a self, area: &'a AreaCode, on: NaiveDate) -> Vec<&'a AreaCode> {
         let mut line = vec![area];
         for _ in 0..=self.successions.len() {
-            if line.iter().any(|area| from.contains(*area)) {
-                return true;
+            let next = line.iter().flat_map(|area| {
+                let succession = self.succeeded(area).filter(|succession| succession.fact.on <= on);
+                succession.map_or_else(|| vec![*area], |succession| succession.fact.to.iter().collect())
+            });
+            let next: Vec<&AreaCode> = next.collect();
+            if next == line {
+                break;
             }
-            let before = self.successions.iter().filter(|s| s.fact.to.iter().any(|to| line.contains(&to)));
-            line = before.flat_map(|succession| &succession.fact.from).collect();
+            line = next;
         }
-        false
+        line
     }
 
     pub(crate) fn changed(&mut self, recorded: &Recorded, succession: &AreaSuccession) {
@@ -154,6 +190,22 @@ fn current(c: &Context<'_>, area: &AreaCode, day: NaiveDate) -> Result<(), Rejec
         }),
         None => Ok(()),
     }
+}
+
+/// A known area in the public division of a year: not one of a year ahead, from before the code was there,
+/// or after others came in its place.
+pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Result<(), Rejection> {
+    c.known(Kind::Area, &c.programme.areas.areas, area)?;
+    let areas = &c.programme.areas;
+    let came = areas.successions.iter().find(|succession| succession.fact.to.contains(area));
+    let from = came.map(|succession| succession.fact.on.year());
+    // A division is that of the first of January.
+    let last = areas.succeeded(area).and_then(|succession| succession.fact.on.pred_opt());
+    let until = last.map_or(c.today.year(), |last| last.year().min(c.today.year()));
+    if from.is_some_and(|from| i32::from(asked) < from) || i32::from(asked) > until {
+        return Err(Rejection::NotInDivision { area: area.clone(), asked, from, until });
+    }
+    Ok(())
 }
 
 /// Areas of a new plan or group: known, and not succeeded by the day.

@@ -8,20 +8,28 @@ use crate::actions::{Action, ActionResult};
 use crate::acts::{IrregularAct, LegacyFact, Reversal};
 use crate::areas::{Area, AreaSuccession};
 use crate::bodies::{Deputising, SeatTaking, SeatVacating};
+use crate::budgets::Budget;
 use crate::charter::{Amendment, Founding, InForce, Review, Signature};
 use crate::decisions::{
     Advice, CorrectRecord, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting, TakeDecision,
 };
-use crate::evaluation::{Evaluation, Indicator, Measurement};
+use crate::effort::Work;
+use crate::evaluation::{Evaluation, Indicator, Measurement, Target};
 use crate::feedback::{Feedback, Report, Signal};
-use crate::funds::{Commitment, Payment, Provision};
+use crate::funding::{
+    FundingAdvance, FundingApplication, FundingAward, FundingDenial, FundingRecovery, FundingSettlement,
+};
+use crate::funds::{
+    CarryOver, Commitment, CreditNote, DeliveryConfirmation, Invoice, Payment, Provision, Refund, Settlement,
+    YearClosing,
+};
 use crate::id::{ActorId, CommandId, ProgrammeId};
 use crate::meetings::{
     Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
 };
 use crate::partners::{Partner, PartnerLeaving, PartnerRenaming, PartnerSuccession};
 use crate::persons::Person;
-use crate::plans::{Plan, PlanStep, Progress};
+use crate::plans::{Output, Plan, PlanStep, Progress};
 
 /// A command as it is handed in: one JSON object on one line, kept byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -119,8 +127,38 @@ pub enum Command {
     ProvideContribution(Provision),
     /// Record money owed.
     EnterCommitment(Commitment),
+    /// Confirm that what was ordered came.
+    ConfirmDelivery(DeliveryConfirmation),
+    /// Record an invoice that came in.
+    ReceiveInvoice(Invoice),
+    /// Record a credit note on an invoice.
+    CreditInvoice(CreditNote),
     /// Record money paid.
     RecordPayment(Payment),
+    /// Record that money that was paid came back.
+    RecordRefund(Refund),
+    /// Settle a commitment: what it comes to in the end.
+    SettleCommitment(Settlement),
+    /// Record that a partner closed its books of a year.
+    CloseYear(YearClosing),
+    /// Record that money of a year goes on to a later one.
+    CarryOver(CarryOver),
+    /// Record an application for other funding.
+    ApplyForFunding(FundingApplication),
+    /// Record that other funding was awarded.
+    RecordAward(FundingAward),
+    /// Record that other funding was denied.
+    RecordDenial(FundingDenial),
+    /// Record other funding that was paid.
+    RecordAdvance(FundingAdvance),
+    /// Record what other funding finally comes to.
+    SettleFunding(FundingSettlement),
+    /// Record other funding that was taken back.
+    RecordRecovery(FundingRecovery),
+    /// Draw up a budget.
+    DraftBudget(Budget),
+    /// Record what employees of a partner worked.
+    RecordEffort(Work),
     /// Propose a plan.
     ProposePlan(Plan),
     /// Withdraw a plan before it is active.
@@ -135,12 +173,16 @@ pub enum Command {
     CompletePlan(PlanStep),
     /// Record how a running plan goes.
     RecordProgress(Progress),
+    /// Record what a plan brought about.
+    RecordOutput(Output),
     /// Define an indicator.
     DefineIndicator(Indicator),
     /// Record a baseline.
     RecordBaseline(Measurement),
     /// Record a measurement.
     RecordMeasurement(Measurement),
+    /// Set a target.
+    SetTarget(Target),
     /// Record an evaluation.
     RecordEvaluation(Evaluation),
 }

@@ -8,8 +8,8 @@ use crate::plans::{self, PlanStatus};
 use crate::programme::{Context, Programme};
 use crate::rejection::{Refusal, Rejection};
 use crate::{
-    actions, acts, areas, bodies, charter, decisions, evaluation, feedback, funds, meetings, partners,
-    persons,
+    actions, acts, areas, bodies, budgets, charter, decisions, effort, evaluation, feedback, funding, funds,
+    meetings, partners, persons,
 };
 
 /// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
@@ -87,7 +87,22 @@ fn dispatch(
         Command::GiveFeedback(asked) => feedback::give(&c, asked),
         Command::ProvideContribution(asked) => funds::provide(&c, asked),
         Command::EnterCommitment(asked) => funds::commit(&c, asked),
+        Command::ConfirmDelivery(asked) => funds::confirm_delivery(&c, asked),
+        Command::ReceiveInvoice(asked) => funds::receive_invoice(&c, asked),
+        Command::CreditInvoice(asked) => funds::credit(&c, asked),
         Command::RecordPayment(asked) => funds::pay(&c, asked),
+        Command::RecordRefund(asked) => funds::refund(&c, asked),
+        Command::SettleCommitment(asked) => funds::settle(&c, asked),
+        Command::CloseYear(asked) => funds::close(&c, asked),
+        Command::CarryOver(asked) => funds::carry_over(&c, asked),
+        Command::ApplyForFunding(asked) => funding::apply(&c, asked),
+        Command::RecordAward(asked) => funding::award(&c, asked),
+        Command::RecordDenial(asked) => funding::deny(&c, asked),
+        Command::RecordAdvance(asked) => funding::advance(&c, asked),
+        Command::SettleFunding(asked) => funding::settle(&c, asked),
+        Command::RecordRecovery(asked) => funding::recover(&c, asked),
+        Command::DraftBudget(asked) => budgets::draft(&c, asked),
+        Command::RecordEffort(asked) => effort::deliver(&c, asked),
         Command::ProposePlan(asked) => plans::propose(&c, asked),
         Command::WithdrawPlan(asked) => {
             plans::step(&c, asked, &[PlanStatus::Proposed, PlanStatus::Adopted], Event::PlanWithdrawn)
@@ -97,9 +112,11 @@ fn dispatch(
         Command::ResumePlan(asked) => plans::step(&c, asked, &[PlanStatus::Paused], Event::PlanResumed),
         Command::CompletePlan(asked) => plans::step(&c, asked, &[PlanStatus::Active], Event::PlanCompleted),
         Command::RecordProgress(asked) => plans::progress(&c, asked),
+        Command::RecordOutput(asked) => plans::output(&c, asked),
         Command::DefineIndicator(asked) => evaluation::define(&c, asked),
         Command::RecordBaseline(asked) => evaluation::record_baseline(&c, asked),
         Command::RecordMeasurement(asked) => evaluation::record_measurement(&c, asked),
+        Command::SetTarget(asked) => evaluation::set_target(&c, asked),
         Command::RecordEvaluation(asked) => evaluation::evaluate(&c, asked),
     }
 }

@@ -9,22 +9,32 @@ use crate::actions::{Action, ActionResult};
 use crate::acts::{IrregularAct, LegacyFact, Ratification, Reversal};
 use crate::areas::{Area, AreaSuccession};
 use crate::bodies::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
+use crate::budgets::{Budget, BudgetAdoption};
 use crate::charter::{Amendment, Founding, InForce, PolicyChange, ReadingConfirmation, Review, Signature};
 use crate::decisions::{
     Advice, Correction, DecisionTaken, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting,
     StrategyAdjustment, Supersession,
 };
-use crate::evaluation::{Evaluation, Indicator, Measurement};
+use crate::effort::{Assignment, CapacityRelease, Share, ShareRelease, Work};
+use crate::evaluation::{Evaluation, Indicator, Measurement, Target};
 use crate::feedback::{Feedback, Report, Signal};
-use crate::funds::{Allocation, Commitment, Payment, Provision, Reassignment, Release};
-use crate::id::{CommandId, DecisionId, PlanId, Sequence};
+use crate::funding::{
+    FundingAdvance, FundingApplication, FundingAward, FundingDenial, FundingRecovery, FundingSettlement,
+};
+use crate::funds::{
+    Allocation, CarryOver, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, Payment,
+    Provision, Reassignment, Refund, Release, Settlement, YearClosing,
+};
+use crate::id::{CommandId, DecisionId, EvaluationId, PlanId, Sequence};
 use crate::mandates::{MandateGrant, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
 use crate::meetings::{
     Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
 };
 use crate::partners::{Partner, PartnerLeaving, PartnerRenaming, PartnerSuccession, PledgeCancellation};
 use crate::persons::Person;
-use crate::plans::{Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanVerdict, Progress};
+use crate::plans::{
+    Output, Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress,
+};
 
 /// What a commit says of all its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,8 +185,50 @@ pub enum Event {
     FundsReleased(Release),
     /// Money is owed.
     CommitmentEntered(Commitment),
+    /// What was ordered came.
+    DeliveryConfirmed(DeliveryConfirmation),
+    /// An invoice came in.
+    InvoiceReceived(Invoice),
+    /// An invoice was credited.
+    InvoiceCredited(CreditNote),
     /// Money was paid.
     Paid(Payment),
+    /// Money that was paid came back.
+    Refunded(Refund),
+    /// A commitment was settled.
+    CommitmentSettled(Settlement),
+    /// Residents were given a small budget for their initiative.
+    InitiativeBudgetGranted(InitiativeBudget),
+    /// A partner closed its books of a year.
+    YearClosed(YearClosing),
+    /// Money of a year went on to a later one.
+    CarriedOver(CarryOver),
+    /// Other funding was applied for.
+    FundingAppliedFor(FundingApplication),
+    /// Other funding was awarded.
+    FundingAwarded(FundingAward),
+    /// Other funding was denied.
+    FundingDenied(FundingDenial),
+    /// Other funding was paid.
+    FundingAdvanced(FundingAdvance),
+    /// Other funding was finally determined.
+    FundingSettled(FundingSettlement),
+    /// Other funding was taken back.
+    FundingRecovered(FundingRecovery),
+    /// A budget was drawn up.
+    BudgetDrafted(Budget),
+    /// A budget was adopted.
+    BudgetAdopted(BudgetAdoption),
+    /// Capacity was given to a body.
+    CapacityDistributed(Assignment),
+    /// An assignment of capacity was ended.
+    CapacityReleased(CapacityRelease),
+    /// Effort was spread over areas.
+    EffortDistributed(Share),
+    /// A share of effort was ended.
+    EffortReleased(ShareRelease),
+    /// Employees of a partner worked.
+    EffortDelivered(Work),
     /// A plan was proposed.
     PlanProposed(Plan),
     /// A plan was adopted.
@@ -199,14 +251,20 @@ pub enum Event {
     PlanScaledUp(PlanScaling),
     /// A plan was stopped.
     PlanStopped(PlanStop),
+    /// An annual plan gave way to a later one for its year.
+    PlanSuperseded(PlanSupersession),
     /// How a running plan goes.
     ProgressRecorded(Progress),
+    /// What a plan brought about.
+    OutputRecorded(Output),
     /// An indicator was defined.
     IndicatorDefined(Indicator),
     /// A baseline was recorded.
     BaselineRecorded(Measurement),
     /// A measurement was recorded.
     MeasurementRecorded(Measurement),
+    /// A target was set.
+    TargetSet(Target),
     /// An evaluation was recorded.
     EvaluationRecorded(Evaluation),
 }
@@ -234,10 +292,17 @@ impl Event {
             Event::FundsAllocated(fact) | Event::FundsReserved(fact) => Some(&fact.decision),
             Event::FundsReassigned(fact) => Some(&fact.to.decision),
             Event::FundsReleased(fact) => Some(&fact.decision),
+            Event::InitiativeBudgetGranted(fact) => Some(&fact.decision),
+            Event::BudgetAdopted(fact) => Some(&fact.decision),
+            Event::CapacityDistributed(fact) => Some(&fact.decision),
+            Event::CapacityReleased(fact) => Some(&fact.decision),
+            Event::EffortDistributed(fact) => Some(&fact.decision),
+            Event::EffortReleased(fact) => Some(&fact.decision),
             Event::PlanAdopted(fact) | Event::PlanRejected(fact) => Some(&fact.decision),
             Event::PlanExpanded(fact) => Some(&fact.decision),
             Event::PlanScaledUp(fact) => Some(&fact.decision),
             Event::PlanStopped(fact) => Some(&fact.decision),
+            Event::PlanSuperseded(fact) => Some(&fact.decision),
             Event::ProgrammeFounded(_)
             | Event::CharterSigned(_)
             | Event::CharterEnteredIntoForce(_)
@@ -281,6 +346,21 @@ impl Event {
             | Event::ContributionProvided(_)
             | Event::CommitmentEntered(_)
             | Event::Paid(_)
+            | Event::DeliveryConfirmed(_)
+            | Event::InvoiceReceived(_)
+            | Event::InvoiceCredited(_)
+            | Event::Refunded(_)
+            | Event::CommitmentSettled(_)
+            | Event::YearClosed(_)
+            | Event::CarriedOver(_)
+            | Event::FundingAppliedFor(_)
+            | Event::FundingAwarded(_)
+            | Event::FundingDenied(_)
+            | Event::FundingAdvanced(_)
+            | Event::FundingSettled(_)
+            | Event::FundingRecovered(_)
+            | Event::BudgetDrafted(_)
+            | Event::EffortDelivered(_)
             | Event::PlanProposed(_)
             | Event::PlanWithdrawn(_)
             | Event::PlanStarted(_)
@@ -288,9 +368,11 @@ impl Event {
             | Event::PlanResumed(_)
             | Event::PlanCompleted(_)
             | Event::ProgressRecorded(_)
+            | Event::OutputRecorded(_)
             | Event::IndicatorDefined(_)
             | Event::BaselineRecorded(_)
             | Event::MeasurementRecorded(_)
+            | Event::TargetSet(_)
             | Event::EvaluationRecorded(_) => None,
         }
     }
@@ -302,6 +384,8 @@ impl Event {
             Some(&fact.plan)
         } else if let Event::FundsReassigned(fact) = self {
             Some(&fact.to.plan)
+        } else if let Event::EffortDistributed(fact) = self {
+            fact.plan.as_ref()
         } else if let Event::PlanAdopted(fact) | Event::PlanRejected(fact) = self {
             Some(&fact.plan)
         } else if let Event::PlanExpanded(fact) = self {
@@ -310,6 +394,22 @@ impl Event {
             Some(&fact.plan)
         } else if let Event::PlanStopped(fact) = self {
             Some(&fact.plan)
+        } else if let Event::PlanSuperseded(fact) = self {
+            Some(&fact.plan)
+        } else {
+            None
+        }
+    }
+
+    /// The evaluation that an effect of a decision rests on by itself, where it names one.
+    #[must_use]
+    pub fn evaluation(&self) -> Option<&EvaluationId> {
+        if let Event::PlanExpanded(fact) = self {
+            fact.evaluation.as_ref()
+        } else if let Event::PlanScaledUp(fact) = self {
+            fact.evaluation.as_ref()
+        } else if let Event::PlanStopped(fact) = self {
+            fact.evaluation.as_ref()
         } else {
             None
         }
@@ -321,6 +421,14 @@ impl Event {
             Some(fact.allocation.to_string())
         } else if let Event::FundsReassigned(fact) = self {
             Some(fact.to.allocation.to_string())
+        } else if let Event::CapacityDistributed(fact) = self {
+            Some(fact.assignment.to_string())
+        } else if let Event::EffortDistributed(fact) = self {
+            Some(fact.share.to_string())
+        } else if let Event::InitiativeBudgetGranted(fact) = self {
+            Some(fact.granted.commitment.to_string())
+        } else if let Event::BudgetAdopted(fact) = self {
+            Some(fact.budget.to_string())
         } else if let Event::GroupFormed(fact) = self {
             Some(fact.group.to_string())
         } else if let Event::GroupsMerged(fact) = self {
@@ -401,6 +509,27 @@ impl Event {
             Event::FundsReleased(fact) => fact.on,
             Event::CommitmentEntered(fact) => fact.on,
             Event::Paid(fact) => fact.on,
+            Event::DeliveryConfirmed(fact) => fact.on,
+            Event::InvoiceReceived(fact) => fact.on,
+            Event::InvoiceCredited(fact) => fact.on,
+            Event::Refunded(fact) => fact.on,
+            Event::CommitmentSettled(fact) => fact.on,
+            Event::YearClosed(fact) => fact.on,
+            Event::CarriedOver(fact) => fact.on,
+            Event::FundingAppliedFor(fact) => fact.on,
+            Event::FundingAwarded(fact) => fact.on,
+            Event::FundingDenied(fact) => fact.on,
+            Event::FundingAdvanced(fact) => fact.on,
+            Event::FundingSettled(fact) => fact.on,
+            Event::FundingRecovered(fact) => fact.on,
+            Event::BudgetDrafted(fact) => fact.on,
+            Event::InitiativeBudgetGranted(fact) => fact.on,
+            Event::BudgetAdopted(fact) => fact.on,
+            Event::CapacityDistributed(fact) => fact.on,
+            Event::CapacityReleased(fact) => fact.on,
+            Event::EffortDistributed(fact) => fact.on,
+            Event::EffortReleased(fact) => fact.on,
+            Event::EffortDelivered(fact) => fact.period.until(),
             Event::PlanProposed(fact) => fact.on,
             Event::PlanAdopted(fact) | Event::PlanRejected(fact) => fact.on,
             Event::PlanWithdrawn(fact)
@@ -411,8 +540,11 @@ impl Event {
             Event::PlanExpanded(fact) => fact.on,
             Event::PlanScaledUp(fact) => fact.on,
             Event::PlanStopped(fact) => fact.on,
+            Event::PlanSuperseded(fact) => fact.on,
+            Event::OutputRecorded(fact) => fact.counted_on(),
             Event::ProgressRecorded(fact) => fact.on,
             Event::BaselineRecorded(fact) | Event::MeasurementRecorded(fact) => fact.reference_date,
+            Event::TargetSet(fact) => fact.on,
             Event::EvaluationRecorded(fact) => fact.on,
             Event::ProgrammeFounded(_)
             | Event::AreaRegistered(_)

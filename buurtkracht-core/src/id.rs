@@ -97,10 +97,34 @@ slugs! {
     AllocationId;
     /// Money owed under a contract, subsidy, reimbursement or gift.
     CommitmentId;
+    /// An invoice of a supplier.
+    InvoiceId;
+    /// A supplier. One that is a person goes by a pseudonym.
+    SupplierId;
+    /// A credit note on an invoice.
+    CreditId;
     /// A payment.
     PaymentId;
+    /// Money that was paid and came back.
+    RefundId;
+    /// Money of one year that goes on to another.
+    CarryOverId;
+    /// Other funding, such as a subsidy.
+    FundingId;
+    /// Money of other funding that was paid.
+    AdvanceId;
+    /// Money of other funding that was taken back.
+    RecoveryId;
+    /// A budget.
+    BudgetId;
     /// A contribution actually provided on a pledge.
     ContributionId;
+    /// Capacity from one pledge given to one body.
+    AssignmentId;
+    /// Effort of an assignment given to areas.
+    ShareId;
+    /// Work that was done.
+    WorkId;
     /// A plan: annual plan, neighbourhood plan or project.
     PlanId;
     /// A goal of the charter.
@@ -113,6 +137,10 @@ slugs! {
     BaselineId;
     /// A measurement of an indicator in an area.
     MeasurementId;
+    /// A target of an indicator in an area.
+    TargetId;
+    /// An output of a plan.
+    OutputId;
     /// An evaluation.
     EvaluationId;
     /// A duty of the charter.

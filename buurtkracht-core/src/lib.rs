@@ -3,6 +3,28 @@
 //! The loop: a command and the state give events, or a refusal; events give the next state; questions are
 //! asked of the state. Nothing here reads a clock, a file or the network.
 //!
+//! Each topic is a module of its own: what is asked and what happened (its commands, effects and events), the rules,
+//! and its slice of the state. From the § of the declaration to its rules:
+//!
+//! | § | what | topic |
+//! |---|---|---|
+//! | 1, 5, 8 | the text, its signing, its changes; readings and policy | [`charter`] |
+//! | 2, 3 | goals and their indicators, baselines, targets, figures, evaluations | [`evaluation`] |
+//! | 3 | partners, areas, persons | [`partners`], [`areas`], [`persons`] |
+//! | 3 | bodies, seats, deputies, groups | [`bodies`] |
+//! | 3 | meetings, minutes, actions | [`meetings`], [`actions`] |
+//! | 3 | proposals, decisions, reservations, corrections | [`decisions`] |
+//! | 3 | mandates | [`mandates`] |
+//! | 3 | plans and projects | [`plans`] |
+//! | 3, 4 | capacity, effort, work | [`effort`] |
+//! | 4 | money, from the pledge to the line of an invoice | [`funds`] |
+//! | 6 | reports, signals, feedback | [`feedback`] |
+//! | 7.1 | other funding, budgets | [`funding`], [`budgets`] |
+//! | practice | irregular acts, facts from before the signing | [`acts`] |
+//!
+//! Every refusal is a [`Rejection`], every unwelcome fact and every duty stands in [`compliance`], every answer in
+//! [`questions`].
+//!
 //! ```
 //! use buurtkracht_core::event::Recorded;
 //! use buurtkracht_core::id::Sequence;
@@ -34,15 +56,18 @@ pub mod actions;
 pub mod acts;
 pub mod areas;
 pub mod bodies;
+pub mod budgets;
 pub mod charter;
 pub mod command;
 pub mod compliance;
 mod decide;
 pub mod decisions;
+pub mod effort;
 pub mod evaluation;
 pub mod event;
 mod evolve;
 pub mod feedback;
+pub mod funding;
 pub mod funds;
 pub mod id;
 pub mod mandates;

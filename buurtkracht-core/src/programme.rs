@@ -10,14 +10,18 @@ use crate::actions::Actions;
 use crate::acts::Acts;
 use crate::areas::Areas;
 use crate::bodies::{Bodies, Body, Seat};
-use crate::charter::{Charter, CharterState, Pledge};
+use crate::budgets::Budgets;
+use crate::charter::{Charter, CharterState, Goal, Pledge, PledgePart};
 use crate::decisions::Decisions;
+use crate::effort::EffortState;
 use crate::evaluation::{Evaluation, Evaluations};
 use crate::event::Record;
 use crate::feedback::FeedbackState;
+use crate::funding::Fundings;
 use crate::funds::Funds;
 use crate::id::{
-    BodyId, DecisionId, EvaluationId, GoalId, MeetingId, PartnerId, PersonId, PlanId, PledgeId, SeatId,
+    BodyId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId, PartnerId, PersonId, PlanId, PledgeId,
+    SeatId,
 };
 use crate::mandates::Mandates;
 use crate::meetings::{Meeting, Meetings};
@@ -38,6 +42,9 @@ pub struct Programme {
     pub(crate) meetings: Meetings,
     pub(crate) decisions: Decisions,
     pub(crate) funds: Funds,
+    pub(crate) fundings: Fundings,
+    pub(crate) budgets: Budgets,
+    pub(crate) effort: EffortState,
     pub(crate) plans: Plans,
     pub(crate) evaluations: Evaluations,
     pub(crate) mandates: Mandates,
@@ -65,6 +72,8 @@ impl Programme {
         self.charter.retract(decision);
         self.bodies.retract(decision);
         self.funds.retract(decision);
+        self.budgets.retract(decision);
+        self.effort.retract(decision);
         self.plans.retract(decision);
         self.mandates.retract(decision);
         self.acts.retract(decision);
@@ -76,6 +85,7 @@ impl Programme {
         other.retract(decision);
         other.bodies.without(decision);
         other.funds.without(decision);
+        other.effort.without(decision);
         other.plans.without(decision);
         other.mandates.without(decision);
         other.decisions.without(decision);
@@ -142,6 +152,24 @@ impl Programme {
     #[must_use]
     pub fn funds(&self) -> &Funds {
         &self.funds
+    }
+
+    /// Other funding.
+    #[must_use]
+    pub fn fundings(&self) -> &Fundings {
+        &self.fundings
+    }
+
+    /// Budgets.
+    #[must_use]
+    pub fn budgets(&self) -> &Budgets {
+        &self.budgets
+    }
+
+    /// Capacity distributed, effort spread, work delivered.
+    #[must_use]
+    pub fn effort(&self) -> &EffortState {
+        &self.effort
     }
 
     /// Plans.
@@ -276,13 +304,10 @@ impl<'a> Context<'a> {
         self.known(Kind::Evaluation, &self.programme.evaluations.evaluations, id)
     }
 
-    pub(crate) fn goal(&self, id: &GoalId) -> Result<(), Rejection> {
+    pub(crate) fn goal(&self, id: &GoalId) -> Result<&'a Goal, Rejection> {
         let goals = &self.programme.charter().unwrap_or(self.charter).text.goals;
-        if goals.iter().any(|goal| goal.id == *id) {
-            Ok(())
-        } else {
-            Err(Rejection::unknown(Kind::Goal, id, goals.iter().map(|goal| goal.id.to_string())))
-        }
+        let known = || goals.iter().map(|goal| goal.id.to_string());
+        goals.iter().find(|goal| goal.id == *id).ok_or_else(|| Rejection::unknown(Kind::Goal, id, known()))
     }
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
@@ -290,6 +315,17 @@ impl<'a> Context<'a> {
         pledges.iter().find(|pledge| pledge.id == *id).ok_or_else(|| {
             Rejection::unknown(Kind::Pledge, id, pledges.iter().map(|pledge| pledge.id.to_string()))
         })
+    }
+
+    /// The pledge of a part: it and the earmark are known.
+    pub(crate) fn pledge_of(&self, part: &PledgePart) -> Result<&'a Pledge, Rejection> {
+        let pledge = self.pledge(&part.pledge)?;
+        let known = |id: &EarmarkId| pledge.earmarks.iter().any(|earmark| earmark.id == *id);
+        if let Some(id) = part.earmark.as_ref().filter(|id| !known(id)) {
+            let earmarks = pledge.earmarks.iter().map(|earmark| earmark.id.to_string());
+            return Err(Rejection::unknown(Kind::Earmark, id, earmarks));
+        }
+        Ok(pledge)
     }
 
     /// Refuses a day that is still to come.

@@ -11,18 +11,20 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::areas::AreaChange;
 use crate::charter::{
-    Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, Point, point_of,
+    Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, PledgePart, Point,
+    point_of,
 };
 use crate::decisions::Outcome;
-use crate::funds::Source;
+use crate::effort::Effort;
+use crate::funds::{Source, Taxed};
 use crate::id::{
-    ActId, ActionId, AllocationId, BodyId, CommitmentId, DecisionId, EvaluationId, IndicatorId, MandateId,
-    MeasurementId, MeetingId, PartnerId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId,
-    Sequence,
+    ActId, ActionId, AllocationId, AssignmentId, BodyId, BudgetId, CommitmentId, DecisionId, EvaluationId,
+    FundingId, IndicatorId, InvoiceId, MandateId, MeasurementId, MeetingId, PartnerId, PaymentId, PersonId,
+    PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId, TargetId,
 };
 use crate::mandates::MandateHolder;
 use crate::plans::{PlanStatus, StopGround};
-use crate::value::{AreaCode, Money, Period};
+use crate::value::{AreaCode, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
@@ -32,34 +34,48 @@ use crate::value::{AreaCode, Money, Period};
 pub enum Kind {
     Action,
     AgendaItem,
+    Advance,
     Allocation,
     Amendment,
     Area,
+    Assignment,
     Body,
+    Budget,
+    CarryOver,
     Commitment,
     Contribution,
+    CreditNote,
     Decision,
     Earmark,
     Evaluation,
     Feedback,
+    Funding,
     Goal,
     Indicator,
+    Invoice,
     IrregularAct,
     LegacyFact,
     Mandate,
     Measurement,
     Meeting,
+    Output,
     Partner,
     Payment,
     Person,
     Plan,
     Pledge,
     Proposal,
+    Recovery,
+    Refund,
     Report,
     Seat,
+    Share,
     Signal,
     Signature,
+    SubAim,
+    Target,
     Week,
+    Work,
 }
 
 /// Several ids, separated by commas; "none" where there are none.
@@ -139,6 +155,8 @@ pub enum Rejection {
     AmendmentDropsHeldSeat { body: BodyId, seat: SeatId, holder: PersonId },
     #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
     SourceBelowAllocated { from: Source, pledged: Money, allocated: Money },
+    #[error("it leaves {from} with {pledged} on {on}, below the {assigned} already assigned from it")]
+    PledgeBelowAssigned { from: PledgePart, pledged: Effort, assigned: Effort, on: NaiveDate },
     #[error("a review by no partner is none: name those who reviewed")]
     ReviewByNobody,
     #[error("the rule reads {of}, not {asked}")]
@@ -167,6 +185,8 @@ pub enum Rejection {
         "{kind} does not go from {from} areas to {to}: recoded is one to one, split one to several, merged several to one"
     )]
     AreasDoNotFit { kind: AreaChange, from: usize, to: usize },
+    #[error("the division of {asked} has no area {area}: it is there from {} until {until}", Or(.from, "the first"))]
+    NotInDivision { area: AreaCode, asked: u16, from: Option<i32>, until: i32 },
     #[error("{area} is not an area of {body}")]
     AreaOfAnotherGroup { body: BodyId, area: AreaCode },
 
@@ -324,8 +344,98 @@ pub enum Rejection {
     ReassignedAboveLeft { allocation: AllocationId, asked: Money, left: Money },
     #[error("allocation {allocation} has nothing left to release: all of it is committed, spent or released")]
     NothingToRelease { allocation: AllocationId },
+    #[error("allocation {allocation} has less left for a small budget: asked {asked}, left {left}")]
+    GrantedAboveLeft { allocation: AllocationId, asked: Money, left: Money },
     #[error("commitment {commitment} is covered by allocation {of}, not by {asked}")]
     CommitmentOfAnotherAllocation { commitment: CommitmentId, of: AllocationId, asked: AllocationId },
+    #[error("commitment {commitment} was settled on {on} already, in entry {at}")]
+    CommitmentSettled { commitment: CommitmentId, on: NaiveDate, at: Sequence },
+    #[error("commitment {commitment} is of {committed}: it cannot come to {asked}")]
+    SettledAboveCommitment { commitment: CommitmentId, asked: Money, committed: Money },
+    #[error(
+        "commitment {commitment} is a small budget: it is settled with its receipts, so name the document"
+    )]
+    SettledWithoutReceipts { commitment: CommitmentId },
+    #[error("invoice {invoice} has no line: say what it charges to which allocation")]
+    InvoiceWithoutLine { invoice: InvoiceId },
+    #[error("invoice {number} of {supplier} was entered as {invoice} already, in entry {at}")]
+    InvoiceEntered { supplier: SupplierId, number: Title, invoice: InvoiceId, at: Sequence },
+    #[error("VAT of {vat} is above the net amount of {net}: enter what the invoice says")]
+    VatAboveNet { net: Money, vat: Money },
+    #[error("of {vat} VAT no more can be recovered: asked {recoverable}")]
+    RecoverableAboveVat { vat: Money, recoverable: Money },
+    #[error("invoice {invoice} charges allocations {}, not {asked}", List(.of))]
+    InvoiceOfAnotherAllocation { invoice: InvoiceId, of: Vec<AllocationId>, asked: AllocationId },
+    #[error("invoice {invoice} meets commitment {}, not {asked}", Or(.of, "none"))]
+    InvoiceOfAnotherCommitment { invoice: InvoiceId, of: Option<CommitmentId>, asked: CommitmentId },
+    #[error("the credit of {asked} is larger than what invoice {invoice} still charges: {left}")]
+    CreditAboveInvoice { invoice: InvoiceId, asked: Taxed, left: Taxed },
+    #[error("of payment {payment} no more than {left} can come back: asked {asked}")]
+    RefundAbovePaid { payment: PaymentId, asked: Money, left: Money },
+
+    // Budget years (§ 4).
+    #[error("{year} is not over on {asked}: a year is closed from its end on")]
+    YearNotOver { year: i32, asked: NaiveDate },
+    #[error("{partner} closed {year} on {on}: allocate for a later year, or carry over")]
+    YearClosed { partner: PartnerId, year: i32, on: NaiveDate },
+    #[error("money goes from one year to a later one, not from {from} to {to}")]
+    CarriedBackwards { from: u16, to: u16 },
+    #[error("{from} has {unspent} left of {year} to carry over: asked {asked}")]
+    CarriedAboveUnspent { from: Source, year: u16, asked: Money, unspent: Money },
+
+    // Other funding and budgets (§ 7.1).
+    #[error("funding {funding} is not awarded: what is applied for is not available")]
+    FundingNotAwarded { funding: FundingId },
+    #[error("funding {funding} was {how} already, in entry {at}")]
+    FundingDecided { funding: FundingId, how: &'static str, at: Sequence },
+    #[error("performance from {asked} lies outside that of funding {funding}, from {period}")]
+    PerformanceOutsideAward { funding: FundingId, asked: Period, period: Period },
+    #[error("funding {funding} comes to {holds}: {advanced} was paid, {asked} more is too much")]
+    AdvancedAboveAward { funding: FundingId, asked: Money, advanced: Money, holds: Money },
+    #[error("funding {funding} was awarded at {awarded}: it cannot finally come to {asked}")]
+    SettledAboveAward { funding: FundingId, asked: Money, awarded: Money },
+    #[error("of funding {funding} no more than {left} was paid and not taken back: asked {asked}")]
+    RecoveredAboveAdvanced { funding: FundingId, asked: Money, left: Money },
+    #[error("budget {budget} has no line")]
+    BudgetWithoutLine { budget: BudgetId },
+    #[error("a line for {year} lies outside budget {budget}, from {} to {}", .years[0], .years[1])]
+    LineOutsideBudget { budget: BudgetId, year: u16, years: [u16; 2] },
+    #[error("line {what} for {year} has no quantity: write money, fte or hours_per_week above zero")]
+    LineWithoutQuantity { year: u16, what: Title },
+    #[error(
+        "{from} does not cover {asked} in {year}, with what else is asked of it: it holds {holds} for {period}"
+    )]
+    LineNotCovered { year: u16, asked: Contribution, from: Source, holds: Contribution, period: Period },
+    #[error("budget {budget} was replaced by {by}")]
+    BudgetSuperseded { budget: BudgetId, by: BudgetId },
+    #[error("budget {budget} was adopted by {by} already")]
+    BudgetAdopted { budget: BudgetId, by: DecisionId },
+
+    // Effort (§§ 3 and 4).
+    #[error("pledge {pledge} is money: effort comes from a pledge of effort or in kind")]
+    PledgeIsMoney { pledge: PledgeId },
+    #[error("{of} is in kind and has no quantity: asked {asked}; ask for it in kind")]
+    InKindHasNoQuantity { of: String, asked: Effort },
+    #[error("{of} is in {unit}, asked {asked}: the units are never added up, ask in that of {of}")]
+    EffortInAnotherUnit { of: String, unit: &'static str, asked: Effort },
+    #[error("effort must be more than nothing, asked {asked}")]
+    EffortNotPositive { asked: Effort },
+    #[error("pledge {pledge} is meant for {}, not for {asked}", List(.bodies))]
+    PledgeForOtherBodies { pledge: PledgeId, bodies: Vec<BodyId>, asked: BodyId },
+    #[error("{from} does not have it: asked {asked}, free {free} on {on}")]
+    EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: NaiveDate },
+    #[error("share {share} names no area: name at least one")]
+    ShareWithoutArea { share: ShareId },
+    #[error("assignment {assignment} holds {}: not on all days of {asked}", Or(.days, "on no day"))]
+    ShareOutsideAssignment { assignment: AssignmentId, asked: Period, days: Option<Period> },
+    #[error("assignment {assignment} does not have it: asked {asked}, not yet spread {free} on {on}")]
+    ShareExceedsAssignment { assignment: AssignmentId, asked: Effort, free: Effort, on: NaiveDate },
+    #[error("assignment {assignment} of {asked} would have less than the {spread} spread of it on {on}")]
+    AssignmentBelowSpread { assignment: AssignmentId, asked: Effort, spread: Effort, on: NaiveDate },
+    #[error("{kind} {id} holds {}: nothing of it is left to end on {asked}", Or(.days, "on no day"))]
+    NothingToEnd { kind: Kind, id: String, days: Option<Period>, asked: NaiveDate },
+    #[error("{asked} hours in {days} days by {employees} employees: a day has 24 for each")]
+    MoreHoursThanDays { asked: WorkedTime, days: u32, employees: u32 },
 
     // Plans (§ 3).
     #[error("plan {plan} serves no goal: name at least one")]
@@ -356,8 +466,12 @@ pub enum Rejection {
     StopWithoutGround { plan: PlanId },
     #[error("evaluation {evaluation} is about plan {of}, not about {asked}")]
     EvaluationOfAnotherPlan { evaluation: EvaluationId, of: PlanId, asked: PlanId },
-    #[error("this decision gives money to plan {plan} and stops it")]
+    #[error("this decision gives money or effort to plan {plan} and ends it: do one of the two")]
     FundedAndStopped { plan: PlanId },
+    #[error(
+        "plan {plan} is to get {asked} more, and this decision gives it {given}: allocate it before, in the same decision"
+    )]
+    ExtraMoneyNotAllocated { plan: PlanId, asked: Money, given: Money },
 
     // Figures (§ 3, domain §§ 5 and 6).
     #[error("measurement {measurement} is about one person: figures are about areas only")]
@@ -368,6 +482,21 @@ pub enum Rejection {
     BaselineExists { indicator: IndicatorId, area: AreaCode, current: MeasurementId },
     #[error("a baseline on {asked} lies after the first measurement on {first}")]
     BaselineAfterMeasurement { asked: NaiveDate, first: NaiveDate },
+    #[error(
+        "{measurement} is a {what} of {of} in {area}: to supersede, name a measurement of the same indicator and area"
+    )]
+    MeasurementOfAnotherSeries {
+        measurement: MeasurementId,
+        what: &'static str,
+        of: IndicatorId,
+        area: AreaCode,
+    },
+    #[error("measurement {measurement} was superseded by {by} already: name {by}")]
+    MeasurementSuperseded { measurement: MeasurementId, by: MeasurementId },
+    #[error(
+        "{indicator} has target {current} in {area} for {period}: a new one must say that it supersedes it"
+    )]
+    TargetExists { indicator: IndicatorId, area: AreaCode, period: Period, current: TargetId },
 }
 
 fn stop_grounds() -> String {
@@ -410,7 +539,12 @@ impl Rejection {
             Rejection::OutsideMandate { .. } => Some(Point::ProgrammeMandate),
             Rejection::NotCarried { .. } => Some(Point::DecisionRule),
             Rejection::NotCompetent { competence, .. } => point_of(*competence),
-            Rejection::AllocationExceedsFree { .. } | Rejection::AllocationAcrossYears { .. } => {
+            Rejection::AllocationAcrossYears { .. } => Some(Point::PledgePeriod),
+            Rejection::AllocationExceedsFree { from, .. }
+            | Rejection::CarriedAboveUnspent { from, .. }
+            | Rejection::LineNotCovered { from, holds: Contribution::Money(_), .. }
+                if from.pledge().is_some() =>
+            {
                 Some(Point::PledgePeriod)
             }
             Rejection::PlanKindNotUsed { .. }

@@ -44,10 +44,11 @@ pub fn charter() -> Value {
             "bodies": [
                 { "id": "council", "section": "2", "name": "Council", "level": "strategic",
                   "cadence": { "at_least": 1, "per": "calendar-year" }, "tasks": [],
-                  "may": ["distribute-funds", "decide-main-lines"],
+                  "may": ["distribute-funds", "distribute-capacity", "decide-main-lines"],
                   "seats": [seat("town-seat", "town"), seat("homes-seat", "homes")] },
                 { "id": "team", "section": "2", "name": "Team", "level": "tactical",
-                  "cadence": { "at_least": 1, "per": "calendar-year" }, "tasks": [], "may": ["prepare-decisions"],
+                  "cadence": { "at_least": 1, "per": "calendar-year" }, "tasks": [],
+                  "may": ["prepare-decisions", "distribute-effort", "draft-budget"],
                   "seats": [{ "id": "leader", "partner": "town", "function": "leader",
                               "mandate": { "id": "leader-mandate", "scope": ["funds", "capacity"] } },
                             seat("mate", "homes"), seat("teacher", "school")] },
@@ -61,8 +62,9 @@ pub fn charter() -> Value {
                 { "id": "town-money", "section": "3", "partner": "town", "what": { "money": "1000.00" },
                   "earmarks": [{ "id": "trees", "part": { "money": "300.00" }, "purpose": "Trees" }] },
                 { "id": "homes-money", "section": "3", "partner": "homes", "what": { "money": "500.00" } },
-                { "id": "homes-staff", "section": "3", "partner": "homes", "what": { "fte": "0.50" } },
-                { "id": "homes-hours", "section": "3", "partner": "homes", "what": { "hours_per_week": "8" } },
+                { "id": "homes-staff", "section": "3", "partner": "homes", "what": { "fte": "0.50" }, "headcount": 2,
+                  "earmarks": [{ "id": "lead", "part": { "fte": "0.20" }, "purpose": "The lead" }] },
+                { "id": "homes-hours", "section": "3", "partner": "homes", "what": { "hours_per_week": "8" }, "bodies": ["club"] },
                 { "id": "homes-manager", "section": "3", "partner": "homes", "what": { "in_kind": "A manager" } },
             ],
             "duties": [{ "id": "review", "section": "4", "asks": "charter-review", "what": "Review", "body": "council", "due": "each_year" }],
@@ -81,7 +83,7 @@ pub fn charter() -> Value {
         "policy": {
             "late_recording_days": 30, "vacancy_days": 60, "evaluation_months": 12, "small_cell": 5,
             "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
-            "report_months": 3, "network_months": 12, "set_by": "council",
+            "report_months": 3, "network_months": 12, "effort_percent": 80, "carry_over": "from-decision", "set_by": "council",
         },
     })
 }

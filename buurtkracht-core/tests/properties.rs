@@ -6,9 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buurtkracht_core::bodies::{Standing, Tenure};
-use buurtkracht_core::charter::PledgeCovers;
+use buurtkracht_core::charter::{CarryOverUse, PledgeCovers};
 use buurtkracht_core::decisions::Outcome;
-use buurtkracht_core::funds::{coming, sources};
+use buurtkracht_core::effort::EffortSum;
+use buurtkracht_core::evaluation::Measurement;
+use buurtkracht_core::event::Record;
+use buurtkracht_core::funds::{
+    Allocation, AllocationAccount, AllocationFigures, CarryOver, Source, Taxed, coming, sources,
+};
 use buurtkracht_core::id::{MandateId, Sequence};
 use buurtkracht_core::mandates::{MandateHolder, MandateUse};
 use buurtkracht_core::plans::PlanStatus;
@@ -16,6 +21,7 @@ use buurtkracht_core::questions;
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, but, commands, day, decide_on};
 use buurtkracht_core::value::Money;
 use buurtkracht_core::{Command, Event, Programme, Rejection, evolve};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -82,15 +88,120 @@ fn used_rightly(before: &Programme, after: &Programme, used: &MandateUse) {
     }
 }
 
-/// Per source: what the rules find free, where a probe gets as far as that.
-fn free(scenario: &Scenario, source: &buurtkracht_core::funds::Source) -> Option<Money> {
+/// Per source and year: what the rules find free, where a probe gets as far as that.
+fn free(scenario: &Scenario, source: &Source, year: i32) -> Option<Money> {
     let plans = scenario.programme.plans().all();
     let (plan, _) =
         plans.iter().find(|(_, life)| !life.status().is_end() && life.status() != PlanStatus::Proposed)?;
-    let probe = allocate("probe", plan.as_str(), source.pledge.as_str(), "90000000.00");
+    let probe = allocate("probe", plan.as_str(), "homes-money", "90000000.00");
     let probe = but(&probe, "/AllocateFunds/from", json!(source));
+    let period = json!({ "from": format!("{year}-01-01"), "until": format!("{year}-12-31") });
+    let probe = but(&probe, "/AllocateFunds/period", period);
     let refusal = scenario.when(&decide_on("probe", "council", COUNCIL, json!([probe]))).unwrap_err();
     if let Rejection::AllocationExceedsFree { free, .. } = refusal.rejection { Some(free) } else { None }
+}
+
+/// What a pledge holds for performance from the start of a year: the least of the versions in force from then on.
+fn held(programme: &Programme, source: &Source, year: i32, yearly: bool) -> [Money; 2] {
+    let versions = programme.signing().versions();
+    let (first, last) = (day(&format!("{year}-01-01")), day(&format!("{year}-12-31")));
+    let next = versions.iter().skip(1).map(|next| next.from).chain([None]);
+    let count = versions.iter().zip(next).filter(|(version, next)| {
+        version.from.is_none_or(|from| !yearly || from <= last) && next.is_none_or(|next| first < next)
+    });
+    let of_year = yearly.then_some(year);
+    let all: Vec<Money> = count
+        .map(|(version, _)| {
+            coming(&version.charter, programme.partners(), source, of_year).unwrap_or(Money::ZERO)
+        })
+        .collect();
+    [*all.iter().min().unwrap(), *all.iter().max().unwrap()]
+}
+
+/// Every carry-over of a source, by the events.
+fn carried<'a>(scenario: &'a Scenario, source: &'a Source) -> impl Iterator<Item = &'a CarryOver> {
+    scenario.history.iter().filter_map(move |(_, event)| match event {
+        Event::CarriedOver(fact) if fact.source == *source => Some(fact),
+        _ => None,
+    })
+}
+
+fn plus(sum: Money, other: Money) -> Money {
+    sum.checked_add(other).unwrap()
+}
+
+fn minus(sum: Money, other: Money) -> Money {
+    sum.saturating_sub(other)
+}
+
+/// What holds of one account on a day, worked out from its records by other sums than the library's.
+fn account_adds_up(account: &AllocationAccount, on: NaiveDate) {
+    let by = |day: NaiveDate| day <= on;
+    let figures = account.figures(Some(on));
+    let fact = &account.allocation.fact;
+    let decided = if by(fact.on) { fact.amount } else { Money::ZERO };
+    let back = plus(figures.allocated, plus(figures.released, figures.reassigned));
+    assert_eq!(decided, back, "as decided = allocated + released + reassigned: {fact:?}");
+    let used = plus(figures.committed, plus(figures.invoiced, figures.spent));
+    assert_eq!(
+        figures.allocated,
+        minus(plus(used, figures.uncommitted()), figures.overspent()),
+        "allocated = committed + invoiced + spent + uncommitted − overspent: {fact:?}"
+    );
+    assert!(figures.uncommitted() == Money::ZERO || figures.overspent() == Money::ZERO);
+    // What left the account is spent, or VAT that is recovered.
+    let paid: Money = account.payments.iter().filter(|p| by(p.fact.on)).map(|p| p.fact.amount).sum();
+    let returned: Money = account.refunds.iter().filter(|r| by(r.fact.on)).map(|r| r.fact.amount).sum();
+    let recovered = minus(minus(paid, returned), figures.spent);
+    let (mut charged, mut recoverable) = (Money::ZERO, Money::ZERO);
+    for line in account.lines.iter().filter(|line| by(line.invoice.fact.on)) {
+        let taxed = line.line.amount;
+        let mut left = [taxed.net, taxed.vat, taxed.recoverable];
+        for credit in line.credits.iter().filter(|credit| by(credit.fact.on)) {
+            let off = [credit.fact.amount.net, credit.fact.amount.vat, credit.fact.amount.recoverable];
+            left = [minus(left[0], off[0]), minus(left[1], off[1]), minus(left[2], off[2])];
+        }
+        assert!(left.iter().all(|part| *part >= Money::ZERO) && left[2] <= left[1], "{left:?}");
+        charged = plus(charged, minus(plus(left[0], left[1]), left[2]));
+        recoverable = plus(recoverable, left[2]);
+    }
+    assert!(
+        Money::ZERO <= recovered && recovered <= recoverable,
+        "{recovered} of {recoverable} VAT: {fact:?}"
+    );
+    assert!(figures.invoiced >= Money::ZERO && figures.invoiced <= charged);
+    assert!(figures.committed >= Money::ZERO && figures.spent >= Money::ZERO);
+    for own in &account.commitments {
+        let (id, settled) = (own.id(), own.settled.as_ref().filter(|settled| by(settled.fact.on)));
+        let owed = settled.map_or(own.commitment.fact.amount, |settled| settled.fact.amount);
+        assert!(settled.is_none() || owed <= own.commitment.fact.amount);
+        assert!(account.met(id, Some(on)) >= Money::ZERO && owed >= Money::ZERO);
+    }
+}
+
+/// What holds of all the funds on a day, also of a past one.
+fn funds_add_up(programme: &Programme, on: NaiveDate) {
+    for account in programme.funds().accounts().values() {
+        account_adds_up(account, on);
+    }
+    let answer = questions::funds(programme, on).unwrap();
+    let mut total = AllocationFigures::default();
+    for own in &answer.sources {
+        let parts = plus(own.figures.allocated, plus(own.free, own.reserved));
+        assert_eq!(own.pledged, parts, "pledged = free + reserved + allocated: {} on {on}", own.source);
+        total = total.plus(&own.figures);
+    }
+    let sum = |of: fn(&questions::SourceFunds) -> Money| -> Money { answer.sources.iter().map(of).sum() };
+    assert_eq!(answer.total, total);
+    assert_eq!(answer.free, sum(|own| own.free));
+    assert_eq!(answer.pledged, plus(answer.total.allocated, plus(answer.free, answer.reserved)));
+    let plans = answer.plans.iter().fold(AllocationFigures::default(), |sum, plan| sum.plus(&plan.figures));
+    assert_eq!(plans, total, "over the plans on {on}");
+    for grouping in &answer.groupings {
+        let groups = grouping.groups.iter();
+        let groups = groups.fold(AllocationFigures::default(), |sum, group| sum.plus(&group.figures));
+        assert_eq!(groups, total, "by {} on {on}", grouping.by);
+    }
 }
 
 proptest! {
@@ -156,26 +267,121 @@ proptest! {
         let scenario = played(&commands);
         let (programme, charter) = (&scenario.programme, scenario.programme.charter().unwrap());
         let funds = programme.funds();
-        for account in funds.accounts().values() {
-            prop_assert!(account.figures(None).allocated >= Money::ZERO, "{:?}", account.allocation.fact);
-        }
-        for source in sources(charter) {
-            let own = funds.accounts().values().filter(|account| account.allocation.fact.from == source);
+        let yearly = charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
+        let others = programme.fundings().all().iter().filter(|(_, life)| life.award.is_some());
+        let others = others.map(|(id, _)| Source::Funding(id.clone()));
+        for (source, year) in sources(charter).chain(others).flat_map(|source| [(source.clone(), 2030), (source, 2031)]) {
+            let each_year = yearly && source.pledge().is_some();
+            let counts = |allocation: &Allocation| {
+                allocation.from == source && (!each_year || allocation.period.from().year() == year)
+            };
+            let own = funds.accounts().values().filter(|account| counts(&account.allocation.fact));
             let allocated: Money = own.map(|account| account.figures(None).allocated).sum();
-            let aside = funds.reserved().values().filter(|reserved| reserved.fact.from == source);
+            let aside = funds.reserved().values().filter(|reserved| counts(&reserved.fact));
             let reserved: Money = aside.map(|reserved| reserved.fact.amount).sum();
-            // What is asked for is performed from before any amendment on: the least of the versions counts.
-            let versions = programme.signing().versions().iter().map(|version| &version.charter);
-            let held = versions.map(|charter| coming(charter, programme.partners(), &source, None).unwrap());
-            let pledged = held.min().unwrap();
-            let left = pledged.saturating_sub(allocated).saturating_sub(reserved);
-            prop_assert!(left >= Money::ZERO || !programme.partners().cancellations().is_empty(), "{}", source);
-            // Every allocation is for the first year, so the reading of the period makes no difference.
-            prop_assert!(matches!(charter.readings.pledge_period.rule, PledgeCovers::Term | PledgeCovers::CalendarYear));
-            if let Some(free) = free(&scenario, &source) {
-                prop_assert_eq!(free, left, "{}", source);
+            let (mut into, mut out) = (Money::ZERO, Money::ZERO);
+            for fact in carried(&scenario, &source).filter(|_| each_year) {
+                // The probe decides on 2 January 2030.
+                let usable = charter.policy.carry_over == CarryOverUse::FromNewYear;
+                if i32::from(fact.to) == year && usable {
+                    into = plus(into, fact.amount);
+                }
+                if i32::from(fact.from) == year {
+                    out = plus(out, fact.amount);
+                }
+            }
+            let [least, most] = match &source {
+                Source::Pledge { .. } => held(programme, &source, year, each_year),
+                Source::Funding(id) => [programme.fundings().all()[id].holds(None); 2],
+            };
+            let taken = plus(plus(allocated, reserved), out);
+            // Carried over is what is left, and used is what was carried over, by all that is recorded.
+            let carried_in: Money =
+                carried(&scenario, &source).filter(|fact| each_year && i32::from(fact.to) == year).map(|fact| fact.amount).sum();
+            let enough = plus(if out.is_positive() { most } else { least }, carried_in) >= taken;
+            let late = programme.signing().versions().iter().any(|v| v.from.is_some_and(|from| year < from.year()));
+            let settled = source.funding().is_some_and(|id| programme.fundings().all()[id].settlement.is_some());
+            prop_assert!(
+                enough || late || settled || !programme.partners().cancellations().is_empty(),
+                "{} in {}: {} and {} carried in, {} taken", source, year, least, carried_in, taken
+            );
+            if let Some(free) = free(&scenario, &source, year) {
+                prop_assert_eq!(free, minus(plus(least, into), taken), "{} in {}", source, year);
             }
         }
+    }
+
+    #[test]
+    fn on_every_day_effort_adds_up_each_unit_by_itself(commands in commands()) {
+        let scenario = played(&commands);
+        for on in ["2030-01-02", "2030-01-20", "2030-02-10", "2030-02-16", "2030-03-01", "2031-06-30"] {
+            let told = questions::capacity(&scenario.programme, day(on)).unwrap();
+            for part in &told.parts {
+                let own = told.assignments.iter().filter(|own| own.from == part.part);
+                let assigned: u32 = own.map(|own| own.effort.steps()).sum();
+                prop_assert_eq!(part.assigned.steps(), assigned);
+                prop_assert!(assigned <= part.pledged.steps(), "{} on {}: {:?}", part.part, on, part);
+                prop_assert_eq!(part.free.steps(), part.pledged.steps() - assigned);
+            }
+            for own in &told.assignments {
+                prop_assert!(own.shares.iter().all(|share| share.effort.unit() == own.effort.unit()));
+                let spread: u32 = own.shares.iter().map(|share| share.effort.steps()).sum();
+                prop_assert!(spread <= own.effort.steps(), "{} on {}: {:?}", own.assignment, on, own);
+                prop_assert_eq!(own.spread.steps() + own.unspread.steps(), own.effort.steps());
+            }
+            let total = |efforts: Vec<EffortSum>| {
+                let fte: u32 = efforts.iter().map(|sum| sum.fte.hundredths()).sum();
+                let minutes: u32 = efforts.iter().map(|sum| sum.hours_per_week.minutes()).sum();
+                (fte, minutes)
+            };
+            let whole = total(vec![told.assigned]);
+            prop_assert_eq!(total(told.bodies.iter().map(|of| of.effort).collect()), whole);
+            prop_assert_eq!(total(told.areas.iter().map(|of| of.effort).collect()), whole);
+            prop_assert_eq!(total(told.plans.iter().map(|of| of.effort).collect()), whole);
+        }
+    }
+
+    #[test]
+    fn money_adds_up_after_every_commit_and_on_every_day(commands in commands(), days in prop::collection::vec(-40..450_i64, 3)) {
+        let mut scenario = Scenario::funded();
+        for command in &commands {
+            let command = scenario.filled(command);
+            if scenario.attempt(&command).is_ok() {
+                for account in scenario.programme.funds().accounts().values() {
+                    prop_assert!(account.figures(None).allocated >= Money::ZERO, "{:?}", account.allocation.fact);
+                }
+                for on in days.iter().copied().chain([700]) {
+                    funds_add_up(&scenario.programme, day("2030-01-01") + TimeDelta::days(on));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_parts_or_at_once_an_invoice_costs_the_same(net in 1..1_000_000_i64, vat in 0..100_i64, part in 0..101_i64, cuts in prop::collection::vec(1..300_000_i64, 0..5)) {
+        let (vat, cents) = (net * vat / 100, Money::from_cents);
+        let amount = Taxed { net: cents(net), vat: cents(vat), recoverable: cents(vat * part / 100) };
+        let scenario = Scenario::funded().given(json!({ "ReceiveInvoice": { "invoice": "i", "supplier": "s", "number": "1",
+            "lines": [{ "allocation": "a", "amount": amount }], "on": "2030-01-02" } }));
+        let figures = |scenario: &Scenario| scenario.programme.funds().accounts()[&"a".parse().unwrap()].figures(None);
+        let first = figures(&scenario);
+        prop_assert!(first.spent == Money::ZERO && first.invoiced >= amount.charged());
+        let (mut scenario, mut left, mut before) = (scenario, amount.gross(), Money::ZERO);
+        let rest = [i64::MAX];
+        for (i, cut) in cuts.iter().chain(&rest).enumerate() {
+            let pays = left.min(cents(*cut));
+            if !pays.is_positive() {
+                break;
+            }
+            scenario = scenario.given(json!({ "RecordPayment": { "payment": format!("p{i}"), "allocation": "a", "invoice": "i",
+                "amount": pays, "on": "2030-01-02" } }));
+            left = minus(left, pays);
+            let figures = figures(&scenario);
+            prop_assert_eq!(plus(figures.spent, figures.invoiced), first.invoiced, "spent and invoiced are what is charged");
+            prop_assert!(before <= figures.spent);
+            before = figures.spent;
+        }
+        prop_assert_eq!(before, amount.charged());
     }
 
     #[test]
@@ -211,6 +417,74 @@ proptest! {
         for case in scenario.programme.decisions().all().values() {
             let reached = |event: &Event| scenario.history.iter().any(|(_, known)| known == event);
             prop_assert!(case.effects.iter().all(reached));
+        }
+    }
+
+    #[test]
+    fn an_ended_plan_keeps_its_status_and_a_year_has_one_annual_plan(commands in commands()) {
+        let mut programme = Programme::default();
+        let mut ended = BTreeMap::new();
+        let scenario = played(&commands);
+        for (i, (recorded, event)) in scenario.history.iter().enumerate() {
+            evolve(&mut programme, recorded, event);
+            // What a commit says, it says at once.
+            if scenario.history.get(i + 1).is_some_and(|(next, _)| next.sequence == recorded.sequence) {
+                continue;
+            }
+            for (id, life) in programme.plans().all() {
+                let status = life.status();
+                let before = ended.get(id).copied().unwrap_or(status);
+                prop_assert_eq!(before, status, "{}", id);
+                if status.is_end() {
+                    ended.insert(id.clone(), status);
+                }
+                prop_assert_eq!(status == PlanStatus::Superseded, life.superseded.is_some(), "{}", id);
+                prop_assert_eq!(status == PlanStatus::Stopped, life.stop.is_some(), "{}", id);
+            }
+            prop_assert!(programme.plans().of_year(2030).count() <= 1);
+        }
+    }
+
+    #[test]
+    fn what_is_superseded_never_counts_and_is_superseded_once(commands in commands()) {
+        let scenario = played(&commands);
+        for ((indicator, area), series) in scenario.programme.evaluations().series() {
+            let own = |list: &[_]| -> Vec<_> { list.iter().map(|m: &Record<Measurement>| m.fact.measurement.clone()).collect() };
+            for (list, counting) in [
+                (&series.baselines, series.baseline().into_iter().collect::<Vec<_>>()),
+                (&series.measurements, series.current().collect()),
+            ] {
+                let gone: Vec<_> = list.iter().filter_map(|m| m.fact.supersedes.clone()).collect();
+                prop_assert!(gone.iter().all(|id| own(list).contains(id)), "{} {}", indicator, area);
+                prop_assert_eq!(gone.iter().collect::<BTreeSet<_>>().len(), gone.len());
+                prop_assert!(counting.iter().all(|m| !gone.contains(&m.fact.measurement)));
+                prop_assert_eq!(counting.len() + gone.len(), list.len());
+            }
+            let periods: BTreeSet<_> = series.targets.iter().map(|target| target.fact.period).collect();
+            for period in periods {
+                let gone = series.targets.iter().filter_map(|target| target.fact.supersedes.as_ref());
+                let last = &series.target(&period).unwrap().fact.target;
+                prop_assert!(gone.clone().all(|id| id != last));
+            }
+        }
+    }
+
+    #[test]
+    fn extra_money_for_a_plan_is_allocated_by_the_decision_that_says_so(commands in commands()) {
+        let scenario = played(&commands);
+        for case in scenario.programme.decisions().all().values() {
+            let mut given: BTreeMap<_, Money> = BTreeMap::new();
+            for event in &case.effects {
+                let (plan, amount) = match event {
+                    Event::FundsAllocated(fact) => (&fact.plan, fact.amount),
+                    Event::FundsReassigned(fact) => (&fact.to.plan, fact.to.amount),
+                    Event::PlanExpanded(fact) => (&fact.plan, Money::ZERO.saturating_sub(fact.amount.unwrap_or(Money::ZERO))),
+                    _ => continue,
+                };
+                let left = given.entry(plan.clone()).or_default();
+                *left = left.saturating_add(amount);
+                prop_assert!(*left >= Money::ZERO, "{}", plan);
+            }
         }
     }
 
@@ -273,9 +547,9 @@ fn every_refusal_is_provoked_by_a_test() {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut text = String::new();
     for entry in std::fs::read_dir(source).unwrap().flatten() {
-        let tests = entry.path().join("tests.rs");
-        if tests.exists() {
-            text.push_str(&std::fs::read_to_string(tests).unwrap());
+        let parts = std::fs::read_dir(entry.path().join("tests")).into_iter().flatten().flatten();
+        for tests in parts.map(|part| part.path()).chain([entry.path().join("tests.rs")]) {
+            text.push_str(&std::fs::read_to_string(tests).unwrap_or_default());
         }
     }
     let missing: BTreeSet<&str> =

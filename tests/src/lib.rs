@@ -29,6 +29,14 @@ pub fn binary() -> &'static Path {
     })
 }
 
+/// How many entries the demo makes: its founding, and every step that is not refused.
+#[must_use]
+pub fn demo_entries() -> usize {
+    const DEMO: &str = include_str!("../../buurtkracht-cli/demo/history.toml");
+    let count = |line: &str| DEMO.lines().filter(|known| known.starts_with(line)).count();
+    1 + count("[[step]]") - count("refused = ")
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub struct Ran {

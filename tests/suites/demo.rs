@@ -3,27 +3,58 @@
 
 use std::collections::BTreeSet;
 
+use buurtkracht_core::decisions::Effect;
 use buurtkracht_core::{Command, Event};
-use buurtkracht_tests::Desk;
+use buurtkracht_tests::{Desk, demo_entries};
 use serde_json::{Value, json};
 use strum::VariantNames;
 
+/// The names of the members of objects.
+fn names<'a>(objects: impl IntoIterator<Item = &'a Value>) -> impl Iterator<Item = String> {
+    objects.into_iter().flat_map(|object| object.as_object().unwrap().keys().cloned())
+}
+
+fn all(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn entries(desk: &Desk) -> Vec<Value> {
+    desk.log().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 #[test]
-fn the_examples_use_every_command_and_event_between_them() {
-    let (mut commands, mut events) = (BTreeSet::new(), BTreeSet::new());
+fn the_demo_uses_every_command_and_effect() {
+    let (mut commands, mut effects) = (BTreeSet::new(), BTreeSet::new());
+    for entry in entries(&Desk::with_demo()) {
+        let command = &entry["command"]["do"];
+        commands.extend(names([command]));
+        effects.extend(names(command["TakeDecision"]["effects"].as_array().into_iter().flatten()));
+    }
+    assert_eq!(commands, all(Command::VARIANTS));
+    assert_eq!(effects, all(Effect::VARIANTS));
+}
+
+#[test]
+fn the_amendment_of_the_demo_changes_what_it_says_and_nothing_else() {
+    let entries = entries(&Desk::with_demo());
+    let of = |name: &str| entries.iter().find_map(|entry| entry["command"]["do"].get(name)).unwrap();
+    let mut text = of("FoundProgramme")["charter"]["text"].clone();
+    let steering = &mut text["bodies"][0];
+    steering["cadence"]["at_least"] = json!(3);
+    steering["tasks"].as_array_mut().unwrap().push(json!("Look at the hours worked each half year"));
+    assert_eq!(of("AmendCharter")["text"], text);
+}
+
+#[test]
+fn the_examples_show_every_event_between_them() {
+    let mut events = BTreeSet::new();
     for example in ["alblasserdam", "lindewaard"] {
         let desk = Desk::default();
         assert_eq!(desk.run(&["demo", "--example", example]).code, 0);
-        for line in desk.log().lines() {
-            let entry: Value = serde_json::from_str(line).unwrap();
-            commands.extend(entry["command"]["do"].as_object().unwrap().keys().cloned());
-            for event in entry["events"].as_array().unwrap() {
-                events.extend(event.as_object().unwrap().keys().cloned());
-            }
+        for entry in entries(&desk) {
+            events.extend(names(entry["events"].as_array().unwrap()));
         }
     }
-    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(commands, all(Command::VARIANTS));
     assert_eq!(events, all(Event::VARIANTS));
 }
 
@@ -132,6 +163,7 @@ fn charter_mandates_and_network_are_told_in_both_languages_with_their_entries() 
         "r-mill-1",
         "s-dark",
         "am-villager",
+        "k-trees",
     ] {
         let told = desk.run(&["explain", id]);
         assert!(told.code == 0 && told.out.contains("[#"), "{id}: {told:?}");
@@ -279,7 +311,7 @@ fn funds_answer_on_two_clocks_and_add_up() {
     let of_gemeente = |funds: &Value, what: &str| funds["sources"][0][what].as_str().unwrap().to_owned();
     let now = funds(&["--as-of", "2025-12-31"]);
     let then = funds(&["--as-of", "2025-12-31", "--known-at", "2025-09-01"]);
-    assert_eq!(of_gemeente(&now, "allocated"), "14000.00");
+    assert_eq!(of_gemeente(&now, "allocated"), "15000.00");
     assert_eq!(of_gemeente(&then, "allocated"), "12000.00", "the stop was not known yet");
     let before = funds(&["--as-of", "2025-09-16"]);
     assert_eq!(of_gemeente(&before, "allocated"), "12000.00", "the stop was not in force yet");
@@ -296,6 +328,61 @@ fn funds_answer_on_two_clocks_and_add_up() {
         assert_eq!(sum(&funds["sources"], "allocated"), sum(&funds["plans"], "allocated"));
         assert_eq!(sum(&funds["sources"], "free"), cents(&funds["free"]));
     }
+}
+
+#[test]
+fn capacity_answers_in_both_languages_on_two_clocks_and_adds_up() {
+    let desk = Desk::with_demo();
+    let capacity = |args: &[&str]| desk.ask(&[&["capacity"], args].concat())["result"].clone();
+    let autumn = capacity(&["--as-of", "2025-12-31"]);
+    let sum = |rows: &Value| -> (i64, i64) {
+        let number =
+            |text: &Value, point: char| text.as_str().unwrap().replace(point, "").parse::<i64>().unwrap();
+        let minutes = |text: &Value| {
+            let (hours, minutes) = text.as_str().unwrap().split_once(':').unwrap();
+            hours.parse::<i64>().unwrap() * 60 + minutes.parse::<i64>().unwrap()
+        };
+        rows.as_array().unwrap().iter().fold((0, 0), |(fte, time), row| {
+            (fte + number(&row["effort"]["fte"], '.'), time + minutes(&row["effort"]["hours_per_week"]))
+        })
+    };
+    assert_eq!(autumn["assigned"], json!({ "fte": "1.60", "hours_per_week": "16:00", "in_kind": 1 }));
+    for rows in ["bodies", "areas", "plans"] {
+        assert_eq!(sum(&autumn[rows]), (160, 960), "{rows}");
+    }
+    // The stop of the café freed its effort; before it was known, it had it.
+    let plans = |answer: &Value| answer["plans"].to_string();
+    let after = capacity(&["--as-of", "2025-09-17"]);
+    let before = capacity(&["--as-of", "2025-09-17", "--known-at", "2025-09-01"]);
+    assert!(!plans(&after).contains("p-street-cafe") && plans(&before).contains("p-street-cafe"));
+    let areas = capacity(&["--as-of", "2025-08-31"])["areas"].clone();
+    assert!(areas.to_string().contains(r#"["BU04820101","BU04820103"]"#), "together, once: {areas}");
+    let brokers =
+        autumn["delivered"].as_array().unwrap().iter().find(|of| of["pledge"] == "swa-brokers").unwrap();
+    assert_eq!(brokers["year"]["timesheet"], "733:30");
+    for (lang, words) in [
+        (
+            "en",
+            ["never added up", "BU04820101 + BU04820103", "10:48", "not spread", "[#73]", "by timesheets"],
+        ),
+        (
+            "nl",
+            ["nooit opgeteld", "BU04820101 + BU04820103", "10:48", "niet verdeeld", "[#73]", "geregistreerd"],
+        ),
+    ] {
+        let told = desk.run(&["capacity", "--as-of", "2025-08-31", "--lang", lang]);
+        for word in words {
+            assert!(told.out.contains(word), "{word}: {}", told.out);
+        }
+    }
+    for (id, words) in
+        [("i-swa-north", "s-cafe"), ("s-cafe", "holds 2025-07-01 to 2025-09-16"), ("u-swa-2025-q3", "swa")]
+    {
+        let told = desk.run(&["explain", id]);
+        assert!(told.code == 0 && told.out.contains(words), "{told:?}");
+    }
+    let status = desk.ask(&["status", "--on", "2026-11-24"])["result"]["findings"].to_string();
+    assert!(status.contains("swa-brokers/2025-Q3") && !status.contains("swa-brokers/2025-Q4"), "{status}");
 }
 
 #[test]
@@ -317,7 +404,7 @@ fn the_log_is_filtered_by_what_its_entries_are_about() {
         };
         entries(args).iter().flat_map(names).collect()
     };
-    assert_eq!(entries(&[]).len(), 168);
+    assert_eq!(entries(&[]).len(), demo_entries());
     let cafe = kinds(&["--plan", "p-street-cafe"]);
     for kind in [
         "PlanStopped",
@@ -334,7 +421,7 @@ fn the_log_is_filtered_by_what_its_entries_are_about() {
         "its money is found by its name"
     );
     assert_eq!(kinds(&["--kind", "PlanStopped"]), BTreeSet::from(["PlanStopped".to_owned()]));
-    assert_eq!(entries(&["--kind", "Paid", "--from", "2026-01-01", "--until", "2026-12-31"]).len(), 2);
+    assert_eq!(entries(&["--kind", "Paid", "--from", "2026-01-01", "--until", "2026-12-31"]).len(), 7);
     let resident = kinds(&["--person", "r-02"]);
     assert!(resident.contains("DecisionTaken") && resident.contains("SeatTaken"), "{resident:?}");
     assert!(entries(&["--body", "werkgroep-zuid", "--plan", "p-street-cafe"]).is_empty());
@@ -377,6 +464,6 @@ fn the_whole_log_is_verified_from_its_bytes() {
     let desk = Desk::with_demo();
     let answer = desk.ask(&["verify"]);
     assert_eq!(answer["result"]["sound"], true);
-    assert_eq!(answer["result"]["entries"], 168);
-    assert_eq!(answer["result"]["decided_again"], 168);
+    assert_eq!(answer["result"]["entries"], demo_entries());
+    assert_eq!(answer["result"]["decided_again"], demo_entries());
 }

@@ -467,3 +467,65 @@ fn a_week_is_one_line_and_safe_to_say_again() {
     expect(&desk.run(&["week", "--group", "werkgroep-nord", "held"]), 2, &["is it \"werkgroep-noord\"?"]);
     assert_eq!(desk.log(), log);
 }
+
+#[test]
+fn a_budget_and_small_budgets_for_residents_are_decided_in_a_meeting_file() {
+    let desk = Desk::with_demo();
+    desk.write("notulen.txt", "Notulen");
+    desk.write(
+        "stuurgroep.toml",
+        r#"orgaan = "stuurgroep"
+datum = 2026-11-10
+notulen = "notulen.txt"
+zaak = "Z-2026-0050"
+
+[[punt]]
+nummer = 1
+titel = "Begroting 2027-2029"
+besluit = "vastgesteld"
+begroting_vaststellen = "bg-2027"
+
+[[punt]]
+nummer = 2
+titel = "Geld voor thuis"
+besluit = "vastgesteld"
+toewijzen = { plan = "p-dance", van = "fu-nergens", bedrag = "€ 100,00" }
+"#,
+    );
+    // A source is a pledge, a partner, or other funding; what is none of them is told with what there is.
+    let wrong = desk.run(&["record", "stuurgroep.toml"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("fu-outdoors") && wrong.err.contains("gemeente-money"),
+        "{wrong:?}"
+    );
+    let text = std::fs::read_to_string(desk.path("stuurgroep.toml")).unwrap();
+    desk.write("stuurgroep.toml", text.replace("fu-nergens", "fu-care"));
+    let told = desk.run(&["record", "stuurgroep.toml"]);
+    // That funding is for 2027, and the term ends before: the rest of the meeting stands.
+    assert!(told.code == 3 && format!("{told:?}").contains("performance-outside-"), "{told:?}");
+    let budgets = desk.ask(&["budget", "--as-of", "2026-11-24"])["result"]["budgets"].clone();
+    assert_eq!(
+        (&budgets[0]["budget"]["fact"]["budget"], &budgets[0]["status"]),
+        (&"bg-2027".into(), &"adopted".into())
+    );
+    desk.write(
+        "zuid.toml",
+        r#"orgaan = "werkgroep-zuid"
+datum = 2026-11-10
+notulen = "notulen.txt"
+zaak = "Z-2026-0051"
+
+[[punt]]
+nummer = 1
+titel = "Kerststukjes"
+besluit = "vastgesteld"
+mandaat = { mandate = "south-purse" }
+bewonersbudget = { nummer = "ib-wreaths", van = "a-dance", titel = "Wreaths", bedrag = "€ 150,00", verantwoordelijke = "r-02", soort = "vergoeding", afrekenen_tot = 2026-12-31 }
+"#,
+    );
+    let told = desk.run(&["record", "zuid.toml"]);
+    assert_eq!(told.code, 0, "{told:?}");
+    let granted = &desk.ask(&["explain", "ib-wreaths"])["result"][0];
+    assert_eq!(granted["initiative"]["granted"]["ceiling"], "150.00");
+    assert_eq!(granted["initiative"]["body"], "werkgroep-zuid");
+}

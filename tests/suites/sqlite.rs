@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
-use buurtkracht_tests::{Desk, Ran};
+use buurtkracht_tests::{Desk, Ran, demo_entries};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ fn the_demo_runs_in_one_file_with_its_vault_and_marker_beside_it() {
     assert!(desk.path("store.db").is_file() && desk.path("store.db.vault").is_dir());
     assert!(!desk.path("store.db-wal").exists(), "what is closed stands in the file");
     let marker = std::fs::read_to_string(desk.path("store.db.marker")).unwrap();
-    assert_eq!(marker, "buurtkracht-alblasserdam 168\n");
+    assert_eq!(marker, format!("buurtkracht-alblasserdam {}\n", demo_entries()));
     let plan = on_sqlite(&desk, &["explain", "p-street-cafe", "--lang", "nl"]);
     assert!(plan.out.contains("K. Bewoner-Voorbeeld (r-01)"), "{plan:?}");
     let again = on_sqlite(&desk, &["demo"]);
@@ -113,49 +113,74 @@ fn a_log_moves_from_sled_to_sqlite_and_back_byte_for_byte() {
 fn the_money_in_sql_adds_up_to_what_the_program_says() {
     let desk = desk();
     let connection = plain(&desk);
-    for as_of in ["2025-03-31", "2025-09-16", "2025-12-31", "2026-12-31"] {
+    for as_of in
+        ["2025-03-31", "2025-06-12", "2025-07-10", "2025-09-16", "2025-12-31", "2026-03-10", "2026-12-31"]
+    {
         let answer = on_sqlite(&desk, &["funds", "--as-of", as_of, "--json"]);
         let answer: Value = serde_json::from_str(&answer.out).unwrap();
         let sums = |by: &str| -> BTreeMap<String, Vec<String>> {
-            // What is owed of a commitment is what was not paid on it.
+            // Of a line of an invoice what is paid is spent, without the VAT that comes back with it; the rest is
+            // charged. What is owed of a commitment is what was neither charged nor paid on it.
             let sql = format!(
-                "WITH counted AS (SELECT * FROM money WHERE day <= '{as_of}'),
-                      owed AS (SELECT c.{by} AS name, max(0, c.cents - coalesce((SELECT sum(p.cents)
-                               FROM counted p WHERE p.kind = 'paid' AND p.commitment = c.commitment), 0)) AS cents
+                "WITH counted AS (SELECT {by} AS name, * FROM money WHERE day <= '{as_of}'),
+                      lines AS (SELECT name, invoice, allocation, max(commitment) AS commitment,
+                                sum(CASE kind WHEN 'invoiced' THEN cents WHEN 'credited' THEN -cents ELSE 0 END) AS due,
+                                sum(CASE kind WHEN 'invoiced' THEN charged WHEN 'credited' THEN -charged ELSE 0 END) AS charged,
+                                sum(CASE kind WHEN 'paid' THEN cents WHEN 'refunded' THEN -cents ELSE 0 END) AS paid
+                                FROM counted WHERE invoice IS NOT NULL GROUP BY invoice, allocation),
+                      parts AS (SELECT *, CASE WHEN paid >= due THEN charged + paid - due ELSE charged * paid / due END AS spent
+                                FROM lines),
+                      direct AS (SELECT name, commitment, CASE kind WHEN 'paid' THEN cents ELSE -cents END AS cents
+                                 FROM counted WHERE invoice IS NULL AND kind IN ('paid', 'refunded')),
+                      owed AS (SELECT c.name, max(0, coalesce((SELECT s.cents FROM counted s
+                               WHERE s.kind = 'settled' AND s.commitment = c.commitment), c.cents)
+                               - coalesce((SELECT sum(charged) FROM lines WHERE commitment = c.commitment), 0)
+                               - coalesce((SELECT sum(cents) FROM direct WHERE commitment = c.commitment), 0)) AS cents
                                FROM counted c WHERE c.kind = 'committed')
-                 SELECT {by},
+                 SELECT name,
                         sum(CASE kind WHEN 'allocated' THEN cents WHEN 'released' THEN -cents WHEN 'reassigned' THEN -cents ELSE 0 END),
-                        coalesce((SELECT sum(cents) FROM owed WHERE name = {by}), 0),
-                        sum(CASE kind WHEN 'paid' THEN cents ELSE 0 END),
+                        coalesce((SELECT sum(cents) FROM owed WHERE owed.name = counted.name), 0),
+                        coalesce((SELECT sum(max(0, charged - spent)) FROM parts WHERE parts.name = counted.name), 0),
+                        coalesce((SELECT sum(spent) FROM parts WHERE parts.name = counted.name), 0)
+                        + coalesce((SELECT sum(cents) FROM direct WHERE direct.name = counted.name), 0),
                         sum(CASE kind WHEN 'released' THEN cents ELSE 0 END),
-                        sum(CASE kind WHEN 'provided' THEN cents ELSE 0 END)
-                 FROM counted WHERE {by} IS NOT NULL GROUP BY {by}"
+                        sum(CASE kind WHEN 'reassigned' THEN cents ELSE 0 END),
+                        sum(CASE kind WHEN 'provided' THEN cents WHEN 'advanced' THEN cents WHEN 'recovered' THEN -cents ELSE 0 END)
+                 FROM counted WHERE name IS NOT NULL GROUP BY name"
             );
-            rows(&connection, &sql).into_iter().map(|mut row| (row.remove(0), row)).collect()
+            let nothing = |row: &Vec<String>| row.iter().skip(1).all(|figure| figure == "0");
+            let moved = rows(&connection, &sql).into_iter().filter(|row| !nothing(row));
+            moved.map(|mut row| (row.remove(0), row)).collect()
         };
-        let said = |list: &str, by: &str, figures: &[&str]| -> BTreeMap<String, Vec<String>> {
+        let said = |list: &str, by: &[&str]| -> BTreeMap<String, Vec<String>> {
             let rows = answer["result"][list].as_array().unwrap().iter();
             let cents =
                 |amount: &Value| -> i64 { amount.as_str().unwrap().replace('.', "").parse().unwrap() };
             rows.map(|row| {
+                let figures =
+                    ["allocated", "committed", "invoiced", "spent", "released", "reassigned", "provided"];
                 let figures = figures.iter().map(|figure| match row.get(*figure) {
                     Some(amount) => cents(amount).to_string(),
                     None => "0".to_owned(),
                 });
-                (row[by].as_str().unwrap().to_owned(), figures.collect::<Vec<_>>())
+                let name = by.iter().find_map(|by| row[*by].as_str()).unwrap();
+                (name.to_owned(), figures.collect::<Vec<_>>())
             })
             // A source or plan that no money has moved for has no row in the log.
             .filter(|(_, figures)| figures.iter().any(|figure| figure != "0"))
             .collect()
         };
-        let figures = ["allocated", "committed", "spent", "released", "provided"];
-        assert_eq!(sums("pledge"), said("sources", "pledge", &figures), "{as_of}");
-        assert_eq!(sums("plan"), said("plans", "plan", &figures), "{as_of}");
+        assert_eq!(sums("coalesce(pledge, funding)"), said("sources", &["pledge", "funding"]), "{as_of}");
+        assert_eq!(sums("plan"), said("plans", &["plan"]), "{as_of}");
     }
-    for row in rows(&connection, "SELECT cents, euros, day, pledge FROM money") {
+    for row in rows(&connection, "SELECT cents, euros, day, coalesce(pledge, funding) FROM money") {
         assert_eq!(row[0], row[1].replace('.', "").parse::<i64>().unwrap().to_string());
         assert!(row[2].starts_with("202") && !row[3].is_empty(), "{row:?}");
     }
+    // Each movement has the id of its own, and a refund and a settlement stand where their money does.
+    let sql = "SELECT count(*) FROM money WHERE id IS NULL
+               OR kind IN ('refunded', 'settled', 'credited') AND (allocation IS NULL OR plan IS NULL)";
+    assert_eq!(rows(&connection, sql), [["0"]]);
 }
 
 #[test]
@@ -246,11 +271,18 @@ fn processes_write_one_store_at_once_and_lose_nothing() {
         let out = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
         said.push((output.status.code(), out));
     }
-    let recorded = said.iter().filter(|(_, out)| out.contains("recorded as #168")).count();
-    let before = said.iter().filter(|(_, out)| out.contains("recorded before as #168")).count();
+    let entry = demo_entries();
+    let told = |what: &str| {
+        let what = format!("{what} #{entry}");
+        said.iter().filter(|(_, out)| out.contains(&what)).count()
+    };
+    let (recorded, before) = (told("recorded as"), told("recorded before as"));
     let refused = said.iter().filter(|(code, _)| *code != Some(0)).count();
     assert_eq!((recorded, before, refused), (1, 3, 2), "{said:?}");
-    assert_eq!(rows(&reader, "SELECT count(*), max(sequence) FROM entries"), [["169", "168"]]);
+    assert_eq!(
+        rows(&reader, "SELECT count(*), max(sequence) FROM entries"),
+        [[(entry + 1).to_string(), entry.to_string()]]
+    );
     assert_eq!(on_sqlite(&desk, &["verify"]).code, 0);
 }
 
@@ -271,7 +303,7 @@ fn a_store_that_cannot_be_used_says_why() {
     expect(ask("sqlite:store.db.vault"), 5, &["no store"]);
     expect(ask("sqlite:"), 2, &["sqlite:FILE"]);
     std::fs::remove_file(desk.path("store.db")).unwrap();
-    expect(ask("sqlite:store.db"), 6, &["damaged", "168 entries"]);
+    expect(ask("sqlite:store.db"), 6, &["damaged", &format!("{} entries", demo_entries())]);
     let help = desk.run(&["--help"]).out;
     assert!(help.contains("sqlite:FILE"), "{help}");
 }

@@ -1,12 +1,12 @@
-//! The questions: status, explain, who, funds, charter, mandates, network, verify.
+//! The questions: status, explain, who, funds, budget, capacity, charter, mandates, network, verify.
 
 use buurtkracht_core::questions;
 
 use super::{Asked, ledger};
-use crate::args::{Explain, Funds, Global, OnDay, Status, Who};
+use crate::args::{Budget, Capacity, Explain, Funds, Global, OnDay, Status, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::render::{self, Basis, answers, explain as explanations, governance};
+use crate::render::{self, Basis, answers, capacity as capacities, explain as explanations, governance};
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
     let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
@@ -56,7 +56,26 @@ pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
     let as_of = args.as_of.unwrap_or_else(|| asked.today());
     let funds = questions::funds(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
     render::print(global.json, "funds", Some(&asked.basis()), &funds, || {
-        asked.styled(global, |style| answers::funds(style, &funds))
+        asked.styled(global, |style| answers::funds(style, &funds, args.by))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn budget(global: &Global, args: &Budget) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let budgets = questions::budgets(asked.programme(), args.as_of.unwrap_or_else(|| asked.today()));
+    render::print(global.json, "budget", Some(&asked.basis()), &budgets, || {
+        asked.styled(global, |style| answers::budgets(style, &budgets))
+    })?;
+    Ok(Outcome::Done)
+}
+
+pub async fn capacity(global: &Global, args: &Capacity) -> Result<Outcome, Failure> {
+    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
+    let as_of = args.as_of.unwrap_or_else(|| asked.today());
+    let capacity = questions::capacity(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
+    render::print(global.json, "capacity", Some(&asked.basis()), &capacity, || {
+        asked.styled(global, |style| capacities::capacity(style, &capacity))
     })?;
     Ok(Outcome::Done)
 }

@@ -300,7 +300,7 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             }
             Question::Funds { as_of } => {
                 let as_of = Some(as_of.parse().map_err(wrong)?);
-                ask::funds(global, &Funds { as_of, known_at: known_at() }).await?
+                ask::funds(global, &Funds { as_of, by: None, known_at: known_at() }).await?
             }
         };
     }

@@ -45,6 +45,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Explain(explain) => ask::explain(&global, &explain).await,
         Verb::Who(who) => ask::who(&global, &who).await,
         Verb::Funds(funds) => ask::funds(&global, &funds).await,
+        Verb::Budget(budget) => ask::budget(&global, &budget).await,
+        Verb::Capacity(capacity) => ask::capacity(&global, &capacity).await,
         Verb::Charter(day) => ask::charter(&global, &day).await,
         Verb::Mandates(day) => ask::mandates(&global, &day).await,
         Verb::Network(day) => ask::network(&global, &day).await,

@@ -1,9 +1,10 @@
 //! The meeting file in one form: English keys, one spelling.
 
 use buurtkracht_core::decisions::ReservationKind;
+use buurtkracht_core::funds::CommitmentGround;
 use buurtkracht_core::id::{
-    ActionId, ActorId, AllocationId, BodyId, DecisionId, EarmarkId, EvaluationId, FeedbackId, ItemId,
-    MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId, SignalId,
+    ActionId, ActorId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, EarmarkId, EvaluationId,
+    FeedbackId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId, SignalId,
 };
 use buurtkracht_core::plans::StopGround;
 use buurtkracht_core::value::{AreaCode, Money, Period, Title};
@@ -92,6 +93,10 @@ pub struct Item {
     #[serde(default)]
     pub release: Vec<AllocationId>,
     #[serde(default)]
+    pub initiative: Vec<Initiative>,
+    #[serde(default)]
+    pub adopt_budget: Vec<BudgetId>,
+    #[serde(default)]
     pub adopt: Vec<PlanId>,
     #[serde(default)]
     pub reject: Vec<PlanId>,
@@ -132,7 +137,7 @@ pub struct Objection {
 pub struct Allocate {
     pub id: Option<AllocationId>,
     pub plan: PlanId,
-    /// A pledge, or a partner that pledges money once.
+    /// A pledge, a partner that pledges money once, or other funding.
     pub from: String,
     pub earmark: Option<EarmarkId>,
     pub amount: Money,
@@ -148,6 +153,17 @@ pub struct Reassign {
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Initiative {
+    pub id: CommitmentId,
+    pub from: AllocationId,
+    pub title: Title,
+    pub amount: Money,
+    pub accountable: PersonId,
+    pub under: CommitmentGround,
+    pub settle_by: NaiveDate,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Stop {
     pub plan: PlanId,
     pub ground: Option<StopGround>,
@@ -158,6 +174,7 @@ pub struct Stop {
 pub struct Expand {
     pub plan: PlanId,
     pub what: Title,
+    pub amount: Option<Money>,
     pub evaluation: Option<EvaluationId>,
 }
 
@@ -165,6 +182,7 @@ pub struct Expand {
 pub struct ScaleUp {
     pub plan: PlanId,
     pub to_areas: Vec<AreaCode>,
+    pub amount: Option<Money>,
     pub evaluation: Option<EvaluationId>,
 }
 

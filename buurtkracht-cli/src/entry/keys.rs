@@ -101,6 +101,8 @@ pub const ITEM: &[Key] = &[
     key("allocate", "toewijzen", Tables(ALLOCATION)),
     key("reassign", "herbestemmen", Tables(REASSIGNMENT)),
     key("release", "vrijgeven", Texts),
+    key("initiative", "bewonersbudget", Tables(INITIATIVE)),
+    key("adopt_budget", "begroting_vaststellen", Texts),
     key("adopt", "vaststellen", Texts),
     key("reject", "afwijzen", Texts),
     key("stop", "stopzetten", Short(STOP, "plan")),
@@ -142,6 +144,17 @@ pub const REASSIGNMENT: &[Key] = &[
     key("amount", "bedrag", Text),
 ];
 
+/// A small budget for an initiative of residents.
+pub const INITIATIVE: &[Key] = &[
+    key("id", "nummer", Text),
+    key("from", "van", Text),
+    key("title", "titel", Text),
+    key("amount", "bedrag", Text),
+    key("accountable", "verantwoordelijke", Text),
+    key("under", "soort", Holds::Word(OWED)),
+    key("settle_by", "afrekenen_tot", Date),
+];
+
 /// A plan that is stopped.
 pub const STOP: &[Key] = &[
     key("plan", "plan", Text),
@@ -150,12 +163,20 @@ pub const STOP: &[Key] = &[
 ];
 
 /// What is added to a plan.
-pub const EXPANSION: &[Key] =
-    &[key("plan", "plan", Text), key("what", "wat", Text), key("evaluation", "evaluatie", Text)];
+pub const EXPANSION: &[Key] = &[
+    key("plan", "plan", Text),
+    key("what", "wat", Text),
+    key("amount", "bedrag", Text),
+    key("evaluation", "evaluatie", Text),
+];
 
 /// Areas that a plan is taken to.
-pub const SCALING: &[Key] =
-    &[key("plan", "plan", Text), key("to_areas", "naar", Texts), key("evaluation", "evaluatie", Text)];
+pub const SCALING: &[Key] = &[
+    key("plan", "plan", Text),
+    key("to_areas", "naar", Texts),
+    key("amount", "bedrag", Text),
+    key("evaluation", "evaluatie", Text),
+];
 
 /// A group that is formed.
 pub const GROUP: &[Key] = &[
@@ -217,6 +238,14 @@ pub const DECISION: &[Word] = &[
 /// What waits for the approval.
 pub const RESERVATION: &[Word] =
     &[word("suspensive", "opschortend"), word("not-yet-made", "nog niet genomen")];
+
+/// Under what money is owed.
+pub const OWED: &[Word] = &[
+    word("contract", "overeenkomst"),
+    word("subsidy", "subsidie"),
+    word("reimbursement", "vergoeding"),
+    word("gift", "gift"),
+];
 
 /// Why a plan is stopped.
 pub const GROUND: &[Word] = &[

@@ -1,13 +1,16 @@
-//! Status, seats, funds and verification as text.
+//! Status, seats, funds, budgets and verification as text.
 
+use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::charter::Point;
 use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::funds::AllocationFigures;
-use buurtkracht_core::questions::{FundsAnswer, SeatHolder, SeatsOn, Status};
+use buurtkracht_core::questions::{BudgetTold, BudgetsAnswer, FundsAnswer, SeatHolder, SeatsOn, Status};
+use buurtkracht_core::value::{Fte, Money, WeeklyTime};
 use buurtkracht_store::ledger::Verification;
 
 use super::compliance::{owner, section};
-use super::{Page, Style, entries, word};
+use super::{Page, Style, entries, events, word};
+use crate::args::GroupedBy;
 
 fn points(points: &[Point]) -> String {
     points.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -127,13 +130,43 @@ pub fn seats(style: &Style<'_>, seats: &SeatsOn) -> String {
     page.finish()
 }
 
-fn figures(style: &Style<'_>, figures: &AllocationFigures) -> [String; 4] {
-    [figures.allocated, figures.committed, figures.spent, figures.released].map(|amount| style.money(amount))
+/// The columns of what allocations come to.
+fn figure_headings<'a>(style: &Style<'a>) -> [&'a str; 5] {
+    [
+        style.say("allocated", "toegewezen"),
+        style.say("committed", "verplicht"),
+        style.say("invoiced", "gefactureerd"),
+        style.say("spent", "besteed"),
+        style.say("uncommitted", "over"),
+    ]
 }
 
-pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
+/// What allocations come to in rows of a name and figures; overspent where any is.
+fn figure_rows(
+    style: &Style<'_>,
+    page: &mut Page,
+    heading: &str,
+    rows: &[(String, AllocationFigures, Money)],
+) {
+    let over = rows.iter().any(|(_, _, overspent)| overspent.is_positive());
+    let mut headings = vec![heading];
+    headings.extend(figure_headings(style));
+    headings.extend(over.then(|| style.say("overspent", "overschreden")));
+    let cells = rows.iter().map(|(name, sum, overspent)| {
+        let mut row = vec![name.clone()];
+        let amounts = [sum.allocated, sum.committed, sum.invoiced, sum.spent];
+        // What one allocation is over is not what another has left.
+        let left = sum.allocated.saturating_add(*overspent).saturating_sub(sum.used());
+        row.extend(amounts.into_iter().chain([left]).map(|amount| style.amount(amount)));
+        row.extend(over.then(|| style.amount(*overspent)));
+        row
+    });
+    page.table(&headings, cells.collect(), &[1, 2, 3, 4, 5, 6]);
+}
+
+pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> String {
     let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Funds as of", "Middelen per"), funds.as_of));
+    page.line(format!("{} {}", style.say("Funds in euros as of", "Middelen in euro per"), funds.as_of));
     let confirmed = if funds.reading_confirmed {
         style.say("confirmed", "bevestigd")
     } else {
@@ -146,48 +179,64 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
         word(style.lang, cover),
         style.say("a reading", "een lezing")
     ));
+    sources(style, &mut page, funds);
+    match by {
+        None | Some(GroupedBy::Plan) => plans(style, &mut page, funds),
+        Some(GroupedBy::Partner) => {
+            grouping(style, &mut page, funds, "partner", style.say("partner", "partner"))
+        }
+        Some(GroupedBy::Area) => grouping(style, &mut page, funds, "area", style.say("area", "gebied")),
+        Some(GroupedBy::Goal) => grouping(style, &mut page, funds, "goal", style.say("goal", "doel")),
+    }
+    if let Some(forecast) = &funds.forecast {
+        page.heading(format!(
+            "{} {}",
+            style.say("Spent by", "Besteed op"),
+            format_args!("{} ({})", forecast.until, style.say("forecast, not a fact", "prognose, geen feit"))
+        ));
+        page.line(format!(
+            "  {} {}, {} {}, {} {}",
+            style.say("this year so far", "dit jaar tot nu toe"),
+            style.money(forecast.spent),
+            style.say("by commitments", "naar verplichtingen"),
+            style.money(forecast.by_commitments),
+            style.say("by pace", "naar tempo"),
+            style.money(forecast.by_pace)
+        ));
+    }
+    page.finish()
+}
+
+/// Each source: what it holds = allocated + reserved + free; then what became of what is allocated.
+fn sources(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
     let headings = [
         style.say("source", "bron"),
         style.say("partner", "partner"),
         style.say("pledged", "toegezegd"),
         style.say("provided", "nagekomen"),
         style.say("allocated", "toegewezen"),
-        style.say("committed", "verplicht"),
-        style.say("spent", "besteed"),
-        style.say("released", "vrijgevallen"),
         style.say("reserved", "gereserveerd"),
         style.say("free", "vrij"),
+        style.say("released", "vrijgevallen"),
     ];
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for source in &funds.sources {
-        let [allocated, committed, spent, released] = figures(style, &source.figures);
-        rows.push(vec![
-            source.source.to_string(),
-            source.partner.to_string(),
-            style.money(source.pledged),
-            style.money(source.provided),
-            allocated,
-            committed,
-            spent,
-            released,
-            style.money(source.reserved),
-            style.money(source.free),
-        ]);
-    }
-    let [allocated, committed, spent, released] = figures(style, &funds.total);
-    rows.push(vec![
-        style.say("sum, not a pot", "som, geen pot").to_owned(),
-        String::new(),
-        style.money(funds.pledged),
-        style.money(funds.provided),
-        allocated,
-        committed,
-        spent,
-        released,
-        style.money(funds.reserved),
-        style.money(funds.free),
-    ]);
-    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7, 8, 9]);
+    let sum = style.say("sum, not a pot", "som, geen pot");
+    let row = |name: String, partner: String, amounts: [Money; 6]| -> Vec<String> {
+        [name, partner].into_iter().chain(amounts.map(|amount| style.amount(amount))).collect()
+    };
+    let mut rows: Vec<Vec<String>> = funds
+        .sources
+        .iter()
+        .map(|source| {
+            let (allocated, released) = (source.figures.allocated, source.figures.released);
+            let amounts =
+                [source.pledged, source.provided, allocated, source.reserved, source.free, released];
+            row(source.source.to_string(), source.partner.to_string(), amounts)
+        })
+        .collect();
+    let (allocated, released) = (funds.total.allocated, funds.total.released);
+    let amounts = [funds.pledged, funds.provided, allocated, funds.reserved, funds.free, released];
+    rows.push(row(sum.to_owned(), String::new(), amounts));
+    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7]);
     for source in funds.sources.iter().filter(|source| source.cancelled.is_positive()) {
         page.line(format!(
             "  {} {}: {} ({})",
@@ -200,34 +249,112 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer) -> String {
             )
         ));
     }
+    let mut rows: Vec<_> = funds
+        .sources
+        .iter()
+        .map(|source| (source.source.to_string(), source.figures, source.overspent))
+        .collect();
+    rows.push((sum.to_owned(), funds.total, funds.sources.iter().map(|source| source.overspent).sum()));
+    page.heading(style.say("What became of what is allocated", "Wat er van het toegewezen geld werd"));
+    figure_rows(style, page, style.say("source", "bron"), &rows);
+}
+
+fn plans(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
     page.heading(style.say("Per plan", "Per plan"));
+    let mut rows: Vec<_> = funds
+        .plans
+        .iter()
+        .map(|plan| {
+            let status = plan.status.map_or("—", |status| word(style.lang, status.into()));
+            (format!("{} ({status})", plan.plan), plan.figures, plan.overspent)
+        })
+        .collect();
+    rows.push(total(style, funds, funds.plans.iter().map(|plan| plan.overspent).sum()));
+    figure_rows(style, page, style.say("plan", "plan"), &rows);
+}
+
+fn grouping(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer, by: &str, heading: &str) {
+    page.heading(format!("Per {heading}"));
+    let groups = funds.groupings.iter().filter(|grouping| grouping.by == by);
+    let mut rows: Vec<_> = groups
+        .flat_map(|grouping| &grouping.groups)
+        .map(|group| {
+            let of = if group.of.is_empty() { "—".to_owned() } else { group.of.join(" + ") };
+            (of, group.figures, group.overspent)
+        })
+        .collect();
+    rows.push(total(style, funds, rows.iter().map(|(_, _, overspent)| *overspent).sum()));
+    figure_rows(style, page, heading, &rows);
+}
+
+fn total(style: &Style<'_>, funds: &FundsAnswer, overspent: Money) -> (String, AllocationFigures, Money) {
+    (style.say("total", "totaal").to_owned(), funds.total, overspent)
+}
+
+pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> String {
+    let mut page = Page::default();
+    page.line(format!("{} {}", style.say("Budgets as of", "Begrotingen per"), budgets.as_of));
+    if budgets.budgets.is_empty() {
+        page.line(format!("  {}", style.say("none", "geen")));
+    }
+    for told in &budgets.budgets {
+        budget(style, &mut page, told);
+    }
+    page.finish()
+}
+
+/// A budget with its years: in each unit needed = committed + applied for + gap.
+pub fn budget(style: &Style<'_>, page: &mut Page, told: &BudgetTold) {
+    let fact = &told.budget.fact;
+    let decision = match (&told.decision, &told.superseded_by) {
+        (_, Some(by)) => format!(", {} {by}", style.say("replaced by", "vervangen door")),
+        (Some(decision), None) => format!(", {} {decision}", style.say("decision", "besluit")),
+        (None, None) => String::new(),
+    };
+    page.heading(format!(
+        "{} {} \"{}\", {} ({}{decision})  [{}]",
+        style.say("Budget", "Begroting"),
+        fact.budget,
+        fact.title,
+        events::years(fact),
+        word(style.lang, told.status.into()),
+        entries(&told.entries)
+    ));
     let headings = [
-        style.say("plan", "plan"),
-        style.say("title", "titel"),
-        style.say("status", "status"),
+        style.say("year", "jaar"),
+        style.say("unit", "eenheid"),
+        style.say("needed", "nodig"),
+        style.say("committed", "gedekt"),
+        style.say("applied for", "aangevraagd"),
+        style.say("gap", "tekort"),
         style.say("allocated", "toegewezen"),
-        style.say("committed", "verplicht"),
         style.say("spent", "besteed"),
-        style.say("released", "vrijgevallen"),
-        style.say("overspent", "overschreden"),
     ];
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for plan in &funds.plans {
-        let [allocated, committed, spent, released] = figures(style, &plan.figures);
-        let status = plan.status.map_or("—", |status| word(style.lang, status.into()));
-        rows.push(vec![
-            plan.plan.to_string(),
-            plan.title.to_string(),
-            status.to_owned(),
-            allocated,
-            committed,
-            spent,
-            released,
-            style.money(plan.overspent),
-        ]);
+    for year in &told.years {
+        let sums = [&year.needed, &year.committed, &year.applied_for, &year.gap];
+        let mut row = |unit: &str, of: &dyn Fn(&Sum) -> Option<String>, beside: [String; 2]| {
+            // A unit in which nothing is needed is left out.
+            if of(&year.needed).is_some() {
+                let amounts = sums.map(|sum| of(sum).unwrap_or_else(|| "0".to_owned()));
+                let row = [year.year.to_string(), unit.to_owned()].into_iter().chain(amounts).chain(beside);
+                rows.push(row.collect());
+            }
+        };
+        let money = |sum: &Sum| Some(style.amount(sum.money));
+        row(style.say("euro", "euro"), &money, [year.allocated, year.spent].map(|a| style.amount(a)));
+        let fte = |sum: &Sum| {
+            let hundredths = u32::try_from(sum.fte_hundredths).ok().filter(|fte| *fte > 0)?;
+            Some(Fte::from_hundredths(hundredths).to_string())
+        };
+        row("fte", &fte, Default::default());
+        let time = |sum: &Sum| {
+            let minutes = u32::try_from(sum.minutes_per_week).ok().filter(|minutes| *minutes > 0)?;
+            Some(WeeklyTime::from_minutes(minutes).to_string())
+        };
+        row(style.say("hours a week", "uur per week"), &time, Default::default());
     }
-    page.table(&headings, rows, &[3, 4, 5, 6, 7]);
-    page.finish()
+    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7]);
 }
 
 pub fn verification(style: &Style<'_>, report: &Verification) -> String {

@@ -2,15 +2,17 @@
 
 use buurtkracht_core::Event;
 use buurtkracht_core::actions::Doer;
+use buurtkracht_core::budgets::Budget;
 use buurtkracht_core::charter::{
     Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
 };
 use buurtkracht_core::decisions::{Corrected, Decision, Proposer};
+use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
 use buurtkracht_core::event::Event as E;
 use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
 use buurtkracht_core::mandates::UsedFor;
-use buurtkracht_core::value::AreaCode;
+use buurtkracht_core::value::{AreaCode, Money};
 
 use super::{Style, word};
 use crate::args::Lang;
@@ -19,7 +21,13 @@ fn list(areas: &[AreaCode]) -> String {
     areas.iter().map(AreaCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn figure(style: &Style<'_>, measurement: &Measurement) -> String {
+/// Money that a plan gets besides.
+fn extra(style: &Style<'_>, amount: Option<Money>) -> String {
+    amount.map_or(String::new(), |amount| format!(" ({} {})", style.say("with", "met"), style.money(amount)))
+}
+
+/// A baseline or measurement without the day of it.
+pub fn figure(style: &Style<'_>, measurement: &Measurement) -> String {
     let value = match measurement.value {
         Some(Measured::Figure(figure)) => figure.to_string(),
         Some(Measured::Suppressed) => style.say("suppressed", "onderdrukt").to_owned(),
@@ -54,6 +62,23 @@ pub fn contribution(style: &Style<'_>, what: &Contribution) -> String {
         Contribution::Fte(fte) => format!("{fte} fte"),
         Contribution::HoursPerWeek(time) => format!("{time} {}", style.say("hours a week", "uur per week")),
         Contribution::InKind(what) => what.to_string(),
+    }
+}
+
+/// How much effort, with its unit.
+pub fn effort(style: &Style<'_>, effort: Effort) -> String {
+    match effort {
+        Effort::Fte(fte) => format!("{fte} fte"),
+        Effort::HoursPerWeek(time) => format!("{time} {}", style.say("hours a week", "uur per week")),
+        Effort::InKind => style.say("in kind", "in natura").to_owned(),
+    }
+}
+
+/// The years of a budget.
+pub fn years(budget: &Budget) -> String {
+    match budget.is_multi_year() {
+        true => format!("{}–{}", budget.from, budget.until),
+        false => budget.from.to_string(),
     }
 }
 
@@ -207,7 +232,31 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         E::FundsReassigned(f) => format!("{} {} {} {} {} ({})", m(f.to.amount), style.say("reassigned from", "overgezet van"), f.from, style.say("to plan", "naar plan"), f.to.plan, f.to.allocation),
         E::FundsReleased(f) => format!("{} {} {}", m(f.amount), style.say("back to its source from", "terug naar de bron uit"), f.allocation),
         E::CommitmentEntered(f) => format!("{} {} {} ({}, {})", m(f.amount), style.say("owed on", "verplicht op"), f.allocation, w(f.ground.into()), f.commitment),
+        E::DeliveryConfirmed(f) => format!("{} {}, {} {}", style.say("delivery confirmed:", "prestatie bevestigd:"), f.commitment, style.say("by", "door"), p(&f.by)),
+        E::InvoiceReceived(f) => {
+            let on: Vec<String> = f.lines.iter().map(|line| format!("{} {} {}", m(line.amount.gross()), style.say("on", "op"), line.allocation)).collect();
+            format!("{} {} ({} {}): {}", style.say("invoice", "factuur"), f.invoice, f.supplier, f.number, on.join(", "))
+        }
+        E::InvoiceCredited(f) => format!("{} {}: {} {} {} ({})", style.say("credit note", "creditnota"), f.credit, m(f.amount.gross()), style.say("off invoice", "af van factuur"), f.invoice, f.allocation),
         E::Paid(f) => format!("{} {} {} ({})", m(f.amount), style.say("paid on", "betaald op"), f.allocation, f.payment),
+        E::Refunded(f) => format!("{} {} {} ({})", m(f.amount), style.say("came back of payment", "terugbetaald van betaling"), f.payment, f.refund),
+        E::CommitmentSettled(f) => format!("{} {} {} {}", style.say("commitment", "verplichting"), f.commitment, style.say("settled at", "afgerekend op"), m(f.amount)),
+        E::InitiativeBudgetGranted(f) => format!("{} \"{}\": {} {} {}, {} {} ({})", style.say("budget for the initiative", "bewonersbudget voor"), f.granted.initiative, m(f.granted.ceiling), style.say("on", "op"), f.granted.allocation, style.say("to be settled by", "af te rekenen voor of op"), f.granted.settle_by, f.granted.commitment),
+        E::YearClosed(f) => format!("{} {} {}", f.partner, style.say("closed its books of", "sloot het jaar af:"), f.year),
+        E::CarriedOver(f) => format!("{} {} {} {} {} → {} ({}, {})", m(f.amount), style.say("carried over of", "overgeheveld van"), f.source, style.say("from", "van"), f.from, f.to, f.authority, f.carry_over),
+        E::FundingAppliedFor(f) => format!("{} {} \"{}\": {} → {}, {}", style.say("funding applied for:", "subsidie aangevraagd:"), f.funding, f.title, f.applicant, f.funder, m(f.amount)),
+        E::FundingAwarded(f) => format!("{} {}: {}, {}", style.say("funding awarded:", "subsidie verleend:"), f.funding, m(f.amount), f.period),
+        E::FundingDenied(f) => format!("{} {}", style.say("funding denied:", "subsidie afgewezen:"), f.funding),
+        E::FundingAdvanced(f) => format!("{} {} {} ({})", m(f.amount), style.say("paid by the funder of", "voorschot ontvangen van"), f.funding, f.advance),
+        E::FundingSettled(f) => format!("{} {} {} {}", style.say("funding", "subsidie"), f.funding, style.say("settled at", "vastgesteld op"), m(f.amount)),
+        E::FundingRecovered(f) => format!("{} {} {} ({})", m(f.amount), style.say("taken back by the funder of", "teruggevorderd van"), f.funding, f.recovery),
+        E::BudgetDrafted(f) => format!("{} {} \"{}\": {}, {}", style.say("budget drawn up:", "begroting opgesteld:"), f.budget, f.title, f.by, years(f)),
+        E::BudgetAdopted(f) => format!("{} {}", style.say("budget adopted:", "begroting vastgesteld:"), f.budget),
+        E::CapacityDistributed(f) => format!("{} {} {} {} {} ({}, {})", effort(style, f.effort), style.say("from", "van"), f.from, style.say("to", "naar"), f.to, f.assignment, f.period),
+        E::CapacityReleased(f) => format!("{} {} ({})", style.say("capacity released:", "capaciteit vrijgevallen:"), f.assignment, f.on),
+        E::EffortDistributed(f) => format!("{} {} {} {} {} ({}, {})", effort(style, f.effort), style.say("of", "van"), f.from, style.say("spread over", "verdeeld over"), list(&f.areas), f.share, f.period),
+        E::EffortReleased(f) => format!("{} {} ({})", style.say("effort released:", "inzet vrijgevallen:"), f.share, f.on),
+        E::EffortDelivered(f) => format!("{} {} {} {} {} ({}, {}, {})", f.time, style.say("hours on pledge", "uur op toezegging"), f.pledge, style.say("for", "voor"), f.body, w(f.source.into()), f.work, f.period),
         E::PlanProposed(f) => format!("{} {} \"{}\" ({})", style.say("plan proposed:", "plan voorgesteld:"), f.plan, f.title, w(f.kind.name().into())),
         E::PlanAdopted(f) => format!("plan {} {}", f.plan, style.say("adopted", "vastgesteld")),
         E::PlanRejected(f) => format!("plan {} {}", f.plan, style.say("rejected", "afgewezen")),
@@ -217,9 +266,12 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         E::PlanResumed(f) => format!("plan {} {}", f.plan, style.say("resumed", "hervat")),
         E::PlanCompleted(f) => format!("plan {} {}", f.plan, style.say("completed", "voltooid")),
         E::ProgressRecorded(f) => format!("plan {}: {} ({})", f.plan, w(f.colour.into()), f.by),
-        E::PlanExpanded(f) => format!("plan {} {} {}", f.plan, style.say("expanded:", "uitgebreid:"), f.what),
-        E::PlanScaledUp(f) => format!("plan {} {} {}", f.plan, style.say("scaled up to", "opgeschaald naar"), list(&f.to_areas)),
+        E::PlanExpanded(f) => format!("plan {} {} {}{}", f.plan, style.say("expanded:", "uitgebreid:"), f.what, extra(style, f.amount)),
+        E::PlanScaledUp(f) => format!("plan {} {} {}{}", f.plan, style.say("scaled up to", "opgeschaald naar"), list(&f.to_areas), extra(style, f.amount)),
         E::PlanStopped(f) => format!("plan {} {}: {}", f.plan, style.say("stopped", "stopgezet"), w(f.ground.into())),
+        E::PlanSuperseded(f) => format!("plan {} {} {}", f.plan, style.say("superseded by", "vervangen door"), f.by),
+        E::OutputRecorded(f) => format!("plan {}: {} {} \"{}\" ({}, {})", f.plan, f.count, f.unit, f.what, f.period, f.output),
+        E::TargetSet(f) => format!("{} {}: {} {} {} {} ({}, {})", style.say("target", "streefwaarde"), f.target, f.indicator, f.area, style.say("to", "naar"), f.value, f.period, f.by),
         E::IndicatorDefined(f) => format!("{} {} \"{}\" ({}) → {}", style.say("indicator", "indicator"), f.indicator, f.title, f.unit, f.goal),
         E::BaselineRecorded(f) => format!("{} {}", style.say("baseline", "0-meting"), figure(style, f)),
         E::MeasurementRecorded(f) => format!("{} {}", style.say("measurement", "meting"), figure(style, f)),

@@ -1,5 +1,8 @@
 //! An explanation as text: the chain, with the entry behind each link.
 
+mod effort;
+mod money;
+mod results;
 mod things;
 
 use buurtkracht_core::Event;
@@ -9,7 +12,7 @@ use buurtkracht_core::event::Record;
 use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::questions::{
     AllocationExplained, CompetenceSource, CorrectionExplained, DecisionExplained, EvaluationExplained,
-    Explanation, PlanExplained,
+    Explanation, MandateBehind, PlanExplained,
 };
 use buurtkracht_core::value::Sealed;
 
@@ -24,6 +27,9 @@ pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanati
         Explanation::Decision(explained) => decision(style, open, &mut page, explained),
         Explanation::Plan(explained) => plan(style, open, &mut page, explained),
         Explanation::Allocation(explained) => allocation(style, open, &mut page, explained),
+        Explanation::Assignment(explained) => effort::assignment(style, open, &mut page, explained),
+        Explanation::Share(explained) => effort::share(style, open, &mut page, explained),
+        Explanation::Work(explained) => effort::work(style, &mut page, explained),
         Explanation::Evaluation(explained) => evaluation(style, open, &mut page, explained),
         Explanation::Proposal(explained) => things::proposal(style, open, &mut page, explained),
         Explanation::Meeting(explained) => things::meeting(style, open, &mut page, explained),
@@ -35,6 +41,13 @@ pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanati
         Explanation::Report(explained) => things::report(style, open, &mut page, explained),
         Explanation::Signal(explained) => things::signal(style, open, &mut page, explained),
         Explanation::Amendment(explained) => things::amendment(style, &mut page, explained),
+        Explanation::Indicator(explained) => results::indicator(style, &mut page, explained),
+        Explanation::Commitment(explained) => money::commitment(style, &mut page, explained),
+        Explanation::Invoice(explained) => money::invoice(style, &mut page, explained),
+        Explanation::Payment(explained) => money::payment(style, &mut page, explained),
+        Explanation::Funding(explained) => money::funding(style, &mut page, explained),
+        Explanation::Budget(explained) => money::budget(style, &mut page, explained),
+        Explanation::CarryOver(explained) => money::carry_over(style, &mut page, explained),
     }
     page.finish()
 }
@@ -89,13 +102,7 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     }
     place(style, page, d);
     if let Some(behind) = &d.mandate {
-        let authority = match &behind.authority {
-            Some(document) => governance::document(document),
-            None => style.say("NOT CITED", "NIET GENOEMD").to_owned(),
-        };
-        let payer = style.say("authority of the payer", "bevoegdheid van de betaler");
-        page.line(format!("  {}: {payer}: {authority}", style.say("mandate", "mandaat")));
-        governance::links(style, page, &behind.chain);
+        mandate(style, page, behind);
     }
     reservation(style, page, d);
     for used in &d.competences {
@@ -209,16 +216,8 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     for effect in &d.effects {
         page.line(format!("    {}", events::line(style, &effect.event)));
         if let Some(figures) = &effect.allocation {
-            page.line(format!(
-                "      {}: {} {}, {} {}, {} {}",
-                style.say("since then", "sindsdien"),
-                style.say("spent", "besteed"),
-                style.money(figures.spent),
-                style.say("owed", "verplicht"),
-                style.money(figures.committed),
-                style.say("released", "vrijgevallen"),
-                style.money(figures.released),
-            ));
+            let since = style.say("since then", "sindsdien");
+            page.line(format!("      {since}: {}", money::figures(style, figures)));
         }
         if let (Some(status), false) = (effect.plan_status, matches!(effect.event, Event::FundsAllocated(_)))
         {
@@ -281,6 +280,17 @@ fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionE
     actions(style, open, page, &d.actions);
     feedback(style, open, page, &d.feedback);
     answers::findings(style, page, &d.findings);
+}
+
+/// The mandate that is cited, with the payer's own authority.
+fn mandate(style: &Style<'_>, page: &mut Page, behind: &MandateBehind) {
+    let authority = match &behind.authority {
+        Some(document) => governance::document(document),
+        None => style.say("NOT CITED", "NIET GENOEMD").to_owned(),
+    };
+    let payer = style.say("authority of the payer", "bevoegdheid van de betaler");
+    page.line(format!("  {}: {payer}: {authority}", style.say("mandate", "mandaat")));
+    governance::links(style, page, &behind.chain);
 }
 
 /// The meeting with its minutes, or those where it was reported.
@@ -461,20 +471,15 @@ fn plan(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &PlanExplained
             evaluation.map_or("—".to_owned(), ToString::to_string)
         ));
     }
-    page.line(format!(
-        "  {} {}, {} {}, {} {}, {} {}",
-        style.say("allocated", "toegewezen"),
-        style.money(p.figures.allocated),
-        style.say("owed", "verplicht"),
-        style.money(p.figures.committed),
-        style.say("spent", "besteed"),
-        style.money(p.figures.spent),
-        style.say("released", "vrijgevallen"),
-        style.money(p.figures.released),
-    ));
+    page.line(format!("  {}", money::figures(style, &p.figures)));
+    p.shares.iter().for_each(|case| effort::share_line(style, page, case));
     if !p.projects.is_empty() {
         let projects = p.projects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         page.line(format!("  {}: {projects}", style.say("projects inside it", "projecten daarbinnen")));
+    }
+    for record in &p.life.outputs {
+        let line = events::line(style, &Event::OutputRecorded(record.fact.clone()));
+        page.line(format!("  {line}  [{}]", record.sequence));
     }
     for record in &p.evaluations {
         let line = events::line(style, &Event::EvaluationRecorded(record.fact.clone()));
@@ -498,29 +503,11 @@ fn allocation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &Allocat
         fact.plan,
         a.account.allocation.sequence
     ));
-    page.line(format!(
-        "  {} {}, {} {}, {} {}, {} {}",
-        style.say("owed", "verplicht"),
-        style.money(a.figures.committed),
-        style.say("spent", "besteed"),
-        style.money(a.figures.spent),
-        style.say("released", "vrijgevallen"),
-        style.money(a.figures.released),
-        style.say("left", "over"),
-        style.money(a.figures.uncommitted()),
-    ));
-    for record in &a.account.commitments {
-        let line = events::line(style, &Event::CommitmentEntered(record.fact.clone()));
-        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
+    if let Some(partner) = &a.partner {
+        page.line(format!("  {} {partner}", style.say("money of", "geld van")));
     }
-    for record in &a.account.payments {
-        let line = events::line(style, &Event::Paid(record.fact.clone()));
-        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
-    }
-    for record in &a.account.releases {
-        let line = events::line(style, &Event::FundsReleased(record.fact.clone()));
-        page.line(format!("  {} {line}  [{}]", record.fact.on, record.sequence));
-    }
+    page.line(format!("  {}", money::figures(style, &a.figures)));
+    money::account(style, page, &a.account);
     if let Some(explained) = &a.decision {
         decision(style, open, page, explained);
     }
@@ -558,4 +545,5 @@ fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &Evaluat
         let line = events::decision(style, &record.fact);
         page.line(format!("  {}: {line}  [{}]", style.say("followed by", "gevolgd door"), record.sequence));
     }
+    actions(style, open, page, &e.actions);
 }

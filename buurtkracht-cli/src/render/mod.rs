@@ -1,6 +1,7 @@
 //! From answers to what people read. The only printer.
 
 pub mod answers;
+pub mod capacity;
 pub mod compliance;
 pub mod doctor;
 pub mod events;
@@ -51,10 +52,19 @@ impl Style<'_> {
     pub fn money(&self, amount: Money) -> String {
         money(self.lang, amount)
     }
+
+    /// An amount in a table of euros, without the sign.
+    pub fn amount(&self, amount: Money) -> String {
+        digits(self.lang, amount)
+    }
 }
 
 /// An amount as people write it: € 1,250.00 or € 1.250,00.
 pub fn money(lang: Lang, amount: Money) -> String {
+    format!("€ {}", digits(lang, amount))
+}
+
+fn digits(lang: Lang, amount: Money) -> String {
     let (thousands, decimal) = match lang {
         Lang::En => (',', '.'),
         Lang::Nl => ('.', ','),
@@ -69,7 +79,7 @@ pub fn money(lang: Lang, amount: Money) -> String {
         grouped.push(digit);
     }
     let sign = if amount.cents() < 0 { "-" } else { "" };
-    format!("€ {sign}{grouped}{decimal}{:02}", cents % 100)
+    format!("{sign}{grouped}{decimal}{:02}", cents % 100)
 }
 
 /// A text that grows line by line.

@@ -7,6 +7,7 @@ use super::{
     Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 use crate::decisions::Draft;
+use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
 use crate::programme::{Context, Programme};
@@ -128,18 +129,21 @@ fn keeps_held_seats(c: &Context<'_>, amendment: &Amendment) -> Result<(), Reject
     Ok(())
 }
 
-/// Refuses a charter under which a source holds less than is allocated from it, or the term ends before
-/// performance that money was allocated for.
+/// Refuses a charter under which a source holds less than is allocated or assigned from it, or the term ends
+/// before performance that it was for.
 fn covers_allocations(c: &Context<'_>, amended: &Charter, from: chrono::NaiveDate) -> Result<(), Rejection> {
     let term = amended.text.term.period;
-    let mut periods = c.programme.funds.accounts.values().map(|account| account.allocation.fact.period);
-    if let Some(asked) = periods.find(|period| !term.encloses(period)) {
+    let allocated = c.programme.funds.accounts.values().map(|account| account.allocation.fact.period);
+    let assigned = c.programme.effort.assignments.values();
+    let assigned = assigned.filter_map(|case| effort::assigned_days(c.programme, case));
+    if let Some(asked) = allocated.chain(assigned).find(|period| !term.encloses(period)) {
         return Err(Rejection::PerformanceOutsideTerm { asked, term });
     }
     let shortfall = c.programme.funds.shortfalls(amended, from).next();
-    shortfall.map_or(Ok(()), |(source, pledged, allocated)| {
-        Err(Rejection::SourceBelowAllocated { from: source, pledged, allocated })
-    })
+    if let Some((from, pledged, allocated)) = shortfall {
+        return Err(Rejection::SourceBelowAllocated { from, pledged, allocated });
+    }
+    effort::amended(c, amended, from)
 }
 
 pub(crate) fn confirm(

@@ -159,7 +159,8 @@ fn an_amendment_is_refused_for_the_first_thing_that_is_wrong() {
         ],
     );
     let bodies = charter()["text"]["bodies"].as_array().unwrap()[..2].to_vec();
-    let without_club = amend("x", AMENDED, &[("/bodies", json!(bodies))]);
+    let anyone = ("/pledges/3/bodies", json!([]));
+    let without_club = amend("x", AMENDED, &[("/bodies", json!(bodies)), anyone]);
     assert_eq!(scenario.verdict(&without_club), "charter-flawed", "a reading names the club");
     let read = json!([
         { "ConfirmReading": { "point": "who-adopts", "read": { "answer": "So", "rule": { "who_adopts": { "annual": "council", "neighbourhood": "team", "project": "team" } } } } },

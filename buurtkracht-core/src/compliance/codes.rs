@@ -26,13 +26,37 @@ use crate::value::Title;
 pub enum FindingCode {
     /// Spent or owed above the allocation.
     Overspent,
-    /// Paid above the commitment.
+    /// Charged or paid above the commitment.
     PaidAboveCommitment,
     /// A pledge of money of which less was provided than pledged, after the term; or nothing, after its
     /// first year.
     PledgeNotProvided,
     /// A partner left, and more is allocated from its pledge than will come.
     PledgeShort,
+    /// Paid more on an invoice than it asks.
+    PaidTwice,
+    /// Paid without the whole chain: commitment, and by its ground invoice and confirmed delivery, or a document.
+    PaymentChainBroken,
+    /// Who ordered it also confirmed that it came, or paid it.
+    DutiesNotSeparated,
+    /// A small budget for an initiative, not settled by its day.
+    InitiativeNotSettled,
+    /// A closed year has money left that was not carried over.
+    UnspentNotCarriedOver,
+    /// Money of a closed year owed anew before it was carried over.
+    UsedBeforeCarryOver,
+    /// Other funding finally came to less than is allocated from it.
+    FundingShort,
+    /// Other funding finally came to less than was paid, and the rest was not taken back.
+    RecoveryOpen,
+    /// In a calendar quarter less effort was delivered than the policy asks of what was pledged.
+    EffortBelowPledge,
+    /// Worked for a body that the pledge is not meant for, or for a group that had ended.
+    EffortElsewhere,
+    /// Other employees are named on the assignments of a pledge than the text counts.
+    HeadcountDiffers,
+    /// The same work entered twice: of one pledge, for one body and plan, in the same areas on the same days.
+    WorkTwice,
     /// At a meeting without a seat, a deputyship or an invitation.
     AttendedWithoutSeat,
     /// Decided without a prepared proposal.
@@ -63,6 +87,8 @@ pub enum FindingCode {
     NoBaseline,
     /// A goal that no indicator tells about.
     GoalWithoutIndicator,
+    /// An active plan none of whose goals has a baseline where it works.
+    PlanWithoutBaseline,
     /// A calendar year began without an adopted annual plan.
     NoAnnualPlan,
     /// Nothing recorded of how an active plan goes since the meeting before the last one of the body that
@@ -74,8 +100,13 @@ pub enum FindingCode {
     UrgentStopNotEvaluated,
     /// An evaluation asked for a change that no decision followed.
     EvaluationWithoutFollowUp,
-    /// An evaluation of effect without a measurement: no change shown.
+    /// An evaluation told of a challenge, and by the next meeting of its body no action took it up.
+    ChallengeWithoutAction,
+    /// An evaluation of effect that rests on no figure that counts: there is none, it is suppressed or
+    /// superseded, or its indicator is context only.
     EffectWithoutMeasurement,
+    /// An evaluation of effect by figures of which the area has no baseline: no change shown.
+    EffectWithoutBaseline,
     /// Expanded, scaled up or adjusted without an evaluation.
     ChangeWithoutEvaluation,
     /// A seat is vacant for longer than the policy allows, whether it was ever held or not.
@@ -148,9 +179,20 @@ impl FindingCode {
     fn part(self) -> Part {
         use FindingCode as Code;
         match self {
-            Code::Overspent | Code::PaidAboveCommitment | Code::PledgeNotProvided | Code::PledgeShort => {
-                Part::Pledges
-            }
+            Code::Overspent
+            | Code::PaidAboveCommitment
+            | Code::PledgeNotProvided
+            | Code::PledgeShort
+            | Code::PaidTwice
+            | Code::PaymentChainBroken
+            | Code::DutiesNotSeparated
+            | Code::InitiativeNotSettled
+            | Code::UnspentNotCarriedOver
+            | Code::UsedBeforeCarryOver
+            | Code::EffortBelowPledge
+            | Code::EffortElsewhere
+            | Code::HeadcountDiffers => Part::Pledges,
+            Code::FundingShort | Code::RecoveryOpen => Part::Duty(DutyKind::MultiYearBudget),
             Code::GoalWithoutIndicator => Part::Goals,
             Code::AttendedWithoutSeat
             | Code::DecidedWithoutProposal
@@ -168,8 +210,11 @@ impl FindingCode {
             | Code::ProjectOutlivesPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Part::Bodies,
-            Code::NoBaseline => Part::Duty(DutyKind::Baseline),
+            Code::NoBaseline | Code::PlanWithoutBaseline | Code::EffectWithoutBaseline => {
+                Part::Duty(DutyKind::Baseline)
+            }
             Code::EvaluationWithoutFollowUp
+            | Code::ChallengeWithoutAction
             | Code::EffectWithoutMeasurement
             | Code::ChangeWithoutEvaluation => Part::Duty(DutyKind::Evaluations),
             Code::NoAnnualPlan => Part::Duty(DutyKind::AnnualPlan),
@@ -179,6 +224,7 @@ impl FindingCode {
             Code::NetworkNotGrowing => Part::Duty(DutyKind::Network),
             Code::NetworkNotReviewed => Part::Duty(DutyKind::NetworkReview),
             Code::RecordedLate
+            | Code::WorkTwice
             | Code::InterestedParty
             | Code::ReservationOverdue
             | Code::IrregularAct
@@ -213,6 +259,8 @@ impl FindingCode {
             Code::Overspent
             | Code::PledgeNotProvided
             | Code::PledgeShort
+            | Code::EffortElsewhere
+            | Code::HeadcountDiffers
             | Code::AttendedWithoutSeat
             | Code::DecidedWithoutProposal
             | Code::VoiceWithoutSeat
@@ -231,6 +279,14 @@ impl FindingCode {
             | Code::DutyOverdue
             | Code::NetworkNotGrowing => Layer::Text,
             Code::PaidAboveCommitment
+            | Code::PaidTwice
+            | Code::PaymentChainBroken
+            | Code::DutiesNotSeparated
+            | Code::InitiativeNotSettled
+            | Code::UnspentNotCarriedOver
+            | Code::FundingShort
+            | Code::RecoveryOpen
+            | Code::WorkTwice
             | Code::DecisionNotReported
             | Code::MandateWithoutAuthority
             | Code::InterestedParty
@@ -241,13 +297,19 @@ impl FindingCode {
             | Code::MinutesDiffer
             | Code::GoalWithoutIndicator
             | Code::UrgentStopNotEvaluated
+            | Code::PlanWithoutBaseline
+            | Code::ChallengeWithoutAction
             | Code::EffectWithoutMeasurement
+            | Code::EffectWithoutBaseline
             | Code::ProjectOutlivesPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Layer::Reading,
-            Code::RecordedLate | Code::SeatVacant | Code::ReportMissing | Code::NetworkNotReviewed => {
-                Layer::Policy
-            }
+            Code::UsedBeforeCarryOver
+            | Code::EffortBelowPledge
+            | Code::RecordedLate
+            | Code::SeatVacant
+            | Code::ReportMissing
+            | Code::NetworkNotReviewed => Layer::Policy,
         }
     }
 
@@ -255,7 +317,9 @@ impl FindingCode {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            FindingCode::NetworkNotGrowing | FindingCode::NetworkNotReviewed => Severity::Low,
+            FindingCode::PlanWithoutBaseline
+            | FindingCode::NetworkNotGrowing
+            | FindingCode::NetworkNotReviewed => Severity::Low,
             _ => Severity::Normal,
         }
     }

@@ -7,6 +7,7 @@
 mod codes;
 mod decisions;
 mod duties;
+mod effort;
 mod follow_up;
 mod meetings;
 mod money;
@@ -14,6 +15,7 @@ mod network;
 mod plans;
 mod seats;
 mod seen;
+mod spending;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -25,6 +27,7 @@ use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::Title;
 use seen::Seen;
+pub(crate) use spending::missing;
 
 /// Who is to see to something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -82,6 +85,8 @@ pub fn findings(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
 fn facts(seen: &Seen<'_>) -> Vec<Finding> {
     let topics = [
         money::findings,
+        spending::findings,
+        effort::findings,
         meetings::findings,
         seats::findings,
         decisions::findings,

@@ -4,34 +4,40 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::seen::after;
+use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, Seen};
-use crate::charter::{Competence, PledgeCovers};
-use crate::funds::{self, Source};
+use crate::charter::{Competence, PledgeCovers, PledgePart};
+use crate::funds::{self, AllocationAccount, Source};
 use crate::id::{PledgeId, Sequence};
 use crate::value::Money;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     accounts(seen, &mut found);
-    pledges(seen, &mut found);
+    not_provided(seen, &mut found);
     shortfalls(seen, &mut found);
     found
+}
+
+/// Who answers for an allocation: the body of its plan.
+pub(super) fn answers_for(seen: &Seen<'_>, account: &AllocationAccount) -> Owner {
+    let plan = seen.programme.plans().all().get(&account.allocation.fact.plan);
+    plan.map_or_else(
+        || seen.competent(Competence::DistributeFunds),
+        |life| Owner::Body(seen.acting(&life.plan.fact.body).clone()),
+    )
 }
 
 fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, account) in seen.programme.funds().accounts() {
         let figures = account.figures(Some(seen.on));
-        let plan = seen.programme.plans().all().get(&account.allocation.fact.plan);
-        let owner = plan.map_or_else(
-            || seen.competent(Competence::DistributeFunds),
-            |life| Owner::Body(seen.acting(&life.plan.fact.body).clone()),
-        );
+        let owner = answers_for(seen, account);
         if figures.overspent().is_positive() {
             let detail = format!(
-                "allocated {}, spent {} and owed {}: {} too much",
+                "allocated {}, spent {}, invoiced {} and owed {}: {} too much",
                 figures.allocated,
                 figures.spent,
+                figures.invoiced,
                 figures.committed,
                 figures.overspent()
             );
@@ -42,43 +48,66 @@ fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 .collect();
             found.push(seen.finding((FindingCode::Overspent, owner.clone()), id, detail, entries));
         }
-        for commitment in &account.commitments {
-            let of = Some(&commitment.fact.commitment);
-            let payments = account.payments.iter().map(|payment| &payment.fact);
-            let own = payments.filter(|payment| payment.commitment.as_ref() == of && payment.on <= seen.on);
-            let paid: Money = own.map(|payment| payment.amount).sum();
-            if paid > commitment.fact.amount {
-                let detail = format!("owed {}, paid {paid}", commitment.fact.amount);
+        for own in &account.commitments {
+            let (owed, met) = (own.amount(|on| on <= seen.on), account.met(own.id(), Some(seen.on)));
+            if met > owed {
+                let detail = format!("owed {owed}, charged or paid {met}");
                 let code = (FindingCode::PaidAboveCommitment, owner.clone());
-                found.push(seen.finding(code, &commitment.fact.commitment, detail, [commitment.sequence]));
+                found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]));
             }
         }
     }
 }
 
 /// Who answers for a pledge: the partner that acts for who pledged it.
-fn pledger(seen: &Seen<'_>, pledge: &PledgeId) -> Owner {
+pub(super) fn pledger(seen: &Seen<'_>, pledge: &PledgeId) -> Owner {
     let pledge = seen.charter.text.pledges.iter().find(|known| known.id == *pledge);
     pledge.map_or(Owner::CorePartners, |pledge| {
         Owner::Partner(seen.programme.partners().acting_on(&pledge.partner, seen.on).clone())
     })
 }
 
-fn pledges(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+/// A pledge of money with what was provided on it by the day.
+pub(super) struct Pledged<'a> {
+    pub(super) id: &'a PledgeId,
+    amount: Money,
+    provided: Money,
+    /// The last entry of what was provided.
+    last: Option<Sequence>,
+}
+
+impl Pledged<'_> {
+    /// The entry by which all of it was provided.
+    pub(super) fn made_good(&self) -> Option<Sequence> {
+        self.last.filter(|_| self.amount <= self.provided)
+    }
+}
+
+/// The pledges of money.
+pub(super) fn pledges<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Pledged<'a>> {
+    let (charter, on) = (seen.charter, seen.on);
+    let provisions = seen.programme.funds().provisions().values();
+    charter.text.pledges.iter().filter_map(move |pledge| {
+        let amount = funds::pledged(
+            charter,
+            &Source::Pledge(PledgePart { pledge: pledge.id.clone(), earmark: None }),
+        )?;
+        let own = provisions.clone().filter(|p| p.fact.pledge == pledge.id && p.fact.on <= on);
+        let last = own.clone().map(|provision| provision.sequence).max();
+        Some(Pledged { id: &pledge.id, amount, provided: own.map(|p| p.fact.amount).sum(), last })
+    })
+}
+
+fn not_provided(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     let term = seen.charter.text.term.period;
-    for source in funds::sources(seen.charter).filter(|source| source.earmark.is_none()) {
-        let Some(pledged) = funds::pledged(seen.charter, &source) else { continue };
-        let provisions = seen.programme.funds().provisions().values();
-        let provided: Money = provisions
-            .filter(|p| p.fact.pledge == source.pledge && p.fact.on <= seen.on)
-            .map(|p| p.fact.amount)
-            .sum();
-        let short = seen.on > term.until() && provided < pledged;
-        let nothing = seen.on.year() > term.from().year() && !provided.is_positive();
-        if short || nothing {
-            let detail = format!("pledged {pledged}, provided {provided}");
-            let code = (FindingCode::PledgeNotProvided, pledger(seen, &source.pledge));
-            found.push(seen.finding(code, &source.pledge, detail, []));
+    for Pledged { id, amount, provided, .. } in pledges(seen) {
+        let nothing = !provided.is_positive();
+        let due = if nothing { year(term.from().year()).map(|(_, last)| last) } else { None };
+        let due = due.unwrap_or(term.until());
+        if due < seen.on && provided < amount {
+            let detail = format!("pledged {amount}, provided {provided}");
+            let code = (FindingCode::PledgeNotProvided, pledger(seen, id));
+            found.push(seen.finding(code, id, detail, []).since(after(due)));
         }
     }
 }
@@ -98,7 +127,8 @@ fn shortfalls(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         *sum = sum.saturating_add(amount);
     }
     for ((source, year), taken) in taken {
-        let cancelled = seen.programme.partners().cancellations().get(&source.pledge);
+        let pledge = source.pledge();
+        let cancelled = pledge.and_then(|pledge| seen.programme.partners().cancellations().get(pledge));
         let Some(cancelled) = cancelled.filter(|cancelled| cancelled.fact.until < seen.on) else { continue };
         let Some(coming) = funds::coming(seen.charter, seen.programme.partners(), source, year) else {
             continue;

@@ -6,12 +6,13 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, Seen};
-use crate::charter::{Competence, DutyKind};
+use crate::charter::{Competence, DutyKind, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
 use crate::event::Record;
-use crate::id::{BodyId, PlanId, Sequence};
+use crate::id::{BodyId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
 use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
+use crate::value::AreaCode;
 
 /// How long an urgent stop can go without an evaluation.
 const URGENT_STOP_DAYS: i64 = 30;
@@ -20,6 +21,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     goals(seen, &mut found);
     annual_plans(seen, &mut found);
+    plans_without_baseline(seen, &mut found);
     stops(seen, &mut found);
     evaluations(seen, &mut found);
     projects(seen, &mut found);
@@ -113,26 +115,89 @@ pub(super) fn made<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Ev
 }
 
 fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
-    let based: BTreeSet<_> =
-        super::decisions::taken(seen).flat_map(|(_, case)| &case.decision.fact.based_on).collect();
     for evaluation in made(seen) {
         let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
         let owner = Owner::Body(seen.acting(&fact.by).clone());
         let asks_for_change = matches!(fact.conclusion, Conclusion::Adjust | Conclusion::Stop);
-        let stopped_by_it = |plan: &PlanId| {
-            let stop = seen.programme.plans().all().get(plan).and_then(|life| life.stop.as_ref());
-            stop.is_some_and(|s| s.fact.evaluation.as_ref() == Some(id) && s.fact.on <= seen.on)
-        };
-        let followed = based.contains(id) || fact.about.plan().is_some_and(stopped_by_it);
-        if asks_for_change && !followed {
+        if asks_for_change && !super::decisions::taken(seen).any(|(_, case)| case.rests_on(id)) {
             let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
             let code = (FindingCode::EvaluationWithoutFollowUp, owner.clone());
             found.push(seen.finding(code, id, detail, [evaluation.sequence]));
         }
-        if fact.kind == EvaluationKind::Effect && fact.measurements.is_empty() {
-            let detail = "it tells of effect and rests on no measurement: no change shown";
-            let code = (FindingCode::EffectWithoutMeasurement, owner);
-            found.push(seen.finding(code, id, detail, [evaluation.sequence]));
+        challenge(seen, evaluation, &owner, found);
+        if fact.kind == EvaluationKind::Effect {
+            effect(seen, evaluation, owner, found);
+        }
+    }
+}
+
+/// A challenge is taken up by an action that names the evaluation, by the next meeting of the body.
+fn challenge(seen: &Seen<'_>, evaluation: &Record<Evaluation>, owner: &Owner, found: &mut Vec<Finding>) {
+    let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
+    let Some((next, met)) = seen.programme.next_meeting(&fact.by, fact.on, seen.on) else { return };
+    let mut actions = seen.programme.actions().all().values().map(|case| &case.action.fact);
+    let taken_up = actions.any(|action| action.evaluation.as_ref() == Some(id) && action.on <= seen.on);
+    if fact.challenges.is_some() && !taken_up {
+        let detail = format!("it tells of a challenge; {next} on {} agreed no action on it", met.on);
+        let code = (FindingCode::ChallengeWithoutAction, owner.clone());
+        found.push(seen.finding(code, id, detail, [evaluation.sequence, met.sequence]).since(met.on));
+    }
+}
+
+/// Change is shown by a figure that counts beside a baseline.
+fn effect(seen: &Seen<'_>, evaluation: &Record<Evaluation>, owner: Owner, found: &mut Vec<Finding>) {
+    let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
+    let known = seen.programme.evaluations();
+    let mut counting = fact.measurements.iter().filter_map(|id| known.counting(id, seen.on)).peekable();
+    if counting.peek().is_none() {
+        let detail = "it tells of effect and rests on no figure that counts: no change shown";
+        let code = (FindingCode::EffectWithoutMeasurement, owner);
+        found.push(seen.finding(code, id, detail, [evaluation.sequence]));
+        return;
+    }
+    let without = counting.filter(|figure| {
+        let of = (&figure.fact.indicator, &figure.fact.area);
+        known.baseline_for(seen.programme.areas(), of, seen.on).is_none()
+    });
+    let without: Vec<String> = without.map(|m| format!("{} in {}", m.fact.indicator, m.fact.area)).collect();
+    if !without.is_empty() {
+        let detail = format!("no baseline of {}: no change shown", without.join(", "));
+        let code = (FindingCode::EffectWithoutBaseline, owner);
+        found.push(seen.finding(code, id, detail, [evaluation.sequence]));
+    }
+}
+
+/// The areas where a baseline tells about a goal by the day.
+fn told_of<'a>(seen: &'a Seen<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = &'a AreaCode> {
+    let known = seen.programme.evaluations();
+    let told = known.series().iter().filter(move |((indicator, _), series)| {
+        let indicator = known.indicators().get(indicator);
+        indicator.is_some_and(|indicator| goals.contains(&indicator.fact.goal))
+            && series.baselines.iter().any(|baseline| baseline.fact.reference_date <= seen.on)
+    });
+    told.map(|((_, area), _)| area)
+}
+
+/// A plan that runs where nothing was measured before shows no change. While there is no baseline at all,
+/// that is said once, of the programme.
+fn plans_without_baseline(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    if baselines(seen).is_empty() {
+        return;
+    }
+    for (id, life) in seen.programme.plans().all() {
+        let annual = life.plan.fact.kind.name() == PlanKindName::Annual;
+        if annual || life.status_on(seen.on) != Some(PlanStatus::Active) {
+            continue;
+        }
+        let within = |told: &AreaCode| {
+            let mut line = life.areas_on(seen.on).flat_map(|area| seen.programme.areas().line(area));
+            line.any(|area| told.contains(area) || area.contains(told))
+        };
+        if !told_of(seen, &life.plan.fact.goals).any(within) {
+            let detail = "no goal of it has a baseline in its areas: it cannot show a change";
+            let code =
+                (FindingCode::PlanWithoutBaseline, Owner::Body(seen.acting(&life.plan.fact.body).clone()));
+            found.push(seen.finding(code, id, detail, [life.plan.sequence]));
         }
     }
 }

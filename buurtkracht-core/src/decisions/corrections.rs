@@ -2,9 +2,10 @@
 
 use super::rules::taken;
 use super::{
-    Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Effect, Outcome, ReservationEnd,
+    Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Draft, Effect, Outcome, ReservationEnd,
     TakeDecision,
 };
+use crate::effort;
 use crate::event::Event;
 use crate::funds::Reassignment;
 use crate::id::Sequence;
@@ -82,8 +83,9 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
             return Err(Rejection::ReservationHasLapsed { decision, on });
         }
     };
-    let events = taken(&other, value, coming, on)?;
+    let events = taken(&other, value, coming, on, Some(case))?;
     leaves_enough(c, &events)?;
+    effort::corrected(&other, &Draft::done(&value.decision, coming, on, &events))?;
     let same_reservation = case.decision.fact.reservation.is_some() == value.decision.reservation.is_some();
     let same_outcome =
         (case.decision.fact.outcome == Outcome::Adopted) == (value.decision.outcome == Outcome::Adopted);
@@ -115,12 +117,19 @@ fn leaves_enough(c: &Context<'_>, events: &[Event]) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// What events resolve: each kind with what it is about. Money that goes back follows from the rest, and
-/// money set aside from what is pending.
+/// What events resolve: each kind with what it is about. What goes back follows from the rest, and money
+/// set aside from what is pending.
 fn subjects(events: &[Event]) -> impl Iterator<Item = (&'static str, String)> {
     let effects = events.iter().filter(|event| event.decision().is_some());
     let own = effects.filter(|event| {
-        !matches!(event, Event::FundsReleased(_) | Event::FundsReserved(_) | Event::MandateUsed(_))
+        !matches!(
+            event,
+            Event::FundsReleased(_)
+                | Event::FundsReserved(_)
+                | Event::CapacityReleased(_)
+                | Event::EffortReleased(_)
+                | Event::MandateUsed(_)
+        )
     });
     own.map(|event| (event.into(), event.subject().unwrap_or_default()))
 }

@@ -2,11 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Decision;
+use super::{Decision, DecisionCase};
 use crate::charter::Point;
 use crate::event::Event;
-use crate::funds::{Allocation, AllocationAccount, Release, Source};
-use crate::id::{ActId, AllocationId, BodyId, DecisionId, MandateId, PlanId};
+use crate::funds::{Allocation, AllocationAccount, GrantInitiativeBudget, Release, Source};
+use crate::id::{ActId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, MandateId, PlanId};
 use crate::plans::{self, PlanLife};
 use crate::programme::Context;
 use crate::rejection::Rejection;
@@ -31,11 +31,23 @@ pub(crate) struct Draft<'a> {
     /// The day the effects take effect.
     pub(crate) on: NaiveDate,
     pub(super) events: Vec<Event>,
+    /// The record so far, where it is corrected.
+    pub(super) before: Option<&'a DecisionCase>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(decision: &'a Decision, coming: Coming, on: NaiveDate) -> Self {
-        Self { decision, coming, on, events: Vec::new() }
+        Self { decision, coming, on, events: Vec::new(), before: None }
+    }
+
+    /// With all that the decision does.
+    pub(super) fn done(decision: &'a Decision, coming: Coming, on: NaiveDate, events: &[Event]) -> Self {
+        Self { events: events.to_vec(), ..Self::new(decision, coming, on) }
+    }
+
+    /// What this decision does so far.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
     }
 
     /// What this decision allocates or sets aside so far.
@@ -57,6 +69,22 @@ impl<'a> Draft<'a> {
             .filter_map(|event| if let Event::FundsReleased(release) = event { Some(release) } else { None })
     }
 
+    fn initiatives(&self) -> impl Iterator<Item = &GrantInitiativeBudget> {
+        self.events.iter().filter_map(|event| {
+            if let Event::InitiativeBudgetGranted(budget) = event { Some(&budget.granted) } else { None }
+        })
+    }
+
+    /// Whether this decision already makes the commitment.
+    pub(crate) fn owes(&self, id: &CommitmentId) -> bool {
+        self.initiatives().any(|granted| granted.commitment == *id)
+    }
+
+    /// Whether this decision already adopts the budget.
+    pub(crate) fn adopts_budget(&self, id: &BudgetId) -> bool {
+        self.events.iter().any(|e| matches!(e, Event::BudgetAdopted(adoption) if adoption.budget == *id))
+    }
+
     /// What this decision already takes out of an allocation.
     pub(crate) fn taken_out(&self, allocation: &AllocationId) -> Money {
         let released = self.releases().filter(|release| release.allocation == *allocation);
@@ -64,7 +92,9 @@ impl<'a> Draft<'a> {
             if let Event::FundsReassigned(reassignment) = event { Some(reassignment) } else { None }
         });
         let reassigned = reassigned.filter(|reassignment| reassignment.from == *allocation);
-        released.map(|r| r.amount).chain(reassigned.map(|r| r.to.amount)).sum()
+        let granted = self.initiatives().filter(|granted| granted.allocation == *allocation);
+        let granted = granted.map(|granted| granted.ceiling);
+        released.map(|r| r.amount).chain(reassigned.map(|r| r.to.amount)).chain(granted).sum()
     }
 
     /// What this decision takes from a source so far, less what it releases to it. What is reassigned
@@ -91,10 +121,16 @@ impl<'a> Draft<'a> {
         allocated.saturating_sub(released)
     }
 
-    /// Gives back what an allocation has neither committed nor spent; nothing where that is zero.
+    /// Gives back what an allocation has neither committed nor spent; nothing where that is zero. A corrected
+    /// record gives back what it gave: what was charged since was charged to what was left.
     pub(crate) fn release(&self, account: &AllocationAccount) -> Option<Event> {
         let allocation = &account.allocation.fact.allocation;
-        let amount = account.figures(None).uncommitted().saturating_sub(self.taken_out(allocation));
+        let amount = match self.before.filter(|_| self.coming != Coming::Reserved) {
+            Some(before) => {
+                released(&before.effects, allocation).saturating_sub(released(&self.events, allocation))
+            }
+            None => account.figures(None).uncommitted().saturating_sub(self.taken_out(allocation)),
+        };
         amount.is_positive().then(|| {
             Event::FundsReleased(Release {
                 allocation: allocation.clone(),
@@ -121,6 +157,11 @@ impl<'a> Draft<'a> {
             {
                 return Err(ended(plans::PlanStatus::Rejected));
             }
+            if let Event::PlanSuperseded(supersession) = event
+                && supersession.plan == *id
+            {
+                return Err(ended(plans::PlanStatus::Superseded));
+            }
         }
         Ok(())
     }
@@ -129,6 +170,25 @@ impl<'a> Draft<'a> {
     pub(crate) fn judged(&self, id: &PlanId) -> bool {
         let judges = |event: &Event| matches!(event, Event::PlanAdopted(verdict) | Event::PlanRejected(verdict) if verdict.plan == *id);
         self.events.iter().any(judges)
+    }
+
+    /// Whether this decision already adopts the plan.
+    pub(crate) fn adopts(&self, id: &PlanId) -> bool {
+        self.events.iter().any(|event| matches!(event, Event::PlanAdopted(verdict) if verdict.plan == *id))
+    }
+
+    /// The money that this decision already says a plan takes besides.
+    pub(crate) fn extra(&self, id: &PlanId) -> Money {
+        let extra = |event: &Event| {
+            if let Event::PlanExpanded(expansion) = event {
+                (expansion.plan == *id).then_some(expansion.amount).flatten()
+            } else if let Event::PlanScaledUp(scaling) = event {
+                (scaling.plan == *id).then_some(scaling.amount).flatten()
+            } else {
+                None
+            }
+        };
+        self.events.iter().filter_map(extra).sum()
     }
 
     /// Whether this decision already makes the group.
@@ -145,6 +205,13 @@ impl<'a> Draft<'a> {
             Event::GroupEnded(ending) => ending.group == *id,
             event => matches!(event, Event::GroupsMerged(merging) if merging.groups.contains(id)),
         })
+    }
+
+    /// Whether this decision already spreads effort for the plan.
+    pub(crate) fn spreads_for(&self, plan: &PlanId) -> bool {
+        self.events
+            .iter()
+            .any(|e| matches!(e, Event::EffortDistributed(share) if share.plan.as_ref() == Some(plan)))
     }
 
     /// Whether this decision already grants the mandate.
@@ -182,4 +249,12 @@ impl<'a> Draft<'a> {
             matches!(event, Event::DecisionSuperseded(by) | Event::DecisionRevoked(by) if by.decision == *id)
         })
     }
+}
+
+/// What events give back of an allocation.
+fn released(events: &[Event], allocation: &AllocationId) -> Money {
+    let releases = events
+        .iter()
+        .filter_map(|event| if let Event::FundsReleased(release) = event { Some(release) } else { None });
+    releases.filter(|release| release.allocation == *allocation).map(|release| release.amount).sum()
 }

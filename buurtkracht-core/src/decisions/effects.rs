@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::id::{DecisionId, PlanId};
 use crate::programme::{Context, Programme};
 use crate::rejection::Rejection;
-use crate::{acts, bodies, charter, funds, mandates, plans};
+use crate::{acts, bodies, budgets, charter, effort, funds, mandates, plans};
 
 fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
     programme.plans.plans.get(plan).map(|life| plans::adopting(&life.plan.fact.kind))
@@ -16,9 +16,13 @@ fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
 /// a revocation, which takes the same body or a higher one.
 fn needs(c: &Context<'_>, effect: &Effect) -> Option<Competence> {
     Some(match effect {
-        Effect::AllocateFunds(_) | Effect::ReleaseFunds(_) | Effect::ReassignFunds(_) => {
-            Competence::DistributeFunds
-        }
+        Effect::AllocateFunds(_)
+        | Effect::ReleaseFunds(_)
+        | Effect::ReassignFunds(_)
+        | Effect::GrantInitiativeBudget(_)
+        | Effect::AdoptBudget(_) => Competence::DistributeFunds,
+        Effect::DistributeCapacity(_) | Effect::ReleaseCapacity(_) => Competence::DistributeCapacity,
+        Effect::DistributeEffort(_) | Effect::ReleaseEffort(_) => Competence::DistributeEffort,
         Effect::AdjustStrategy(_) => Competence::DecideMainLines,
         Effect::FormGroup(_) | Effect::MergeGroups(_) | Effect::EndGroup(_) => Competence::FormGroup,
         Effect::AdoptPlan(named) | Effect::RejectPlan(named) => adopting(c.programme, &named.plan)?,
@@ -42,6 +46,12 @@ impl Effect {
             Effect::AllocateFunds(asked) => asked.allocation.to_string(),
             Effect::ReleaseFunds(asked) => asked.allocation.to_string(),
             Effect::ReassignFunds(asked) => asked.allocation.to_string(),
+            Effect::GrantInitiativeBudget(asked) => asked.commitment.to_string(),
+            Effect::AdoptBudget(asked) => asked.budget.to_string(),
+            Effect::DistributeCapacity(asked) => asked.assignment.to_string(),
+            Effect::ReleaseCapacity(asked) => asked.assignment.to_string(),
+            Effect::DistributeEffort(asked) => asked.share.to_string(),
+            Effect::ReleaseEffort(asked) => asked.share.to_string(),
             Effect::FormGroup(asked) => asked.group.to_string(),
             Effect::MergeGroups(asked) => asked.into.to_string(),
             Effect::EndGroup(asked) => asked.group.to_string(),
@@ -60,11 +70,14 @@ impl Effect {
     }
 }
 
-/// Whether every core partner must be represented: for money, for the mandates over it, and for the
-/// readings, which can change whose voice counts.
+/// Whether every core partner must be represented: for money and capacity, for the mandates over them, and
+/// for the readings, which can change whose voice counts.
 fn is_means(competence: Option<Competence>) -> bool {
-    use Competence::{ConfirmReading, DistributeFunds, GrantMandate};
-    matches!(competence, Some(DistributeFunds | GrantMandate | ConfirmReading))
+    use Competence::{ConfirmReading, DistributeCapacity, DistributeEffort, DistributeFunds, GrantMandate};
+    matches!(
+        competence,
+        Some(DistributeFunds | DistributeCapacity | DistributeEffort | GrantMandate | ConfirmReading)
+    )
 }
 
 /// Whether an effect is about means. What takes back a decision about them is about them too.
@@ -85,6 +98,12 @@ pub(super) fn moved_means(c: &Context<'_>, earlier: &DecisionId) -> bool {
 pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Competence> {
     if let Event::FundsAllocated(_) | Event::FundsReserved(_) | Event::FundsReassigned(_) = event {
         Some(Competence::DistributeFunds)
+    } else if let Event::InitiativeBudgetGranted(_) | Event::BudgetAdopted(_) = event {
+        Some(Competence::DistributeFunds)
+    } else if let Event::CapacityDistributed(_) = event {
+        Some(Competence::DistributeCapacity)
+    } else if let Event::EffortDistributed(_) = event {
+        Some(Competence::DistributeEffort)
     } else if let Event::StrategyAdjusted(_) = event {
         Some(Competence::DecideMainLines)
     } else if let Event::GroupFormed(_) | Event::GroupsMerged(_) | Event::GroupEnded(_) = event {
@@ -138,6 +157,12 @@ pub(super) fn resolve(c: &Context<'_>, draft: &Draft<'_>, effect: &Effect) -> Re
         Effect::AllocateFunds(asked) => funds::allocate(c, draft, asked),
         Effect::ReleaseFunds(asked) => funds::release(c, draft, asked),
         Effect::ReassignFunds(asked) => funds::reassign(c, draft, asked),
+        Effect::GrantInitiativeBudget(asked) => funds::grant_initiative(c, draft, asked),
+        Effect::AdoptBudget(asked) => budgets::adopt(c, draft, asked),
+        Effect::DistributeCapacity(asked) => effort::distribute(c, draft, asked),
+        Effect::ReleaseCapacity(asked) => effort::release(c, draft, asked),
+        Effect::DistributeEffort(asked) => effort::spread(c, draft, asked),
+        Effect::ReleaseEffort(asked) => effort::release_share(c, draft, asked),
         Effect::AdjustStrategy(asked) => Ok(vec![Event::StrategyAdjusted(StrategyAdjustment {
             decision: draft.decision.decision.clone(),
             what: asked.what.clone(),

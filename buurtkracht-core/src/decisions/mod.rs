@@ -25,8 +25,10 @@ pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};
 
 use crate::acts::RatifyAct;
 use crate::bodies::{EndGroup, FormGroup, MergeGroups};
+use crate::budgets::AdoptBudget;
 use crate::charter::{ConfirmReading, SetPolicy, Versions};
-use crate::funds::{AllocateFunds, ReassignFunds, ReleaseFunds};
+use crate::effort::{DistributeCapacity, DistributeEffort, ReleaseCapacity, ReleaseEffort};
+use crate::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds};
 use crate::id::{
     BodyId, DecisionId, EvaluationId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, SeatId,
     Sequence,
@@ -381,6 +383,18 @@ pub enum Effect {
     ReleaseFunds(ReleaseFunds),
     /// Gives money of an allocation to another plan: the distribution over the sources stays.
     ReassignFunds(ReassignFunds),
+    /// Gives residents a small budget for their initiative, out of what an allocation has left.
+    GrantInitiativeBudget(GrantInitiativeBudget),
+    /// Adopts a budget.
+    AdoptBudget(AdoptBudget),
+    /// Gives capacity of a pledge to a body.
+    DistributeCapacity(DistributeCapacity),
+    /// Ends an assignment of capacity.
+    ReleaseCapacity(ReleaseCapacity),
+    /// Spreads effort of an assignment over areas.
+    DistributeEffort(DistributeEffort),
+    /// Ends a share of effort.
+    ReleaseEffort(ReleaseEffort),
     /// Adjusts the strategy.
     AdjustStrategy(AdjustStrategy),
     /// Forms a group.

@@ -10,6 +10,7 @@ use super::{
     ReservationLapse, ReservationLifting, Stance, Supersession, TakeDecision, Venue,
 };
 use crate::charter::Versions;
+use crate::effort;
 use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::mandates;
@@ -23,15 +24,17 @@ pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, 
         return Err(Rejection::IdTaken { kind: Kind::Decision, id, at: case.decision.sequence });
     }
     let coming = if decision.reservation.is_some() { Coming::Reserved } else { Coming::Now };
-    taken(c, asked, coming, decision.takes_effect_on())
+    taken(c, asked, coming, decision.takes_effect_on(), None)
 }
 
-/// A decision by all its rules, its id aside, with its effects as they come.
+/// A decision by all its rules, its id aside, with its effects as they come; with its record so far, where that
+/// is corrected.
 pub(super) fn taken(
     c: &Context<'_>,
     asked: &TakeDecision,
     coming: Coming,
     on: chrono::NaiveDate,
+    before: Option<&DecisionCase>,
 ) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;
     c.acting_body(&decision.body)?;
@@ -61,7 +64,7 @@ pub(super) fn taken(
         c.evaluation(evaluation)?;
     }
     c.sealed(decision.reason.as_ref())?;
-    let mut draft = Draft::new(decision, coming, on);
+    let mut draft = Draft { before, ..Draft::new(decision, coming, on) };
     let pending = if coming == Coming::Now { Vec::new() } else { asked.effects.clone() };
     let versions = c.programme.charter.version_on(decision.decided_on).map(|version| version.versions);
     draft.events.push(Event::DecisionTaken(Box::new(DecisionTaken {
@@ -156,7 +159,7 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
 }
 
 /// Takes the place of an earlier decision, or takes it back: by the same body or a higher one; money it did
-/// not use goes back.
+/// not use goes back, and its capacity and effort end.
 fn replace(
     c: &Context<'_>,
     draft: &Draft<'_>,
@@ -200,7 +203,8 @@ fn replace(
     let replaced =
         event(Supersession { decision: earlier.clone(), by: draft.decision.decision.clone(), on: draft.on });
     let releases = c.programme.funds.of_decision(earlier).filter_map(|account| draft.release(account));
-    Ok(std::iter::once(replaced).chain(releases).collect())
+    let ended = effort::of_decision(c, draft, earlier);
+    Ok(std::iter::once(replaced).chain(releases).chain(ended).collect())
 }
 
 pub(super) fn revoke(

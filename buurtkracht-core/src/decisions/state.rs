@@ -11,7 +11,7 @@ use super::{
 };
 use crate::charter::Versions;
 use crate::event::{Event, Record, Recorded};
-use crate::id::{DecisionId, ProposalId};
+use crate::id::{DecisionId, EvaluationId, ProposalId};
 
 /// A proposal with what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,6 +75,13 @@ impl DecisionCase {
             Some(ReservationEnd::Lifted(lifted)) => lifted.fact.on,
             Some(ReservationEnd::Lapsed(_)) | None => self.decision.fact.decided_on,
         }
+    }
+
+    /// Whether it, or one of its effects, rests on an evaluation.
+    #[must_use]
+    pub fn rests_on(&self, evaluation: &EvaluationId) -> bool {
+        self.decision.fact.based_on.contains(evaluation)
+            || self.effects.iter().any(|event| event.evaluation() == Some(evaluation))
     }
 
     /// How it was superseded or revoked, if it was.

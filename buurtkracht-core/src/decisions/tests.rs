@@ -316,6 +316,8 @@ fn a_reservation_sets_money_aside_until_it_is_lifted_or_lapses() {
         scenario.verdict(&with(&right, "reservation/until", json!("2030-01-01"))),
         "ends-before-it-starts"
     );
+    let same_day = with(&right, "reservation/until", json!("2030-01-02"));
+    assert_eq!(scenario.verdict(&with(&same_day, "effective_on", json!("2030-01-02"))), "accepted");
     let rejected = with(&with(&right, "outcome", json!("rejected")), "supersedes", Value::Null);
     assert_eq!(
         scenario.verdict(&but(&rejected, "/TakeDecision/effects", json!([]))),
@@ -749,7 +751,11 @@ fn in_a_plural_seat_each_holder_has_a_voice_where_seats_have_one() {
             said("residents", "hal", "object")
         ]),
     );
-    assert_eq!(scenario.verdict(&decision), "not-carried");
+    let refusal = scenario.when(&decision).unwrap_err();
+    assert_eq!(
+        (refusal.rejection.code(), refusal.unconfirmed_reading),
+        ("not-carried", Some(Point::DecisionRule))
+    );
 }
 
 #[test]
@@ -799,14 +805,14 @@ fn the_deputy_of_a_vacant_seat_does_not_make_a_majority_of_the_filled_ones() {
 }
 
 #[test]
-fn a_corrected_release_frees_what_is_left_by_now() {
+fn a_corrected_release_frees_what_it_freed() {
     let release = decide_on("r", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
     let late = but(&pay("a", "30"), "/RecordPayment/payment", json!("late"));
     let scenario =
         Scenario::running().with_plans().given(giving("d", "a", "100")).given(release.clone()).given(late);
     free(&scenario, "500", "500.01");
     let scenario = scenario.clone().given(correct(scenario.entry("r"), &release));
-    free(&scenario, "470", "470.01");
+    free(&scenario, "500", "500.01");
     assert_eq!(scenario.programme.funds().accounts().values().next().unwrap().releases.len(), 1);
 }
 

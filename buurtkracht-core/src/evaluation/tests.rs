@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use crate::testing::{Scenario, but};
+use super::*;
+use crate::testing::{Scenario, but, take_seat};
 
 fn scenario() -> Scenario {
     Scenario::running().given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "Trees", "unit": "trees", "direction": "up" } }))
@@ -83,4 +84,171 @@ fn an_evaluation_names_what_exists_and_can_be_of_an_ended_plan() {
         (right.clone(), "accepted"),
     ]);
     assert_eq!(scenario.given(right.clone()).verdict(&right), "id-taken");
+}
+
+#[test]
+fn an_indicator_can_tell_about_a_sub_aim_of_its_goal_and_has_a_unit() {
+    let right = json!({ "DefineIndicator": { "indicator": "new", "goal": "green", "sub_aim": "trees", "title": "T", "unit": "u", "direction": "up" } });
+    scenario().table(&[
+        (but(&right, "/DefineIndicator/sub_aim", json!("nothing")), "unknown"),
+        (right.clone(), "accepted"),
+    ]);
+    for unit in [json!(""), json!("  "), Value::Null] {
+        let without = but(&right, "/DefineIndicator/unit", unit);
+        let error = serde_json::from_value::<crate::Command>(without).unwrap_err().to_string();
+        assert!(
+            error.contains("missing field `unit`") || error.contains("is no title: write 1 to"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_figure_is_of_an_area_in_a_division_that_has_it() {
+    let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": "A" } });
+    let split = json!({ "SucceedAreas": { "from": ["BU00010001"], "to": ["BU00010003", "BU00010004"], "kind": "split", "on": "2030-01-01" } });
+    let scenario = scenario().given(area("BU00010003")).given(area("BU00010004")).given(split);
+    let of = |area: &str, year: u16| {
+        let figure =
+            but(&figure("RecordMeasurement", "m", "2030-02-01"), "/RecordMeasurement/area", json!(area));
+        but(&figure, "/RecordMeasurement/area_year", json!(year))
+    };
+    scenario.table(&[
+        (of("BU00010002", 2031), "not-in-division"),
+        (of("BU00010002", 2030), "accepted"),
+        (of("BU00010002", 2010), "accepted"),
+        (of("BU00010001", 2030), "not-in-division"),
+        (of("BU00010001", 2029), "accepted"),
+        (of("BU00010003", 2029), "not-in-division"),
+        (of("BU00010003", 2030), "accepted"),
+    ]);
+    let baseline =
+        but(&figure("RecordBaseline", "b", "2030-02-01"), "/RecordBaseline/area_year", json!(2031));
+    assert_eq!(scenario.verdict(&baseline), "not-in-division");
+    assert_eq!(scenario.verdict(&but(&target("t"), "/SetTarget/area_year", json!(2031))), "not-in-division");
+}
+
+#[test]
+fn a_measurement_supersedes_one_of_its_own_series_that_still_counts() {
+    let scenario = scenario()
+        .given(json!({ "DefineIndicator": { "indicator": "ponds", "goal": "green", "title": "Ponds", "unit": "ponds", "direction": "up" } }))
+        .given(figure("RecordBaseline", "b", "2029-06-01"))
+        .given(figure("RecordMeasurement", "m1", "2030-02-01"));
+    let again = |id: &str, of: &str| {
+        but(&figure("RecordMeasurement", id, "2030-02-01"), "/RecordMeasurement/supersedes", json!(of))
+    };
+    let scenario = scenario.given(again("m2", "m1"));
+    scenario.table(&[
+        (
+            but(&again("m3", "m2"), "/RecordMeasurement/indicator", json!("ponds")),
+            "measurement-of-another-series",
+        ),
+        (
+            but(&again("m3", "m2"), "/RecordMeasurement/area", json!("BU00010002")),
+            "measurement-of-another-series",
+        ),
+        (again("m3", "b"), "measurement-of-another-series"),
+        (again("m3", "m1"), "measurement-superseded"),
+        (again("m3", "m2"), "accepted"),
+    ]);
+    let series = scenario.programme.evaluations().series().values().next().unwrap();
+    let current: Vec<&str> = series.current().map(|known| known.fact.measurement.as_str()).collect();
+    assert_eq!(current, ["m2"]);
+    assert_eq!(series.baseline().unwrap().fact.measurement.as_str(), "b");
+}
+
+#[test]
+fn a_superseded_measurement_no_longer_bounds_the_baseline() {
+    let early = figure("RecordMeasurement", "m1", "2029-01-10");
+    let mended =
+        but(&figure("RecordMeasurement", "m2", "2030-01-10"), "/RecordMeasurement/supersedes", json!("m1"));
+    let baseline = figure("RecordBaseline", "b", "2029-06-01");
+    let scenario = scenario().given(early);
+    assert_eq!(scenario.verdict(&baseline), "baseline-after-measurement");
+    assert_eq!(scenario.given(mended).verdict(&baseline), "accepted");
+}
+
+#[test]
+fn suppressed_absent_and_zero_are_three_things() {
+    let zero = but(
+        &figure("RecordMeasurement", "zero", "2030-02-01"),
+        "/RecordMeasurement/value",
+        json!({ "figure": "0" }),
+    );
+    let few = but(&figure("RecordMeasurement", "few", "2030-02-01"), "/RecordMeasurement/n", json!(2));
+    let few = but(&few, "/RecordMeasurement/value", json!("suppressed"));
+    let absent =
+        but(&figure("RecordMeasurement", "absent", "2030-02-01"), "/RecordMeasurement/value", Value::Null);
+    let absent = but(&absent, "/RecordMeasurement/population", json!("Residents of 18 and over"));
+    let scenario = scenario().given(zero).given(few).given(absent);
+    let value =
+        |id: &str| scenario.programme.evaluations().measurement(&id.parse().unwrap()).unwrap().fact.value;
+    assert_eq!(value("zero"), Some(Measured::Figure("0".parse().unwrap())));
+    assert_eq!(value("few"), Some(Measured::Suppressed));
+    assert_eq!(value("absent"), None);
+    let absent = scenario.programme.evaluations().measurement(&"absent".parse().unwrap()).unwrap();
+    let written = serde_json::to_value(&absent.fact).unwrap();
+    assert!(written.get("value").is_none(), "{written}");
+    assert_eq!(written["population"], "Residents of 18 and over");
+}
+
+fn target(id: &str) -> Value {
+    json!({ "SetTarget": { "target": id, "indicator": "trees", "area": "BU00010001", "area_year": 2030,
+        "period": { "from": "2030-01-01", "until": "2031-12-31" }, "value": "20", "by": "council", "on": "2030-02-01" } })
+}
+
+#[test]
+fn a_target_is_set_by_a_body_that_is_there() {
+    scenario().given(target("taken")).ladder(
+        "/SetTarget",
+        &but(&target("t"), "/SetTarget/area", json!("BU00010002")),
+        &[
+            ("target", json!("taken"), "id-taken"),
+            ("indicator", json!("nothing"), "unknown"),
+            ("area", json!("BU00010009"), "unknown"),
+            ("area_year", json!(2031), "not-in-division"),
+            ("by", json!("nobody"), "unknown"),
+            ("by", json!("club"), "form-does-not-act"),
+            ("on", json!("2030-03-02"), "future-date"),
+            ("supersedes", json!("taken"), "unknown"),
+        ],
+    );
+    let early =
+        but(&but(&target("t"), "/SetTarget/by", json!("north")), "/SetTarget/on", json!("2029-12-31"));
+    assert_eq!(scenario().verdict(&early), "body-not-yet-there");
+}
+
+#[test]
+fn a_later_target_for_the_period_says_which_it_supersedes() {
+    let scenario = scenario().given(target("t1"));
+    let with = |member: &str, value| but(&target("t2"), &format!("/SetTarget/{member}"), value);
+    let other = json!({ "from": "2030-01-01", "until": "2030-12-31" });
+    scenario.table(&[
+        (target("t2"), "target-exists"),
+        (with("supersedes", json!("nothing")), "target-exists"),
+        (with("period", other), "accepted"),
+        (with("area", json!("BU00010002")), "accepted"),
+        (with("supersedes", json!("t1")), "accepted"),
+    ]);
+    let scenario = scenario.given(with("supersedes", json!("t1")));
+    let stale = but(&target("t3"), "/SetTarget/supersedes", json!("t1"));
+    assert_eq!(scenario.verdict(&stale), "target-exists", "t1 is superseded already");
+    let series = scenario.programme.evaluations().series().values().next().unwrap();
+    let period = series.targets[0].fact.period;
+    assert_eq!(series.target(&period).unwrap().fact.target.as_str(), "t2");
+}
+
+#[test]
+fn a_group_that_ended_sets_no_target_and_still_evaluates() {
+    let end = crate::testing::decide_on(
+        "end",
+        "team",
+        crate::testing::TEAM,
+        json!([{ "EndGroup": { "group": "south" } }]),
+    );
+    let ended = scenario().given(take_seat("south", "worker", "gus", Some("town"))).given(end);
+    let by = |command: &Value, base: &str| but(command, &format!("/{base}/by"), json!("south"));
+    assert_eq!(ended.verdict(&by(&target("t"), "SetTarget")), "body-ended");
+    let evaluation = json!({ "RecordEvaluation": { "evaluation": "e", "title": "E", "about": "programme", "kind": "narrative", "by": "south", "conclusion": "continue", "on": "2030-02-01" } });
+    assert_eq!(ended.verdict(&evaluation), "accepted");
 }

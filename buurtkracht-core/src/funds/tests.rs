@@ -1,7 +1,18 @@
+mod chain;
+mod initiatives;
+mod years;
+
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Event;
+use crate::charter::PledgePart;
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, decide_on};
+
+/// What an allocation comes to.
+fn figures(scenario: &Scenario, allocation: &str, as_of: Option<chrono::NaiveDate>) -> AllocationFigures {
+    scenario.programme.funds().accounts()[&allocation.parse().unwrap()].figures(as_of)
+}
 
 fn giving(effects: Value) -> Value {
     decide_on("d", "council", COUNCIL, effects)
@@ -235,7 +246,7 @@ fn what_is_reassigned_is_still_taken_from_its_source_until_it_is_released() {
             COUNCIL,
             json!([crate::testing::reassign("a", "b", "benches", "300")]),
         ));
-    let source = Source { pledge: "homes-money".parse().unwrap(), earmark: None };
+    let source = Source::Pledge(PledgePart { pledge: "homes-money".parse().unwrap(), earmark: None });
     assert_eq!(scenario.programme.funds().taken(&source, None).cents(), 30_000);
     let released = decide_on("r", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "b" } }]));
     let scenario = scenario.given(released);

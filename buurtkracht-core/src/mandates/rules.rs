@@ -23,10 +23,14 @@ fn reaches(scope: &[MandateScope], asked: MandateScope) -> bool {
 /// What a mandate must reach for an effect to be decided under it; none where no mandate can.
 fn scope_of(effect: &Effect) -> Option<MandateScope> {
     match effect {
-        Effect::ReassignFunds(_) => Some(MandateScope::Funds),
+        Effect::ReassignFunds(_) | Effect::GrantInitiativeBudget(_) => Some(MandateScope::Funds),
         Effect::AllocateFunds(_) => Some(MandateScope::Allocate),
         Effect::StopPlan(_) => Some(MandateScope::StopPlans),
+        Effect::DistributeEffort(_) | Effect::ReleaseEffort(_) => Some(MandateScope::Capacity),
         Effect::ReleaseFunds(_)
+        | Effect::AdoptBudget(_)
+        | Effect::DistributeCapacity(_)
+        | Effect::ReleaseCapacity(_)
         | Effect::AdjustStrategy(_)
         | Effect::FormGroup(_)
         | Effect::MergeGroups(_)
@@ -50,7 +54,13 @@ fn amount_of(effect: &Effect) -> Money {
     match effect {
         Effect::AllocateFunds(asked) => asked.amount,
         Effect::ReassignFunds(asked) => asked.amount,
+        Effect::GrantInitiativeBudget(asked) => asked.ceiling,
         Effect::ReleaseFunds(_)
+        | Effect::AdoptBudget(_)
+        | Effect::DistributeCapacity(_)
+        | Effect::ReleaseCapacity(_)
+        | Effect::DistributeEffort(_)
+        | Effect::ReleaseEffort(_)
         | Effect::AdjustStrategy(_)
         | Effect::FormGroup(_)
         | Effect::MergeGroups(_)

@@ -59,6 +59,10 @@ fn a_mandate_is_granted_for_the_first_thing_that_is_right() {
             ("under", json!("leader-mandate"), "sub-mandate-not-granted"),
         ],
     );
+    let to_the_end = but(&right, &format!("{EFFECT}/GrantMandate/valid/until"), json!("2031-12-31"));
+    assert_eq!(scenario.verdict(&to_the_end), "accepted", "until the last day of the term");
+    let for_a_day = but(&right, &format!("{EFFECT}/GrantMandate/valid/until"), json!("2030-01-02"));
+    assert_eq!(scenario.verdict(&for_a_day), "accepted", "for the day on which it is granted");
     let one = grant("m", json!({ "body": "north" }), json!(["allocate"]), Some("50"));
     scenario.table(&[
         (decide_on("d", "north", NORTH, json!([one])), "not-competent"),

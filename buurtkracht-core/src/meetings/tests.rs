@@ -157,6 +157,12 @@ fn minutes_are_filed_after_the_meeting_until_they_are_adopted() {
             ("differing", json!(["nothing"]), "unknown"),
         ],
     );
+    let second = filed.clone().given(held("second", "2030-02-01"));
+    assert_eq!(
+        second.verdict(&but(&adopt, "/AdoptMinutes/at", json!("second"))),
+        "accepted",
+        "on the same day"
+    );
     let adopted = filed.given(adopt.clone());
     adopted.table(&[(adopt, "minutes-already-adopted"), (file, "minutes-already-adopted")]);
 }

@@ -55,6 +55,8 @@ fn a_partner_goes_by_a_name_of_its_own() {
     assert_eq!([name("2030-01-31"), name("2030-02-01")], ["School", "Academy"]);
     let again = json!({ "RenamePartner": { "partner": "town", "name": "School", "on": "2030-02-01" } });
     assert_eq!(scenario.verdict(&again), "id-taken", "an old name stays taken");
+    let town = |name: &str| but(&again, "/RenamePartner/name", json!(name));
+    scenario.table(&[(town("Academy"), "id-taken"), (town("Municipality"), "accepted")]);
 }
 
 #[test]
@@ -171,4 +173,26 @@ fn what_is_missing_goes_off_the_part_without_earmark_first() {
         (from(Value::Null, "50"), "accepted"),
         (from(Value::Null, "50.01"), "allocation-exceeds-free"),
     ]);
+}
+
+#[test]
+fn a_partner_takes_part_from_its_joining_until_it_leaves_or_is_succeeded() {
+    let scenario =
+        Scenario::running().given(bakers()).given(leave("school")).given(succeed("homes", "bakers"));
+    let takes_part = |partner: &str, on: &str| {
+        scenario.programme.partners().takes_part(&partner.parse().unwrap(), day(on))
+    };
+    for (partner, first, last) in [
+        ("bakers", "2030-01-02", None),
+        ("school", "2029-12-01", Some("2030-01-31")),
+        ("homes", "2029-12-01", Some("2030-01-31")),
+    ] {
+        let before = day(first).pred_opt().unwrap().to_string();
+        assert!(!takes_part(partner, &before) && takes_part(partner, first), "{partner}");
+        if let Some(last) = last {
+            let after = day(last).succ_opt().unwrap().to_string();
+            assert!(takes_part(partner, last) && !takes_part(partner, &after), "{partner}");
+        }
+    }
+    assert!(takes_part("bakers", "2031-12-31") && !takes_part("nobody", "2030-01-02"));
 }

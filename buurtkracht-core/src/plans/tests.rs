@@ -1,7 +1,12 @@
 use serde_json::{Value, json};
 
+use strum::VariantArray;
+
 use super::*;
-use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, decide_on, propose};
+use crate::event::Event;
+use crate::testing::{
+    COUNCIL, NORTH, Scenario, TEAM, allocate, but, correct, decide_on, lift, propose, reassign, reserved,
+};
 
 fn by_north(effects: Value) -> Value {
     decide_on("d", "north", NORTH, effects)
@@ -252,4 +257,316 @@ fn a_corrected_scaling_takes_the_place_of_the_one_before() {
     let areas: Vec<String> =
         scenario.programme.plans().all()[&"p".parse().unwrap()].areas().map(ToString::to_string).collect();
     assert_eq!(areas, ["BU00010001", "BU00010004"]);
+}
+
+fn status(scenario: &Scenario, plan: &str) -> PlanStatus {
+    scenario.programme.plans().all()[&plan.parse().unwrap()].status()
+}
+
+/// A neighbourhood plan `new` brought to a status, or an annual one for the only end that it has alone.
+fn brought_to(status: PlanStatus) -> Scenario {
+    let step = |verb: &str| json!({ verb: { "plan": "new", "on": "2030-02-01" } });
+    let annual = |id: &str| propose(id, json!({ "annual": { "year": 2030 } }));
+    let adopt = |id: &str| {
+        decide_on(&format!("adopt-{id}"), "council", COUNCIL, json!([{ "AdoptPlan": { "plan": id } }]))
+    };
+    let proposed = || Scenario::running().given(propose("new", json!("neighbourhood")));
+    let adopted = || proposed().given(by_north(json!([{ "AdoptPlan": { "plan": "new" } }])));
+    let active = || adopted().given(step("StartPlan"));
+    let decided =
+        |effect: Value| but(&by_north(json!([effect])), "/TakeDecision/decision/decision", json!("end"));
+    match status {
+        PlanStatus::Proposed => proposed(),
+        PlanStatus::Adopted => adopted(),
+        PlanStatus::Active => active(),
+        PlanStatus::Paused => active().given(step("PausePlan")),
+        PlanStatus::Completed => active().given(step("CompletePlan")),
+        PlanStatus::Stopped => {
+            active().given(decided(json!({ "StopPlan": { "plan": "new", "ground": "merged" } })))
+        }
+        PlanStatus::Rejected => proposed().given(decided(json!({ "RejectPlan": { "plan": "new" } }))),
+        PlanStatus::Withdrawn => proposed().given(step("WithdrawPlan")),
+        PlanStatus::Superseded => Scenario::running()
+            .given(annual("new"))
+            .given(adopt("new"))
+            .given(annual("newer"))
+            .given(adopt("newer")),
+    }
+}
+
+#[test]
+fn every_step_is_open_from_some_statuses_and_none_from_an_end() {
+    use PlanStatus::{Active, Adopted, Paused, Proposed};
+    let step = |verb: &str| json!({ verb: { "plan": "new", "on": "2030-03-01" } });
+    let decided = |effect: Value| decide_on("next", "council", COUNCIL, json!([effect]));
+    let by_group = |effect: Value| decide_on("next", "north", NORTH, json!([effect]));
+    let again = but(&propose("again", json!("neighbourhood")), "/ProposePlan/continues", json!("new"));
+    let steps: [(Value, &[PlanStatus]); 11] = [
+        (by_group(json!({ "AdoptPlan": { "plan": "new" } })), &[Proposed]),
+        (by_group(json!({ "RejectPlan": { "plan": "new" } })), &[Proposed]),
+        (step("WithdrawPlan"), &[Proposed, Adopted]),
+        (step("StartPlan"), &[Adopted]),
+        (step("PausePlan"), &[Active]),
+        (step("ResumePlan"), &[Paused]),
+        (step("CompletePlan"), &[Active]),
+        (by_group(json!({ "StopPlan": { "plan": "new", "ground": "merged" } })), &[Adopted, Active, Paused]),
+        (by_group(json!({ "ExpandPlan": { "plan": "new", "what": "More" } })), &[Adopted, Active, Paused]),
+        (
+            by_group(json!({ "ScaleUpPlan": { "plan": "new", "to_areas": ["BU00010003"] } })),
+            &[Adopted, Active, Paused],
+        ),
+        (decided(allocate("a", "new", "homes-money", "1")), &[Proposed, Adopted, Active, Paused]),
+    ];
+    for status in PlanStatus::VARIANTS {
+        let scenario = brought_to(*status);
+        assert_eq!(self::status(&scenario, "new"), *status);
+        // The first half of an area of the group, split off later.
+        let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": "A" } });
+        let scenario = scenario.given(area("BU00010003")).given(area("BU00010004")).given(json!({ "SucceedAreas": {
+            "from": ["BU00010001"], "to": ["BU00010003", "BU00010004"], "kind": "split", "on": "2030-02-15" } }));
+        for (step, from) in &steps {
+            let expected = match (status, from.contains(status)) {
+                (_, true) => "accepted",
+                (PlanStatus::Superseded, false)
+                    if step.pointer("/TakeDecision/effects/0/AdoptPlan").is_some() =>
+                {
+                    "not-competent"
+                }
+                (PlanStatus::Superseded, false)
+                    if step.pointer("/TakeDecision/effects/0/RejectPlan").is_some() =>
+                {
+                    "not-competent"
+                }
+                (status, false) if status.is_end() => "plan-ended",
+                (_, false) => "plan-not-ready",
+            };
+            assert_eq!(scenario.verdict(step), expected, "{status}: {step}");
+        }
+        let again = but(&again, "/ProposePlan/areas", json!(["BU00010003"]));
+        let again = but(&again, "/ProposePlan/on", json!("2030-03-01"));
+        let expected = if status.is_end() { "accepted" } else { "continues-open-plan" };
+        assert_eq!(scenario.verdict(&again), expected, "{status}");
+    }
+}
+
+#[test]
+fn a_plan_for_an_area_that_was_split_names_the_new_areas() {
+    let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2029, "name": "A" } });
+    let scenario = Scenario::running()
+        .given(area("BU00010003"))
+        .given(area("BU00010004"))
+        .given(json!({ "SucceedAreas": {
+        "from": ["BU00010001"], "to": ["BU00010003", "BU00010004"], "kind": "split", "on": "2029-01-01" } }));
+    assert_eq!(scenario.verdict(&propose("p", json!("neighbourhood"))), "area-succeeded");
+    let new = but(&propose("p", json!("neighbourhood")), "/ProposePlan/areas", json!(["BU00010003"]));
+    assert_eq!(scenario.verdict(&new), "accepted");
+}
+
+#[test]
+fn extra_money_is_allocated_before_in_the_same_decision() {
+    let scenario = Scenario::running().with_plans().given(decide_on(
+        "m",
+        "council",
+        COUNCIL,
+        json!([allocate("old", "grove", "homes-money", "50")]),
+    ));
+    let expand =
+        |amount: &str| json!({ "ExpandPlan": { "plan": "benches", "what": "More", "amount": amount } });
+    let money = |id: &str, plan: &str, amount: &str| allocate(id, plan, "homes-money", amount);
+    let council = |effects: Value| decide_on("d", "council", COUNCIL, effects);
+    let may = json!(["distribute-funds", "decide-main-lines", "expand-plan", "scale-up-plan"]);
+    let given = |may: &Value| {
+        let founded = Scenario::founded_with(&[("/text/bodies/0/may", may.clone())]).run().with_plans();
+        founded.given(decide_on(
+            "m",
+            "council",
+            COUNCIL,
+            json!([allocate("old", "grove", "homes-money", "50")]),
+        ))
+    };
+    assert_eq!(scenario.verdict(&by_north(json!([expand("10")]))), "extra-money-not-allocated");
+    let scenario = given(&may);
+    scenario.table(&[
+        (council(json!([expand("0")])), "amount-not-positive"),
+        (council(json!([expand("10")])), "extra-money-not-allocated"),
+        (council(json!([expand("10"), money("a", "benches", "10")])), "extra-money-not-allocated"),
+        (council(json!([money("a", "grove", "10"), expand("10")])), "extra-money-not-allocated"),
+        (council(json!([money("a", "benches", "9.99"), expand("10")])), "extra-money-not-allocated"),
+        (
+            council(json!([money("a", "benches", "15"), expand("10"), expand("10")])),
+            "extra-money-not-allocated",
+        ),
+        (council(json!([money("a", "benches", "20"), expand("10"), expand("10")])), "accepted"),
+        (council(json!([reassign("old", "a", "benches", "10"), expand("10")])), "accepted"),
+    ]);
+    let taken = scenario.given(council(json!([money("a", "benches", "20"), expand("10")])));
+    let life = &taken.programme.plans().all()[&"benches".parse().unwrap()];
+    assert_eq!(life.expansions[0].fact.amount.unwrap().to_string(), "10.00");
+    let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": "A" } });
+    let wider = taken.given(area("BU00010003")).given(area("BU00010004"));
+    let scale =
+        |area: &str| json!({ "ScaleUpPlan": { "plan": "benches", "to_areas": [area], "amount": "5" } });
+    let next = |effects: Value| decide_on("e", "council", COUNCIL, effects);
+    wider.table(&[
+        (next(json!([scale("BU00010003")])), "extra-money-not-allocated"),
+        (
+            next(json!([money("b", "benches", "8"), scale("BU00010003"), scale("BU00010004")])),
+            "extra-money-not-allocated",
+        ),
+        (next(json!([money("b", "benches", "10"), scale("BU00010003"), scale("BU00010004")])), "accepted"),
+    ]);
+}
+
+fn annual(id: &str, body: &str) -> Value {
+    but(&propose(id, json!({ "annual": { "year": 2030 } })), "/ProposePlan/body", json!(body))
+}
+
+fn adopt(decision: &str, plan: &str) -> Value {
+    decide_on(decision, "council", COUNCIL, json!([{ "AdoptPlan": { "plan": plan } }]))
+}
+
+#[test]
+fn an_annual_plan_is_drawn_up_by_the_body_that_the_text_charges() {
+    let may = json!(["prepare-decisions", "draft-annual-plans"]);
+    let charged = Scenario::founded_with(&[("/text/bodies/1/may", may)]).run();
+    charged.table(&[(annual("y", "north"), "not-competent"), (annual("y", "team"), "accepted")]);
+    assert_eq!(charged.verdict(&propose("n", json!("neighbourhood"))), "accepted");
+    assert_eq!(Scenario::running().verdict(&annual("y", "north")), "accepted", "the text charges nobody");
+}
+
+#[test]
+fn a_later_annual_plan_for_the_year_supersedes_the_one_before_and_frees_its_money() {
+    let pay = |id: &str| json!({ "RecordPayment": { "payment": id, "allocation": "a", "amount": "60", "on": "2030-02-01" } });
+    let scenario = Scenario::running()
+        .given(annual("one", "team"))
+        .given(annual("two", "team"))
+        .given(propose("next", json!({ "annual": { "year": 2031 } })))
+        .given(adopt("d1", "one"))
+        .given(json!({ "StartPlan": { "plan": "one", "on": "2030-02-01" } }))
+        .given(decide_on("m", "council", COUNCIL, json!([allocate("a", "one", "homes-money", "100")])))
+        .given(pay("p1"));
+    assert!(
+        scenario
+            .when(&adopt("d", "next"))
+            .unwrap()
+            .iter()
+            .all(|event| !matches!(event, Event::PlanSuperseded(_)))
+    );
+    let events = scenario.when(&adopt("d2", "two")).unwrap();
+    let [.., Event::PlanAdopted(_), Event::PlanSuperseded(superseded), Event::FundsReleased(release)] =
+        &events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!((superseded.plan.as_str(), superseded.by.as_str()), ("one", "two"));
+    assert_eq!(release.amount.to_string(), "40.00");
+    let both = |first: Value, then: Value| decide_on("d2", "council", COUNCIL, json!([first, then]));
+    let (money, two) = (allocate("b", "one", "homes-money", "1"), json!({ "AdoptPlan": { "plan": "two" } }));
+    assert_eq!(scenario.verdict(&both(money.clone(), two.clone())), "funded-and-stopped");
+    assert_eq!(scenario.verdict(&both(two, money)), "plan-ended");
+    let after = scenario.given(adopt("d2", "two")).given(pay("late"));
+    assert_eq!((status(&after, "one"), status(&after, "two")), (PlanStatus::Superseded, PlanStatus::Adopted));
+    let year: Vec<String> = after.programme.plans().of_year(2030).map(|(id, _)| id.to_string()).collect();
+    assert_eq!(year, ["two"]);
+    let life = &after.programme.plans().all()[&"one".parse().unwrap()];
+    assert_eq!(life.superseded.as_ref().unwrap().fact.by.as_str(), "two");
+}
+
+#[test]
+fn of_two_annual_plans_in_one_decision_the_last_one_counts() {
+    let scenario =
+        Scenario::running().given(annual("one", "team")).given(annual("two", "team")).given(decide_on(
+            "d",
+            "council",
+            COUNCIL,
+            json!([{ "AdoptPlan": { "plan": "one" } }, { "AdoptPlan": { "plan": "two" } }]),
+        ));
+    assert_eq!(
+        (status(&scenario, "one"), status(&scenario, "two")),
+        (PlanStatus::Superseded, PlanStatus::Adopted)
+    );
+}
+
+#[test]
+fn an_annual_plan_under_reservation_supersedes_once_that_is_lifted() {
+    let scenario = Scenario::running()
+        .given(annual("one", "team"))
+        .given(annual("two", "team"))
+        .given(adopt("d1", "one"))
+        .given(reserved(&adopt("d2", "two")));
+    assert_eq!(
+        (status(&scenario, "one"), status(&scenario, "two")),
+        (PlanStatus::Adopted, PlanStatus::Proposed)
+    );
+    let lifted = scenario.given(lift("d2"));
+    assert_eq!(
+        (status(&lifted, "one"), status(&lifted, "two")),
+        (PlanStatus::Superseded, PlanStatus::Adopted)
+    );
+}
+
+#[test]
+fn the_record_of_each_of_several_annual_plans_can_be_corrected() {
+    let mut scenario = Scenario::running();
+    for plan in ["one", "two", "three"] {
+        scenario = scenario.given(annual(plan, "team")).given(adopt(&format!("d-{plan}"), plan));
+    }
+    for plan in ["two", "one", "three", "two"] {
+        let decision = format!("d-{plan}");
+        let titled = but(&adopt(&decision, plan), "/TakeDecision/decision/title", json!("Annual"));
+        scenario = scenario.clone().given(correct(scenario.entry(&decision), &titled));
+        let statuses = ["one", "two", "three"].map(|plan| status(&scenario, plan));
+        assert_eq!(statuses, [PlanStatus::Superseded, PlanStatus::Superseded, PlanStatus::Adopted], "{plan}");
+    }
+}
+
+#[test]
+fn an_output_is_counted_also_after_the_end_and_never_ahead() {
+    let right = json!({ "RecordOutput": { "output": "o", "plan": "over", "what": "Benches placed", "unit": "benches", "count": 4,
+        "areas": ["BU00010001"], "period": { "from": "2030-01-10", "until": "2030-02-10" }, "on": "2030-02-20" } });
+    let known =
+        but(&but(&right, "/RecordOutput/output", json!("taken")), "/RecordOutput/plan", json!("grove"));
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(propose("over", json!("neighbourhood")))
+        .given(decide_on("adopt-over", "north", NORTH, json!([{ "AdoptPlan": { "plan": "over" } }])))
+        .given(by_north(json!([{ "StopPlan": { "plan": "over", "ground": "merged" } }])))
+        .given(known);
+    scenario.ladder(
+        "/RecordOutput",
+        &right,
+        &[
+            ("output", json!("taken"), "id-taken"),
+            ("plan", json!("nothing"), "unknown"),
+            ("areas", json!(["BU00010009"]), "unknown"),
+            ("period", json!({ "from": "2030-01-10", "until": "2030-03-02" }), "future-date"),
+            ("on", json!("2030-03-02"), "future-date"),
+            ("on", json!("2030-02-09"), "ends-before-it-starts"),
+        ],
+    );
+    let without_day = but(&right, "/RecordOutput/on", Value::Null);
+    let recorded = scenario.given(without_day);
+    let output = recorded.programme.plans().output(&"o".parse().unwrap()).unwrap();
+    assert_eq!((output.fact.count, output.fact.counted_on()), (4, crate::testing::day("2030-02-10")));
+    assert_eq!(status(&recorded, "over"), PlanStatus::Stopped);
+}
+
+#[test]
+fn a_body_without_the_task_does_not_expand_a_plan() {
+    let expand = json!([{ "ExpandPlan": { "plan": "benches", "what": "More" } }]);
+    let scenario = Scenario::running().with_plans();
+    assert_eq!(scenario.verdict(&decide_on("d", "team", TEAM, expand)), "not-competent");
+}
+
+#[test]
+fn a_corrected_expansion_takes_the_place_of_its_own_record_and_of_no_other() {
+    let expand = |id: &str, what: &str| {
+        decide_on(id, "north", NORTH, json!([{ "ExpandPlan": { "plan": "benches", "what": what } }]))
+    };
+    let scenario = Scenario::funded().given(expand("s", "Tables")).given(expand("t", "Lights"));
+    let corrected = scenario.clone().given(correct(scenario.entry("s"), &expand("s", "Two tables")));
+    let plan = &corrected.programme.plans().all()[&"benches".parse().unwrap()];
+    let mut what: Vec<&str> = plan.expansions.iter().map(|expansion| expansion.fact.what.as_str()).collect();
+    what.sort_unstable();
+    assert_eq!(what, ["Lights", "Two tables"]);
 }

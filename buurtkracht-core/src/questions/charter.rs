@@ -181,6 +181,8 @@ fn settings(policy: &Policy) -> Vec<PolicySetting> {
         PolicySetting::HolidayWeeks(policy.holiday_weeks.clone()),
         PolicySetting::ReportMonths(policy.report_months),
         PolicySetting::NetworkMonths(policy.network_months),
+        PolicySetting::CarryOver(policy.carry_over),
+        PolicySetting::EffortPercent(policy.effort_percent),
         PolicySetting::SetBy(policy.set_by.clone()),
         PolicySetting::Chairs(policy.chairs.clone()),
     ]

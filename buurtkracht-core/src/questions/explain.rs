@@ -4,8 +4,17 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+mod effort;
+mod money;
+mod results;
 mod things;
 
+pub use effort::{AssignmentExplained, ShareExplained, WorkExplained};
+pub use money::{
+    BudgetExplained, CarryOverExplained, CommitmentExplained, FundingExplained, InvoiceExplained,
+    LineExplained, PaymentExplained,
+};
+pub use results::{IndicatorExplained, ResultPeriod, SeriesExplained};
 pub use things::{
     ActExplained, ActionExplained, AmendmentExplained, BodyExplained, ItemExplained, MandateExplained,
     MeetingExplained, PartnerExplained, PledgeExplained, ProposalExplained, ReportExplained, SeatsFilled,
@@ -19,14 +28,15 @@ use crate::compliance::{Finding, findings};
 use crate::decisions::{
     Correction, Decision, DecisionCase, Effect, ProposalCase, ReservationEnd, Stance, Supersession, Venue,
 };
+use crate::effort::ShareCase;
 use crate::evaluation::{Evaluation, Measurement};
 use crate::event::{Event, Record};
 use crate::feedback::{Feedback, FeedbackSubject};
-use crate::funds::{AllocationAccount, AllocationFigures, Release, Source as MoneySource};
+use crate::funds::{AllocationAccount, AllocationFigures, Release, Source as MoneySource, payer};
 use crate::id::{
     AllocationId, BodyId, DecisionId, MandateId, MeetingId, PartnerId, PersonId, PlanId, SeatId, Sequence,
 };
-use crate::mandates::{MandateUse, UsedFor};
+use crate::mandates::{MandateCited, MandateUse, UsedFor};
 use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
 use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
@@ -43,6 +53,12 @@ pub enum Explanation {
     Plan(Box<PlanExplained>),
     /// An allocation.
     Allocation(Box<AllocationExplained>),
+    /// An assignment of capacity.
+    Assignment(Box<AssignmentExplained>),
+    /// A share of effort.
+    Share(Box<ShareExplained>),
+    /// Work.
+    Work(Box<WorkExplained>),
     /// An evaluation.
     Evaluation(Box<EvaluationExplained>),
     /// A proposal.
@@ -65,6 +81,20 @@ pub enum Explanation {
     Signal(Box<SignalExplained>),
     /// An amendment of the charter.
     Amendment(Box<AmendmentExplained>),
+    /// An indicator.
+    Indicator(Box<IndicatorExplained>),
+    /// A commitment.
+    Commitment(Box<CommitmentExplained>),
+    /// An invoice.
+    Invoice(Box<InvoiceExplained>),
+    /// A payment.
+    Payment(Box<PaymentExplained>),
+    /// Other funding.
+    Funding(Box<FundingExplained>),
+    /// A budget.
+    Budget(Box<BudgetExplained>),
+    /// Money carried over from one year to another.
+    CarryOver(Box<CarryOverExplained>),
 }
 
 /// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
@@ -144,7 +174,7 @@ pub struct MeetingPlace {
     pub differs: bool,
 }
 
-/// The mandate behind a decision.
+/// The mandate behind a decision or a commitment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MandateBehind {
     /// The payer's own authority, where it is cited.
@@ -275,6 +305,8 @@ pub struct PlanExplained {
     pub allocations: Vec<AllocationAccount>,
     /// What they come to.
     pub figures: AllocationFigures,
+    /// The effort spread for it.
+    pub shares: Vec<ShareCase>,
     /// Evaluations of it.
     pub evaluations: Vec<Record<Evaluation>>,
     /// Projects inside it.
@@ -303,12 +335,16 @@ pub struct EvaluationExplained {
     pub evaluation: Record<Evaluation>,
     /// The measurements that it rests on.
     pub measurements: Vec<Record<Measurement>>,
-    /// The decisions based on it.
+    /// The decisions that rest on it, by themselves or by one of their effects.
     pub followed_by: Vec<Record<Decision>>,
+    /// The actions that take up a challenge of it.
+    pub actions: Vec<ActionCase>,
 }
 
-/// Explains what has that id: a decision, plan, allocation, evaluation, proposal, meeting, mandate, partner,
-/// body, action, irregular act, report, signal or amendment, or several of them. Nothing where none has it.
+/// Explains what has that id: a decision, plan, allocation, assignment, share, work, evaluation, proposal,
+/// meeting, mandate, partner, body, action, irregular act, report, signal, amendment, indicator, commitment,
+/// invoice, payment, funding, budget or carry-over, or several of them. The id of a baseline, measurement or
+/// target explains its indicator, that of an output its plan. Nothing where none has it.
 #[must_use]
 pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     let mut found = Vec::new();
@@ -319,25 +355,27 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
             .and_then(|case| decision_explained(programme, charter, case))
             .map(|explained| Explanation::Decision(Box::new(explained))),
     );
-    let plan = id.parse().ok().and_then(|id: PlanId| programme.plans().all().get(&id));
+    let plans = programme.plans();
+    let output = || Some(&plans.output(&id.parse().ok()?)?.fact.plan);
+    let plan = id.parse().ok().and_then(|id: PlanId| plans.all().get(&id));
+    let plan = plan.or_else(|| plans.all().get(output()?));
     found.extend(plan.map(|life| Explanation::Plan(Box::new(plan_explained(programme, charter, life)))));
     let account = id.parse().ok().and_then(|id: AllocationId| programme.funds().accounts().get(&id));
     found.extend(account.map(|account| {
         let fact = &account.allocation.fact;
-        let pledge = charter.text.pledges.iter().find(|pledge| pledge.id == fact.from.pledge);
         let case = programme.decisions().all().get(&fact.decision);
         Explanation::Allocation(Box::new(AllocationExplained {
             account: account.clone(),
             figures: account.figures(None),
-            partner: pledge.map(|pledge| pledge.partner.clone()),
+            partner: payer(programme, charter, &fact.from, fact.on).cloned(),
             decision: case.and_then(|case| decision_explained(programme, charter, case)),
         }))
     }));
     let evaluation = id.parse().ok().and_then(|id| programme.evaluations().all().get(&id));
     found.extend(evaluation.map(|evaluation| {
-        let decisions = programme.decisions().all().values().map(|case| &case.decision);
-        let follows =
-            |decision: &&Record<Decision>| decision.fact.based_on.contains(&evaluation.fact.evaluation);
+        let own = &evaluation.fact.evaluation;
+        let decisions = programme.decisions().all().values().filter(|case| case.rests_on(own));
+        let actions = programme.actions().all().values();
         let measurements = evaluation.fact.measurements.iter();
         Explanation::Evaluation(Box::new(EvaluationExplained {
             evaluation: evaluation.clone(),
@@ -345,10 +383,18 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
                 .filter_map(|id| programme.evaluations().measurement(id))
                 .cloned()
                 .collect(),
-            followed_by: decisions.filter(follows).cloned().collect(),
+            followed_by: decisions.map(|case| case.decision.clone()).collect(),
+            actions: actions
+                .filter(|case| case.action.fact.evaluation.as_ref() == Some(own))
+                .cloned()
+                .collect(),
         }))
     }));
+    found.extend(effort::explain(programme, charter, id));
     found.extend(things::explain(programme, charter, id));
+    let indicator = results::indicator(programme, charter, id);
+    found.extend(indicator.map(|explained| Explanation::Indicator(Box::new(explained))));
+    found.extend(money::explain(programme, charter, id));
     found
 }
 
@@ -406,7 +452,9 @@ fn decision_explained(
         under: case.under,
         meeting: meeting_place(programme, fact),
         reported: reported(programme, fact),
-        mandate: mandate_behind(programme, fact),
+        mandate: fact.mandate.as_ref().map(|cited| {
+            mandate_behind(programme, cited, &UsedFor::Decision(fact.decision.clone()), fact.decided_on)
+        }),
         interested: benefits.filter(spoke).cloned().collect(),
         pending: if case.reserved() { case.pending.clone() } else { Vec::new() },
         reservation_end: case.reservation_end.clone(),
@@ -464,16 +512,19 @@ fn reported(programme: &Programme, decision: &Decision) -> Vec<(MeetingId, Seque
     told.into_iter().map(|(_, id, entry)| (id, entry)).collect()
 }
 
-fn mandate_behind(programme: &Programme, decision: &Decision) -> Option<MandateBehind> {
-    let cited = decision.mandate.as_ref()?;
-    let purpose = UsedFor::Decision(decision.decision.clone());
+fn mandate_behind(
+    programme: &Programme,
+    cited: &MandateCited,
+    purpose: &UsedFor,
+    on: NaiveDate,
+) -> MandateBehind {
     let life = programme.mandates().all().get(&cited.mandate);
-    let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == purpose);
-    Some(MandateBehind {
+    let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == *purpose);
+    MandateBehind {
         authority: cited.authority.clone(),
         used: used.cloned(),
-        chain: chain(programme, &cited.mandate, decision.decided_on),
-    })
+        chain: chain(programme, &cited.mandate, on),
+    }
 }
 
 /// Each correction with the record before it and the one after: that before the next, or the present one.
@@ -569,6 +620,7 @@ fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> 
         .fold(AllocationFigures::default(), |sum, account| sum.plus(&account.figures(None)));
     let about = |evaluation: &&Record<Evaluation>| evaluation.fact.about.plan() == Some(id);
     let inside = |other: &&PlanLife| other.plan.fact.kind.parent() == Some(id);
+    let spread = |case: &&ShareCase| case.share.fact.plan.as_ref() == Some(id);
     let concerns = |case: &&DecisionCase| {
         let proposal = case.decision.fact.proposal.as_ref();
         let proposed = proposal.and_then(|proposal| programme.decisions().proposals().get(proposal));
@@ -579,6 +631,11 @@ fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> 
                     .accounts()
                     .get(&release.allocation)
                     .is_some_and(|a| a.allocation.fact.plan == *id),
+                Event::EffortReleased(release) => programme
+                    .effort()
+                    .shares()
+                    .get(&release.share)
+                    .is_some_and(|case| case.share.fact.plan.as_ref() == Some(id)),
                 event => event.plan() == Some(id),
             })
     };
@@ -589,6 +646,7 @@ fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> 
         body_name: programme.bodies().all().get(&life.plan.fact.body).map(|body| body.name.clone()),
         allocations,
         figures,
+        shares: programme.effort().shares().values().filter(spread).cloned().collect(),
         evaluations: programme.evaluations().all().values().filter(about).cloned().collect(),
         projects: programme
             .plans()

@@ -1,13 +1,17 @@
-//! Funds as of a date, per source and per plan. The sources are summed, never pooled.
+//! Funds as of a date: per source, and by partner, plan, area and goal. The sources are summed, never pooled.
 
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::charter::PledgeCovers;
+use crate::charter::{Charter, PledgeCovers, PledgePart};
 use crate::decisions::{DecisionCase, Effect, ReservationEnd};
-use crate::funds::{AllocationFigures, ProvidedHow, Source, coming, pledged, sources};
+use crate::funds::{
+    AllocationAccount, AllocationFigures, ProvidedHow, Source, coming, payer, pledged, sources,
+};
 use crate::id::{PartnerId, PlanId, Sequence};
-use crate::plans::PlanStatus;
+use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
 use crate::value::{Money, Title};
 
@@ -20,11 +24,13 @@ pub struct FundsAnswer {
     pub pledges_cover: PledgeCovers,
     /// Whether the partners confirmed that reading.
     pub reading_confirmed: bool,
-    /// Per source of money.
+    /// Per source of money: pledges with their earmarks, and other funding that was awarded.
     pub sources: Vec<SourceFunds>,
     /// Per plan that ever had an allocation.
     pub plans: Vec<PlanFunds>,
-    /// What the sources pledge together: a sum, not a pot.
+    /// What the allocations come to, grouped by partner, area and goal. Each grouping adds up to the total.
+    pub groupings: Vec<Grouping>,
+    /// What the sources hold together: a sum, not a pot.
     pub pledged: Money,
     /// What was provided together.
     pub provided: Money,
@@ -36,21 +42,25 @@ pub struct FundsAnswer {
     pub cancelled: Money,
     /// What is free together.
     pub free: Money,
+    /// What may be spent together by the end of the year.
+    pub forecast: Option<Forecast>,
 }
 
 /// The funds of one source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SourceFunds {
-    /// The pledge, and the earmark in it.
+    /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// Whose money it is.
+    /// Whose money it is: who pledged it, or who applied for it.
     pub partner: PartnerId,
-    /// What was pledged, over the whole term, less what will not come.
+    /// What was pledged, over the whole term, less what will not come; of other funding what was awarded or, once
+    /// it is settled, what it came to.
     pub pledged: Money,
     /// What of it will not come, since its partner left.
     pub cancelled: Money,
-    /// What was provided on the pledge; counted where there is no earmark.
+    /// What was provided on the pledge; counted where there is no earmark. Of other funding what was paid
+    /// and not taken back.
     pub provided: Money,
     /// What was allocated, less released, and what became of it.
     #[serde(flatten)]
@@ -59,10 +69,12 @@ pub struct SourceFunds {
     pub reserved: Money,
     /// Pledged, less allocated and reserved.
     pub free: Money,
-    /// Spent or owed above the allocations.
+    /// Spent, charged or owed above the allocations.
     pub overspent: Money,
-    /// The entries that it rests on: allocations, releases, commitments, payments,
-    /// provisions, reservations, the leaving of the partner.
+    /// What may be spent by the end of the year.
+    pub forecast: Option<Forecast>,
+    /// The entries that it rests on: allocations and what came of them, provisions, reservations, the leaving of the
+    /// partner, what became of other funding.
     pub entries: Vec<Sequence>,
 }
 
@@ -78,14 +90,55 @@ pub struct PlanFunds {
     /// What was allocated, less released, and what became of it.
     #[serde(flatten)]
     pub figures: AllocationFigures,
-    /// Spent or owed above the allocations.
+    /// Spent, charged or owed above the allocations.
     pub overspent: Money,
+}
+
+/// What the allocations come to, grouped by one thing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Grouping {
+    /// By what: `partner`, `area` or `goal`.
+    pub by: &'static str,
+    /// Each group; what several share is a group of its own, so that nothing counts twice.
+    pub groups: Vec<Group>,
+}
+
+/// What the allocations of one group come to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// The partner, areas or goals. Areas are those that stand on the day.
+    pub of: Vec<String>,
+    /// What was allocated, less released, and what became of it.
+    #[serde(flatten)]
+    pub figures: AllocationFigures,
+    /// Spent, charged or owed above the allocations.
+    pub overspent: Money,
+}
+
+/// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Forecast {
+    /// The last day of the year.
+    pub until: NaiveDate,
+    /// What is spent in the year so far.
+    pub spent: Money,
+    /// By commitments: spent in the year, with what is owed and charged now.
+    pub by_commitments: Money,
+    /// By pace: what the year comes to if the rest of it is as the days so far.
+    pub by_pace: Money,
+}
+
+/// What an answer about one day needs.
+struct Day<'a> {
+    programme: &'a Programme,
+    charter: &'a Charter,
+    as_of: NaiveDate,
+    years: Vec<Option<i32>>,
 }
 
 /// Funds as of a day; `None` before the programme is founded.
 #[must_use]
 pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
-    use chrono::Datelike;
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;
     let term = charter.text.term.period;
@@ -93,77 +146,13 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
         PledgeCovers::Term => vec![None],
         PledgeCovers::CalendarYear => (term.from().year()..=term.until().year()).map(Some).collect(),
     };
-    let of_source = |source: Source| -> Option<SourceFunds> {
-        let pledge = charter.text.pledges.iter().find(|pledge| pledge.id == source.pledge)?;
-        let whole = pledged(charter, &source)?;
-        let gone = programme.partners().cancellations().get(&source.pledge).filter(|c| c.fact.until < as_of);
-        let held = |year: &Option<i32>| match gone {
-            Some(_) => coming(charter, programme.partners(), &source, *year).unwrap_or(whole),
-            None => whole,
-        };
-        let pledged: Money = years.iter().map(held).sum();
-        let cancelled: Money = years.iter().map(|year| whole.saturating_sub(held(year))).sum();
-        let accounts = programme.funds().accounts().values();
-        let (mut figures, mut overspent, mut entries) =
-            (AllocationFigures::default(), Money::ZERO, Vec::new());
-        for account in accounts.filter(|account| account.allocation.fact.from == source) {
-            let own = account.figures(Some(as_of));
-            figures = figures.plus(&own);
-            overspent = overspent.saturating_add(own.overspent());
-            let by = |on: NaiveDate| on <= as_of;
-            entries.extend(by(account.allocation.fact.on).then_some(account.allocation.sequence));
-            entries.extend(account.releases.iter().filter(|r| by(r.fact.on)).map(|r| r.sequence));
-            entries.extend(account.commitments.iter().filter(|c| by(c.fact.on)).map(|c| c.sequence));
-            entries.extend(account.payments.iter().filter(|p| by(p.fact.on)).map(|p| p.sequence));
-        }
-        let provisions = programme.funds().provisions().values().filter(|provision| {
-            let fact = &provision.fact;
-            source.earmark.is_none() && fact.pledge == source.pledge && fact.on <= as_of
-        });
-        let mut provided = Money::ZERO;
-        for provision in provisions {
-            provided = provided.saturating_add(provision.fact.amount);
-            entries.push(provision.sequence);
-        }
-        entries.extend(gone.map(|cancellation| cancellation.sequence));
-        let mut reserved = Money::ZERO;
-        for (entry, amount) in set_aside(programme, &source, as_of) {
-            reserved = reserved.saturating_add(amount);
-            entries.push(entry);
-        }
-        entries.sort_unstable();
-        entries.dedup();
-        let free = pledged.saturating_sub(figures.allocated).saturating_sub(reserved);
-        let partner = programme.partners().acting_on(&pledge.partner, as_of).clone();
-        Some(SourceFunds {
-            source,
-            partner,
-            pledged,
-            cancelled,
-            provided,
-            figures,
-            reserved,
-            free,
-            overspent,
-            entries,
-        })
-    };
-    let sources: Vec<SourceFunds> = sources(charter).filter_map(of_source).collect();
-    let mut plans: Vec<PlanFunds> = Vec::new();
-    for (id, life) in programme.plans().all() {
-        let mut accounts = programme.funds().of_plan(id).peekable();
-        if accounts.peek().is_none() {
-            continue;
-        }
-        let (mut figures, mut overspent) = (AllocationFigures::default(), Money::ZERO);
-        for account in accounts {
-            let own = account.figures(Some(as_of));
-            figures = figures.plus(&own);
-            overspent = overspent.saturating_add(own.overspent());
-        }
-        let (title, status) = (life.plan.fact.title.clone(), life.status_on(as_of));
-        plans.push(PlanFunds { plan: id.clone(), title, status, figures, overspent });
-    }
+    let day = Day { programme, charter, as_of, years };
+    let fundings = programme.fundings().all().iter();
+    let awarded =
+        fundings.filter(|(_, life)| life.award.as_ref().is_some_and(|award| award.fact.on <= as_of));
+    let known: Vec<Source> =
+        sources(charter).chain(awarded.map(|(id, _)| Source::Funding(id.clone()))).collect();
+    let sources: Vec<SourceFunds> = known.into_iter().filter_map(|source| day.source(source)).collect();
     let total = sources.iter().fold(AllocationFigures::default(), |sum, s| sum.plus(&s.figures));
     Some(FundsAnswer {
         as_of,
@@ -175,9 +164,178 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
         cancelled: sources.iter().map(|s| s.cancelled).sum(),
         free: sources.iter().map(|s| s.free).sum(),
         total,
+        plans: day.plans(),
+        groupings: day.groupings(),
+        forecast: day.forecast(programme.funds().accounts().values(), &total),
         sources,
-        plans,
     })
+}
+
+impl Day<'_> {
+    fn accounts(&self) -> impl Iterator<Item = &AllocationAccount> {
+        self.programme.funds().accounts().values()
+    }
+
+    /// What a source holds, and what of it will not come.
+    fn holds(&self, source: &Source) -> Option<(Money, Money)> {
+        let Some(pledge) = source.pledge() else {
+            let id = source.funding()?;
+            return Some((self.programme.fundings().holds(id, Some(self.as_of)), Money::ZERO));
+        };
+        let whole = pledged(self.charter, source)?;
+        let cancelled = self.programme.partners().cancellations().get(pledge);
+        let gone = cancelled.is_some_and(|cancelled| cancelled.fact.until < self.as_of);
+        let held = |year: &Option<i32>| {
+            let coming = || coming(self.charter, self.programme.partners(), source, *year);
+            if gone { coming().unwrap_or(whole) } else { whole }
+        };
+        let lost = self.years.iter().map(|year| whole.saturating_sub(held(year))).sum();
+        Some((self.years.iter().map(held).sum(), lost))
+    }
+
+    fn source(&self, source: Source) -> Option<SourceFunds> {
+        let (pledged, cancelled) = self.holds(&source)?;
+        let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
+        let (mut figures, mut overspent, mut entries) =
+            (AllocationFigures::default(), Money::ZERO, Vec::new());
+        for account in self.accounts().filter(|account| account.allocation.fact.from == source) {
+            let own = account.figures(Some(self.as_of));
+            figures = figures.plus(&own);
+            overspent = overspent.saturating_add(own.overspent());
+            entries.extend(account.entries(self.as_of));
+        }
+        let (provided, shown) = self.provided(&source);
+        entries.extend(shown);
+        let mut reserved = Money::ZERO;
+        for (entry, amount) in set_aside(self.programme, &source, self.as_of) {
+            reserved = reserved.saturating_add(amount);
+            entries.push(entry);
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        let free = pledged.saturating_sub(figures.allocated).saturating_sub(reserved);
+        let own = self.accounts().filter(|account| account.allocation.fact.from == source);
+        let forecast = self.forecast(own, &figures);
+        Some(SourceFunds {
+            source,
+            partner,
+            pledged,
+            cancelled,
+            provided,
+            figures,
+            reserved,
+            free,
+            overspent,
+            forecast,
+            entries,
+        })
+    }
+
+    /// What came in on a source, and the entries that show it.
+    fn provided(&self, source: &Source) -> (Money, Vec<Sequence>) {
+        let by = |on: NaiveDate| on <= self.as_of;
+        match source {
+            Source::Pledge(PledgePart { pledge, earmark }) => {
+                let provisions = self.programme.funds().provisions().values();
+                let own = provisions.filter(|provision| {
+                    earmark.is_none() && provision.fact.pledge == *pledge && by(provision.fact.on)
+                });
+                let (amounts, mut entries): (Vec<Money>, Vec<Sequence>) =
+                    own.map(|provision| (provision.fact.amount, provision.sequence)).unzip();
+                let cancelled = self.programme.partners().cancellations().get(pledge);
+                let gone = cancelled.filter(|cancelled| cancelled.fact.until < self.as_of);
+                entries.extend(gone.map(|cancelled| cancelled.sequence));
+                (amounts.into_iter().sum(), entries)
+            }
+            Source::Funding(id) => {
+                let Some(life) = self.programme.fundings().all().get(id) else { return Default::default() };
+                let day = Some(self.as_of);
+                let kept = life.advanced(day).saturating_sub(life.recovered(day));
+                (kept, life.entries().collect())
+            }
+        }
+    }
+
+    fn plans(&self) -> Vec<PlanFunds> {
+        let mut plans: Vec<PlanFunds> = Vec::new();
+        for (id, life) in self.programme.plans().all() {
+            let mut accounts = self.programme.funds().of_plan(id).peekable();
+            if accounts.peek().is_none() {
+                continue;
+            }
+            let (mut figures, mut overspent) = (AllocationFigures::default(), Money::ZERO);
+            for account in accounts {
+                let own = account.figures(Some(self.as_of));
+                figures = figures.plus(&own);
+                overspent = overspent.saturating_add(own.overspent());
+            }
+            let (title, status) = (life.plan.fact.title.clone(), life.status_on(self.as_of));
+            plans.push(PlanFunds { plan: id.clone(), title, status, figures, overspent });
+        }
+        plans
+    }
+
+    fn groupings(&self) -> Vec<Grouping> {
+        let partner = |account: &AllocationAccount| {
+            let payer = payer(self.programme, self.charter, &account.allocation.fact.from, self.as_of);
+            payer.map(ToString::to_string).into_iter().collect()
+        };
+        let plan =
+            |account: &AllocationAccount| self.programme.plans().all().get(&account.allocation.fact.plan);
+        let area = |account: &AllocationAccount| plan(account).map_or_else(Vec::new, |life| self.areas(life));
+        let goal = |account: &AllocationAccount| {
+            let goals =
+                plan(account).map_or_else(BTreeSet::new, |life| life.plan.fact.goals.iter().collect());
+            goals.into_iter().map(ToString::to_string).collect()
+        };
+        vec![self.grouped("partner", partner), self.grouped("area", area), self.grouped("goal", goal)]
+    }
+
+    fn grouped(&self, by: &'static str, of: impl Fn(&AllocationAccount) -> Vec<String>) -> Grouping {
+        let mut groups: BTreeMap<Vec<String>, (AllocationFigures, Money)> = BTreeMap::new();
+        for account in self.accounts() {
+            let own = account.figures(Some(self.as_of));
+            // What was paid before the allocation takes effect is there too.
+            if own != AllocationFigures::default() {
+                let (figures, overspent) = groups.entry(of(account)).or_default();
+                *figures = figures.plus(&own);
+                *overspent = overspent.saturating_add(own.overspent());
+            }
+        }
+        let groups = groups.into_iter().map(|(of, (figures, overspent))| Group { of, figures, overspent });
+        Grouping { by, groups: groups.collect() }
+    }
+
+    /// The areas of a plan as they stand on the day.
+    fn areas(&self, life: &PlanLife) -> Vec<String> {
+        let scaled = life.scalings.iter().filter(|scaling| scaling.fact.on <= self.as_of);
+        let named = life.plan.fact.areas.iter().chain(scaled.flat_map(|scaling| &scaling.fact.to_areas));
+        let areas: BTreeSet<_> =
+            named.flat_map(|area| self.programme.areas().standing(area, self.as_of)).collect();
+        areas.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// A forecast for the calendar year of the day.
+    fn forecast<'b>(
+        &self,
+        accounts: impl Iterator<Item = &'b AllocationAccount>,
+        figures: &AllocationFigures,
+    ) -> Option<Forecast> {
+        let year = self.as_of.year();
+        let (first, until) = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
+        let before = first.pred_opt();
+        let earlier: Money = accounts.map(|account| account.figures(before).spent).sum();
+        let spent = figures.spent.saturating_sub(earlier);
+        let days = i128::from((self.as_of - first).num_days() + 1);
+        let whole = i128::from((until - first).num_days() + 1);
+        let pace = i128::from(spent.cents()) * whole / days;
+        Some(Forecast {
+            until,
+            spent,
+            by_commitments: spent.saturating_add(figures.committed).saturating_add(figures.invoiced),
+            by_pace: Money::from_cents(i64::try_from(pace).unwrap_or(i64::MAX)),
+        })
+    }
 }
 
 /// What is set aside from a source on a day, by entry: of decisions taken by then whose reservation was not

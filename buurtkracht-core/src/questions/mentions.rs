@@ -2,13 +2,15 @@
 
 use crate::actions::{Action, Doer};
 use crate::acts::ActBy;
+use crate::budgets::Cover;
 use crate::charter::Reviewer;
 use crate::decisions::{Corrected, Proposer, Venue};
 use crate::event::Event;
 use crate::feedback::{FeedbackSubject, SignalSource};
+use crate::funds::Source;
 use crate::id::{
-    ActId, ActionId, AllocationId, BodyId, DecisionId, MandateId, MeetingId, PartnerId, PersonId, PlanId,
-    PledgeId, ProposalId,
+    ActId, ActionId, AllocationId, AssignmentId, BodyId, CommitmentId, DecisionId, FundingId, MandateId,
+    MeetingId, PartnerId, PersonId, PlanId, PledgeId, ProposalId, ShareId,
 };
 use crate::mandates::MandateHolder;
 use crate::plans::PlanKind;
@@ -151,7 +153,7 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
         }
         Event::FundsReserved(fact) => {
             to.plan(&fact.plan);
-            to.pledge(&fact.from.pledge);
+            to.source(&fact.from);
             to.decision(&fact.decision);
         }
         Event::FundsReassigned(fact) => {
@@ -164,6 +166,8 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
             to.body(&fact.by);
             to.sealed(fact.note.as_ref());
         }
+        Event::OutputRecorded(fact) => to.plan(&fact.plan),
+        Event::TargetSet(fact) => to.body(&fact.by),
         Event::IndicatorDefined(_) | Event::BaselineRecorded(_) | Event::MeasurementRecorded(_) => {}
         Event::CharterSigned(fact) => {
             to.partner(&fact.partner);
@@ -232,8 +236,72 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
             to.allocation(&fact.allocation);
             to.decision(&fact.decision);
         }
-        Event::CommitmentEntered(fact) => to.allocation(&fact.allocation),
-        Event::Paid(fact) => to.allocation(&fact.allocation),
+        Event::CommitmentEntered(fact) => {
+            to.allocation(&fact.allocation);
+            fact.orderer().into_iter().for_each(|person| to.person(person));
+        }
+        Event::DeliveryConfirmed(fact) => {
+            to.commitment(&fact.commitment);
+            to.person(&fact.by);
+        }
+        Event::InvoiceReceived(fact) => fact.lines.iter().for_each(|line| to.allocation(&line.allocation)),
+        Event::InvoiceCredited(fact) => to.allocation(&fact.allocation),
+        Event::Paid(fact) => {
+            to.allocation(&fact.allocation);
+            fact.by.iter().for_each(|person| to.person(person));
+        }
+        Event::Refunded(fact) => {
+            let of = programme.funds().allocation_of(&fact.payment);
+            of.into_iter().for_each(|allocation| to.allocation(allocation));
+        }
+        Event::CommitmentSettled(fact) => to.commitment(&fact.commitment),
+        Event::InitiativeBudgetGranted(fact) => {
+            to.allocation(&fact.granted.allocation);
+            to.person(&fact.granted.accountable);
+            to.decision(&fact.decision);
+        }
+        Event::YearClosed(fact) => to.partner(&fact.partner),
+        Event::CarriedOver(fact) => to.source(&fact.source),
+        Event::FundingAppliedFor(fact) => to.funding(&fact.funding),
+        Event::FundingAwarded(fact) => to.funding(&fact.funding),
+        Event::FundingDenied(fact) => to.funding(&fact.funding),
+        Event::FundingAdvanced(fact) => to.funding(&fact.funding),
+        Event::FundingSettled(fact) => to.funding(&fact.funding),
+        Event::FundingRecovered(fact) => to.funding(&fact.funding),
+        Event::BudgetDrafted(fact) => {
+            to.body(&fact.by);
+            fact.lines.iter().for_each(|line| {
+                line.plan.iter().for_each(|plan| to.plan(plan));
+                match &line.cover {
+                    Cover::Committed(source) => to.source(source),
+                    Cover::AppliedFor(id) => to.funding(id),
+                    Cover::Gap => {}
+                }
+            });
+        }
+        Event::BudgetAdopted(fact) => to.decision(&fact.decision),
+        Event::CapacityDistributed(fact) => {
+            to.assignment(&fact.assignment);
+            fact.employees.iter().for_each(|person| to.person(person));
+            to.decision(&fact.decision);
+        }
+        Event::CapacityReleased(fact) => {
+            to.assignment(&fact.assignment);
+            to.decision(&fact.decision);
+        }
+        Event::EffortDistributed(fact) => {
+            to.share(&fact.share);
+            to.decision(&fact.decision);
+        }
+        Event::EffortReleased(fact) => {
+            to.share(&fact.share);
+            to.decision(&fact.decision);
+        }
+        Event::EffortDelivered(fact) => {
+            to.pledge(&fact.pledge);
+            to.body(&fact.body);
+            fact.plan.iter().for_each(|plan| to.plan(plan));
+        }
         Event::PlanProposed(fact) => {
             to.plan(&fact.plan);
             if let PlanKind::Project { parent, lead } = &fact.kind {
@@ -260,6 +328,11 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
         }
         Event::PlanStopped(fact) => {
             to.plan(&fact.plan);
+            to.decision(&fact.decision);
+        }
+        Event::PlanSuperseded(fact) => {
+            to.plan(&fact.plan);
+            to.plan(&fact.by);
             to.decision(&fact.decision);
         }
         Event::EvaluationRecorded(fact) => {
@@ -334,7 +407,7 @@ impl Gathering<'_> {
             ActBy::Partner(partner) => self.partner(partner),
             ActBy::Person(person) => self.person(person),
         }
-        case.act.fact.source.iter().for_each(|source| self.pledge(&source.pledge));
+        case.act.fact.source.iter().for_each(|source| self.source(source));
     }
 
     fn proposal(&mut self, id: &ProposalId) {
@@ -373,10 +446,43 @@ impl Gathering<'_> {
         }
     }
 
+    fn source(&mut self, source: &Source) {
+        match source {
+            Source::Pledge(part) => self.pledge(&part.pledge),
+            Source::Funding(id) => self.funding(id),
+        }
+    }
+
+    fn funding(&mut self, id: &FundingId) {
+        if let Some(life) = self.programme.fundings().all().get(id) {
+            self.partner(&life.application.fact.applicant);
+            life.application.fact.plan.iter().for_each(|plan| self.plan(plan));
+        }
+    }
+
+    fn commitment(&mut self, id: &CommitmentId) {
+        if let Some((account, _)) = self.programme.funds().commitment(id) {
+            self.allocation(&account.allocation.fact.allocation);
+        }
+    }
+
     fn allocation(&mut self, id: &AllocationId) {
         if let Some(account) = self.programme.funds().accounts().get(id) {
             self.plan(&account.allocation.fact.plan);
-            self.pledge(&account.allocation.fact.from.pledge);
+            self.source(&account.allocation.fact.from);
         }
+    }
+
+    fn assignment(&mut self, id: &AssignmentId) {
+        if let Some(case) = self.programme.effort().assignments().get(id) {
+            self.pledge(&case.assignment.fact.from.pledge);
+            self.body(&case.assignment.fact.to);
+        }
+    }
+
+    fn share(&mut self, id: &ShareId) {
+        let Some(case) = self.programme.effort().shares().get(id) else { return };
+        self.assignment(&case.share.fact.from);
+        case.share.fact.plan.iter().for_each(|plan| self.plan(plan));
     }
 }

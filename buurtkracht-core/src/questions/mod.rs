@@ -4,6 +4,8 @@
 //! the question takes.
 
 mod agenda;
+mod budgets;
+mod capacity;
 mod charter;
 mod explain;
 mod funds;
@@ -17,15 +19,23 @@ pub use agenda::{
     ActionOpen, CarriedItem, DecisionListed, FeedbackDue, MeetingAgenda, MinutesToAdopt, ProposalWaiting,
     ReservationOpen, agenda,
 };
+pub use budgets::{BudgetStatus, BudgetTold, BudgetYear, BudgetsAnswer, budgets};
+pub use capacity::{
+    AreaCapacity, AssignmentCapacity, BodyCapacity, CapacityAnswer, Delivered, PartCapacity, PlanCapacity,
+    PledgeWork, ShareCapacity, capacity,
+};
 pub use charter::{AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom, charter};
 pub use explain::{
-    ActExplained, ActionExplained, AllocationExplained, AmendmentExplained, BodyExplained, CompetenceUsed,
-    CorrectionExplained, DecisionExplained, EffectExplained, EvaluationExplained, Explanation, ItemExplained,
-    MandateBehind, MandateExplained, MeetingExplained, MeetingPlace, MoneyFreed, NextUse, PartnerExplained,
-    PlanExplained, PledgeExplained, PositionExplained, ProposalExplained, ReportExplained, SeatsFilled,
-    SignalExplained, Source as CompetenceSource, explain,
+    ActExplained, ActionExplained, AllocationExplained, AmendmentExplained, AssignmentExplained,
+    BodyExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, CompetenceUsed,
+    CorrectionExplained, DecisionExplained, EffectExplained, EvaluationExplained, Explanation,
+    FundingExplained, IndicatorExplained, InvoiceExplained, ItemExplained, LineExplained, MandateBehind,
+    MandateExplained, MeetingExplained, MeetingPlace, MoneyFreed, NextUse, PartnerExplained,
+    PaymentExplained, PlanExplained, PledgeExplained, PositionExplained, ProposalExplained, ReportExplained,
+    ResultPeriod, SeatsFilled, SeriesExplained, ShareExplained, SignalExplained, Source as CompetenceSource,
+    WorkExplained, explain,
 };
-pub use funds::{FundsAnswer, PlanFunds, SourceFunds, funds};
+pub use funds::{Forecast, FundsAnswer, Group, Grouping, PlanFunds, SourceFunds, funds};
 pub use mandates::{MandateLink, MandateOn, MandatesAnswer, mandates};
 pub use mentions::{Mention, mentions};
 pub use network::{NetworkAnswer, PartnerOn, Share, YearGrowth, network};

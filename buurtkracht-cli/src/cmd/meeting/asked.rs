@@ -343,11 +343,18 @@ impl<'a> Asked<'a> {
         for (j, allocate) in item.allocate.iter().enumerate() {
             effects.push(self.allocation(i, item, j, allocate, version)?);
         }
+        effects.extend(item.initiative.iter().map(|asked| {
+            json!({ "GrantInitiativeBudget": {
+                "commitment": asked.id, "allocation": asked.from, "initiative": asked.title, "ceiling": asked.amount,
+                "accountable": asked.accountable, "ground": asked.under, "settle_by": asked.settle_by,
+            } })
+        }));
+        effects.extend(item.adopt_budget.iter().map(|budget| json!({ "AdoptBudget": { "budget": budget } })));
         effects.extend(item.expand.iter().map(|expand| {
-            json!({ "ExpandPlan": { "plan": expand.plan, "what": expand.what, "evaluation": expand.evaluation } })
+            json!({ "ExpandPlan": { "plan": expand.plan, "what": expand.what, "amount": expand.amount, "evaluation": expand.evaluation } })
         }));
         effects.extend(item.scale_up.iter().map(|scale| {
-            json!({ "ScaleUpPlan": { "plan": scale.plan, "to_areas": scale.to_areas, "evaluation": scale.evaluation } })
+            json!({ "ScaleUpPlan": { "plan": scale.plan, "to_areas": scale.to_areas, "amount": scale.amount, "evaluation": scale.evaluation } })
         }));
         effects.extend(item.adjust.iter().map(|what| json!({ "AdjustStrategy": { "what": what } })));
         effects.extend(item.confirm_reading.iter().map(|reading| json!({ "ConfirmReading": reading })));
@@ -390,8 +397,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Value, Failure> {
         let path = format!("item[{i}].allocate[{j}]");
         let id = self.allocation_id(&path, item, asked.id.as_ref(), j, version)?;
-        let pledge = self.pledge(&format!("{path}.from"), &asked.from)?;
-        let mut from = json!({ "pledge": pledge });
+        let mut from = self.source(&format!("{path}.from"), &asked.from)?;
         if let (Some(earmark), Some(members)) = (&asked.earmark, from.as_object_mut()) {
             members.insert("earmark".to_owned(), json!(earmark));
         }
@@ -415,20 +421,25 @@ impl<'a> Asked<'a> {
         json!({ "from": start, "until": until })
     }
 
-    /// A pledge by its id, or the one pledge of money of a partner.
-    fn pledge(&self, path: &str, from: &str) -> Result<PledgeId, Failure> {
+    /// A pledge by its id, or the one pledge of money of a partner, or other funding.
+    fn source(&self, path: &str, from: &str) -> Result<Value, Failure> {
         let pledges = || self.programme.charter_on(self.file.date).into_iter().flat_map(|c| &c.text.pledges);
         if let Some(pledge) = pledges().find(|pledge| pledge.id.as_str() == from) {
-            return Ok(pledge.id.clone());
+            return Ok(json!({ "pledge": pledge.id }));
+        }
+        let fundings = || self.programme.fundings().all().keys();
+        if let Some(funding) = fundings().find(|funding| funding.as_str() == from) {
+            return Ok(json!({ "funding": funding }));
         }
         let money = || pledges().filter(|pledge| matches!(pledge.what, Contribution::Money(_)));
         let own: Vec<&PledgeId> =
             money().filter(|pledge| pledge.partner.as_str() == from).map(|pledge| &pledge.id).collect();
         match own.as_slice() {
-            [only] => Ok((*only).clone()),
+            [only] => Ok(json!({ "pledge": only })),
             [] => {
                 let names = money().flat_map(|pledge| [pledge.id.as_str(), pledge.partner.as_str()]);
-                Err(self.wrong(path, &unknown("pledge of money, or partner with one,", from, names)))
+                let names = names.chain(fundings().map(|funding| funding.as_str()));
+                Err(self.wrong(path, &unknown("pledge of money, partner with one, or funding", from, names)))
             }
             several => {
                 let names: Vec<&str> = several.iter().map(|id| id.as_str()).collect();

@@ -1,5 +1,7 @@
 //! What partners pledge (§ 4).
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,60 @@ impl Contribution {
             Contribution::Fte(fte) => i64::from(fte.hundredths()),
             Contribution::HoursPerWeek(time) => i64::from(time.minutes()),
             Contribution::InKind(_) => 0,
+        }
+    }
+
+    /// As much in the same unit; in kind it stays what it is.
+    fn with_steps(&self, steps: i64) -> Contribution {
+        match self {
+            Contribution::Money(_) => Contribution::Money(Money::from_cents(steps)),
+            Contribution::Fte(_) => {
+                Contribution::Fte(Fte::from_hundredths(u32::try_from(steps).unwrap_or(0)))
+            }
+            Contribution::HoursPerWeek(_) => {
+                Contribution::HoursPerWeek(WeeklyTime::from_minutes(u32::try_from(steps).unwrap_or(0)))
+            }
+            Contribution::InKind(what) => Contribution::InKind(what.clone()),
+        }
+    }
+}
+
+impl fmt::Display for Contribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Contribution::Money(amount) => write!(f, "{amount} euro"),
+            Contribution::Fte(fte) => write!(f, "{fte} fte"),
+            Contribution::HoursPerWeek(time) => write!(f, "{time} hours a week"),
+            Contribution::InKind(what) => what.fmt(f),
+        }
+    }
+}
+
+impl Pledge {
+    /// What of it no earmark sets apart.
+    #[must_use]
+    pub fn unmarked(&self) -> Contribution {
+        let marked = self.earmarks.iter().map(|earmark| earmark.part.steps()).fold(0, i64::saturating_add);
+        self.what.with_steps(self.what.steps().saturating_sub(marked))
+    }
+}
+
+/// A pledge, or an earmark in it: where means come from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PledgePart {
+    /// The pledge.
+    pub pledge: PledgeId,
+    /// The earmark; without one, the part of the pledge that is not earmarked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earmark: Option<EarmarkId>,
+}
+
+impl fmt::Display for PledgePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.earmark {
+            Some(earmark) => write!(f, "{} ({earmark})", self.pledge),
+            None => self.pledge.fmt(f),
         }
     }
 }

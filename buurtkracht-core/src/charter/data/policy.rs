@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, SeatId};
 
@@ -29,11 +29,26 @@ pub struct Policy {
     pub report_months: u32,
     /// The network is reviewed at least once in so many months.
     pub network_months: u32,
+    /// From when on money carried over from one year to another can be used.
+    pub carry_over: CarryOverUse,
+    /// Of the effort pledged so many percent are delivered in each quarter.
+    pub effort_percent: u32,
     /// The body that sets policy.
     pub set_by: BodyId,
     /// The seats that chair. They have no casting vote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chairs: Vec<Chair>,
+}
+
+/// From when on money carried over from one year to another can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CarryOverUse {
+    /// From the decision of the payer's authority on.
+    FromDecision,
+    /// From the first day of the new year on.
+    FromNewYear,
 }
 
 /// The seat that chairs a body.
@@ -69,6 +84,10 @@ pub enum PolicySetting {
     ReportMonths(u32),
     /// See [`Policy::network_months`].
     NetworkMonths(u32),
+    /// See [`Policy::carry_over`].
+    CarryOver(CarryOverUse),
+    /// See [`Policy::effort_percent`].
+    EffortPercent(u32),
     /// See [`Policy::set_by`].
     SetBy(BodyId),
     /// See [`Policy::chairs`].
@@ -88,6 +107,8 @@ impl Policy {
             PolicySetting::HolidayWeeks(value) => self.holiday_weeks.clone_from(value),
             PolicySetting::ReportMonths(value) => self.report_months = *value,
             PolicySetting::NetworkMonths(value) => self.network_months = *value,
+            PolicySetting::CarryOver(value) => self.carry_over = *value,
+            PolicySetting::EffortPercent(value) => self.effort_percent = *value,
             PolicySetting::SetBy(value) => self.set_by.clone_from(value),
             PolicySetting::Chairs(value) => self.chairs.clone_from(value),
         }

@@ -1,11 +1,11 @@
 //! What was signed.
 
-use super::Pledge;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantNames};
 
+use super::Pledge;
 use crate::id::{BodyId, DutyId, GoalId, MandateId, PartnerId, SeatId, SubAimId};
 use crate::value::{Period, Title};
 

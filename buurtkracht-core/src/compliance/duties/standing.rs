@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::super::seen::after;
-use super::super::{FindingCode, Owner, Seen, decisions, meetings, seats};
+use super::super::{FindingCode, Owner, Seen, decisions, effort, meetings, money, seats, spending};
 use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
 use crate::compliance::{Finding, facts};
 use crate::decisions::ReservationEnd;
@@ -34,6 +34,18 @@ pub enum StandingDuty {
     SeatsFilled,
     /// Decisions are recorded in time.
     RecordedInTime,
+    /// Effort that was pledged is delivered in each quarter.
+    EffortDelivered,
+    /// Pledges of money are provided.
+    PledgesProvided,
+    /// Payments rest on the whole chain from the commitment on.
+    PaymentsCovered,
+    /// Small budgets for initiatives are settled by their day.
+    InitiativesSettled,
+    /// What is left of a closed year is carried over.
+    YearsCarriedOver,
+    /// Other funding is settled, and what was paid too much goes back.
+    FundingsSettled,
 }
 
 impl StandingDuty {
@@ -51,6 +63,12 @@ impl StandingDuty {
             StandingDuty::ActionsDone => &[Code::ActionOverdue],
             StandingDuty::SeatsFilled => &[Code::SeatVacant],
             StandingDuty::RecordedInTime => &[Code::RecordedLate],
+            StandingDuty::EffortDelivered => &[Code::EffortBelowPledge],
+            StandingDuty::PledgesProvided => &[Code::PledgeNotProvided],
+            StandingDuty::PaymentsCovered => &[Code::PaymentChainBroken],
+            StandingDuty::InitiativesSettled => &[Code::InitiativeNotSettled],
+            StandingDuty::YearsCarriedOver => &[Code::UnspentNotCarriedOver],
+            StandingDuty::FundingsSettled => &[Code::RecoveryOpen],
         }
     }
 
@@ -67,6 +85,12 @@ impl StandingDuty {
             StandingDuty::ActionsDone => "Do actions by their day",
             StandingDuty::SeatsFilled => "Fill seats within the days that the policy allows",
             StandingDuty::RecordedInTime => "Record decisions in time",
+            StandingDuty::EffortDelivered => "Deliver the effort that was pledged, in each quarter",
+            StandingDuty::PledgesProvided => "Provide the money that was pledged",
+            StandingDuty::PaymentsCovered => "Let payments rest on commitment, delivery and invoice",
+            StandingDuty::InitiativesSettled => "Settle small budgets by their day",
+            StandingDuty::YearsCarriedOver => "Carry over what is left of a closed year",
+            StandingDuty::FundingsSettled => "Settle other funding, and pay back what was paid too much",
         }
     }
 }
@@ -228,6 +252,57 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 by: None,
             })
             .collect(),
+        StandingDuty::EffortDelivered => effort::quarters(seen)
+            .map(|of| {
+                let last = of.entries.iter().max().copied();
+                let done = last.or(Some(of.in_force)).filter(|_| of.enough());
+                Item { about: of.about(), on: of.days.until(), done, by: Some(of.days.until()) }
+            })
+            .collect(),
+        StandingDuty::PledgesProvided => money::pledges(seen)
+            .map(|pledge| Item {
+                about: pledge.id.to_string(),
+                on: seen.charter.text.term.period.from(),
+                done: pledge.made_good(),
+                by: Some(seen.charter.text.term.period.until()),
+            })
+            .collect(),
+        StandingDuty::PaymentsCovered => {
+            let payments = programme.funds().accounts().values().flat_map(|account| &account.payments);
+            let payments = payments.filter(|payment| by_now(payment.fact.on));
+            payments
+                .map(|payment| {
+                    let (about, on) = (payment.fact.payment.to_string(), payment.fact.on);
+                    Item { about, on, done: Some(payment.sequence), by: None }
+                })
+                .collect()
+        }
+        StandingDuty::InitiativesSettled => {
+            let owed = programme.funds().accounts().values().flat_map(|account| &account.commitments);
+            owed.filter(|own| by_now(own.commitment.fact.on))
+                .filter_map(|own| {
+                    let by = Some(own.initiative.as_ref()?.granted.settle_by);
+                    let settled = own.settled.as_ref().filter(|settled| by_now(settled.fact.on));
+                    let (about, on) = (own.id().to_string(), own.commitment.fact.on);
+                    Some(Item { about, on, done: settled.map(|settled| settled.sequence), by })
+                })
+                .collect()
+        }
+        StandingDuty::YearsCarriedOver => spending::closed(seen)
+            .map(|(source, year, closing)| {
+                let about = format!("{source}/{year}");
+                Item { about, on: closing.fact.on, done: Some(closing.sequence), by: None }
+            })
+            .collect(),
+        StandingDuty::FundingsSettled => {
+            let awarded = programme.fundings().all().iter().filter_map(|(id, life)| {
+                let on = life.award.as_ref().map(|award| award.fact.on).filter(|on| by_now(*on))?;
+                let settled = life.settlement.as_ref().filter(|settled| by_now(settled.fact.on));
+                let done = settled.map(|settled| settled.sequence);
+                Some(Item { about: id.to_string(), on, done, by: None })
+            });
+            awarded.collect()
+        }
     })
 }
 

@@ -96,12 +96,13 @@ fn evidence(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<(Naiv
         }),
         DutyKind::GovernanceReview => reviews(&|subject| *subject == ReviewSubject::Governance),
         DutyKind::NetworkReview => network::reviews(seen),
-        // Nothing records a budget yet; the others have verdicts of their own.
-        DutyKind::MultiYearBudget
-        | DutyKind::Progress
-        | DutyKind::Reports
-        | DutyKind::Feedback
-        | DutyKind::Network => Vec::new(),
+        DutyKind::MultiYearBudget => {
+            let budgets = seen.programme.budgets().all().values().map(|life| &life.budget);
+            let made = budgets.filter(|budget| budget.fact.is_multi_year() && budget.fact.on <= seen.on);
+            made.map(|budget| (budget.fact.on, budget.sequence)).collect()
+        }
+        // The others have verdicts of their own.
+        DutyKind::Progress | DutyKind::Reports | DutyKind::Feedback | DutyKind::Network => Vec::new(),
     }
 }
 

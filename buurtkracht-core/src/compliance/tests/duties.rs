@@ -277,6 +277,93 @@ fn what_stands_all_the_time_is_one_row_each() {
 }
 
 #[test]
+fn the_duties_of_money_are_counted_and_overdue_with_their_findings() {
+    let scenario = Scenario::running();
+    for id in ["payments-covered", "initiatives-settled", "years-carried-over", "fundings-settled"] {
+        table(&scenario, id, &[("2030-03-01", "not-applicable")]);
+    }
+    table(
+        &scenario,
+        "pledges-provided",
+        &[("2030-12-31", "due 2031-12-31"), ("2031-01-01", "overdue 2031-01-01")],
+    );
+    let provide = |id: &str, pledge: &str, amount: &str| json!({ "ProvideContribution": { "contribution": id, "pledge": pledge, "amount": amount, "how": "spent_by_partner", "on": "2030-02-01" } });
+    let provided = scenario.clone().given(provide("x", "town-money", "699.99")).given(provide(
+        "y",
+        "homes-money",
+        "500",
+    ));
+    table(
+        &provided,
+        "pledges-provided",
+        &[("2031-12-31", "due 2031-12-31"), ("2032-01-01", "overdue 2032-01-01")],
+    );
+    assert_eq!(duty(&provided, Span::On(day("2032-01-01")), "pledges-provided").overdue, ["town-money"]);
+    table(
+        &provided.given(provide("z", "town-money", "0.01")),
+        "pledges-provided",
+        &[("2030-01-31", "due 2031-12-31"), ("2032-01-01", "met")],
+    );
+    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "Party", "ceiling": "20",
+        "accountable": "fay", "ground": "gift", "settle_by": "2030-02-15" } }]);
+    let fund = |verb: &str, on: &str, rest: Value| {
+        let mut fact = json!({ "funding": "fund", "amount": "100", "on": on });
+        fact.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        json!({ verb: fact })
+    };
+    let period = json!({ "from": "2030-01-01", "until": "2030-12-31" });
+    let scenario = scenario
+        .with_plans()
+        .given(decide_on("m", "council", COUNCIL, json!([allocate("a", "benches", "homes-money", "100")])))
+        .given(decide_on("g", "council", COUNCIL, budget))
+        .given(json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "10", "on": "2030-02-10" } }))
+        .given(json!({ "SettleCommitment": { "commitment": "k", "amount": "5", "document": paper(), "on": "2030-02-20" } }))
+        .given(fund("ApplyForFunding", "2030-01-10", json!({ "title": "F", "funder": "P", "applicant": "town", "period": period })))
+        .given(fund("RecordAward", "2030-01-20", json!({ "period": period })))
+        .given(fund("RecordAdvance", "2030-01-21", json!({ "advance": "v" })))
+        .given(fund("SettleFunding", "2030-02-05", json!({ "amount": "90" })))
+        .given(fund("RecordRecovery", "2030-02-15", json!({ "recovery": "r", "amount": "10" })))
+        .on("2031-02-01")
+        .given(json!({ "CloseYear": { "partner": "homes", "year": 2030, "on": "2031-01-10" } }))
+        .given(json!({ "CarryOver": { "carry_over": "c", "source": { "pledge": "homes-money" }, "from": 2030, "to": 2031,
+            "amount": "90", "authority": "Board", "on": "2031-01-20" } }));
+    for (id, rows) in [
+        (
+            "payments-covered",
+            [
+                ("2030-02-09", "not-applicable"),
+                ("2030-02-10", "overdue 2030-02-10"),
+                ("2030-03-01", "overdue 2030-02-10"),
+            ],
+        ),
+        (
+            "initiatives-settled",
+            [("2030-02-15", "due 2030-02-15"), ("2030-02-16", "overdue 2030-02-16"), ("2030-02-20", "met")],
+        ),
+        (
+            "fundings-settled",
+            [("2030-02-04", "due"), ("2030-02-05", "overdue 2030-02-05"), ("2030-02-15", "met")],
+        ),
+        (
+            "years-carried-over",
+            [("2031-01-09", "not-applicable"), ("2031-01-10", "overdue 2031-01-10"), ("2031-01-20", "met")],
+        ),
+    ] {
+        table(&scenario, id, &rows);
+    }
+    let owner = |id: &str, on: &str| duty(&scenario, Span::On(day(on)), id).owner;
+    assert_eq!(owner("years-carried-over", "2031-01-10"), Owner::Partner("homes".parse().unwrap()));
+    assert_eq!(owner("fundings-settled", "2030-02-05"), Owner::Partner("town".parse().unwrap()));
+    let covered = but(
+        &json!({ "EnterCommitment": { "commitment": "d", "allocation": "a", "ground": "gift", "amount": "10", "on": "2030-02-01" } }),
+        "/EnterCommitment/document",
+        paper(),
+    );
+    let covered = scenario.given(covered).given(json!({ "RecordPayment": { "payment": "q", "allocation": "a", "commitment": "d", "amount": "10", "on": "2030-02-11" } }));
+    assert_eq!(in_words(&duty(&covered, Span::On(day("2030-02-11")), "payments-covered")), "1 of 2");
+}
+
+#[test]
 fn what_is_open_carries_over_to_the_next_year_and_what_is_done_does_not() {
     let action = |id: &str| json!({ "AgreeAction": { "action": id, "what": "Ask", "who": { "body": "team" }, "by": "2030-02-15", "on": "2030-02-01" } });
     let scenario = Scenario::running()

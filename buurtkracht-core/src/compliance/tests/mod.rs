@@ -1,10 +1,12 @@
 mod decisions;
 mod duties;
+mod effort;
 mod follow_up;
 mod meetings;
 mod past;
 mod plans;
 mod seats;
+mod spending;
 
 use serde_json::{Value, json};
 use strum::VariantNames;
@@ -188,10 +190,12 @@ fn every_finding_is_provoked_by_a_test() {
     let tests = concat!(
         include_str!("mod.rs"),
         include_str!("decisions.rs"),
+        include_str!("effort.rs"),
         include_str!("follow_up.rs"),
         include_str!("meetings.rs"),
         include_str!("plans.rs"),
         include_str!("seats.rs"),
+        include_str!("spending.rs"),
     );
     for code in FindingCode::VARIANTS {
         assert!(tests.contains(&format!("\"{code}\"")), "{code}");

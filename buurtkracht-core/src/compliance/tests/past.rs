@@ -39,6 +39,10 @@ fn a_past_day_is_answered_as_it_was_before_later_facts() {
         .given(json!({ "RecordIrregularAct": { "act": "y", "what": "Paid", "by": { "person": "cas" }, "rule": "3", "on": "2030-03-01" } }))
         .given(but(&meet("m1", "council", "2030-03-01"), "/HoldMeeting/minutes", paper()))
         .given(meet("t1", "team", "2030-03-01"))
+        .given(json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "50",
+            "by": "cas", "on": "2030-03-01" } }))
+        .given(json!({ "ApplyForFunding": { "funding": "fund", "title": "F", "funder": "P", "applicant": "town", "amount": "90",
+            "period": { "from": "2030-01-01", "until": "2030-12-31" }, "on": "2030-03-01" } }))
         .given(evaluation("e", "benches", "effect", "stop"));
     let later = |on: &str, command: Value| (on.to_owned(), command);
     let steps = [
@@ -119,6 +123,55 @@ fn a_past_day_is_answered_as_it_was_before_later_facts() {
             ),
         ),
         later("2030-08-01", json!({ "RecordLeaving": { "partner": "school", "until": "2030-08-01" } })),
+        later(
+            "2030-09-01",
+            json!({ "ConfirmDelivery": { "commitment": "c", "by": "cas", "on": "2030-09-01" } }),
+        ),
+        later(
+            "2030-09-01",
+            json!({ "ReceiveInvoice": { "invoice": "i", "supplier": "s", "number": "1", "on": "2030-09-01",
+            "lines": [{ "allocation": "a", "commitment": "c", "amount": { "net": "60" } }] } }),
+        ),
+        later(
+            "2030-09-01",
+            json!({ "RecordPayment": { "payment": "p", "allocation": "a", "invoice": "i", "amount": "70",
+            "by": "cas", "on": "2030-09-01" } }),
+        ),
+        later(
+            "2030-09-01",
+            json!({ "RecordPayment": { "payment": "q", "allocation": "a", "amount": "90", "on": "2030-09-01" } }),
+        ),
+        later(
+            "2030-09-02",
+            json!({ "CreditInvoice": { "credit": "k", "invoice": "i", "allocation": "a",
+            "amount": { "net": "20" }, "on": "2030-09-02" } }),
+        ),
+        later(
+            "2030-09-02",
+            json!({ "RecordRefund": { "refund": "r", "payment": "p", "amount": "5", "on": "2030-09-02" } }),
+        ),
+        later(
+            "2030-09-03",
+            json!({ "SettleCommitment": { "commitment": "c", "amount": "40", "on": "2030-09-03" } }),
+        ),
+        later(
+            "2030-09-03",
+            json!({ "RecordAward": { "funding": "fund", "amount": "90",
+            "period": { "from": "2030-01-01", "until": "2030-12-31" }, "on": "2030-09-03" } }),
+        ),
+        later(
+            "2030-09-03",
+            json!({ "RecordAdvance": { "advance": "v", "funding": "fund", "amount": "90", "on": "2030-09-03" } }),
+        ),
+        later(
+            "2030-09-03",
+            json!({ "SettleFunding": { "funding": "fund", "amount": "10", "on": "2030-09-03" } }),
+        ),
+        later(
+            "2030-09-04",
+            json!({ "RecordRecovery": { "recovery": "w", "funding": "fund", "amount": "1", "on": "2030-09-04" } }),
+        ),
+        later("2031-02-01", json!({ "CloseYear": { "partner": "homes", "year": 2030, "on": "2031-01-10" } })),
     ];
     let days = ["2029-12-31", "2030-01-01", "2030-03-01", "2030-04-15", "2030-05-31"];
     let before = days.map(|on| answer(&early, on));

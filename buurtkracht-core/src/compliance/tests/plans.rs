@@ -70,3 +70,205 @@ fn the_network_grows_over_a_year_and_is_reviewed() {
     let mut low = low.filter(|found| found.code == FindingCode::NetworkNotReviewed);
     assert_eq!(low.next().unwrap().severity, Severity::Low);
 }
+
+fn indicator(id: &str, context_only: bool) -> Value {
+    json!({ "DefineIndicator": { "indicator": id, "goal": "green", "title": id, "unit": "trees", "direction": "up", "context_only": context_only } })
+}
+
+fn figure(verb: &str, id: &str, indicator: &str, area: &str, on: &str) -> Value {
+    json!({ verb: { "measurement": id, "indicator": indicator, "area": area, "area_year": 2030, "reference_date": on,
+        "value": { "figure": "12" }, "n": 12, "source": "Count", "method": "Counted" } })
+}
+
+fn resting(id: &str, kind: &str, measurements: &[&str]) -> Value {
+    but(&evaluation(id, "benches", kind, "continue"), "/RecordEvaluation/measurements", json!(measurements))
+}
+
+#[test]
+fn effect_is_shown_by_a_figure_that_counts() {
+    let north = "BU00010001";
+    let suppressed = but(
+        &figure("RecordMeasurement", "few", "trees", north, "2030-01-20"),
+        "/RecordMeasurement/value",
+        json!("suppressed"),
+    );
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(indicator("trees", false))
+        .given(indicator("monitor", true))
+        .given(figure("RecordBaseline", "b", "trees", north, "2030-01-10"))
+        .given(figure("RecordBaseline", "bm", "monitor", north, "2030-01-10"))
+        .given(figure("RecordMeasurement", "m", "trees", north, "2030-01-20"))
+        .given(figure("RecordMeasurement", "mm", "monitor", north, "2030-01-20"))
+        .given(suppressed);
+    let shows = |scenario: &Scenario, measurements: &[&str]| {
+        let scenario = scenario.clone().given(resting("e", "effect", measurements));
+        !has(&scenario, "2030-03-01", "effect-without-measurement", "e")
+    };
+    for (measurements, expected) in [
+        (&[][..], false),
+        (&["b"], false),
+        (&["few"], false),
+        (&["mm"], false),
+        (&["m"], true),
+        (&["few", "m"], true),
+    ] {
+        assert_eq!(shows(&scenario, measurements), expected, "{measurements:?}");
+    }
+    let again = but(
+        &figure("RecordMeasurement", "m2", "trees", north, "2030-02-20"),
+        "/RecordMeasurement/supersedes",
+        json!("m"),
+    );
+    let mended = scenario.given(resting("e", "effect", &["m"])).given(again);
+    assert!(!has(&mended, "2030-02-19", "effect-without-measurement", "e"));
+    assert!(has(&mended, "2030-02-20", "effect-without-measurement", "e"));
+}
+
+#[test]
+fn effect_without_a_baseline_shows_no_change_and_a_recoded_area_keeps_its_own() {
+    let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": code } });
+    let succeed = |to: &[&str], kind: &str| json!({ "SucceedAreas": { "from": ["BU00010001"], "to": to, "kind": kind, "on": "2030-01-15" } });
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(area("BU00010003"))
+        .given(area("BU00010004"))
+        .given(indicator("trees", false))
+        .given(figure("RecordBaseline", "b", "trees", "BU00010001", "2030-01-10"))
+        .given(figure("RecordMeasurement", "m1", "trees", "BU00010001", "2030-01-20"))
+        .given(figure("RecordMeasurement", "m2", "trees", "BU00010002", "2030-01-20"));
+    let told = |scenario: &Scenario| has(scenario, "2030-03-01", "effect-without-baseline", "e");
+    assert!(!told(&scenario.clone().given(resting("e", "effect", &["m1"]))));
+    assert!(told(&scenario.clone().given(resting("e", "effect", &["m2"]))));
+    assert!(told(&scenario.clone().given(resting("e", "effect", &["m1", "m2"]))));
+    assert!(
+        !told(&scenario.clone().given(resting("e", "narrative", &["m2"]))),
+        "a narrative shows no effect"
+    );
+    let after = |scenario: Scenario, change: Value| {
+        let measured = figure("RecordMeasurement", "m3", "trees", "BU00010003", "2030-01-20");
+        scenario.given(change).given(measured).given(resting("e", "effect", &["m3"]))
+    };
+    assert!(!told(&after(scenario.clone(), succeed(&["BU00010003"], "recoded"))));
+    assert!(told(&after(scenario, succeed(&["BU00010003", "BU00010004"], "split"))));
+}
+
+#[test]
+fn an_active_plan_has_a_baseline_where_it_works() {
+    let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": code } });
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(area("WK000100"))
+        .given(area("BU00010003"))
+        .given(area("BU00010004"));
+    let told = |scenario: &Scenario, on: &str| has(scenario, on, "plan-without-baseline", "benches");
+    let based = |area: &str| {
+        scenario.clone().given(indicator("trees", false)).given(figure(
+            "RecordBaseline",
+            "b",
+            "trees",
+            area,
+            "2030-02-10",
+        ))
+    };
+    assert!(!told(&scenario, "2030-03-01"), "there is no baseline at all: that is said once");
+    let elsewhere = based("BU00010002");
+    assert!(told(&elsewhere, "2030-03-01"));
+    assert!(!told(&elsewhere, "2030-02-09"), "nor is it active");
+    assert!(!told(&based("BU00010001"), "2030-03-01"));
+    assert!(!told(&based("WK000100"), "2030-03-01"), "its district");
+    assert!(!told(&based("GM0001"), "2030-03-01"), "its municipality");
+    let low = findings(&elsewhere.programme, day("2030-03-01"));
+    let low = low.iter().find(|found| found.code == FindingCode::PlanWithoutBaseline).unwrap();
+    assert_eq!(low.severity, Severity::Low);
+    let ended = elsewhere
+        .clone()
+        .on("2030-04-01")
+        .given(json!({ "CompletePlan": { "plan": "benches", "on": "2030-03-20" } }));
+    assert!(told(&ended, "2030-03-19") && !told(&ended, "2030-03-20"));
+    // What a plan works in came in the place of the area that was measured.
+    let split = json!({ "SucceedAreas": { "from": ["BU00010001"], "to": ["BU00010003", "BU00010004"], "kind": "split", "on": "2030-02-20" } });
+    let later = but(&propose("later", json!("neighbourhood")), "/ProposePlan/areas", json!(["BU00010003"]));
+    let later = but(&later, "/ProposePlan/on", json!("2030-02-25"));
+    let start = |scenario: Scenario| {
+        let adopt = decide("l", "north", NORTH, "2030-02-25", json!([{ "AdoptPlan": { "plan": "later" } }]));
+        let start = json!({ "StartPlan": { "plan": "later", "on": "2030-02-26" } });
+        scenario.given(split.clone()).given(later.clone()).given(adopt).given(start)
+    };
+    assert!(!has(&start(based("BU00010001")), "2030-03-01", "plan-without-baseline", "later"));
+    assert!(has(&start(based("BU00010002")), "2030-03-01", "plan-without-baseline", "later"));
+}
+
+#[test]
+fn a_challenge_becomes_an_action_by_the_next_meeting_of_its_body() {
+    let hard = but(
+        &evaluation("e", "benches", "process", "continue"),
+        "/RecordEvaluation/challenges",
+        crate::testing::sealed(&[]),
+    );
+    let action = |on: &str, of: Value| {
+        let action = json!({ "AgreeAction": { "action": "a", "what": "Ask around", "who": { "body": "north" },
+            "by": "2030-06-01", "on": on } });
+        but(&action, "/AgreeAction/evaluation", of)
+    };
+    let told = |scenario: &Scenario, on: &str| has(scenario, on, "challenge-without-action", "e");
+    let scenario = Scenario::running().with_plans().on("2030-04-01").given(hard.clone());
+    assert!(!told(&scenario, "2030-04-01"), "it did not meet since");
+    let met = scenario.given(meet("n1", "north", "2030-02-01")).given(meet("n2", "north", "2030-03-10"));
+    assert!(!told(&met, "2030-03-09"));
+    assert!(told(&met, "2030-03-10"));
+    assert!(told(&met.clone().given(action("2030-03-10", Value::Null)), "2030-03-10"), "of nothing");
+    let taken_up = met.clone().given(action("2030-03-12", json!("e")));
+    assert!(told(&taken_up, "2030-03-11") && !told(&taken_up, "2030-03-12"));
+    let without = but(&hard, "/RecordEvaluation/challenges", Value::Null);
+    let without = Scenario::running().with_plans().on("2030-04-01").given(without).given(meet(
+        "n2",
+        "north",
+        "2030-03-10",
+    ));
+    assert!(!told(&without, "2030-03-10"));
+}
+
+#[test]
+fn a_follow_up_is_seen_by_whatever_names_the_evaluation() {
+    let council = json!(["distribute-funds", "decide-main-lines", "expand-plan", "scale-up-plan"]);
+    let area = json!({ "RegisterArea": { "area": "BU00010003", "year": 2030, "name": "A" } });
+    for (kind, conclusion, asked) in [
+        ("narrative", "stop", true),
+        ("process", "adjust", true),
+        ("process", "expand", false),
+        ("process", "scale-up", false),
+        ("effect", "continue", false),
+    ] {
+        let scenario = Scenario::founded_with(&[("/text/bodies/0/may", council.clone())])
+            .run()
+            .with_plans()
+            .given(area.clone())
+            .given(evaluation("e", "benches", kind, conclusion));
+        let told = |scenario: &Scenario| has(scenario, "2030-03-01", "evaluation-without-follow-up", "e");
+        assert_eq!(told(&scenario), asked, "{conclusion}");
+        let effects = |effect: Value| decide_on("d", "council", COUNCIL, json!([effect]));
+        let naming = [
+            but(
+                &effects(json!({ "AdjustStrategy": { "what": "Other" } })),
+                "/TakeDecision/decision/based_on",
+                json!(["e"]),
+            ),
+            effects(json!({ "StopPlan": { "plan": "benches", "ground": "not-working", "evaluation": "e" } })),
+            effects(json!({ "ExpandPlan": { "plan": "benches", "what": "More", "evaluation": "e" } })),
+            effects(
+                json!({ "ScaleUpPlan": { "plan": "benches", "to_areas": ["BU00010003"], "evaluation": "e" } }),
+            ),
+        ];
+        for decision in naming {
+            let followed = scenario.clone().given(decision.clone());
+            assert!(!told(&followed), "{decision}");
+            for code in ["stop-without-evaluation", "change-without-evaluation"] {
+                let about = if code.starts_with("stop") { "benches" } else { "d" };
+                assert!(!has(&followed, "2030-03-01", code, about), "a {kind} is a ground: {decision}");
+            }
+        }
+        let unnamed = effects(json!({ "StopPlan": { "plan": "benches", "ground": "not-working" } }));
+        assert_eq!(told(&scenario.given(unnamed)), asked, "{conclusion}");
+    }
+}

@@ -191,3 +191,69 @@ fn readings_confirmed_later_do_not_change_what_a_decision_was_taken_under() {
     let d = of(&s.programme, "d-money", "decision");
     assert!(d["unconfirmed"].as_array().unwrap().contains(&json!("quorum")), "{}", d["unconfirmed"]);
 }
+
+#[test]
+fn an_indicator_shows_its_baseline_targets_figures_and_the_outputs_for_its_goal() {
+    let figure = |verb: &str, id: &str, on: &str| {
+        json!({ verb: { "measurement": id, "indicator": "trees", "area": "BU00010001", "area_year": 2030, "reference_date": on,
+            "value": { "figure": "12" }, "n": 12, "source": "Count", "method": "Counted" } })
+    };
+    let superseding =
+        |command: Value, base: &str, of: &str| but(&command, &format!("/{base}/supersedes"), json!(of));
+    let target = |id: &str| {
+        json!({ "SetTarget": { "target": id, "indicator": "trees", "area": "BU00010001", "area_year": 2030,
+            "period": { "from": "2030-02-01", "until": "2030-12-31" }, "value": "20", "by": "council", "on": "2030-01-02" } })
+    };
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "sub_aim": "trees", "title": "Trees", "unit": "trees", "direction": "up" } }))
+        .given(figure("RecordBaseline", "b1", "2029-06-01"))
+        .given(superseding(figure("RecordBaseline", "b2", "2029-07-01"), "RecordBaseline", "b1"))
+        .given(figure("RecordMeasurement", "m1", "2030-01-10"))
+        .given(figure("RecordMeasurement", "m2", "2030-02-10"))
+        .given(superseding(figure("RecordMeasurement", "m3", "2030-02-11"), "RecordMeasurement", "m2"))
+        .given(target("t1"))
+        .given(superseding(target("t2"), "SetTarget", "t1"))
+        .given(json!({ "RecordOutput": { "output": "o1", "plan": "benches", "what": "Benches", "unit": "benches", "count": 3,
+            "period": { "from": "2030-01-02", "until": "2030-02-01" } } }));
+    let told = of(&scenario.programme, "trees", "indicator");
+    assert_eq!((&told["goal_title"], &told["sub_aim_title"]), (&json!("Green"), &json!("Trees")));
+    let area = &told["areas"][0];
+    assert_eq!(area["baseline"]["fact"]["measurement"], "b2");
+    let periods: Vec<[&Value; 4]> = area["periods"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| {
+            [&p["start"], &p["end"], &p["target"]["fact"]["target"], &p["actual"]["fact"]["measurement"]]
+        })
+        .collect();
+    let expected = [
+        [&json!("2030-01-10"), &json!("2030-01-10"), &Value::Null, &json!("m1")],
+        [&json!("2030-02-01"), &json!("2030-12-31"), &json!("t2"), &json!("m3")],
+    ];
+    assert_eq!(periods, expected);
+    let gone: Vec<&Value> =
+        area["superseded"].as_array().unwrap().iter().map(|gone| &gone["fact"]["measurement"]).collect();
+    assert_eq!(gone, ["b1", "m2"]);
+    assert_eq!(area["superseded_targets"][0]["fact"]["target"], "t1");
+    assert_eq!(told["outputs"][0]["fact"]["output"], "o1");
+    for id in ["b1", "m2", "t1"] {
+        assert_eq!(of(&scenario.programme, id, "indicator"), told, "{id}");
+    }
+    assert_eq!(of(&scenario.programme, "o1", "plan")["life"]["outputs"][0]["fact"]["count"], 3);
+}
+
+#[test]
+fn an_evaluation_shows_what_followed_from_it_by_whatever_names_it() {
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(json!({ "RecordEvaluation": { "evaluation": "e", "title": "E", "about": { "plan": "benches" }, "kind": "narrative",
+            "by": "north", "conclusion": "expand", "challenges": sealed(&[]), "on": "2030-01-02" } }))
+        .given(decide_on("d", "north", NORTH, json!([{ "ExpandPlan": { "plan": "benches", "what": "More", "evaluation": "e" } }])))
+        .given(json!({ "AgreeAction": { "action": "ac", "what": "Ask", "who": { "body": "north" }, "by": "2030-04-01",
+            "evaluation": "e", "on": "2030-01-02" } }));
+    let told = of(&scenario.programme, "e", "evaluation");
+    assert_eq!(told["followed_by"][0]["fact"]["decision"], "d");
+    assert_eq!(told["actions"][0]["action"]["fact"]["action"], "ac");
+}

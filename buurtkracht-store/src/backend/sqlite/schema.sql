@@ -109,73 +109,136 @@ SELECT
 FROM events
 WHERE kind = 'DecisionTaken';
 
--- A release, a commitment and a payment name their allocation; its pledge, earmark and plan are theirs. Money that
--- goes to another plan leaves one allocation ('reassigned') and makes another ('allocated').
+-- What moves money, or says what it comes to. Each movement has the source and plan of its allocation, where it has
+-- one; a settlement that of its commitment, a refund all that its payment has. Money that goes to another plan leaves
+-- one allocation ('reassigned') and makes another ('allocated'). 'charged' is what an invoice or a credit note costs
+-- the payer: without the VAT that can be recovered.
 CREATE VIEW money
-    (programme, sequence, number, recorded_at, kind, id, day, pledge, earmark, plan, allocation, decision,
-     commitment, cents, euros)
+    (programme, sequence, number, recorded_at, kind, id, day, pledge, earmark, funding, plan, allocation, decision,
+     commitment, invoice, cents, euros, charged)
 AS
 WITH
-moved AS (
+moved (programme, sequence, number, recorded_at, kind, id, day, pledge, funding, allocation, decision, commitment,
+       invoice, of, euros, net, vat, recoverable)
+AS (
     SELECT
-        programme, sequence, number, recorded_at, kind, event,
-        json_extract(event, '$.allocation') AS allocation,
-        json_extract(event, '$.amount') AS euros
+        programme, sequence, number, recorded_at,
+        CASE kind
+            WHEN 'ContributionProvided' THEN 'provided'
+            WHEN 'FundsAllocated' THEN 'allocated'
+            WHEN 'FundsReleased' THEN 'released'
+            WHEN 'CommitmentEntered' THEN 'committed'
+            WHEN 'CommitmentSettled' THEN 'settled'
+            WHEN 'InvoiceCredited' THEN 'credited'
+            WHEN 'Paid' THEN 'paid'
+            WHEN 'Refunded' THEN 'refunded'
+            WHEN 'FundingAwarded' THEN 'awarded'
+            WHEN 'FundingAdvanced' THEN 'advanced'
+            WHEN 'FundingSettled' THEN 'determined'
+            WHEN 'FundingRecovered' THEN 'recovered'
+        END,
+        CASE kind
+            WHEN 'ContributionProvided' THEN event ->> '$.contribution'
+            WHEN 'FundsAllocated' THEN event ->> '$.allocation'
+            WHEN 'FundsReleased' THEN event ->> '$.allocation'
+            WHEN 'CommitmentEntered' THEN event ->> '$.commitment'
+            WHEN 'CommitmentSettled' THEN event ->> '$.commitment'
+            WHEN 'InvoiceCredited' THEN event ->> '$.credit'
+            WHEN 'Paid' THEN event ->> '$.payment'
+            WHEN 'Refunded' THEN event ->> '$.refund'
+            WHEN 'FundingAwarded' THEN event ->> '$.funding'
+            WHEN 'FundingAdvanced' THEN event ->> '$.advance'
+            WHEN 'FundingSettled' THEN event ->> '$.funding'
+            WHEN 'FundingRecovered' THEN event ->> '$.recovery'
+        END,
+        event ->> '$.on', event ->> '$.pledge', event ->> '$.funding', event ->> '$.allocation',
+        event ->> '$.decision', event ->> '$.commitment', event ->> '$.invoice',
+        CASE kind WHEN 'CommitmentSettled' THEN event ->> '$.commitment' WHEN 'Refunded' THEN event ->> '$.payment' END,
+        CASE kind WHEN 'InvoiceCredited' THEN NULL ELSE event ->> '$.amount' END,
+        event ->> '$.amount.net', coalesce(event ->> '$.amount.vat', '0.00'),
+        coalesce(event ->> '$.amount.recoverable', '0.00')
     FROM events
-    WHERE kind IN ('ContributionProvided', 'FundsAllocated', 'FundsReleased', 'CommitmentEntered', 'Paid')
+    WHERE kind IN ('ContributionProvided', 'FundsAllocated', 'FundsReleased', 'CommitmentEntered',
+                   'CommitmentSettled', 'InvoiceCredited', 'Paid', 'Refunded', 'FundingAwarded', 'FundingAdvanced',
+                   'FundingSettled', 'FundingRecovered')
     UNION ALL
     SELECT
-        programme, sequence, number, recorded_at, 'FundsAllocated', json_extract(event, '$.to'),
-        json_extract(event, '$.to.allocation'), json_extract(event, '$.to.amount')
+        programme, sequence, number, recorded_at, 'committed', event ->> '$.granted.commitment', event ->> '$.on',
+        NULL, NULL, event ->> '$.granted.allocation', event ->> '$.decision', event ->> '$.granted.commitment', NULL,
+        NULL, event ->> '$.granted.ceiling', NULL, NULL, NULL
+    FROM events
+    WHERE kind = 'InitiativeBudgetGranted'
+    UNION ALL
+    SELECT
+        events.programme, events.sequence, events.number, events.recorded_at, 'invoiced', event ->> '$.invoice',
+        event ->> '$.on', NULL, NULL, line.value ->> '$.allocation', NULL, line.value ->> '$.commitment',
+        event ->> '$.invoice', NULL, NULL, line.value ->> '$.amount.net', coalesce(line.value ->> '$.amount.vat', '0.00'),
+        coalesce(line.value ->> '$.amount.recoverable', '0.00')
+    FROM events, json_each(events.event, '$.lines') AS line
+    WHERE events.kind = 'InvoiceReceived'
+    UNION ALL
+    SELECT
+        programme, sequence, number, recorded_at, 'allocated', event ->> '$.to.allocation', event ->> '$.to.on', NULL,
+        NULL, event ->> '$.to.allocation', event ->> '$.to.decision', NULL, NULL, NULL, event ->> '$.to.amount', NULL,
+        NULL, NULL
     FROM events
     WHERE kind = 'FundsReassigned'
     UNION ALL
     SELECT
-        programme, sequence, number, recorded_at, kind,
-        json_object('on', json_extract(event, '$.to.on'), 'decision', json_extract(event, '$.to.decision')),
-        json_extract(event, '$.from'), json_extract(event, '$.to.amount')
+        programme, sequence, number, recorded_at, 'reassigned', event ->> '$.from', event ->> '$.to.on', NULL, NULL,
+        event ->> '$.from', event ->> '$.to.decision', NULL, NULL, NULL, event ->> '$.to.amount', NULL, NULL, NULL
     FROM events
     WHERE kind = 'FundsReassigned'
 ),
 sources AS MATERIALIZED (
     SELECT
         programme,
-        allocation,
-        json_extract(event, '$.from.pledge') AS pledge,
-        json_extract(event, '$.from.earmark') AS earmark,
-        json_extract(event, '$.plan') AS plan
+        event ->> '$.allocation' AS allocation,
+        event ->> '$.from.pledge' AS pledge,
+        event ->> '$.from.earmark' AS earmark,
+        event ->> '$.from.funding' AS funding,
+        event ->> '$.plan' AS plan
+    FROM (
+        SELECT programme, event FROM events WHERE kind = 'FundsAllocated'
+        UNION ALL
+        SELECT programme, event -> '$.to' FROM events WHERE kind = 'FundsReassigned'
+    )
+),
+-- What a settlement and a refund name instead of an allocation.
+named AS MATERIALIZED (
+    SELECT programme, 'settled' AS kind, id, allocation, commitment, invoice FROM moved WHERE kind = 'committed'
+    UNION ALL
+    SELECT programme, 'refunded', id, allocation, commitment, invoice FROM moved WHERE kind = 'paid'
+),
+counted AS (
+    SELECT
+        moved.*,
+        coalesce(moved.allocation, named.allocation) AS charged_to,
+        coalesce(moved.commitment, named.commitment) AS meets,
+        coalesce(moved.invoice, named.invoice) AS pays,
+        coalesce(CAST(replace(moved.euros, '.', '') AS INTEGER),
+                 CAST(replace(moved.net, '.', '') AS INTEGER) + CAST(replace(moved.vat, '.', '') AS INTEGER)) AS cents
     FROM moved
-    WHERE kind = 'FundsAllocated'
+    LEFT JOIN named ON named.programme = moved.programme AND named.kind = moved.kind AND named.id = moved.of
 )
 SELECT
-    moved.programme,
-    moved.sequence,
-    moved.number,
-    moved.recorded_at,
-    CASE moved.kind
-        WHEN 'ContributionProvided' THEN 'provided'
-        WHEN 'FundsAllocated' THEN 'allocated'
-        WHEN 'FundsReleased' THEN 'released'
-        WHEN 'FundsReassigned' THEN 'reassigned'
-        WHEN 'CommitmentEntered' THEN 'committed'
-        WHEN 'Paid' THEN 'paid'
-    END,
-    CASE moved.kind
-        WHEN 'ContributionProvided' THEN json_extract(event, '$.contribution')
-        WHEN 'FundsAllocated' THEN moved.allocation
-        WHEN 'FundsReleased' THEN moved.allocation
-        WHEN 'FundsReassigned' THEN moved.allocation
-        WHEN 'CommitmentEntered' THEN json_extract(event, '$.commitment')
-        WHEN 'Paid' THEN json_extract(event, '$.payment')
-    END,
-    json_extract(event, '$.on'),
-    coalesce(json_extract(event, '$.pledge'), sources.pledge),
+    counted.programme,
+    counted.sequence,
+    counted.number,
+    counted.recorded_at,
+    counted.kind,
+    counted.id,
+    counted.day,
+    coalesce(counted.pledge, sources.pledge),
     sources.earmark,
+    coalesce(counted.funding, sources.funding),
     sources.plan,
-    moved.allocation,
-    json_extract(event, '$.decision'),
-    json_extract(event, '$.commitment'),
-    CAST(replace(moved.euros, '.', '') AS INTEGER),
-    moved.euros
-FROM moved
-LEFT JOIN sources ON sources.programme = moved.programme AND sources.allocation = moved.allocation;
+    counted.charged_to,
+    counted.decision,
+    counted.meets,
+    counted.pays,
+    counted.cents,
+    printf('%d.%02d', counted.cents / 100, counted.cents % 100),
+    CASE WHEN counted.net IS NOT NULL THEN counted.cents - CAST(replace(counted.recoverable, '.', '') AS INTEGER) END
+FROM counted
+LEFT JOIN sources ON sources.programme = counted.programme AND sources.allocation = counted.charged_to;

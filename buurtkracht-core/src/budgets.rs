@@ -1,0 +1,352 @@
+//! Budgets in money and effort, of one year or several (§ 7.1): what is committed, what is applied for, what is
+//! a gap.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::charter::{Competence, Contribution, PledgeCovers};
+use crate::decisions::Draft;
+use crate::event::{Event, Record, Recorded};
+use crate::funding;
+use crate::funds::Source;
+use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
+use crate::programme::{Context, Programme};
+use crate::rejection::{Kind, Rejection};
+use crate::value::{Document, Money, Title};
+
+/// A budget is drawn up: a proposal until it is adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// The budget.
+    pub budget: BudgetId,
+    /// What people call it.
+    pub title: Title,
+    /// The body that draws it up.
+    pub by: BodyId,
+    /// The first year.
+    pub from: u16,
+    /// The last year; the same for an annual budget.
+    pub until: u16,
+    /// What is needed, and what covers it.
+    pub lines: Vec<BudgetLine>,
+    /// The earlier budget that it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<BudgetId>,
+    /// The budget itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+impl Budget {
+    /// Whether it spans more than one year.
+    #[must_use]
+    pub fn is_multi_year(&self) -> bool {
+        self.from < self.until
+    }
+}
+
+/// A line of a budget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetLine {
+    /// The year.
+    pub year: u16,
+    /// For what.
+    pub what: Title,
+    /// The plan that it is for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// How much money or effort.
+    pub amount: Contribution,
+    /// What covers it.
+    pub cover: Cover,
+}
+
+/// What covers a line of a budget.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cover {
+    /// A pledge, or other funding that was awarded.
+    Committed(Source),
+    /// Other funding that was applied for: not available.
+    AppliedFor(FundingId),
+    /// Nothing yet.
+    Gap,
+}
+
+/// Names the budget that a decision adopts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptBudget {
+    /// The budget.
+    pub budget: BudgetId,
+}
+
+/// A budget was adopted by a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetAdoption {
+    /// The budget.
+    pub budget: BudgetId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// A budget with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetLife {
+    /// As drawn up.
+    pub budget: Record<Budget>,
+    /// That it was adopted, if it was.
+    pub adopted: Option<Record<BudgetAdoption>>,
+    /// The later budget that replaced it, if one did.
+    pub superseded_by: Option<BudgetId>,
+}
+
+/// That a budget is adopted by a day, by a decision that stands; without a day, by all that is recorded.
+pub(crate) fn adoption<'a>(
+    programme: &Programme,
+    life: &'a BudgetLife,
+    as_of: Option<NaiveDate>,
+) -> Option<&'a Record<BudgetAdoption>> {
+    let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+    let replaced = |decision: &DecisionId| {
+        let case = programme.decisions().all().get(decision);
+        case.and_then(|case| case.replaced()).is_some_and(|replaced| by(replaced.fact.on))
+    };
+    life.adopted.as_ref().filter(|adopted| by(adopted.fact.on) && !replaced(&adopted.fact.decision))
+}
+
+/// The later budget that replaced one by a day; without a day, by all that is recorded. What is adopted holds
+/// until its replacement is adopted.
+pub(crate) fn replacement<'a>(
+    programme: &'a Programme,
+    life: &'a BudgetLife,
+    as_of: Option<NaiveDate>,
+) -> Option<&'a BudgetId> {
+    let by = life.superseded_by.as_ref()?;
+    let later = programme.budgets().all().get(by)?;
+    let drafted = as_of.is_none_or(|day| later.budget.fact.on <= day);
+    let replaces = match adoption(programme, life, as_of) {
+        Some(_) => adoption(programme, later, as_of).is_some(),
+        None => drafted,
+    };
+    replaces.then_some(by)
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Budgets {
+    budgets: BTreeMap<BudgetId, BudgetLife>,
+}
+
+impl Budgets {
+    /// Every budget by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<BudgetId, BudgetLife> {
+        &self.budgets
+    }
+
+    pub(crate) fn drafted(&mut self, recorded: &Recorded, budget: &Budget) {
+        // What is adopted holds until its replacement is adopted.
+        let earlier = budget.supersedes.as_ref().and_then(|id| self.budgets.get_mut(id));
+        if let Some(earlier) = earlier.filter(|earlier| earlier.adopted.is_none()) {
+            earlier.superseded_by = Some(budget.budget.clone());
+        }
+        let life = BudgetLife { budget: Record::new(recorded, budget), adopted: None, superseded_by: None };
+        self.budgets.insert(budget.budget.clone(), life);
+    }
+
+    pub(crate) fn adopted(&mut self, recorded: &Recorded, adoption: &BudgetAdoption) {
+        if let Some(life) = self.budgets.get_mut(&adoption.budget) {
+            life.adopted = Some(Record::new(recorded, adoption));
+            let earlier = life.budget.fact.supersedes.clone();
+            if let Some(earlier) = earlier.and_then(|id| self.budgets.get_mut(&id)) {
+                earlier.superseded_by = Some(adoption.budget.clone());
+            }
+        }
+    }
+
+    /// Forgets what a decision adopted, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        let mut back = Vec::new();
+        for (id, life) in &mut self.budgets {
+            if life.adopted.as_ref().is_some_and(|adopted| adopted.fact.decision == *decision) {
+                life.adopted = None;
+                back.push(id.clone());
+            }
+        }
+        for life in self.budgets.values_mut().filter(|life| life.adopted.is_some()) {
+            life.superseded_by = life.superseded_by.take().filter(|by| !back.contains(by));
+        }
+    }
+}
+
+pub(crate) fn draft(c: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Rejection> {
+    let budgets = &c.programme.budgets.budgets;
+    if let Some(known) = budgets.get(&budget.budget) {
+        let (id, at) = (budget.budget.to_string(), known.budget.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::Budget, id, at });
+    }
+    let like = &c.body_on(&budget.by, budget.on)?.like;
+    let competent = c.on(budget.on).charter.competent(Competence::DraftBudget);
+    if !competent.contains(&like) {
+        return Err(Rejection::NotCompetent {
+            body: budget.by.clone(),
+            competence: Competence::DraftBudget,
+            competent: competent.into_iter().cloned().collect(),
+        });
+    }
+    c.not_future("on", budget.on)?;
+    if let Some(earlier) = &budget.supersedes {
+        open(c, earlier)?;
+    }
+    if budget.lines.is_empty() {
+        return Err(Rejection::BudgetWithoutLine { budget: budget.budget.clone() });
+    }
+    for line in &budget.lines {
+        if !(budget.from..=budget.until).contains(&line.year) {
+            let (budget, years) = (budget.budget.clone(), [budget.from, budget.until]);
+            return Err(Rejection::LineOutsideBudget { budget, year: line.year, years });
+        }
+        if line.amount.steps() <= 0 {
+            return Err(Rejection::LineWithoutQuantity { year: line.year, what: line.what.clone() });
+        }
+        if let Some(plan) = &line.plan {
+            c.plan(plan)?;
+        }
+        match &line.cover {
+            Cover::Committed(source) => covered(c, budget, line, source)?,
+            Cover::AppliedFor(id) => applied_for(c, budget, line, id)?,
+            Cover::Gap => {}
+        }
+    }
+    Ok(vec![Event::BudgetDrafted(budget.clone())])
+}
+
+/// What the lines of a budget ask of one source, in one year or in all, in the smallest step of the unit.
+fn asked(budget: &Budget, cover: &Cover, year: Option<u16>) -> i64 {
+    let own = budget.lines.iter().filter(|line| line.cover == *cover);
+    let own = own.filter(|line| year.is_none_or(|year| year == line.year));
+    own.map(|line| line.amount.steps()).fold(0, i64::saturating_add)
+}
+
+/// A committed line is one that its source covers in its year, together with the other lines on that source.
+fn covered(c: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source) -> Result<(), Rejection> {
+    let charter = c.programme.charter().unwrap_or(c.charter);
+    let (holds, period, each_year) = match source {
+        Source::Funding(id) => {
+            let (life, award) = c.programme.fundings.awarded(c, id)?;
+            (Contribution::Money(life.holds(None)), award.period, false)
+        }
+        Source::Pledge(of) => {
+            let pledge = c.pledge_of(of)?;
+            let earmark = pledge.earmarks.iter().find(|earmark| of.earmark.as_ref() == Some(&earmark.id));
+            let part = earmark.map_or_else(|| pledge.unmarked(), |earmark| earmark.part.clone());
+            let money = matches!(part, Contribution::Money(_));
+            let each_year = !money || charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
+            (part, charter.text.term.period, each_year)
+        }
+    };
+    let year = i32::from(line.year);
+    let covers = period.from().year() <= year && year <= period.until().year();
+    let asked = asked(budget, &line.cover, each_year.then_some(line.year));
+    if covers && holds.unit() == line.amount.unit() && asked <= holds.steps() {
+        return Ok(());
+    }
+    Err(Rejection::LineNotCovered {
+        year: line.year,
+        asked: line.amount.clone(),
+        from: source.clone(),
+        holds,
+        period,
+    })
+}
+
+/// A line can count on what was applied for and not yet decided on, and not on more.
+fn applied_for(c: &Context<'_>, budget: &Budget, line: &BudgetLine, id: &FundingId) -> Result<(), Rejection> {
+    let application = &funding::undecided(c, id)?.application.fact;
+    let asked = asked(budget, &line.cover, None);
+    if matches!(line.amount, Contribution::Money(_)) && asked <= application.amount.cents() {
+        return Ok(());
+    }
+    Err(Rejection::LineNotCovered {
+        year: line.year,
+        asked: line.amount.clone(),
+        from: Source::Funding(id.clone()),
+        holds: Contribution::Money(application.amount),
+        period: application.period,
+    })
+}
+
+/// The budget, if no later one replaced it.
+fn open<'a>(c: &Context<'a>, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
+    let life = c.known(Kind::Budget, &c.programme.budgets.budgets, id)?;
+    match replacement(c.programme, life, None) {
+        Some(by) => Err(Rejection::BudgetSuperseded { budget: id.clone(), by: by.clone() }),
+        None => Ok(life),
+    }
+}
+
+pub(crate) fn adopt(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &AdoptBudget,
+) -> Result<Vec<Event>, Rejection> {
+    let life = open(c, &asked.budget)?;
+    let budget = asked.budget.clone();
+    if let Some(adopted) = adoption(c.programme, life, None) {
+        let by = adopted.fact.decision.clone();
+        return Err(Rejection::BudgetAdopted { budget, by });
+    }
+    if let Some(earlier) = &life.budget.fact.supersedes {
+        let known = c.known(Kind::Budget, &c.programme.budgets.budgets, earlier)?;
+        let by = replacement(c.programme, known, None);
+        if let Some(by) = by.filter(|by| **by != asked.budget) {
+            return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });
+        }
+    }
+    if draft.adopts_budget(&asked.budget) {
+        return Err(Rejection::IdTwice { kind: Kind::Budget, id: budget.to_string() });
+    }
+    let decision = draft.decision.decision.clone();
+    Ok(vec![Event::BudgetAdopted(BudgetAdoption { budget, decision, on: draft.on })])
+}
+
+/// A sum of money and effort, the units apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Sum {
+    /// Euros.
+    pub money: Money,
+    /// Hundredths of an fte.
+    pub fte_hundredths: i64,
+    /// Minutes a week.
+    pub minutes_per_week: i64,
+}
+
+impl Sum {
+    /// With one more contribution.
+    #[must_use]
+    pub fn plus(mut self, amount: &Contribution) -> Self {
+        match amount {
+            Contribution::Money(money) => self.money = self.money.saturating_add(*money),
+            Contribution::Fte(_) => self.fte_hundredths = self.fte_hundredths.saturating_add(amount.steps()),
+            Contribution::HoursPerWeek(_) => {
+                self.minutes_per_week = self.minutes_per_week.saturating_add(amount.steps());
+            }
+            Contribution::InKind(_) => {}
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! From the order to the payment, small budgets, budget years and other funding (§§ 4, 7.1; domain § 1).
+
+use super::money::answers_for;
+use super::seen::after;
+use super::{Finding, FindingCode, Owner, Seen};
+use crate::charter::{CarryOverUse, Competence};
+use crate::event::Record;
+use crate::funds::{
+    AllocationAccount, CommitmentAccount, CommitmentGround, Payment, Source, YearClosing, left_over, payer,
+    sources,
+};
+use crate::value::Money;
+use chrono::{Datelike, NaiveDate};
+
+pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for account in seen.programme.funds().accounts().values() {
+        payments(seen, account, &mut found);
+        lines(seen, account, &mut found);
+        commitments(seen, account, &mut found);
+    }
+    years(seen, &mut found);
+    fundings(seen, &mut found);
+    found
+}
+
+/// What a payment lacks by a day of the chain from the commitment on.
+pub(crate) fn missing(account: &AllocationAccount, payment: &Payment, on: NaiveDate) -> Vec<&'static str> {
+    let line = account.line_of(payment).filter(|line| line.invoice.fact.on <= on);
+    let own = account.commitment_of(payment).filter(|own| own.commitment.fact.on <= on);
+    let Some(own) = own else {
+        return if line.is_some() { vec!["commitment"] } else { vec!["commitment", "invoice"] };
+    };
+    let documented = payment.document.is_some() || own.commitment.fact.document.is_some() || line.is_some();
+    match own.commitment.fact.ground {
+        // A small budget is granted by a decision and accounted for when it is settled.
+        _ if own.initiative.is_some() => Vec::new(),
+        CommitmentGround::Contract => {
+            let delivered = own.deliveries.iter().any(|delivery| delivery.fact.on <= on);
+            let missing = [(line.is_none(), "invoice"), (!delivered, "confirmed delivery")];
+            missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect()
+        }
+        CommitmentGround::Subsidy | CommitmentGround::Gift if !documented => vec!["document"],
+        CommitmentGround::Reimbursement if !documented => vec!["receipt"],
+        CommitmentGround::Subsidy | CommitmentGround::Gift | CommitmentGround::Reimbursement => Vec::new(),
+    }
+}
+
+fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+    for payment in account.payments.iter().filter(|payment| payment.fact.on <= seen.on) {
+        let fact = &payment.fact;
+        let missing = missing(account, fact, seen.on);
+        if !missing.is_empty() {
+            let detail = format!("paid {} on {} without {}", fact.amount, fact.on, missing.join(" and "));
+            let code = (FindingCode::PaymentChainBroken, answers_for(seen, account));
+            let entries = [account.allocation.sequence, payment.sequence];
+            found.push(seen.finding(code, &fact.payment, detail, entries).since(fact.on));
+        }
+    }
+}
+
+fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+    for line in account.lines.iter().filter(|line| line.invoice.fact.on <= seen.on) {
+        let invoice = &line.invoice.fact.invoice;
+        let (due, paid) = (line.amount(|on| on <= seen.on).gross(), account.paid_on(invoice, Some(seen.on)));
+        if paid > due {
+            let detail = format!("it asks {due} of {}, paid {paid}", account.allocation.fact.allocation);
+            let own =
+                account.payments.iter().filter(|payment| payment.fact.invoice.as_ref() == Some(invoice));
+            let entries: Vec<_> =
+                [line.invoice.sequence].into_iter().chain(own.map(|payment| payment.sequence)).collect();
+            let code = (FindingCode::PaidTwice, answers_for(seen, account));
+            found.push(seen.finding(code, invoice, detail, entries));
+        }
+    }
+}
+
+fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+    for own in account.commitments.iter().filter(|own| own.commitment.fact.on <= seen.on) {
+        separation(seen, account, own, found);
+        let Some(budget) = &own.initiative else { continue };
+        let settled = own.settled.as_ref().is_some_and(|settled| settled.fact.on <= seen.on);
+        let due = budget.granted.settle_by;
+        if !settled && due < seen.on {
+            let detail = format!(
+                "{} for \"{}\", to be settled by {due}: it is not",
+                budget.granted.ceiling, budget.granted.initiative
+            );
+            let code = (FindingCode::InitiativeNotSettled, Owner::Body(seen.acting(&budget.body).clone()));
+            found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]).since(after(due)));
+        }
+    }
+}
+
+/// Who ordered neither confirms that it came nor pays it.
+fn separation(
+    seen: &Seen<'_>,
+    account: &AllocationAccount,
+    own: &CommitmentAccount,
+    found: &mut Vec<Finding>,
+) {
+    let Some(orderer) = own.commitment.fact.orderer() else { return };
+    let of_commitment = |payment: &Payment| {
+        let by_line = account.lines.iter().any(|line| {
+            line.line.commitment.as_ref() == Some(own.id())
+                && payment.invoice.as_ref() == Some(&line.invoice.fact.invoice)
+        });
+        by_line || payment.commitment.as_ref() == Some(own.id())
+    };
+    let confirmed = own.deliveries.iter().find(|d| d.fact.by == *orderer && d.fact.on <= seen.on);
+    let paid = account.payments.iter().find(|payment| {
+        payment.fact.by.as_ref() == Some(orderer)
+            && payment.fact.on <= seen.on
+            && of_commitment(&payment.fact)
+    });
+    let did = [(confirmed.map(|d| d.sequence), "confirmed it"), (paid.map(|p| p.sequence), "paid it")];
+    let did: Vec<_> = did.into_iter().filter_map(|(entry, what)| Some((entry?, what))).collect();
+    if !did.is_empty() {
+        let what: Vec<&str> = did.iter().map(|(_, what)| *what).collect();
+        let detail = format!("{orderer} ordered it and {}", what.join(" and "));
+        let entries: Vec<_> =
+            [own.commitment.sequence].into_iter().chain(did.iter().map(|(e, _)| *e)).collect();
+        let code = (FindingCode::DutiesNotSeparated, answers_for(seen, account));
+        found.push(seen.finding(code, own.id(), detail, entries));
+    }
+}
+
+/// Each source with the years that its partner closed by the day.
+pub(super) fn closed<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (Source, i32, &'a Record<YearClosing>)> {
+    let (programme, charter, on) = (seen.programme, seen.charter, seen.on);
+    let fundings = programme.fundings().all().iter().filter(|(_, life)| life.award.is_some());
+    let sources: Vec<Source> =
+        sources(charter).chain(fundings.map(|(id, _)| Source::Funding(id.clone()))).collect();
+    let closed = programme.funds().closed().iter().filter(move |(_, closing)| closing.fact.on <= on);
+    closed.flat_map(move |((partner, year), closing)| {
+        let own = |source: &&Source| payer(programme, charter, source, closing.fact.on) == Some(partner);
+        let own: Vec<Source> = sources.iter().filter(own).cloned().collect();
+        own.into_iter().map(move |source| (source, *year, closing))
+    })
+}
+
+fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    for (source, year, closing) in closed(seen) {
+        let left = left_over(seen.programme, &source, year, Some(seen.on));
+        if left.unspent.is_positive() {
+            let detail = format!("{} of {source} is unspent and was not carried over", left.unspent);
+            let entries: Vec<_> = [closing.sequence].into_iter().chain(left.entries).collect();
+            let code = (FindingCode::UnspentNotCarriedOver, Owner::Partner(closing.fact.partner.clone()));
+            let about = format!("{source}/{year}");
+            found.push(seen.finding(code, about, detail, entries).since(closing.fact.on));
+        }
+        used_early(seen, &source, year, found);
+    }
+}
+
+/// Money owed anew on an allocation of a closed year, above what was carried over by then.
+fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Finding>) {
+    let accounts = seen.programme.funds().accounts().values();
+    let of_year = accounts.filter(|account| {
+        account.allocation.fact.from == *source && account.allocation.fact.period.until().year() == year
+    });
+    let owed = of_year.flat_map(|account| account.commitments.iter().map(move |own| (account, own)));
+    let late = |on: NaiveDate| on.year() > year && on <= seen.on;
+    let mut owed: Vec<_> = owed.filter(|(_, own)| late(own.commitment.fact.on)).collect();
+    owed.sort_by_key(|(_, own)| (own.commitment.fact.on, own.commitment.sequence));
+    let mut used = Money::ZERO;
+    for (account, own) in owed {
+        let fact = &own.commitment.fact;
+        used = used.saturating_add(own.amount(|on| on <= seen.on));
+        let by = match seen.charter.policy.carry_over {
+            CarryOverUse::FromDecision => fact.on,
+            CarryOverUse::FromNewYear => seen.on,
+        };
+        let carried = seen.programme.funds().carried_out(source, year, by);
+        if used > carried {
+            let detail = format!(
+                "owed since {} on money of {year}, of which {carried} was carried over by then and {used} is used",
+                fact.on
+            );
+            let code = (FindingCode::UsedBeforeCarryOver, answers_for(seen, account));
+            found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]).since(fact.on));
+        }
+    }
+}
+
+fn fundings(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let funds = seen.programme.funds();
+    for (id, life) in seen.programme.fundings().all() {
+        let Some(settled) = life.settlement.as_ref().filter(|settled| settled.fact.on <= seen.on) else {
+            continue;
+        };
+        let applicant = &life.application.fact.applicant;
+        let owner = || Owner::Partner(seen.programme.partners().acting_on(applicant, seen.on).clone());
+        let kept = life.advanced(Some(seen.on)).saturating_sub(life.recovered(Some(seen.on)));
+        if kept > settled.fact.amount {
+            let detail = format!("it came to {}, {kept} was paid and not taken back", settled.fact.amount);
+            let found_here =
+                seen.finding((FindingCode::RecoveryOpen, owner()), id, detail, [settled.sequence]);
+            found.push(found_here.since(settled.fact.on));
+        }
+        let source = Source::Funding(id.clone());
+        let own = funds.accounts().values().filter(|account| account.allocation.fact.from == source);
+        let allocated: Money = own.map(|account| account.figures(Some(seen.on)).allocated).sum();
+        let reserved = funds.reserved().values().map(|reserved| &reserved.fact);
+        let reserved: Money =
+            reserved.filter(|r| r.from == source && r.on <= seen.on).map(|r| r.amount).sum();
+        let taken = allocated.saturating_add(reserved);
+        if taken > settled.fact.amount {
+            let detail = format!("it came to {}, and {taken} is allocated from it", settled.fact.amount);
+            let code = (FindingCode::FundingShort, seen.competent(Competence::DistributeFunds));
+            found.push(seen.finding(code, id, detail, [settled.sequence]).since(settled.fact.on));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Which effort is there on which day.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::{AssignmentCase, Effort, ShareCase};
+use crate::charter::PledgePart;
+use crate::charter::{Charter, Contribution, Pledge};
+use crate::id::PledgeId;
+use crate::programme::Programme;
+use crate::value::{Period, WeeklyTime, WorkedTime};
+
+fn pledge_of<'a>(charter: &'a Charter, id: &PledgeId) -> Option<&'a Pledge> {
+    charter.text.pledges.iter().find(|pledge| pledge.id == *id)
+}
+
+/// Every part of a pledge of effort or in kind in the charter: what no earmark sets apart, and each earmark.
+pub fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {
+    let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
+    effort.flat_map(|pledge| {
+        let earmarks = pledge.earmarks.iter().map(|earmark| Some(earmark.id.clone()));
+        [None].into_iter().chain(earmarks).map(|earmark| PledgePart { pledge: pledge.id.clone(), earmark })
+    })
+}
+
+/// What is pledged of a part: the earmark, or what no earmark sets apart; none where it is money.
+#[must_use]
+pub fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
+    let pledge = pledge_of(charter, &part.pledge)?;
+    match &part.earmark {
+        Some(id) => Effort::of(&pledge.earmarks.iter().find(|earmark| earmark.id == *id)?.part),
+        None => {
+            let earmarked = pledge.earmarks.iter().filter_map(|earmark| Effort::of(&earmark.part));
+            Some(earmarked.fold(Effort::of(&pledge.what)?, Effort::less))
+        }
+    }
+}
+
+/// What there is of a part on a day: what the text of that day pledges, until its partner left.
+#[must_use]
+pub fn held(programme: &Programme, part: &PledgePart, day: NaiveDate) -> Option<Effort> {
+    let effort = pledged(programme.charter_on(day)?, part)?;
+    let left = programme.partners().cancellations().get(&part.pledge);
+    Some(if left.is_some_and(|left| left.fact.until < day) { effort.with_steps(0) } else { effort })
+}
+
+/// The days up to the day before another, where there are any.
+pub(super) fn before(days: Period, end: Option<NaiveDate>) -> Option<Period> {
+    match end {
+        Some(end) => Period::new(days.from(), days.until().min(end.pred_opt()?)).ok(),
+        None => Some(days),
+    }
+}
+
+/// The days on which an assignment holds, by all that is recorded: until it was released, its partner left,
+/// or its body ended without becoming part of another.
+#[must_use]
+pub fn assigned_days(programme: &Programme, case: &AssignmentCase) -> Option<Period> {
+    let fact = &case.assignment.fact;
+    let left = programme.partners().cancellations().get(&fact.from.pledge);
+    let bodies = programme.bodies();
+    let acting = bodies.all().get(bodies.acting_on(&fact.to, NaiveDate::MAX));
+    let ended = acting.and_then(|body| body.ended.as_ref()).map(|ended| ended.on);
+    let days = before(fact.period, case.released.as_ref().map(|release| release.fact.on))?;
+    let days = before(days, left.and_then(|left| left.fact.until.succ_opt()))?;
+    before(days, ended)
+}
+
+/// The days on which a share holds, by all that is recorded: those of its assignment, until it was released
+/// or its plan ended.
+#[must_use]
+pub fn spread_days(programme: &Programme, case: &ShareCase) -> Option<Period> {
+    let assignment = programme.effort().assignments().get(&case.share.fact.from)?;
+    share_days(programme, case, assigned_days(programme, assignment)?)
+}
+
+/// The days on which a share of an assignment for these days holds.
+pub(super) fn share_days(programme: &Programme, case: &ShareCase, assigned: Period) -> Option<Period> {
+    let fact = &case.share.fact;
+    let plan = fact.plan.as_ref().and_then(|plan| programme.plans().all().get(plan));
+    let ended = plan.map(|life| life.last()).filter(|(status, _)| status.is_end()).map(|(_, on)| on);
+    let days = before(fact.period, case.released.as_ref().map(|release| release.fact.on))?;
+    before(days, ended)?.overlap(&assigned)
+}
+
+/// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a
+/// seventh of its week, of fte by the full-time week; until its partner left. None in kind, and of money.
+#[must_use]
+pub fn expected(
+    programme: &Programme,
+    pledge: &PledgeId,
+    days: &Period,
+    full_time: WeeklyTime,
+) -> Option<WorkedTime> {
+    let since = programme.signing().in_force()?.fact.on;
+    let left = programme.partners().cancellations().get(pledge).map(|left| left.fact.until);
+    let (mut minutes_of_weeks, mut quantified) = (0_u64, false);
+    for day in days.from().iter_days().take_while(|day| *day <= days.until()) {
+        let charter = programme.charter_on(day)?;
+        let Some(what) = pledge_of(charter, pledge).map(|pledge| &pledge.what) else { continue };
+        // A hundred times the minutes, so that nothing is rounded before the end.
+        let week = match what {
+            Contribution::Fte(fte) => u64::from(fte.hundredths()) * u64::from(full_time.minutes()),
+            Contribution::HoursPerWeek(time) => u64::from(time.minutes()) * 100,
+            Contribution::Money(_) | Contribution::InKind(_) => continue,
+        };
+        quantified = true;
+        if since <= day && charter.text.term.period.contains(day) && left.is_none_or(|left| day <= left) {
+            minutes_of_weeks = minutes_of_weeks.saturating_add(week);
+        }
+    }
+    let minutes = u32::try_from(minutes_of_weeks / 700).unwrap_or(u32::MAX);
+    quantified.then(|| WorkedTime::from_minutes(minutes))
+}
+
+/// A calendar quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Quarter {
+    /// The year.
+    pub year: i32,
+    /// From 1 to 4.
+    pub number: u32,
+}
+
+impl Quarter {
+    /// The quarter of a day.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Self {
+        Self { year: day.year(), number: day.month0() / 3 + 1 }
+    }
+
+    /// Its days.
+    #[must_use]
+    pub fn days(self) -> Option<Period> {
+        let from = NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1)?;
+        let next = self.next();
+        let until = NaiveDate::from_ymd_opt(next.year, next.number * 3 - 2, 1)?.pred_opt()?;
+        Period::new(from, until).ok()
+    }
+
+    /// The one after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        if self.number < 4 {
+            Self { year: self.year, number: self.number + 1 }
+        } else {
+            Self { year: self.year.saturating_add(1), number: 1 }
+        }
+    }
+}
+
+impl fmt::Display for Quarter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-Q{}", self.year, self.number)
+    }
+}

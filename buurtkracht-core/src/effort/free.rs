@@ -1,0 +1,197 @@
+//! What is free on which day, of a pledge and of an assignment.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::days::{assigned_days, before, held, pledged, share_days};
+use super::{Assignment, Effort, Share};
+use crate::charter::Charter;
+use crate::charter::PledgePart;
+use crate::decisions::{Coming, Draft, Effect};
+use crate::event::Event;
+use crate::id::{AssignmentId, Sequence, ShareId};
+use crate::programme::Context;
+use crate::rejection::Rejection;
+use crate::value::Period;
+
+/// Effort over days.
+pub(super) struct Span {
+    days: Period,
+    effort: Effort,
+}
+
+/// Of these days the first on which the least is free, with the steps that are free then: what is held
+/// less what is taken, both in the unit of `of`.
+pub(super) fn least_free(
+    of: Effort,
+    days: &Period,
+    changes: impl Iterator<Item = NaiveDate>,
+    held: impl Fn(NaiveDate) -> Option<Effort>,
+    taken: &[Span],
+) -> (i64, NaiveDate) {
+    let free = |day: NaiveDate| {
+        let on = taken.iter().filter(|span| span.days.contains(day));
+        let taken: i64 = on.map(|span| i64::from(of.steps_of(span.effort))).sum();
+        i64::from(held(day).map_or(0, |held| of.steps_of(held))) - taken
+    };
+    // Less can be free only from a day on which something begins.
+    let begins = changes.chain(taken.iter().map(|span| span.days.from())).filter(|day| days.contains(*day));
+    let least = begins.map(|day| (free(day), day)).min();
+    let first = (free(days.from()), days.from());
+    least.map_or(first, |least| least.min(first))
+}
+
+/// What other decisions under an open reservation wait to do, with the entry and the day it takes effect.
+pub(super) fn waiting<'a>(
+    c: &Context<'a>,
+    draft: Option<&Draft<'_>>,
+) -> impl Iterator<Item = (Sequence, NaiveDate, &'a Effect)> {
+    let own = draft.map(|draft| draft.decision.decision.clone());
+    let cases = c.programme.decisions.decisions.values().filter(|case| case.reserved());
+    cases.filter(move |case| own.as_ref() != Some(&case.decision.fact.decision)).flat_map(|case| {
+        let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
+        case.pending.iter().map(move |effect| (at, on, effect))
+    })
+}
+
+/// From which day on a decision already ends an assignment. Under a reservation nothing ends yet.
+fn ending<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Event> {
+    let now = draft.filter(|draft| draft.coming != Coming::Reserved);
+    now.into_iter().flat_map(Draft::events)
+}
+
+pub(super) fn ends_assignment(draft: Option<&Draft<'_>>, id: &AssignmentId) -> Option<NaiveDate> {
+    ending(draft).find_map(|event| match event {
+        Event::CapacityReleased(release) if release.assignment == *id => Some(release.on),
+        _ => None,
+    })
+}
+
+fn ends_share(draft: Option<&Draft<'_>>, id: &ShareId) -> Option<NaiveDate> {
+    ending(draft).find_map(|event| match event {
+        Event::EffortReleased(release) if release.share == *id => Some(release.on),
+        _ => None,
+    })
+}
+
+pub(super) fn made<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Assignment> {
+    draft.into_iter().flat_map(Draft::events).filter_map(|event| {
+        if let Event::CapacityDistributed(assignment) = event { Some(assignment) } else { None }
+    })
+}
+
+pub(super) fn made_shares<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Share> {
+    draft
+        .into_iter()
+        .flat_map(Draft::events)
+        .filter_map(|event| if let Event::EffortDistributed(share) = event { Some(share) } else { None })
+}
+
+/// What is taken from each part: assigned by all that is recorded and by a decision so far, and waited for.
+pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>) -> BTreeMap<PledgePart, Vec<Span>> {
+    let mut taken: BTreeMap<PledgePart, Vec<Span>> = BTreeMap::new();
+    let mut take = |from: &PledgePart, days: Option<Period>, effort: Effort| {
+        taken.entry(from.clone()).or_default().extend(days.map(|days| Span { days, effort }));
+    };
+    for (id, case) in &c.programme.effort.assignments {
+        let days = assigned_days(c.programme, case);
+        let days = days.and_then(|days| before(days, ends_assignment(draft, id)));
+        take(&case.assignment.fact.from, days, case.assignment.fact.effort);
+    }
+    for assignment in made(draft) {
+        take(&assignment.from, Some(assignment.period), assignment.effort);
+    }
+    for (_, on, effect) in waiting(c, draft) {
+        if let Effect::DistributeCapacity(asked) = effect {
+            let days = Period::new(asked.period.from().max(on), asked.period.until()).ok();
+            take(&asked.from, days, asked.effort);
+        }
+    }
+    taken
+}
+
+/// What is spread of an assignment: by all that is recorded and by a decision so far, and waited for.
+pub(super) fn shared(
+    c: &Context<'_>,
+    draft: Option<&Draft<'_>>,
+    of: &AssignmentId,
+    assigned: Period,
+) -> Vec<Span> {
+    let mut shared = Vec::new();
+    let cases = c.programme.effort.shares.iter().filter(|(_, case)| case.share.fact.from == *of);
+    for (id, case) in cases {
+        let days = share_days(c.programme, case, assigned);
+        let days = days.and_then(|days| before(days, ends_share(draft, id)));
+        shared.extend(days.map(|days| Span { days, effort: case.share.fact.effort }));
+    }
+    for share in made_shares(draft).filter(|share| share.from == *of) {
+        shared.push(Span { days: share.period, effort: share.effort });
+    }
+    for (_, on, effect) in waiting(c, draft) {
+        if let Effect::DistributeEffort(asked) = effect
+            && asked.from == *of
+            && let Ok(days) = Period::new(asked.period.from().max(on), asked.period.until())
+        {
+            shared.push(Span { days, effort: asked.effort });
+        }
+    }
+    shared
+}
+
+/// The days from which a text of the charter holds.
+pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = NaiveDate> + use<'a> {
+    c.programme.charter.versions().iter().filter_map(|version| version.from)
+}
+
+/// Refuses a text or a corrected record under which more is assigned than is pledged, or more is spread than
+/// is assigned, on any day.
+fn covered(
+    c: &Context<'_>,
+    draft: Option<&Draft<'_>>,
+    changes: impl Iterator<Item = NaiveDate> + Clone,
+    held: impl Fn(&PledgePart, NaiveDate) -> Option<Effort>,
+) -> Result<(), Rejection> {
+    for (from, spans) in taken(c, draft) {
+        for span in &spans {
+            let changes = texts(c).chain(changes.clone());
+            let (free, on) = least_free(span.effort, &span.days, changes, |day| held(&from, day), &spans);
+            if free < 0 {
+                let pledged = held(&from, on).filter(|held| held.unit() == span.effort.unit());
+                let pledged = pledged.unwrap_or(span.effort.with_steps(0));
+                let assigned = i64::from(pledged.steps()).saturating_sub(free);
+                let assigned = pledged.with_steps(u32::try_from(assigned).unwrap_or(u32::MAX));
+                return Err(Rejection::PledgeBelowAssigned { from, pledged, assigned, on });
+            }
+        }
+    }
+    for assignment in made(draft) {
+        let id = &assignment.assignment;
+        let spans = shared(c, draft, id, assignment.period);
+        for span in &spans {
+            let held = |_| Some(assignment.effort);
+            let (free, on) = least_free(span.effort, &span.days, std::iter::empty(), held, &spans);
+            if free < 0 || span.effort.unit() != assignment.effort.unit() {
+                let spread = i64::from(assignment.effort.steps()).saturating_sub(free);
+                let spread = span.effort.with_steps(u32::try_from(spread).unwrap_or(u32::MAX));
+                let (assignment, asked) = (id.clone(), assignment.effort);
+                return Err(Rejection::AssignmentBelowSpread { assignment, asked, spread, on });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an amended text that pledges less than is assigned from it.
+pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: NaiveDate) -> Result<(), Rejection> {
+    let held = |part: &PledgePart, day: NaiveDate| {
+        let before = held(c.programme, part, day);
+        if day < from { before } else { pledged(amended, part) }
+    };
+    covered(c, None, std::iter::once(from), held)
+}
+
+/// Refuses a corrected record that leaves a pledge or an assignment with less than is taken from it.
+pub(crate) fn corrected(c: &Context<'_>, draft: &Draft<'_>) -> Result<(), Rejection> {
+    covered(c, Some(draft), std::iter::empty(), |part, day| held(c.programme, part, day))
+}

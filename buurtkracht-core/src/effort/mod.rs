@@ -1,0 +1,197 @@
+//! Effort: capacity distributed, effort spread over areas, and work delivered (§§ 3 and 4).
+//!
+//! Three things, never mixed, and fte and hours are never added up with each other. Capacity above what its
+//! pledge has free and effort above the capacity distributed are refused; what was worked is a fact.
+
+mod days;
+mod free;
+mod quantity;
+mod rules;
+mod state;
+mod work;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
+
+pub use days::{Quarter, assigned_days, expected, held, parts, pledged, spread_days};
+pub(crate) use free::{amended, corrected};
+pub use quantity::{Effort, EffortSum};
+pub(crate) use rules::{distribute, of_decision, of_plan, release, release_share, spread};
+pub use state::{AssignmentCase, EffortState, ShareCase};
+pub(crate) use work::deliver;
+pub use work::{WorkedHours, meant_for};
+
+use crate::charter::PledgePart;
+use crate::id::{AssignmentId, BodyId, DecisionId, PersonId, PlanId, PledgeId, ShareId, WorkId};
+use crate::value::{AreaCode, Period, WorkedTime};
+
+/// Asks to give capacity of a pledge to a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DistributeCapacity {
+    /// The assignment to make.
+    pub assignment: AssignmentId,
+    /// Whose capacity it is.
+    pub from: PledgePart,
+    /// The body that gets it.
+    pub to: BodyId,
+    /// How much, in the unit of the pledge.
+    pub effort: Effort,
+    /// The days of it.
+    pub period: Period,
+    /// The employees, under their pseudonyms, where they are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub employees: Vec<PersonId>,
+}
+
+/// Asks to end an assignment; its shares end with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseCapacity {
+    /// The assignment.
+    pub assignment: AssignmentId,
+}
+
+/// Asks to spread effort of an assignment over areas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DistributeEffort {
+    /// The share to make.
+    pub share: ShareId,
+    /// The assignment that it is a share of.
+    pub from: AssignmentId,
+    /// The areas that get it together: at least one.
+    pub areas: Vec<AreaCode>,
+    /// The plan that it is for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// How much, in the unit of the assignment.
+    pub effort: Effort,
+    /// The days of it.
+    pub period: Period,
+}
+
+/// Asks to end a share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseEffort {
+    /// The share.
+    pub share: ShareId,
+}
+
+/// Capacity was given to a body by a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    /// The assignment.
+    pub assignment: AssignmentId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// Whose capacity it is.
+    pub from: PledgePart,
+    /// The body that gets it.
+    pub to: BodyId,
+    /// How much, in the unit of the pledge.
+    pub effort: Effort,
+    /// The days of it, from the day it takes effect at the earliest.
+    pub period: Period,
+    /// The employees, under their pseudonyms, where they are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub employees: Vec<PersonId>,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// An assignment was ended by a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapacityRelease {
+    /// The assignment.
+    pub assignment: AssignmentId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The day after its last one.
+    pub on: NaiveDate,
+}
+
+/// Effort was spread over areas by a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// The share.
+    pub share: ShareId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The assignment that it is a share of.
+    pub from: AssignmentId,
+    /// The areas that get it together.
+    pub areas: Vec<AreaCode>,
+    /// The plan that it is for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// How much, in the unit of the assignment.
+    pub effort: Effort,
+    /// The days of it, from the day it takes effect at the earliest.
+    pub period: Period,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// A share was ended: by a decision to do so, or by the stop of its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShareRelease {
+    /// The share.
+    pub share: ShareId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The day after its last one.
+    pub on: NaiveDate,
+}
+
+/// Employees of a partner worked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Work {
+    /// The work.
+    pub work: WorkId,
+    /// The pledge that it makes good.
+    pub pledge: PledgeId,
+    /// The body that it was done for.
+    pub body: BodyId,
+    /// The plan that it was done for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// The areas that it was done in, where that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaCode>,
+    /// The days on which it was done.
+    pub period: Period,
+    /// How long, of all employees together.
+    pub time: WorkedTime,
+    /// How many employees.
+    #[serde(default = "one")]
+    pub employees: u32,
+    /// How it is known.
+    pub source: WorkSource,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// How work is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum WorkSource {
+    /// It was written down as it was done.
+    Timesheet,
+    /// It was estimated.
+    Estimate,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,286 @@
+//! The rules of capacity and of effort spread: never more than there is, on any day (§§ 3 and 4).
+
+use chrono::NaiveDate;
+
+use super::days::{assigned_days, before, held, pledged, spread_days};
+use super::free::{ends_assignment, least_free, made, made_shares, shared, taken, texts, waiting};
+use super::work::meant_for;
+use super::{
+    Assignment, CapacityRelease, DistributeCapacity, DistributeEffort, Effort, ReleaseCapacity,
+    ReleaseEffort, Share, ShareRelease,
+};
+use crate::areas;
+use crate::charter::{Level, Pledge};
+use crate::decisions::{Draft, Effect};
+use crate::event::Event;
+use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Period;
+
+/// The days on which what a decision makes holds: none before it takes effect.
+fn effective(draft: &Draft<'_>, asked: &Period) -> Result<Period, Rejection> {
+    Period::new(asked.from().max(draft.on), asked.until())
+        .map_err(|reversed| Rejection::EndsBeforeItStarts { from: reversed.from, until: reversed.until })
+}
+
+/// Refuses what is in another unit than what it is taken from, and no quantity at all.
+fn in_unit(of: &impl ToString, held: Effort, asked: Effort) -> Result<(), Rejection> {
+    if held.unit() == asked.unit() {
+        let some = asked == Effort::InKind || asked.steps() > 0;
+        return if some { Ok(()) } else { Err(Rejection::EffortNotPositive { asked }) };
+    }
+    let of = of.to_string();
+    Err(match held {
+        Effort::InKind => Rejection::InKindHasNoQuantity { of, asked },
+        Effort::Fte(_) | Effort::HoursPerWeek(_) => {
+            Rejection::EffortInAnotherUnit { of, unit: held.unit(), asked }
+        }
+    })
+}
+
+/// Refuses an id that is taken, that a waiting decision takes, or that this one takes already.
+fn new_id(
+    kind: Kind,
+    id: &str,
+    known: Option<Sequence>,
+    waits: Option<Sequence>,
+    twice: bool,
+) -> Result<(), Rejection> {
+    match known.or(waits) {
+        Some(at) => Err(Rejection::IdTaken { kind, id: id.to_owned(), at }),
+        None if twice => Err(Rejection::IdTwice { kind, id: id.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+fn new_assignment(c: &Context<'_>, draft: &Draft<'_>, id: &AssignmentId) -> Result<(), Rejection> {
+    let known = c.programme.effort.assignments.get(id).map(|case| case.assignment.sequence);
+    let waits = waiting(c, Some(draft)).find_map(|(at, _, effect)| {
+        matches!(effect, Effect::DistributeCapacity(asked) if asked.assignment == *id).then_some(at)
+    });
+    let twice = made(Some(draft)).any(|other| other.assignment == *id);
+    new_id(Kind::Assignment, id.as_str(), known, waits, twice)
+}
+
+fn new_share(c: &Context<'_>, draft: &Draft<'_>, id: &ShareId) -> Result<(), Rejection> {
+    let known = c.programme.effort.shares.get(id).map(|case| case.share.sequence);
+    let waits = waiting(c, Some(draft)).find_map(|(at, _, effect)| {
+        matches!(effect, Effect::DistributeEffort(asked) if asked.share == *id).then_some(at)
+    });
+    let twice = made_shares(Some(draft)).any(|other| other.share == *id);
+    new_id(Kind::Share, id.as_str(), known, waits, twice)
+}
+
+/// Refuses days after the partner of a pledge left.
+fn still_pledged(c: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), Rejection> {
+    match c.programme.partners.cancellations.get(&pledge.id).map(|left| left.fact.until) {
+        Some(until) if until < days.until() => {
+            let partner = c.programme.partners.acting_on(&pledge.partner, until).clone();
+            Err(Rejection::PartnerLeft { partner, until })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+pub(crate) fn distribute(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &DistributeCapacity,
+) -> Result<Vec<Event>, Rejection> {
+    new_assignment(c, draft, &asked.assignment)?;
+    let pledge = c.pledge_of(&asked.from)?;
+    c.acting_body(&asked.to)?;
+    for (i, person) in asked.employees.iter().enumerate() {
+        c.person(person)?;
+        if asked.employees.iter().skip(i + 1).any(|other| other == person) {
+            return Err(Rejection::IdTwice { kind: Kind::Person, id: person.to_string() });
+        }
+    }
+    let days = effective(draft, &asked.period)?;
+    still_pledged(c, pledge, &days)?;
+    c.body_on(&asked.to, days.from())?;
+    if draft.ends(&asked.to) {
+        return Err(Rejection::BodyEnded { body: asked.to.clone(), on: draft.on });
+    }
+    let charter = c.programme.charter().unwrap_or(c.charter);
+    let term = charter.text.term.period;
+    if !term.encloses(&asked.period) {
+        return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });
+    }
+    let Some(part) = pledged(charter, &asked.from) else {
+        return Err(Rejection::PledgeIsMoney { pledge: asked.from.pledge.clone() });
+    };
+    in_unit(&asked.from, part, asked.effort)?;
+    if !meant_for(c.programme, pledge, &asked.to) {
+        return Err(Rejection::PledgeForOtherBodies {
+            pledge: pledge.id.clone(),
+            bodies: pledge.bodies.clone(),
+            asked: asked.to.clone(),
+        });
+    }
+    let taken = taken(c, Some(draft)).remove(&asked.from).unwrap_or_default();
+    let held = |day| held(c.programme, &asked.from, day);
+    let (free, on) = least_free(asked.effort, &days, texts(c), held, &taken);
+    if i64::from(asked.effort.steps()) > free {
+        let free = asked.effort.with_steps(u32::try_from(free).unwrap_or(0));
+        return Err(Rejection::EffortExceedsFree { from: asked.from.clone(), asked: asked.effort, free, on });
+    }
+    Ok(vec![Event::CapacityDistributed(Assignment {
+        assignment: asked.assignment.clone(),
+        decision: draft.decision.decision.clone(),
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        effort: asked.effort,
+        period: days,
+        employees: asked.employees.clone(),
+        on: draft.on,
+    })])
+}
+
+/// The assignment with the days on which it holds: one that is recorded, or that this decision makes.
+fn known_assignment<'a>(
+    c: &Context<'a>,
+    draft: &'a Draft<'_>,
+    id: &AssignmentId,
+) -> Result<(&'a Assignment, Option<Period>), Rejection> {
+    if let Some(own) = made(Some(draft)).find(|own| own.assignment == *id) {
+        return Ok((own, Some(own.period)));
+    }
+    let case = c.known(Kind::Assignment, &c.programme.effort.assignments, id)?;
+    let days = assigned_days(c.programme, case);
+    Ok((&case.assignment.fact, days.and_then(|days| before(days, ends_assignment(Some(draft), id)))))
+}
+
+pub(crate) fn spread(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &DistributeEffort,
+) -> Result<Vec<Event>, Rejection> {
+    new_share(c, draft, &asked.share)?;
+    let (assignment, assigned) = known_assignment(c, draft, &asked.from)?;
+    let days = effective(draft, &asked.period)?;
+    let body = c.programme.bodies.acting_on(&assignment.to, days.from());
+    for (i, area) in asked.areas.iter().enumerate() {
+        if asked.areas.iter().skip(i + 1).any(|other| other == area) {
+            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
+        }
+    }
+    areas::within_reach(c, body, &asked.areas, days.from())?;
+    if asked.areas.is_empty() {
+        return Err(Rejection::ShareWithoutArea { share: asked.share.clone() });
+    }
+    in_unit(&asked.from, assignment.effort, asked.effort)?;
+    let Some(assigned) = assigned.filter(|assigned| assigned.encloses(&days)) else {
+        let assignment = asked.from.clone();
+        return Err(Rejection::ShareOutsideAssignment { assignment, asked: days, days: assigned });
+    };
+    let shared = shared(c, Some(draft), &asked.from, assigned);
+    let held = |_| Some(assignment.effort);
+    let (free, on) = least_free(asked.effort, &days, std::iter::empty(), held, &shared);
+    if i64::from(asked.effort.steps()) > free {
+        let free = asked.effort.with_steps(u32::try_from(free).unwrap_or(0));
+        let assignment = asked.from.clone();
+        return Err(Rejection::ShareExceedsAssignment { assignment, asked: asked.effort, free, on });
+    }
+    if let Some(plan) = &asked.plan {
+        let life = c.plan(plan)?;
+        let of = c.programme.bodies.acting_on(&life.plan.fact.body, days.from());
+        if c.body(body)?.level == Level::Operational && of != body {
+            let (of, asked) = (of.clone(), body.clone());
+            return Err(Rejection::PlanOfAnotherGroup { plan: plan.clone(), of, asked });
+        }
+        draft.plan_open(plan, life)?;
+    }
+    Ok(vec![Event::EffortDistributed(Share {
+        share: asked.share.clone(),
+        decision: draft.decision.decision.clone(),
+        from: asked.from.clone(),
+        areas: asked.areas.clone(),
+        plan: asked.plan.clone(),
+        effort: asked.effort,
+        period: days,
+        on: draft.on,
+    })])
+}
+
+/// Refuses what does not hold any more on the day it is to end.
+fn lasts(kind: Kind, id: &str, days: Option<Period>, on: NaiveDate) -> Result<(), Rejection> {
+    if days.is_some_and(|days| on <= days.until()) {
+        Ok(())
+    } else {
+        Err(Rejection::NothingToEnd { kind, id: id.to_owned(), days, asked: on })
+    }
+}
+
+fn assignment_ended(draft: &Draft<'_>, id: &AssignmentId) -> Event {
+    let (assignment, decision) = (id.clone(), draft.decision.decision.clone());
+    Event::CapacityReleased(CapacityRelease { assignment, decision, on: draft.on })
+}
+
+fn share_ended(draft: &Draft<'_>, id: &ShareId) -> Event {
+    let (share, decision) = (id.clone(), draft.decision.decision.clone());
+    Event::EffortReleased(ShareRelease { share, decision, on: draft.on })
+}
+
+fn releases(draft: &Draft<'_>, own: impl Fn(&Event) -> bool) -> bool {
+    draft.events().iter().any(own)
+}
+
+pub(crate) fn release(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ReleaseCapacity,
+) -> Result<Vec<Event>, Rejection> {
+    let id = &asked.assignment;
+    let case = c.known(Kind::Assignment, &c.programme.effort.assignments, id)?;
+    if releases(draft, |event| matches!(event, Event::CapacityReleased(other) if other.assignment == *id)) {
+        return Err(Rejection::IdTwice { kind: Kind::Assignment, id: id.to_string() });
+    }
+    lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), draft.on)?;
+    Ok(vec![assignment_ended(draft, id)])
+}
+
+pub(crate) fn release_share(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ReleaseEffort,
+) -> Result<Vec<Event>, Rejection> {
+    let id = &asked.share;
+    let case = c.known(Kind::Share, &c.programme.effort.shares, id)?;
+    if releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == *id)) {
+        return Err(Rejection::IdTwice { kind: Kind::Share, id: id.to_string() });
+    }
+    lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), draft.on)?;
+    Ok(vec![share_ended(draft, id)])
+}
+
+/// Ends the shares of one's choice that still hold on the day, and that this decision does not end already.
+fn ended_shares(c: &Context<'_>, draft: &Draft<'_>, own: impl Fn(&Share) -> bool) -> Vec<Event> {
+    let shares = c.programme.effort.shares.iter().filter(|(_, case)| own(&case.share.fact));
+    let ending = shares.filter(|(id, case)| {
+        spread_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
+            && !releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == **id))
+    });
+    ending.map(|(id, _)| share_ended(draft, id)).collect()
+}
+
+/// What a plan that is stopped frees: its shares.
+pub(crate) fn of_plan(c: &Context<'_>, draft: &Draft<'_>, plan: &PlanId) -> Vec<Event> {
+    ended_shares(c, draft, |share| share.plan.as_ref() == Some(plan))
+}
+
+/// What a decision that is superseded or revoked frees: its assignments and its shares.
+pub(crate) fn of_decision(c: &Context<'_>, draft: &Draft<'_>, earlier: &DecisionId) -> Vec<Event> {
+    let assignments = c.programme.effort.assignments.iter();
+    let ending = assignments.filter(|(id, case)| {
+        case.assignment.fact.decision == *earlier
+            && assigned_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
+            && !releases(
+                draft,
+                |event| matches!(event, Event::CapacityReleased(other) if other.assignment == **id),
+            )
+    });
+    let ended = ending.map(|(id, _)| assignment_ended(draft, id));
+    ended.chain(ended_shares(c, draft, |share| share.decision == *earlier)).collect()
+}

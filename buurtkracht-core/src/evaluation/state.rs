@@ -1,0 +1,153 @@
+//! The slice of state: indicators, the figures of each per area, and evaluations.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Evaluation, Indicator, Measured, Measurement, Target};
+use crate::areas::Areas;
+use crate::event::{Record, Recorded};
+use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
+use crate::value::{AreaCode, Period};
+
+/// The figures of one indicator in one area.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Series {
+    /// Baselines, in the order recorded; the last one counts.
+    pub baselines: Vec<Record<Measurement>>,
+    /// Later measurements, in the order recorded; one that another supersedes no longer counts.
+    pub measurements: Vec<Record<Measurement>>,
+    /// Targets, in the order recorded; of each period the last one counts.
+    pub targets: Vec<Record<Target>>,
+}
+
+impl Series {
+    /// The baseline that counts.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&Record<Measurement>> {
+        self.baselines.last()
+    }
+
+    /// What came in the place of a baseline or measurement, if something did.
+    #[must_use]
+    pub fn superseded(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
+        let mut all = self.baselines.iter().chain(&self.measurements);
+        all.find(|later| later.fact.supersedes.as_ref() == Some(id))
+    }
+
+    /// The measurements that count.
+    pub fn current(&self) -> impl Iterator<Item = &Record<Measurement>> {
+        self.measurements.iter().filter(|known| self.superseded(&known.fact.measurement).is_none())
+    }
+
+    /// The target that counts for a period.
+    #[must_use]
+    pub fn target(&self, period: &Period) -> Option<&Record<Target>> {
+        self.targets.iter().rev().find(|target| target.fact.period == *period)
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evaluations {
+    pub(crate) indicators: BTreeMap<IndicatorId, Record<Indicator>>,
+    pub(crate) series: BTreeMap<(IndicatorId, AreaCode), Series>,
+    pub(crate) evaluations: BTreeMap<EvaluationId, Record<Evaluation>>,
+    /// Where each measurement is kept.
+    pub(super) measurements: BTreeMap<MeasurementId, Record<(IndicatorId, AreaCode)>>,
+    /// Where each target is kept.
+    pub(super) targets: BTreeMap<TargetId, Record<(IndicatorId, AreaCode)>>,
+}
+
+impl Evaluations {
+    /// Every evaluation by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<EvaluationId, Record<Evaluation>> {
+        &self.evaluations
+    }
+
+    /// Every indicator by id.
+    #[must_use]
+    pub fn indicators(&self) -> &BTreeMap<IndicatorId, Record<Indicator>> {
+        &self.indicators
+    }
+
+    /// The figures per indicator and area.
+    #[must_use]
+    pub fn series(&self) -> &BTreeMap<(IndicatorId, AreaCode), Series> {
+        &self.series
+    }
+
+    /// A measurement or baseline by id.
+    #[must_use]
+    pub fn measurement(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
+        let series = self.series_with(id)?;
+        series.baselines.iter().chain(&series.measurements).find(|known| known.fact.measurement == *id)
+    }
+
+    /// A measurement as evidence of effect on a day: one that counts, with a figure, and not for context only.
+    pub(crate) fn counting(&self, id: &MeasurementId, on: NaiveDate) -> Option<&Record<Measurement>> {
+        let series = self.series_with(id)?;
+        let known = series.measurements.iter().find(|known| known.fact.measurement == *id)?;
+        let superseded = series.superseded(id).is_some_and(|later| later.fact.reference_date <= on);
+        let context_only = self.indicators.get(&known.fact.indicator)?.fact.context_only;
+        let figure = matches!(known.fact.value, Some(Measured::Figure(_)));
+        (figure && !superseded && !context_only).then_some(known)
+    }
+
+    /// The series that a baseline or measurement is in.
+    pub(crate) fn series_with(&self, id: &MeasurementId) -> Option<&Series> {
+        self.series.get(&self.measurements.get(id)?.fact)
+    }
+
+    /// The indicator that a baseline, measurement or target is of.
+    pub(crate) fn indicator_of(&self, id: &str) -> Option<&Record<Indicator>> {
+        let measured = id.parse().ok().and_then(|id| self.measurements.get(&id));
+        let aimed = || id.parse().ok().and_then(|id| self.targets.get(&id));
+        self.indicators.get(&measured.or_else(aimed)?.fact.0)
+    }
+
+    /// The baseline that figures of an area are compared with on a day: its own, else that of the area that it
+    /// was recoded from, which has the same boundary.
+    pub(crate) fn baseline_for<'a>(
+        &'a self,
+        areas: &'a Areas,
+        (indicator, area): (&IndicatorId, &'a AreaCode),
+        on: NaiveDate,
+    ) -> Option<&'a Record<Measurement>> {
+        let mut line = areas.same(area);
+        line.find_map(|area| {
+            let series = self.series.get(&(indicator.clone(), area.clone()))?;
+            series.baselines.iter().rev().find(|baseline| baseline.fact.reference_date <= on)
+        })
+    }
+
+    pub(crate) fn defined(&mut self, recorded: &Recorded, indicator: &Indicator) {
+        self.indicators.insert(indicator.indicator.clone(), Record::new(recorded, indicator));
+    }
+
+    pub(crate) fn baseline(&mut self, recorded: &Recorded, measurement: &Measurement) {
+        self.series_of(recorded, measurement).baselines.push(Record::new(recorded, measurement));
+    }
+
+    pub(crate) fn measured(&mut self, recorded: &Recorded, measurement: &Measurement) {
+        self.series_of(recorded, measurement).measurements.push(Record::new(recorded, measurement));
+    }
+
+    fn series_of(&mut self, recorded: &Recorded, measurement: &Measurement) -> &mut Series {
+        let key = (measurement.indicator.clone(), measurement.area.clone());
+        self.measurements.insert(measurement.measurement.clone(), Record::new(recorded, &key));
+        self.series.entry(key).or_default()
+    }
+
+    pub(crate) fn aimed(&mut self, recorded: &Recorded, target: &Target) {
+        let key = (target.indicator.clone(), target.area.clone());
+        self.targets.insert(target.target.clone(), Record::new(recorded, &key));
+        self.series.entry(key).or_default().targets.push(Record::new(recorded, target));
+    }
+
+    pub(crate) fn evaluated(&mut self, recorded: &Recorded, evaluation: &Evaluation) {
+        self.evaluations.insert(evaluation.evaluation.clone(), Record::new(recorded, evaluation));
+    }
+}

@@ -1,0 +1,381 @@
+//! Other funding, such as subsidies and funds (§ 7.1): applied for, awarded, advanced, settled, recovered.
+//!
+//! Money applied for is not available: a funding is a source of money from its award on, and holds what was
+//! awarded or, once it is settled, what it was finally determined at.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, Record, Recorded};
+use crate::funds::positive;
+use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::{Document, Money, Period, Title};
+
+/// A partner applied for funding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingApplication {
+    /// The funding.
+    pub funding: FundingId,
+    /// What people call it.
+    pub title: Title,
+    /// Who is asked, such as a fund or the province.
+    pub funder: Title,
+    /// The partner that applied: it answers for the money.
+    pub applicant: PartnerId,
+    /// How much is asked.
+    pub amount: Money,
+    /// The days in which it is to be performed.
+    pub period: Period,
+    /// The plan that it is for, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// The application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// The funder awarded it (*verlening*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingAward {
+    /// The funding.
+    pub funding: FundingId,
+    /// How much, at the most.
+    pub amount: Money,
+    /// The days in which it must be performed.
+    pub period: Period,
+    /// The award, with its conditions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// The funder said no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingDenial {
+    /// The funding.
+    pub funding: FundingId,
+    /// The letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// The funder paid: an advance (*voorschot*) or, once it is settled, the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingAdvance {
+    /// The advance.
+    pub advance: AdvanceId,
+    /// The funding.
+    pub funding: FundingId,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// The funder determined what it finally comes to (*vaststelling*): what was awarded or less.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingSettlement {
+    /// The funding.
+    pub funding: FundingId,
+    /// What it comes to.
+    pub amount: Money,
+    /// The final determination.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// The funder took back what it had paid too much (*terugvordering*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FundingRecovery {
+    /// The recovery.
+    pub recovery: RecoveryId,
+    /// The funding.
+    pub funding: FundingId,
+    /// How much.
+    pub amount: Money,
+    /// What says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// A funding with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FundingLife {
+    /// The application.
+    pub application: Record<FundingApplication>,
+    /// The award, if there was one.
+    pub award: Option<Record<FundingAward>>,
+    /// That it was denied, if it was.
+    pub denial: Option<Record<FundingDenial>>,
+    /// What was paid.
+    pub advances: Vec<Record<FundingAdvance>>,
+    /// What it finally came to, once settled.
+    pub settlement: Option<Record<FundingSettlement>>,
+    /// What was taken back.
+    pub recoveries: Vec<Record<FundingRecovery>>,
+}
+
+impl FundingLife {
+    /// What it holds by a day; without a day, by all that is recorded: nothing before its award.
+    #[must_use]
+    pub fn holds(&self, as_of: Option<NaiveDate>) -> Money {
+        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        let settled = self.settlement.as_ref().filter(|settled| by(settled.fact.on));
+        let award = self.award.as_ref().filter(|award| by(award.fact.on));
+        settled
+            .map(|settled| settled.fact.amount)
+            .or(award.map(|award| award.fact.amount))
+            .unwrap_or_default()
+    }
+
+    /// What was paid by a day.
+    #[must_use]
+    pub fn advanced(&self, as_of: Option<NaiveDate>) -> Money {
+        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        self.advances.iter().filter(|advance| by(advance.fact.on)).map(|advance| advance.fact.amount).sum()
+    }
+
+    /// What was taken back by a day.
+    #[must_use]
+    pub fn recovered(&self, as_of: Option<NaiveDate>) -> Money {
+        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        self.recoveries
+            .iter()
+            .filter(|recovery| by(recovery.fact.on))
+            .map(|recovery| recovery.fact.amount)
+            .sum()
+    }
+
+    /// How it was decided, and by which entry; none while it is only applied for.
+    #[must_use]
+    pub fn decided(&self) -> Option<(&'static str, Sequence)> {
+        let awarded = self.award.as_ref().map(|award| ("awarded", award.sequence));
+        awarded.or(self.denial.as_ref().map(|denial| ("denied", denial.sequence)))
+    }
+
+    /// Every entry about it.
+    pub fn entries(&self) -> impl Iterator<Item = Sequence> {
+        [self.application.sequence]
+            .into_iter()
+            .chain(self.decided().map(|(_, entry)| entry))
+            .chain(self.advances.iter().map(|advance| advance.sequence))
+            .chain(self.settlement.as_ref().map(|settlement| settlement.sequence))
+            .chain(self.recoveries.iter().map(|recovery| recovery.sequence))
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fundings {
+    fundings: BTreeMap<FundingId, FundingLife>,
+    /// The entry of each advance.
+    advances: BTreeMap<AdvanceId, Sequence>,
+    /// The entry of each recovery.
+    recoveries: BTreeMap<RecoveryId, Sequence>,
+}
+
+impl Fundings {
+    /// Every funding by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<FundingId, FundingLife> {
+        &self.fundings
+    }
+
+    /// What a funding holds by a day; without a day, by all that is recorded.
+    #[must_use]
+    pub fn holds(&self, id: &FundingId, as_of: Option<NaiveDate>) -> Money {
+        self.fundings.get(id).map_or(Money::ZERO, |life| life.holds(as_of))
+    }
+
+    /// The funding, if it is awarded.
+    pub(crate) fn awarded<'a>(
+        &'a self,
+        c: &Context<'a>,
+        id: &FundingId,
+    ) -> Result<(&'a FundingLife, &'a FundingAward), Rejection> {
+        let life = c.known(Kind::Funding, &self.fundings, id)?;
+        match &life.award {
+            Some(award) => Ok((life, &award.fact)),
+            None => Err(Rejection::FundingNotAwarded { funding: id.clone() }),
+        }
+    }
+
+    /// Refuses performance outside the days of the award, and what was decided before it.
+    pub(crate) fn covers<'a>(
+        &'a self,
+        c: &Context<'a>,
+        id: &FundingId,
+        asked: &Period,
+        decided_on: NaiveDate,
+    ) -> Result<(), Rejection> {
+        let award = self.awarded(c, id)?.1;
+        if decided_on < award.on {
+            return Err(Rejection::FundingNotAwarded { funding: id.clone() });
+        }
+        let period = award.period;
+        if period.encloses(asked) {
+            return Ok(());
+        }
+        Err(Rejection::PerformanceOutsideAward { funding: id.clone(), asked: *asked, period })
+    }
+
+    pub(crate) fn applied_for(&mut self, recorded: &Recorded, application: &FundingApplication) {
+        let life = FundingLife {
+            application: Record::new(recorded, application),
+            award: None,
+            denial: None,
+            advances: Vec::new(),
+            settlement: None,
+            recoveries: Vec::new(),
+        };
+        self.fundings.insert(application.funding.clone(), life);
+    }
+
+    pub(crate) fn was_awarded(&mut self, recorded: &Recorded, award: &FundingAward) {
+        if let Some(life) = self.fundings.get_mut(&award.funding) {
+            life.award = Some(Record::new(recorded, award));
+        }
+    }
+
+    pub(crate) fn denied(&mut self, recorded: &Recorded, denial: &FundingDenial) {
+        if let Some(life) = self.fundings.get_mut(&denial.funding) {
+            life.denial = Some(Record::new(recorded, denial));
+        }
+    }
+
+    pub(crate) fn was_advanced(&mut self, recorded: &Recorded, advance: &FundingAdvance) {
+        self.advances.insert(advance.advance.clone(), recorded.sequence);
+        if let Some(life) = self.fundings.get_mut(&advance.funding) {
+            life.advances.push(Record::new(recorded, advance));
+        }
+    }
+
+    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: &FundingSettlement) {
+        if let Some(life) = self.fundings.get_mut(&settlement.funding) {
+            life.settlement = Some(Record::new(recorded, settlement));
+        }
+    }
+
+    pub(crate) fn was_recovered(&mut self, recorded: &Recorded, recovery: &FundingRecovery) {
+        self.recoveries.insert(recovery.recovery.clone(), recorded.sequence);
+        if let Some(life) = self.fundings.get_mut(&recovery.funding) {
+            life.recoveries.push(Record::new(recorded, recovery));
+        }
+    }
+}
+
+/// Refuses what is dated before what it follows, or ahead.
+fn follows(c: &Context<'_>, before: NaiveDate, on: NaiveDate) -> Result<(), Rejection> {
+    if on < before {
+        return Err(Rejection::EndsBeforeItStarts { from: before, until: on });
+    }
+    c.not_future("on", on)
+}
+
+pub(crate) fn apply(c: &Context<'_>, application: &FundingApplication) -> Result<Vec<Event>, Rejection> {
+    if let Some(known) = c.programme.fundings.fundings.get(&application.funding) {
+        let (id, at) = (application.funding.to_string(), known.application.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::Funding, id, at });
+    }
+    c.partner(&application.applicant)?;
+    if let Some(plan) = &application.plan {
+        c.plan(plan)?;
+    }
+    positive(application.amount)?;
+    c.not_future("on", application.on)?;
+    Ok(vec![Event::FundingAppliedFor(application.clone())])
+}
+
+/// The funding, if the funder has not decided on it.
+pub(crate) fn undecided<'a>(c: &Context<'a>, id: &FundingId) -> Result<&'a FundingLife, Rejection> {
+    let life = c.known(Kind::Funding, &c.programme.fundings.fundings, id)?;
+    match life.decided() {
+        Some((how, at)) => Err(Rejection::FundingDecided { funding: id.clone(), how, at }),
+        None => Ok(life),
+    }
+}
+
+pub(crate) fn award(c: &Context<'_>, award: &FundingAward) -> Result<Vec<Event>, Rejection> {
+    let life = undecided(c, &award.funding)?;
+    positive(award.amount)?;
+    follows(c, life.application.fact.on, award.on)?;
+    Ok(vec![Event::FundingAwarded(award.clone())])
+}
+
+pub(crate) fn deny(c: &Context<'_>, denial: &FundingDenial) -> Result<Vec<Event>, Rejection> {
+    let life = undecided(c, &denial.funding)?;
+    follows(c, life.application.fact.on, denial.on)?;
+    Ok(vec![Event::FundingDenied(denial.clone())])
+}
+
+pub(crate) fn advance(c: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<Event>, Rejection> {
+    let fundings = &c.programme.fundings;
+    if let Some(at) = fundings.advances.get(&advance.advance) {
+        return Err(Rejection::IdTaken { kind: Kind::Advance, id: advance.advance.to_string(), at: *at });
+    }
+    let (life, award) = fundings.awarded(c, &advance.funding)?;
+    positive(advance.amount)?;
+    let (holds, advanced) = (life.holds(None), life.advanced(None));
+    if advanced.saturating_add(advance.amount) > holds {
+        let (funding, asked) = (advance.funding.clone(), advance.amount);
+        return Err(Rejection::AdvancedAboveAward { funding, asked, advanced, holds });
+    }
+    follows(c, award.on, advance.on)?;
+    Ok(vec![Event::FundingAdvanced(advance.clone())])
+}
+
+pub(crate) fn settle(c: &Context<'_>, settlement: &FundingSettlement) -> Result<Vec<Event>, Rejection> {
+    let (life, award) = c.programme.fundings.awarded(c, &settlement.funding)?;
+    let funding = settlement.funding.clone();
+    if let Some(known) = &life.settlement {
+        return Err(Rejection::FundingDecided { funding, how: "settled", at: known.sequence });
+    }
+    if settlement.amount < Money::ZERO {
+        return Err(Rejection::AmountNotPositive { asked: settlement.amount });
+    }
+    if settlement.amount > award.amount {
+        let (asked, awarded) = (settlement.amount, award.amount);
+        return Err(Rejection::SettledAboveAward { funding, asked, awarded });
+    }
+    follows(c, award.on, settlement.on)?;
+    Ok(vec![Event::FundingSettled(settlement.clone())])
+}
+
+pub(crate) fn recover(c: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec<Event>, Rejection> {
+    let fundings = &c.programme.fundings;
+    if let Some(at) = fundings.recoveries.get(&recovery.recovery) {
+        return Err(Rejection::IdTaken { kind: Kind::Recovery, id: recovery.recovery.to_string(), at: *at });
+    }
+    let (life, award) = fundings.awarded(c, &recovery.funding)?;
+    positive(recovery.amount)?;
+    let left = life.advanced(None).saturating_sub(life.recovered(None));
+    if recovery.amount > left {
+        let (funding, asked) = (recovery.funding.clone(), recovery.amount);
+        return Err(Rejection::RecoveredAboveAdvanced { funding, asked, left });
+    }
+    follows(c, award.on, recovery.on)?;
+    Ok(vec![Event::FundingRecovered(recovery.clone())])
+}
+
+#[cfg(test)]
+mod tests;

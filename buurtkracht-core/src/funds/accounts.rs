@@ -1,0 +1,280 @@
+//! What an allocation comes to: per allocation, per commitment, per line of an invoice.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    Allocation, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, InvoiceLine,
+    Payment, Reassignment, Refund, Release, Settlement, Taxed,
+};
+use crate::event::Record;
+use crate::id::{CommitmentId, InvoiceId, Sequence};
+use crate::value::Money;
+
+/// An allocation with all that came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AllocationAccount {
+    /// The allocation.
+    pub allocation: Record<Allocation>,
+    /// Money that went back.
+    pub releases: Vec<Record<Release>>,
+    /// Money that went to other plans.
+    pub reassigned: Vec<Record<Reassignment>>,
+    /// Money owed.
+    pub commitments: Vec<CommitmentAccount>,
+    /// What invoices charge to it.
+    pub lines: Vec<LineAccount>,
+    /// Money paid.
+    pub payments: Vec<Record<Payment>>,
+    /// Money that came back.
+    pub refunds: Vec<Record<Refund>>,
+}
+
+/// A commitment with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommitmentAccount {
+    /// The commitment.
+    pub commitment: Record<Commitment>,
+    /// The small budget that it is, if it is one.
+    pub initiative: Option<InitiativeBudget>,
+    /// That what was ordered came.
+    pub deliveries: Vec<Record<DeliveryConfirmation>>,
+    /// What it came to, once settled.
+    pub settled: Option<Record<Settlement>>,
+}
+
+impl CommitmentAccount {
+    /// The commitment.
+    #[must_use]
+    pub fn id(&self) -> &CommitmentId {
+        &self.commitment.fact.commitment
+    }
+
+    /// What it comes to by a day: as committed or, once settled, as settled.
+    pub(crate) fn amount(&self, by: impl Fn(NaiveDate) -> bool) -> Money {
+        let settled = self.settled.as_ref().filter(|settled| by(settled.fact.on));
+        settled.map_or(self.commitment.fact.amount, |settled| settled.fact.amount)
+    }
+}
+
+/// A line of an invoice with what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineAccount {
+    /// The invoice.
+    pub invoice: Record<Invoice>,
+    /// The line of this allocation.
+    pub line: InvoiceLine,
+    /// What the supplier took back of it.
+    pub credits: Vec<Record<CreditNote>>,
+}
+
+impl LineAccount {
+    /// The line less the credits by a day.
+    pub(crate) fn amount(&self, by: impl Fn(NaiveDate) -> bool) -> Taxed {
+        let credits =
+            self.credits.iter().filter(|credit| by(credit.fact.on)).map(|credit| credit.fact.amount);
+        credits.fold(self.line.amount, |left, credit| Taxed {
+            net: left.net.saturating_sub(credit.net),
+            vat: left.vat.saturating_sub(credit.vat),
+            recoverable: left.recoverable.saturating_sub(credit.recoverable),
+        })
+    }
+}
+
+/// What an allocation comes to. Allocated = committed + invoiced + spent + uncommitted − overspent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct AllocationFigures {
+    /// Allocated, less what was released and what went to other plans.
+    pub allocated: Money,
+    /// Owed and not yet charged.
+    pub committed: Money,
+    /// Charged by invoices and not yet paid: net and the VAT that cannot be recovered.
+    pub invoiced: Money,
+    /// Paid, less what came back; of an invoice that part of the payment which is charged.
+    pub spent: Money,
+    /// Went back to the source.
+    pub released: Money,
+    /// Went to other plans.
+    pub reassigned: Money,
+}
+
+impl AllocationFigures {
+    /// What is owed, charged or spent.
+    #[must_use]
+    pub fn used(&self) -> Money {
+        self.committed.saturating_add(self.invoiced).saturating_add(self.spent)
+    }
+
+    /// What is neither owed, charged nor spent; what a stop releases.
+    #[must_use]
+    pub fn uncommitted(&self) -> Money {
+        self.allocated.saturating_sub(self.used()).or_zero()
+    }
+
+    /// What is owed, charged or spent above the allocation.
+    #[must_use]
+    pub fn overspent(&self) -> Money {
+        self.used().saturating_sub(self.allocated).or_zero()
+    }
+
+    /// The figures of two allocations together.
+    #[must_use]
+    pub fn plus(&self, other: &AllocationFigures) -> AllocationFigures {
+        AllocationFigures {
+            allocated: self.allocated.saturating_add(other.allocated),
+            committed: self.committed.saturating_add(other.committed),
+            invoiced: self.invoiced.saturating_add(other.invoiced),
+            spent: self.spent.saturating_add(other.spent),
+            released: self.released.saturating_add(other.released),
+            reassigned: self.reassigned.saturating_add(other.reassigned),
+        }
+    }
+}
+
+/// The part of what was paid on a line that is charged to its allocation: of a part payment a part of the VAT
+/// is recovered too. What is paid above the line is charged in full.
+fn charged_part(amount: Taxed, paid: Money) -> Money {
+    let (gross, charged) = (amount.gross(), amount.charged());
+    if paid >= gross {
+        return charged.saturating_add(paid.saturating_sub(gross));
+    }
+    let part = i128::from(charged.cents()) * i128::from(paid.cents()) / i128::from(gross.cents()).max(1);
+    Money::from_cents(i64::try_from(part).unwrap_or(i64::MAX))
+}
+
+impl AllocationAccount {
+    pub(crate) fn new(allocation: Record<Allocation>) -> Self {
+        AllocationAccount {
+            allocation,
+            releases: Vec::new(),
+            reassigned: Vec::new(),
+            commitments: Vec::new(),
+            lines: Vec::new(),
+            payments: Vec::new(),
+            refunds: Vec::new(),
+        }
+    }
+
+    /// As if a commitment, and what was charged and paid under it, had not been.
+    pub(crate) fn forget(&mut self, commitment: &CommitmentId) {
+        self.commitments.retain(|own| own.id() != commitment);
+        let of_line = |line: &LineAccount| line.line.commitment.as_ref() == Some(commitment);
+        let invoices: BTreeSet<InvoiceId> = self
+            .lines
+            .iter()
+            .filter(|line| of_line(line))
+            .map(|line| line.invoice.fact.invoice.clone())
+            .collect();
+        self.lines.retain(|line| !of_line(line));
+        self.payments.retain(|payment| {
+            let by_line = payment.fact.invoice.as_ref().is_some_and(|invoice| invoices.contains(invoice));
+            !by_line && payment.fact.commitment.as_ref() != Some(commitment)
+        });
+    }
+
+    /// What was released and what went to other plans.
+    pub(crate) fn gone(&self) -> Money {
+        let released = self.releases.iter().map(|release| release.fact.amount);
+        released.chain(self.reassigned.iter().map(|reassigned| reassigned.fact.to.amount)).sum()
+    }
+
+    /// What was paid by a day, less what came back of it: of the payments that count.
+    fn paid(&self, by: impl Fn(NaiveDate) -> bool, counts: impl Fn(&Payment) -> bool) -> Money {
+        let own = self.payments.iter().map(|payment| &payment.fact).filter(|fact| counts(fact));
+        let left = own.map(|payment| {
+            let back = self.refunds.iter().map(|refund| &refund.fact);
+            let back = back.filter(|refund| refund.payment == payment.payment && by(refund.on));
+            let back: Money = back.map(|refund| refund.amount).sum();
+            let paid = if by(payment.on) { payment.amount } else { Money::ZERO };
+            paid.saturating_sub(back)
+        });
+        left.sum()
+    }
+
+    /// The line of the invoice that a payment of it pays, if any.
+    #[must_use]
+    pub fn line_of(&self, payment: &Payment) -> Option<&LineAccount> {
+        let invoice = payment.invoice.as_ref()?;
+        self.lines.iter().find(|line| line.invoice.fact.invoice == *invoice)
+    }
+
+    /// The commitment that a payment of it meets: the one that it names, or that of the line that it pays.
+    #[must_use]
+    pub fn commitment_of(&self, payment: &Payment) -> Option<&CommitmentAccount> {
+        let line = self.line_of(payment).and_then(|line| line.line.commitment.as_ref());
+        let named = payment.commitment.as_ref().or(line)?;
+        self.commitments.iter().find(|own| own.id() == named)
+    }
+
+    /// What was paid on a line of an invoice by a day; without a day, by all that is recorded.
+    #[must_use]
+    pub fn paid_on(&self, invoice: &InvoiceId, as_of: Option<NaiveDate>) -> Money {
+        self.paid(counts_by(as_of), |payment| payment.invoice.as_ref() == Some(invoice))
+    }
+
+    /// What a commitment was charged or paid by a day; without a day, by all that is recorded.
+    #[must_use]
+    pub fn met(&self, commitment: &CommitmentId, as_of: Option<NaiveDate>) -> Money {
+        let by = counts_by(as_of);
+        let own = self.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(commitment));
+        let charged = own.filter(|line| by(line.invoice.fact.on)).map(|line| line.amount(by).charged());
+        let direct = self
+            .paid(by, |payment| payment.invoice.is_none() && payment.commitment.as_ref() == Some(commitment));
+        charged.sum::<Money>().saturating_add(direct)
+    }
+
+    /// The figures, counting what took effect by a day; without a day, all that is recorded.
+    #[must_use]
+    pub fn figures(&self, as_of: Option<NaiveDate>) -> AllocationFigures {
+        let by = counts_by(as_of);
+        let allocated = if by(self.allocation.fact.on) { self.allocation.fact.amount } else { Money::ZERO };
+        let released: Money = self.releases.iter().filter(|r| by(r.fact.on)).map(|r| r.fact.amount).sum();
+        let reassigned: Money =
+            self.reassigned.iter().filter(|r| by(r.fact.to.on)).map(|r| r.fact.to.amount).sum();
+        let (mut invoiced, mut spent) = (Money::ZERO, self.paid(by, |payment| payment.invoice.is_none()));
+        for line in &self.lines {
+            let amount = if by(line.invoice.fact.on) { line.amount(by) } else { Taxed::default() };
+            let part = charged_part(amount, self.paid_on(&line.invoice.fact.invoice, as_of));
+            spent = spent.saturating_add(part);
+            invoiced = invoiced.saturating_add(amount.charged().saturating_sub(part).or_zero());
+        }
+        let owed = self.commitments.iter().filter(|own| by(own.commitment.fact.on));
+        let committed = owed.map(|own| {
+            let met = self.met(&own.commitment.fact.commitment, as_of);
+            own.amount(by).saturating_sub(met).or_zero()
+        });
+        AllocationFigures {
+            allocated: allocated.saturating_sub(released).saturating_sub(reassigned),
+            committed: committed.sum(),
+            invoiced,
+            spent,
+            released,
+            reassigned,
+        }
+    }
+
+    /// The entries of what took effect by a day.
+    pub fn entries(&self, as_of: NaiveDate) -> impl Iterator<Item = Sequence> {
+        let facts = move |on: NaiveDate, sequence| (on <= as_of).then_some(sequence);
+        let own = facts(self.allocation.fact.on, self.allocation.sequence).into_iter();
+        own.chain(self.releases.iter().filter_map(move |r| facts(r.fact.on, r.sequence)))
+            .chain(self.reassigned.iter().filter_map(move |r| facts(r.fact.to.on, r.sequence)))
+            .chain(self.commitments.iter().flat_map(move |own| {
+                let settled = own.settled.iter().filter_map(move |s| facts(s.fact.on, s.sequence));
+                facts(own.commitment.fact.on, own.commitment.sequence).into_iter().chain(settled)
+            }))
+            .chain(self.lines.iter().flat_map(move |line| {
+                let credits = line.credits.iter().filter_map(move |c| facts(c.fact.on, c.sequence));
+                facts(line.invoice.fact.on, line.invoice.sequence).into_iter().chain(credits)
+            }))
+            .chain(self.payments.iter().filter_map(move |p| facts(p.fact.on, p.sequence)))
+            .chain(self.refunds.iter().filter_map(move |r| facts(r.fact.on, r.sequence)))
+    }
+}
+
+/// Whether a day counts as of another; without that, every day does.
+fn counts_by(as_of: Option<NaiveDate>) -> impl Fn(NaiveDate) -> bool + Copy {
+    move |on| as_of.is_none_or(|day| on <= day)
+}

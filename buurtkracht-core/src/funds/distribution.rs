@@ -1,0 +1,173 @@
+//! Acts over money: allocate it, give it to another plan, take it back, give a small budget out of it.
+
+use chrono::Datelike;
+
+use super::pledges::{held, known_source, payer};
+use super::{
+    AllocateFunds, Allocation, GrantInitiativeBudget, InitiativeBudget, ReassignFunds, Reassignment,
+    ReleaseFunds, Source, positive,
+};
+use crate::charter::PledgeCovers;
+use crate::decisions::{Coming, Draft};
+use crate::event::Event;
+use crate::plans;
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Money;
+
+pub(crate) fn allocate(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &AllocateFunds,
+) -> Result<Vec<Event>, Rejection> {
+    if let Some(earlier) = c.programme.funds.accounts.get(&asked.allocation) {
+        let at = earlier.allocation.sequence;
+        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
+    }
+    let reserved = &c.programme.funds.reserved;
+    if let Some(earlier) = reserved.get(&asked.allocation).filter(|_| draft.coming != Coming::Lifted) {
+        let at = earlier.sequence;
+        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
+    }
+    if draft.allocations().any(|earlier| earlier.allocation == asked.allocation) {
+        return Err(Rejection::IdTwice { kind: Kind::Allocation, id: asked.allocation.to_string() });
+    }
+    known_source(c, &asked.from)?;
+    plans::acted_on(c, draft, &asked.plan)?;
+    positive(asked.amount)?;
+    let charter = c.programme.charter().unwrap_or(c.charter);
+    let term = charter.text.term.period;
+    if !term.encloses(&asked.period) {
+        return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });
+    }
+    if let Source::Funding(id) = &asked.from {
+        c.programme.fundings.covers(c, id, &asked.period, draft.decision.decided_on)?;
+    }
+    let performed = asked.period.from().year();
+    if let Some(partner) = payer(c.programme, charter, &asked.from, draft.decision.decided_on)
+        && let Some(closed) = c.programme.funds.closed.get(&(partner.clone(), performed))
+        && closed.fact.on <= draft.decision.decided_on
+    {
+        let (partner, on) = (partner.clone(), closed.fact.on);
+        return Err(Rejection::YearClosed { partner, year: performed, on });
+    }
+    let year = match charter.readings.pledge_period.rule {
+        _ if asked.from.funding().is_some() => None,
+        PledgeCovers::Term => None,
+        PledgeCovers::CalendarYear if asked.period.from().year() == asked.period.until().year() => {
+            Some(performed)
+        }
+        PledgeCovers::CalendarYear => return Err(Rejection::AllocationAcrossYears { asked: asked.period }),
+    };
+    let pledged = held(c, &asked.from, asked.period.from(), year, draft.decision.decided_on);
+    let taken = c.programme.funds.taken(&asked.from, year).saturating_add(draft.taken(c, &asked.from, year));
+    // What was set aside for this decision is there for it.
+    let own: Money = reserved
+        .values()
+        .map(|reserved| &reserved.fact)
+        .filter(|own| own.decision == draft.decision.decision && own.from == asked.from)
+        .filter(|own| year.is_none_or(|year| year == own.period.from().year()))
+        .map(|own| own.amount)
+        .sum();
+    let free = pledged.saturating_sub(taken).saturating_add(own);
+    if asked.amount > free {
+        return Err(Rejection::AllocationExceedsFree { from: asked.from.clone(), asked: asked.amount, free });
+    }
+    let allocation = Allocation {
+        allocation: asked.allocation.clone(),
+        decision: draft.decision.decision.clone(),
+        plan: asked.plan.clone(),
+        from: asked.from.clone(),
+        amount: asked.amount,
+        period: asked.period,
+        on: draft.on,
+    };
+    Ok(vec![match draft.coming {
+        Coming::Now | Coming::Lifted => Event::FundsAllocated(allocation),
+        Coming::Reserved => Event::FundsReserved(allocation),
+    }])
+}
+
+pub(crate) fn reassign(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ReassignFunds,
+) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    let taken = funds.accounts.get(&asked.allocation).map(|earlier| earlier.allocation.sequence);
+    let taken = taken.or_else(|| funds.reserved.get(&asked.allocation).map(|earlier| earlier.sequence));
+    if let Some(at) = taken {
+        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
+    }
+    if draft.allocations().any(|earlier| earlier.allocation == asked.allocation) {
+        return Err(Rejection::IdTwice { kind: Kind::Allocation, id: asked.allocation.to_string() });
+    }
+    let account = c.known(Kind::Allocation, &funds.accounts, &asked.from)?;
+    plans::own(c, draft, &account.allocation.fact.plan)?;
+    plans::acted_on(c, draft, &asked.plan)?;
+    positive(asked.amount)?;
+    let free = account.figures(None).uncommitted().saturating_sub(draft.taken_out(&asked.from));
+    if asked.amount > free {
+        let (allocation, asked) = (asked.from.clone(), asked.amount);
+        return Err(Rejection::ReassignedAboveLeft { allocation, asked, left: free });
+    }
+    let before = &account.allocation.fact;
+    Ok(vec![Event::FundsReassigned(Reassignment {
+        from: asked.from.clone(),
+        to: Allocation {
+            allocation: asked.allocation.clone(),
+            decision: draft.decision.decision.clone(),
+            plan: asked.plan.clone(),
+            from: before.from.clone(),
+            amount: asked.amount,
+            period: before.period,
+            on: draft.on,
+        },
+    })])
+}
+
+pub(crate) fn release(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ReleaseFunds,
+) -> Result<Vec<Event>, Rejection> {
+    let account = c.known(Kind::Allocation, &c.programme.funds.accounts, &asked.allocation)?;
+    let release = draft.release(account);
+    release.map_or(Err(Rejection::NothingToRelease { allocation: asked.allocation.clone() }), |event| {
+        Ok(vec![event])
+    })
+}
+
+/// A small budget out of what an allocation has left, for an initiative in a plan of the body.
+pub(crate) fn grant_initiative(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &GrantInitiativeBudget,
+) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    let id = || asked.commitment.to_string();
+    if let Some((_, at)) = funds.commitments.get(&asked.commitment) {
+        return Err(Rejection::IdTaken { kind: Kind::Commitment, id: id(), at: *at });
+    }
+    if draft.owes(&asked.commitment) {
+        return Err(Rejection::IdTwice { kind: Kind::Commitment, id: id() });
+    }
+    let account = super::spending::covering(c, &asked.allocation)?;
+    plans::acted_on(c, draft, &account.allocation.fact.plan)?;
+    c.person(&asked.accountable)?;
+    positive(asked.ceiling)?;
+    if asked.settle_by < draft.on {
+        return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.settle_by });
+    }
+    let left = account.figures(None).uncommitted().saturating_sub(draft.taken_out(&asked.allocation));
+    if asked.ceiling > left {
+        let (allocation, asked) = (asked.allocation.clone(), asked.ceiling);
+        return Err(Rejection::GrantedAboveLeft { allocation, asked, left });
+    }
+    Ok(vec![Event::InitiativeBudgetGranted(InitiativeBudget {
+        decision: draft.decision.decision.clone(),
+        body: draft.decision.body.clone(),
+        granted: asked.clone(),
+        on: draft.on,
+    })])
+}

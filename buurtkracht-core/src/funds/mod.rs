@@ -1,0 +1,44 @@
+//! Funds: per source and earmark, never as a pot (§ 4; domain § 1).
+//!
+//! Every allocation names the source that it draws on. Acts that a source cannot carry are refused; money owed
+//! or paid above its allocation is a fact, recorded, and a finding. On every day and by all that is recorded:
+//!
+//! - of a source: pledged = free + reserved + allocated, where allocated is less what was released; of a pledge for
+//!   each calendar year this holds in every year, with what was carried in and out of it;
+//! - of an allocation: as decided = allocated + released + reassigned, and allocated = committed + invoiced + spent +
+//!   uncommitted − overspent;
+//! - of a line of an invoice: charged = net + VAT − recoverable VAT, less credits; what is charged and not yet spent
+//!   is invoiced.
+
+mod accounts;
+mod data;
+mod distribution;
+mod pledges;
+mod spending;
+mod state;
+mod years;
+
+pub use accounts::{AllocationAccount, AllocationFigures, CommitmentAccount, LineAccount};
+pub use data::{
+    AllocateFunds, Allocation, CarryOver, Commitment, CommitmentGround, CommittedUnder, CreditNote,
+    DeliveryConfirmation, GrantInitiativeBudget, InitiativeBudget, Invoice, InvoiceLine, NotASource, Payment,
+    ProvidedHow, Provision, ReassignFunds, Reassignment, Refund, Release, ReleaseFunds, Settlement, Source,
+    Taxed, YearClosing,
+};
+pub(crate) use distribution::{allocate, grant_initiative, reassign, release};
+pub(crate) use pledges::known_source;
+pub use pledges::{coming, payer, pledged, sources};
+pub(crate) use spending::{commit, confirm_delivery, credit, pay, provide, receive_invoice, refund, settle};
+pub use state::Funds;
+pub(crate) use years::{carry_over, close, left_over};
+
+use crate::rejection::Rejection;
+use crate::value::Money;
+
+/// Refuses an amount that is not above zero.
+pub(crate) fn positive(amount: Money) -> Result<(), Rejection> {
+    if amount.is_positive() { Ok(()) } else { Err(Rejection::AmountNotPositive { asked: amount }) }
+}
+
+#[cfg(test)]
+mod tests;

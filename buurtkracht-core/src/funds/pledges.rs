@@ -1,0 +1,135 @@
+//! What a source holds: what is pledged for it less what will not come, what was awarded, what was carried over.
+
+use std::cmp::Ordering;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Source;
+use crate::charter::{CarryOverUse, Charter, Contribution, PledgePart};
+use crate::id::PartnerId;
+use crate::partners::Partners;
+use crate::programme::{Context, Programme};
+use crate::rejection::Rejection;
+use crate::value::Money;
+
+/// What a source holds for performance from a day on, whatever version of the charter is in force then: of
+/// several the least, so that money pledged only from a later day is not spent before it, and money that a
+/// later text takes away is not either. What was carried over counts as decided by a day.
+pub(super) fn held(
+    c: &Context<'_>,
+    source: &Source,
+    from: NaiveDate,
+    year: Option<i32>,
+    decided_by: NaiveDate,
+) -> Money {
+    if let Source::Funding(id) = source {
+        return c.programme.fundings.holds(id, None);
+    }
+    let until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31)).unwrap_or(NaiveDate::MAX);
+    let versions = c.programme.charter.versions();
+    let following = versions.iter().skip(1).map(|next| next.from).chain([None]);
+    let in_force = versions.iter().zip(following).filter(|(version, next)| {
+        version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| from < next)
+    });
+    let held = in_force.map(|(version, _)| {
+        coming(&version.charter, &c.programme.partners, source, year).unwrap_or(Money::ZERO)
+    });
+    let held = held.min().unwrap_or(Money::ZERO);
+    let usable = match c.charter.policy.carry_over {
+        CarryOverUse::FromDecision => decided_by,
+        CarryOverUse::FromNewYear => NaiveDate::MAX,
+    };
+    let funds = &c.programme.funds;
+    let into = year.map_or(Money::ZERO, |year| funds.carried_into(source, year, usable));
+    let out = year.map_or(Money::ZERO, |year| funds.carried_out(source, year, NaiveDate::MAX));
+    held.saturating_add(into).saturating_sub(out)
+}
+
+/// The partner whose money a source is on a day: who acts for who pledged it or applied for it.
+pub fn payer<'a>(
+    programme: &'a Programme,
+    charter: &'a Charter,
+    source: &Source,
+    on: NaiveDate,
+) -> Option<&'a PartnerId> {
+    let named = match source {
+        Source::Pledge(part) => &charter.text.pledges.iter().find(|known| known.id == part.pledge)?.partner,
+        Source::Funding(id) => &programme.fundings.all().get(id)?.application.fact.applicant,
+    };
+    Some(programme.partners.acting_on(named, on))
+}
+
+/// What a pledge holds for a source: the earmark, or what no earmark sets apart. None for other funding.
+#[must_use]
+pub fn pledged(charter: &Charter, source: &Source) -> Option<Money> {
+    let Source::Pledge(part) = source else { return None };
+    let pledge = charter.text.pledges.iter().find(|known| known.id == part.pledge)?;
+    let money = |what: &Contribution| match what {
+        Contribution::Money(amount) => Some(*amount),
+        Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => None,
+    };
+    match &part.earmark {
+        Some(id) => money(&pledge.earmarks.iter().find(|earmark| earmark.id == *id)?.part),
+        None => {
+            let earmarked: Money = pledge.earmarks.iter().filter_map(|earmark| money(&earmark.part)).sum();
+            Some(money(&pledge.what)?.saturating_sub(earmarked))
+        }
+    }
+}
+
+/// Every source of money in the charter: each pledge of money, and each earmark in it.
+pub fn sources(charter: &Charter) -> impl Iterator<Item = Source> {
+    let money = charter.text.pledges.iter().filter(|pledge| matches!(pledge.what, Contribution::Money(_)));
+    money.flat_map(|pledge| {
+        let earmarks = pledge.earmarks.iter().map(|earmark| Some(earmark.id.clone()));
+        [None]
+            .into_iter()
+            .chain(earmarks)
+            .map(|earmark| Source::Pledge(PledgePart { pledge: pledge.id.clone(), earmark }))
+    })
+}
+
+/// What a source holds once what a partner that left did not provide is taken off: of a pledge that part
+/// first which no earmark sets apart, then its earmarks in order. Of a pledge for each calendar year the year is
+/// named: those before the leaving are whole, those after it bring nothing.
+#[must_use]
+pub fn coming(charter: &Charter, partners: &Partners, source: &Source, year: Option<i32>) -> Option<Money> {
+    let whole = pledged(charter, source)?;
+    let cancelled = source.pledge().and_then(|pledge| partners.cancellations().get(pledge));
+    let Some(cancelled) = cancelled else { return Some(whole) };
+    match year.map(|year| year.cmp(&cancelled.fact.until.year())) {
+        Some(Ordering::Less) => return Some(whole),
+        Some(Ordering::Greater) => return Some(Money::ZERO),
+        Some(Ordering::Equal) | None => {}
+    }
+    let Contribution::Money(mut missing) = cancelled.fact.unprovided else { return Some(whole) };
+    let mut left = whole;
+    for part in sources(charter).filter(|part| part.pledge() == source.pledge()) {
+        let held = pledged(charter, &part)?;
+        let gone = held.min(missing);
+        missing = missing.saturating_sub(gone);
+        if part == *source {
+            left = held.saturating_sub(gone);
+        }
+    }
+    Some(left)
+}
+
+/// Refuses a source that is not there, or holds no money.
+pub(crate) fn known_source(c: &Context<'_>, source: &Source) -> Result<(), Rejection> {
+    match source {
+        Source::Pledge(part) => {
+            let pledge = c.pledge_of(part)?;
+            match pledge.what {
+                Contribution::Money(_) => Ok(()),
+                Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => {
+                    Err(Rejection::PledgeIsNotMoney {
+                        pledge: part.pledge.clone(),
+                        what: pledge.what.clone(),
+                    })
+                }
+            }
+        }
+        Source::Funding(id) => c.programme.fundings.awarded(c, id).map(drop),
+    }
+}

@@ -1,0 +1,251 @@
+//! Facts about money: provided, owed, delivered, invoiced, credited, paid, come back, settled.
+//!
+//! What is unwelcome is recorded and becomes a finding; what cannot be so is refused.
+
+use super::{
+    AllocationAccount, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice, Payment,
+    ProvidedHow, Provision, Refund, Settlement, Source, Taxed, positive,
+};
+use crate::charter::PledgePart;
+use crate::event::Event;
+use crate::id::{AllocationId, CommitmentId};
+use crate::mandates;
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Money;
+
+pub(crate) fn provide(c: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Contribution, &c.programme.funds.provisions, &provision.contribution)?;
+    super::known_source(c, &Source::Pledge(PledgePart { pledge: provision.pledge.clone(), earmark: None }))?;
+    if let ProvidedHow::PaidTo(partner) = &provision.how {
+        c.partner(partner)?;
+    }
+    positive(provision.amount)?;
+    c.not_future("on", provision.on)?;
+    Ok(vec![Event::ContributionProvided(provision.clone())])
+}
+
+/// The allocation that money is charged to: not one that still waits for an approval.
+pub(super) fn covering<'a>(
+    c: &Context<'a>,
+    allocation: &AllocationId,
+) -> Result<&'a AllocationAccount, Rejection> {
+    let funds = &c.programme.funds;
+    if let Some(reserved) = funds.reserved.get(allocation) {
+        let (allocation, decision) = (allocation.clone(), reserved.fact.decision.clone());
+        return Err(Rejection::StillReserved { allocation, decision });
+    }
+    c.known(Kind::Allocation, &funds.accounts, allocation)
+}
+
+/// The commitment, if it is covered by the allocation.
+fn covered<'a>(
+    c: &Context<'a>,
+    id: &CommitmentId,
+    asked: &AllocationId,
+) -> Result<&'a CommitmentAccount, Rejection> {
+    let (account, own) = known_commitment(c, id)?;
+    let of = &account.allocation.fact.allocation;
+    if of != asked {
+        return Err(Rejection::CommitmentOfAnotherAllocation {
+            commitment: id.clone(),
+            of: of.clone(),
+            asked: asked.clone(),
+        });
+    }
+    Ok(own)
+}
+
+fn known_commitment<'a>(
+    c: &Context<'a>,
+    id: &CommitmentId,
+) -> Result<(&'a AllocationAccount, &'a CommitmentAccount), Rejection> {
+    let funds = &c.programme.funds;
+    c.known(Kind::Commitment, &funds.commitments, id)?;
+    funds.commitment(id).ok_or_else(|| Rejection::unknown(Kind::Commitment, id, std::iter::empty()))
+}
+
+pub(crate) fn commit(c: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
+    if let Some((_, at)) = c.programme.funds.commitments.get(&commitment.commitment) {
+        let id = commitment.commitment.to_string();
+        return Err(Rejection::IdTaken { kind: Kind::Commitment, id, at: *at });
+    }
+    covering(c, &commitment.allocation)?;
+    positive(commitment.amount)?;
+    c.not_future("on", commitment.on)?;
+    if let Some(by) = &commitment.by {
+        c.person(by)?;
+    }
+    let mut events = vec![Event::CommitmentEntered(commitment.clone())];
+    if let Some(under) = &commitment.under {
+        let (by, what) = ((&under.mandate, &under.person), (commitment.amount, commitment.on));
+        events.push(mandates::commits(c, &commitment.commitment, by, what)?);
+    }
+    Ok(events)
+}
+
+pub(crate) fn confirm_delivery(
+    c: &Context<'_>,
+    confirmation: &DeliveryConfirmation,
+) -> Result<Vec<Event>, Rejection> {
+    known_commitment(c, &confirmation.commitment)?;
+    c.person(&confirmation.by)?;
+    c.not_future("on", confirmation.on)?;
+    Ok(vec![Event::DeliveryConfirmed(confirmation.clone())])
+}
+
+/// What holds for every amount with VAT.
+fn taxed(amount: &Taxed) -> Result<(), Rejection> {
+    positive(amount.net)?;
+    for part in [amount.vat, amount.recoverable] {
+        if part < Money::ZERO {
+            return Err(Rejection::AmountNotPositive { asked: part });
+        }
+    }
+    if amount.vat > amount.net {
+        return Err(Rejection::VatAboveNet { net: amount.net, vat: amount.vat });
+    }
+    if amount.recoverable > amount.vat {
+        return Err(Rejection::RecoverableAboveVat { vat: amount.vat, recoverable: amount.recoverable });
+    }
+    Ok(())
+}
+
+pub(crate) fn receive_invoice(c: &Context<'_>, invoice: &Invoice) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    c.free_id(Kind::Invoice, &funds.invoices, &invoice.invoice)?;
+    let number = (invoice.supplier.clone(), invoice.number.clone());
+    if let Some(entered) = funds.numbers.get(&number).and_then(|id| funds.invoices.get(id)) {
+        let (supplier, number) = number;
+        let (invoice, at) = (entered.fact.invoice.clone(), entered.sequence);
+        return Err(Rejection::InvoiceEntered { supplier, number, invoice, at });
+    }
+    if invoice.lines.is_empty() {
+        return Err(Rejection::InvoiceWithoutLine { invoice: invoice.invoice.clone() });
+    }
+    for (i, line) in invoice.lines.iter().enumerate() {
+        if invoice.lines.iter().skip(i + 1).any(|other| other.allocation == line.allocation) {
+            return Err(Rejection::IdTwice { kind: Kind::Allocation, id: line.allocation.to_string() });
+        }
+        covering(c, &line.allocation)?;
+        if let Some(commitment) = &line.commitment {
+            covered(c, commitment, &line.allocation)?;
+        }
+        taxed(&line.amount)?;
+    }
+    c.not_future("on", invoice.on)?;
+    Ok(vec![Event::InvoiceReceived(invoice.clone())])
+}
+
+pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    if let Some(at) = funds.credits.get(&credit.credit) {
+        return Err(Rejection::IdTaken { kind: Kind::CreditNote, id: credit.credit.to_string(), at: *at });
+    }
+    let (account, line) = line_of(c, &credit.invoice, &credit.allocation)?;
+    taxed(&credit.amount)?;
+    let left = account.lines.get(line).map(|line| line.amount(|_| true)).unwrap_or_default();
+    // Neither of what is recoverable nor of what is not can more be taken back than there is.
+    let fits = credit.amount.net <= left.net
+        && credit.amount.recoverable <= left.recoverable
+        && credit.amount.unrecoverable() <= left.unrecoverable();
+    if !fits {
+        let (invoice, asked, left) = (credit.invoice.clone(), credit.amount, left);
+        return Err(Rejection::CreditAboveInvoice { invoice, asked, left });
+    }
+    c.not_future("on", credit.on)?;
+    Ok(vec![Event::InvoiceCredited(credit.clone())])
+}
+
+/// The line by which an invoice charges an allocation, as its place in the account.
+fn line_of<'a>(
+    c: &Context<'a>,
+    invoice: &crate::id::InvoiceId,
+    allocation: &AllocationId,
+) -> Result<(&'a AllocationAccount, usize), Rejection> {
+    let funds = &c.programme.funds;
+    let known = c.known(Kind::Invoice, &funds.invoices, invoice)?;
+    let account = c.known(Kind::Allocation, &funds.accounts, allocation)?;
+    let line = account.lines.iter().position(|line| line.invoice.fact.invoice == *invoice);
+    line.map(|line| (account, line)).ok_or_else(|| Rejection::InvoiceOfAnotherAllocation {
+        invoice: invoice.clone(),
+        of: known.fact.lines.iter().map(|line| line.allocation.clone()).collect(),
+        asked: allocation.clone(),
+    })
+}
+
+pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    if let Some((_, at)) = funds.payments.get(&payment.payment) {
+        return Err(Rejection::IdTaken { kind: Kind::Payment, id: payment.payment.to_string(), at: *at });
+    }
+    covering(c, &payment.allocation)?;
+    if let Some(id) = &payment.commitment {
+        covered(c, id, &payment.allocation)?;
+    }
+    if let Some(id) = &payment.invoice {
+        let (account, line) = line_of(c, id, &payment.allocation)?;
+        let of = account.lines.get(line).and_then(|line| line.line.commitment.as_ref());
+        if let Some(asked) = payment.commitment.as_ref().filter(|asked| of != Some(asked)) {
+            let (invoice, of, asked) = (id.clone(), of.cloned(), asked.clone());
+            return Err(Rejection::InvoiceOfAnotherCommitment { invoice, of, asked });
+        }
+    }
+    if let Some(by) = &payment.by {
+        c.person(by)?;
+    }
+    positive(payment.amount)?;
+    c.not_future("on", payment.on)?;
+    Ok(vec![Event::Paid(payment.clone())])
+}
+
+pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
+    let funds = &c.programme.funds;
+    if let Some(at) = funds.refunds.get(&refund.refund) {
+        return Err(Rejection::IdTaken { kind: Kind::Refund, id: refund.refund.to_string(), at: *at });
+    }
+    let (allocation, _) = c.known(Kind::Payment, &funds.payments, &refund.payment)?;
+    positive(refund.amount)?;
+    let account = c.known(Kind::Allocation, &funds.accounts, allocation)?;
+    let back =
+        account.refunds.iter().map(|known| &known.fact).filter(|known| known.payment == refund.payment);
+    let back: Money = back.map(|known| known.amount).sum();
+    let payment = account.payments.iter().map(|paid| &paid.fact).find(|paid| paid.payment == refund.payment);
+    if let Some(payment) = payment {
+        let left = payment.amount.saturating_sub(back);
+        if refund.amount > left {
+            let (payment, asked) = (refund.payment.clone(), refund.amount);
+            return Err(Rejection::RefundAbovePaid { payment, asked, left });
+        }
+        if refund.on < payment.on {
+            return Err(Rejection::EndsBeforeItStarts { from: payment.on, until: refund.on });
+        }
+    }
+    c.not_future("on", refund.on)?;
+    Ok(vec![Event::Refunded(refund.clone())])
+}
+
+/// The rest of a commitment is free again. An initiative's budget is settled with receipts.
+pub(crate) fn settle(c: &Context<'_>, settlement: &Settlement) -> Result<Vec<Event>, Rejection> {
+    let (_, own) = known_commitment(c, &settlement.commitment)?;
+    let commitment = settlement.commitment.clone();
+    if let Some(settled) = &own.settled {
+        return Err(Rejection::CommitmentSettled { commitment, on: settled.fact.on, at: settled.sequence });
+    }
+    if settlement.amount < Money::ZERO {
+        return Err(Rejection::AmountNotPositive { asked: settlement.amount });
+    }
+    let committed = own.commitment.fact.amount;
+    if settlement.amount > committed {
+        return Err(Rejection::SettledAboveCommitment { commitment, asked: settlement.amount, committed });
+    }
+    if own.initiative.is_some() && settlement.document.is_none() {
+        return Err(Rejection::SettledWithoutReceipts { commitment });
+    }
+    let from = own.commitment.fact.on;
+    if settlement.on < from {
+        return Err(Rejection::EndsBeforeItStarts { from, until: settlement.on });
+    }
+    c.not_future("on", settlement.on)?;
+    Ok(vec![Event::CommitmentSettled(settlement.clone())])
+}

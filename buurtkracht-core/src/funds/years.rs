@@ -1,0 +1,94 @@
+//! Budget years: each partner closes its own books; what is unspent goes on to a later year only by its authority.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{CarryOver, Funds, Source, YearClosing, coming, known_source, positive};
+use crate::charter::PledgeCovers;
+use crate::event::Event;
+use crate::id::Sequence;
+use crate::programme::{Context, Programme};
+use crate::rejection::{Kind, Rejection};
+use crate::value::Money;
+
+pub(crate) fn close(c: &Context<'_>, closing: &YearClosing) -> Result<Vec<Event>, Rejection> {
+    c.partner(&closing.partner)?;
+    let year = i32::from(closing.year);
+    if let Some(closed) = c.programme.funds.closed.get(&(closing.partner.clone(), year)) {
+        return Err(Rejection::YearClosed { partner: closing.partner.clone(), year, on: closed.fact.on });
+    }
+    if closing.on.year() <= year {
+        return Err(Rejection::YearNotOver { year, asked: closing.on });
+    }
+    c.not_future("on", closing.on)?;
+    Ok(vec![Event::YearClosed(closing.clone())])
+}
+
+pub(crate) fn carry_over(c: &Context<'_>, carried: &CarryOver) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::CarryOver, &c.programme.funds.carried, &carried.carry_over)?;
+    known_source(c, &carried.source)?;
+    if carried.to <= carried.from {
+        return Err(Rejection::CarriedBackwards { from: carried.from, to: carried.to });
+    }
+    positive(carried.amount)?;
+    c.not_future("on", carried.on)?;
+    let left = left_over(c.programme, &carried.source, i32::from(carried.from), None);
+    if carried.amount > left.free {
+        return Err(Rejection::CarriedAboveUnspent {
+            from: carried.source.clone(),
+            year: carried.from,
+            asked: carried.amount,
+            unspent: left.free,
+        });
+    }
+    Ok(vec![Event::CarriedOver(carried.clone())])
+}
+
+/// What a source has left of a year.
+pub(crate) struct LeftOver {
+    /// What can be carried over: of pledges for a calendar year what is not allocated in it, else what its
+    /// allocations did not spend.
+    pub(crate) free: Money,
+    /// What was not spent and not carried over.
+    pub(crate) unspent: Money,
+    /// The entries of the allocations of that year.
+    pub(crate) entries: Vec<Sequence>,
+}
+
+/// What a source has left of a year by a day; without a day, by all that is recorded. Allocations count in the
+/// year in which their performance ends.
+pub(crate) fn left_over(
+    programme: &Programme,
+    source: &Source,
+    year: i32,
+    as_of: Option<NaiveDate>,
+) -> LeftOver {
+    let funds: &Funds = programme.funds();
+    let (mut allocated, mut spent, mut entries) = (Money::ZERO, Money::ZERO, Vec::new());
+    for account in funds.accounts.values() {
+        let fact = &account.allocation.fact;
+        if fact.from == *source && fact.period.until().year() == year {
+            let figures = account.figures(as_of);
+            allocated = allocated.saturating_add(figures.allocated);
+            spent = spent.saturating_add(figures.spent);
+            entries.push(account.allocation.sequence);
+        }
+    }
+    let by = as_of.unwrap_or(NaiveDate::MAX);
+    let (out, into) = (funds.carried_out(source, year, by), funds.carried_into(source, year, by));
+    let yearly = programme.charter().is_some_and(|charter| {
+        charter.readings.pledge_period.rule == PledgeCovers::CalendarYear && source.pledge().is_some()
+    });
+    if !yearly {
+        let unspent = allocated.saturating_sub(spent).or_zero().saturating_sub(out).or_zero();
+        return LeftOver { free: unspent, unspent, entries };
+    }
+    let charter = programme.charter();
+    let held = charter.and_then(|charter| coming(charter, &programme.partners, source, Some(year)));
+    let held = held.unwrap_or(Money::ZERO).saturating_add(into).saturating_sub(out);
+    let taken = funds.taken(source, Some(year));
+    LeftOver {
+        free: held.saturating_sub(taken).or_zero(),
+        unspent: held.saturating_sub(spent).or_zero(),
+        entries,
+    }
+}

@@ -1,0 +1,307 @@
+//! What is said of plans.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
+
+use crate::charter::PlanKindName;
+use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, OutputId, PersonId, PlanId};
+use crate::value::{AreaCode, Document, Money, Period, Sealed, Title};
+
+/// A plan is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The plan.
+    pub plan: PlanId,
+    /// What kind of plan.
+    pub kind: PlanKind,
+    /// What people call it.
+    pub title: Title,
+    /// The body that carries it out.
+    pub body: BodyId,
+    /// The goals it serves: at least one.
+    pub goals: Vec<GoalId>,
+    /// The areas it works in: at least one.
+    pub areas: Vec<AreaCode>,
+    /// The days it is meant to take.
+    pub period: Period,
+    /// The ended plan that it starts again, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<PlanId>,
+    /// The day it is proposed.
+    pub on: NaiveDate,
+}
+
+/// What kind of plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum PlanKind {
+    /// The plan of a calendar year.
+    Annual {
+        /// The year.
+        year: u16,
+    },
+    /// The plan of a neighbourhood.
+    Neighbourhood,
+    /// A project inside a neighbourhood plan, led by a participant.
+    Project {
+        /// The neighbourhood plan.
+        parent: PlanId,
+        /// Who leads it.
+        lead: PersonId,
+    },
+}
+
+impl PlanKind {
+    /// The plan that it is part of, for a project.
+    #[must_use]
+    pub fn parent(&self) -> Option<&PlanId> {
+        match self {
+            PlanKind::Project { parent, .. } => Some(parent),
+            PlanKind::Annual { .. } | PlanKind::Neighbourhood => None,
+        }
+    }
+
+    /// The kind as a word.
+    #[must_use]
+    pub fn name(&self) -> PlanKindName {
+        match self {
+            PlanKind::Annual { .. } => PlanKindName::Annual,
+            PlanKind::Neighbourhood => PlanKindName::Neighbourhood,
+            PlanKind::Project { .. } => PlanKindName::Project,
+        }
+    }
+}
+
+/// A step in the life of a plan that needs no decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanStep {
+    /// The plan.
+    pub plan: PlanId,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// How a running plan goes, as its body or another one sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// The plan.
+    pub plan: PlanId,
+    /// The body that looked at it.
+    pub by: BodyId,
+    /// How it goes.
+    pub colour: Colour,
+    /// Why, and what comes next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Sealed>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// How a plan goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Colour {
+    /// As meant.
+    Green,
+    /// Needs attention.
+    Amber,
+    /// In trouble.
+    Red,
+}
+
+/// What a plan brought about, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// The output.
+    pub output: OutputId,
+    /// The plan, ended or not.
+    pub plan: PlanId,
+    /// What there was.
+    pub what: Title,
+    /// The unit of the count.
+    pub unit: Title,
+    /// How many.
+    pub count: u64,
+    /// The areas where it was; all those of the plan where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaCode>,
+    /// The days that the count is about.
+    pub period: Period,
+    /// The day it was counted, where that is another day than the last of the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// The list or report that it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+}
+
+impl Output {
+    /// The day it was counted.
+    #[must_use]
+    pub fn counted_on(&self) -> NaiveDate {
+        self.on.unwrap_or(self.period.until())
+    }
+}
+
+/// Names the plan that a decision adopts or rejects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanNamed {
+    /// The plan.
+    pub plan: PlanId,
+}
+
+/// A decision adopted or rejected a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanVerdict {
+    /// The plan.
+    pub plan: PlanId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// An annual plan gave way to a later one for its year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSupersession {
+    /// The plan so far.
+    pub plan: PlanId,
+    /// The plan that was adopted in its place.
+    pub by: PlanId,
+    /// The decision that adopted that one.
+    pub decision: DecisionId,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// Asks to do more within a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpandPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// What is added.
+    pub what: Title,
+    /// The money that it takes besides: given to the plan by effects before this one, in the same decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+}
+
+/// A plan was expanded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanExpansion {
+    /// The plan.
+    pub plan: PlanId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// What is added.
+    pub what: Title,
+    /// The money that it takes besides, given to the plan by the same decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// Asks to take a plan to more areas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleUpPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// The areas that it is taken to.
+    pub to_areas: Vec<AreaCode>,
+    /// The money that it takes besides: given to the plan by effects before this one, in the same decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+}
+
+/// A plan was taken to more areas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanScaling {
+    /// The plan.
+    pub plan: PlanId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// The areas that it is taken to.
+    pub to_areas: Vec<AreaCode>,
+    /// The money that it takes besides, given to the plan by the same decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// Asks to stop a plan. What it frees is computed, never supplied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// Why. A stop without a ground is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<StopGround>,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+}
+
+/// A plan was stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanStop {
+    /// The plan.
+    pub plan: PlanId,
+    /// The decision.
+    pub decision: DecisionId,
+    /// Why.
+    pub ground: StopGround,
+    /// The evaluation that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation: Option<EvaluationId>,
+    /// The day it takes effect.
+    pub on: NaiveDate,
+}
+
+/// Why a plan is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum StopGround {
+    /// It does not work.
+    NotWorking,
+    /// Its goal is reached.
+    GoalReached,
+    /// Its lead or its residents are gone.
+    LeadOrResidentsGone,
+    /// Its funding is lost.
+    FundingLost,
+    /// It became part of another plan.
+    Merged,
+    /// Safety or law demands it.
+    SafetyOrLaw,
+}

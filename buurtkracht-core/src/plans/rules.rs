@@ -1,0 +1,349 @@
+//! The rules of plans.
+
+use super::{
+    ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanLife, PlanNamed, PlanScaling, PlanStatus,
+    PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress, ScaleUpPlan, StopPlan,
+};
+use crate::charter::{Competence, Level, PlanKindName};
+use crate::decisions::Draft;
+use crate::event::Event;
+use crate::id::{EvaluationId, PlanId};
+use crate::programme::Context;
+use crate::rejection::{Kind, Rejection};
+use crate::value::Money;
+use crate::{areas, effort, funds};
+
+pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
+    if let Some(life) = c.programme.plans.plans.get(&plan.plan) {
+        let at = life.plan.sequence;
+        return Err(Rejection::IdTaken { kind: Kind::Plan, id: plan.plan.to_string(), at });
+    }
+    c.body_on(&plan.body, plan.on)?;
+    c.not_future("on", plan.on)?;
+    drafts(c, plan)?;
+    if plan.goals.is_empty() {
+        return Err(Rejection::PlanWithoutGoal { plan: plan.plan.clone() });
+    }
+    for goal in &plan.goals {
+        c.goal(goal)?;
+    }
+    if plan.areas.is_empty() {
+        return Err(Rejection::PlanWithoutArea { plan: plan.plan.clone() });
+    }
+    areas::within_reach(c, &plan.body, &plan.areas, plan.on)?;
+    if !c.charter.readings.kinds_of_plan.rule.contains(&plan.kind.name()) {
+        return Err(Rejection::PlanKindNotUsed { kind: plan.kind.name() });
+    }
+    if let PlanKind::Project { parent, lead } = &plan.kind {
+        let life = c.plan(parent)?;
+        if life.plan.fact.kind != PlanKind::Neighbourhood {
+            return Err(Rejection::ParentIsNoNeighbourhoodPlan {
+                parent: parent.clone(),
+                kind: life.plan.fact.kind.name(),
+            });
+        }
+        if *c.programme.bodies.acting_on(&life.plan.fact.body, plan.on) != plan.body {
+            return Err(Rejection::PlanOfAnotherGroup {
+                plan: parent.clone(),
+                of: life.plan.fact.body.clone(),
+                asked: plan.body.clone(),
+            });
+        }
+        open(parent, life)?;
+        c.person(lead)?;
+    }
+    if let Some(earlier) = &plan.continues {
+        let (status, _) = c.plan(earlier)?.last();
+        if !status.is_end() {
+            return Err(Rejection::ContinuesOpenPlan { plan: earlier.clone(), status });
+        }
+    }
+    Ok(vec![Event::PlanProposed(plan.clone())])
+}
+
+/// An annual plan is drawn up by a body that the text charges with it, where it charges one.
+fn drafts(c: &Context<'_>, plan: &Plan) -> Result<(), Rejection> {
+    if plan.kind.name() != PlanKindName::Annual {
+        return Ok(());
+    }
+    let competence = Competence::DraftAnnualPlans;
+    let charter = c.on(plan.on).charter;
+    let competent = charter.competent(competence);
+    if competent.is_empty() || competent.contains(&c.body(&plan.body)?.like) {
+        return Ok(());
+    }
+    Err(Rejection::NotCompetent {
+        body: plan.body.clone(),
+        competence,
+        competent: competent.into_iter().cloned().collect(),
+    })
+}
+
+/// Refuses an ended plan.
+pub(crate) fn open(id: &PlanId, life: &PlanLife) -> Result<(), Rejection> {
+    let (status, on) = life.last();
+    if status.is_end() { Err(Rejection::PlanEnded { plan: id.clone(), status, on }) } else { Ok(()) }
+}
+
+/// A step that needs no decision, from one of the given statuses.
+pub(crate) fn step(
+    c: &Context<'_>,
+    step: &PlanStep,
+    from: &[PlanStatus],
+    event: fn(PlanStep) -> Event,
+) -> Result<Vec<Event>, Rejection> {
+    let life = c.plan(&step.plan)?;
+    open(&step.plan, life)?;
+    let (status, since) = life.last();
+    if !from.contains(&status) {
+        return Err(Rejection::PlanNotReady { plan: step.plan.clone(), status, needed: from.to_vec() });
+    }
+    c.not_future("on", step.on)?;
+    if step.on < since {
+        return Err(Rejection::StepBeforeTheLast { plan: step.plan.clone(), asked: step.on, since });
+    }
+    Ok(vec![event(step.clone())])
+}
+
+/// How a plan goes is looked at while it is not ended; that can be recorded later.
+pub(crate) fn progress(c: &Context<'_>, progress: &Progress) -> Result<Vec<Event>, Rejection> {
+    let life = c.plan(&progress.plan)?;
+    c.acting_body(&progress.by)?;
+    if let Some(status) = life.status_on(progress.on).filter(|status| status.is_end()) {
+        let (plan, on) = (progress.plan.clone(), life.last().1);
+        return Err(Rejection::PlanEnded { plan, status, on });
+    }
+    c.not_future("on", progress.on)?;
+    c.sealed(progress.note.as_ref())?;
+    Ok(vec![Event::ProgressRecorded(progress.clone())])
+}
+
+/// What a plan brought about is a fact, also when it is told after its end.
+pub(crate) fn output(c: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rejection> {
+    c.free_id(Kind::Output, &c.programme.plans.outputs, &output.output)?;
+    c.plan(&output.plan)?;
+    for area in &output.areas {
+        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+    }
+    c.not_future("period.until", output.period.until())?;
+    c.not_future("on", output.counted_on())?;
+    if output.counted_on() < output.period.until() {
+        let (from, until) = (output.period.until(), output.counted_on());
+        return Err(Rejection::EndsBeforeItStarts { from, until });
+    }
+    Ok(vec![Event::OutputRecorded(output.clone())])
+}
+
+/// The competence that adopting or rejecting a plan of this kind needs.
+pub(crate) fn adopting(kind: &PlanKind) -> Competence {
+    match kind {
+        PlanKind::Annual { .. } => Competence::AdoptAnnualPlan,
+        PlanKind::Neighbourhood => Competence::AdoptNeighbourhoodPlan,
+        PlanKind::Project { .. } => Competence::ApproveProject,
+    }
+}
+
+/// A plan that the body of a decision may act on: a group acts on its own plans only.
+pub(crate) fn own<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
+    let life = c.plan(id)?;
+    let body = c.body(&draft.decision.body)?;
+    let of = c.programme.bodies.acting_on(&life.plan.fact.body, draft.decision.decided_on);
+    if body.level == Level::Operational && *of != draft.decision.body {
+        return Err(Rejection::PlanOfAnotherGroup {
+            plan: id.clone(),
+            of: of.clone(),
+            asked: draft.decision.body.clone(),
+        });
+    }
+    Ok(life)
+}
+
+/// The plan that a decision is about: not ended, and one that its body may act on.
+pub(crate) fn acted_on<'a>(
+    c: &Context<'a>,
+    draft: &Draft<'_>,
+    id: &PlanId,
+) -> Result<&'a PlanLife, Rejection> {
+    let life = own(c, draft, id)?;
+    draft.plan_open(id, life)?;
+    Ok(life)
+}
+
+fn needs_status(id: &PlanId, life: &PlanLife, needed: &[PlanStatus]) -> Result<(), Rejection> {
+    let status = life.status();
+    if needed.contains(&status) {
+        Ok(())
+    } else {
+        Err(Rejection::PlanNotReady { plan: id.clone(), status, needed: needed.to_vec() })
+    }
+}
+
+/// The evaluation exists and is about this plan or the whole programme.
+fn evaluated(c: &Context<'_>, plan: &PlanId, evaluation: Option<&EvaluationId>) -> Result<(), Rejection> {
+    let Some(id) = evaluation else { return Ok(()) };
+    let about = &c.evaluation(id)?.fact.about;
+    match about.plan() {
+        Some(other) if other != plan => Err(Rejection::EvaluationOfAnotherPlan {
+            evaluation: id.clone(),
+            of: other.clone(),
+            asked: plan.clone(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A decision that adopts or rejects a proposed plan.
+pub(crate) fn judge(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    named: &PlanNamed,
+    event: fn(PlanVerdict) -> Event,
+) -> Result<Vec<Event>, Rejection> {
+    let life = acted_on(c, draft, &named.plan)?;
+    needs_status(&named.plan, life, &[PlanStatus::Proposed])?;
+    if draft.judged(&named.plan) {
+        return Err(Rejection::IdTwice { kind: Kind::Plan, id: named.plan.to_string() });
+    }
+    let verdict = event(PlanVerdict {
+        plan: named.plan.clone(),
+        decision: draft.decision.decision.clone(),
+        on: draft.on,
+    });
+    if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
+        let on = draft.decision.decided_on;
+        let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
+        let body = c.body(of)?;
+        if !body.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
+            return Err(Rejection::LeadIsNoParticipant {
+                plan: named.plan.clone(),
+                lead: lead.clone(),
+                body: of.clone(),
+                on,
+            });
+        }
+    }
+    let succeeds = match (&life.plan.fact.kind, &verdict) {
+        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, draft, &named.plan, *year)?,
+        (PlanKind::Annual { .. } | PlanKind::Neighbourhood | PlanKind::Project { .. }, _) => Vec::new(),
+    };
+    Ok(std::iter::once(verdict).chain(succeeds).collect())
+}
+
+/// The annual plan of a year takes the place of the one before; money that was not used goes back.
+fn supersede(c: &Context<'_>, draft: &Draft<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
+    let mut events = Vec::new();
+    let adopted_here = |life: &PlanLife| {
+        life.plan.fact.kind == PlanKind::Annual { year } && draft.adopts(&life.plan.fact.plan)
+    };
+    let known = c.programme.plans.of_year(year);
+    let new = c.programme.plans.plans.iter().filter(|(_, life)| adopted_here(life));
+    let open = known.chain(new).filter(|(id, life)| draft.plan_open(id, life).is_ok());
+    for (id, _) in open {
+        unfunded(draft, id)?;
+        events.push(Event::PlanSuperseded(PlanSupersession {
+            plan: id.clone(),
+            by: by.clone(),
+            decision: draft.decision.decision.clone(),
+            on: draft.on,
+        }));
+        events.extend(freed(c, draft, id));
+    }
+    Ok(events)
+}
+
+/// What the end of a plan frees: money that was not used, and effort.
+fn freed(c: &Context<'_>, draft: &Draft<'_>, id: &PlanId) -> Vec<Event> {
+    let money = c.programme.funds.of_plan(id).filter_map(|account| draft.release(account));
+    money.chain(effort::of_plan(c, draft, id)).collect()
+}
+
+/// Refuses to end a plan in a decision that gives it money or effort.
+fn unfunded(draft: &Draft<'_>, id: &PlanId) -> Result<(), Rejection> {
+    if draft.allocations().any(|allocation| allocation.plan == *id) || draft.spreads_for(id) {
+        return Err(Rejection::FundedAndStopped { plan: id.clone() });
+    }
+    Ok(())
+}
+
+/// Extra money for a plan was given to it by effects before, as far as no other effect claims it.
+fn funded(draft: &Draft<'_>, plan: &PlanId, amount: Option<Money>) -> Result<(), Rejection> {
+    let Some(asked) = amount else { return Ok(()) };
+    funds::positive(asked)?;
+    let given: Money = draft.allocations().filter(|a| a.plan == *plan).map(|a| a.amount).sum();
+    let given = given.saturating_sub(draft.extra(plan));
+    if asked > given {
+        return Err(Rejection::ExtraMoneyNotAllocated { plan: plan.clone(), asked, given });
+    }
+    Ok(())
+}
+
+pub(crate) fn expand(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ExpandPlan,
+) -> Result<Vec<Event>, Rejection> {
+    let life = acted_on(c, draft, &asked.plan)?;
+    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
+    funded(draft, &asked.plan, asked.amount)?;
+    Ok(vec![Event::PlanExpanded(PlanExpansion {
+        plan: asked.plan.clone(),
+        decision: draft.decision.decision.clone(),
+        what: asked.what.clone(),
+        amount: asked.amount,
+        evaluation: asked.evaluation.clone(),
+        on: draft.on,
+    })])
+}
+
+pub(crate) fn scale_up(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    asked: &ScaleUpPlan,
+) -> Result<Vec<Event>, Rejection> {
+    let life = acted_on(c, draft, &asked.plan)?;
+    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+    if asked.to_areas.is_empty() {
+        return Err(Rejection::PlanWithoutArea { plan: asked.plan.clone() });
+    }
+    areas::within_reach(c, &draft.decision.body, &asked.to_areas, draft.on)?;
+    for (i, area) in asked.to_areas.iter().enumerate() {
+        if asked.to_areas.iter().skip(i + 1).any(|other| other == area) {
+            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
+        }
+        if life.areas().any(|known| known == area) || draft.takes_to(&asked.plan, area) {
+            return Err(Rejection::AreaAlreadyInPlan { plan: asked.plan.clone(), area: area.clone() });
+        }
+    }
+    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
+    funded(draft, &asked.plan, asked.amount)?;
+    Ok(vec![Event::PlanScaledUp(PlanScaling {
+        plan: asked.plan.clone(),
+        decision: draft.decision.decision.clone(),
+        to_areas: asked.to_areas.clone(),
+        amount: asked.amount,
+        evaluation: asked.evaluation.clone(),
+        on: draft.on,
+    })])
+}
+
+pub(crate) fn stop(c: &Context<'_>, draft: &Draft<'_>, asked: &StopPlan) -> Result<Vec<Event>, Rejection> {
+    let life = acted_on(c, draft, &asked.plan)?;
+    if life.plan.fact.kind.name() == PlanKindName::Annual {
+        return Err(Rejection::AnnualPlanIsSuperseded { plan: asked.plan.clone() });
+    }
+    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+    let Some(ground) = asked.ground else {
+        return Err(Rejection::StopWithoutGround { plan: asked.plan.clone() });
+    };
+    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
+    unfunded(draft, &asked.plan)?;
+    let stop = Event::PlanStopped(PlanStop {
+        plan: asked.plan.clone(),
+        decision: draft.decision.decision.clone(),
+        ground,
+        evaluation: asked.evaluation.clone(),
+        on: draft.on,
+    });
+    Ok(std::iter::once(stop).chain(freed(c, draft, &asked.plan)).collect())
+}

@@ -1,0 +1,274 @@
+//! The slice of state: every plan with its life so far.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr, VariantArray};
+
+use super::{Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStop, PlanSupersession, Progress};
+use crate::charter::PlanKindName;
+use crate::event::{Record, Recorded};
+use crate::id::{DecisionId, OutputId, PlanId, Sequence};
+use crate::value::AreaCode;
+
+/// Where a plan stands.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum PlanStatus {
+    /// Proposed, not yet adopted.
+    Proposed,
+    /// Adopted, not yet started.
+    Adopted,
+    /// Being carried out.
+    Active,
+    /// Paused.
+    Paused,
+    /// Completed: an end.
+    Completed,
+    /// Stopped: an end.
+    Stopped,
+    /// Rejected: an end.
+    Rejected,
+    /// Withdrawn: an end.
+    Withdrawn,
+    /// Superseded by a later annual plan for its year: an end.
+    Superseded,
+}
+
+impl PlanStatus {
+    /// Whether nothing can follow.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        use PlanStatus::{
+            Active, Adopted, Completed, Paused, Proposed, Rejected, Stopped, Superseded, Withdrawn,
+        };
+        match self {
+            Proposed | Adopted | Active | Paused => false,
+            Completed | Stopped | Rejected | Withdrawn | Superseded => true,
+        }
+    }
+}
+
+/// A status that a plan came to have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusStep {
+    /// The status.
+    pub status: PlanStatus,
+    /// From which day.
+    pub on: NaiveDate,
+    /// By which decision, if one was needed.
+    pub decision: Option<DecisionId>,
+    /// The entry that says so.
+    pub sequence: Sequence,
+}
+
+/// A plan with its life so far.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanLife {
+    /// As proposed.
+    pub plan: Record<Plan>,
+    /// Every status, in the order recorded; the first is the proposal.
+    pub steps: Vec<StatusStep>,
+    /// What was added.
+    pub expansions: Vec<Record<PlanExpansion>>,
+    /// Where it was taken.
+    pub scalings: Vec<Record<PlanScaling>>,
+    /// How it was stopped, if it was.
+    pub stop: Option<Record<PlanStop>>,
+    /// The plan that came in its place, if one did.
+    pub superseded: Option<Record<PlanSupersession>>,
+    /// What it brought about, in the order recorded.
+    pub outputs: Vec<Record<Output>>,
+    /// How it goes, in the order recorded.
+    pub progress: Vec<Record<Progress>>,
+}
+
+impl PlanLife {
+    /// The last step recorded.
+    #[must_use]
+    pub fn last(&self) -> (PlanStatus, NaiveDate) {
+        let proposed = (PlanStatus::Proposed, self.plan.fact.on);
+        self.steps.last().map_or(proposed, |step| (step.status, step.on))
+    }
+
+    /// Where it stands by all that is recorded.
+    #[must_use]
+    pub fn status(&self) -> PlanStatus {
+        self.last().0
+    }
+
+    /// Where it stood on a day; `None` before it was proposed.
+    #[must_use]
+    pub fn status_on(&self, day: NaiveDate) -> Option<PlanStatus> {
+        self.steps.iter().rev().find(|step| step.on <= day).map(|step| step.status)
+    }
+
+    /// The areas it works in by all that is recorded.
+    pub fn areas(&self) -> impl Iterator<Item = &AreaCode> {
+        self.areas_on(NaiveDate::MAX)
+    }
+
+    /// The areas it works in on a day.
+    pub fn areas_on(&self, day: NaiveDate) -> impl Iterator<Item = &AreaCode> {
+        let scalings = self.scalings.iter().filter(move |scaling| scaling.fact.on <= day);
+        self.plan.fact.areas.iter().chain(scalings.flat_map(|scaling| &scaling.fact.to_areas))
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plans {
+    pub(crate) plans: BTreeMap<PlanId, PlanLife>,
+    /// The plan of each output.
+    pub(super) outputs: BTreeMap<OutputId, Record<PlanId>>,
+}
+
+impl Plans {
+    /// Every plan by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<PlanId, PlanLife> {
+        &self.plans
+    }
+
+    pub(crate) fn proposed(&mut self, recorded: &Recorded, plan: &Plan) {
+        let life = PlanLife {
+            plan: Record::new(recorded, plan),
+            steps: Vec::new(),
+            expansions: Vec::new(),
+            scalings: Vec::new(),
+            stop: None,
+            superseded: None,
+            outputs: Vec::new(),
+            progress: Vec::new(),
+        };
+        self.plans.insert(plan.plan.clone(), life);
+        self.step(recorded, &plan.plan, PlanStatus::Proposed, plan.on, None);
+    }
+
+    pub(crate) fn step(
+        &mut self,
+        recorded: &Recorded,
+        plan: &PlanId,
+        status: PlanStatus,
+        on: NaiveDate,
+        decision: Option<&DecisionId>,
+    ) {
+        if let Some(life) = self.plans.get_mut(plan) {
+            let step = StatusStep { status, on, decision: decision.cloned(), sequence: recorded.sequence };
+            // The corrected record of a decision takes the place of the one before.
+            let corrected = |known: &&mut StatusStep| {
+                decision.is_some() && known.status == status && known.decision.as_ref() == decision
+            };
+            match life.steps.iter_mut().find(corrected) {
+                Some(known) => *known = step,
+                None => life.steps.push(step),
+            }
+        }
+    }
+
+    pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: &Progress) {
+        if let Some(life) = self.plans.get_mut(&progress.plan) {
+            life.progress.push(Record::new(recorded, progress));
+        }
+    }
+
+    /// An output by id.
+    #[must_use]
+    pub fn output(&self, id: &OutputId) -> Option<&Record<Output>> {
+        let life = self.plans.get(&self.outputs.get(id)?.fact)?;
+        life.outputs.iter().find(|known| known.fact.output == *id)
+    }
+
+    /// The annual plans of a year that are adopted and not ended: one at most.
+    pub fn of_year(&self, year: u16) -> impl Iterator<Item = (&PlanId, &PlanLife)> {
+        self.plans.iter().filter(move |(_, life)| {
+            let status = life.status();
+            life.plan.fact.kind == PlanKind::Annual { year }
+                && status != PlanStatus::Proposed
+                && !status.is_end()
+        })
+    }
+
+    pub(crate) fn counted(&mut self, recorded: &Recorded, output: &Output) {
+        self.outputs.insert(output.output.clone(), Record::new(recorded, &output.plan));
+        if let Some(life) = self.plans.get_mut(&output.plan) {
+            life.outputs.push(Record::new(recorded, output));
+        }
+    }
+
+    /// Forgets what a decision added to plans, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        for life in self.plans.values_mut() {
+            life.expansions.retain(|expansion| expansion.fact.decision != *decision);
+            life.scalings.retain(|scaling| scaling.fact.decision != *decision);
+        }
+    }
+
+    /// As if a decision, and all that followed it in the life of a plan, had not been. Of an annual plan that
+    /// includes the later ones for its year.
+    pub(crate) fn without(&mut self, decision: &DecisionId) {
+        self.retract(decision);
+        let mut undone = vec![decision.clone()];
+        while let Some(undoing) = undone.pop() {
+            let later = undoing != *decision;
+            for life in self.plans.values_mut() {
+                if later && life.plan.fact.kind.name() != PlanKindName::Annual {
+                    continue;
+                }
+                let taken = |step: &StatusStep| step.decision.as_ref() == Some(&undoing);
+                let Some(at) = life.steps.iter().position(taken) else { continue };
+                let followed = life.steps.split_off(at);
+                let ended = |status| followed.iter().find(|step| step.status == status);
+                if ended(PlanStatus::Stopped).is_some() {
+                    life.stop = None;
+                }
+                if let Some(step) = ended(PlanStatus::Superseded) {
+                    life.superseded = None;
+                    undone.extend(step.decision.clone());
+                }
+            }
+        }
+    }
+
+    pub(crate) fn expanded(&mut self, recorded: &Recorded, expansion: &PlanExpansion) {
+        if let Some(life) = self.plans.get_mut(&expansion.plan) {
+            life.expansions.push(Record::new(recorded, expansion));
+        }
+    }
+
+    pub(crate) fn scaled_up(&mut self, recorded: &Recorded, scaling: &PlanScaling) {
+        if let Some(life) = self.plans.get_mut(&scaling.plan) {
+            life.scalings.push(Record::new(recorded, scaling));
+        }
+    }
+
+    pub(crate) fn stopped(&mut self, recorded: &Recorded, stop: &PlanStop) {
+        self.step(recorded, &stop.plan, PlanStatus::Stopped, stop.on, Some(&stop.decision));
+        if let Some(life) = self.plans.get_mut(&stop.plan) {
+            life.stop = Some(Record::new(recorded, stop));
+        }
+    }
+
+    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: &PlanSupersession) {
+        let (plan, decision) = (&supersession.plan, &supersession.decision);
+        self.step(recorded, plan, PlanStatus::Superseded, supersession.on, Some(decision));
+        if let Some(life) = self.plans.get_mut(plan) {
+            life.superseded = Some(Record::new(recorded, supersession));
+        }
+    }
+}

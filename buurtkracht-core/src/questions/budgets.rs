@@ -1,0 +1,127 @@
+//! Budgets: what is needed and what covers it, per year, the units apart (§ 7.1).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use strum::{Display, IntoStaticStr};
+
+use crate::budgets::{Budget, BudgetLife, Cover, Sum, adoption, replacement};
+use crate::event::Record;
+use crate::id::{BudgetId, DecisionId, Sequence};
+use crate::programme::Programme;
+use crate::value::Money;
+
+/// The budgets as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetsAnswer {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Every budget that was drawn up by then, the latest first.
+    pub budgets: Vec<BudgetTold>,
+}
+
+/// A budget with its years.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetTold {
+    /// The budget.
+    pub budget: Record<Budget>,
+    /// Where it stood on the day.
+    pub status: BudgetStatus,
+    /// The decision that adopted it, if one did by the day.
+    pub decision: Option<DecisionId>,
+    /// The later budget that replaced it.
+    pub superseded_by: Option<BudgetId>,
+    /// Per year.
+    pub years: Vec<BudgetYear>,
+    /// The entries that it rests on.
+    pub entries: Vec<Sequence>,
+}
+
+/// Where a budget stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum BudgetStatus {
+    /// Drawn up.
+    Draft,
+    /// Adopted.
+    Adopted,
+    /// Replaced by a later one.
+    Superseded,
+}
+
+/// A year of a budget. What is needed = committed + applied for + gap, in each unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetYear {
+    /// The year.
+    pub year: u16,
+    /// What is needed.
+    pub needed: Sum,
+    /// What pledges and awarded funding cover.
+    pub committed: Sum,
+    /// What is applied for.
+    pub applied_for: Sum,
+    /// What nothing covers yet.
+    pub gap: Sum,
+    /// What was allocated for performance that ends in the year, by the day.
+    pub allocated: Money,
+    /// What was spent of that, by the day.
+    pub spent: Money,
+}
+
+/// The budgets as of a day.
+#[must_use]
+pub fn budgets(programme: &Programme, as_of: NaiveDate) -> BudgetsAnswer {
+    let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
+    let mut told: Vec<BudgetTold> = known.map(|life| budget(programme, life, as_of)).collect();
+    told.sort_by_key(|told| std::cmp::Reverse((told.budget.fact.on, told.budget.sequence)));
+    BudgetsAnswer { as_of, budgets: told }
+}
+
+pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: NaiveDate) -> BudgetTold {
+    let adopted = adoption(programme, life, Some(as_of));
+    let replaced = replacement(programme, life, Some(as_of));
+    let status = match (replaced, adopted) {
+        (Some(_), _) => BudgetStatus::Superseded,
+        (None, Some(_)) => BudgetStatus::Adopted,
+        (None, None) => BudgetStatus::Draft,
+    };
+    let mut years: BTreeMap<u16, BudgetYear> = BTreeMap::new();
+    for line in &life.budget.fact.lines {
+        let year = years.entry(line.year).or_insert_with(|| year(programme, line.year, as_of));
+        year.needed = year.needed.plus(&line.amount);
+        let part = match line.cover {
+            Cover::Committed(_) => &mut year.committed,
+            Cover::AppliedFor(_) => &mut year.applied_for,
+            Cover::Gap => &mut year.gap,
+        };
+        *part = part.plus(&line.amount);
+    }
+    BudgetTold {
+        budget: life.budget.clone(),
+        status,
+        decision: adopted.map(|adopted| adopted.fact.decision.clone()),
+        superseded_by: replaced.cloned(),
+        years: years.into_values().collect(),
+        entries: [life.budget.sequence].into_iter().chain(adopted.map(|adopted| adopted.sequence)).collect(),
+    }
+}
+
+fn year(programme: &Programme, year: u16, as_of: NaiveDate) -> BudgetYear {
+    let accounts = programme.funds().accounts().values();
+    let own = accounts.filter(|account| account.allocation.fact.period.until().year() == i32::from(year));
+    let figures: Vec<_> = own.map(|account| account.figures(Some(as_of))).collect();
+    BudgetYear {
+        year,
+        needed: Sum::default(),
+        committed: Sum::default(),
+        applied_for: Sum::default(),
+        gap: Sum::default(),
+        allocated: figures.iter().map(|figures| figures.allocated).sum(),
+        spent: figures.iter().map(|figures| figures.spent).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

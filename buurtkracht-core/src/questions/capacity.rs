@@ -1,0 +1,304 @@
+//! Capacity as of a day: pledged, assigned, spread, delivered. Fte and hours stand side by side, and are
+//! never added up.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use crate::charter::PledgePart;
+use crate::effort::{
+    AssignmentCase, Effort, EffortSum, Quarter, ShareCase, Work, WorkedHours, assigned_days, expected, held,
+    parts, spread_days,
+};
+use crate::event::Record;
+use crate::id::{AssignmentId, BodyId, PartnerId, PersonId, PlanId, PledgeId, Sequence, ShareId};
+use crate::programme::Programme;
+use crate::value::{AreaCode, Period, WeeklyTime, WorkedTime};
+
+/// Capacity as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CapacityAnswer {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The full-time week by which fte are shown as hours, for display beside them only.
+    pub full_time_week: WeeklyTime,
+    /// Whether the partners confirmed that reading.
+    pub reading_confirmed: bool,
+    /// Per pledge and earmark.
+    pub parts: Vec<PartCapacity>,
+    /// Per assignment that holds on the day.
+    pub assignments: Vec<AssignmentCapacity>,
+    /// What is assigned together, each unit by itself.
+    pub assigned: EffortSum,
+    /// Per body: what is assigned to it.
+    pub bodies: Vec<BodyCapacity>,
+    /// Per set of areas: what is spread over it; without an area what is not spread.
+    pub areas: Vec<AreaCapacity>,
+    /// Per plan: what is spread for it; without a plan all the rest.
+    pub plans: Vec<PlanCapacity>,
+    /// Per pledge: what was delivered.
+    pub delivered: Vec<PledgeWork>,
+}
+
+/// A part of a pledge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartCapacity {
+    /// The pledge, and the earmark in it.
+    #[serde(flatten)]
+    pub part: PledgePart,
+    /// Whose capacity it is.
+    pub partner: PartnerId,
+    /// What is pledged; nothing once its partner left.
+    pub pledged: Effort,
+    /// What is assigned of it.
+    pub assigned: Effort,
+    /// What is not.
+    pub free: Effort,
+    /// The entries that it rests on: assignments, the leaving of the partner.
+    pub entries: Vec<Sequence>,
+}
+
+/// An assignment that holds on the day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AssignmentCapacity {
+    /// The assignment.
+    pub assignment: AssignmentId,
+    /// Whose capacity it is.
+    pub from: PledgePart,
+    /// The body that has it on the day.
+    pub body: BodyId,
+    /// The employees, where they are named.
+    pub employees: Vec<PersonId>,
+    /// How much.
+    pub effort: Effort,
+    /// What of it is spread over areas.
+    pub spread: Effort,
+    /// What is not.
+    pub unspread: Effort,
+    /// The days on which it holds.
+    pub days: Period,
+    /// Its shares that hold on the day.
+    pub shares: Vec<ShareCapacity>,
+    /// The entry of the assignment.
+    pub entry: Sequence,
+}
+
+/// A share that holds on the day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareCapacity {
+    /// The share.
+    pub share: ShareId,
+    /// The areas that have it together.
+    pub areas: Vec<AreaCode>,
+    /// The plan that it is for, if any.
+    pub plan: Option<PlanId>,
+    /// How much.
+    pub effort: Effort,
+    /// The days on which it holds.
+    pub days: Period,
+    /// The entry of the share.
+    pub entry: Sequence,
+}
+
+/// What is assigned to a body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BodyCapacity {
+    /// The body.
+    pub body: BodyId,
+    /// How much.
+    pub effort: EffortSum,
+}
+
+/// What is spread over areas.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AreaCapacity {
+    /// The areas that have it together; none for what is not spread.
+    pub areas: Vec<AreaCode>,
+    /// How much.
+    pub effort: EffortSum,
+}
+
+/// What is spread for a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanCapacity {
+    /// The plan; none for all the rest.
+    pub plan: Option<PlanId>,
+    /// How much.
+    pub effort: EffortSum,
+}
+
+/// What was delivered on a pledge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PledgeWork {
+    /// The pledge.
+    pub pledge: PledgeId,
+    /// Whose.
+    pub partner: PartnerId,
+    /// In the calendar quarter up to the day.
+    pub quarter: Delivered,
+    /// In the calendar year up to the day.
+    pub year: Delivered,
+    /// The entries of the work.
+    pub entries: Vec<Sequence>,
+}
+
+/// What was delivered in some days, beside what the pledge comes to in them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Delivered {
+    /// The days.
+    pub days: Period,
+    /// What the pledge comes to, of fte by the full-time week; none in kind.
+    pub pledged: Option<WorkedTime>,
+    /// What was worked.
+    #[serde(flatten)]
+    pub worked: WorkedHours,
+}
+
+/// Capacity as of a day; `None` before the programme is founded.
+#[must_use]
+pub fn capacity(programme: &Programme, as_of: NaiveDate) -> Option<CapacityAnswer> {
+    let charter = programme.charter_on(as_of)?;
+    let reading = &charter.readings.fte_and_hours;
+    let holding = programme.effort().assignments().values().filter_map(|case| {
+        let days = assigned_days(programme, case).filter(|days| days.contains(as_of))?;
+        Some((case, days))
+    });
+    let assignments: Vec<AssignmentCapacity> =
+        holding.map(|(case, days)| of_assignment(programme, as_of, case, days)).collect();
+    let (mut bodies, mut areas, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+    for own in &assignments {
+        add(&mut bodies, own.body.clone(), own.effort);
+        for share in &own.shares {
+            let mut together = share.areas.clone();
+            together.sort_unstable();
+            add(&mut areas, together, share.effort);
+            add(&mut plans, share.plan.clone(), share.effort);
+        }
+        // Of what is in kind nothing is left over once a share has it.
+        if own.unspread.steps() > 0 || own.shares.is_empty() {
+            add(&mut areas, Vec::new(), own.unspread);
+            add(&mut plans, None, own.unspread);
+        }
+    }
+    areas.sort_by(|(a, _), (b, _)| a.cmp(b));
+    plans.sort_by(|(a, _), (b, _)| a.cmp(b));
+    bodies.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Some(CapacityAnswer {
+        as_of,
+        full_time_week: reading.rule,
+        reading_confirmed: reading.confirmed,
+        parts: parts(charter).filter_map(|part| of_part(programme, as_of, part, &assignments)).collect(),
+        assigned: assignments.iter().map(|own| own.effort).collect(),
+        assignments,
+        bodies: bodies.into_iter().map(|(body, effort)| BodyCapacity { body, effort }).collect(),
+        areas: areas.into_iter().map(|(areas, effort)| AreaCapacity { areas, effort }).collect(),
+        plans: plans.into_iter().map(|(plan, effort)| PlanCapacity { plan, effort }).collect(),
+        delivered: delivered(programme, as_of),
+    })
+}
+
+fn add<K: PartialEq>(sums: &mut Vec<(K, EffortSum)>, of: K, effort: Effort) {
+    if let Some((_, sum)) = sums.iter_mut().find(|(known, _)| *known == of) {
+        sum.add(effort);
+    } else {
+        sums.push((of, [effort].into_iter().collect()));
+    }
+}
+
+fn together(unit: Effort, efforts: impl Iterator<Item = Effort>) -> Effort {
+    unit.with_steps(efforts.map(Effort::steps).fold(0, u32::saturating_add))
+}
+
+fn of_assignment(
+    programme: &Programme,
+    as_of: NaiveDate,
+    case: &AssignmentCase,
+    days: Period,
+) -> AssignmentCapacity {
+    let fact = &case.assignment.fact;
+    let own = programme.effort().shares().values().filter(|case| case.share.fact.from == fact.assignment);
+    let shares: Vec<ShareCapacity> = own.filter_map(|share| of_share(programme, as_of, share)).collect();
+    let spread = together(fact.effort, shares.iter().map(|share| share.effort));
+    AssignmentCapacity {
+        assignment: fact.assignment.clone(),
+        from: fact.from.clone(),
+        body: programme.bodies().acting_on(&fact.to, as_of).clone(),
+        employees: fact.employees.clone(),
+        effort: fact.effort,
+        spread,
+        unspread: fact.effort.less(spread),
+        days,
+        shares,
+        entry: case.assignment.sequence,
+    }
+}
+
+fn of_share(programme: &Programme, as_of: NaiveDate, case: &ShareCase) -> Option<ShareCapacity> {
+    let days = spread_days(programme, case).filter(|days| days.contains(as_of))?;
+    let fact = &case.share.fact;
+    Some(ShareCapacity {
+        share: fact.share.clone(),
+        areas: fact.areas.clone(),
+        plan: fact.plan.clone(),
+        effort: fact.effort,
+        days,
+        entry: case.share.sequence,
+    })
+}
+
+fn of_part(
+    programme: &Programme,
+    as_of: NaiveDate,
+    part: PledgePart,
+    assignments: &[AssignmentCapacity],
+) -> Option<PartCapacity> {
+    let pledged = held(programme, &part, as_of)?;
+    let own = || assignments.iter().filter(|assignment| assignment.from == part);
+    let assigned = together(pledged, own().map(|assignment| assignment.effort));
+    let left = programme.partners().cancellations().get(&part.pledge);
+    let left = left.filter(|left| left.fact.until < as_of).map(|left| left.sequence);
+    let partner = partner_of(programme, as_of, &part.pledge)?;
+    let mut entries: Vec<Sequence> = own().map(|assignment| assignment.entry).chain(left).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    Some(PartCapacity { part, partner, pledged, assigned, free: pledged.less(assigned), entries })
+}
+
+fn partner_of(programme: &Programme, as_of: NaiveDate, pledge: &PledgeId) -> Option<PartnerId> {
+    let pledges = &programme.charter_on(as_of)?.text.pledges;
+    let pledge = pledges.iter().find(|known| known.id == *pledge)?;
+    Some(programme.partners().acting_on(&pledge.partner, as_of).clone())
+}
+
+/// Work counts once all of it is done; of what began before the quarter or the year only the days in it.
+fn delivered(programme: &Programme, as_of: NaiveDate) -> Vec<PledgeWork> {
+    let Some(charter) = programme.charter_on(as_of) else { return Vec::new() };
+    let full_time = charter.readings.fte_and_hours.rule;
+    let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
+    let of_pledge = |pledge: &PledgeId| -> Option<PledgeWork> {
+        let quarter = Period::new(Quarter::of(as_of).days()?.from(), as_of).ok()?;
+        let year = Period::new(NaiveDate::from_ymd_opt(as_of.year(), 1, 1)?, as_of).ok()?;
+        let done = programme.effort().work().values().filter(|work| {
+            let fact = &work.fact;
+            fact.pledge == *pledge && fact.period.until() <= as_of && fact.period.overlap(&year).is_some()
+        });
+        let done: Vec<&Record<Work>> = done.collect();
+        let within = |days: Period| Delivered {
+            days,
+            pledged: expected(programme, pledge, &days, full_time),
+            worked: WorkedHours::within(done.iter().map(|work| &work.fact), &days),
+        };
+        let partner = partner_of(programme, as_of, pledge)?;
+        let entries = done.iter().map(|work| work.sequence).collect();
+        Some(PledgeWork {
+            pledge: pledge.clone(),
+            partner,
+            quarter: within(quarter),
+            year: within(year),
+            entries,
+        })
+    };
+    effort.filter_map(|pledge| of_pledge(&pledge.id)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,261 @@
+//! What there is to say of commitments, invoices, payments, other funding, budgets and carry-overs.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Explanation, MandateBehind, mandate_behind};
+use crate::charter::Charter;
+use crate::compliance::missing;
+use crate::decisions::Decision;
+use crate::event::Record;
+use crate::funding::FundingLife;
+use crate::funds::{
+    Allocation, AllocationAccount, CarryOver, CommitmentAccount, Invoice, LineAccount, Payment, Refund,
+    Source, YearClosing, payer,
+};
+use crate::id::{BudgetId, CommitmentId, FundingId, InvoiceId, PartnerId, PaymentId};
+use crate::mandates::UsedFor;
+use crate::programme::Programme;
+use crate::questions::budgets::{BudgetTold, budget};
+use crate::value::Money;
+
+/// A commitment: who ordered it, under which mandate, what came, what was charged and paid.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommitmentExplained {
+    /// The commitment, the small budget that it is, what came, and its settlement.
+    #[serde(flatten)]
+    pub account: CommitmentAccount,
+    /// The allocation that covers it.
+    pub allocation: Record<Allocation>,
+    /// Whose money it is.
+    pub partner: Option<PartnerId>,
+    /// The mandate under which somebody entered into it alone.
+    pub mandate: Option<MandateBehind>,
+    /// The decision that granted it, where it is a small budget.
+    pub decision: Option<Record<Decision>>,
+    /// What invoices charge under it.
+    pub lines: Vec<LineAccount>,
+    /// What was paid on it, directly or by its invoices.
+    pub payments: Vec<Record<Payment>>,
+    /// What came back of that.
+    pub refunds: Vec<Record<Refund>>,
+    /// What it comes to: as committed or, once settled, as settled.
+    pub amount: Money,
+    /// What was charged or paid of it.
+    pub met: Money,
+}
+
+/// An invoice with what became of each line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct InvoiceExplained {
+    /// The invoice.
+    pub invoice: Record<Invoice>,
+    /// Its lines.
+    pub lines: Vec<LineExplained>,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineExplained {
+    /// The line, with what was credited of it.
+    #[serde(flatten)]
+    pub account: LineAccount,
+    /// The allocation that it is charged to.
+    pub allocation: Record<Allocation>,
+    /// The payments of it.
+    pub payments: Vec<Record<Payment>>,
+    /// What came back of those.
+    pub refunds: Vec<Record<Refund>>,
+    /// What the supplier asks, with its VAT, less credits.
+    pub due: Money,
+    /// What was paid, less what came back.
+    pub paid: Money,
+}
+
+/// A payment: the chain from whose money it is, and what is missing in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaymentExplained {
+    /// The payment.
+    pub payment: Record<Payment>,
+    /// The allocation that it is charged to.
+    pub allocation: Record<Allocation>,
+    /// Whose money it is.
+    pub partner: Option<PartnerId>,
+    /// The decision that allocated it.
+    pub decision: Option<Record<Decision>>,
+    /// The commitment that it meets, with what came.
+    pub commitment: Option<CommitmentAccount>,
+    /// The line of the invoice that it pays.
+    pub line: Option<LineAccount>,
+    /// What came back of it.
+    pub refunds: Vec<Record<Refund>>,
+    /// What is missing in the chain by all that is recorded.
+    pub missing: Vec<&'static str>,
+}
+
+/// Other funding, from application to settlement, with what draws on it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FundingExplained {
+    /// The funding.
+    #[serde(flatten)]
+    pub life: FundingLife,
+    /// What it holds: as awarded or, once settled, as settled.
+    pub holds: Money,
+    /// What was paid and not taken back.
+    pub kept: Money,
+    /// The allocations from it.
+    pub allocations: Vec<AllocationAccount>,
+    /// What they come to, less what was released.
+    pub allocated: Money,
+}
+
+/// A budget with its years and lines.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetExplained {
+    /// The budget, by all that is recorded.
+    #[serde(flatten)]
+    pub told: BudgetTold,
+    /// The decision that adopted it.
+    pub adopted_by: Option<Record<Decision>>,
+}
+
+/// Money that went on to a later year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CarryOverExplained {
+    /// The carry-over.
+    pub carried: Record<CarryOver>,
+    /// Whose money it is.
+    pub partner: Option<PartnerId>,
+    /// That the year it comes from was closed, if it was.
+    pub closed: Option<Record<YearClosing>>,
+}
+
+/// Everything of these kinds that has the id.
+pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec<Explanation> {
+    let found = [
+        commitment(programme, charter, id).map(|found| Explanation::Commitment(Box::new(found))),
+        invoice(programme, id).map(|found| Explanation::Invoice(Box::new(found))),
+        payment(programme, charter, id).map(|found| Explanation::Payment(Box::new(found))),
+        funding(programme, id).map(|found| Explanation::Funding(Box::new(found))),
+        budget_explained(programme, id).map(|found| Explanation::Budget(Box::new(found))),
+        carry_over(programme, charter, id).map(|found| Explanation::CarryOver(Box::new(found))),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn decision(programme: &Programme, id: &crate::id::DecisionId) -> Option<Record<Decision>> {
+    programme.decisions().all().get(id).map(|case| case.decision.clone())
+}
+
+fn whose(programme: &Programme, charter: &Charter, allocation: &Allocation) -> Option<PartnerId> {
+    payer(programme, charter, &allocation.from, allocation.on).cloned()
+}
+
+/// The payments of one's choice, with what came back of them.
+fn paid(
+    account: &AllocationAccount,
+    own: impl Fn(&Payment) -> bool,
+) -> (Vec<Record<Payment>>, Vec<Record<Refund>>) {
+    let payments: Vec<_> = account.payments.iter().filter(|payment| own(&payment.fact)).cloned().collect();
+    let of_own = |refund: &&Record<Refund>| payments.iter().any(|p| p.fact.payment == refund.fact.payment);
+    let refunds = account.refunds.iter().filter(of_own).cloned().collect();
+    (payments, refunds)
+}
+
+fn commitment(programme: &Programme, charter: &Charter, id: &str) -> Option<CommitmentExplained> {
+    let id: CommitmentId = id.parse().ok()?;
+    let (account, own) = programme.funds().commitment(&id)?;
+    let lines: Vec<LineAccount> =
+        account.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(&id)).cloned().collect();
+    let (payments, refunds) = paid(account, |payment| {
+        let by_line = lines.iter().any(|line| payment.invoice.as_ref() == Some(&line.invoice.fact.invoice));
+        by_line || payment.commitment.as_ref() == Some(&id)
+    });
+    let under = own.commitment.fact.under.as_ref();
+    Some(CommitmentExplained {
+        account: own.clone(),
+        allocation: account.allocation.clone(),
+        partner: whose(programme, charter, &account.allocation.fact),
+        mandate: under.map(|under| {
+            mandate_behind(
+                programme,
+                &under.mandate,
+                &UsedFor::Commitment(id.clone()),
+                own.commitment.fact.on,
+            )
+        }),
+        decision: own.initiative.as_ref().and_then(|budget| decision(programme, &budget.decision)),
+        lines,
+        payments,
+        refunds,
+        amount: own.amount(|_| true),
+        met: account.met(&id, None),
+    })
+}
+
+fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
+    let id: InvoiceId = id.parse().ok()?;
+    let invoice = programme.funds().invoices().get(&id)?;
+    let lines = invoice.fact.lines.iter().filter_map(|line| {
+        let account = programme.funds().accounts().get(&line.allocation)?;
+        let line = account.lines.iter().find(|line| line.invoice.fact.invoice == id)?;
+        let (payments, refunds) = paid(account, |payment| payment.invoice.as_ref() == Some(&id));
+        Some(LineExplained {
+            account: line.clone(),
+            allocation: account.allocation.clone(),
+            payments,
+            refunds,
+            due: line.amount(|_| true).gross(),
+            paid: account.paid_on(&id, None),
+        })
+    });
+    Some(InvoiceExplained { invoice: invoice.clone(), lines: lines.collect() })
+}
+
+fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<PaymentExplained> {
+    let id: PaymentId = id.parse().ok()?;
+    let account = programme.funds().accounts().get(programme.funds().allocation_of(&id)?)?;
+    let payment = account.payments.iter().find(|payment| payment.fact.payment == id)?;
+    let line = account.line_of(&payment.fact);
+    let allocation = &account.allocation;
+    Some(PaymentExplained {
+        payment: payment.clone(),
+        allocation: allocation.clone(),
+        partner: whose(programme, charter, &allocation.fact),
+        decision: decision(programme, &allocation.fact.decision),
+        commitment: account.commitment_of(&payment.fact).cloned(),
+        line: line.cloned(),
+        refunds: paid(account, |own| own.payment == id).1,
+        missing: missing(account, &payment.fact, NaiveDate::MAX),
+    })
+}
+
+fn funding(programme: &Programme, id: &str) -> Option<FundingExplained> {
+    let id: FundingId = id.parse().ok()?;
+    let life = programme.fundings().all().get(&id)?;
+    let source = Source::Funding(id);
+    let own = programme.funds().accounts().values();
+    let allocations: Vec<_> = own.filter(|account| account.allocation.fact.from == source).cloned().collect();
+    Some(FundingExplained {
+        holds: life.holds(None),
+        kept: life.advanced(None).saturating_sub(life.recovered(None)),
+        allocated: allocations.iter().map(|account| account.figures(None).allocated).sum(),
+        allocations,
+        life: life.clone(),
+    })
+}
+
+fn budget_explained(programme: &Programme, id: &str) -> Option<BudgetExplained> {
+    let id: BudgetId = id.parse().ok()?;
+    let told = budget(programme, programme.budgets().all().get(&id)?, NaiveDate::MAX);
+    Some(BudgetExplained { adopted_by: told.decision.as_ref().and_then(|id| decision(programme, id)), told })
+}
+
+fn carry_over(programme: &Programme, charter: &Charter, id: &str) -> Option<CarryOverExplained> {
+    let carried = programme.funds().carried().get(&id.parse().ok()?)?;
+    let fact = &carried.fact;
+    let partner = payer(programme, charter, &fact.source, fact.on).cloned();
+    let year = |partner: &PartnerId| (partner.clone(), i32::from(fact.from));
+    let closed = partner.as_ref().and_then(|partner| programme.funds().closed().get(&year(partner)));
+    Some(CarryOverExplained { carried: carried.clone(), closed: closed.cloned(), partner })
+}

@@ -1,0 +1,98 @@
+//! Whole days from one to another.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// From one day up to and including another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "PeriodText", into = "PeriodText")]
+pub struct Period {
+    from: NaiveDate,
+    until: NaiveDate,
+}
+
+/// The period ends before it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a period that starts on {from} cannot end on {until}")]
+pub struct PeriodReversed {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+}
+
+impl Period {
+    /// A period of whole days.
+    ///
+    /// # Errors
+    /// When it ends before it starts.
+    pub fn new(from: NaiveDate, until: NaiveDate) -> Result<Self, PeriodReversed> {
+        if until < from { Err(PeriodReversed { from, until }) } else { Ok(Self { from, until }) }
+    }
+
+    /// The first day.
+    #[must_use]
+    pub const fn from(&self) -> NaiveDate {
+        self.from
+    }
+
+    /// The last day, included.
+    #[must_use]
+    pub const fn until(&self) -> NaiveDate {
+        self.until
+    }
+
+    /// Whether the day lies in it.
+    #[must_use]
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.until
+    }
+
+    /// The number of days.
+    #[must_use]
+    pub fn days(&self) -> u32 {
+        let after_the_first = self.until.signed_duration_since(self.from).num_days();
+        u32::try_from(after_the_first).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// The days that lie in both.
+    #[must_use]
+    pub fn overlap(&self, other: &Period) -> Option<Period> {
+        Period::new(self.from.max(other.from), self.until.min(other.until)).ok()
+    }
+
+    /// Whether all of the other period lies in it.
+    #[must_use]
+    pub fn encloses(&self, other: &Period) -> bool {
+        self.from <= other.from && other.until <= self.until
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.from, self.until)
+    }
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PeriodText {
+    from: NaiveDate,
+    until: NaiveDate,
+}
+
+impl TryFrom<PeriodText> for Period {
+    type Error = PeriodReversed;
+    fn try_from(text: PeriodText) -> Result<Self, PeriodReversed> {
+        Period::new(text.from, text.until)
+    }
+}
+
+impl From<Period> for PeriodText {
+    fn from(period: Period) -> Self {
+        Self { from: period.from, until: period.until }
+    }
+}
