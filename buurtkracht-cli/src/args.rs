@@ -81,9 +81,9 @@ pub enum Verb {
     },
     /// Found a programme from its charter
     Init(Init),
-    /// Print a commented skeleton of a command, or a charter that is shipped
+    /// Print a commented skeleton of a command, the map of a sheet, or a charter that is shipped
     Template {
-        /// The command, such as TakeDecision, or `charter`; without one, list them
+        /// The command, such as TakeDecision, the map, such as sheet-invoices, or `charter`; without one, list them
         command: Option<String>,
         /// Which charter
         #[arg(value_enum)]
@@ -99,6 +99,8 @@ pub enum Verb {
     },
     /// Record commands, or a whole meeting, from a file
     Record(Record),
+    /// Record what the rows of a sheet say: invoices, hours, figures
+    ImportSheet(ImportSheet),
     /// Write a meeting file to fill in
     Meeting {
         #[command(subcommand)]
@@ -171,6 +173,18 @@ pub struct Record {
     /// What a meeting file says otherwise than the record is a new decision, which supersedes the other
     #[arg(long)]
     pub new_decision: bool,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct ImportSheet {
+    /// The sheet as CSV; - for standard input
+    pub file: PathBuf,
+    /// Which command each row becomes, and where its fields come from; `template sheet-figures` prints one
+    #[arg(long, value_name = "FILE")]
+    pub map: PathBuf,
+    /// Say what would happen and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]

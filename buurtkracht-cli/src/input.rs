@@ -39,8 +39,18 @@ pub struct Line {
     pub value: Located,
 }
 
-/// Reads a file, or standard input for `-`.
+/// Reads a file of text, or standard input for `-`.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let name = display(path);
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
+        Failure::Input(format!("{name}:{line}: it is not UTF-8 from byte {at} on: save it as UTF-8"))
+    })
+}
+
+/// Reads a file, or standard input for `-`.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = display(path);
     let cannot = |error: std::io::Error| Failure::Input(format!("cannot read {name}: {error}"));
     let mut bytes = Vec::new();
@@ -53,14 +63,11 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     if bytes.len() as u64 > MAX_INPUT {
         return Err(Failure::Input(format!("{name} has more than {MAX_INPUT} bytes")));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
-        Failure::Input(format!("{name}:{line}: it is not UTF-8 from byte {at} on: save it as UTF-8"))
-    })
+    Ok(bytes)
 }
 
-fn display(path: &Path) -> String {
+/// What a file is called in errors.
+pub fn display(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 

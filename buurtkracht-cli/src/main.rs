@@ -8,6 +8,7 @@ mod entry;
 mod exit;
 mod input;
 mod render;
+mod sheet;
 
 use std::io::Write;
 use std::process::ExitCode;

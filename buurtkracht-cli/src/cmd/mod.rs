@@ -9,7 +9,8 @@ mod init;
 mod log;
 mod meeting;
 mod record;
-mod schema;
+pub mod schema;
+mod sheet;
 mod template;
 mod week;
 
@@ -37,6 +38,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Template { command, example } => template::run(&global, command.as_deref(), example),
         Verb::Schema { of, name } => schema::run(&global, of, name.as_deref()),
         Verb::Record(record) => record::run(&global, &record).await,
+        Verb::ImportSheet(import) => sheet::run(&global, &import).await,
         Verb::Meeting { verb } => meeting::run(&global, &verb).await,
         Verb::Week(week) => week::run(&global, &week).await,
         Verb::Status(status) => ask::status(&global, &status).await,

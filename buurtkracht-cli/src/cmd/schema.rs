@@ -43,7 +43,7 @@ pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result
     Ok(Outcome::Done)
 }
 
-fn schema<T: JsonSchema>() -> Value {
+pub fn schema<T: JsonSchema>() -> Value {
     SchemaGenerator::default().into_root_schema_for::<T>().to_value()
 }
 

@@ -1,4 +1,4 @@
-//! Skeletons to fill in: one file per command in `templates/`.
+//! Skeletons to fill in: one file per command in `templates/`, and maps of sheets in `templates/sheets/`.
 
 use buurtkracht_core::Command;
 use serde_json::json;
@@ -94,11 +94,18 @@ templates!(
     "RecordEvaluation",
 );
 
+/// Maps of sheets.
+const SHEETS: &[(&str, &str)] = &[
+    ("sheet-invoices", include_str!("../../templates/sheets/invoices.toml")),
+    ("sheet-hours", include_str!("../../templates/sheets/hours.toml")),
+    ("sheet-figures", include_str!("../../templates/sheets/figures.toml")),
+];
+
 pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> Result<Outcome, Failure> {
     let Some(command) = command else {
         return list(global);
     };
-    let known = TEMPLATES.iter().find(|(name, _)| name.eq_ignore_ascii_case(command));
+    let known = TEMPLATES.iter().chain(SHEETS).find(|(name, _)| name.eq_ignore_ascii_case(command));
     let text = match (command, known) {
         ("charter", _) => charter(example.unwrap_or(Example::Alblasserdam)),
         (_, _) if example.is_some() => {
@@ -107,8 +114,8 @@ pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> 
         (_, Some((_, text))) => text,
         (_, None) => {
             return Err(Failure::Input(format!(
-                "there is no command {command:?}; there is: charter, {}",
-                Command::VARIANTS.join(", ")
+                "there is no command {command:?}; there is: {}",
+                names().join(", ")
             )));
         }
     };
@@ -116,19 +123,41 @@ pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> 
     Ok(Outcome::Done)
 }
 
+fn names() -> Vec<&'static str> {
+    let sheets = SHEETS.iter().map(|(name, _)| *name);
+    ["charter"].into_iter().chain(sheets).chain(Command::VARIANTS.iter().copied()).collect()
+}
+
 fn list(global: &Global) -> Result<Outcome, Failure> {
-    let names: Vec<&str> = ["charter"].into_iter().chain(Command::VARIANTS.iter().copied()).collect();
+    let names = names();
     render::print(global.json, "templates", None, &json!(names), || names.join("\n") + "\n")?;
     Ok(Outcome::Done)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use buurtkracht_core::CommandEnvelope;
     use buurtkracht_core::id::CommandId;
 
     use super::*;
     use crate::input;
+    use crate::sheet::{Map, Sheet, Written};
+
+    #[test]
+    fn every_map_fits_a_sheet_with_the_columns_that_it_names() {
+        for (name, text) in SHEETS {
+            let located = input::toml(name, text).unwrap();
+            let written: Written = located.typed().unwrap();
+            let header: Vec<&str> =
+                text.split('"').filter(|word| word.starts_with(char::is_uppercase)).collect();
+            let columns: BTreeSet<&str> = header.into_iter().collect();
+            let header = columns.into_iter().collect::<Vec<_>>().join(";");
+            let sheet = Sheet::read("s.csv".to_owned(), header.into_bytes(), None).unwrap();
+            Map::fit(written, &located, &sheet).map(drop).unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
 
     #[test]
     fn every_command_has_a_skeleton_that_reads_as_that_command() {

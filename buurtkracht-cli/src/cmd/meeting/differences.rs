@@ -83,10 +83,11 @@ fn named(items: &[Value]) -> BTreeMap<String, &Value> {
 }
 
 /// Puts the digest of a recorded text in the place of the same text, so that it stays as it is. A text that
-/// the vault no longer holds stays as well.
+/// the vault no longer holds stays as well. Of what is sealed under a person the digest stands alone.
 pub fn keep_texts(now: &mut Value, recorded: &Value, open: &dyn Fn(&str) -> Option<String>) {
-    if let (Some(text), Some(digest)) = (now.get("seal"), recorded.get("digest")) {
-        let known = digest.as_str().and_then(open);
+    let digest = recorded.get("digest").unwrap_or(recorded);
+    if let (Some(text), Some(digest)) = (now.get("seal"), digest.as_str()) {
+        let known = open(digest);
         if known.is_none() || known.as_deref() == text.as_str() {
             *now = recorded.clone();
         }
@@ -150,5 +151,8 @@ mod tests {
         assert_eq!(other, json!({ "reason": { "seal": "because" } }));
         keep_texts(&mut other, &recorded, &|_| None);
         assert_eq!(other, recorded);
+        let mut name = json!({ "seal": "why", "person": "p" });
+        keep_texts(&mut name, &json!("d"), &open);
+        assert_eq!(name, json!("d"));
     }
 }

@@ -1,7 +1,7 @@
 //! A whole meeting from one file: prefilled, filled in, recorded.
 
 mod asked;
-mod differences;
+pub mod differences;
 pub mod enter;
 pub mod hand;
 mod plan;
