@@ -133,8 +133,6 @@ slugs! {
     SubAimId;
     /// An indicator of a goal.
     IndicatorId;
-    /// A baseline of an indicator in an area.
-    BaselineId;
     /// A measurement of an indicator in an area.
     MeasurementId;
     /// A target of an indicator in an area.

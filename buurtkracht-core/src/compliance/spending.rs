@@ -1,5 +1,7 @@
 //! From the order to the payment, small budgets, budget years and other funding (§§ 4, 7.1; domain § 1).
 
+use chrono::{Datelike, NaiveDate};
+
 use super::money::answers_for;
 use super::seen::after;
 use super::{Finding, FindingCode, Owner, Seen};
@@ -10,7 +12,6 @@ use crate::funds::{
     sources,
 };
 use crate::value::Money;
-use chrono::{Datelike, NaiveDate};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();

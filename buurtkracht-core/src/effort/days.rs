@@ -6,8 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{AssignmentCase, Effort, ShareCase};
-use crate::charter::PledgePart;
-use crate::charter::{Charter, Contribution, Pledge};
+use crate::charter::{Charter, Contribution, Pledge, PledgePart};
 use crate::id::PledgeId;
 use crate::programme::Programme;
 use crate::value::{Period, WeeklyTime, WorkedTime};

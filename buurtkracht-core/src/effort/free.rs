@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use super::days::{assigned_days, before, held, pledged, share_days};
 use super::{Assignment, Effort, Share};
-use crate::charter::Charter;
-use crate::charter::PledgePart;
+use crate::charter::{Charter, PledgePart};
 use crate::decisions::{Coming, Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, Sequence, ShareId};
