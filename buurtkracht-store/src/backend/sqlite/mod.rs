@@ -248,7 +248,7 @@ impl writer::Engine for Engine {
         self.begin()?;
         match self.lengths.get(programme) {
             Some(length) => Ok(*length),
-            None => Ok(self.shared.length_by(&self.connection, programme, self.shared.number(programme))?),
+            None => Ok(self.shared.length_by(&self.connection, programme, self.shared.seen(programme))?),
         }
     }
 

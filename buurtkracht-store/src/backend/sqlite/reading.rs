@@ -40,6 +40,13 @@ struct Known {
     lengths: HashMap<ProgrammeId, u64>,
 }
 
+/// A programme as it was seen.
+pub(super) struct Seen {
+    number: Option<i64>,
+    /// How long its log at least is.
+    least: u64,
+}
+
 /// The hash that stands with a programme.
 pub(super) fn programme_hash(number: i64, name: &str) -> Hash {
     Hash::of_leaf(format!("{number} {name}").as_bytes())
@@ -147,23 +154,30 @@ impl Shared {
         }
     }
 
-    /// The number of a programme, looked up where it was not seen yet.
-    fn find(&self, connection: &Connection, programme: &ProgrammeId) -> Result<Option<i64>, LogError> {
-        if let Some(number) = self.number(programme) {
-            return Ok(Some(number));
-        }
-        self.refresh(connection)?;
-        Ok(self.number(programme))
+    /// A programme as it was seen. Its length is looked up first: another thread may see the first entry
+    /// meanwhile, and a connection that looked before is no shorter for it.
+    pub(super) fn seen(&self, programme: &ProgrammeId) -> Seen {
+        let least = self.least(programme);
+        Seen { number: self.number(programme), least }
     }
 
-    /// The length that a connection sees, of a programme whose number was looked up.
+    /// A programme, looked up where it was not seen yet.
+    fn find(&self, connection: &Connection, programme: &ProgrammeId) -> Result<Seen, LogError> {
+        let seen = self.seen(programme);
+        if seen.number.is_some() {
+            return Ok(seen);
+        }
+        self.refresh(connection)?;
+        Ok(Seen { number: self.number(programme), ..seen })
+    }
+
+    /// The length that a connection sees.
     pub(super) fn length_by(
         &self,
         connection: &Connection,
         programme: &ProgrammeId,
-        number: Option<i64>,
+        Seen { number, least }: Seen,
     ) -> Result<u64, LogError> {
-        let least = self.least(programme);
         let length = match number {
             None => 0,
             Some(number) => {
@@ -191,8 +205,8 @@ impl Shared {
 
     pub(super) fn length(&self, programme: &ProgrammeId) -> Result<u64, LogError> {
         self.with_reader(|connection| {
-            let number = self.find(connection, programme)?;
-            let length = self.length_by(connection, programme, number)?;
+            let seen = self.find(connection, programme)?;
+            let length = self.length_by(connection, programme, seen)?;
             if length > 0 {
                 self.saw(programme, length);
             }
@@ -207,8 +221,7 @@ impl Shared {
         limit: usize,
     ) -> Result<Vec<Entry>, LogError> {
         self.with_reader(|connection| {
-            let number = self.find(connection, programme)?;
-            let least = self.least(programme);
+            let Seen { number, least } = self.find(connection, programme)?;
             let mut entries = Vec::new();
             if let Some(number) = number
                 && from < 1 << SEQUENCE_BITS

@@ -484,3 +484,27 @@ fn what_a_process_left_in_the_wal_is_there_or_missed() {
         right_or_error(&copy.store(), &entries, &format!("wal cut to {length}"));
     }
 }
+
+#[test]
+fn a_reader_that_looks_while_a_programme_begins_sees_nothing_or_its_entry() {
+    let place = Place::new();
+    let log = SqliteLog::create(&place.store()).unwrap();
+    let (named, ended) = (std::sync::RwLock::new(programme()), AtomicBool::new(false));
+    std::thread::scope(|threads| {
+        for _ in 0..3 {
+            threads.spawn(|| {
+                while !ended.load(Ordering::SeqCst) {
+                    let programme = named.read().unwrap().clone();
+                    assert!(block_on(log.read(&programme, 0, 9)).unwrap().len() < 2);
+                    assert!(block_on(log.length(&programme)).unwrap() < 2);
+                }
+            });
+        }
+        for i in 0..400 {
+            let begun: ProgrammeId = format!("begun-{i}").parse().unwrap();
+            named.write().unwrap().clone_from(&begun);
+            block_on(log.append(&begun, 0, vec![b"first".to_vec()])).unwrap();
+        }
+        ended.store(true, Ordering::SeqCst);
+    });
+}
