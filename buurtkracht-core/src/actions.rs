@@ -70,7 +70,7 @@ pub struct ActionResult {
 }
 
 /// An action with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionCase {
     /// The action.
     pub action: Record<Action>,
@@ -87,7 +87,7 @@ impl ActionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Actions {
     pub(crate) actions: BTreeMap<ActionId, ActionCase>,
 }

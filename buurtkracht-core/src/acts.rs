@@ -108,7 +108,7 @@ pub struct LegacyFact {
 }
 
 /// An irregular act with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActCase {
     /// The act.
     pub act: Record<IrregularAct>,
@@ -135,7 +135,7 @@ impl ActCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Acts {
     pub(crate) acts: BTreeMap<ActId, ActCase>,
     pub(crate) legacy: BTreeMap<LegacyId, Record<LegacyFact>>,

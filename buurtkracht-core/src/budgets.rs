@@ -101,7 +101,7 @@ pub struct BudgetAdoption {
 }
 
 /// A budget with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BudgetLife {
     /// As drawn up.
     pub budget: Record<Budget>,
@@ -143,7 +143,7 @@ pub(crate) fn replacement<'a>(
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Budgets {
     budgets: BTreeMap<BudgetId, BudgetLife>,
 }

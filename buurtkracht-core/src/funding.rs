@@ -119,7 +119,7 @@ pub struct FundingRecovery {
 }
 
 /// A funding with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FundingLife {
     /// The application.
     pub application: Record<FundingApplication>,
@@ -185,7 +185,7 @@ impl FundingLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fundings {
     fundings: BTreeMap<FundingId, FundingLife>,
     /// The entry of each advance.

@@ -85,6 +85,6 @@ pub mod value;
 pub use command::{Command, CommandEnvelope};
 pub use decide::{RULES, decide};
 pub use event::{Event, Record, Recorded};
-pub use evolve::evolve;
+pub use evolve::{STATE, evolve};
 pub use programme::Programme;
 pub use rejection::{Refusal, Rejection};

@@ -175,7 +175,7 @@ pub enum NoMeetingReason {
 }
 
 /// Where a meeting stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeetingStatus {
     /// Called.
@@ -187,7 +187,7 @@ pub enum MeetingStatus {
 }
 
 /// A meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
     /// The body that meets.
     pub body: BodyId,
@@ -226,7 +226,7 @@ impl Meeting {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meetings {
     pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
     pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::actions::Actions;
 use crate::acts::Acts;
@@ -32,7 +33,7 @@ use crate::rejection::{Kind, Rejection};
 use crate::value::Sealed;
 
 /// A programme as its events tell it. The default is one that is not founded yet.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Programme {
     pub(crate) charter: CharterState,
     pub(crate) partners: Partners,

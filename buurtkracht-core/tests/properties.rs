@@ -25,6 +25,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use serde::Serialize;
 use serde_json::{Value, json};
 use strum::VariantNames;
 
@@ -239,6 +240,15 @@ proptest! {
             evolve(&mut replayed, recorded, &read);
         }
         prop_assert_eq!(&replayed, &scenario.programme);
+    }
+
+    #[test]
+    fn a_state_that_is_written_and_read_is_the_same(commands in commands()) {
+        let programme = played(&commands).programme;
+        let mut written = Vec::new();
+        programme.serialize(&mut rmp_serde::Serializer::new(&mut written).with_struct_map()).unwrap();
+        let read: Programme = rmp_serde::from_slice(&written).unwrap();
+        prop_assert!(read == programme, "{:?}\nis read as\n{:?}", programme, read);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Proposal, ProposalWithdrawal,
@@ -14,7 +14,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{DecisionId, EvaluationId, ProposalId};
 
 /// A proposal with what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProposalCase {
     /// The proposal.
     pub proposal: Record<Proposal>,
@@ -29,7 +29,7 @@ pub struct ProposalCase {
 }
 
 /// A decision with what it did and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DecisionCase {
     /// The decision, as last corrected.
     pub decision: Record<Decision>,
@@ -52,7 +52,7 @@ pub struct DecisionCase {
 }
 
 /// How a reservation ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationEnd {
     /// Lifted.
@@ -92,7 +92,7 @@ impl DecisionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decisions {
     pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
     pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
 use crate::event::{Record, Recorded};
 use crate::id::{AssignmentId, DecisionId, ShareId, WorkId};
 
 /// An assignment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AssignmentCase {
     /// The assignment.
     pub assignment: Record<Assignment>,
@@ -18,7 +18,7 @@ pub struct AssignmentCase {
 }
 
 /// A share with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShareCase {
     /// The share.
     pub share: Record<Share>,
@@ -27,7 +27,7 @@ pub struct ShareCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EffortState {
     pub(crate) assignments: BTreeMap<AssignmentId, AssignmentCase>,
     pub(crate) shares: BTreeMap<ShareId, ShareCase>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Evaluation, Indicator, Measured, Measurement, Target};
 use crate::areas::Areas;
@@ -12,7 +12,7 @@ use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
 use crate::value::{AreaCode, Period};
 
 /// The figures of one indicator in one area.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Baselines, in the order recorded; the last one counts.
     pub baselines: Vec<Record<Measurement>>,
@@ -49,7 +49,7 @@ impl Series {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluations {
     pub(crate) indicators: BTreeMap<IndicatorId, Record<Indicator>>,
     pub(crate) series: BTreeMap<(IndicatorId, AreaCode), Series>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Allocation, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, InvoiceLine,
@@ -14,7 +14,7 @@ use crate::id::{CommitmentId, InvoiceId, Sequence};
 use crate::value::Money;
 
 /// An allocation with all that came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AllocationAccount {
     /// The allocation.
     pub allocation: Record<Allocation>,
@@ -33,7 +33,7 @@ pub struct AllocationAccount {
 }
 
 /// A commitment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommitmentAccount {
     /// The commitment.
     pub commitment: Record<Commitment>,
@@ -60,7 +60,7 @@ impl CommitmentAccount {
 }
 
 /// A line of an invoice with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineAccount {
     /// The invoice.
     pub invoice: Record<Invoice>,

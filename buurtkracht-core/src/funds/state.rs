@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Allocation, AllocationAccount, CarryOver, Commitment, CommitmentAccount, CreditNote,
@@ -18,7 +19,7 @@ use crate::id::{
 use crate::value::{Money, Period, Title};
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Funds {
     pub(crate) accounts: BTreeMap<AllocationId, AllocationAccount>,
     /// Money set aside for decisions under a reservation: taken from its source, and not yet a plan's.

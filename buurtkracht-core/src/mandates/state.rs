@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
 use crate::charter::{Charter, MandateScope};
@@ -12,7 +12,7 @@ use crate::id::{DecisionId, MandateId, Sequence};
 use crate::value::{Money, Period};
 
 /// What gives a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MandateGiver {
     /// The text of the charter.
@@ -22,7 +22,7 @@ pub enum MandateGiver {
 }
 
 /// A mandate with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MandateLife {
     /// As it was given.
     pub mandate: Record<Mandate>,
@@ -43,7 +43,7 @@ pub struct MandateLife {
 }
 
 /// What a mandate reaches on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MandateBounds {
     /// What it reaches.
     pub scope: Vec<MandateScope>,
@@ -96,7 +96,7 @@ impl MandateLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mandates {
     pub(crate) mandates: BTreeMap<MandateId, MandateLife>,
 }
