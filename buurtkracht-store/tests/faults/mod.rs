@@ -317,6 +317,19 @@ impl Account {
         self.acknowledged[programme].last().map_or(0, |last| last + 1)
     }
 
+    /// The lowest length that each programme must have.
+    pub fn leasts(&self) -> [u64; PROGRAMMES] {
+        std::array::from_fn(|number| self.least(number))
+    }
+
+    /// Forgets the acknowledgements of what a log lost at its end, but for those of the first so many.
+    pub fn give_up(&mut self, log: &dyn Log, firm: [u64; PROGRAMMES]) {
+        for (number, firm) in firm.into_iter().enumerate() {
+            let length = block_on(log.length(&programme(number))).unwrap().max(firm);
+            self.acknowledged[number].retain(|at| *at < length);
+        }
+    }
+
     /// Checks that every acknowledged entry is there byte for byte, and none that was not sent.
     pub fn check(&self, log: &dyn Log, when: &str) {
         self.check_from(log, [0; PROGRAMMES], when);
