@@ -44,6 +44,18 @@ pub struct Global {
     /// Who records; the actor of commands that name none
     #[arg(long, global = true, env = "BUURTKRACHT_ACTOR", value_name = "ID")]
     pub actor: Option<ActorId>,
+    /// The folder for snapshots, which may be removed at any time [default: beside the store]
+    #[arg(
+        long,
+        global = true,
+        env = "BUURTKRACHT_CACHE",
+        value_name = "FOLDER",
+        conflicts_with = "no_cache"
+    )]
+    pub cache: Option<PathBuf>,
+    /// Read the whole log, and keep no snapshots
+    #[arg(long, global = true)]
+    pub no_cache: bool,
     /// Answer in JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
@@ -69,6 +81,15 @@ impl Lang {
             Lang::Nl => nl,
         }
     }
+}
+
+/// What to do with the cache.
+#[derive(Debug, Subcommand)]
+pub enum CacheVerb {
+    /// Remove the snapshots of the programme
+    Drop,
+    /// Replay the log from its first entry on, and make them anew
+    Rebuild,
 }
 
 #[derive(Debug, Subcommand)]
@@ -131,7 +152,16 @@ pub enum Verb {
     /// Who takes part, and how much depends on one partner
     Network(OnDay),
     /// Compute everything again from the bytes of the log
-    Verify,
+    Verify {
+        /// Decide every command again too, and compare the cache and the events with what that gives
+        #[arg(long)]
+        rules: bool,
+    },
+    /// The snapshots that make opening quick: list them, remove them, or make them anew from the log
+    Cache {
+        #[command(subcommand)]
+        verb: Option<CacheVerb>,
+    },
     /// What is damaged in the store, and which entries are intact; nothing in it is changed
     Doctor {
         /// Copy the intact entries and the vault into a new store

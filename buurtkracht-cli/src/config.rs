@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::backend::memory::MemoryLog;
+use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::Clock;
 use buurtkracht_store::doctor::Remains;
 use buurtkracht_store::ledger::Ledger;
@@ -13,6 +14,7 @@ use buurtkracht_store::vault::{DirectoryVault, MemoryVault, Vault};
 
 use crate::args::Global;
 use crate::exit::Failure;
+use crate::progress::Progress;
 
 const DEFAULT_STORE: &str = "sled:./buurtkracht-data";
 
@@ -54,14 +56,20 @@ pub fn store(global: &Global) -> &str {
     global.store.as_deref().unwrap_or(DEFAULT_STORE)
 }
 
-/// Opens the ledger of a store.
-pub fn ledger(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
-    let address = address(url)?;
+/// Opens the ledger of the store that the arguments name.
+pub fn ledger(global: &Global, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
+    let address = address(store(global))?;
     let vault: Arc<dyn Vault> = match address.vault() {
         None => Arc::new(MemoryVault::default()),
         Some(folder) => Arc::new(DirectoryVault::new(folder)),
     };
-    Ok(Ledger::new(address.log(mode)?, vault, clock))
+    let ledger =
+        Ledger::new(address.log(mode)?, vault, clock).with_observer(Arc::new(Progress::new(global.lang)));
+    let folder = if global.no_cache { None } else { global.cache.clone().or_else(|| address.cache()) };
+    Ok(match folder {
+        None => ledger,
+        Some(folder) => ledger.with_cache(Cache::at(folder)),
+    })
 }
 
 /// A store on disk to be examined, and where its vault lies.
@@ -82,10 +90,11 @@ pub fn check_apart(from: &str, to: &str) -> Result<(), Failure> {
         (Address::Sled(from), Address::Sled(to) | Address::Sqlite(to)) => {
             resolved(&to)?.starts_with(resolved(&from)?)
         }
-        // What lies beside the file has its name and more: the write-ahead log, the marker, the vault.
+        // What lies beside the file has its name and more: the write-ahead log, the marker, the vault, the cache.
         (Address::Sqlite(from), Address::Sled(to) | Address::Sqlite(to)) => {
             let (from, to) = (resolved(&from)?, resolved(&to)?);
-            let beside = ["", "-wal", "-shm", ".marker", ".vault"].map(|ending| self::beside(&from, ending));
+            let beside =
+                ["", "-wal", "-shm", ".marker", ".vault", ".cache"].map(|ending| self::beside(&from, ending));
             beside.iter().any(|taken| to.starts_with(taken))
         }
         (Address::Memory, _) | (_, Address::Memory) => return Err(in_memory()),
@@ -130,6 +139,15 @@ impl Address {
             Address::Memory => None,
             Address::Sled(path) => Some(path.join("vault")),
             Address::Sqlite(path) => Some(beside(path, ".vault")),
+        }
+    }
+
+    /// Where the cache of the store lies, where nothing else is said.
+    fn cache(&self) -> Option<PathBuf> {
+        match self {
+            Address::Memory => None,
+            Address::Sled(path) => Some(path.join("cache")),
+            Address::Sqlite(path) => Some(beside(path, ".cache")),
         }
     }
 

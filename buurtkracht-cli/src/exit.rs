@@ -153,7 +153,7 @@ fn submit_outcome(error: &SubmitError) -> Outcome {
 fn read_outcome(error: &ReadError) -> Outcome {
     match error {
         ReadError::NoProgramme { .. } => Outcome::Usage,
-        ReadError::NewerEntry { .. } | ReadError::Write(_) => Outcome::Unavailable,
+        ReadError::NewerEntry { .. } | ReadError::Cache(_) | ReadError::Write(_) => Outcome::Unavailable,
         ReadError::Log(error) => log_outcome(error),
     }
 }

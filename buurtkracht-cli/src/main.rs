@@ -7,6 +7,7 @@ mod config;
 mod entry;
 mod exit;
 mod input;
+mod progress;
 mod render;
 mod sheet;
 

@@ -94,10 +94,13 @@ impl Commit {
         struct Format {
             v: u32,
         }
-        let decoded: Result<Commit, _> = serde_json::from_slice(entry);
+        // All of it is checked to be UTF-8 at once, which is faster than text by text.
+        let text = std::str::from_utf8(entry);
+        let text = text.map_err(|error| NotAnEntry::Malformed { reason: error.to_string() })?;
+        let decoded: Result<Commit, _> = serde_json::from_str(text);
         let found = match &decoded {
             Ok(commit) => Some(commit.v),
-            Err(_) => serde_json::from_slice(entry).ok().map(|format: Format| format.v),
+            Err(_) => serde_json::from_str(text).ok().map(|format: Format| format.v),
         };
         if let Some(found) = found.filter(|found| *found > FORMAT) {
             return Err(NotAnEntry::NewerFormat { found });
@@ -114,7 +117,16 @@ impl Commit {
         struct Head {
             id: CommandId,
         }
-        let head: Result<Head, _> = serde_json::from_str(self.command.get());
+        // Nearly every command has it behind the programme: then the rest need not be looked through.
+        let command = self.command.get();
+        let behind = command.strip_prefix("{\"programme\":\"").and_then(|rest| {
+            let rest = rest.strip_prefix(self.programme.as_str())?.strip_prefix("\",\"id\":\"")?;
+            rest.split_once('"')?.0.parse().ok()
+        });
+        if let Some(id) = behind {
+            return Ok(id);
+        }
+        let head: Result<Head, _> = serde_json::from_str(command);
         head.map(|head| head.id)
             .map_err(|error| NotAnEntry::Malformed { reason: format!("its command: {error}") })
     }

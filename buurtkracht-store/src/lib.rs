@@ -9,7 +9,7 @@
 //! use buurtkracht_core::{CommandEnvelope, testing};
 //! use buurtkracht_store::backend::memory::MemoryLog;
 //! use buurtkracht_store::clock::SystemClock;
-//! use buurtkracht_store::ledger::{Ledger, Submission};
+//! use buurtkracht_store::ledger::{Check, Ledger, Submission};
 //! use buurtkracht_store::vault::MemoryVault;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,7 +24,7 @@
 //! // The same command again is the same receipt.
 //! assert!(ledger.submit(&Submission::of(&found)?).await?.repeated);
 //! // Everything is computed again from the bytes.
-//! let report = ledger.verify(&found.programme).await?;
+//! let report = ledger.verify(&found.programme, Check::Rules).await?;
 //! assert!(report.flaws.is_empty());
 //! # Ok(())
 //! # })
@@ -32,6 +32,7 @@
 //! ```
 
 pub mod backend;
+pub mod cache;
 pub mod clock;
 pub mod commit;
 #[cfg(feature = "testing")]

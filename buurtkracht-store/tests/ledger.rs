@@ -18,7 +18,7 @@ use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::backend::sled::{SledLog, SledOptions};
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::ledger::{Ledger, ReadError, Receipt, Submission, SubmitError};
+use buurtkracht_store::ledger::{Check, Ledger, ReadError, Receipt, Submission, SubmitError};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
@@ -167,7 +167,7 @@ fn after_a_failed_sync_what_was_decided_on_it_is_void_until_the_store_is_opened_
     for submission in [person(10), signed, person(12)] {
         block_on(held.ledger.submit(&submission)).unwrap();
     }
-    let report = block_on(held.ledger.verify(&example())).unwrap();
+    let report = block_on(held.ledger.verify(&example(), Check::Rules)).unwrap();
     assert_eq!((report.entries, report.flaws), (4, vec![]));
 }
 
@@ -283,7 +283,7 @@ fn it_serves_tokio_another_executor_and_blocking_callers_at_once() {
     }
     let distinct: BTreeSet<u64> = all.iter().map(|sequence| sequence.0).collect();
     assert_eq!(distinct, (1..=17 * u64::try_from(EACH).unwrap()).collect(), "each has a place of its own");
-    let report = block_on(held.ledger.verify(&example())).unwrap();
+    let report = block_on(held.ledger.verify(&example(), Check::Rules)).unwrap();
     assert_eq!((report.entries, report.flaws), (681, vec![]));
 }
 

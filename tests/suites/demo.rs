@@ -462,8 +462,15 @@ fn names_stand_in_the_vault_and_not_in_the_log() {
 #[test]
 fn the_whole_log_is_verified_from_its_bytes() {
     let desk = Desk::with_demo();
-    let answer = desk.ask(&["verify"]);
-    assert_eq!(answer["result"]["sound"], true);
-    assert_eq!(answer["result"]["entries"], demo_entries());
-    assert_eq!(answer["result"]["decided_again"], demo_entries());
+    let bytes = desk.ask(&["verify"]);
+    let rules = desk.ask(&["verify", "--rules"]);
+    for answer in [&bytes, &rules] {
+        assert_eq!(answer["result"]["sound"], true);
+        assert_eq!(answer["result"]["entries"], demo_entries());
+    }
+    assert_eq!(bytes["result"]["root"], rules["result"]["root"]);
+    assert_eq!(
+        (&bytes["result"]["rules"], &rules["result"]["rules"]["decided_again"]),
+        (&Value::Null, &json!(demo_entries()))
+    );
 }

@@ -1,6 +1,7 @@
 //! The questions: status, explain, who, funds, budget, capacity, charter, mandates, network, verify.
 
 use buurtkracht_core::questions;
+use buurtkracht_store::ledger::Check;
 
 use super::{Asked, ledger};
 use crate::args::{Budget, Capacity, Explain, Funds, Global, OnDay, Status, Who};
@@ -109,17 +110,20 @@ pub async fn network(global: &Global, args: &OnDay) -> Result<Outcome, Failure> 
     Ok(Outcome::Done)
 }
 
-pub async fn verify(global: &Global) -> Result<Outcome, Failure> {
+pub async fn verify(global: &Global, rules: bool) -> Result<Outcome, Failure> {
     let ledger = ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
-    let report = ledger.verify(&id).await?;
+    let report = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
     let basis = Basis { programme: id, entries: report.entries, recorded_at: report.recorded_at };
     let result = serde_json::json!({
         "sound": report.flaws.is_empty(),
         "entries": report.entries,
         "root": report.root.to_string(),
-        "decided_again": report.decided_again,
-        "older_rules": report.older_rules,
+        "rules": report.rules.map(|rules| serde_json::json!({
+            "decided_again": rules.same,
+            "older_rules": rules.older_rules,
+            "snapshots": rules.snapshots,
+        })),
         "flaws": report.flaws.iter().map(|flaw| {
             serde_json::json!({ "entry": flaw.sequence, "reason": flaw.reason })
         }).collect::<Vec<_>>(),

@@ -168,7 +168,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     let clock = Arc::new(SetClock::new(Utc::now()));
     let mut page = Page::default();
     let tally = {
-        let ledger = config::ledger(config::store(&global), Mode::Create, Arc::clone(&clock) as _)?;
+        let ledger = config::ledger(&global, Mode::Create, Arc::clone(&clock) as _)?;
         match ledger.head(&charter.programme).await {
             Ok(_) => {
                 return Err(Failure::Input(format!(

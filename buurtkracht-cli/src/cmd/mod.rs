@@ -1,6 +1,7 @@
 //! One file per verb, or per family of verbs.
 
 mod ask;
+mod cache;
 mod compliance;
 mod demo;
 pub mod doctor;
@@ -52,7 +53,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Charter(day) => ask::charter(&global, &day).await,
         Verb::Mandates(day) => ask::mandates(&global, &day).await,
         Verb::Network(day) => ask::network(&global, &day).await,
-        Verb::Verify => ask::verify(&global).await,
+        Verb::Verify { rules } => ask::verify(&global, rules).await,
+        Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         Verb::Export(export) => exchange::export(&global, export.format).await,
         Verb::Import { file } => exchange::import(&global, &file).await,
@@ -61,7 +63,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
 
 /// The ledger of the store that the arguments name, by the clock of the machine.
 fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
-    config::ledger(config::store(global), mode, Arc::new(SystemClock))
+    config::ledger(global, mode, Arc::new(SystemClock))
 }
 
 /// A programme as it was known at some time, ready to be asked.

@@ -1,11 +1,14 @@
 //! Status, seats, funds, budgets and verification as text.
 
+use std::path::Path;
+
 use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::charter::Point;
 use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::questions::{BudgetTold, BudgetsAnswer, FundsAnswer, SeatHolder, SeatsOn, Status};
 use buurtkracht_core::value::{Fte, Money, WeeklyTime};
+use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
 
 use super::compliance::{owner, section};
@@ -371,13 +374,21 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> String {
     if let Some(at) = report.recorded_at {
         page.line(format!("  {}: {at}", style.say("last recorded", "laatst vastgelegd")));
     }
-    page.line(format!(
-        "  {}: {}; {}: {}",
-        style.say("decided again with the same events", "opnieuw beslist met dezelfde uitkomst"),
-        report.decided_again,
-        style.say("by older rules, not decided again", "naar oudere regels, niet opnieuw beslist"),
-        report.older_rules
-    ));
+    match &report.rules {
+        Some(rules) => page.line(format!(
+            "  {}: {}; {}: {}; {}: {}",
+            style.say("decided again with the same events", "opnieuw beslist met dezelfde uitkomst"),
+            rules.same,
+            style.say("by older rules, not decided again", "naar oudere regels, niet opnieuw beslist"),
+            rules.older_rules,
+            style.say("snapshots that tell the same", "momentopnamen die hetzelfde zeggen"),
+            rules.snapshots
+        )),
+        None => page.line(style.say(
+            "  the commands were not decided again: `verify --rules` does that",
+            "  de opdrachten zijn niet opnieuw beslist: `verify --rules` doet dat",
+        )),
+    }
     for flaw in &report.flaws {
         page.line(format!("  {} {}: {}", style.say("entry", "regel"), flaw.sequence, flaw.reason));
     }
@@ -387,5 +398,29 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> String {
             "  Alleen deze opslag staat in voor het geheel: bewaar de wortel elders om een herschreven log te merken.",
         ));
     }
+    page.finish()
+}
+
+/// The snapshots of a cache.
+pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> String {
+    let mut page = Page::default();
+    page.line(format!("{}: {}", style.say("snapshots in", "momentopnamen in"), folder.display()));
+    if snapshots.is_empty() {
+        page.line(style.say(
+            "  none: the log is read from its first entry on, and leaves one where that takes long",
+            "  geen: het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt",
+        ));
+        return page.finish();
+    }
+    let row = |Snapshot { entries, bytes, recorded_at }: &Snapshot| {
+        let says = match recorded_at {
+            Ok(at) => at.to_string(),
+            Err(why) => format!("{}: {why}", style.say("passed over", "overgeslagen")),
+        };
+        vec![entries.to_string(), bytes.div_ceil(1_024).to_string(), says]
+    };
+    let headings =
+        [style.say("entries", "regels"), "KiB", style.say("recorded up to", "vastgelegd tot en met")];
+    page.table(&headings, snapshots.iter().map(row).collect(), &[0, 1]);
     page.finish()
 }

@@ -15,10 +15,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
+use super::outline::{BadEntry, Decoded};
+use super::replay::{FEW, Source, Until, apart};
 use super::replica::{Decided, Prepared, Replica};
 use super::{Asked, PAGE, ReadError, Receipt, SubmitError, decode};
 use crate::clock::Clock;
-use crate::log::{AppendError, Appended, Done, Entry, Log, LogError, Slot};
+use crate::log::{AppendError, Appended, Done, Entry, LogError, Slot};
 
 /// How often a command is decided again after another writer was faster.
 const ATTEMPTS: u32 = 16;
@@ -65,13 +67,15 @@ struct State {
     next: Batch,
     /// Whether somebody is about to start the next append.
     launching: bool,
+    /// How many entries the last snapshot is of.
+    kept: u64,
 }
 
 impl State {
     /// Takes in the last one that is decided.
     fn settle(&mut self) {
         if let Some(last) = self.last.take() {
-            self.replica.settle(last);
+            self.replica.settle(&last);
         }
     }
 
@@ -128,14 +132,14 @@ enum Step {
 /// One programme at work.
 pub(super) struct Desk {
     id: ProgrammeId,
-    log: Arc<dyn Log>,
+    source: Source,
     state: Mutex<State>,
     /// Held by the one caller that reads the log.
-    reading: async_lock::Mutex<()>,
+    reading: Arc<async_lock::Mutex<()>>,
 }
 
 impl Desk {
-    pub(super) fn new(id: ProgrammeId, log: Arc<dyn Log>) -> Self {
+    pub(super) fn new(id: ProgrammeId, source: Source) -> Self {
         let state = State {
             replica: Replica::new(id.clone()),
             last: None,
@@ -144,8 +148,9 @@ impl Desk {
             flight: None,
             next: Batch::default(),
             launching: false,
+            kept: 0,
         };
-        Self { id, log, state: Mutex::new(state), reading: async_lock::Mutex::new(()) }
+        Self { id, source, state: Mutex::new(state), reading: Arc::default() }
     }
 
     /// Decides on a command and records it.
@@ -156,7 +161,7 @@ impl Desk {
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
-            let slot = self.log.reserve().await.map_err(not_appended)?;
+            let slot = self.source.log.reserve().await.map_err(not_appended)?;
             let landing = match self.step(asked, clock, slot) {
                 Step::Read => {
                     self.read().await?;
@@ -199,9 +204,9 @@ impl Desk {
     }
 
     /// Answers from the state after all that is recorded, once that is durable.
-    pub(super) async fn look<T>(&self, answer: impl Fn(&Replica) -> T) -> Result<T, ReadError> {
+    pub(super) async fn look<T>(self: &Arc<Self>, answer: impl Fn(&Replica) -> T) -> Result<T, ReadError> {
         loop {
-            let length = self.log.length(&self.id).await?;
+            let length = self.source.log.length(&self.id).await?;
             let looked = {
                 let mut state = self.state();
                 state.compare(length);
@@ -285,7 +290,7 @@ impl Desk {
                 drop(slots);
                 desk.land(outcome);
             });
-            self.log.enqueue(slot, &self.id, expected, entries, done);
+            self.source.log.enqueue(slot, &self.id, expected, entries, done);
             state = self.state();
         }
         state.launching = false;
@@ -301,6 +306,10 @@ impl Desk {
         let landing = match outcome {
             Ok(length) => {
                 state.durable = length;
+                if self.source.cache.as_ref().is_some_and(|cache| cache.is_worth(state.kept, length)) {
+                    state.kept = length;
+                    self.keep();
+                }
                 Landing::Durable
             }
             Err(error) => {
@@ -329,17 +338,27 @@ impl Desk {
     }
 
     /// Reads what is recorded and not known yet.
-    async fn read(&self) -> Result<(), ReadError> {
-        let _reading = self.reading.lock().await;
+    async fn read(self: &Arc<Self>) -> Result<(), ReadError> {
+        let reading = self.reading.lock_arc().await;
+        let known = {
+            let state = self.state();
+            if state.ready {
+                return Ok(());
+            }
+            state.replica.length()
+        };
+        if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
+            let desk = Arc::clone(self);
+            return apart(move || {
+                let replayed = desk.replay();
+                drop(reading);
+                replayed
+            })
+            .await?;
+        }
         loop {
-            let from = {
-                let state = self.state();
-                if state.ready {
-                    return Ok(());
-                }
-                state.replica.length()
-            };
-            let page = self.log.read(&self.id, from, PAGE).await?;
+            let from = self.state().replica.length();
+            let page = self.source.log.read(&self.id, from, PAGE).await?;
             let mut state = self.state();
             if page.is_empty() {
                 state.durable = from;
@@ -348,16 +367,38 @@ impl Desk {
             }
             for entry in &page {
                 let sequence = state.replica.length();
-                let taken = state.replica.take_in(entry).map(drop);
+                let taken = Decoded::of(entry).map_err(BadEntry::from);
+                let taken = taken.and_then(|entry| state.replica.take_in(&entry));
                 taken.map_err(|flaw| ReadError::entry(&self.id, sequence, flaw))?;
             }
         }
     }
 
+    /// Reads much. Nobody else uses the replica meanwhile, since it is not ready.
+    fn replay(&self) -> Result<(), ReadError> {
+        let mut replica = std::mem::replace(&mut self.state().replica, Replica::new(self.id.clone()));
+        let replayed = self.source.replay(&mut replica, Until::End);
+        let mut state = self.state();
+        state.durable = replica.length();
+        state.replica = replica;
+        state.kept = replayed?;
+        state.ready = true;
+        Ok(())
+    }
+
+    /// Leaves a snapshot of what is durable, from the log and on a thread of its own: the state that commands are
+    /// decided on may be ahead of it, and to share it would cost the next command a copy of all of it.
+    fn keep(&self) {
+        let (source, id) = (self.source.clone(), self.id.clone());
+        let keep = move || drop(source.replay(&mut Replica::new(id), Until::End));
+        // Without a thread there is no snapshot, and nothing else is lost.
+        drop(std::thread::Builder::new().name("buurtkracht-snapshot".to_owned()).spawn(keep));
+    }
+
     /// Whether an answer from the state after that many entries, all durable, holds: another process may have
     /// appended. What we appended since is no reason to doubt it, for that landed where it expected to.
-    async fn confirm(&self, length: u64) -> Result<Landing, LogError> {
-        let found = self.log.length(&self.id).await?;
+    async fn confirm(self: &Arc<Self>, length: u64) -> Result<Landing, LogError> {
+        let found = self.source.log.length(&self.id).await?;
         if found <= length {
             return Ok(Landing::Durable);
         }
@@ -374,7 +415,7 @@ impl Desk {
 
     /// The receipt of a command that is recorded already.
     async fn receipt(&self, asked: &Asked<'_>, sequence: Sequence) -> Result<Receipt, SubmitError> {
-        let Some(entry) = self.log.read(&self.id, sequence.0, 1).await?.pop() else {
+        let Some(entry) = self.source.log.read(&self.id, sequence.0, 1).await?.pop() else {
             let reason = "it was there before and is gone".to_owned();
             let programme = Some(self.id.clone());
             return Err(LogError::Damaged { programme, sequence: Some(sequence.0), reason }.into());
@@ -394,7 +435,7 @@ impl Desk {
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
-    async fn resolve(&self, asked: &Asked<'_>, reason: String) -> Result<Receipt, SubmitError> {
+    async fn resolve(self: &Arc<Self>, asked: &Asked<'_>, reason: String) -> Result<Receipt, SubmitError> {
         let unknown = || SubmitError::Unknown { command: asked.envelope.id, reason: reason.clone() };
         let found = self.look(|replica| replica.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
         let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use buurtkracht_core::id::ProgrammeId;
 
 use super::desk::Desk;
-use crate::log::Log;
+use super::replay::Source;
 
 /// The desks by programme, and when each was last used.
 type Open = Mutex<HashMap<ProgrammeId, (Arc<Desk>, Instant)>>;
@@ -26,13 +26,13 @@ impl Desks {
     }
 
     /// The desk of a programme, opened where there is none.
-    pub(super) fn of(&self, programme: &ProgrammeId, log: &Arc<dyn Log>) -> Arc<Desk> {
+    pub(super) fn of(&self, programme: &ProgrammeId, source: &Source) -> Arc<Desk> {
         let mut open = lock(&self.open);
         if let Some((desk, used)) = open.get_mut(programme) {
             *used = Instant::now();
             return Arc::clone(desk);
         }
-        let desk = Arc::new(Desk::new(programme.clone(), Arc::clone(log)));
+        let desk = Arc::new(Desk::new(programme.clone(), source.clone()));
         open.insert(programme.clone(), (Arc::clone(&desk), Instant::now()));
         drop(open);
         self.start_cleaner();

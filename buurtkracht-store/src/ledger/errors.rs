@@ -4,7 +4,7 @@ use buurtkracht_core::Refusal;
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::replica::BadEntry;
+use super::outline::BadEntry;
 use crate::commit::NotAnEntry;
 use crate::log::{LogError, MAX_ENTRY};
 
@@ -119,6 +119,9 @@ pub enum ReadError {
     /// The log failed.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The cache could not be written or removed.
+    #[error("cannot write the cache: {0}")]
+    Cache(#[source] std::io::Error),
     /// The export could not be written.
     #[error("cannot write: {0}")]
     Write(#[source] std::io::Error),

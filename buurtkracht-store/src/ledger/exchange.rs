@@ -1,13 +1,15 @@
 //! Export and import: JSON Lines, one entry a line, byte for byte.
 
 use std::io::{BufRead, BufReader, BufWriter, Read as _, Seek, Write};
+use std::ops::ControlFlow;
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::verify::Checker;
+use super::pipeline::{self, PAGE_BYTES};
+use super::verify::{Checker, Reread};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
-use crate::log::{AppendError, Entry, MAX_ENTRY};
+use crate::log::{AppendError, Entry, LogError, MAX_ENTRY};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ impl Ledger {
     ) -> Result<u64, ReadError> {
         let mut written = 0;
         loop {
-            let page = self.log.read(programme, written, PAGE).await?;
+            let page = self.source.log.read(programme, written, PAGE).await?;
             if page.is_empty() {
                 break;
             }
@@ -42,7 +44,7 @@ impl Ledger {
             }
         }
         if written == 0 {
-            let known = self.log.programmes().await?;
+            let known = self.source.log.programmes().await?;
             return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
         to.flush().map_err(ReadError::Write)?;
@@ -56,8 +58,8 @@ impl Ledger {
     /// # Errors
     /// [`ImportError`].
     pub async fn import(&self, from: &mut (dyn BufRead + Send)) -> Result<Imported, ImportError> {
-        let (programme, mut kept, lines) = self.check_import(from).await?;
-        let present = self.log.length(&programme).await?;
+        let (programme, mut kept, lines) = self.check_import(from)?;
+        let present = self.source.log.length(&programme).await?;
         kept.rewind().map_err(ImportError::Io)?;
         let mut reader = BufReader::new(kept);
         let mut line = 0;
@@ -69,7 +71,7 @@ impl Ledger {
                 batch.push(entry);
             }
             if batch.len() == PAGE || (line == lines && !batch.is_empty()) {
-                let appended = self.log.append(&programme, length, std::mem::take(&mut batch)).await;
+                let appended = self.source.log.append(&programme, length, std::mem::take(&mut batch)).await;
                 length = appended.map_err(|error| match error {
                     AppendError::Conflict { .. } => ImportError::Contended { programme: programme.clone() },
                     AppendError::Log(error) => ImportError::Log(error),
@@ -84,7 +86,7 @@ impl Ledger {
 
     /// Checks every line, against the rules of the format and against what the store holds, and keeps a copy
     /// to write from, so that memory does not grow with the log.
-    async fn check_import(
+    fn check_import(
         &self,
         from: &mut (dyn BufRead + Send),
     ) -> Result<(ProgrammeId, std::fs::File, u64), ImportError> {
@@ -93,26 +95,59 @@ impl Ledger {
         let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
         let mut checker = Checker::new(programme.clone());
         let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
-        let mut line = 0;
-        let mut present: Vec<Entry> = Vec::new();
-        let mut next = Some(first);
-        while let Some(entry) = next {
+        let mut present = self.source.pages::<LogError>(&programme, 0);
+        let mut there: Vec<Entry> = Vec::new();
+        let (mut first, mut line) = (Some(first), 0);
+        let mut read_line = || -> Result<Option<Entry>, ImportError> {
+            let Some(entry) =
+                first.take().map_or_else(|| next_line(from, line + 1), |first| Ok(Some(first)))?
+            else {
+                return Ok(None);
+            };
             line += 1;
-            if let Some(flaw) = checker.check(&entry).map_err(|flaw| bad(line, flaw.to_string()))? {
-                return Err(bad(line, flaw));
+            if there.is_empty() {
+                there = present()?;
+                there.reverse();
             }
-            if present.is_empty() {
-                present = self.log.read(&programme, line - 1, PAGE).await?;
-                present.reverse();
-            }
-            if present.pop().is_some_and(|known| known != entry) {
-                return Err(ImportError::Differs { programme, line });
+            if there.pop().is_some_and(|known| known != entry) {
+                return Err(ImportError::Differs { programme: programme.clone(), line });
             }
             copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::Io)?;
-            next = next_line(from, line + 1)?;
-        }
+            Ok(Some(entry))
+        };
+        let mut failed = None;
+        let read = || {
+            let (mut page, mut bytes) = (Vec::new(), 0);
+            while bytes < PAGE_BYTES && failed.is_none() {
+                match read_line() {
+                    Ok(None) => break,
+                    Ok(Some(entry)) => {
+                        bytes += entry.len();
+                        page.push(entry);
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            }
+            // What is wrong with a line before it comes first.
+            if page.is_empty() { failed.take().map_or(Ok(page), Err) } else { Ok(page) }
+        };
+        pipeline::run(
+            read,
+            |entry: Entry| Reread::of(&entry),
+            |page| {
+                for entry in page {
+                    let line = checker.length() + 1;
+                    if let Some(flaw) = checker.check(entry).map_err(|flaw| bad(line, flaw.to_string()))? {
+                        return Err(bad(line, flaw));
+                    }
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
         let copy = copy.into_inner().map_err(|error| ImportError::Io(error.into_error()))?;
-        Ok((programme, copy, line))
+        let lines = checker.length();
+        drop(present);
+        Ok((programme, copy, lines))
     }
 }
 

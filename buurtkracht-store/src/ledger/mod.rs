@@ -5,7 +5,11 @@ mod desk;
 mod desks;
 mod errors;
 mod exchange;
-mod replica;
+pub(crate) mod outline;
+mod pipeline;
+pub(crate) mod receipts;
+pub(crate) mod replay;
+pub(crate) mod replica;
 pub(crate) mod verify;
 
 use std::sync::Arc;
@@ -20,14 +24,17 @@ use uuid::Uuid;
 
 pub use errors::{ImportError, ReadError, SubmitError};
 pub use exchange::Imported;
-pub use verify::{Flaw, Verification};
+pub use replay::Observer;
+pub use verify::{Check, DecidedAgain, Flaw, Verification};
 
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::commit::Commit;
 use crate::log::{Log, LogError, MAX_ENTRY};
 use crate::vault::{Subject, Vault, VaultError};
 use desk::Desk;
 use desks::Desks;
+use replay::{Source, Until, apart};
 use replica::Replica;
 
 /// How many entries are read at once: at most 32 MiB.
@@ -99,7 +106,7 @@ pub struct View {
 /// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
 /// it rests on is durable. A caller that goes away takes nothing back: its commit goes on.
 pub struct Ledger {
-    log: Arc<dyn Log>,
+    source: Source,
     vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
     desks: Desks,
@@ -109,7 +116,28 @@ impl Ledger {
     /// A ledger that reads and writes the log, seals into the vault, and records by the clock.
     #[must_use]
     pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        Self { log, vault, clock, desks: Desks::new(IDLE) }
+        let source = Source { log, cache: None, observer: Arc::new(replay::Blind) };
+        Self { source, vault, clock, desks: Desks::new(IDLE) }
+    }
+
+    /// Keeps snapshots in a cache, and begins at them. Without one every programme is replayed from its first entry.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Cache) -> Self {
+        self.source.cache = Some(Arc::new(cache));
+        self
+    }
+
+    /// Has somebody watch what takes long.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.source.observer = observer;
+        self
+    }
+
+    /// The cache, if it has one.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Cache> {
+        self.source.cache.as_deref()
     }
 
     /// Lets a programme that nobody has used for that long leave memory; the next use reads it again. It is five
@@ -128,7 +156,7 @@ impl Ledger {
     /// The log beneath.
     #[must_use]
     pub fn log(&self) -> &dyn Log {
-        self.log.as_ref()
+        self.source.log.as_ref()
     }
 
     /// Every programme in the store, in alphabetical order.
@@ -136,7 +164,7 @@ impl Ledger {
     /// # Errors
     /// [`LogError`].
     pub async fn programmes(&self) -> Result<Vec<ProgrammeId>, LogError> {
-        self.log.programmes().await
+        self.source.log.programmes().await
     }
 
     /// Seals a value that a command may not hold in plain text.
@@ -209,26 +237,23 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn known_at(&self, programme: &ProgrammeId, time: DateTime<Utc>) -> Result<View, ReadError> {
-        let mut replica = Replica::new(programme.clone());
-        'pages: loop {
-            let page = self.log.read(programme, replica.length(), PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
-            for entry in &page {
-                let commit = decode(programme, replica.length(), entry)?;
-                if commit.recorded_at > time {
-                    break 'pages;
-                }
-                let sequence = replica.length();
-                let taken = replica.take_in(entry).map(drop);
-                taken.map_err(|flaw| ReadError::entry(programme, sequence, flaw))?;
-            }
+        let (source, mut replica) = (self.source.clone(), Replica::new(programme.clone()));
+        let replayed = apart(move || source.replay(&mut replica, Until::Time(time)).map(|_| replica.view()));
+        let view = replayed.await??;
+        if view.length == 0 && self.source.log.length(programme).await? > 0 {
+            return Ok(view);
         }
-        if replica.length() == 0 && self.log.length(programme).await? > 0 {
-            return Ok(replica.view());
-        }
-        self.known(programme, replica.view()).await
+        self.known(programme, view).await
+    }
+
+    /// Replays a programme from its first entry on, whatever lies in the cache, and leaves its snapshots there anew.
+    ///
+    /// # Errors
+    /// [`ReadError::NoProgramme`] where nothing is recorded under that name; [`ReadError::Cache`].
+    pub async fn rebuild_cache(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
+        let (source, id) = (self.source.clone(), programme.clone());
+        let view = apart(move || source.rebuild(&id)).await??.view();
+        self.known(programme, view).await
     }
 
     /// At most `limit` commits from a position on.
@@ -241,7 +266,7 @@ impl Ledger {
         from: Sequence,
         limit: usize,
     ) -> Result<Vec<Commit>, ReadError> {
-        let page = self.log.read(programme, from.0, limit.min(PAGE)).await?;
+        let page = self.source.log.read(programme, from.0, limit.min(PAGE)).await?;
         let numbered = (from.0..).zip(&page);
         numbered.map(|(sequence, entry)| decode(programme, sequence, entry)).collect()
     }
@@ -251,11 +276,11 @@ impl Ledger {
     /// # Errors
     /// [`LogError`] where the last sync failed.
     pub async fn close(&self) -> Result<(), LogError> {
-        self.log.close().await
+        self.source.log.close().await
     }
 
     fn desk(&self, programme: &ProgrammeId) -> Arc<Desk> {
-        self.desks.of(programme, &self.log)
+        self.desks.of(programme, &self.source)
     }
 
     async fn known(&self, programme: &ProgrammeId, view: View) -> Result<View, ReadError> {
@@ -263,7 +288,7 @@ impl Ledger {
             return Ok(view);
         }
         self.desks.close(programme);
-        Err(ReadError::NoProgramme { asked: programme.clone(), known: self.log.programmes().await? })
+        Err(ReadError::NoProgramme { asked: programme.clone(), known: self.source.log.programmes().await? })
     }
 }
 
@@ -308,7 +333,7 @@ impl Rehearsal {
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let prepared = self.replica.prepare(&Asked::of(submission)?, self.now)?;
-        self.replica.settle(prepared.decided);
+        self.replica.settle(&prepared.decided);
         Ok(prepared.receipt)
     }
 

@@ -1,15 +1,33 @@
 //! Verifying: everything is computed again from the bytes.
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
 use buurtkracht_core::id::{ProgrammeId, Sequence};
-use buurtkracht_core::{CommandEnvelope, Event, Programme, RULES, decide};
+use buurtkracht_core::{CommandEnvelope, RULES, decide};
 use chrono::{DateTime, FixedOffset};
 
-use super::replica::{BadEntry, Replica};
-use super::{Ledger, PAGE, ReadError};
-use crate::commit::Commit;
+use super::outline::{BadEntry, Decoded, Outline};
+use super::replay::{Source, apart};
+use super::replica::Replica;
+use super::{Ledger, ReadError, pipeline};
+use crate::commit::NotAnEntry;
+use crate::log::{Entry, LogError};
 use crate::proof::tree::Hash;
 
-/// What a full verification found.
+/// How far a verification goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// The bytes: that each is an entry, in its place, recorded no earlier than the one before, of a command that was
+    /// not recorded before; and the root of the tree over them.
+    Bytes,
+    /// The rules too: that each command, decided again on what is recorded before it, gives its entry to the byte,
+    /// but for entries of older rules; and that the snapshots and the state that the ledger answers from are what the
+    /// log tells.
+    Rules,
+}
+
+/// What a verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     /// The programme.
@@ -20,12 +38,21 @@ pub struct Verification {
     pub root: Hash,
     /// When the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
-    /// How many commands were decided again and gave the same events.
-    pub decided_again: u64,
-    /// How many were decided by an older set of rules, and so not again.
-    pub older_rules: u64,
+    /// What deciding again gave, where that was asked.
+    pub rules: Option<DecidedAgain>,
     /// What is wrong, in order. What follows an unreadable entry cannot be checked.
     pub flaws: Vec<Flaw>,
+}
+
+/// How many commands were decided again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DecidedAgain {
+    /// Those that gave the same events.
+    pub same: u64,
+    /// Those that older rules decided, and so were not decided again.
+    pub older_rules: u64,
+    /// The snapshots that are what the log tells.
+    pub snapshots: u64,
 }
 
 /// Something wrong with one entry.
@@ -37,17 +64,38 @@ pub struct Flaw {
     pub reason: String,
 }
 
+/// An entry that was read to be decided again: all that can be done without those before it.
+pub(crate) struct Reread {
+    decoded: Result<Decoded, NotAnEntry>,
+    as_written: bool,
+    /// The command, where its rules are ours.
+    command: Option<Result<CommandEnvelope, String>>,
+}
+
+impl Reread {
+    pub(crate) fn of(entry: &[u8]) -> Self {
+        let decoded = Decoded::of(entry);
+        let commit = decoded.as_ref().ok().map(|decoded| &decoded.commit);
+        let ours = commit.filter(|commit| commit.rules == RULES);
+        let command = ours.map(|commit| {
+            serde_json::from_str(commit.command.get())
+                .map_err(|error| format!("its command cannot be read: {error}"))
+        });
+        let as_written = commit.is_some_and(|commit| commit.encode().is_ok_and(|again| again == entry));
+        Self { decoded, as_written, command }
+    }
+}
+
 /// Checks entries one after another, by everything that can be known from them alone.
 #[derive(Clone)]
 pub(crate) struct Checker {
-    pub(super) replica: Replica,
-    decided_again: u64,
-    older_rules: u64,
+    replica: Replica,
+    found: DecidedAgain,
 }
 
 impl Checker {
     pub(crate) fn new(programme: ProgrammeId) -> Self {
-        Self { replica: Replica::new(programme), decided_again: 0, older_rules: 0 }
+        Self { replica: Replica::new(programme), found: DecidedAgain::default() }
     }
 
     /// The number of entries taken in, and so of the next.
@@ -57,19 +105,22 @@ impl Checker {
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
-    pub(crate) fn check(&mut self, entry: &[u8]) -> Result<Option<String>, BadEntry> {
-        // Deciding again takes the state before the entry; without a reader the copy is one pointer.
-        let before = self.replica.view().programme;
-        let decided = Commit::decode(entry)
-            .map(|commit| if commit.rules == RULES { Some(decide_again(&before, &commit)) } else { None });
-        drop(before);
-        let commit = self.replica.take_in(entry)?;
-        if commit.encode().ok().as_deref() != Some(entry) {
+    pub(crate) fn check(&mut self, entry: Reread) -> Result<Option<String>, BadEntry> {
+        let Reread { decoded, as_written, command } = entry;
+        let decoded = decoded?;
+        self.replica.outline().check(&decoded)?;
+        let commit = &decoded.commit;
+        let again = command.map(|command| {
+            decide(self.replica.programme(), &command?, commit.recorded_at)
+                .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))
+        });
+        self.replica.take_in(&decoded)?;
+        if !as_written {
             return Ok(Some("it is not written as an entry of its format is".to_owned()));
         }
-        match decided? {
-            None => self.older_rules += 1,
-            Some(Ok(events)) if events == commit.events => self.decided_again += 1,
+        match again {
+            None => self.found.older_rules += 1,
+            Some(Ok(events)) if events == commit.events => self.found.same += 1,
             Some(Ok(_)) => {
                 return Ok(Some("its command, decided again, gives other events than it holds".to_owned()));
             }
@@ -79,60 +130,112 @@ impl Checker {
     }
 }
 
-fn decide_again(before: &Programme, commit: &Commit) -> Result<Vec<Event>, String> {
-    let envelope: CommandEnvelope = serde_json::from_str(commit.command.get())
-        .map_err(|error| format!("its command cannot be read: {error}"))?;
-    decide(before, &envelope, commit.recorded_at)
-        .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))
-}
-
-impl Ledger {
-    /// Checks the whole log of a programme from its bytes: numbers, times, command ids, the way it is
-    /// written, the replay, every command decided again, and the root of the tree.
-    ///
-    /// # Errors
-    /// [`ReadError`] where the log cannot be read; what is wrong with an entry is in the answer.
-    pub async fn verify(&self, programme: &ProgrammeId) -> Result<Verification, ReadError> {
-        let mut checker = Checker::new(programme.clone());
+impl Source {
+    /// Checks the bytes.
+    fn verify_bytes(&self, programme: &ProgrammeId) -> Result<(Outline, Vec<Flaw>), LogError> {
+        let mut outline = Outline::new(programme.clone());
         let mut flaws = Vec::new();
-        'pages: loop {
-            let from = checker.replica.length();
-            let page = self.log.read(programme, from, PAGE).await?;
-            if page.is_empty() {
-                break;
-            }
-            for entry in &page {
-                let sequence = Sequence(checker.replica.length());
-                match checker.check(entry) {
-                    Ok(None) => {}
-                    Ok(Some(reason)) => flaws.push(Flaw { sequence, reason }),
+        let read = |entry: Entry| Decoded::of(&entry);
+        pipeline::run(self.pages(programme, 0), read, |page| {
+            for entry in page {
+                let sequence = Sequence(outline.length());
+                let checked = entry.map_err(BadEntry::from);
+                match checked.and_then(|entry| outline.check(&entry).map(|()| entry)) {
+                    Ok(entry) => outline.add(&entry.recorded(), entry.leaf()),
                     Err(flaw) => {
                         flaws.push(Flaw { sequence, reason: flaw.to_string() });
-                        break 'pages;
+                        return Ok(ControlFlow::Break(()));
                     }
                 }
             }
+            self.progress(programme, outline.length());
+            Ok::<_, LogError>(ControlFlow::Continue(()))
+        })?;
+        Ok((outline, flaws))
+    }
+
+    /// Checks the rules too, and the snapshots on the way.
+    fn verify_rules(&self, programme: &ProgrammeId) -> Result<(Checker, Vec<Flaw>), LogError> {
+        let mut checker = Checker::new(programme.clone());
+        let mut flaws = Vec::new();
+        let kept = self.cache.as_ref().and_then(|cache| cache.kept(programme).ok()).unwrap_or_default();
+        let kept: BTreeSet<u64> = kept.into_iter().collect();
+        pipeline::run(
+            self.pages(programme, 0),
+            |entry: Entry| Reread::of(&entry),
+            |page| {
+                for entry in page {
+                    let sequence = Sequence(checker.length());
+                    match checker.check(entry) {
+                        Ok(None) => {}
+                        Ok(Some(reason)) => flaws.push(Flaw { sequence, reason }),
+                        Err(flaw) => {
+                            flaws.push(Flaw { sequence, reason: flaw.to_string() });
+                            return Ok(ControlFlow::Break(()));
+                        }
+                    }
+                    if kept.contains(&checker.length()) {
+                        match self.snapshot_tells(&checker.replica) {
+                            Some(true) => checker.found.snapshots += 1,
+                            Some(false) => {
+                                let reason =
+                                    "the snapshot behind it is not what the log tells: drop the cache";
+                                flaws.push(Flaw { sequence, reason: reason.to_owned() });
+                            }
+                            None => {}
+                        }
+                    }
+                }
+                self.progress(programme, checker.length());
+                Ok::<_, LogError>(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok((checker, flaws))
+    }
+
+    /// Whether the snapshot of as many entries is this replica; `None` where it would not be used.
+    fn snapshot_tells(&self, replica: &Replica) -> Option<bool> {
+        let cache = self.cache.as_ref()?;
+        let kept = cache.exactly(self.log.as_ref(), replica.id(), replica.length()).ok()?;
+        Some(kept.same(replica))
+    }
+}
+
+impl Ledger {
+    /// Checks the whole log of a programme from its bytes.
+    ///
+    /// # Errors
+    /// [`ReadError`] where the log cannot be read; what is wrong with an entry is in the answer.
+    pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
+        let (source, id) = (self.source.clone(), programme.clone());
+        let checked = apart(move || match check {
+            Check::Bytes => source.verify_bytes(&id).map(|(outline, flaws)| (outline, None, flaws)),
+            Check::Rules => source
+                .verify_rules(&id)
+                .map(|(checker, flaws)| (checker.replica.outline().clone(), Some(checker), flaws)),
+        });
+        let (outline, checker, mut flaws) = checked.await??;
+        if outline.length() == 0 && flaws.is_empty() {
+            self.known(programme, Replica::new(programme.clone()).view()).await?;
         }
-        let Checker { replica, decided_again, older_rules } = checker;
-        if replica.length() == 0 && flaws.is_empty() {
-            self.known(programme, replica.view()).await?;
-        }
-        // The state that this ledger answers from must be the one that the bytes give.
-        if let Some(desk) = self.desks.open(programme)
-            && desk
-                .look(|live| live.length() == replica.length() && live.programme() != replica.programme())
-                .await?
-        {
-            let reason = "the state that the ledger answers from differs from the replay".to_owned();
-            flaws.push(Flaw { sequence: Sequence(replica.length().saturating_sub(1)), reason });
+        // What this ledger answers from must be what the bytes give.
+        if let Some(desk) = self.desks.open(programme) {
+            let same = desk.look(|live| match &checker {
+                _ if live.length() != outline.length() => true,
+                Some(checker) => live.same(&checker.replica),
+                None => live.outline().tree() == outline.tree(),
+            });
+            if !same.await? {
+                let reason = "the state that the ledger answers from differs from the replay".to_owned();
+                flaws.push(Flaw { sequence: Sequence(outline.length().saturating_sub(1)), reason });
+            }
         }
         Ok(Verification {
             programme: programme.clone(),
-            entries: replica.length(),
-            root: replica.tree().root(),
-            recorded_at: replica.recorded_at(),
-            decided_again,
-            older_rules,
+            entries: outline.length(),
+            root: outline.tree().root(),
+            recorded_at: outline.recorded_at(),
+            rules: checker.map(|checker| checker.found),
             flaws,
         })
     }

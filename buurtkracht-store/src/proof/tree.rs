@@ -1,13 +1,16 @@
 //! The Merkle tree of RFC 6962 § 2.1 over the entries of a programme, with SHA-256.
 
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 hash: of a leaf, of a node, or the root of a tree. Its text is base64.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Hash([u8; 32]);
 
 impl Hash {
@@ -35,6 +38,35 @@ impl fmt::Display for Hash {
     }
 }
 
+impl FromStr for Hash {
+    type Err = NotAHash;
+    fn from_str(text: &str) -> Result<Self, NotAHash> {
+        let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Hash).ok_or_else(|| NotAHash { asked: text.to_owned() })
+    }
+}
+
+/// A text that is no hash.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{asked:?} is no hash: it is 32 bytes in base64, 44 characters")]
+pub struct NotAHash {
+    /// The text.
+    pub asked: String,
+}
+
+impl TryFrom<String> for Hash {
+    type Error = NotAHash;
+    fn try_from(text: String) -> Result<Self, NotAHash> {
+        text.parse()
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> String {
+        hash.to_string()
+    }
+}
+
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hash({self})")
@@ -54,6 +86,18 @@ impl Tree {
     #[must_use]
     pub const fn size(&self) -> u64 {
         self.size
+    }
+
+    /// The roots of the complete subtrees, the largest first: with the size they are the whole tree.
+    #[must_use]
+    pub fn subtrees(&self) -> &[Hash] {
+        &self.subtrees
+    }
+
+    /// A tree of its size and the roots of its complete subtrees; `None` where their number does not fit.
+    #[must_use]
+    pub fn of(size: u64, subtrees: Vec<Hash>) -> Option<Self> {
+        (subtrees.len() as u32 == size.count_ones()).then_some(Self { size, subtrees })
     }
 
     /// Appends a leaf.

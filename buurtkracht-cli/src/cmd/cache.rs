@@ -1,0 +1,45 @@
+//! The cache: which snapshots there are, and removing and making them.
+
+use buurtkracht_store::cache::Cache;
+use buurtkracht_store::ledger::Ledger;
+use serde_json::json;
+
+use super::ledger;
+use crate::args::{CacheVerb, Global};
+use crate::config::{self, Mode};
+use crate::exit::{Failure, Outcome};
+use crate::render::{self, Style, answers};
+
+pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, Failure> {
+    let ledger = ledger(global, Mode::Open)?;
+    let cache = cache(&ledger)?;
+    let id = config::programme(global, &ledger).await?;
+    let cannot =
+        |error| Failure::Input(format!("cannot use the cache {}: {error}", cache.folder().display()));
+    match verb {
+        None => {}
+        Some(CacheVerb::Drop) => drop(cache.clear(&id).map_err(cannot)?),
+        Some(CacheVerb::Rebuild) => drop(ledger.rebuild_cache(&id).await?),
+    }
+    let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
+    let result = json!({
+        "folder": cache.folder(),
+        "snapshots": snapshots.iter().map(|snapshot| json!({
+            "entries": snapshot.entries,
+            "bytes": snapshot.bytes,
+            "recorded_at": snapshot.recorded_at.as_ref().ok(),
+            "passed_over": snapshot.recorded_at.as_ref().err().map(ToString::to_string),
+        })).collect::<Vec<_>>(),
+    });
+    render::print(global.json, "cache", None, &result, || {
+        let nameless = |_: &_| None;
+        answers::cache(&Style { lang: global.lang, names: &nameless }, cache.folder(), &snapshots)
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn cache(ledger: &Ledger) -> Result<&Cache, Failure> {
+    ledger.cache().ok_or_else(|| {
+        Failure::Input("there is no cache: memory: has none, and --no-cache uses none".to_owned())
+    })
+}

@@ -1,0 +1,361 @@
+//! The cache: files that make opening quick and of which nothing is trusted.
+//!
+//! A **snapshot** is what the first entries of a programme come to, so that only the rest of the log has to be
+//! replayed. It is a file of its own, `<folder>/<programme>/<entries>.snapshot`, written beside its place and renamed
+//! into it:
+//!
+//! - a line of JSON that says what it is: the format of the file, the number of the state's shape, the programme, how
+//!   many entries, when the last was recorded, the leaf of the last and the root and subtrees of the tree over them;
+//! - the ids of their commands, 16 bytes each, in the order recorded: the receipts;
+//! - the state, as MessagePack with named members, compressed with LZ4;
+//! - SHA-256 of all that.
+//!
+//! One that is cut, changed, of another programme or another log, of an older or newer shape, or of more entries than the
+//! log has, is passed over as if it were not there. Without the folder everything is the same and takes longer.
+//! `verify` compares every snapshot with the log. Sealed text is in no snapshot: the state holds digests.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Seek as _, Write};
+use std::path::{Path, PathBuf};
+
+use buurtkracht_core::id::{CommandId, ProgrammeId};
+use buurtkracht_core::{Programme, STATE};
+use chrono::{DateTime, FixedOffset};
+use lz4_flex::frame::{FrameDecoder, FrameEncoder};
+use pollster::block_on;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::ledger::outline::Outline;
+use crate::ledger::receipts::Receipts;
+use crate::ledger::replay::Until;
+use crate::ledger::replica::Replica;
+use crate::log::Log;
+use crate::proof::tree::{Hash, Tree};
+
+/// The format of the file.
+const FORMAT: u32 = 1;
+/// How many entries are replayed at the least before it is worth a snapshot: some tens of milliseconds.
+const EVERY: u64 = 5_000;
+/// Into how many parts the snapshots that are kept divide a log, about.
+pub(crate) const PARTS: u64 = 4;
+const ENDING: &str = "snapshot";
+const HASH_BYTES: u64 = 32;
+
+/// A folder of snapshots.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+    every: u64,
+}
+
+/// What the first line of a snapshot says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    snapshot: u32,
+    state: u32,
+    programme: ProgrammeId,
+    entries: u64,
+    recorded_at: DateTime<FixedOffset>,
+    last: Hash,
+    root: Hash,
+    subtrees: Vec<Hash>,
+}
+
+/// Why a snapshot is passed over.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// It cannot be read.
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It is not as it was written.
+    #[error("it is not as it was written")]
+    Damaged,
+    /// Another version wrote the file.
+    #[error("the file has format {found}, this version reads {FORMAT}")]
+    OtherFormat {
+        /// Its format.
+        found: u64,
+    },
+    /// Its state has another shape.
+    #[error("its state has number {found}, this version has {STATE}")]
+    OtherState {
+        /// Its number.
+        found: u64,
+    },
+    /// It is of something else than its place says.
+    #[error("it is of {entries} entries of {programme}")]
+    Misplaced {
+        /// The programme that it is of.
+        programme: ProgrammeId,
+        /// Its entries.
+        entries: u64,
+    },
+    /// The log has another entry there, or none.
+    #[error("the log has another entry at its end, or none")]
+    OtherLog,
+}
+
+/// A snapshot that lies in the cache.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// How many entries it is of, by its name.
+    pub entries: u64,
+    /// Its size on the disk.
+    pub bytes: u64,
+    /// When the last of its entries was recorded, or why it is passed over.
+    pub recorded_at: Result<DateTime<FixedOffset>, Unusable>,
+}
+
+impl Cache {
+    /// A cache in a folder, which is made when there is something to keep.
+    #[must_use]
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), every: EVERY }
+    }
+
+    /// Keeps a snapshot once that many entries, at least one, and an eighth of those before, have come since the one
+    /// before. It is 5,000 where nothing is said.
+    #[must_use]
+    pub fn keeping_every(self, entries: u64) -> Self {
+        Self { every: entries.max(1), ..self }
+    }
+
+    /// Whether a snapshot of so many entries is worth writing, where there is one of fewer: its price grows with
+    /// the whole state, and what it saves with what was added.
+    pub(crate) fn is_worth(&self, kept: u64, entries: u64) -> bool {
+        entries.saturating_sub(kept) >= self.every.max(kept / 8)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Every snapshot of a programme, the one of most entries first, and whether it can be used with this log.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn snapshots(&self, log: &dyn Log, programme: &ProgrammeId) -> io::Result<Vec<Snapshot>> {
+        let look = |entries| {
+            let path = self.path(programme, entries);
+            let bytes = fs::metadata(&path)?.len();
+            let sound = Sound::open(&path).and_then(|sound| sound.of(log, programme, entries));
+            Ok(Snapshot { entries, bytes, recorded_at: sound.map(|sound| sound.header.recorded_at) })
+        };
+        self.kept(programme)?.into_iter().map(look).collect()
+    }
+
+    /// Removes every snapshot of a programme, and gives their number.
+    ///
+    /// # Errors
+    /// One cannot be removed.
+    pub fn clear(&self, programme: &ProgrammeId) -> io::Result<usize> {
+        let kept = self.kept(programme)?;
+        for entries in &kept {
+            fs::remove_file(self.path(programme, *entries))?;
+        }
+        Ok(kept.len())
+    }
+
+    /// The replica of the snapshot of most entries that can be used, and that goes no further than is asked.
+    pub(crate) fn nearest(&self, log: &dyn Log, programme: &ProgrammeId, until: Until) -> Option<Replica> {
+        let within = |sound: &Sound| match until {
+            Until::End => true,
+            Until::Time(time) => sound.header.recorded_at <= time,
+            Until::Entries(entries) => sound.header.entries <= entries,
+        };
+        let kept = self.kept(programme).ok()?;
+        kept.into_iter().find_map(|entries| {
+            let sound = Sound::open(&self.path(programme, entries)).ok().filter(within)?;
+            sound.of(log, programme, entries).ok()?.replica().ok()
+        })
+    }
+
+    /// The replica of the snapshot of exactly so many entries, if it can be used.
+    pub(crate) fn exactly(
+        &self,
+        log: &dyn Log,
+        programme: &ProgrammeId,
+        entries: u64,
+    ) -> Result<Replica, Unusable> {
+        Sound::open(&self.path(programme, entries))?.of(log, programme, entries)?.replica()
+    }
+
+    /// How many entries each snapshot of a programme is of by its name, the most first.
+    pub(crate) fn kept(&self, programme: &ProgrammeId) -> io::Result<Vec<u64>> {
+        let found = match fs::read_dir(self.folder.join(programme.as_str())) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            found => found?,
+        };
+        let mut kept = Vec::new();
+        for file in found {
+            let path = file?.path();
+            if path.extension().is_some_and(|ending| ending == ENDING) {
+                kept.extend(path.file_stem().and_then(|name| name.to_str()?.parse::<u64>().ok()));
+            }
+        }
+        kept.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(kept)
+    }
+
+    /// Keeps a snapshot of a replica all of which is durable, and removes those that are not worth their place.
+    pub(crate) fn keep(&self, replica: &Replica) -> io::Result<()> {
+        let (programme, entries) = (replica.id(), replica.length());
+        let Some(header) = header(replica) else { return Ok(()) };
+        let folder = self.folder.join(programme.as_str());
+        fs::create_dir_all(&folder)?;
+        // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
+        let file = tempfile::Builder::new().prefix("making-").tempfile_in(&folder)?;
+        let mut hashed = Hashed { inner: BufWriter::new(file), hash: Sha256::new() };
+        serde_json::to_writer(&mut hashed, &header)?;
+        hashed.write_all(b"\n")?;
+        for command in replica.outline().receipts().commands() {
+            hashed.write_all(command.0.as_bytes())?;
+        }
+        let mut packed = BufWriter::with_capacity(1 << 16, FrameEncoder::new(hashed));
+        rmp_serde::encode::write_named(&mut packed, replica.programme()).map_err(io::Error::other)?;
+        let packed = packed.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let Hashed { mut inner, hash } = packed.finish().map_err(io::Error::other)?;
+        inner.write_all(&hash.finalize())?;
+        let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(self.path(programme, entries)).map_err(|failed| failed.error)?;
+        self.thin(programme, entries)
+    }
+
+    /// Leaves of the snapshots of no more entries than that, the last, and those nearest to each part of it.
+    fn thin(&self, programme: &ProgrammeId, entries: u64) -> io::Result<()> {
+        let kept: Vec<u64> = self.kept(programme)?.into_iter().filter(|kept| *kept <= entries).collect();
+        let nearest =
+            |part: u64| kept.iter().copied().min_by_key(|kept| kept.abs_diff(entries / PARTS * part));
+        let worth: Vec<u64> = (1..PARTS).filter_map(nearest).chain([entries]).collect();
+        for other in kept.iter().filter(|kept| !worth.contains(kept)) {
+            match fs::remove_file(self.path(programme, *other)) {
+                // Another process thinned too.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed?,
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&self, programme: &ProgrammeId, entries: u64) -> PathBuf {
+        self.folder.join(programme.as_str()).join(format!("{entries}.{ENDING}"))
+    }
+}
+
+fn header(replica: &Replica) -> Option<Header> {
+    let outline = replica.outline();
+    Some(Header {
+        snapshot: FORMAT,
+        state: STATE,
+        programme: replica.id().clone(),
+        entries: replica.length(),
+        recorded_at: outline.recorded_at()?,
+        last: outline.last()?,
+        root: outline.tree().root(),
+        subtrees: outline.tree().subtrees().to_vec(),
+    })
+}
+
+/// A snapshot whose bytes are those that were written.
+struct Sound {
+    header: Header,
+    /// What stands behind the first line.
+    rest: io::Take<BufReader<File>>,
+}
+
+impl Sound {
+    fn open(path: &Path) -> Result<Self, Unusable> {
+        let mut file = File::open(path)?;
+        let content = file.metadata()?.len().checked_sub(HASH_BYTES).ok_or(Unusable::Damaged)?;
+        let mut hash = Sha256::new();
+        io::copy(&mut (&file).take(content), &mut HashOnly(&mut hash))?;
+        let mut written = Vec::new();
+        file.read_to_end(&mut written)?;
+        if *hash.finalize() != *written {
+            return Err(Unusable::Damaged);
+        }
+        file.rewind()?;
+        let mut rest = BufReader::with_capacity(1 << 16, file).take(content);
+        let mut line = Vec::new();
+        rest.read_until(b'\n', &mut line)?;
+        // Only the numbers are sure to be there in another version.
+        let said: serde_json::Value = serde_json::from_slice(&line).map_err(|_| Unusable::Damaged)?;
+        let number = |name| said.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+        match (number("snapshot"), number("state")) {
+            (found, _) if found != u64::from(FORMAT) => return Err(Unusable::OtherFormat { found }),
+            (_, found) if found != u64::from(STATE) => return Err(Unusable::OtherState { found }),
+            _ => {}
+        }
+        let header = serde_json::from_value(said).map_err(|_| Unusable::Damaged)?;
+        Ok(Self { header, rest })
+    }
+
+    /// Refuses one that is not what its name says, or of another log.
+    fn of(self, log: &dyn Log, programme: &ProgrammeId, entries: u64) -> Result<Self, Unusable> {
+        let Header { programme: found, entries: of, last, .. } = &self.header;
+        if found != programme || *of != entries || entries == 0 {
+            return Err(Unusable::Misplaced { programme: found.clone(), entries: *of });
+        }
+        let there = block_on(log.read(programme, entries - 1, 1)).map_err(|_| Unusable::OtherLog)?;
+        match there.first() {
+            Some(entry) if Hash::of_leaf(entry) == *last => Ok(self),
+            Some(_) | None => Err(Unusable::OtherLog),
+        }
+    }
+
+    fn replica(mut self) -> Result<Replica, Unusable> {
+        let Header { programme, entries, recorded_at, last, root, subtrees, .. } = self.header;
+        let mut commands = Vec::new();
+        for _ in 0..entries {
+            let mut id = [0; 16];
+            self.rest.read_exact(&mut id)?;
+            commands.push(CommandId(Uuid::from_bytes(id)));
+        }
+        let state = BufReader::with_capacity(1 << 16, FrameDecoder::new(self.rest));
+        let state: Programme = rmp_serde::from_read(state).map_err(|_| Unusable::Damaged)?;
+        let receipts = Receipts::of(&commands).ok_or(Unusable::Damaged)?;
+        let tree = Tree::of(entries, subtrees).filter(|tree| tree.root() == root).ok_or(Unusable::Damaged)?;
+        let outline = Outline::kept(programme, recorded_at, receipts, tree, last).ok_or(Unusable::Damaged)?;
+        Ok(Replica::kept(outline, state))
+    }
+}
+
+/// A writer that hashes what it writes.
+struct Hashed<W> {
+    inner: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// A writer that only hashes.
+struct HashOnly<'a>(&'a mut Sha256);
+
+impl Write for HashOnly<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

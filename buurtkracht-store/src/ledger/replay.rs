@@ -1,0 +1,159 @@
+//! Replay: from the log, or from a snapshot and the rest of the log, to a replica.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use buurtkracht_core::id::ProgrammeId;
+use chrono::{DateTime, Utc};
+use futures_channel::oneshot;
+use pollster::block_on;
+
+use super::ReadError;
+use super::outline::Decoded;
+use super::pipeline::{self, PageSize};
+use super::replica::Replica;
+use crate::cache::{Cache, PARTS};
+use crate::log::{Entry, Log, LogError};
+
+/// How many entries are read on the caller's own thread; more are read on threads of their own.
+pub(super) const FEW: u64 = 512;
+
+/// Watches what takes long. Its methods are called from any thread, and should be quick.
+pub trait Observer: Send + Sync {
+    /// So many entries of a programme were read, of so many; possibly more by the end.
+    fn read(&self, programme: &ProgrammeId, entries: u64, of: u64) {
+        let _ = (programme, entries, of);
+    }
+
+    /// A snapshot could not be kept. Nothing is lost by that but time.
+    fn not_kept(&self, programme: &ProgrammeId, error: &std::io::Error) {
+        let _ = (programme, error);
+    }
+}
+
+/// One that watches nothing.
+pub(super) struct Blind;
+
+impl Observer for Blind {}
+
+/// How far to replay.
+#[derive(Clone, Copy)]
+pub(crate) enum Until {
+    /// To the end of the log.
+    End,
+    /// What was recorded by a time.
+    Time(DateTime<Utc>),
+    /// So many entries.
+    Entries(u64),
+}
+
+/// Where replicas come from.
+#[derive(Clone)]
+pub(super) struct Source {
+    pub(super) log: Arc<dyn Log>,
+    pub(super) cache: Option<Arc<Cache>>,
+    pub(super) observer: Arc<dyn Observer>,
+}
+
+impl Source {
+    /// The entries of a programme from a position on, page by page, as [`pipeline::run`] reads them.
+    pub(super) fn pages<'a, E: From<LogError>>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        from: u64,
+    ) -> impl FnMut() -> Result<Vec<Entry>, E> + Send + 'a {
+        let (mut next, mut size) = (from, PageSize::new());
+        move || {
+            let page = block_on(self.log.read(programme, next, size.entries()))?;
+            next += page.len() as u64;
+            size.learn(&page);
+            Ok(page)
+        }
+    }
+
+    /// Takes in what follows in the log. An empty replica begins at the nearest snapshot, and where much was taken in
+    /// one is left. Gives how many entries the last snapshot is of; 0 where there is none.
+    ///
+    /// It blocks: call it on a thread that may.
+    pub(super) fn replay(&self, replica: &mut Replica, until: Until) -> Result<u64, ReadError> {
+        if let Some(cache) = self.cache.as_deref().filter(|_| replica.length() == 0)
+            && let Some(kept) = cache.nearest(self.log.as_ref(), replica.id(), until)
+        {
+            *replica = kept;
+        }
+        let from = replica.length();
+        self.take_in(replica, until)?;
+        match &self.cache {
+            Some(cache) if cache.is_worth(from, replica.length()) => {
+                self.keep(replica);
+                Ok(replica.length())
+            }
+            Some(_) | None => Ok(from),
+        }
+    }
+
+    /// Replays from the first entry on, whatever lies in the cache, and leaves its snapshots there anew.
+    pub(super) fn rebuild(&self, programme: &ProgrammeId) -> Result<Replica, ReadError> {
+        let mut replica = Replica::new(programme.clone());
+        let length = block_on(self.log.length(programme))?;
+        let cache = self.cache.as_deref();
+        cache.map(|cache| cache.clear(programme)).transpose().map_err(ReadError::Cache)?;
+        for part in 1..=PARTS {
+            let until = if part == PARTS { Until::End } else { Until::Entries(length / PARTS * part) };
+            self.take_in(&mut replica, until)?;
+            cache.map(|cache| cache.keep(&replica)).transpose().map_err(ReadError::Cache)?;
+        }
+        Ok(replica)
+    }
+
+    fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
+        let programme = replica.id().clone();
+        let decode = |entry: Entry| Decoded::of(&entry);
+        pipeline::run(self.pages(&programme, replica.length()), decode, |page| {
+            for entry in page {
+                let sequence = replica.length();
+                let bad = |flaw| ReadError::entry(&programme, sequence, flaw);
+                let entry = entry.map_err(|flaw| bad(flaw.into()))?;
+                let over = match until {
+                    Until::End => false,
+                    Until::Time(time) => entry.commit.recorded_at > time,
+                    Until::Entries(entries) => sequence >= entries,
+                };
+                if over {
+                    return Ok(ControlFlow::Break(()));
+                }
+                replica.take_in(&entry).map_err(bad)?;
+            }
+            self.progress(&programme, replica.length());
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Tells the observer how far it is.
+    pub(super) fn progress(&self, programme: &ProgrammeId, entries: u64) {
+        let length = block_on(self.log.length(programme)).unwrap_or(entries);
+        self.observer.read(programme, entries, length.max(entries));
+    }
+
+    /// Keeps a snapshot of a replica all of which is durable.
+    pub(super) fn keep(&self, replica: &Replica) {
+        if let Some(cache) = &self.cache
+            && let Err(error) = cache.keep(replica)
+        {
+            self.observer.not_kept(replica.id(), &error);
+        }
+    }
+}
+
+/// Does long work on a thread of its own, so that the caller's executor goes on.
+pub(super) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, LogError> {
+    let (told, outcome) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("buurtkracht-replay".to_owned())
+        // Nobody listens any more where the caller went away.
+        .spawn(move || drop(told.send(work())))
+        .map_err(|error| LogError::Engine { reason: format!("no thread to read on: {error}") })?;
+    outcome.await.map_err(|_| LogError::Engine { reason: "the thread that read is gone".to_owned() })
+}
