@@ -64,10 +64,13 @@ impl<T: Clone> Record<T> {
     }
 }
 
-/// What can have happened. The tag of each is stable: a changed shape becomes a new tag.
+/// What can have happened. The tag of each is stable: a changed shape becomes a new tag, `PlanStopped.2`, and what
+/// was written under the old one is upcast when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Event {
     /// The programme was founded.
+    #[serde(rename = "ProgrammeFounded.2")]
+    #[strum(serialize = "ProgrammeFounded.2")]
     ProgrammeFounded(Box<Founding>),
     /// A core partner signed.
     CharterSigned(Signature),

@@ -537,7 +537,7 @@ fn the_random_histories_reach_every_command_and_every_event() {
         "FoundProgramme",
         "SignCharter",
         "BringCharterIntoForce",
-        "ProgrammeFounded",
+        "ProgrammeFounded.2",
         "CharterSigned",
         "CharterEnteredIntoForce",
     ];

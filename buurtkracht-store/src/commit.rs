@@ -1,13 +1,14 @@
 //! The commit and its entry: the exact JSON text that is hashed, stored and never written again.
 
-use buurtkracht_core::Event;
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::{Event, RULES};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::log::Entry;
+use crate::upcast;
 
 /// The format of entries that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = 0;
@@ -71,6 +72,24 @@ pub enum NotAnEntry {
         /// What is wrong, and where.
         reason: String,
     },
+    /// It cannot be read, and was decided by rules that this version does not have.
+    #[error("it was decided by rules {found}, this version has up to {RULES}: use a newer version")]
+    NewerRules {
+        /// The number of its rules.
+        found: u32,
+    },
+    /// A later version gave one of its events another shape.
+    #[error("its event {tag} has a later shape than this version knows: use a newer version")]
+    NewerEvent {
+        /// The tag of the event.
+        tag: String,
+    },
+    /// It has an event that no version up to this one has.
+    #[error("its event {tag} is unknown")]
+    UnknownEvent {
+        /// The tag of the event.
+        tag: String,
+    },
 }
 
 impl Commit {
@@ -85,27 +104,51 @@ impl Commit {
         Ok(entry)
     }
 
-    /// Reads an entry.
+    /// Whether an entry is written as this version writes the commit. Where an earlier version wrote an event in
+    /// an older shape, that event need only be compact; all else must be the same.
+    #[must_use]
+    pub fn is_written_as(&self, entry: &[u8]) -> bool {
+        let Ok(encoded) = self.encode() else { return false };
+        encoded == entry
+            || (std::str::from_utf8(entry).is_ok_and(is_compact)
+                && upcast::entry(entry).is_ok_and(|today| today.is_some_and(|today| today == encoded)))
+    }
+
+    /// Reads an entry. Events in older shapes are upcast to those of today; its bytes stay what they are.
     ///
     /// # Errors
-    /// [`NotAnEntry`]; a newer format is told from damage.
+    /// [`NotAnEntry`]; what a newer version wrote is told from damage.
     pub fn decode(entry: &[u8]) -> Result<Commit, NotAnEntry> {
         #[derive(Deserialize)]
-        struct Format {
+        struct Numbers {
             v: u32,
+            #[serde(default)]
+            rules: u32,
         }
         // All of it is checked to be UTF-8 at once, which is faster than text by text.
         let text = std::str::from_utf8(entry);
         let text = text.map_err(|error| NotAnEntry::Malformed { reason: error.to_string() })?;
         let decoded: Result<Commit, _> = serde_json::from_str(text);
         let found = match &decoded {
-            Ok(commit) => Some(commit.v),
-            Err(_) => serde_json::from_str(text).ok().map(|format: Format| format.v),
+            Ok(commit) => Some(Numbers { v: commit.v, rules: commit.rules }),
+            Err(_) => serde_json::from_str(text).ok(),
         };
-        if let Some(found) = found.filter(|found| *found > FORMAT) {
-            return Err(NotAnEntry::NewerFormat { found });
+        match found {
+            Some(Numbers { v: found, .. }) if found > FORMAT => {
+                return Err(NotAnEntry::NewerFormat { found });
+            }
+            // What is not decided again may have been decided by any rules, as long as its events can be read.
+            Some(Numbers { rules: found, .. }) if found > RULES && decoded.is_err() => {
+                return Err(NotAnEntry::NewerRules { found });
+            }
+            Some(_) | None => {}
         }
-        decoded.map_err(|error| NotAnEntry::Malformed { reason: error.to_string() })
+        let malformed = |error: serde_json::Error| NotAnEntry::Malformed { reason: error.to_string() };
+        // Only what cannot be read as it stands is looked at again: entries of today pay nothing for it.
+        decoded.or_else(|error| match upcast::entry(entry)? {
+            Some(today) => serde_json::from_slice(&today).map_err(malformed),
+            None => Err(malformed(error)),
+        })
     }
 
     /// The id of its command.

@@ -43,6 +43,7 @@ pub mod faulty;
 pub mod ledger;
 pub mod log;
 pub mod proof;
+mod upcast;
 pub mod vault;
 
 /// The README, so that its example is compiled and run.

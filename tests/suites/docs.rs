@@ -8,17 +8,19 @@ use buurtkracht_core::decisions::Effect;
 use buurtkracht_core::{Command, Event, Rejection};
 use strum::{VariantArray, VariantNames};
 
-/// The variants of an enum with their doc comments, each on one line.
+/// The variants of an enum, by the tags that they are written under, with their doc comments, each on one line.
 fn documented(source: &str, name: &str) -> Vec<(String, String)> {
     let (_, body) = source.split_once(&format!("pub enum {name} {{\n")).unwrap();
     let (body, _) = body.split_once("\n}").unwrap();
-    let (mut variants, mut comment) = (Vec::new(), Vec::new());
+    let (mut variants, mut comment, mut tag) = (Vec::new(), Vec::new(), None);
     for line in body.lines().map(str::trim) {
         if let Some(text) = line.strip_prefix("///") {
             comment.push(text.trim());
+        } else if let Some(name) = line.strip_prefix("#[strum(serialize = \"") {
+            tag = name.split('"').next().map(ToOwned::to_owned);
         } else if line.starts_with(char::is_uppercase) {
             let variant: String = line.chars().take_while(|c| c.is_alphanumeric()).collect();
-            variants.push((variant, std::mem::take(&mut comment).join(" ")));
+            variants.push((tag.take().unwrap_or(variant), std::mem::take(&mut comment).join(" ")));
         }
     }
     variants

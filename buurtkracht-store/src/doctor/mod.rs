@@ -184,7 +184,7 @@ pub(crate) fn looks_intact(entry: &[u8], programme: &ProgrammeId, sequence: u64)
 /// The commit that bytes are the entry of, where it would be written as exactly these.
 pub(crate) fn decode_exactly(entry: &[u8]) -> Option<Commit> {
     let commit = Commit::decode(entry).ok()?;
-    (commit.encode().ok()? == entry).then_some(commit)
+    commit.is_written_as(entry).then_some(commit)
 }
 
 /// Adds a position behind those that are there.

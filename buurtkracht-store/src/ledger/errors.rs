@@ -113,7 +113,7 @@ pub enum ReadError {
         programme: ProgrammeId,
         /// The entry.
         sequence: Sequence,
-        /// Which format it has.
+        /// What of it is newer.
         reason: NotAnEntry,
     },
     /// The log failed.
@@ -130,9 +130,11 @@ pub enum ReadError {
 impl ReadError {
     pub(super) fn entry(programme: &ProgrammeId, sequence: u64, flaw: BadEntry) -> Self {
         match flaw {
-            BadEntry::Unreadable(reason @ NotAnEntry::NewerFormat { .. }) => {
-                ReadError::NewerEntry { programme: programme.clone(), sequence: Sequence(sequence), reason }
-            }
+            BadEntry::Unreadable(
+                reason @ (NotAnEntry::NewerFormat { .. }
+                | NotAnEntry::NewerRules { .. }
+                | NotAnEntry::NewerEvent { .. }),
+            ) => ReadError::NewerEntry { programme: programme.clone(), sequence: Sequence(sequence), reason },
             other => ReadError::Log(LogError::Damaged {
                 programme: Some(programme.clone()),
                 sequence: Some(sequence),

@@ -81,7 +81,7 @@ impl Reread {
             serde_json::from_str(commit.command.get())
                 .map_err(|error| format!("its command cannot be read: {error}"))
         });
-        let as_written = commit.is_some_and(|commit| commit.encode().is_ok_and(|again| again == entry));
+        let as_written = commit.is_some_and(|commit| commit.is_written_as(entry));
         Self { decoded, as_written, command }
     }
 }
