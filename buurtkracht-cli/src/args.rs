@@ -168,6 +168,8 @@ pub enum Verb {
         #[arg(long, value_name = "URL")]
         salvage: Option<String>,
     },
+    /// How fast this disk is, and what of it the ledger reaches, in a folder that is removed again
+    Bench(Bench),
     /// Write the log to standard output, one entry a line, byte for byte
     Export(Export),
     /// Take in a log that was exported
@@ -431,6 +433,16 @@ pub struct Capacity {
     pub as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Bench {
+    /// The folder whose disk is measured; where the store lies without it
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub within: Option<PathBuf>,
+    /// How many commands one after another; 64 clients hand in eight times as many. What takes some ten seconds without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub commands: Option<u32>,
 }
 
 #[derive(Debug, ArgsOf)]

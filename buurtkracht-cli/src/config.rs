@@ -42,6 +42,14 @@ const KINDS: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
     (false, false) => "memory:",
 };
 
+/// The engines that this build has, by the names that addresses begin with.
+pub const ENGINES: &[&str] = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
+    (true, true) => &["sled", "sqlite"],
+    (true, false) => &["sled"],
+    (false, true) => &["sqlite"],
+    (false, false) => &[],
+};
+
 fn address(url: &str) -> Result<Address, Failure> {
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Address::Memory),
@@ -56,20 +64,40 @@ pub fn store(global: &Global) -> &str {
     global.store.as_deref().unwrap_or(DEFAULT_STORE)
 }
 
+/// The folder in which a store lies, or would lie.
+pub fn lies_in(url: &str) -> Result<PathBuf, Failure> {
+    let path = match address(url)? {
+        Address::Memory => {
+            return Err(Failure::Input("memory: lies on no disk: name a folder with --in".to_owned()));
+        }
+        Address::Sled(path) | Address::Sqlite(path) => path,
+    };
+    let within = path.parent().filter(|within| !within.as_os_str().is_empty());
+    Ok(within.unwrap_or(Path::new(".")).to_owned())
+}
+
 /// Opens the ledger of the store that the arguments name.
 pub fn ledger(global: &Global, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
-    let address = address(store(global))?;
-    let vault: Arc<dyn Vault> = match address.vault() {
-        None => Arc::new(MemoryVault::default()),
-        Some(folder) => Arc::new(DirectoryVault::new(folder)),
+    let ledger = bare(store(global), mode, clock)?.with_observer(Arc::new(Progress::new(global.lang)));
+    let folder = match (global.no_cache, &global.cache) {
+        (true, _) => None,
+        (false, Some(named)) => Some(named.clone()),
+        (false, None) => address(store(global))?.cache(),
     };
-    let ledger =
-        Ledger::new(address.log(mode)?, vault, clock).with_observer(Arc::new(Progress::new(global.lang)));
-    let folder = if global.no_cache { None } else { global.cache.clone().or_else(|| address.cache()) };
     Ok(match folder {
         None => ledger,
         Some(folder) => ledger.with_cache(Cache::at(folder)),
     })
+}
+
+/// Opens the ledger of a store without a cache, and without telling how far it is.
+pub fn bare(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
+    let address = address(url)?;
+    let vault: Arc<dyn Vault> = match address.vault() {
+        None => Arc::new(MemoryVault::default()),
+        Some(folder) => Arc::new(DirectoryVault::new(folder)),
+    };
+    Ok(Ledger::new(address.log(mode)?, vault, clock))
 }
 
 /// A store on disk to be examined, and where its vault lies.

@@ -32,6 +32,8 @@
 //! ```
 
 pub mod backend;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod cache;
 pub mod clock;
 pub mod commit;

@@ -1,6 +1,7 @@
 //! One file per verb, or per family of verbs.
 
 mod ask;
+pub mod bench;
 mod cache;
 mod compliance;
 mod demo;
@@ -56,6 +57,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Verify { rules } => ask::verify(&global, rules).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
+        Verb::Bench(asked) => bench::run(&global, &asked).await,
         Verb::Export(export) => exchange::export(&global, export.format).await,
         Verb::Import { file } => exchange::import(&global, &file).await,
     }

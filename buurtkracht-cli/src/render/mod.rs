@@ -1,6 +1,7 @@
 //! From answers to what people read. The only printer.
 
 pub mod answers;
+pub mod bench;
 pub mod capacity;
 pub mod compliance;
 pub mod doctor;

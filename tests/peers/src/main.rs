@@ -1,0 +1,133 @@
+//! Other libraries on the same job, in the same run: a plan whose budget may not be exceeded, every command durable
+//! before it is acknowledged.
+//!
+//! Each library is used as its documentation shows: for every command the events are loaded, folded, and what was
+//! decided is appended on the condition that nothing came in between; who lost tries again. Ours records a decision of
+//! the council that allocates money to the plan, with all rules of decisions. Theirs keep the event, of some 250 bytes;
+//! ours keeps command and event, of some 1,200.
+//!
+//! `BUURTKRACHT_COMMANDS` sets how many commands (10,000), `BUURTKRACHT_ROUNDS` how many rounds (3), of which the
+//! medians are printed.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends where it fails")]
+
+mod cqrs;
+mod ours;
+mod umadb;
+
+use std::path::Path;
+use std::thread;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+/// How many clients there are at once.
+const CLIENTS: usize = 64;
+/// The budget in euros: no run comes near it, and every command is checked against it.
+const BUDGET: u64 = 1_000_000;
+
+/// Money was committed to the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Committed {
+    commitment: String,
+    plan: String,
+    title: String,
+    counterparty: String,
+    euros: u64,
+    on: String,
+}
+
+impl Committed {
+    fn new(number: usize) -> Self {
+        Self {
+            commitment: format!("commitment-{number}"),
+            plan: "benches".to_owned(),
+            title: "Benches and trees where children play, in the square".to_owned(),
+            counterparty: "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0".to_owned(),
+            euros: 1,
+            on: "2030-03-01".to_owned(),
+        }
+    }
+}
+
+/// A library with a store of its own.
+trait Peer: Sync {
+    /// Commits one euro to the plan, and returns when that is durable.
+    fn commit(&self, number: usize);
+    /// Reads everything again from the store, and gives the number of events.
+    fn rebuild(&self) -> usize;
+}
+
+struct Contender {
+    name: &'static str,
+    open: fn(&Path) -> Box<dyn Peer>,
+}
+
+fn rate(count: usize, work: impl FnOnce()) -> f64 {
+    let started = Instant::now();
+    work();
+    count as f64 / started.elapsed().as_secs_f64()
+}
+
+/// First third, last third, 64 clients, rebuild: all in a second.
+fn measure(contender: &Contender, commands: usize) -> [f64; 4] {
+    let place = tempfile::tempdir().unwrap();
+    let (one, many) = (place.path().join("one"), place.path().join("many"));
+    for folder in [&one, &many] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    let peer = (contender.open)(&one);
+    let third = commands / 3;
+    let each = |from: usize| rate(third, || (from..from + third).for_each(|number| peer.commit(number)));
+    let thirds = [0, third, 2 * third].map(each);
+    drop(peer);
+    let peer = (contender.open)(&many);
+    let share = commands / CLIENTS;
+    let together = rate(share * CLIENTS, || {
+        thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                let peer = peer.as_ref();
+                scope.spawn(move || {
+                    (client * share..(client + 1) * share).for_each(|number| peer.commit(number))
+                });
+            }
+        });
+    });
+    drop(peer);
+    let peer = (contender.open)(&one);
+    let started = Instant::now();
+    let events = peer.rebuild();
+    let rebuilt = events as f64 / started.elapsed().as_secs_f64();
+    assert!(events >= 3 * third, "{}: {events} events", contender.name);
+    [thirds[0], thirds[2], together, rebuilt]
+}
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+fn main() {
+    let contenders = [
+        Contender { name: "umadb-core", open: |path| Box::new(umadb::Uma::open(path)) },
+        Contender { name: "cqrs-es with SQLite", open: |path| Box::new(cqrs::Cqrs::open(path)) },
+        Contender { name: "Buurtkracht on sled", open: |path| Box::new(ours::Ours::sled(path)) },
+        Contender { name: "Buurtkracht on SQLite", open: |path| Box::new(ours::Ours::sqlite(path)) },
+    ];
+    let (commands, rounds) = (number("BUURTKRACHT_COMMANDS", 10_000), number("BUURTKRACHT_ROUNDS", 3));
+    let mut seen = contenders.each_ref().map(|_| [const { Vec::new() }; 4]);
+    for _ in 0..rounds {
+        for (contender, seen) in contenders.iter().zip(&mut seen) {
+            for (values, value) in seen.iter_mut().zip(measure(contender, commands)) {
+                values.push(value);
+            }
+        }
+    }
+    println!("| library | first third, commands/s | last third | 64 clients | rebuild, events/s |");
+    println!("|---|---|---|---|---|");
+    for (contender, seen) in contenders.iter().zip(seen) {
+        let [first, last, together, rebuilt] = seen.map(|mut values| {
+            values.sort_by(f64::total_cmp);
+            values[values.len() / 2]
+        });
+        println!("| {} | {first:.0} | {last:.0} | {together:.0} | {rebuilt:.0} |", contender.name);
+    }
+}

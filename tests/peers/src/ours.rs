@@ -1,0 +1,76 @@
+//! Buurtkracht: a decision of the council allocates money to a plan, from a pledge that cannot be exceeded.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use buurtkracht_core::CommandEnvelope;
+use buurtkracht_core::id::ProgrammeId;
+use buurtkracht_store::backend::sled::SledLog;
+use buurtkracht_store::backend::sqlite::SqliteLog;
+use buurtkracht_store::bench::{Entries, Workload, fill};
+use buurtkracht_store::clock::SetClock;
+use buurtkracht_store::ledger::{Ledger, Submission};
+use buurtkracht_store::log::Log;
+use buurtkracht_store::vault::MemoryVault;
+use pollster::block_on;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::Peer;
+
+/// The setup of the made-up programme with a group, and its first plans.
+const SETUP: u64 = 60;
+
+pub struct Ours(Ledger);
+
+fn programme() -> ProgrammeId {
+    "peers".parse().unwrap()
+}
+
+impl Ours {
+    pub fn sled(path: &Path) -> Self {
+        Self::over(Arc::new(SledLog::create(&path.join("store")).unwrap()))
+    }
+
+    pub fn sqlite(path: &Path) -> Self {
+        Self::over(Arc::new(SqliteLog::create(&path.join("store")).unwrap()))
+    }
+
+    fn over(log: Arc<dyn Log>) -> Self {
+        if block_on(log.length(&programme())).unwrap() == 0 {
+            let mut entries = Entries::of(Workload::new(programme(), 1));
+            block_on(fill(log.as_ref(), &programme(), &mut entries, SETUP)).unwrap();
+        }
+        let clock = SetClock::new("2030-03-01T10:00:00Z".parse().unwrap());
+        Self(Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock)))
+    }
+}
+
+impl Peer for Ours {
+    fn commit(&self, number: usize) {
+        let on = "2030-03-01";
+        let says =
+            |(seat, person): (&str, &str)| json!({ "seat": seat, "person": person, "stance": "consent" });
+        let positions = [("town-seat", "ann"), ("homes-seat", "bob")].map(says);
+        let decision = json!({ "decision": format!("d-{number}"), "title": "Benches and trees where children play",
+            "body": "council", "venue": { "written": { "opened": on, "closed": on } }, "decided_on": on,
+            "outcome": "adopted", "positions": positions });
+        let effect = json!({ "AllocateFunds": { "allocation": format!("a-{number}"), "plan": "project-0-0",
+            "from": { "pledge": "town-money" }, "amount": "1.00", "period": { "from": on, "until": "2030-12-31" } } });
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, &number.to_be_bytes());
+        let envelope: CommandEnvelope = serde_json::from_value(json!({ "programme": "peers", "id": id,
+            "actor": "clerk", "do": { "TakeDecision": { "decision": decision, "effects": [effect] } } }))
+        .unwrap();
+        block_on(self.0.submit(&Submission::of(&envelope).unwrap())).unwrap();
+    }
+
+    fn rebuild(&self) -> usize {
+        usize::try_from(block_on(self.0.head(&programme())).unwrap().length).unwrap()
+    }
+}
+
+impl Drop for Ours {
+    fn drop(&mut self) {
+        block_on(self.0.close()).unwrap();
+    }
+}

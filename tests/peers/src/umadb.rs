@@ -1,0 +1,78 @@
+//! umadb-core, embedded: its writer thread commits what waits together, as in its server.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use umadb_core::db::UmaDb;
+use umadb_core::mvcc::{Mvcc, StorageOptions};
+use umadb_core::writer_thread_blocking::writer_thread_blocking;
+use umadb_core::writer_thread_request::WriterThreadRequest;
+use umadb_dcb::{DcbAppendCondition, DcbError, DcbEvent, DcbEventStoreSync as _, DcbQuery, DcbQueryItem};
+
+use crate::{BUDGET, Committed, Peer};
+
+pub struct Uma {
+    db: UmaDb,
+    requests: mpsc::Sender<WriterThreadRequest>,
+    writer: Option<JoinHandle<()>>,
+}
+
+fn of_the_plan() -> DcbQuery {
+    DcbQuery::new().item(DcbQueryItem::new().types(["Committed"]).tags(["plan:benches"]))
+}
+
+impl Uma {
+    pub fn open(path: &Path) -> Self {
+        let mvcc = Arc::new(Mvcc::new(false, StorageOptions::default().db_path(path)).unwrap());
+        let (requests, queue) = mpsc::channel(1_024);
+        let (head, _) = watch::channel(None);
+        let own = Arc::clone(&mvcc);
+        let writer = std::thread::spawn(move || writer_thread_blocking(own, queue, head, 1_024));
+        Self { db: UmaDb::from_arc(mvcc), requests, writer: Some(writer) }
+    }
+
+    fn load(&self) -> (u64, Option<u64>, usize) {
+        let (events, head) = self.db.read_with_head(Some(of_the_plan()), None, false, None).unwrap();
+        let fold = |sum: u64, data: &[u8]| sum + serde_json::from_slice::<Committed>(data).unwrap().euros;
+        (events.iter().fold(0, |sum, known| fold(sum, &known.event.data)), head, events.len())
+    }
+}
+
+impl Peer for Uma {
+    fn commit(&self, number: usize) {
+        let asked = Committed::new(number);
+        loop {
+            let (committed, head, _) = self.load();
+            assert!(committed + asked.euros <= BUDGET);
+            let event = DcbEvent::new().event_type("Committed").tags(["plan:benches"]);
+            let (response_tx, answer) = oneshot::channel();
+            let request = WriterThreadRequest::Append {
+                events: vec![event.data(serde_json::to_vec(&asked).unwrap())],
+                condition: Some(DcbAppendCondition::new(of_the_plan()).after(head)),
+                tracking_info: None,
+                response_tx,
+                cancel: None,
+            };
+            self.requests.blocking_send(request).unwrap();
+            match answer.blocking_recv().unwrap() {
+                Ok(_) => return,
+                // Somebody else was faster.
+                Err(DcbError::IntegrityError(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    fn rebuild(&self) -> usize {
+        self.load().2
+    }
+}
+
+impl Drop for Uma {
+    fn drop(&mut self) {
+        drop(self.requests.blocking_send(WriterThreadRequest::Shutdown));
+        self.writer.take().into_iter().for_each(|writer| writer.join().unwrap());
+    }
+}
