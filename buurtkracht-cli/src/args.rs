@@ -363,6 +363,9 @@ pub struct Log {
     /// About this day or earlier
     #[arg(long, value_name = "DATE")]
     pub until: Option<NaiveDate>,
+    /// Then go on with what is recorded from now on, until interrupted; of a store in SQLite
+    #[arg(long)]
+    pub follow: bool,
 }
 
 #[derive(Debug, ArgsOf)]

@@ -135,6 +135,17 @@ pub fn check_apart(from: &str, to: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses to follow a store in which nobody else could record meanwhile.
+pub fn check_followed(url: &str) -> Result<(), Failure> {
+    match address(url)? {
+        Address::Sqlite(_) => Ok(()),
+        Address::Sled(_) | Address::Memory => Err(Failure::Input(format!(
+            "{url} serves one process, so nobody could record while this one follows: follow a store in SQLite, \
+             or from inside the service, by a subscription"
+        ))),
+    }
+}
+
 fn on_disk(url: &str) -> Result<(Address, PathBuf), Failure> {
     let address = address(url)?;
     let vault = address.vault().ok_or_else(in_memory)?;

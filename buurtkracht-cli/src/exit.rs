@@ -10,6 +10,7 @@ use buurtkracht_core::Refusal;
 use buurtkracht_store::doctor::SalvageError;
 use buurtkracht_store::ledger::{ImportError, ReadError, SubmitError};
 use buurtkracht_store::log::LogError;
+use buurtkracht_store::subscribe::SubscribeError;
 use buurtkracht_store::vault::VaultError;
 use serde_json::{Value, json};
 
@@ -60,6 +61,8 @@ pub enum Failure {
     #[error(transparent)]
     Read(#[from] ReadError),
     #[error(transparent)]
+    Subscribe(#[from] SubscribeError),
+    #[error(transparent)]
     Import(#[from] ImportError),
     #[error(transparent)]
     Salvage(#[from] SalvageError),
@@ -102,6 +105,10 @@ impl Failure {
             Failure::Batch { outcome, .. } => *outcome,
             Failure::Submit(error) => submit_outcome(error),
             Failure::Read(error) => read_outcome(error),
+            Failure::Subscribe(error) => match error {
+                SubscribeError::Ahead { .. } | SubscribeError::Differs { .. } => Outcome::Conflict,
+                SubscribeError::Read(error) => read_outcome(error),
+            },
             Failure::Import(error) => match error {
                 ImportError::Line { .. } | ImportError::Empty | ImportError::Io(_) => Outcome::Usage,
                 ImportError::Differs { .. } | ImportError::Contended { .. } => Outcome::Conflict,

@@ -2,7 +2,7 @@
 //!
 //! The [`ledger::Ledger`] takes a command, decides on it by the rules of `buurtkracht-core`, appends its commit
 //! to a [`log::Log`], and answers when that is durable. What may not stand in the log stands in a
-//! [`vault::Vault`].
+//! [`vault::Vault`]. Whoever keeps something in step with the log follows it by a [`subscribe::Subscription`].
 //!
 //! ```
 //! use std::sync::Arc;
@@ -45,6 +45,7 @@ pub mod faulty;
 pub mod ledger;
 pub mod log;
 pub mod proof;
+pub mod subscribe;
 mod upcast;
 pub mod vault;
 

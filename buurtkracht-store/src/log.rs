@@ -27,6 +27,9 @@
 //!   [`LogError::Closed`]. Closing twice is no error.
 //! - **L13 Programmes.** Logs of several programmes live beside each other and never mix. A programme exists
 //!   once it has an entry. Its name is a [`ProgrammeId`], and two names differ where one byte does.
+//! - **L14 Following.** What [`Log::listen`] gives resolves once an entry can be read that could not be when it was
+//!   called, whoever appended it, and when the log is closed or dropped. It may resolve earlier, for no reason. So
+//!   who listens before looking misses nothing.
 
 use std::fmt;
 use std::future::Future;
@@ -175,6 +178,11 @@ pub trait Log: Send + Sync {
     /// # Errors
     /// [`LogError`].
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>>;
+
+    /// Hears of entries: what it gives resolves once an entry, of this programme or of any, can be read that could
+    /// not be when this was called, and when the log is closed. It need not be polled before, and keeps no hold of
+    /// the log. It may resolve for no reason, so look; and listen before looking, so that nothing is missed.
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()>;
 
     /// What an acknowledged append survives.
     fn durability(&self) -> Durability;

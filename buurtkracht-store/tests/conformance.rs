@@ -98,6 +98,9 @@ fn sqlite_keeps_the_contract() {
         fn reopen(&self) -> Option<Arc<dyn Log>> {
             Some(Arc::new(SqliteLog::open(&self.0.last()).unwrap()))
         }
+        fn another(&self) -> Option<Arc<dyn Log>> {
+            self.reopen()
+        }
         fn killed(&self) -> Option<Arc<dyn Log>> {
             Some(Arc::new(SqliteLog::open(&self.0.copy()).unwrap()))
         }

@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 use buurtkracht_tests::{Desk, Ran, demo_entries};
 use rusqlite::{Connection, OpenFlags};
@@ -284,6 +287,61 @@ fn processes_write_one_store_at_once_and_lose_nothing() {
         [[(entry + 1).to_string(), entry.to_string()]]
     );
     assert_eq!(on_sqlite(&desk, &["verify"]).code, 0);
+}
+
+/// A process that follows the log. It is ended when it is dropped.
+struct Follower {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Follower {
+    fn start(desk: &Desk, args: &[&str]) -> Self {
+        let args = [&["log", "--follow", "--store", "sqlite:store.db"], args].concat();
+        let mut child = desk.command(&args).stdout(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (say, lines) = mpsc::channel();
+        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| say.send(line)));
+        Self { child, lines }
+    }
+
+    fn line(&self) -> String {
+        self.lines.recv_timeout(Duration::from_secs(60)).expect("it says nothing more")
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[test]
+fn a_process_follows_while_others_record() {
+    let desk = desk();
+    let json = Follower::start(&desk, &["--json"]);
+    let said: Vec<String> = (0..demo_entries()).map(|_| json.line()).collect();
+    assert_eq!(said.join("\n") + "\n", on_sqlite(&desk, &["log", "--json"]).out);
+    let about = Follower::start(&desk, &["--plan", "p-dance", "--kind", "PlanPaused"]);
+    for (number, verb) in [(0, "PausePlan"), (1, "ResumePlan"), (2, "PausePlan")] {
+        let entry = demo_entries() + number;
+        let command = json!({ "do": { verb: { "plan": "p-dance", "on": "2026-11-11" } } });
+        desk.write("command.json", command.to_string());
+        assert_eq!(on_sqlite(&desk, &["record", "command.json"]).code, 0);
+        let line: Value = serde_json::from_str(&json.line()).unwrap();
+        assert_eq!(line["entry"], entry);
+        assert_eq!(line["events"].as_array().unwrap().len(), 1);
+        if verb == "PausePlan" {
+            let head = about.line();
+            assert!(head.trim_start().starts_with(&format!("#{entry}  ")), "{head}");
+            assert!(about.line().contains("p-dance"));
+        }
+    }
+    // A sled store serves one process, so there would be nothing to follow.
+    let refused = desk.run(&["log", "--follow", "--store", "sled:store"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("SQLite"), "{}", refused.err);
 }
 
 #[test]

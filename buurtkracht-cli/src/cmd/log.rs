@@ -1,16 +1,17 @@
-//! What was recorded, filtered.
+//! What was recorded, filtered, and what is being recorded.
 
 use std::io::Write;
 
 use buurtkracht_core::Event;
-use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::{Mention, mentions};
 use buurtkracht_store::commit::Commit;
+use buurtkracht_store::subscribe::Position;
 use serde_json::json;
 use strum::VariantNames;
 
 use super::Asked;
 use crate::args::{Global, Log};
+use crate::config;
 use crate::exit::{Failure, Outcome};
 use crate::render::{Page, events};
 
@@ -25,16 +26,32 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
             Event::VARIANTS.join(", ")
         )));
     }
-    let asked = Asked::of(global, None).await?;
+    if args.follow {
+        config::check_followed(config::store(global))?;
+    }
+    let mut asked = Asked::of(global, None).await?;
     let wanted = wanted(args);
     let mut out = std::io::stdout().lock();
-    let mut from = Sequence(0);
+    let mut following = asked.ledger.subscribe(&asked.id, Position::BEGINNING).await?;
     loop {
-        let page = asked.ledger.commits(&asked.id, from, PAGE).await?;
+        let mut page = Vec::new();
+        if args.follow {
+            // Nothing is kept back while it waits.
+            out.flush()?;
+            page.push(following.next().await?.commit);
+        }
+        while page.len() < PAGE
+            && let Some(delivery) = following.try_next().await?
+        {
+            page.push(delivery.commit);
+        }
         if page.is_empty() {
             break;
         }
-        from = Sequence(from.0 + page.len() as u64);
+        if following.position().entries() > asked.view.length {
+            // So that who and what was recorded meanwhile is known.
+            asked.view = asked.ledger.head(&asked.id).await?;
+        }
         let text = asked.styled(global, |style| {
             let mut text = Page::default();
             for commit in &page {

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::id::ProgrammeId;
 
+use super::bell::Bell;
 use crate::log::{
     AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, Slot, check_sizes,
 };
@@ -13,6 +14,7 @@ use crate::log::{
 #[derive(Debug)]
 pub struct MemoryLog {
     logs: Mutex<Option<BTreeMap<ProgrammeId, Vec<Entry>>>>,
+    bell: Bell,
 }
 
 impl Default for MemoryLog {
@@ -25,7 +27,7 @@ impl MemoryLog {
     /// An empty log.
     #[must_use]
     pub fn new() -> Self {
-        Self { logs: Mutex::new(Some(BTreeMap::new())) }
+        Self { logs: Mutex::new(Some(BTreeMap::new())), bell: Bell::default() }
     }
 
     fn with<T>(
@@ -66,7 +68,12 @@ impl Log for MemoryLog {
     }
 
     fn enqueue(&self, _: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
-        done.tell(self.append_now(programme, expected, entries));
+        let any = !entries.is_empty();
+        let outcome = self.append_now(programme, expected, entries);
+        if any && outcome.is_ok() {
+            self.bell.ring(programme);
+        }
+        done.tell(outcome);
     }
 
     fn read<'a>(
@@ -91,12 +98,21 @@ impl Log for MemoryLog {
         Box::pin(std::future::ready(self.with(|logs| logs.keys().cloned().collect())))
     }
 
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        // While the map is held, so that a closing is either seen here or heard.
+        match self.with(|_| self.bell.listen(of)) {
+            Ok(bell) => Box::pin(bell),
+            Err(_) => Box::pin(std::future::ready(())),
+        }
+    }
+
     fn durability(&self) -> Durability {
         Durability::Volatile
     }
 
     fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
         *self.logs.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.bell.ring_out();
         Box::pin(std::future::ready(Ok(())))
     }
 }

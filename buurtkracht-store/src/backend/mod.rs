@@ -1,5 +1,7 @@
-//! The backends. None imports another; what the embedded ones share stands in `writer` and `marker`.
+//! The backends. None imports another; what the embedded ones share stands in `writer` and `marker`, and what
+//! all do in `bell`.
 
+pub(crate) mod bell;
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) mod files;
 #[cfg(any(feature = "sled", feature = "sqlite"))]

@@ -205,6 +205,9 @@ impl Log for Counted {
     fn programmes(&self) -> crate::log::BoxFuture<'_, Result<Vec<ProgrammeId>, crate::log::LogError>> {
         self.inner.programmes()
     }
+    fn listen(&self, of: Option<&ProgrammeId>) -> crate::log::BoxFuture<'static, ()> {
+        self.inner.listen(of)
+    }
     fn durability(&self) -> crate::log::Durability {
         self.inner.durability()
     }

@@ -15,15 +15,20 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 use std::thread;
+use std::time::Duration;
 
 use buurtkracht_core::id::ProgrammeId;
 use pollster::block_on;
 
 use crate::faulty::Disk;
-use crate::log::{AppendError, Appended, Done, Durability, Entry, Log, LogError, MAX_ENTRY};
+use crate::log::{AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, MAX_ENTRY};
 
 /// How many places the queue of a faulty store has ([`Factory::faulty`]).
 pub const PLACES: usize = 4;
+
+/// How long something that must come is waited for before it is said that it did not. The broken logs of this
+/// crate's own tests, of which it never comes, are not waited for as long.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 4 } else { 30 });
 
 /// Makes and opens stores of one backend.
 pub trait Factory {
@@ -33,6 +38,11 @@ pub trait Factory {
     /// The store last made, opened again after every handle on it was closed or dropped; `None` where the
     /// backend keeps nothing.
     fn reopen(&self) -> Option<Arc<dyn Log>>;
+
+    /// Another handle on the store last made, beside the one that is held; `None` where a backend serves one.
+    fn another(&self) -> Option<Arc<dyn Log>> {
+        None
+    }
 
     /// What another process would find of the store last made if this one were killed now; the store itself
     /// goes on. `None` where that cannot be had.
@@ -73,6 +83,7 @@ pub const CLAUSES: &[Clause] = &[
     ("L11", reopening),
     ("L12", closing),
     ("L13", programmes),
+    ("L14", following),
 ];
 
 /// Checks every clause, and gives those that could not be checked whole.
@@ -406,6 +417,90 @@ pub fn programmes(factory: &dyn Factory) -> Checked {
         assert_eq!(read(&*log, programme, 0, 99), entries(0..i as u64 + 1), "{programme}");
     }
     Ok(())
+}
+
+/// L14: who listens before looking misses nothing.
+pub fn following(factory: &dyn Factory) -> Checked {
+    let (one, two) = (name("one"), name("two"));
+    let log = factory.fresh();
+    // Whoever listens to any programme hears of one that begins; nobody polls before the append.
+    for (expected, of) in [(0, Some(&one)), (1, None), (2, Some(&one))] {
+        let heard = log.listen(of);
+        append(&*log, "one", expected, vec![entry(expected)]).unwrap();
+        resolves(heard, "an append was not heard");
+    }
+    // A follower that looks whenever it hears gets all, in its order, while others append.
+    let followers = [(&one, 3..60), (&one, 0..60), (&two, 0..9)].map(|(programme, expected)| {
+        let (log, programme) = (Arc::clone(&log), programme.clone());
+        let mut seen = expected.start;
+        let following = async move {
+            while seen < expected.end {
+                let heard = log.listen(Some(&programme));
+                let page = log.read(&programme, seen, 9).await.unwrap();
+                assert_eq!(page, entries(seen..seen + page.len() as u64));
+                seen += page.len() as u64;
+                if page.is_empty() {
+                    heard.await;
+                }
+            }
+        };
+        spawned(Box::pin(following))
+    });
+    for i in 3..60 {
+        append(&*log, "one", i, vec![entry(i)]).unwrap();
+    }
+    append(&*log, "two", 0, entries(0..9)).unwrap();
+    for follower in followers {
+        assert!(follower.recv_timeout(PATIENCE).is_ok(), "a follower missed an entry");
+    }
+    if let Some(other) = factory.another() {
+        for (expected, of) in [(60, Some(&one)), (61, None)] {
+            let heard = log.listen(of);
+            append(&*other, "one", expected, vec![entry(expected)]).unwrap();
+            resolves(heard, "an append by another handle was not heard");
+            assert_eq!(read(&*log, "one", expected, 9), vec![entry(expected)]);
+        }
+    }
+    let heard = [log.listen(Some(&one)), log.listen(None)];
+    block_on(log.close()).unwrap();
+    for heard in heard.into_iter().chain([log.listen(Some(&one)), log.listen(None)]) {
+        resolves(heard, "a closing was not heard");
+    }
+    let log = factory.fresh();
+    let heard = [log.listen(Some(&one)), log.listen(None)];
+    drop(log);
+    for heard in heard {
+        resolves(heard, "a log that was dropped was not heard");
+    }
+
+    let disk = Arc::new(Disk::default());
+    if let Some(log) = factory.faulty(Arc::clone(&disk)) {
+        append(&*log, "one", 0, entries(0..1)).unwrap();
+        assert!(disk.syncs() > 0, "an append is synced");
+        let stalled = disk.stall();
+        let outcome = hand_in(&log, "one", 1, entries(1..2));
+        disk.wait_for_a_sync();
+        let heard = log.listen(Some(&one));
+        assert_eq!(read(&*log, "one", 1, 9), entries(0..0));
+        drop(stalled);
+        outcome.recv().unwrap().unwrap();
+        resolves(heard, "an entry was told of before it could be read, and not after");
+    }
+    Ok(())
+}
+
+/// Runs a future on a thread of its own, and tells when it is done.
+fn spawned(future: BoxFuture<'static, ()>) -> mpsc::Receiver<()> {
+    let (told, done) = mpsc::channel();
+    thread::spawn(move || {
+        block_on(future);
+        told.send(()).ok();
+    });
+    done
+}
+
+fn resolves(heard: BoxFuture<'static, ()>, otherwise: &str) {
+    assert!(spawned(heard).recv_timeout(PATIENCE).is_ok(), "{otherwise}");
 }
 
 #[cfg(test)]

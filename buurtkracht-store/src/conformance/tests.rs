@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use super::*;
+use crate::backend::bell::Bell;
 use crate::backend::marker::Marker;
 use crate::backend::memory::MemoryLog;
 use crate::backend::writer::{Engine, QueueOptions, Writer};
@@ -50,6 +51,9 @@ enum Fault {
     AcknowledgesAfterAFailedSync,
     SkipsWhatLandsLate,
     HasNoBound,
+    TellsBeforeItCanBeRead,
+    ListensFromTheFirstPollOn,
+    KeepsFollowersWhenItCloses,
 }
 
 /// What is on the disk of a log, and what is only put.
@@ -64,18 +68,25 @@ struct Kept {
 struct ModelEngine {
     kept: Arc<Mutex<Kept>>,
     disk: Arc<Disk>,
+    bell: Arc<Bell>,
     fault: Fault,
 }
 
 impl ModelEngine {
     fn store(&mut self) {
         let mut kept = self.kept.lock().unwrap();
-        for (programme, entries) in std::mem::take(&mut kept.put) {
+        let put = std::mem::take(&mut kept.put);
+        let programmes: Vec<ProgrammeId> = put.iter().map(|(programme, _)| programme.clone()).collect();
+        for (programme, entries) in put {
             if self.fault == Fault::KeepsItInTheProcess {
                 kept.in_the_process.push((programme, entries));
             } else {
                 kept.durable.entry(programme).or_default().extend(entries);
             }
+        }
+        drop(kept);
+        if self.fault != Fault::TellsBeforeItCanBeRead {
+            programmes.iter().for_each(|programme| self.bell.ring(programme));
         }
     }
 }
@@ -98,6 +109,7 @@ impl Engine for ModelEngine {
                 };
                 entries = entries.into_iter().flat_map(halves).collect();
             }
+            Fault::TellsBeforeItCanBeRead => self.bell.ring(programme),
             _ => {}
         }
         self.kept.lock().unwrap().put.push((programme.clone(), entries));
@@ -140,6 +152,7 @@ impl Engine for ModelEngine {
 struct Model {
     kept: Arc<Mutex<Kept>>,
     writer: Writer,
+    bell: Arc<Bell>,
     fault: Fault,
     closed: Mutex<bool>,
     /// Where the first read of each programme ended.
@@ -151,7 +164,8 @@ const QUEUE: QueueOptions = QueueOptions { places: PLACES, deadline: Duration::f
 impl Model {
     fn over(kept: Kept, disk: Arc<Disk>, fault: Fault, queue: QueueOptions) -> (Arc<Self>, Arc<Mutex<Kept>>) {
         let kept = Arc::new(Mutex::new(kept));
-        let engine = ModelEngine { kept: Arc::clone(&kept), disk, fault };
+        let bell = Arc::new(Bell::default());
+        let engine = ModelEngine { kept: Arc::clone(&kept), disk, bell: Arc::clone(&bell), fault };
         // A marker where no folder is cannot be written, and a model needs none.
         let folder = tempfile::tempdir().unwrap().keep();
         let marker = Marker::read(folder.join("marker")).unwrap();
@@ -159,6 +173,7 @@ impl Model {
         let model = Self {
             kept: Arc::clone(&kept),
             writer,
+            bell,
             fault,
             closed: Mutex::new(false),
             first_read: Mutex::default(),
@@ -272,6 +287,17 @@ impl Log for Model {
         Box::pin(std::future::ready(known))
     }
 
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        if *self.closed.lock().unwrap() {
+            return Box::pin(std::future::ready(()));
+        }
+        if self.fault == Fault::ListensFromTheFirstPollOn {
+            let (bell, of) = (Arc::clone(&self.bell), of.cloned());
+            return Box::pin(async move { bell.listen(of.as_ref()).await });
+        }
+        Box::pin(self.bell.listen(of))
+    }
+
     fn durability(&self) -> Durability {
         Durability::Disk
     }
@@ -280,6 +306,9 @@ impl Log for Model {
         self.writer.finish();
         if self.fault != Fault::StaysOpen {
             *self.closed.lock().unwrap() = true;
+        }
+        if self.fault != Fault::KeepsFollowersWhenItCloses {
+            self.bell.ring_out();
         }
         Box::pin(std::future::ready(Ok(())))
     }
@@ -351,6 +380,9 @@ fn each_broken_log_fails_the_clauses_that_it_breaks() {
         (Fault::AcknowledgesAfterAFailedSync, &["L10"]),
         (Fault::SkipsWhatLandsLate, &["L7"]),
         (Fault::HasNoBound, &["L9"]),
+        (Fault::TellsBeforeItCanBeRead, &["L14"]),
+        (Fault::ListensFromTheFirstPollOn, &["L14"]),
+        (Fault::KeepsFollowersWhenItCloses, &["L14"]),
     ] {
         let models = || Models { fault, last: Mutex::default() };
         let failed: BTreeSet<&str> = CLAUSES

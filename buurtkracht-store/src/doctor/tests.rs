@@ -83,6 +83,9 @@ impl Log for Kept {
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
         self.log.programmes()
     }
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        self.log.listen(of)
+    }
     fn durability(&self) -> Durability {
         self.log.durability()
     }

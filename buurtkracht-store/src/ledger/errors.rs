@@ -128,7 +128,7 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    pub(super) fn entry(programme: &ProgrammeId, sequence: u64, flaw: BadEntry) -> Self {
+    pub(crate) fn entry(programme: &ProgrammeId, sequence: u64, flaw: BadEntry) -> Self {
         match flaw {
             BadEntry::Unreadable(
                 reason @ (NotAnEntry::NewerFormat { .. }

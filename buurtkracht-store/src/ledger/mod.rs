@@ -159,6 +159,11 @@ impl Ledger {
         self.source.log.as_ref()
     }
 
+    /// The log beneath, for what outlives a call.
+    pub(crate) fn shared_log(&self) -> &Arc<dyn Log> {
+        &self.source.log
+    }
+
     /// Every programme in the store, in alphabetical order.
     ///
     /// # Errors

@@ -310,6 +310,9 @@ impl Log for Forgetful {
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
         self.inner.programmes()
     }
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        self.inner.listen(of)
+    }
     fn durability(&self) -> Durability {
         Durability::Volatile
     }

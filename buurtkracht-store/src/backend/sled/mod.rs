@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use buurtkracht_core::id::ProgrammeId;
 
 use super::QueueOptions;
+use super::bell::Bell;
 use super::files::error;
 use super::marker::Marker;
 use super::writer::{self, Writer};
@@ -67,6 +68,8 @@ struct Shared {
     sled: Option<Sled>,
     /// How many entries of a programme are synced; looked up in sled when first asked for.
     durable: Mutex<HashMap<ProgrammeId, u64>>,
+    /// Rings with the last handle, too.
+    bell: Bell,
 }
 
 /// What sled gave.
@@ -214,7 +217,10 @@ impl Shared {
             }
         };
         match guarded(&path, || db.open_tree("entries")) {
-            Ok(tree) => Ok(Self { path, sled: Some(Sled { tree, db }), durable: Mutex::default() }),
+            Ok(tree) => {
+                let sled = Some(Sled { tree, db });
+                Ok(Self { path, sled, durable: Mutex::default(), bell: Bell::default() })
+            }
             Err(error) => {
                 drop(guarded(&path, || {
                     drop(db);
@@ -334,7 +340,9 @@ impl writer::Engine for Engine {
         guarded(&self.shared.path, || db.flush())?;
         let synced = (self.sync)(&self.file);
         synced.map_err(error("cannot sync", &self.shared.path.join("db")))?;
-        self.shared.lengths().extend(self.put.drain());
+        let synced = self.put.iter().map(|(programme, length)| (programme.clone(), *length));
+        self.shared.lengths().extend(synced);
+        self.put.drain().for_each(|(programme, _)| self.shared.bell.ring(&programme));
         Ok(())
     }
 }
@@ -363,6 +371,13 @@ impl Log for SledLog {
 
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
         Box::pin(std::future::ready(self.shared().and_then(|shared| shared.programmes())))
+    }
+
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        match self.shared() {
+            Ok(shared) => Box::pin(shared.bell.listen(of)),
+            Err(_) => Box::pin(std::future::ready(())),
+        }
     }
 
     fn durability(&self) -> Durability {

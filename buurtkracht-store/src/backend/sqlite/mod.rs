@@ -6,6 +6,7 @@
 //! views for whoever asks in SQL, stands in `schema.sql` and in `docs/sqlite.md`.
 
 mod file;
+mod following;
 mod reading;
 mod remains;
 
@@ -267,6 +268,7 @@ impl writer::Engine for Engine {
         if outcome.is_ok() {
             for (programme, length) in self.lengths.drain() {
                 self.shared.saw(&programme, length);
+                self.shared.bell.ring(&programme);
             }
         }
         self.roll_back();
@@ -302,6 +304,13 @@ impl Log for SqliteLog {
 
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
         Box::pin(std::future::ready(self.shared().and_then(|shared| shared.programmes())))
+    }
+
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        match self.shared() {
+            Ok(shared) => Box::pin(following::heard(&shared, of)),
+            Err(_) => Box::pin(std::future::ready(())),
+        }
     }
 
     fn durability(&self) -> Durability {

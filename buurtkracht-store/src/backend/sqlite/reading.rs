@@ -14,6 +14,7 @@ use buurtkracht_core::id::ProgrammeId;
 use rusqlite::Connection;
 
 use super::file::{self, Mode, engine_error};
+use crate::backend::bell::Bell;
 use crate::log::{Entry, LogError};
 use crate::proof::tree::Hash;
 
@@ -29,6 +30,10 @@ pub(super) struct Shared {
     busy: Duration,
     idle: Mutex<Vec<Connection>>,
     known: Mutex<Known>,
+    /// Rings with the last handle, too.
+    pub(super) bell: Bell,
+    /// The connection that says whether others wrote; there once somebody listens.
+    pub(super) watch: Mutex<Option<Connection>>,
 }
 
 /// What was seen in the store, committed. None of it can ever become less.
@@ -58,7 +63,14 @@ fn damaged(programme: &ProgrammeId, sequence: u64, reason: impl Into<String>) ->
 
 impl Shared {
     pub(super) fn new(path: PathBuf, busy: Duration) -> Self {
-        Self { path, busy, idle: Mutex::default(), known: Mutex::default() }
+        Self {
+            path,
+            busy,
+            idle: Mutex::default(),
+            known: Mutex::default(),
+            bell: Bell::default(),
+            watch: Mutex::default(),
+        }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
