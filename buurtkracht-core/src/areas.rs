@@ -58,6 +58,9 @@ pub enum AreaChange {
 pub struct Areas {
     pub(crate) areas: BTreeMap<AreaCode, Record<Area>>,
     pub(crate) successions: Vec<Record<AreaSuccession>>,
+    /// The successions by which areas came, and those by which they went, by their places.
+    came: BTreeMap<AreaCode, Vec<usize>>,
+    went: BTreeMap<AreaCode, Vec<usize>>,
 }
 
 impl Areas {
@@ -76,15 +79,28 @@ impl Areas {
     /// What came in the place of an area, if something did.
     #[must_use]
     pub fn succeeded(&self, area: &AreaCode) -> Option<&Record<AreaSuccession>> {
-        self.successions.iter().find(|succession| succession.fact.from.contains(area))
+        self.named(&self.went, area).next()
+    }
+
+    /// What an area came in the place of, if it did.
+    pub(crate) fn came(&self, area: &AreaCode) -> impl Iterator<Item = &Record<AreaSuccession>> {
+        self.named(&self.came, area)
+    }
+
+    fn named(
+        &self,
+        places: &BTreeMap<AreaCode, Vec<usize>>,
+        area: &AreaCode,
+    ) -> impl Iterator<Item = &Record<AreaSuccession>> {
+        let own = places.get(area).into_iter().flatten();
+        own.filter_map(|at| self.successions.get(*at))
     }
 
     /// An area and, with the same boundary, those that it was recoded from, the latest first.
     pub(crate) fn same<'a>(&'a self, area: &'a AreaCode) -> impl Iterator<Item = &'a AreaCode> {
         let before = |area: &&'a AreaCode| {
-            let recoded =
-                |s: &&Record<AreaSuccession>| s.fact.kind == AreaChange::Recoded && s.fact.to.contains(*area);
-            self.successions.iter().find(recoded)?.fact.from.first()
+            let recoded = |succession: &&Record<AreaSuccession>| succession.fact.kind == AreaChange::Recoded;
+            self.came(area).find(recoded)?.fact.from.first()
         };
         std::iter::successors(Some(area), before).take(self.successions.len() + 1)
     }
@@ -94,8 +110,7 @@ impl Areas {
         let mut line = vec![area];
         let mut at = 0;
         while let Some(area) = line.get(at).copied() {
-            let before = self.successions.iter().filter(|succession| succession.fact.to.contains(area));
-            for earlier in before.flat_map(|succession| &succession.fact.from) {
+            for earlier in self.came(area).flat_map(|succession| &succession.fact.from) {
                 if !line.contains(&earlier) {
                     line.push(earlier);
                 }
@@ -129,6 +144,12 @@ impl Areas {
     }
 
     pub(crate) fn changed(&mut self, recorded: &Recorded, succession: &AreaSuccession) {
+        let at = self.successions.len();
+        for (places, areas) in [(&mut self.came, &succession.to), (&mut self.went, &succession.from)] {
+            for area in areas {
+                places.entry(area.clone()).or_default().push(at);
+            }
+        }
         self.successions.push(Record::new(recorded, succession));
     }
 
@@ -197,8 +218,7 @@ fn current(c: &Context<'_>, area: &AreaCode, day: NaiveDate) -> Result<(), Rejec
 pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Result<(), Rejection> {
     c.known(Kind::Area, &c.programme.areas.areas, area)?;
     let areas = &c.programme.areas;
-    let came = areas.successions.iter().find(|succession| succession.fact.to.contains(area));
-    let from = came.map(|succession| succession.fact.on.year());
+    let from = areas.came(area).next().map(|succession| succession.fact.on.year());
     // A division is that of the first of January.
     let last = areas.succeeded(area).and_then(|succession| succession.fact.on.pred_opt());
     let until = last.map_or(c.today.year(), |last| last.year().min(c.today.year()));

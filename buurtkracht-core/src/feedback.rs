@@ -109,6 +109,13 @@ pub struct FeedbackState {
     pub(crate) reports: BTreeMap<ReportId, Record<Report>>,
     pub(crate) signals: BTreeMap<SignalId, Record<Signal>>,
     pub(crate) feedback: BTreeMap<FeedbackId, Record<Feedback>>,
+    /// The last report of a body to another about a period.
+    last: BTreeMap<(BodyId, BodyId, Period), ReportId>,
+}
+
+/// The body that reports, the one that it reports to, and the period.
+fn about(report: &Report) -> (BodyId, BodyId, Period) {
+    (report.by.clone(), report.to.clone(), report.period)
 }
 
 impl FeedbackState {
@@ -133,15 +140,12 @@ impl FeedbackState {
     /// The report that supersedes a report, if one does.
     #[must_use]
     pub fn superseded(&self, report: &Record<Report>) -> Option<&Record<Report>> {
-        let about = |other: &&Record<Report>| {
-            let (own, other) = (&report.fact, &other.fact);
-            own.by == other.by && own.to == other.to && own.period == other.period
-        };
-        let later = self.reports.values().filter(about).filter(|other| other.sequence > report.sequence);
-        later.max_by_key(|other| other.sequence)
+        let last = self.reports.get(self.last.get(&about(&report.fact))?)?;
+        (last.sequence > report.sequence).then_some(last)
     }
 
     pub(crate) fn submitted(&mut self, recorded: &Recorded, report: &Report) {
+        self.last.insert(about(report), report.report.clone());
         self.reports.insert(report.report.clone(), Record::new(recorded, report));
     }
 

@@ -192,6 +192,8 @@ pub struct Fundings {
     advances: BTreeMap<AdvanceId, Sequence>,
     /// The entry of each recovery.
     recoveries: BTreeMap<RecoveryId, Sequence>,
+    /// Advanced on each funding, and recovered.
+    moved: BTreeMap<FundingId, [Money; 2]>,
 }
 
 impl Fundings {
@@ -205,6 +207,11 @@ impl Fundings {
     #[must_use]
     pub fn holds(&self, id: &FundingId, as_of: Option<NaiveDate>) -> Money {
         self.fundings.get(id).map_or(Money::ZERO, |life| life.holds(as_of))
+    }
+
+    /// What was advanced on a funding and recovered, by all that is recorded.
+    pub(crate) fn moved(&self, id: &FundingId) -> [Money; 2] {
+        self.moved.get(id).copied().unwrap_or_default()
     }
 
     /// The funding, if it is awarded.
@@ -267,6 +274,8 @@ impl Fundings {
         self.advances.insert(advance.advance.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&advance.funding) {
             life.advances.push(Record::new(recorded, advance));
+            let [advanced, _] = self.moved.entry(advance.funding.clone()).or_default();
+            *advanced = advanced.saturating_add(advance.amount);
         }
     }
 
@@ -280,6 +289,8 @@ impl Fundings {
         self.recoveries.insert(recovery.recovery.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&recovery.funding) {
             life.recoveries.push(Record::new(recorded, recovery));
+            let [_, recovered] = self.moved.entry(recovery.funding.clone()).or_default();
+            *recovered = recovered.saturating_add(recovery.amount);
         }
     }
 }
@@ -335,7 +346,7 @@ pub(crate) fn advance(c: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<E
     }
     let (life, award) = fundings.awarded(c, &advance.funding)?;
     positive(advance.amount)?;
-    let (holds, advanced) = (life.holds(None), life.advanced(None));
+    let (holds, [advanced, _]) = (life.holds(None), fundings.moved(&advance.funding));
     if advanced.saturating_add(advance.amount) > holds {
         let (funding, asked) = (advance.funding.clone(), advance.amount);
         return Err(Rejection::AdvancedAboveAward { funding, asked, advanced, holds });
@@ -366,9 +377,10 @@ pub(crate) fn recover(c: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec
     if let Some(at) = fundings.recoveries.get(&recovery.recovery) {
         return Err(Rejection::IdTaken { kind: Kind::Recovery, id: recovery.recovery.to_string(), at: *at });
     }
-    let (life, award) = fundings.awarded(c, &recovery.funding)?;
+    let (_, award) = fundings.awarded(c, &recovery.funding)?;
     positive(recovery.amount)?;
-    let left = life.advanced(None).saturating_sub(life.recovered(None));
+    let [advanced, recovered] = fundings.moved(&recovery.funding);
+    let left = advanced.saturating_sub(recovered);
     if recovery.amount > left {
         let (funding, asked) = (recovery.funding.clone(), recovery.amount);
         return Err(Rejection::RecoveredAboveAdvanced { funding, asked, left });

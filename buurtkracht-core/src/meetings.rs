@@ -2,6 +2,7 @@
 //! looked at elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, RangeBounds};
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -230,6 +231,8 @@ impl Meeting {
 pub struct Meetings {
     pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
     pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
+    /// The meetings that each body held, by their day.
+    held: BTreeMap<BodyId, BTreeMap<NaiveDate, BTreeSet<MeetingId>>>,
 }
 
 impl Meetings {
@@ -245,16 +248,38 @@ impl Meetings {
         &self.without
     }
 
-    /// The meetings that a body held, alone or with others, in no particular order.
-    pub fn held<'a>(&'a self, body: &'a BodyId) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
-        self.meetings.iter().filter(move |(_, m)| m.report().is_some() && m.bodies().any(|b| b == body))
+    /// The meetings that a body held, alone or with others, the earliest first.
+    pub fn held(&self, body: &BodyId) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
+        self.held_on(body, ..)
+    }
+
+    /// The meetings that a body held on days, the earliest first, those of one day by their ids.
+    pub(crate) fn held_on(
+        &self,
+        body: &BodyId,
+        days: impl RangeBounds<NaiveDate>,
+    ) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
+        let held = self.held.get(body).map(|held| held.range(days)).into_iter().flatten();
+        held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
     }
 
     /// The first meeting that a body held after a day.
     #[must_use]
     pub fn next_held(&self, body: &BodyId, after: NaiveDate) -> Option<(&MeetingId, &Meeting)> {
-        let held = self.meetings.iter().filter(|(_, m)| m.report().is_some() && m.on > after);
-        held.filter(|(_, m)| m.bodies().any(|b| b == body)).min_by_key(|(_, m)| m.on)
+        self.held_on(body, (Bound::Excluded(after), Bound::Unbounded)).next()
+    }
+
+    /// A meeting that was held counts as held no longer: its report is corrected.
+    fn not_held(&mut self, id: &MeetingId) {
+        let Some(meeting) = self.meetings.get(id).filter(|meeting| meeting.report().is_some()) else {
+            return;
+        };
+        for body in meeting.bodies() {
+            let days = self.held.get_mut(body);
+            if let Some(ids) = days.and_then(|days| days.get_mut(&meeting.on)) {
+                ids.remove(id);
+            }
+        }
     }
 
     pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: &MeetingCall) {
@@ -277,6 +302,11 @@ impl Meetings {
             let (meeting, document) = (report.meeting.clone(), document.clone());
             Record::new(recorded, &MinutesFiling { meeting, document, on: report.on })
         });
+        self.not_held(&report.meeting);
+        for body in std::iter::once(&report.body).chain(&report.with) {
+            let days = self.held.entry(body.clone()).or_default();
+            days.entry(report.on).or_default().insert(report.meeting.clone());
+        }
         let known = self.meetings.remove(&report.meeting);
         let known = known.unwrap_or_else(|| Meeting {
             body: report.body.clone(),
@@ -332,6 +362,7 @@ impl Meetings {
     }
 
     pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: &Cancellation) {
+        self.not_held(&cancellation.meeting);
         if let Some(meeting) = self.meetings.get_mut(&cancellation.meeting) {
             meeting.status = MeetingStatus::Cancelled;
             meeting.sequence = recorded.sequence;
@@ -479,8 +510,8 @@ pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Resu
 pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Result<Vec<Event>, Rejection> {
     c.acting_body(&asked.body)?;
     c.not_future("week", asked.week.monday())?;
-    let in_week = |meeting: &&Meeting| IsoWeek::of(meeting.on) == asked.week;
-    if let Some((id, meeting)) = c.programme.meetings.held(&asked.body).find(|(_, m)| in_week(m)) {
+    let held = c.programme.meetings.held_on(&asked.body, asked.week.monday()..=asked.week.sunday());
+    if let Some((id, meeting)) = held.min_by_key(|(id, _)| *id) {
         return Err(Rejection::MeetingAlreadyHeld { meeting: id.clone(), on: meeting.on });
     }
     let key = (asked.body.clone(), asked.week);

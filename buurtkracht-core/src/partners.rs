@@ -1,6 +1,6 @@
 //! Partners: who takes part, under which name, since when, until when, and who came in whose place (§ 3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
@@ -115,14 +115,6 @@ impl PartnerLife {
     pub fn name(&self) -> &Title {
         self.name_on(NaiveDate::MAX)
     }
-
-    fn is_called(&self, name: &str) -> bool {
-        let fact = &self.partner.fact;
-        fact.partner.as_str() == name
-            || fact.name.as_str() == name
-            || fact.aliases.iter().any(|alias| alias.as_str() == name)
-            || self.renamings.iter().any(|renaming| renaming.fact.name.as_str() == name)
-    }
 }
 
 /// The slice of state: partners of the charter and those registered since.
@@ -130,6 +122,8 @@ impl PartnerLife {
 pub struct Partners {
     pub(crate) partners: BTreeMap<PartnerId, PartnerLife>,
     pub(crate) cancellations: BTreeMap<PledgeId, Record<PledgeCancellation>>,
+    /// Who goes or went by each id, name and alias.
+    names: BTreeMap<String, BTreeSet<PartnerId>>,
 }
 
 impl Partners {
@@ -214,12 +208,18 @@ impl Partners {
             succeeded: None,
             left: None,
         };
+        let id = partner.partner.as_str();
+        for name in [id, partner.name.as_str()].into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
+            self.names.entry(name.to_owned()).or_default().insert(partner.partner.clone());
+        }
         self.partners.insert(partner.partner.clone(), life);
     }
 
     pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: &PartnerRenaming) {
         if let Some(life) = self.partners.get_mut(&renaming.partner) {
             life.renamings.push(Record::new(recorded, renaming));
+            let name = renaming.name.as_str().to_owned();
+            self.names.entry(name).or_default().insert(renaming.partner.clone());
         }
     }
 
@@ -245,8 +245,8 @@ impl Partners {
     }
 
     /// The partner that already goes by a name.
-    fn called(&self, name: &str) -> Option<&PartnerLife> {
-        self.partners.values().find(|known| known.is_called(name))
+    pub(crate) fn called(&self, name: &str) -> Option<&PartnerLife> {
+        self.partners.get(self.names.get(name)?.first()?)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -101,10 +102,13 @@ impl Programme {
         after: NaiveDate,
         by: NaiveDate,
     ) -> Option<(&MeetingId, &Meeting)> {
-        let acting = self.bodies.acting_on(body, by);
-        let held = self.meetings.all().iter().filter(|(_, meeting)| meeting.report().is_some());
-        let own = held.filter(|(_, meeting)| meeting.bodies().any(|b| b == body || b == acting));
-        own.filter(|(_, meeting)| after < meeting.on && meeting.on <= by).min_by_key(|(_, m)| m.on)
+        let days = (Bound::Excluded(after), Bound::Included(by));
+        if by <= after {
+            return None;
+        }
+        let own = [body, self.bodies.acting_on(body, by)];
+        let next = own.into_iter().filter_map(|body| self.meetings.held_on(body, days).next());
+        next.min_by_key(|(id, meeting)| (meeting.on, *id))
     }
 
     /// How the charter came into force, and how its layers changed.

@@ -154,6 +154,49 @@ impl Body {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bodies {
     pub(crate) bodies: BTreeMap<BodyId, Body>,
+    /// In each body the seats from which a person speaks or spoke, with the places of the tenures.
+    spoken: BTreeMap<BodyId, BTreeMap<PersonId, BTreeMap<SeatId, Places>>>,
+}
+
+/// The places of one person's tenures among all of a seat.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Places {
+    holders: Vec<usize>,
+    deputies: Vec<usize>,
+}
+
+/// The tenures of one person in a seat.
+pub(crate) struct Spoken<'a> {
+    seat: &'a Seat,
+    places: &'a Places,
+}
+
+impl<'a> Spoken<'a> {
+    pub(super) fn holders(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
+        let seat = self.seat;
+        self.places.holders.iter().filter_map(move |at| seat.holders.get(*at))
+    }
+
+    fn deputies(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
+        let seat = self.seat;
+        self.places.deputies.iter().filter_map(move |at| seat.deputies.get(*at))
+    }
+
+    /// As holder and as deputy alike.
+    pub(crate) fn tenures(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
+        self.holders().chain(self.deputies())
+    }
+
+    /// In which quality the person speaks from the seat on a day, if at all.
+    pub(crate) fn standing(&self, on: NaiveDate) -> Option<Standing> {
+        if self.holders().any(|tenure| tenure.covers(on)) {
+            Some(Standing::Holder)
+        } else if self.deputies().any(|tenure| tenure.covers(on)) {
+            Some(Standing::Deputy)
+        } else {
+            None
+        }
+    }
 }
 
 fn vacant(seat: &CharterSeat) -> Seat {
@@ -300,6 +343,7 @@ impl Bodies {
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.retract(decision);
         self.bodies.retain(|_, body| body.formed_by.as_ref() != Some(decision));
+        self.spoken.retain(|body, _| self.bodies.contains_key(body));
     }
 
     /// The group that has the plans of a group on a day: itself, or the one that it became part of by then.
@@ -348,6 +392,34 @@ impl Bodies {
         )
     }
 
+    /// The seats of a body from which a person speaks or spoke.
+    pub(crate) fn spoken(
+        &self,
+        body: &BodyId,
+        person: &PersonId,
+    ) -> impl Iterator<Item = (&SeatId, Spoken<'_>)> {
+        let known = self.bodies.get(body);
+        let own = self.spoken.get(body).and_then(|persons| persons.get(person)).into_iter().flatten();
+        own.filter_map(move |(id, places)| Some((id, Spoken { seat: known?.seats.get(id)?, places })))
+    }
+
+    /// In which quality a person speaks from a seat on a day, if at all.
+    pub(crate) fn standing(
+        &self,
+        body: &BodyId,
+        seat: &SeatId,
+        person: &PersonId,
+        on: NaiveDate,
+    ) -> Option<Standing> {
+        let mut own = self.spoken(body, person).filter(|(id, _)| *id == seat);
+        own.find_map(|(_, spoken)| spoken.standing(on))
+    }
+
+    fn places(&mut self, body: &BodyId, seat: &SeatId, person: &PersonId) -> &mut Places {
+        let persons = self.spoken.entry(body.clone()).or_default();
+        persons.entry(person.clone()).or_default().entry(seat.clone()).or_default()
+    }
+
     fn seat_mut(&mut self, body: &BodyId, seat: &SeatId) -> Option<&mut Seat> {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
@@ -361,18 +433,33 @@ impl Bodies {
                 sequence: recorded.sequence,
                 ended_by: None,
             });
+            let at = seat.holders.len() - 1;
+            self.places(&notice.body, &notice.seat, &notice.person).holders.push(at);
         }
     }
 
     pub(crate) fn vacated(&mut self, recorded: &Recorded, notice: &SeatVacating) {
-        let Some(seat) = self.seat_mut(&notice.body, &notice.seat) else { return };
-        let of = |tenure: &&mut Tenure| tenure.person == notice.person;
-        let mut tenures: Vec<&mut Tenure> =
-            seat.holders.iter_mut().chain(&mut seat.deputies).filter(of).collect();
+        let Some(seat) = self.bodies.get_mut(&notice.body).and_then(|body| body.seats.get_mut(&notice.seat))
+        else {
+            return;
+        };
+        let persons = self.spoken.get(&notice.body);
+        let places = persons.and_then(|persons| persons.get(&notice.person)?.get(&notice.seat));
+        let Some(places) = places else { return };
+        let spoken = Spoken { seat, places };
         // A tenure without a last day ends first; one that would end later does so where its partner leaves.
-        let open = tenures.iter().position(|tenure| tenure.until.is_none());
-        let later = || tenures.iter().position(|tenure| tenure.until.is_some_and(|last| last > notice.until));
-        if let Some(tenure) = open.or_else(later).and_then(|at| tenures.get_mut(at)) {
+        let open = spoken.tenures().position(|tenure| tenure.until.is_none());
+        let later =
+            || spoken.tenures().position(|tenure| tenure.until.is_some_and(|last| last > notice.until));
+        let Some(nth) = open.or_else(later) else { return };
+        let tenure = match places.holders.get(nth) {
+            Some(at) => seat.holders.get_mut(*at),
+            None => {
+                let at = places.deputies.get(nth - places.holders.len());
+                at.and_then(|at| seat.deputies.get_mut(*at))
+            }
+        };
+        if let Some(tenure) = tenure {
             tenure.until = Some(notice.until);
             tenure.ended_by = Some(recorded.sequence);
         }
@@ -387,6 +474,8 @@ impl Bodies {
                 sequence: recorded.sequence,
                 ended_by: None,
             });
+            let at = seat.deputies.len() - 1;
+            self.places(&notice.body, &notice.seat, &notice.person).deputies.push(at);
         }
     }
 }

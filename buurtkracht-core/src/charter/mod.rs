@@ -267,7 +267,8 @@ impl CharterState {
     /// The version of a day; `None` before the programme is founded.
     #[must_use]
     pub fn version_on(&self, day: NaiveDate) -> Option<&CharterVersion> {
-        self.versions.iter().rev().find(|version| version.from.is_none_or(|from| from <= day))
+        let after = self.versions.partition_point(|version| version.from.is_none_or(|from| from <= day));
+        self.versions.get(after.checked_sub(1)?)
     }
 
     pub(crate) fn founded(&mut self, recorded: &Recorded, founding: &Founding) {

@@ -1,5 +1,7 @@
 //! Decisions, proposals and acts: how they came about, and what still waits (§ 3, domain §§ 0 and 3).
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::seen::after;
@@ -8,14 +10,17 @@ use crate::acts::ActBy;
 use crate::charter::{Competence, Level};
 use crate::decisions::{DecisionCase, Outcome, Proposal, Proposer, Reservation, ReservationEnd, Venue};
 use crate::event::Event;
-use crate::id::DecisionId;
+use crate::id::{DecisionId, Sequence};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let reported = reported(seen);
     for (id, case) in taken(seen) {
         without_proposal(seen, id, case, &mut found);
         late(seen, id, case, &mut found);
-        not_reported(seen, id, case, &mut found);
+        if !reported.contains_key(id) {
+            not_reported(seen, id, case, &mut found);
+        }
         reserved(seen, id, case, &mut found);
         unfounded(seen, id, case, &mut found);
     }
@@ -64,16 +69,24 @@ pub(super) fn outside_meeting(case: &DecisionCase) -> bool {
     }
 }
 
+/// The decisions that were reported at a meeting by the day, with the entry of one.
+pub(super) fn reported<'a>(seen: &Seen<'a>) -> BTreeMap<&'a DecisionId, Sequence> {
+    let mut reported = BTreeMap::new();
+    for meeting in seen.programme.meetings().all().values().filter(|meeting| meeting.on <= seen.on) {
+        for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
+            reported.entry(decision).or_insert(meeting.sequence);
+        }
+    }
+    reported
+}
+
+/// A decision that no meeting reported.
 fn not_reported(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let fact = &case.decision.fact;
     if !outside_meeting(case) {
         return;
     }
     let Some((next, met)) = seen.programme.next_meeting(&fact.body, fact.decided_on, seen.on) else { return };
-    let mut meetings = seen.programme.meetings().all().values().filter(|meeting| meeting.on <= seen.on);
-    if meetings.any(|meeting| meeting.report().is_some_and(|report| report.reported.contains(id))) {
-        return;
-    }
     let detail =
         format!("decided outside a meeting on {}; {next} on {} did not report it", fact.decided_on, met.on);
     let entries = [case.decision.sequence, met.sequence];

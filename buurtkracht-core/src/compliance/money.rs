@@ -30,7 +30,8 @@ pub(super) fn answers_for(seen: &Seen<'_>, account: &AllocationAccount) -> Owner
 
 fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, account) in seen.programme.funds().accounts() {
-        let figures = account.figures(Some(seen.on));
+        let sums = account.sums(Some(seen.on));
+        let figures = sums.figures();
         let owner = answers_for(seen, account);
         if figures.overspent().is_positive() {
             let detail = format!(
@@ -49,7 +50,7 @@ fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             found.push(seen.finding((FindingCode::Overspent, owner.clone()), id, detail, entries));
         }
         for own in &account.commitments {
-            let (owed, met) = (own.amount(|on| on <= seen.on), account.met(own.id(), Some(seen.on)));
+            let (owed, met) = (own.amount(|on| on <= seen.on), sums.met(own.id()));
             if met > owed {
                 let detail = format!("owed {owed}, charged or paid {met}");
                 let code = (FindingCode::PaidAboveCommitment, owner.clone());

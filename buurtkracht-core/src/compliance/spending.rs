@@ -1,5 +1,7 @@
 //! From the order to the payment, small budgets, budget years and other funding (§§ 4, 7.1; domain § 1).
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::money::answers_for;
@@ -8,9 +10,10 @@ use super::{Finding, FindingCode, Owner, Seen};
 use crate::charter::{CarryOverUse, Competence};
 use crate::event::Record;
 use crate::funds::{
-    AllocationAccount, CommitmentAccount, CommitmentGround, Payment, Source, YearClosing, left_over, payer,
-    sources,
+    AllocationAccount, CommitmentAccount, CommitmentGround, Funds, Payment, Source, YearClosing, left_over,
+    payer, sources,
 };
+use crate::id::{CommitmentId, InvoiceId, Sequence};
 use crate::value::Money;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
@@ -26,9 +29,9 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// What a payment lacks by a day of the chain from the commitment on.
-pub(crate) fn missing(account: &AllocationAccount, payment: &Payment, on: NaiveDate) -> Vec<&'static str> {
-    let line = account.line_of(payment).filter(|line| line.invoice.fact.on <= on);
-    let own = account.commitment_of(payment).filter(|own| own.commitment.fact.on <= on);
+pub(crate) fn missing(funds: &Funds, payment: &Payment, on: NaiveDate) -> Vec<&'static str> {
+    let line = funds.line_of(payment).filter(|line| line.invoice.fact.on <= on);
+    let own = funds.commitment_of(payment).filter(|own| own.commitment.fact.on <= on);
     let Some(own) = own else {
         return if line.is_some() { vec!["commitment"] } else { vec!["commitment", "invoice"] };
     };
@@ -50,7 +53,7 @@ pub(crate) fn missing(account: &AllocationAccount, payment: &Payment, on: NaiveD
 fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
     for payment in account.payments.iter().filter(|payment| payment.fact.on <= seen.on) {
         let fact = &payment.fact;
-        let missing = missing(account, fact, seen.on);
+        let missing = missing(seen.programme.funds(), fact, seen.on);
         if !missing.is_empty() {
             let detail = format!("paid {} on {} without {}", fact.amount, fact.on, missing.join(" and "));
             let code = (FindingCode::PaymentChainBroken, answers_for(seen, account));
@@ -61,15 +64,20 @@ fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Findin
 }
 
 fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+    let sums = account.sums(Some(seen.on));
+    let mut payments: BTreeMap<&InvoiceId, Vec<Sequence>> = BTreeMap::new();
+    for payment in &account.payments {
+        if let Some(invoice) = &payment.fact.invoice {
+            payments.entry(invoice).or_default().push(payment.sequence);
+        }
+    }
     for line in account.lines.iter().filter(|line| line.invoice.fact.on <= seen.on) {
         let invoice = &line.invoice.fact.invoice;
-        let (due, paid) = (line.amount(|on| on <= seen.on).gross(), account.paid_on(invoice, Some(seen.on)));
+        let (due, paid) = (line.amount(|on| on <= seen.on).gross(), sums.paid_on(invoice));
         if paid > due {
             let detail = format!("it asks {due} of {}, paid {paid}", account.allocation.fact.allocation);
-            let own =
-                account.payments.iter().filter(|payment| payment.fact.invoice.as_ref() == Some(invoice));
-            let entries: Vec<_> =
-                [line.invoice.sequence].into_iter().chain(own.map(|payment| payment.sequence)).collect();
+            let own = payments.remove(invoice).unwrap_or_default();
+            let entries: Vec<_> = [line.invoice.sequence].into_iter().chain(own).collect();
             let code = (FindingCode::PaidTwice, answers_for(seen, account));
             found.push(seen.finding(code, invoice, detail, entries));
         }
@@ -77,8 +85,15 @@ fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>)
 }
 
 fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+    // The payments on each commitment of which it is known who made them.
+    let mut payments: BTreeMap<&CommitmentId, Vec<&Record<Payment>>> = BTreeMap::new();
+    for payment in account.payments.iter().filter(|payment| payment.fact.by.is_some()) {
+        if let Some(own) = seen.programme.funds().commitment_of(&payment.fact) {
+            payments.entry(own.id()).or_default().push(payment);
+        }
+    }
     for own in account.commitments.iter().filter(|own| own.commitment.fact.on <= seen.on) {
-        separation(seen, account, own, found);
+        separation(seen, account, (own, payments.get(own.id()).map_or(&[], Vec::as_slice)), found);
         let Some(budget) = &own.initiative else { continue };
         let settled = own.settled.as_ref().is_some_and(|settled| settled.fact.on <= seen.on);
         let due = budget.granted.settle_by;
@@ -97,23 +112,14 @@ fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Fin
 fn separation(
     seen: &Seen<'_>,
     account: &AllocationAccount,
-    own: &CommitmentAccount,
+    (own, payments): (&CommitmentAccount, &[&Record<Payment>]),
     found: &mut Vec<Finding>,
 ) {
     let Some(orderer) = own.commitment.fact.orderer() else { return };
-    let of_commitment = |payment: &Payment| {
-        let by_line = account.lines.iter().any(|line| {
-            line.line.commitment.as_ref() == Some(own.id())
-                && payment.invoice.as_ref() == Some(&line.invoice.fact.invoice)
-        });
-        by_line || payment.commitment.as_ref() == Some(own.id())
-    };
     let confirmed = own.deliveries.iter().find(|d| d.fact.by == *orderer && d.fact.on <= seen.on);
-    let paid = account.payments.iter().find(|payment| {
-        payment.fact.by.as_ref() == Some(orderer)
-            && payment.fact.on <= seen.on
-            && of_commitment(&payment.fact)
-    });
+    let paid = payments
+        .iter()
+        .find(|payment| payment.fact.by.as_ref() == Some(orderer) && payment.fact.on <= seen.on);
     let did = [(confirmed.map(|d| d.sequence), "confirmed it"), (paid.map(|p| p.sequence), "paid it")];
     let did: Vec<_> = did.into_iter().filter_map(|(entry, what)| Some((entry?, what))).collect();
     if !did.is_empty() {
@@ -156,10 +162,7 @@ fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 
 /// Money owed anew on an allocation of a closed year, above what was carried over by then.
 fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Finding>) {
-    let accounts = seen.programme.funds().accounts().values();
-    let of_year = accounts.filter(|account| {
-        account.allocation.fact.from == *source && account.allocation.fact.period.until().year() == year
-    });
+    let of_year = seen.programme.funds().ending(source, year);
     let owed = of_year.flat_map(|account| account.commitments.iter().map(move |own| (account, own)));
     let late = |on: NaiveDate| on.year() > year && on <= seen.on;
     let mut owed: Vec<_> = owed.filter(|(_, own)| late(own.commitment.fact.on)).collect();

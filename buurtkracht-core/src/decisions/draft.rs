@@ -123,13 +123,16 @@ impl<'a> Draft<'a> {
 
     /// Gives back what an allocation has neither committed nor spent; nothing where that is zero. A corrected
     /// record gives back what it gave: what was charged since was charged to what was left.
-    pub(crate) fn release(&self, account: &AllocationAccount) -> Option<Event> {
+    pub(crate) fn release(&self, c: &Context<'_>, account: &AllocationAccount) -> Option<Event> {
         let allocation = &account.allocation.fact.allocation;
         let amount = match self.before.filter(|_| self.coming != Coming::Reserved) {
             Some(before) => {
                 released(&before.effects, allocation).saturating_sub(released(&self.events, allocation))
             }
-            None => account.figures(None).uncommitted().saturating_sub(self.taken_out(allocation)),
+            None => {
+                let left = c.programme.funds.figures(allocation).uncommitted();
+                left.saturating_sub(self.taken_out(allocation))
+            }
         };
         amount.is_positive().then(|| {
             Event::FundsReleased(Release {

@@ -202,7 +202,7 @@ fn replace(
     }
     let replaced =
         event(Supersession { decision: earlier.clone(), by: draft.decision.decision.clone(), on: draft.on });
-    let releases = c.programme.funds.of_decision(earlier).filter_map(|account| draft.release(account));
+    let releases = c.programme.funds.of_decision(earlier).filter_map(|account| draft.release(c, account));
     let ended = effort::of_decision(c, draft, earlier);
     Ok(std::iter::once(replaced).chain(releases).chain(ended).collect())
 }
@@ -222,7 +222,8 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     for position in &decision.positions {
         let seat = c.seat_on(&decision.body, &position.seat, decision.decided_on)?;
         c.person(&position.person)?;
-        if seat.standing(&position.person, decision.decided_on).is_none() {
+        let (person, on) = (&position.person, decision.decided_on);
+        if c.programme.bodies.standing(&decision.body, &position.seat, person, on).is_none() {
             return Err(Rejection::NotSeatHolder {
                 body: decision.body.clone(),
                 seat: position.seat.clone(),

@@ -1,6 +1,6 @@
 //! Proposals and decisions with what became of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,14 @@ impl DecisionCase {
             || self.effects.iter().any(|event| event.evaluation() == Some(evaluation))
     }
 
+    /// Whether it waits under a reservation to distribute capacity or effort.
+    fn waits_for_effort(&self) -> bool {
+        let effort = |effect: &Effect| {
+            matches!(effect, Effect::DistributeCapacity(_)) || matches!(effect, Effect::DistributeEffort(_))
+        };
+        self.reserved() && self.pending.iter().any(effort)
+    }
+
     /// How it was superseded or revoked, if it was.
     #[must_use]
     pub fn replaced(&self) -> Option<&Record<Supersession>> {
@@ -97,6 +105,8 @@ pub struct Decisions {
     pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
     pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,
     pub(crate) adjustments: Vec<Record<StrategyAdjustment>>,
+    /// Those that wait under a reservation to distribute capacity or effort.
+    waiting: BTreeSet<DecisionId>,
 }
 
 impl Decisions {
@@ -116,6 +126,11 @@ impl Decisions {
     #[must_use]
     pub fn adjustments(&self) -> &[Record<StrategyAdjustment>] {
         &self.adjustments
+    }
+
+    /// The decisions that wait under a reservation to distribute capacity or effort.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &DecisionCase> {
+        self.waiting.iter().filter_map(|id| self.decisions.get(id))
     }
 
     pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: &Proposal) {
@@ -144,12 +159,14 @@ impl Decisions {
     /// Takes in a decision; one that is known by its corrected record.
     pub(crate) fn taken(&mut self, recorded: &Recorded, taken: &DecisionTaken) {
         let decision = &taken.decision;
-        for (id, case) in &mut self.proposals {
-            if decision.proposal.as_ref() != Some(id) {
-                // A corrected record can name another proposal than the one before.
-                case.decisions.retain(|other| *other != decision.decision);
-                continue;
-            }
+        let before =
+            self.decisions.get(&decision.decision).and_then(|case| case.decision.fact.proposal.as_ref());
+        // A corrected record can name another proposal than the one before.
+        let before = before.filter(|before| decision.proposal.as_ref() != Some(before));
+        if let Some(case) = before.and_then(|id| self.proposals.get_mut(id)) {
+            case.decisions.retain(|other| *other != decision.decision);
+        }
+        if let Some(case) = decision.proposal.as_ref().and_then(|id| self.proposals.get_mut(id)) {
             if !case.decisions.contains(&decision.decision) {
                 case.decisions.push(decision.decision.clone());
             }
@@ -162,6 +179,7 @@ impl Decisions {
             case.decision = record;
             case.under = taken.under;
             case.pending.clone_from(&taken.pending);
+            self.still_waiting(&decision.decision);
             return;
         }
         let case = DecisionCase {
@@ -176,6 +194,16 @@ impl Decisions {
             corrected_effects: Vec::new(),
         };
         self.decisions.insert(decision.decision.clone(), case);
+        self.still_waiting(&decision.decision);
+    }
+
+    /// Looks whether a decision waits to distribute capacity or effort.
+    fn still_waiting(&mut self, id: &DecisionId) {
+        if self.decisions.get(id).is_some_and(DecisionCase::waits_for_effort) {
+            self.waiting.insert(id.clone());
+        } else {
+            self.waiting.remove(id);
+        }
     }
 
     /// Keeps an effect with the decision that it names. What is set aside is among what is pending.
@@ -191,12 +219,14 @@ impl Decisions {
     pub(crate) fn lifted(&mut self, recorded: &Recorded, lifting: &ReservationLifting) {
         if let Some(case) = self.decisions.get_mut(&lifting.decision) {
             case.reservation_end = Some(ReservationEnd::Lifted(Record::new(recorded, lifting)));
+            self.waiting.remove(&lifting.decision);
         }
     }
 
     pub(crate) fn lapsed(&mut self, recorded: &Recorded, lapse: &ReservationLapse) {
         let Some(case) = self.decisions.get_mut(&lapse.decision) else { return };
         case.reservation_end = Some(ReservationEnd::Lapsed(Record::new(recorded, lapse)));
+        self.waiting.remove(&lapse.decision);
         // What was proposed can be decided on again.
         let proposal = case.decision.fact.proposal.as_ref();
         if let Some(case) = proposal.and_then(|proposal| self.proposals.get_mut(proposal)) {
@@ -250,6 +280,7 @@ impl Decisions {
     pub(crate) fn without(&mut self, id: &DecisionId) {
         self.retract(id);
         self.decisions.remove(id);
+        self.waiting.remove(id);
         for case in self.proposals.values_mut() {
             if let Some(at) = case.decisions.iter().position(|decision| decision == id) {
                 case.decisions.truncate(at);

@@ -1,11 +1,11 @@
 //! What is free on which day, of a pledge and of an assignment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::days::{assigned_days, before, held, pledged, share_days};
-use super::{Assignment, Effort, Share};
+use super::{Assignment, DistributeCapacity, Effort, Share};
 use crate::charter::{Charter, PledgePart};
 use crate::decisions::{Coming, Draft, Effect};
 use crate::event::Event;
@@ -29,16 +29,24 @@ pub(super) fn least_free(
     held: impl Fn(NaiveDate) -> Option<Effort>,
     taken: &[Span],
 ) -> (i64, NaiveDate) {
-    let free = |day: NaiveDate| {
-        let on = taken.iter().filter(|span| span.days.contains(day));
-        let taken: i64 = on.map(|span| i64::from(of.steps_of(span.effort))).sum();
-        i64::from(held(day).map_or(0, |held| of.steps_of(held))) - taken
-    };
     // Less can be free only from a day on which something begins.
-    let begins = changes.chain(taken.iter().map(|span| span.days.from())).filter(|day| days.contains(*day));
-    let least = begins.map(|day| (free(day), day)).min();
-    let first = (free(days.from()), days.from());
-    least.map_or(first, |least| least.min(first))
+    let mut begins: BTreeSet<NaiveDate> = changes.filter(|day| days.contains(*day)).collect();
+    begins.insert(days.from());
+    let (mut rises, mut falls): (BTreeMap<NaiveDate, i64>, BTreeMap<NaiveDate, i64>) = Default::default();
+    for (shared, effort) in taken.iter().filter_map(|span| Some((span.days.overlap(days)?, span.effort))) {
+        begins.insert(shared.from());
+        *rises.entry(shared.from()).or_default() += i64::from(of.steps_of(effort));
+        *falls.entry(shared.until()).or_default() += i64::from(of.steps_of(effort));
+    }
+    let mut taken = 0;
+    let least = begins.into_iter().map(|day| {
+        taken += rises.remove(&day).unwrap_or_default();
+        while let Some(over) = falls.first_entry().filter(|over| *over.key() < day) {
+            taken -= over.remove();
+        }
+        (i64::from(held(day).map_or(0, |held| of.steps_of(held))) - taken, day)
+    });
+    least.min().unwrap_or((0, days.from()))
 }
 
 /// What other decisions under an open reservation wait to do, with the entry and the day it takes effect.
@@ -47,11 +55,14 @@ pub(super) fn waiting<'a>(
     draft: Option<&Draft<'_>>,
 ) -> impl Iterator<Item = (Sequence, NaiveDate, &'a Effect)> {
     let own = draft.map(|draft| draft.decision.decision.clone());
-    let cases = c.programme.decisions.decisions.values().filter(|case| case.reserved());
-    cases.filter(move |case| own.as_ref() != Some(&case.decision.fact.decision)).flat_map(|case| {
-        let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
-        case.pending.iter().map(move |effect| (at, on, effect))
-    })
+    c.programme
+        .decisions
+        .waiting()
+        .filter(move |case| own.as_ref() != Some(&case.decision.fact.decision))
+        .flat_map(|case| {
+            let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
+            case.pending.iter().map(move |effect| (at, on, effect))
+        })
 }
 
 /// From which day on a decision already ends an assignment. Under a reservation nothing ends yet.
@@ -87,27 +98,32 @@ pub(super) fn made_shares<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Ite
         .filter_map(|event| if let Event::EffortDistributed(share) = event { Some(share) } else { None })
 }
 
-/// What is taken from each part: assigned by all that is recorded and by a decision so far, and waited for.
-pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>) -> BTreeMap<PledgePart, Vec<Span>> {
-    let mut taken: BTreeMap<PledgePart, Vec<Span>> = BTreeMap::new();
-    let mut take = |from: &PledgePart, days: Option<Period>, effort: Effort| {
-        taken.entry(from.clone()).or_default().extend(days.map(|days| Span { days, effort }));
-    };
-    for (id, case) in &c.programme.effort.assignments {
+/// What is taken from a part: assigned by all that is recorded and by a decision so far, and waited for.
+pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>, part: &PledgePart) -> Vec<Span> {
+    let mut taken = Vec::new();
+    for (id, case) in c.programme.effort.of_part(part) {
         let days = assigned_days(c.programme, case);
         let days = days.and_then(|days| before(days, ends_assignment(draft, id)));
-        take(&case.assignment.fact.from, days, case.assignment.fact.effort);
+        taken.extend(days.map(|days| Span { days, effort: case.assignment.fact.effort }));
     }
-    for assignment in made(draft) {
-        take(&assignment.from, Some(assignment.period), assignment.effort);
+    for assignment in made(draft).filter(|assignment| assignment.from == *part) {
+        taken.push(Span { days: assignment.period, effort: assignment.effort });
     }
-    for (_, on, effect) in waiting(c, draft) {
-        if let Effect::DistributeCapacity(asked) = effect {
-            let days = Period::new(asked.period.from().max(on), asked.period.until()).ok();
-            take(&asked.from, days, asked.effort);
-        }
+    for (_, on, asked) in waiting_to_distribute(c, draft).filter(|(_, _, asked)| asked.from == *part) {
+        let days = Period::new(asked.period.from().max(on), asked.period.until()).ok();
+        taken.extend(days.map(|days| Span { days, effort: asked.effort }));
     }
     taken
+}
+
+fn waiting_to_distribute<'a>(
+    c: &Context<'a>,
+    draft: Option<&Draft<'_>>,
+) -> impl Iterator<Item = (Sequence, NaiveDate, &'a DistributeCapacity)> {
+    waiting(c, draft).filter_map(|(at, on, effect)| match effect {
+        Effect::DistributeCapacity(asked) => Some((at, on, asked)),
+        _ => None,
+    })
 }
 
 /// What is spread of an assignment: by all that is recorded and by a decision so far, and waited for.
@@ -118,8 +134,7 @@ pub(super) fn shared(
     assigned: Period,
 ) -> Vec<Span> {
     let mut shared = Vec::new();
-    let cases = c.programme.effort.shares.iter().filter(|(_, case)| case.share.fact.from == *of);
-    for (id, case) in cases {
+    for (id, case) in c.programme.effort.of_assignment(of) {
         let days = share_days(c.programme, case, assigned);
         let days = days.and_then(|days| before(days, ends_share(draft, id)));
         shared.extend(days.map(|days| Span { days, effort: case.share.fact.effort }));
@@ -151,15 +166,21 @@ fn covered(
     changes: impl Iterator<Item = NaiveDate> + Clone,
     held: impl Fn(&PledgePart, NaiveDate) -> Option<Effort>,
 ) -> Result<(), Rejection> {
-    for (from, spans) in taken(c, draft) {
+    let made_from = made(draft).map(|assignment| &assignment.from);
+    let waited_for = waiting_to_distribute(c, draft).map(|(_, _, asked)| &asked.from);
+    let parts: BTreeSet<&PledgePart> =
+        c.programme.effort.parts().chain(made_from).chain(waited_for).collect();
+    for from in parts {
+        let spans = taken(c, draft, from);
         for span in &spans {
             let changes = texts(c).chain(changes.clone());
-            let (free, on) = least_free(span.effort, &span.days, changes, |day| held(&from, day), &spans);
+            let (free, on) = least_free(span.effort, &span.days, changes, |day| held(from, day), &spans);
             if free < 0 {
-                let pledged = held(&from, on).filter(|held| held.unit() == span.effort.unit());
+                let pledged = held(from, on).filter(|held| held.unit() == span.effort.unit());
                 let pledged = pledged.unwrap_or(span.effort.with_steps(0));
                 let assigned = i64::from(pledged.steps()).saturating_sub(free);
                 let assigned = pledged.with_steps(u32::try_from(assigned).unwrap_or(u32::MAX));
+                let from = from.clone();
                 return Err(Rejection::PledgeBelowAssigned { from, pledged, assigned, on });
             }
         }
@@ -194,3 +215,6 @@ pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: NaiveDate) -> Re
 pub(crate) fn corrected(c: &Context<'_>, draft: &Draft<'_>) -> Result<(), Rejection> {
     covered(c, Some(draft), std::iter::empty(), |part, day| held(c.programme, part, day))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! The rules of capacity and of effort spread: never more than there is, on any day (§§ 3 and 4).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::days::{assigned_days, before, held, pledged, spread_days};
@@ -7,7 +9,7 @@ use super::free::{ends_assignment, least_free, made, made_shares, shared, taken,
 use super::work::meant_for;
 use super::{
     Assignment, CapacityRelease, DistributeCapacity, DistributeEffort, Effort, ReleaseCapacity,
-    ReleaseEffort, Share, ShareRelease,
+    ReleaseEffort, Share, ShareCase, ShareRelease,
 };
 use crate::areas;
 use crate::charter::{Level, Pledge};
@@ -119,7 +121,7 @@ pub(crate) fn distribute(
             asked: asked.to.clone(),
         });
     }
-    let taken = taken(c, Some(draft)).remove(&asked.from).unwrap_or_default();
+    let taken = taken(c, Some(draft), &asked.from);
     let held = |day| held(c.programme, &asked.from, day);
     let (free, on) = least_free(asked.effort, &days, texts(c), held, &taken);
     if i64::from(asked.effort.steps()) > free {
@@ -255,9 +257,12 @@ pub(crate) fn release_share(
     Ok(vec![share_ended(draft, id)])
 }
 
-/// Ends the shares of one's choice that still hold on the day, and that this decision does not end already.
-fn ended_shares(c: &Context<'_>, draft: &Draft<'_>, own: impl Fn(&Share) -> bool) -> Vec<Event> {
-    let shares = c.programme.effort.shares.iter().filter(|(_, case)| own(&case.share.fact));
+/// Ends those of these shares that still hold on the day, and that this decision does not end already.
+fn ended_shares<'a>(
+    c: &Context<'_>,
+    draft: &Draft<'_>,
+    shares: impl Iterator<Item = (&'a ShareId, &'a ShareCase)>,
+) -> Vec<Event> {
     let ending = shares.filter(|(id, case)| {
         spread_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
             && !releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == **id))
@@ -267,20 +272,30 @@ fn ended_shares(c: &Context<'_>, draft: &Draft<'_>, own: impl Fn(&Share) -> bool
 
 /// What a plan that is stopped frees: its shares.
 pub(crate) fn of_plan(c: &Context<'_>, draft: &Draft<'_>, plan: &PlanId) -> Vec<Event> {
-    ended_shares(c, draft, |share| share.plan.as_ref() == Some(plan))
+    ended_shares(c, draft, c.programme.effort.of_plan(plan))
 }
 
 /// What a decision that is superseded or revoked frees: its assignments and its shares.
 pub(crate) fn of_decision(c: &Context<'_>, draft: &Draft<'_>, earlier: &DecisionId) -> Vec<Event> {
-    let assignments = c.programme.effort.assignments.iter();
+    let (mut assignments, mut shares) = (BTreeSet::new(), BTreeSet::new());
+    let case = c.programme.decisions.decisions.get(earlier);
+    for event in case.into_iter().flat_map(|case| &case.effects) {
+        match event {
+            Event::CapacityDistributed(made) => _ = assignments.insert(&made.assignment),
+            Event::EffortDistributed(made) => _ = shares.insert(&made.share),
+            _ => {}
+        }
+    }
+    let effort = &c.programme.effort;
+    let assignments = assignments.into_iter().filter_map(|id| effort.assignments.get_key_value(id));
+    let shares = shares.into_iter().filter_map(|id| effort.shares.get_key_value(id));
     let ending = assignments.filter(|(id, case)| {
-        case.assignment.fact.decision == *earlier
-            && assigned_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
+        assigned_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
             && !releases(
                 draft,
                 |event| matches!(event, Event::CapacityReleased(other) if other.assignment == **id),
             )
     });
     let ended = ending.map(|(id, _)| assignment_ended(draft, id));
-    ended.chain(ended_shares(c, draft, |share| share.decision == *earlier)).collect()
+    ended.chain(ended_shares(c, draft, shares)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Evaluation, Indicator, Measured, Measurement, Series, Target};
 use crate::areas;
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::id::MeasurementId;
 use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
@@ -76,10 +76,9 @@ pub(crate) fn record_measurement(c: &Context<'_>, asked: &Measurement) -> Result
 /// A measurement takes the place of one of the same indicator and area that still counts.
 fn supersedable(c: &Context<'_>, asked: &Measurement, superseded: &MeasurementId) -> Result<(), Rejection> {
     let evaluations = &c.programme.evaluations;
-    let (indicator, area) = &c.known(Kind::Measurement, &evaluations.measurements, superseded)?.fact;
+    let place = &c.known(Kind::Measurement, &evaluations.measurements, superseded)?.fact;
+    let ((indicator, area), measured) = (&place.of, place.is_measurement());
     let series = evaluations.series_with(superseded);
-    let is_it = |known: &Record<Measurement>| known.fact.measurement == *superseded;
-    let measured = series.is_some_and(|series| series.measurements.iter().any(is_it));
     if !measured || (indicator, area) != (&asked.indicator, &asked.area) {
         return Err(Rejection::MeasurementOfAnotherSeries {
             measurement: superseded.clone(),

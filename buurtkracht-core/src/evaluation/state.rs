@@ -20,6 +20,17 @@ pub struct Series {
     pub measurements: Vec<Record<Measurement>>,
     /// Targets, in the order recorded; of each period the last one counts.
     pub targets: Vec<Record<Target>>,
+    /// The places of what came in the place of others.
+    superseding: BTreeMap<MeasurementId, At>,
+    /// The place of the last target of each period.
+    last: BTreeMap<Period, usize>,
+}
+
+/// The place of a baseline or a measurement in its series.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+enum At {
+    Baseline(usize),
+    Measurement(usize),
 }
 
 impl Series {
@@ -32,8 +43,14 @@ impl Series {
     /// What came in the place of a baseline or measurement, if something did.
     #[must_use]
     pub fn superseded(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
-        let mut all = self.baselines.iter().chain(&self.measurements);
-        all.find(|later| later.fact.supersedes.as_ref() == Some(id))
+        self.at(*self.superseding.get(id)?)
+    }
+
+    fn at(&self, at: At) -> Option<&Record<Measurement>> {
+        match at {
+            At::Baseline(at) => self.baselines.get(at),
+            At::Measurement(at) => self.measurements.get(at),
+        }
     }
 
     /// The measurements that count.
@@ -44,7 +61,7 @@ impl Series {
     /// The target that counts for a period.
     #[must_use]
     pub fn target(&self, period: &Period) -> Option<&Record<Target>> {
-        self.targets.iter().rev().find(|target| target.fact.period == *period)
+        self.targets.get(*self.last.get(period)?)
     }
 }
 
@@ -54,10 +71,25 @@ pub struct Evaluations {
     pub(crate) indicators: BTreeMap<IndicatorId, Record<Indicator>>,
     pub(crate) series: BTreeMap<(IndicatorId, AreaCode), Series>,
     pub(crate) evaluations: BTreeMap<EvaluationId, Record<Evaluation>>,
-    /// Where each measurement is kept.
-    pub(super) measurements: BTreeMap<MeasurementId, Record<(IndicatorId, AreaCode)>>,
+    /// Where each baseline and measurement is kept.
+    pub(super) measurements: BTreeMap<MeasurementId, Record<Place>>,
     /// Where each target is kept.
     pub(super) targets: BTreeMap<TargetId, Record<(IndicatorId, AreaCode)>>,
+}
+
+/// Where a baseline or measurement is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// The indicator and the area of its series.
+    pub(super) of: (IndicatorId, AreaCode),
+    at: At,
+}
+
+impl Place {
+    /// Whether it is a measurement, not a baseline.
+    pub(super) fn is_measurement(&self) -> bool {
+        matches!(self.at, At::Measurement(_))
+    }
 }
 
 impl Evaluations {
@@ -82,14 +114,13 @@ impl Evaluations {
     /// A measurement or baseline by id.
     #[must_use]
     pub fn measurement(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
-        let series = self.series_with(id)?;
-        series.baselines.iter().chain(&series.measurements).find(|known| known.fact.measurement == *id)
+        self.series_with(id)?.at(self.measurements.get(id)?.fact.at)
     }
 
     /// A measurement as evidence of effect on a day: one that counts, with a figure, and not for context only.
     pub(crate) fn counting(&self, id: &MeasurementId, on: NaiveDate) -> Option<&Record<Measurement>> {
-        let series = self.series_with(id)?;
-        let known = series.measurements.iter().find(|known| known.fact.measurement == *id)?;
+        self.measurements.get(id).filter(|known| known.fact.is_measurement())?;
+        let (series, known) = (self.series_with(id)?, self.measurement(id)?);
         let superseded = series.superseded(id).is_some_and(|later| later.fact.reference_date <= on);
         let context_only = self.indicators.get(&known.fact.indicator)?.fact.context_only;
         let figure = matches!(known.fact.value, Some(Measured::Figure(_)));
@@ -98,14 +129,14 @@ impl Evaluations {
 
     /// The series that a baseline or measurement is in.
     pub(crate) fn series_with(&self, id: &MeasurementId) -> Option<&Series> {
-        self.series.get(&self.measurements.get(id)?.fact)
+        self.series.get(&self.measurements.get(id)?.fact.of)
     }
 
     /// The indicator that a baseline, measurement or target is of.
     pub(crate) fn indicator_of(&self, id: &str) -> Option<&Record<Indicator>> {
-        let measured = id.parse().ok().and_then(|id| self.measurements.get(&id));
-        let aimed = || id.parse().ok().and_then(|id| self.targets.get(&id));
-        self.indicators.get(&measured.or_else(aimed)?.fact.0)
+        let measured = id.parse().ok().and_then(|id| self.measurements.get(&id)).map(|known| &known.fact.of);
+        let aimed = || id.parse().ok().and_then(|id| self.targets.get(&id)).map(|known| &known.fact);
+        self.indicators.get(&measured.or_else(aimed)?.0)
     }
 
     /// The baseline that figures of an area are compared with on a day: its own, else that of the area that it
@@ -128,23 +159,38 @@ impl Evaluations {
     }
 
     pub(crate) fn baseline(&mut self, recorded: &Recorded, measurement: &Measurement) {
-        self.series_of(recorded, measurement).baselines.push(Record::new(recorded, measurement));
+        let at = |series: &Series| At::Baseline(series.baselines.len());
+        self.placed(recorded, measurement, at).baselines.push(Record::new(recorded, measurement));
     }
 
     pub(crate) fn measured(&mut self, recorded: &Recorded, measurement: &Measurement) {
-        self.series_of(recorded, measurement).measurements.push(Record::new(recorded, measurement));
+        let at = |series: &Series| At::Measurement(series.measurements.len());
+        self.placed(recorded, measurement, at).measurements.push(Record::new(recorded, measurement));
     }
 
-    fn series_of(&mut self, recorded: &Recorded, measurement: &Measurement) -> &mut Series {
-        let key = (measurement.indicator.clone(), measurement.area.clone());
-        self.measurements.insert(measurement.measurement.clone(), Record::new(recorded, &key));
-        self.series.entry(key).or_default()
+    /// The series of a measurement, once it is known where that comes to be kept.
+    fn placed(
+        &mut self,
+        recorded: &Recorded,
+        measurement: &Measurement,
+        at: impl Fn(&Series) -> At,
+    ) -> &mut Series {
+        let of = (measurement.indicator.clone(), measurement.area.clone());
+        let series = self.series.entry(of.clone()).or_default();
+        let place = Place { of, at: at(series) };
+        if let Some(superseded) = &measurement.supersedes {
+            series.superseding.insert(superseded.clone(), place.at);
+        }
+        self.measurements.insert(measurement.measurement.clone(), Record::new(recorded, &place));
+        series
     }
 
     pub(crate) fn aimed(&mut self, recorded: &Recorded, target: &Target) {
         let key = (target.indicator.clone(), target.area.clone());
         self.targets.insert(target.target.clone(), Record::new(recorded, &key));
-        self.series.entry(key).or_default().targets.push(Record::new(recorded, target));
+        let series = self.series.entry(key).or_default();
+        series.last.insert(target.period, series.targets.len());
+        series.targets.push(Record::new(recorded, target));
     }
 
     pub(crate) fn evaluated(&mut self, recorded: &Recorded, evaluation: &Evaluation) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{FeedbackSubject, SignalSource};
+use super::{Feedback, FeedbackSubject, SignalSource};
 use crate::decisions::{DecisionCase, Proposer};
 use crate::event::Record;
 use crate::id::{BodyId, Sequence};
@@ -48,92 +48,91 @@ impl Awaited {
 /// that became part of another are told as that one.
 #[must_use]
 pub fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
-    let mut all = Vec::new();
-    for case in programme.decisions().all().values() {
-        on_decision(programme, on, case, &mut all);
-    }
     let state = programme.feedback();
+    let mut given: BTreeMap<&FeedbackSubject, Vec<&Record<Feedback>>> = BTreeMap::new();
+    for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {
+        given.entry(&feedback.fact.about).or_default().push(feedback);
+    }
+    let mut owed = Owed { programme, on, given, all: Vec::new() };
+    for case in programme.decisions().all().values() {
+        owed.on_decision(case);
+    }
     for report in state.reports().values() {
         let superseded = state.superseded(report).is_some_and(|by| by.fact.on <= on);
         if !superseded {
             let about = FeedbackSubject::Report(report.fact.report.clone());
-            owe(
-                programme,
-                on,
-                about,
-                [&report.fact.to, &report.fact.by],
-                at(report, report.fact.on),
-                &mut all,
-            );
+            owed.owe(about, [&report.fact.to, &report.fact.by], at(report, report.fact.on));
         }
     }
     for signal in state.signals().values() {
         if let SignalSource::Body(by) = &signal.fact.from {
             let about = FeedbackSubject::Signal(signal.fact.signal.clone());
-            owe(programme, on, about, [&signal.fact.to, by], at(signal, signal.fact.on), &mut all);
+            owed.owe(about, [&signal.fact.to, by], at(signal, signal.fact.on));
         }
     }
-    all
+    owed.all
 }
 
 fn at<T>(record: &Record<T>, on: NaiveDate) -> (NaiveDate, Sequence) {
     (on, record.sequence)
 }
 
-/// A decision is told to the body whose proposal it was, and to each body of a plan that it touches.
-fn on_decision(programme: &Programme, on: NaiveDate, case: &DecisionCase, all: &mut Vec<Awaited>) {
-    let fact = &case.decision.fact;
-    let proposal = fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
-    let proposer = proposal.and_then(|proposal| match &proposal.proposal.fact.by {
-        Proposer::Body(body) => Some(body),
-        Proposer::Partner(_) | Proposer::Person(_) => None,
-    });
-    let since = case.resolved_on();
-    let plans = case.effects.iter().filter_map(|event| programme.plans().all().get(event.plan()?));
-    let touched = plans.map(|life| (&life.plan.fact.body, since)).filter(|_| since <= on);
-    let mut told: BTreeMap<&BodyId, NaiveDate> = BTreeMap::new();
-    for (body, day) in touched.chain(proposer.map(|body| (body, fact.decided_on))) {
-        let first = told.entry(programme.bodies().acting_on(body, on)).or_insert(day);
-        *first = day.min(*first);
-    }
-    for (to, day) in told {
-        let about = FeedbackSubject::Decision(fact.decision.clone());
-        owe(programme, on, about, [&fact.body, to], at(&case.decision, day), all);
-    }
-}
-
-/// Adds what one body owes another, unless the day is earlier or the two are one by then.
-fn owe(
-    programme: &Programme,
+/// What is owed by a day.
+struct Owed<'a> {
+    programme: &'a Programme,
     on: NaiveDate,
-    about: FeedbackSubject,
-    bodies: [&BodyId; 2],
-    (since, entry): (NaiveDate, Sequence),
-    all: &mut Vec<Awaited>,
-) {
-    let acting = |body| programme.bodies().acting_on(body, on);
-    let [from, to] = bodies.map(acting);
-    if since > on || from == to {
-        return;
-    }
-    let due = programme.next_meeting(to, since, on).map(|(_, meeting)| meeting.on);
-    let feedback = programme.feedback().all().values().filter(|given| {
-        let fact = &given.fact;
-        fact.on <= on
-            && answers(programme, &fact.about, &about)
-            && acting(&fact.from) == from
-            && acting(&fact.to) == to
-    });
-    let given = feedback.map(|given| (given.fact.on, given.sequence)).min();
-    all.push(Awaited { about, from: from.clone(), to: to.clone(), since, due, given, entry });
+    /// The feedback that was given by the day, by what it is about.
+    given: BTreeMap<&'a FeedbackSubject, Vec<&'a Record<Feedback>>>,
+    all: Vec<Awaited>,
 }
 
-/// Whether feedback is about something: about itself, or about the proposal that it decided on.
-fn answers(programme: &Programme, given: &FeedbackSubject, about: &FeedbackSubject) -> bool {
-    let FeedbackSubject::Decision(decision) = about else { return given == about };
-    let case = programme.decisions().all().get(decision);
-    let proposal = case.and_then(|case| case.decision.fact.proposal.as_ref());
-    given == about || proposal.is_some_and(|id| *given == FeedbackSubject::Proposal(id.clone()))
+impl<'a> Owed<'a> {
+    /// A decision is told to the body whose proposal it was, and to each body of a plan that it touches.
+    fn on_decision(&mut self, case: &'a DecisionCase) {
+        let (programme, fact) = (self.programme, &case.decision.fact);
+        let proposal = fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
+        let proposer = proposal.and_then(|proposal| match &proposal.proposal.fact.by {
+            Proposer::Body(body) => Some(body),
+            Proposer::Partner(_) | Proposer::Person(_) => None,
+        });
+        let since = case.resolved_on();
+        let plans = case.effects.iter().filter_map(|event| programme.plans().all().get(event.plan()?));
+        let touched = plans.map(|life| (&life.plan.fact.body, since)).filter(|_| since <= self.on);
+        let mut told: BTreeMap<&BodyId, NaiveDate> = BTreeMap::new();
+        for (body, day) in touched.chain(proposer.map(|body| (body, fact.decided_on))) {
+            let first = told.entry(programme.bodies().acting_on(body, self.on)).or_insert(day);
+            *first = day.min(*first);
+        }
+        for (to, day) in told {
+            let about = FeedbackSubject::Decision(fact.decision.clone());
+            self.owe(about, [&fact.body, to], at(&case.decision, day));
+        }
+    }
+
+    /// Adds what one body owes another, unless the day is earlier or the two are one by then.
+    fn owe(&mut self, about: FeedbackSubject, bodies: [&BodyId; 2], (since, entry): (NaiveDate, Sequence)) {
+        let (programme, on) = (self.programme, self.on);
+        let acting = |body| programme.bodies().acting_on(body, on);
+        let [from, to] = bodies.map(acting);
+        if since > on || from == to {
+            return;
+        }
+        let due = programme.next_meeting(to, since, on).map(|(_, meeting)| meeting.on);
+        let proposal = proposal_of(programme, &about);
+        let subjects = [Some(&about), proposal.as_ref()].into_iter().flatten();
+        let feedback = subjects.filter_map(|about| self.given.get(about)).flatten();
+        let feedback =
+            feedback.filter(|given| acting(&given.fact.from) == from && acting(&given.fact.to) == to);
+        let given = feedback.map(|given| (given.fact.on, given.sequence)).min();
+        self.all.push(Awaited { about, from: from.clone(), to: to.clone(), since, due, given, entry });
+    }
+}
+
+/// The proposal that a decision was on: feedback about it is about the decision too.
+fn proposal_of(programme: &Programme, about: &FeedbackSubject) -> Option<FeedbackSubject> {
+    let FeedbackSubject::Decision(decision) = about else { return None };
+    let case = programme.decisions().all().get(decision)?;
+    case.decision.fact.proposal.clone().map(FeedbackSubject::Proposal)
 }
 
 #[cfg(test)]

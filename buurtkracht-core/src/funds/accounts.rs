@@ -1,6 +1,6 @@
 //! What an allocation comes to: per allocation, per commitment, per line of an invoice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
     Payment, Reassignment, Refund, Release, Settlement, Taxed,
 };
 use crate::event::Record;
-use crate::id::{CommitmentId, InvoiceId, Sequence};
+use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
 use crate::value::Money;
 
 /// An allocation with all that came of it.
@@ -75,16 +75,12 @@ impl LineAccount {
     pub(crate) fn amount(&self, by: impl Fn(NaiveDate) -> bool) -> Taxed {
         let credits =
             self.credits.iter().filter(|credit| by(credit.fact.on)).map(|credit| credit.fact.amount);
-        credits.fold(self.line.amount, |left, credit| Taxed {
-            net: left.net.saturating_sub(credit.net),
-            vat: left.vat.saturating_sub(credit.vat),
-            recoverable: left.recoverable.saturating_sub(credit.recoverable),
-        })
+        credits.fold(self.line.amount, |left, credit| left.less(&credit))
     }
 }
 
 /// What an allocation comes to. Allocated = committed + invoiced + spent + uncommitted − overspent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AllocationFigures {
     /// Allocated, less what was released and what went to other plans.
     pub allocated: Money,
@@ -135,7 +131,7 @@ impl AllocationFigures {
 
 /// The part of what was paid on a line that is charged to its allocation: of a part payment a part of the VAT
 /// is recovered too. What is paid above the line is charged in full.
-fn charged_part(amount: Taxed, paid: Money) -> Money {
+pub(super) fn charged_part(amount: Taxed, paid: Money) -> Money {
     let (gross, charged) = (amount.gross(), amount.charged());
     if paid >= gross {
         return charged.saturating_add(paid.saturating_sub(gross));
@@ -180,79 +176,52 @@ impl AllocationAccount {
         released.chain(self.reassigned.iter().map(|reassigned| reassigned.fact.to.amount)).sum()
     }
 
-    /// What was paid by a day, less what came back of it: of the payments that count.
-    fn paid(&self, by: impl Fn(NaiveDate) -> bool, counts: impl Fn(&Payment) -> bool) -> Money {
-        let own = self.payments.iter().map(|payment| &payment.fact).filter(|fact| counts(fact));
-        let left = own.map(|payment| {
-            let back = self.refunds.iter().map(|refund| &refund.fact);
-            let back = back.filter(|refund| refund.payment == payment.payment && by(refund.on));
-            let back: Money = back.map(|refund| refund.amount).sum();
-            let paid = if by(payment.on) { payment.amount } else { Money::ZERO };
-            paid.saturating_sub(back)
-        });
-        left.sum()
-    }
-
-    /// The line of the invoice that a payment of it pays, if any.
-    #[must_use]
-    pub fn line_of(&self, payment: &Payment) -> Option<&LineAccount> {
-        let invoice = payment.invoice.as_ref()?;
-        self.lines.iter().find(|line| line.invoice.fact.invoice == *invoice)
-    }
-
-    /// The commitment that a payment of it meets: the one that it names, or that of the line that it pays.
-    #[must_use]
-    pub fn commitment_of(&self, payment: &Payment) -> Option<&CommitmentAccount> {
-        let line = self.line_of(payment).and_then(|line| line.line.commitment.as_ref());
-        let named = payment.commitment.as_ref().or(line)?;
-        self.commitments.iter().find(|own| own.id() == named)
+    /// What was paid on each line and what each commitment was charged or paid, by a day; without a day, by all
+    /// that is recorded.
+    pub(crate) fn sums(&self, as_of: Option<NaiveDate>) -> Sums<'_> {
+        let by = counts_by(as_of);
+        let mut returned: BTreeMap<&PaymentId, Money> = BTreeMap::new();
+        for refund in self.refunds.iter().map(|refund| &refund.fact).filter(|refund| by(refund.on)) {
+            add(&mut returned, &refund.payment, refund.amount);
+        }
+        let (mut paid, mut met, mut direct) = (BTreeMap::new(), BTreeMap::new(), Money::ZERO);
+        for payment in self.payments.iter().map(|payment| &payment.fact) {
+            let amount = if by(payment.on) { payment.amount } else { Money::ZERO };
+            let left = amount.saturating_sub(returned.get(&payment.payment).copied().unwrap_or_default());
+            match (&payment.invoice, &payment.commitment) {
+                (Some(invoice), _) => add(&mut paid, invoice, left),
+                (None, Some(commitment)) => {
+                    direct = direct.saturating_add(left);
+                    add(&mut met, commitment, left);
+                }
+                (None, None) => direct = direct.saturating_add(left),
+            }
+        }
+        for line in self.lines.iter().filter(|line| by(line.invoice.fact.on)) {
+            if let Some(commitment) = &line.line.commitment {
+                add(&mut met, commitment, line.amount(by).charged());
+            }
+        }
+        Sums { account: self, as_of, paid, met, direct }
     }
 
     /// What was paid on a line of an invoice by a day; without a day, by all that is recorded.
     #[must_use]
     pub fn paid_on(&self, invoice: &InvoiceId, as_of: Option<NaiveDate>) -> Money {
-        self.paid(counts_by(as_of), |payment| payment.invoice.as_ref() == Some(invoice))
+        self.sums(as_of).paid_on(invoice)
     }
 
     /// What a commitment was charged or paid by a day; without a day, by all that is recorded.
     #[must_use]
     pub fn met(&self, commitment: &CommitmentId, as_of: Option<NaiveDate>) -> Money {
-        let by = counts_by(as_of);
-        let own = self.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(commitment));
-        let charged = own.filter(|line| by(line.invoice.fact.on)).map(|line| line.amount(by).charged());
-        let direct = self
-            .paid(by, |payment| payment.invoice.is_none() && payment.commitment.as_ref() == Some(commitment));
-        charged.sum::<Money>().saturating_add(direct)
+        self.sums(as_of).met(commitment)
     }
 
-    /// The figures, counting what took effect by a day; without a day, all that is recorded.
+    /// The figures, counting what took effect by a day; without a day, all that is recorded: worked out from
+    /// every fact of it. [`Funds::figures`](super::Funds::figures) knows the latter already.
     #[must_use]
     pub fn figures(&self, as_of: Option<NaiveDate>) -> AllocationFigures {
-        let by = counts_by(as_of);
-        let allocated = if by(self.allocation.fact.on) { self.allocation.fact.amount } else { Money::ZERO };
-        let released: Money = self.releases.iter().filter(|r| by(r.fact.on)).map(|r| r.fact.amount).sum();
-        let reassigned: Money =
-            self.reassigned.iter().filter(|r| by(r.fact.to.on)).map(|r| r.fact.to.amount).sum();
-        let (mut invoiced, mut spent) = (Money::ZERO, self.paid(by, |payment| payment.invoice.is_none()));
-        for line in &self.lines {
-            let amount = if by(line.invoice.fact.on) { line.amount(by) } else { Taxed::default() };
-            let part = charged_part(amount, self.paid_on(&line.invoice.fact.invoice, as_of));
-            spent = spent.saturating_add(part);
-            invoiced = invoiced.saturating_add(amount.charged().saturating_sub(part).or_zero());
-        }
-        let owed = self.commitments.iter().filter(|own| by(own.commitment.fact.on));
-        let committed = owed.map(|own| {
-            let met = self.met(&own.commitment.fact.commitment, as_of);
-            own.amount(by).saturating_sub(met).or_zero()
-        });
-        AllocationFigures {
-            allocated: allocated.saturating_sub(released).saturating_sub(reassigned),
-            committed: committed.sum(),
-            invoiced,
-            spent,
-            released,
-            reassigned,
-        }
+        self.sums(as_of).figures()
     }
 
     /// The entries of what took effect by a day.
@@ -272,6 +241,60 @@ impl AllocationAccount {
             .chain(self.payments.iter().filter_map(move |p| facts(p.fact.on, p.sequence)))
             .chain(self.refunds.iter().filter_map(move |r| facts(r.fact.on, r.sequence)))
     }
+}
+
+/// What an account comes to by a day, worked out once from all its facts.
+pub(crate) struct Sums<'a> {
+    account: &'a AllocationAccount,
+    as_of: Option<NaiveDate>,
+    paid: BTreeMap<&'a InvoiceId, Money>,
+    met: BTreeMap<&'a CommitmentId, Money>,
+    /// What was paid without an invoice.
+    direct: Money,
+}
+
+impl Sums<'_> {
+    /// What was paid on a line of an invoice.
+    pub(crate) fn paid_on(&self, invoice: &InvoiceId) -> Money {
+        self.paid.get(invoice).copied().unwrap_or_default()
+    }
+
+    /// What a commitment was charged or paid.
+    pub(crate) fn met(&self, commitment: &CommitmentId) -> Money {
+        self.met.get(commitment).copied().unwrap_or_default()
+    }
+
+    /// The figures.
+    pub(crate) fn figures(&self) -> AllocationFigures {
+        let (by, account) = (counts_by(self.as_of), self.account);
+        let fact = &account.allocation.fact;
+        let allocated = if by(fact.on) { fact.amount } else { Money::ZERO };
+        let released: Money = account.releases.iter().filter(|r| by(r.fact.on)).map(|r| r.fact.amount).sum();
+        let reassigned: Money =
+            account.reassigned.iter().filter(|r| by(r.fact.to.on)).map(|r| r.fact.to.amount).sum();
+        let (mut invoiced, mut spent) = (Money::ZERO, self.direct);
+        for line in &account.lines {
+            let amount = if by(line.invoice.fact.on) { line.amount(by) } else { Taxed::default() };
+            let part = charged_part(amount, self.paid_on(&line.invoice.fact.invoice));
+            spent = spent.saturating_add(part);
+            invoiced = invoiced.saturating_add(amount.charged().saturating_sub(part).or_zero());
+        }
+        let owed = account.commitments.iter().filter(|own| by(own.commitment.fact.on));
+        let committed = owed.map(|own| own.amount(by).saturating_sub(self.met(own.id())).or_zero());
+        AllocationFigures {
+            allocated: allocated.saturating_sub(released).saturating_sub(reassigned),
+            committed: committed.sum(),
+            invoiced,
+            spent,
+            released,
+            reassigned,
+        }
+    }
+}
+
+fn add<'a, K: Ord>(sums: &mut BTreeMap<&'a K, Money>, key: &'a K, amount: Money) {
+    let sum = sums.entry(key).or_default();
+    *sum = sum.saturating_add(amount);
 }
 
 /// Whether a day counts as of another; without that, every day does.

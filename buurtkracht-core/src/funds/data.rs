@@ -338,6 +338,15 @@ impl fmt::Display for Taxed {
 }
 
 impl Taxed {
+    /// Without another amount.
+    pub(crate) fn less(&self, other: &Taxed) -> Taxed {
+        Taxed {
+            net: self.net.saturating_sub(other.net),
+            vat: self.vat.saturating_sub(other.vat),
+            recoverable: self.recoverable.saturating_sub(other.recoverable),
+        }
+    }
+
     /// The VAT that the payer does not get back.
     #[must_use]
     pub fn unrecoverable(&self) -> Money {

@@ -62,10 +62,11 @@ pub(crate) fn allocate(
     let pledged = held(c, &asked.from, asked.period.from(), year, draft.decision.decided_on);
     let taken = c.programme.funds.taken(&asked.from, year).saturating_add(draft.taken(c, &asked.from, year));
     // What was set aside for this decision is there for it.
-    let own: Money = reserved
-        .values()
-        .map(|reserved| &reserved.fact)
-        .filter(|own| own.decision == draft.decision.decision && own.from == asked.from)
+    let own: Money = c
+        .programme
+        .funds
+        .reserved_by(&draft.decision.decision)
+        .filter(|own| own.from == asked.from)
         .filter(|own| year.is_none_or(|year| year == own.period.from().year()))
         .map(|own| own.amount)
         .sum();
@@ -106,7 +107,7 @@ pub(crate) fn reassign(
     plans::own(c, draft, &account.allocation.fact.plan)?;
     plans::acted_on(c, draft, &asked.plan)?;
     positive(asked.amount)?;
-    let free = account.figures(None).uncommitted().saturating_sub(draft.taken_out(&asked.from));
+    let free = funds.figures(&asked.from).uncommitted().saturating_sub(draft.taken_out(&asked.from));
     if asked.amount > free {
         let (allocation, asked) = (asked.from.clone(), asked.amount);
         return Err(Rejection::ReassignedAboveLeft { allocation, asked, left: free });
@@ -132,7 +133,7 @@ pub(crate) fn release(
     asked: &ReleaseFunds,
 ) -> Result<Vec<Event>, Rejection> {
     let account = c.known(Kind::Allocation, &c.programme.funds.accounts, &asked.allocation)?;
-    let release = draft.release(account);
+    let release = draft.release(c, account);
     release.map_or(Err(Rejection::NothingToRelease { allocation: asked.allocation.clone() }), |event| {
         Ok(vec![event])
     })
@@ -159,7 +160,8 @@ pub(crate) fn grant_initiative(
     if asked.settle_by < draft.on {
         return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.settle_by });
     }
-    let left = account.figures(None).uncommitted().saturating_sub(draft.taken_out(&asked.allocation));
+    let left =
+        funds.figures(&asked.allocation).uncommitted().saturating_sub(draft.taken_out(&asked.allocation));
     if asked.ceiling > left {
         let (allocation, asked) = (asked.allocation.clone(), asked.ceiling);
         return Err(Rejection::GrantedAboveLeft { allocation, asked, left });

@@ -14,6 +14,7 @@ mod accounts;
 mod data;
 mod distribution;
 mod pledges;
+mod running;
 mod spending;
 mod state;
 mod years;

@@ -3,12 +3,12 @@
 //! What is unwelcome is recorded and becomes a finding; what cannot be so is refused.
 
 use super::{
-    AllocationAccount, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice, Payment,
-    ProvidedHow, Provision, Refund, Settlement, Source, Taxed, positive,
+    AllocationAccount, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice, LineAccount,
+    Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed, positive,
 };
 use crate::charter::PledgePart;
 use crate::event::Event;
-use crate::id::{AllocationId, CommitmentId};
+use crate::id::{AllocationId, CommitmentId, InvoiceId};
 use crate::mandates;
 use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
@@ -142,9 +142,9 @@ pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>,
     if let Some(at) = funds.credits.get(&credit.credit) {
         return Err(Rejection::IdTaken { kind: Kind::CreditNote, id: credit.credit.to_string(), at: *at });
     }
-    let (account, line) = line_of(c, &credit.invoice, &credit.allocation)?;
+    line_of(c, &credit.invoice, &credit.allocation)?;
     taxed(&credit.amount)?;
-    let left = account.lines.get(line).map(|line| line.amount(|_| true)).unwrap_or_default();
+    let left = funds.left(&credit.allocation, &credit.invoice);
     // Neither of what is recoverable nor of what is not can more be taken back than there is.
     let fits = credit.amount.net <= left.net
         && credit.amount.recoverable <= left.recoverable
@@ -157,17 +157,16 @@ pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>,
     Ok(vec![Event::InvoiceCredited(credit.clone())])
 }
 
-/// The line by which an invoice charges an allocation, as its place in the account.
+/// The line by which an invoice charges an allocation.
 fn line_of<'a>(
     c: &Context<'a>,
-    invoice: &crate::id::InvoiceId,
+    invoice: &InvoiceId,
     allocation: &AllocationId,
-) -> Result<(&'a AllocationAccount, usize), Rejection> {
+) -> Result<&'a LineAccount, Rejection> {
     let funds = &c.programme.funds;
     let known = c.known(Kind::Invoice, &funds.invoices, invoice)?;
-    let account = c.known(Kind::Allocation, &funds.accounts, allocation)?;
-    let line = account.lines.iter().position(|line| line.invoice.fact.invoice == *invoice);
-    line.map(|line| (account, line)).ok_or_else(|| Rejection::InvoiceOfAnotherAllocation {
+    c.known(Kind::Allocation, &funds.accounts, allocation)?;
+    funds.line(allocation, invoice).ok_or_else(|| Rejection::InvoiceOfAnotherAllocation {
         invoice: invoice.clone(),
         of: known.fact.lines.iter().map(|line| line.allocation.clone()).collect(),
         asked: allocation.clone(),
@@ -176,16 +175,16 @@ fn line_of<'a>(
 
 pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    if let Some((_, at)) = funds.payments.get(&payment.payment) {
-        return Err(Rejection::IdTaken { kind: Kind::Payment, id: payment.payment.to_string(), at: *at });
+    if let Some(place) = funds.payments.get(&payment.payment) {
+        let (id, at) = (payment.payment.to_string(), place.sequence);
+        return Err(Rejection::IdTaken { kind: Kind::Payment, id, at });
     }
     covering(c, &payment.allocation)?;
     if let Some(id) = &payment.commitment {
         covered(c, id, &payment.allocation)?;
     }
     if let Some(id) = &payment.invoice {
-        let (account, line) = line_of(c, id, &payment.allocation)?;
-        let of = account.lines.get(line).and_then(|line| line.line.commitment.as_ref());
+        let of = line_of(c, id, &payment.allocation)?.line.commitment.as_ref();
         if let Some(asked) = payment.commitment.as_ref().filter(|asked| of != Some(asked)) {
             let (invoice, of, asked) = (id.clone(), of.cloned(), asked.clone());
             return Err(Rejection::InvoiceOfAnotherCommitment { invoice, of, asked });
@@ -204,14 +203,11 @@ pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rej
     if let Some(at) = funds.refunds.get(&refund.refund) {
         return Err(Rejection::IdTaken { kind: Kind::Refund, id: refund.refund.to_string(), at: *at });
     }
-    let (allocation, _) = c.known(Kind::Payment, &funds.payments, &refund.payment)?;
+    let place = c.known(Kind::Payment, &funds.payments, &refund.payment)?;
     positive(refund.amount)?;
-    let account = c.known(Kind::Allocation, &funds.accounts, allocation)?;
-    let back =
-        account.refunds.iter().map(|known| &known.fact).filter(|known| known.payment == refund.payment);
-    let back: Money = back.map(|known| known.amount).sum();
-    let payment = account.payments.iter().map(|paid| &paid.fact).find(|paid| paid.payment == refund.payment);
-    if let Some(payment) = payment {
+    c.known(Kind::Allocation, &funds.accounts, &place.allocation)?;
+    if let Some(payment) = funds.payment(&refund.payment).map(|paid| &paid.fact) {
+        let back = funds.returned(&place.allocation, &refund.payment);
         let left = payment.amount.saturating_sub(back);
         if refund.amount > left {
             let (payment, asked) = (refund.payment.clone(), refund.amount);

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::running::Running;
 use super::{
-    Allocation, AllocationAccount, CarryOver, Commitment, CommitmentAccount, CreditNote,
+    Allocation, AllocationAccount, AllocationFigures, CarryOver, Commitment, CommitmentAccount, CreditNote,
     DeliveryConfirmation, InitiativeBudget, Invoice, LineAccount, Payment, Provision, Reassignment, Refund,
-    Release, Settlement, Source, YearClosing, pledged,
+    Release, Settlement, Source, Taxed, YearClosing, pledged,
 };
 use crate::charter::{Charter, PledgeCovers};
 use crate::event::{Record, Recorded};
@@ -16,7 +17,7 @@ use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
-use crate::value::{Money, Period, Title};
+use crate::value::{Money, Title};
 
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,18 +33,70 @@ pub struct Funds {
     pub(super) numbers: BTreeMap<(SupplierId, Title), InvoiceId>,
     /// The entry of each credit note.
     pub(super) credits: BTreeMap<CreditId, Sequence>,
-    /// The allocation of each payment, and its entry.
-    pub(super) payments: BTreeMap<PaymentId, (AllocationId, Sequence)>,
+    /// Where each payment is kept.
+    pub(super) payments: BTreeMap<PaymentId, Place>,
     /// The entry of each refund.
     pub(super) refunds: BTreeMap<RefundId, Sequence>,
     pub(super) closed: BTreeMap<(PartnerId, i32), Record<YearClosing>>,
     pub(super) carried: BTreeMap<CarryOverId, Record<CarryOver>>,
+    /// What each allocation comes to.
+    running: BTreeMap<AllocationId, Running>,
+    /// Provided on each pledge, per calendar year.
+    provided: BTreeMap<(PledgeId, i32), Money>,
+    /// Carried into a year of a source, and out of one, by the day it was decided.
+    carried_into: BTreeMap<(Source, i32, NaiveDate), Money>,
+    carried_out: BTreeMap<(Source, i32, NaiveDate), Money>,
     /// Allocated less released, per source and calendar year of performance.
     taken: BTreeMap<(Source, i32), Money>,
+    /// The allocations of each source, by the calendar year in which their performance ends.
+    by_end: BTreeMap<(Source, i32), BTreeSet<AllocationId>>,
     /// The allocations of each plan.
     by_plan: BTreeMap<PlanId, Vec<AllocationId>>,
     /// The allocations of each decision.
     by_decision: BTreeMap<DecisionId, Vec<AllocationId>>,
+    /// What is set aside for each decision.
+    reserved_by: BTreeMap<DecisionId, BTreeSet<AllocationId>>,
+}
+
+/// Where a payment is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// The allocation that it is charged to.
+    pub(super) allocation: AllocationId,
+    /// Its place among the payments of the account.
+    pub(super) at: usize,
+    /// The entry.
+    pub(super) sequence: Sequence,
+}
+
+/// What was carried in a year of a source by what was decided by a day.
+fn carried(
+    sums: &BTreeMap<(Source, i32, NaiveDate), Money>,
+    source: &Source,
+    year: i32,
+    by: NaiveDate,
+) -> Money {
+    let first = (source.clone(), year, NaiveDate::MIN);
+    sums.range(first..=(source.clone(), year, by)).map(|(_, amount)| *amount).sum()
+}
+
+fn add<K: Ord>(sums: &mut BTreeMap<K, Money>, key: K, amount: Money) {
+    let sum = sums.entry(key).or_default();
+    *sum = sum.saturating_add(amount);
+}
+
+/// What is taken from the source of an allocation.
+fn take(taken: &mut BTreeMap<(Source, i32), Money>, allocation: &Allocation, amount: Money) {
+    add(taken, (allocation.from.clone(), allocation.period.from().year()), amount);
+}
+
+fn give_back(taken: &mut BTreeMap<(Source, i32), Money>, allocation: &Allocation, amount: Money) {
+    take(taken, allocation, Money::ZERO.saturating_sub(amount));
+}
+
+/// The source of an allocation, with the calendar year in which its performance ends.
+fn end(allocation: &Allocation) -> (Source, i32) {
+    (allocation.from.clone(), allocation.period.until().year())
 }
 
 impl Funds {
@@ -74,31 +127,77 @@ impl Funds {
     /// The commitment with what became of it.
     #[must_use]
     pub fn commitment(&self, id: &CommitmentId) -> Option<(&AllocationAccount, &CommitmentAccount)> {
-        let account = self.accounts.get(&self.commitments.get(id)?.0)?;
-        account.commitments.iter().find(|own| own.commitment.fact.commitment == *id).map(|own| (account, own))
+        let (allocation, _) = self.commitments.get(id)?;
+        let (account, running) = (self.accounts.get(allocation)?, self.running.get(allocation)?);
+        Some((account, account.commitments.get(running.commitment(id)?)?))
+    }
+
+    /// What an allocation comes to by all that is recorded; nothing where there is none.
+    #[must_use]
+    pub fn figures(&self, allocation: &AllocationId) -> AllocationFigures {
+        self.running.get(allocation).map(|running| running.figures).unwrap_or_default()
+    }
+
+    /// The line by which an invoice charges an allocation.
+    #[must_use]
+    pub fn line(&self, allocation: &AllocationId, invoice: &InvoiceId) -> Option<&LineAccount> {
+        let at = self.running.get(allocation)?.line(invoice)?;
+        self.accounts.get(allocation)?.lines.get(at)
+    }
+
+    /// A line of an invoice less its credits, by all that is recorded.
+    pub(crate) fn left(&self, allocation: &AllocationId, invoice: &InvoiceId) -> Taxed {
+        self.running.get(allocation).map(|running| running.left(invoice)).unwrap_or_default()
+    }
+
+    /// A payment.
+    #[must_use]
+    pub fn payment(&self, id: &PaymentId) -> Option<&Record<Payment>> {
+        let place = self.payments.get(id)?;
+        self.accounts.get(&place.allocation)?.payments.get(place.at).filter(|known| known.fact.payment == *id)
+    }
+
+    /// What came back of a payment, by all that is recorded.
+    pub(crate) fn returned(&self, allocation: &AllocationId, payment: &PaymentId) -> Money {
+        self.running.get(allocation).map(|running| running.returned(payment)).unwrap_or_default()
+    }
+
+    /// The line of the invoice that a payment of it pays, if any.
+    #[must_use]
+    pub fn line_of(&self, payment: &Payment) -> Option<&LineAccount> {
+        self.line(&payment.allocation, payment.invoice.as_ref()?)
+    }
+
+    /// The commitment that a payment meets: the one that it names, or that of the line that it pays.
+    #[must_use]
+    pub fn commitment_of(&self, payment: &Payment) -> Option<&CommitmentAccount> {
+        let line = self.line_of(payment).and_then(|line| line.line.commitment.as_ref());
+        let at = self.running.get(&payment.allocation)?.commitment(payment.commitment.as_ref().or(line)?)?;
+        self.accounts.get(&payment.allocation)?.commitments.get(at)
+    }
+
+    /// The allocations from a source whose performance ends in a year.
+    pub(crate) fn ending(&self, source: &Source, year: i32) -> impl Iterator<Item = &AllocationAccount> {
+        let own = self.by_end.get(&(source.clone(), year)).into_iter().flatten();
+        own.filter_map(|id| self.accounts.get(id))
     }
 
     /// What was carried out of a year of a source by what was decided by a day.
     #[must_use]
     pub fn carried_out(&self, source: &Source, year: i32, by: NaiveDate) -> Money {
-        self.carried_by(source, by).filter(|fact| i32::from(fact.from) == year).map(|fact| fact.amount).sum()
+        carried(&self.carried_out, source, year, by)
     }
 
     /// What was carried into a year of a source by what was decided by a day.
     #[must_use]
     pub fn carried_into(&self, source: &Source, year: i32, by: NaiveDate) -> Money {
-        self.carried_by(source, by).filter(|fact| i32::from(fact.to) == year).map(|fact| fact.amount).sum()
-    }
-
-    fn carried_by(&self, source: &Source, by: NaiveDate) -> impl Iterator<Item = &CarryOver> {
-        let own = self.carried.values().map(|carried| &carried.fact);
-        own.filter(move |fact| fact.source == *source && fact.on <= by)
+        carried(&self.carried_into, source, year, by)
     }
 
     /// The allocation that a payment is charged to.
     #[must_use]
     pub fn allocation_of(&self, payment: &PaymentId) -> Option<&AllocationId> {
-        self.payments.get(payment).map(|(allocation, _)| allocation)
+        self.payments.get(payment).map(|place| &place.allocation)
     }
 
     /// Money set aside for decisions under a reservation.
@@ -110,8 +209,9 @@ impl Funds {
     /// What was provided on a pledge by all that is recorded, in one calendar year or in all.
     #[must_use]
     pub fn provided_on(&self, pledge: &PledgeId, year: Option<i32>) -> Money {
-        let own = self.provisions.values().map(|p| &p.fact).filter(|p| p.pledge == *pledge);
-        own.filter(|p| year.is_none_or(|year| year == p.on.year())).map(|p| p.amount).sum()
+        let (first, last) = (year.unwrap_or(i32::MIN), year.unwrap_or(i32::MAX));
+        let own = self.provided.range((pledge.clone(), first)..=(pledge.clone(), last));
+        own.map(|(_, amount)| *amount).sum()
     }
 
     /// The sources of which a charter, in force from a day on, pledges less than is allocated: the source,
@@ -158,48 +258,51 @@ impl Funds {
         self.by_decision.get(decision).into_iter().flatten().filter_map(|id| self.accounts.get(id))
     }
 
+    /// What is set aside for a decision.
+    pub(crate) fn reserved_by(&self, decision: &DecisionId) -> impl Iterator<Item = &Allocation> {
+        let own = self.reserved_by.get(decision).into_iter().flatten();
+        own.filter_map(|id| self.reserved.get(id)).map(|reserved| &reserved.fact)
+    }
+
     /// Allocated less released from a source, in one calendar year of performance or in all.
     pub(super) fn taken(&self, source: &Source, year: Option<i32>) -> Money {
-        let years = (source.clone(), i32::MIN)..=(source.clone(), i32::MAX);
-        self.taken
-            .range(years)
-            .filter(|((_, performed), _)| year.is_none_or(|year| year == *performed))
-            .map(|(_, amount)| *amount)
-            .sum()
-    }
-
-    fn take(&mut self, source: &Source, period: &Period, amount: Money) {
-        let taken = self.taken.entry((source.clone(), period.from().year())).or_default();
-        *taken = taken.saturating_add(amount);
-    }
-
-    fn give_back(&mut self, allocation: &Allocation, amount: Money) {
-        self.take(&allocation.from, &allocation.period, Money::ZERO.saturating_sub(amount));
+        let (first, last) = (year.unwrap_or(i32::MIN), year.unwrap_or(i32::MAX));
+        let years = self.taken.range((source.clone(), first)..=(source.clone(), last));
+        years.map(|(_, amount)| *amount).sum()
     }
 
     pub(crate) fn set_aside(&mut self, recorded: &Recorded, allocation: &Allocation) {
-        self.take(&allocation.from, &allocation.period, allocation.amount);
-        self.reserved.insert(allocation.allocation.clone(), Record::new(recorded, allocation));
+        take(&mut self.taken, allocation, allocation.amount);
+        let id = allocation.allocation.clone();
+        self.reserved_by.entry(allocation.decision.clone()).or_default().insert(id.clone());
+        self.reserved.insert(id, Record::new(recorded, allocation));
+    }
+
+    /// What was set aside as an allocation is free again.
+    fn unreserve(&mut self, id: &AllocationId) {
+        let Some(reserved) = self.reserved.remove(id) else { return };
+        give_back(&mut self.taken, &reserved.fact, reserved.fact.amount);
+        if let Some(own) = self.reserved_by.get_mut(&reserved.fact.decision) {
+            own.remove(id);
+            if own.is_empty() {
+                self.reserved_by.remove(&reserved.fact.decision);
+            }
+        }
     }
 
     /// Money set aside for a decision is free again.
     pub(crate) fn freed(&mut self, decision: &DecisionId) {
-        let (freed, kept) = std::mem::take(&mut self.reserved)
-            .into_iter()
-            .partition(|(_, reserved)| reserved.fact.decision == *decision);
-        self.reserved = kept;
-        let freed: BTreeMap<AllocationId, Record<Allocation>> = freed;
-        for reserved in freed.values() {
-            self.give_back(&reserved.fact, reserved.fact.amount);
+        for id in self.reserved_by.get(decision).cloned().unwrap_or_default() {
+            self.unreserve(&id);
         }
     }
 
     pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: &Reassignment) {
         if let Some(account) = self.accounts.get_mut(&reassignment.from) {
             account.reassigned.push(Record::new(recorded, reassignment));
-            let from = account.allocation.fact.clone();
             // It stays taken from its source.
-            self.give_back(&from, reassignment.to.amount);
+            give_back(&mut self.taken, &account.allocation.fact, reassignment.to.amount);
+            self.running.entry(reassignment.from.clone()).or_default().reassigned(reassignment.to.amount);
         }
         self.allocated(recorded, &reassignment.to);
     }
@@ -208,87 +311,93 @@ impl Funds {
     /// allocations stay, with what was committed and paid on them: the corrected ones take their place.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
         self.freed(decision);
-        let mut back = Vec::new();
-        for account in self.accounts.values_mut() {
-            let allocation = account.allocation.fact.clone();
-            account.releases.retain(|release| {
-                let own = release.fact.decision == *decision;
-                if own {
-                    back.push((allocation.clone(), release.fact.amount));
-                }
-                !own
-            });
+        for (id, account) in &mut self.accounts {
+            let before = account.gone();
+            account.releases.retain(|release| release.fact.decision != *decision);
             // What it made stays an allocation of its own until its corrected record comes.
-            account.reassigned.retain(|reassignment| {
-                let own = reassignment.fact.to.decision == *decision;
-                if own {
-                    back.push((allocation.clone(), reassignment.fact.to.amount));
-                }
-                !own
-            });
-        }
-        for (allocation, amount) in back {
-            self.take(&allocation.from, &allocation.period, amount);
+            account.reassigned.retain(|reassignment| reassignment.fact.to.decision != *decision);
+            let back = before.saturating_sub(account.gone());
+            if !back.is_zero() {
+                take(&mut self.taken, &account.allocation.fact, back);
+                self.running.insert(id.clone(), Running::of(account));
+            }
         }
     }
 
     /// As if a decision had not been taken.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.retract(decision);
-        for account in self.accounts.values_mut() {
+        for (id, account) in &mut self.accounts {
             let given = |own: &CommitmentAccount| {
                 own.initiative.as_ref().is_some_and(|budget| budget.decision == *decision)
             };
             let granted: BTreeSet<CommitmentId> =
                 account.commitments.iter().filter(|own| given(own)).map(|own| own.id().clone()).collect();
-            for id in &granted {
-                self.commitments.remove(id);
-                account.forget(id);
+            for commitment in &granted {
+                self.commitments.remove(commitment);
+                account.forget(commitment);
+            }
+            if granted.is_empty() {
+                continue;
+            }
+            self.running.insert(id.clone(), Running::of(account));
+            for (at, payment) in account.payments.iter().enumerate() {
+                if let Some(place) = self.payments.get_mut(&payment.fact.payment) {
+                    place.at = at;
+                }
             }
         }
         for id in self.by_decision.remove(decision).unwrap_or_default() {
             let Some(account) = self.accounts.remove(&id) else { continue };
+            self.running.remove(&id);
             let allocation = account.allocation.fact;
             let released: Money = account.releases.iter().map(|r| r.fact.amount).sum();
-            self.give_back(&allocation, allocation.amount.saturating_sub(released));
+            give_back(&mut self.taken, &allocation, allocation.amount.saturating_sub(released));
             if let Some(own) = self.by_plan.get_mut(&allocation.plan) {
                 own.retain(|other| *other != id);
+            }
+            if let Some(own) = self.by_end.get_mut(&end(&allocation)) {
+                own.remove(&id);
             }
         }
     }
 
     pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: &Allocation) {
-        if let Some(reserved) = self.reserved.remove(&allocation.allocation) {
-            self.give_back(&reserved.fact, reserved.fact.amount);
-        }
-        self.take(&allocation.from, &allocation.period, allocation.amount);
-        if let Some(account) = self.accounts.get_mut(&allocation.allocation) {
+        let id = &allocation.allocation;
+        self.unreserve(id);
+        take(&mut self.taken, allocation, allocation.amount);
+        if let Some(account) = self.accounts.get_mut(id) {
             // The corrected record of an allocation takes the place of the one before.
             let before = std::mem::replace(&mut account.allocation, Record::new(recorded, allocation)).fact;
             let gone = account.gone();
-            self.give_back(&before, before.amount.saturating_sub(gone));
-            self.give_back(allocation, gone);
+            give_back(&mut self.taken, &before, before.amount.saturating_sub(gone));
+            give_back(&mut self.taken, allocation, gone);
+            self.running.insert(id.clone(), Running::of(account));
             if before.plan != allocation.plan {
-                let id = &allocation.allocation;
-                self.by_plan.entry(before.plan).or_default().retain(|other| other != id);
+                self.by_plan.entry(before.plan.clone()).or_default().retain(|other| other != id);
                 self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
             }
+            self.by_end.entry(end(&before)).or_default().remove(id);
+            self.by_end.entry(end(allocation)).or_default().insert(id.clone());
             return;
         }
-        self.by_plan.entry(allocation.plan.clone()).or_default().push(allocation.allocation.clone());
-        self.by_decision.entry(allocation.decision.clone()).or_default().push(allocation.allocation.clone());
+        self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
+        self.by_decision.entry(allocation.decision.clone()).or_default().push(id.clone());
+        self.by_end.entry(end(allocation)).or_default().insert(id.clone());
         let account = AllocationAccount::new(Record::new(recorded, allocation));
-        self.accounts.insert(allocation.allocation.clone(), account);
+        self.running.insert(id.clone(), Running::of(&account));
+        self.accounts.insert(id.clone(), account);
     }
 
     pub(crate) fn released(&mut self, recorded: &Recorded, release: &Release) {
         let Some(account) = self.accounts.get_mut(&release.allocation) else { return };
         account.releases.push(Record::new(recorded, release));
-        let allocation = account.allocation.fact.clone();
-        self.give_back(&allocation, release.amount);
+        give_back(&mut self.taken, &account.allocation.fact, release.amount);
+        self.running.entry(release.allocation.clone()).or_default().released(release.amount);
     }
 
     pub(crate) fn provided(&mut self, recorded: &Recorded, provision: &Provision) {
+        add(&mut self.provided, (provision.pledge.clone(), provision.on.year()), provision.amount);
         self.provisions.insert(provision.contribution.clone(), Record::new(recorded, provision));
     }
 
@@ -323,35 +432,43 @@ impl Funds {
             deliveries: Vec::new(),
             settled: None,
         };
-        let known =
-            before.and_then(|(allocation, _)| self.accounts.get_mut(&allocation)).and_then(|covering| {
-                let own =
-                    |known: &CommitmentAccount| known.commitment.fact.commitment == commitment.commitment;
-                let at = covering.commitments.iter().position(own)?;
-                Some(covering.commitments.remove(at))
-            });
+        let known = before.and_then(|(allocation, _)| self.take_out(&allocation, &commitment.commitment));
+        let corrected = known.is_some();
         if let Some(known) = known {
             (account.deliveries, account.settled) = (known.deliveries, known.settled);
         }
-        if let Some(covering) = self.accounts.get_mut(&commitment.allocation) {
-            covering.commitments.push(account);
+        let Some(covering) = self.accounts.get_mut(&commitment.allocation) else { return };
+        let running = self.running.entry(commitment.allocation.clone()).or_default();
+        running.owed(covering.commitments.len(), &account);
+        covering.commitments.push(account);
+        if corrected {
+            *running = Running::of(covering);
         }
     }
 
-    fn commitment_mut(&mut self, id: &CommitmentId) -> Option<&mut CommitmentAccount> {
-        let account = self.accounts.get_mut(&self.commitments.get(id)?.0)?;
-        account.commitments.iter_mut().find(|own| own.commitment.fact.commitment == *id)
+    fn take_out(&mut self, allocation: &AllocationId, id: &CommitmentId) -> Option<CommitmentAccount> {
+        let (covering, running) = (self.accounts.get_mut(allocation)?, self.running.get_mut(allocation)?);
+        let known = covering.commitments.remove(running.commitment(id)?);
+        *running = Running::of(covering);
+        Some(known)
+    }
+
+    fn commitment_mut(&mut self, id: &CommitmentId) -> Option<(&mut CommitmentAccount, &mut Running)> {
+        let (allocation, _) = self.commitments.get(id)?;
+        let (account, running) = (self.accounts.get_mut(allocation)?, self.running.get_mut(allocation)?);
+        Some((account.commitments.get_mut(running.commitment(id)?)?, running))
     }
 
     pub(crate) fn delivered(&mut self, recorded: &Recorded, confirmation: &DeliveryConfirmation) {
-        if let Some(own) = self.commitment_mut(&confirmation.commitment) {
+        if let Some((own, _)) = self.commitment_mut(&confirmation.commitment) {
             own.deliveries.push(Record::new(recorded, confirmation));
         }
     }
 
     pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: &Settlement) {
-        if let Some(own) = self.commitment_mut(&settlement.commitment) {
+        if let Some((own, running)) = self.commitment_mut(&settlement.commitment) {
             own.settled = Some(Record::new(recorded, settlement));
+            running.settled(&settlement.commitment, settlement.amount);
         }
     }
 
@@ -361,34 +478,43 @@ impl Funds {
         self.numbers.insert(number, invoice.invoice.clone());
         for line in &invoice.lines {
             if let Some(account) = self.accounts.get_mut(&line.allocation) {
-                let (invoice, line) = (Record::new(recorded, invoice), line.clone());
-                account.lines.push(LineAccount { invoice, line, credits: Vec::new() });
+                let (invoice, at) = (Record::new(recorded, invoice), account.lines.len());
+                let line = LineAccount { invoice, line: line.clone(), credits: Vec::new() };
+                self.running.entry(line.line.allocation.clone()).or_default().charged(at, &line);
+                account.lines.push(line);
             }
         }
     }
 
     pub(crate) fn credited(&mut self, recorded: &Recorded, credit: &CreditNote) {
         self.credits.insert(credit.credit.clone(), recorded.sequence);
-        let account = self.accounts.get_mut(&credit.allocation);
-        let mut lines = account.into_iter().flat_map(|account| &mut account.lines);
-        if let Some(line) = lines.find(|line| line.invoice.fact.invoice == credit.invoice) {
+        let Some(running) = self.running.get_mut(&credit.allocation) else { return };
+        let (account, at) = (self.accounts.get_mut(&credit.allocation), running.line(&credit.invoice));
+        if let Some(line) = account.zip(at).and_then(|(account, at)| account.lines.get_mut(at)) {
             line.credits.push(Record::new(recorded, credit));
+            running.credited(credit, line.line.commitment.as_ref());
         }
     }
 
     pub(crate) fn paid(&mut self, recorded: &Recorded, payment: &Payment) {
-        let place = (payment.allocation.clone(), recorded.sequence);
-        self.payments.insert(payment.payment.clone(), place);
-        if let Some(account) = self.accounts.get_mut(&payment.allocation) {
+        let (allocation, sequence) = (payment.allocation.clone(), recorded.sequence);
+        let account = self.accounts.get_mut(&allocation);
+        let at = account.as_ref().map_or(0, |account| account.payments.len());
+        if let Some(account) = account {
             account.payments.push(Record::new(recorded, payment));
+            self.running.entry(allocation.clone()).or_default().paid(payment);
         }
+        self.payments.insert(payment.payment.clone(), Place { allocation, at, sequence });
     }
 
     pub(crate) fn refunded(&mut self, recorded: &Recorded, refund: &Refund) {
         self.refunds.insert(refund.refund.clone(), recorded.sequence);
-        let place = self.payments.get(&refund.payment).map(|(allocation, _)| allocation);
-        if let Some(account) = place.and_then(|allocation| self.accounts.get_mut(allocation)) {
-            account.refunds.push(Record::new(recorded, refund));
+        let Some(place) = self.payments.get(&refund.payment) else { return };
+        let Some(account) = self.accounts.get_mut(&place.allocation) else { return };
+        account.refunds.push(Record::new(recorded, refund));
+        let running = self.running.get_mut(&place.allocation);
+        if let Some((running, payment)) = running.zip(account.payments.get(place.at)) {
+            running.refunded(&payment.fact, refund.amount);
         }
     }
 
@@ -398,6 +524,9 @@ impl Funds {
     }
 
     pub(crate) fn carried_over(&mut self, recorded: &Recorded, carried: &CarryOver) {
+        let key = |year: u16| (carried.source.clone(), i32::from(year), carried.on);
+        add(&mut self.carried_into, key(carried.to), carried.amount);
+        add(&mut self.carried_out, key(carried.from), carried.amount);
         self.carried.insert(carried.carry_over.clone(), Record::new(recorded, carried));
     }
 }

@@ -64,14 +64,14 @@ pub(crate) fn left_over(
 ) -> LeftOver {
     let funds: &Funds = programme.funds();
     let (mut allocated, mut spent, mut entries) = (Money::ZERO, Money::ZERO, Vec::new());
-    for account in funds.accounts.values() {
-        let fact = &account.allocation.fact;
-        if fact.from == *source && fact.period.until().year() == year {
-            let figures = account.figures(as_of);
-            allocated = allocated.saturating_add(figures.allocated);
-            spent = spent.saturating_add(figures.spent);
-            entries.push(account.allocation.sequence);
-        }
+    for account in funds.ending(source, year) {
+        let figures = match as_of {
+            Some(_) => account.figures(as_of),
+            None => funds.figures(&account.allocation.fact.allocation),
+        };
+        allocated = allocated.saturating_add(figures.allocated);
+        spent = spent.saturating_add(figures.spent);
+        entries.push(account.allocation.sequence);
     }
     let by = as_of.unwrap_or(NaiveDate::MAX);
     let (out, into) = (funds.carried_out(source, year, by), funds.carried_into(source, year, by));

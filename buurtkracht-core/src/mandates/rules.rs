@@ -112,7 +112,8 @@ fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: NaiveDate
             holder: mandate.to.clone(),
         });
     };
-    match c.seat(body, seat)?.standing(person, on) {
+    c.seat(body, seat)?;
+    match c.programme.bodies.standing(body, seat, person, on) {
         Some(Standing::Holder) => Ok(()),
         Some(Standing::Deputy) if mandate.deputy => Ok(()),
         Some(Standing::Deputy) => {

@@ -99,6 +99,10 @@ impl MandateLife {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mandates {
     pub(crate) mandates: BTreeMap<MandateId, MandateLife>,
+    /// What was decided under each mandate and its sub-mandates together.
+    together: BTreeMap<MandateId, Money>,
+    /// The mandate that each decision used.
+    used_for: BTreeMap<DecisionId, MandateId>,
 }
 
 impl Mandates {
@@ -111,19 +115,37 @@ impl Mandates {
     /// What was decided under a mandate and its sub-mandates together.
     #[must_use]
     pub fn used(&self, mandate: &MandateId) -> Money {
-        let under = |life: &&MandateLife| {
-            let mut at = Some(&life.mandate.fact.mandate);
-            // A chain of sub-mandates is as long as there are mandates at the most.
-            for _ in 0..=self.mandates.len() {
-                match at {
-                    Some(id) if id == mandate => return true,
-                    Some(id) => at = self.mandates.get(id).and_then(|life| life.mandate.fact.under.as_ref()),
-                    None => return false,
-                }
+        self.together.get(mandate).copied().unwrap_or_default()
+    }
+
+    /// A mandate with those that it is a part of, each once.
+    fn chain(&self, mandate: &MandateId) -> Vec<MandateId> {
+        let mut chain = vec![mandate.clone()];
+        while let Some(above) = chain.last().and_then(|id| self.mandates.get(id)?.mandate.fact.under.as_ref())
+        {
+            if chain.contains(above) {
+                break;
             }
-            false
-        };
-        self.mandates.values().filter(under).map(|life| life.used).sum()
+            chain.push(above.clone());
+        }
+        chain
+    }
+
+    /// Counts a use of a mandate, or takes it off, for it and for those that it is a part of.
+    fn count(&mut self, mandate: &MandateId, amount: Money) {
+        for id in self.chain(mandate) {
+            let sum = self.together.entry(id).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+    }
+
+    /// Counts all uses anew, for where a mandate came to be a part of another.
+    fn count_all(&mut self) {
+        self.together.clear();
+        let used: Vec<_> = self.mandates.iter().map(|(id, life)| (id.clone(), life.used)).collect();
+        for (id, amount) in used {
+            self.count(&id, amount);
+        }
     }
 
     /// The mandates that the text gives to seats hold from the day it is in force.
@@ -172,9 +194,13 @@ impl Mandates {
             self.mandates.insert(id, life);
             return;
         };
+        let moved = known.mandate.fact.under != mandate.fact.under;
         (known.mandate, known.by, known.since) = (mandate, by, since);
         // A new text gives again what an old one took, or otherwise; what a decision took stays taken.
         known.revoked = known.revoked.filter(|_| known.revoked_by.is_some());
+        if moved {
+            self.count_all();
+        }
     }
 
     pub(crate) fn granted(&mut self, recorded: &Recorded, grant: &MandateGrant) {
@@ -198,15 +224,23 @@ impl Mandates {
         if let Some(life) = self.mandates.get_mut(&used.mandate) {
             life.uses.push(Record::new(recorded, used));
             life.used = life.used.saturating_add(used.amount);
+            if let UsedFor::Decision(decision) = &used.purpose {
+                self.used_for.insert(decision.clone(), used.mandate.clone());
+            }
+            self.count(&used.mandate, used.amount);
         }
     }
 
     /// A decision that lapsed did not use its mandate up.
     pub(crate) fn unused(&mut self, decision: &DecisionId) {
-        for life in self.mandates.values_mut() {
-            life.uses.retain(|used| used.fact.purpose != UsedFor::Decision(decision.clone()));
-            life.used = life.uses.iter().map(|used| used.fact.amount).sum();
-        }
+        let Some(mandate) = self.used_for.remove(decision) else { return };
+        let Some(life) = self.mandates.get_mut(&mandate) else { return };
+        let before = life.used;
+        let purpose = UsedFor::Decision(decision.clone());
+        life.uses.retain(|used| used.fact.purpose != purpose);
+        life.used = life.uses.iter().map(|used| used.fact.amount).sum();
+        let unused = life.used.saturating_sub(before);
+        self.count(&mandate, unused);
     }
 
     /// Forgets what a decision did to mandates, before its corrected record is taken in.
@@ -223,5 +257,6 @@ impl Mandates {
     /// Forgets the mandates that a decision granted.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.mandates.retain(|_, life| life.by != MandateGiver::Decision(decision.clone()));
+        self.count_all();
     }
 }

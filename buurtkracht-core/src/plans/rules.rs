@@ -212,8 +212,8 @@ pub(crate) fn judge(
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
         let on = draft.decision.decided_on;
         let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
-        let body = c.body(of)?;
-        if !body.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
+        c.body(of)?;
+        if !c.programme.bodies.spoken(of, lead).any(|(_, spoken)| spoken.standing(on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
                 plan: named.plan.clone(),
                 lead: lead.clone(),
@@ -232,11 +232,8 @@ pub(crate) fn judge(
 /// The annual plan of a year takes the place of the one before; money that was not used goes back.
 fn supersede(c: &Context<'_>, draft: &Draft<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
     let mut events = Vec::new();
-    let adopted_here = |life: &PlanLife| {
-        life.plan.fact.kind == PlanKind::Annual { year } && draft.adopts(&life.plan.fact.plan)
-    };
     let known = c.programme.plans.of_year(year);
-    let new = c.programme.plans.plans.iter().filter(|(_, life)| adopted_here(life));
+    let new = c.programme.plans.annual(year).filter(|(id, _)| draft.adopts(id));
     let open = known.chain(new).filter(|(id, life)| draft.plan_open(id, life).is_ok());
     for (id, _) in open {
         unfunded(draft, id)?;
@@ -253,7 +250,7 @@ fn supersede(c: &Context<'_>, draft: &Draft<'_>, by: &PlanId, year: u16) -> Resu
 
 /// What the end of a plan frees: money that was not used, and effort.
 fn freed(c: &Context<'_>, draft: &Draft<'_>, id: &PlanId) -> Vec<Event> {
-    let money = c.programme.funds.of_plan(id).filter_map(|account| draft.release(account));
+    let money = c.programme.funds.of_plan(id).filter_map(|account| draft.release(c, account));
     money.chain(effort::of_plan(c, draft, id)).collect()
 }
 

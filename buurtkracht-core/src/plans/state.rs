@@ -1,6 +1,6 @@
 //! The slice of state: every plan with its life so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -136,6 +136,8 @@ pub struct Plans {
     pub(crate) plans: BTreeMap<PlanId, PlanLife>,
     /// The plan of each output.
     pub(super) outputs: BTreeMap<OutputId, Record<PlanId>>,
+    /// The annual plans of each year, whatever became of them.
+    annual: BTreeMap<u16, BTreeSet<PlanId>>,
 }
 
 impl Plans {
@@ -157,6 +159,9 @@ impl Plans {
             progress: Vec::new(),
         };
         self.plans.insert(plan.plan.clone(), life);
+        if let PlanKind::Annual { year } = plan.kind {
+            self.annual.entry(year).or_default().insert(plan.plan.clone());
+        }
         self.step(recorded, &plan.plan, PlanStatus::Proposed, plan.on, None);
     }
 
@@ -171,10 +176,11 @@ impl Plans {
         if let Some(life) = self.plans.get_mut(plan) {
             let step = StatusStep { status, on, decision: decision.cloned(), sequence: recorded.sequence };
             // The corrected record of a decision takes the place of the one before.
-            let corrected = |known: &&mut StatusStep| {
-                decision.is_some() && known.status == status && known.decision.as_ref() == decision
-            };
-            match life.steps.iter_mut().find(corrected) {
+            let known = decision.and_then(|_| {
+                let steps = life.steps.iter_mut();
+                steps.rev().find(|known| known.status == status && known.decision.as_ref() == decision)
+            });
+            match known {
                 Some(known) => *known = step,
                 None => life.steps.push(step),
             }
@@ -196,12 +202,13 @@ impl Plans {
 
     /// The annual plans of a year that are adopted and not ended: one at most.
     pub fn of_year(&self, year: u16) -> impl Iterator<Item = (&PlanId, &PlanLife)> {
-        self.plans.iter().filter(move |(_, life)| {
-            let status = life.status();
-            life.plan.fact.kind == PlanKind::Annual { year }
-                && status != PlanStatus::Proposed
-                && !status.is_end()
-        })
+        self.annual(year).filter(|(_, life)| life.status() != PlanStatus::Proposed && !life.status().is_end())
+    }
+
+    /// The annual plans of a year, whatever became of them.
+    pub(crate) fn annual(&self, year: u16) -> impl Iterator<Item = (&PlanId, &PlanLife)> {
+        let own = self.annual.get(&year).into_iter().flatten();
+        own.filter_map(|id| self.plans.get_key_value(id))
     }
 
     pub(crate) fn counted(&mut self, recorded: &Recorded, output: &Output) {

@@ -366,7 +366,7 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
         let case = programme.decisions().all().get(&fact.decision);
         Explanation::Allocation(Box::new(AllocationExplained {
             account: account.clone(),
-            figures: account.figures(None),
+            figures: programme.funds().figures(&account.allocation.fact.allocation),
             partner: payer(programme, charter, &fact.from, fact.on).cloned(),
             decision: case.and_then(|case| decision_explained(programme, charter, case)),
         }))
@@ -569,7 +569,8 @@ fn competence(
 }
 
 fn effect_explained(programme: &Programme, event: &Event) -> EffectExplained {
-    let account = |id: &AllocationId| programme.funds().accounts().get(id).map(|a| a.figures(None));
+    let funds = programme.funds();
+    let account = |id: &AllocationId| funds.accounts().contains_key(id).then(|| funds.figures(id));
     let allocation = if let Event::FundsAllocated(fact) = event { account(&fact.allocation) } else { None };
     let plan_status = event.plan().and_then(|plan| programme.plans().all().get(plan)).map(PlanLife::status);
     EffectExplained { event: event.clone(), allocation, plan_status }
@@ -615,9 +616,9 @@ fn freed(programme: &Programme, case: &DecisionCase) -> Vec<MoneyFreed> {
 fn plan_explained(programme: &Programme, charter: &Charter, life: &PlanLife) -> PlanExplained {
     let id = &life.plan.fact.plan;
     let allocations: Vec<AllocationAccount> = programme.funds().of_plan(id).cloned().collect();
-    let figures = allocations
-        .iter()
-        .fold(AllocationFigures::default(), |sum, account| sum.plus(&account.figures(None)));
+    let figures = allocations.iter().fold(AllocationFigures::default(), |sum, account| {
+        sum.plus(&programme.funds().figures(&account.allocation.fact.allocation))
+    });
     let about = |evaluation: &&Record<Evaluation>| evaluation.fact.about.plan() == Some(id);
     let inside = |other: &&PlanLife| other.plan.fact.kind.parent() == Some(id);
     let spread = |case: &&ShareCase| case.share.fact.plan.as_ref() == Some(id);

@@ -192,16 +192,16 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 Item { about: id.to_string(), on: meeting.on, done, by: None }
             })
             .collect(),
-        StandingDuty::DecisionsReported => decisions::taken(seen)
-            .filter(|(_, case)| decisions::outside_meeting(case))
-            .map(|(id, case)| {
-                let meetings = programme.meetings().all().values().filter(|meeting| by_now(meeting.on));
-                let mut told =
-                    meetings.filter(|m| m.report().is_some_and(|report| report.reported.contains(id)));
-                let done = told.next().map(|meeting| meeting.sequence);
-                Item { about: id.to_string(), on: case.decision.fact.decided_on, done, by: None }
-            })
-            .collect(),
+        StandingDuty::DecisionsReported => {
+            let reported = decisions::reported(seen);
+            decisions::taken(seen)
+                .filter(|(_, case)| decisions::outside_meeting(case))
+                .map(|(id, case)| {
+                    let done = reported.get(id).copied();
+                    Item { about: id.to_string(), on: case.decision.fact.decided_on, done, by: None }
+                })
+                .collect()
+        }
         StandingDuty::ReservationsSettled => decisions::taken(seen)
             .filter_map(|(id, case)| {
                 let until = case.decision.fact.reservation.as_ref()?.until;

@@ -1,5 +1,7 @@
 //! What there is to say of commitments, invoices, payments, other funding, budgets and carry-overs.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -157,7 +159,8 @@ fn paid(
     own: impl Fn(&Payment) -> bool,
 ) -> (Vec<Record<Payment>>, Vec<Record<Refund>>) {
     let payments: Vec<_> = account.payments.iter().filter(|payment| own(&payment.fact)).cloned().collect();
-    let of_own = |refund: &&Record<Refund>| payments.iter().any(|p| p.fact.payment == refund.fact.payment);
+    let ids: BTreeSet<&PaymentId> = payments.iter().map(|payment| &payment.fact.payment).collect();
+    let of_own = |refund: &&Record<Refund>| ids.contains(&refund.fact.payment);
     let refunds = account.refunds.iter().filter(of_own).cloned().collect();
     (payments, refunds)
 }
@@ -167,8 +170,9 @@ fn commitment(programme: &Programme, charter: &Charter, id: &str) -> Option<Comm
     let (account, own) = programme.funds().commitment(&id)?;
     let lines: Vec<LineAccount> =
         account.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(&id)).cloned().collect();
+    let invoices: BTreeSet<&InvoiceId> = lines.iter().map(|line| &line.invoice.fact.invoice).collect();
     let (payments, refunds) = paid(account, |payment| {
-        let by_line = lines.iter().any(|line| payment.invoice.as_ref() == Some(&line.invoice.fact.invoice));
+        let by_line = payment.invoice.as_ref().is_some_and(|invoice| invoices.contains(invoice));
         by_line || payment.commitment.as_ref() == Some(&id)
     });
     let under = own.commitment.fact.under.as_ref();
@@ -198,7 +202,7 @@ fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
     let invoice = programme.funds().invoices().get(&id)?;
     let lines = invoice.fact.lines.iter().filter_map(|line| {
         let account = programme.funds().accounts().get(&line.allocation)?;
-        let line = account.lines.iter().find(|line| line.invoice.fact.invoice == id)?;
+        let line = programme.funds().line(&line.allocation, &id)?;
         let (payments, refunds) = paid(account, |payment| payment.invoice.as_ref() == Some(&id));
         Some(LineExplained {
             account: line.clone(),
@@ -215,18 +219,18 @@ fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
 fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<PaymentExplained> {
     let id: PaymentId = id.parse().ok()?;
     let account = programme.funds().accounts().get(programme.funds().allocation_of(&id)?)?;
-    let payment = account.payments.iter().find(|payment| payment.fact.payment == id)?;
-    let line = account.line_of(&payment.fact);
+    let payment = programme.funds().payment(&id)?;
+    let line = programme.funds().line_of(&payment.fact);
     let allocation = &account.allocation;
     Some(PaymentExplained {
         payment: payment.clone(),
         allocation: allocation.clone(),
         partner: whose(programme, charter, &allocation.fact),
         decision: decision(programme, &allocation.fact.decision),
-        commitment: account.commitment_of(&payment.fact).cloned(),
+        commitment: programme.funds().commitment_of(&payment.fact).cloned(),
         line: line.cloned(),
         refunds: paid(account, |own| own.payment == id).1,
-        missing: missing(account, &payment.fact, NaiveDate::MAX),
+        missing: missing(programme.funds(), &payment.fact, NaiveDate::MAX),
     })
 }
 
@@ -239,7 +243,10 @@ fn funding(programme: &Programme, id: &str) -> Option<FundingExplained> {
     Some(FundingExplained {
         holds: life.holds(None),
         kept: life.advanced(None).saturating_sub(life.recovered(None)),
-        allocated: allocations.iter().map(|account| account.figures(None).allocated).sum(),
+        allocated: allocations
+            .iter()
+            .map(|account| programme.funds().figures(&account.allocation.fact.allocation).allocated)
+            .sum(),
         allocations,
         life: life.clone(),
     })
