@@ -7,7 +7,13 @@
 //!
 //! `BUURTKRACHT_SIZES="10000 1000000"` names the numbers of events, `BUURTKRACHT_ROUNDS` the rounds,
 //! `BUURTKRACHT_ENGINES="sled sqlite"` the engines, `BUURTKRACHT_IN` the folder to work in.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark ends where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a benchmark ends where it fails"
+)]
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -133,7 +133,7 @@ impl Ledger {
         };
         pipeline::run(
             read,
-            |entry: Entry| Reread::of(&entry),
+            |entry: &Entry| Reread::of(entry),
             |page| {
                 for entry in page {
                     let line = checker.length() + 1;

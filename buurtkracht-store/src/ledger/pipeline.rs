@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -37,19 +37,28 @@ impl PageSize {
     }
 }
 
+/// What is used up, on its way back to the thread that made it. An allocator frees what another thread allocated at
+/// the price of a lock that both want: with the system's, half of the time of a replay went there.
+type Home<T> = Sender<Vec<T>>;
+
+/// A page to prepare: its entries, where they go back to, and where the prepared page goes.
+type Job<T> = (Vec<Entry>, Home<Entry>, SyncSender<(Vec<T>, Home<T>)>);
+
 /// Takes the pages that `read` gives, until one is empty: `prepare` is called on every core, of any page, and `take`
 /// here, in order, until it breaks off.
 pub(super) fn run<T: Send, E: Send>(
     mut read: impl FnMut() -> Result<Vec<Entry>, E> + Send,
-    prepare: impl Fn(Entry) -> T + Sync,
-    mut take: impl FnMut(Vec<T>) -> Result<ControlFlow<()>, E>,
+    prepare: impl Fn(&Entry) -> T + Sync,
+    mut take: impl FnMut(&[T]) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
-    let (work, jobs) = mpsc::channel::<(Vec<Entry>, SyncSender<Vec<T>>)>();
+    let (work, jobs) = mpsc::channel::<Job<T>>();
     let jobs = Mutex::new(jobs);
-    let (order, pages) = mpsc::sync_channel::<Result<Receiver<Vec<T>>, E>>(AHEAD);
+    let (order, pages) = mpsc::sync_channel::<Result<Receiver<(Vec<T>, Home<T>)>, E>>(AHEAD);
     thread::scope(|threads| {
         threads.spawn(move || {
+            let (home, used) = mpsc::channel();
             loop {
+                used.try_iter().for_each(drop);
                 let page = match read() {
                     Ok(page) if page.is_empty() => return,
                     Ok(page) => page,
@@ -57,7 +66,7 @@ pub(super) fn run<T: Send, E: Send>(
                 };
                 let (done, prepared) = mpsc::sync_channel(1);
                 // Nobody takes any more where the taking broke off.
-                if order.send(Ok(prepared)).is_err() || work.send((page, done)).is_err() {
+                if order.send(Ok(prepared)).is_err() || work.send((page, home.clone(), done)).is_err() {
                     return;
                 }
             }
@@ -65,17 +74,22 @@ pub(super) fn run<T: Send, E: Send>(
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         for _ in 0..cores.min(PREPARERS) {
             threads.spawn(|| {
+                let (home, used) = mpsc::channel();
                 loop {
                     let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((page, done)) = job else { return };
-                    drop(done.send(page.into_iter().map(&prepare).collect()));
+                    let Ok((page, back, done)) = job else { return };
+                    used.try_iter().for_each(drop);
+                    drop(done.send((page.iter().map(&prepare).collect(), home.clone())));
+                    drop(back.send(page));
                 }
             });
         }
         for page in pages {
             // A thread that panicked lets the scope panic too.
-            let Ok(page) = page?.recv() else { break };
-            if take(page)?.is_break() {
+            let Ok((page, home)) = page?.recv() else { break };
+            let taken = take(&page);
+            drop(home.send(page));
+            if taken?.is_break() {
                 break;
             }
         }
@@ -99,13 +113,13 @@ mod tests {
         }
     }
 
-    fn number(entry: Entry) -> u32 {
-        String::from_utf8(entry).unwrap().parse().unwrap()
+    fn number(entry: &Entry) -> u32 {
+        std::str::from_utf8(entry).unwrap().parse().unwrap()
     }
 
     #[test]
     fn what_is_prepared_on_any_thread_is_taken_in_order() {
-        let mut taken = Vec::new();
+        let mut taken: Vec<u32> = Vec::new();
         run(numbers(5_000), number, |page| {
             taken.extend(page);
             Ok(ControlFlow::Continue(()))

@@ -108,12 +108,12 @@ impl Source {
 
     fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
         let programme = replica.id().clone();
-        let decode = |entry: Entry| Decoded::of(&entry);
+        let decode = |entry: &Entry| Decoded::of(entry);
         pipeline::run(self.pages(&programme, replica.length()), decode, |page| {
             for entry in page {
                 let sequence = replica.length();
                 let bad = |flaw| ReadError::entry(&programme, sequence, flaw);
-                let entry = entry.map_err(|flaw| bad(flaw.into()))?;
+                let entry = entry.as_ref().map_err(|flaw| bad(flaw.clone().into()))?;
                 let over = match until {
                     Until::End => false,
                     Until::Time(time) => entry.commit.recorded_at > time,
@@ -122,7 +122,7 @@ impl Source {
                 if over {
                     return Ok(ControlFlow::Break(()));
                 }
-                replica.take_in(&entry).map_err(bad)?;
+                replica.take_in(entry).map_err(bad)?;
             }
             self.progress(&programme, replica.length());
             Ok(ControlFlow::Continue(()))

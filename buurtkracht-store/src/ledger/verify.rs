@@ -105,16 +105,17 @@ impl Checker {
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
-    pub(crate) fn check(&mut self, entry: Reread) -> Result<Option<String>, BadEntry> {
+    pub(crate) fn check(&mut self, entry: &Reread) -> Result<Option<String>, BadEntry> {
         let Reread { decoded, as_written, command } = entry;
-        let decoded = decoded?;
-        self.replica.outline().check(&decoded)?;
+        let decoded = decoded.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()))?;
+        self.replica.outline().check(decoded)?;
         let commit = &decoded.commit;
-        let again = command.map(|command| {
-            decide(self.replica.programme(), &command?, commit.recorded_at)
+        let again = command.as_ref().map(|command| {
+            let command = command.as_ref().map_err(Clone::clone)?;
+            decide(self.replica.programme(), command, commit.recorded_at)
                 .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))
         });
-        self.replica.take_in(&decoded)?;
+        self.replica.take_in(decoded)?;
         if !as_written {
             return Ok(Some("it is not written as an entry of its format is".to_owned()));
         }
@@ -135,12 +136,12 @@ impl Source {
     fn verify_bytes(&self, programme: &ProgrammeId) -> Result<(Outline, Vec<Flaw>), LogError> {
         let mut outline = Outline::new(programme.clone());
         let mut flaws = Vec::new();
-        let read = |entry: Entry| Decoded::of(&entry);
+        let read = |entry: &Entry| Decoded::of(entry);
         pipeline::run(self.pages(programme, 0), read, |page| {
             for entry in page {
                 let sequence = Sequence(outline.length());
-                let checked = entry.map_err(BadEntry::from);
-                match checked.and_then(|entry| outline.check(&entry).map(|()| entry)) {
+                let checked = entry.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()));
+                match checked.and_then(|entry| outline.check(entry).map(|()| entry)) {
                     Ok(entry) => outline.add(&entry.recorded(), entry.leaf()),
                     Err(flaw) => {
                         flaws.push(Flaw { sequence, reason: flaw.to_string() });
@@ -162,7 +163,7 @@ impl Source {
         let kept: BTreeSet<u64> = kept.into_iter().collect();
         pipeline::run(
             self.pages(programme, 0),
-            |entry: Entry| Reread::of(&entry),
+            |entry: &Entry| Reread::of(entry),
             |page| {
                 for entry in page {
                     let sequence = Sequence(checker.length());

@@ -173,9 +173,10 @@ impl Cqrs {
 }
 
 impl Peer for Cqrs {
-    fn commit(&self, number: usize) {
+    fn commit(&self, plan: usize, number: usize) {
+        let asked = Committed::new(plan, number);
         loop {
-            match block_on(self.framework.execute("benches", Committed::new(number))) {
+            match block_on(self.framework.execute(&asked.plan, asked.clone())) {
                 Ok(()) => return,
                 // Somebody else was faster.
                 Err(AggregateError::AggregateConflict) => {}
@@ -185,7 +186,7 @@ impl Peer for Cqrs {
     }
 
     fn rebuild(&self) -> usize {
-        let context = block_on(self.reader.load_aggregate("benches")).unwrap();
+        let context = block_on(self.reader.load_aggregate("plan-0")).unwrap();
         context.current_sequence
     }
 }

@@ -3,8 +3,9 @@
 //!
 //! Each library is used as its documentation shows: for every command the events are loaded, folded, and what was
 //! decided is appended on the condition that nothing came in between; who lost tries again. Ours records a decision of
-//! the council that allocates money to the plan, with all rules of decisions. Theirs keep the event, of some 250 bytes;
-//! ours keeps command and event, of some 1,200.
+//! the council that allocates money to the plan, with all rules of decisions. Theirs keep the event,
+//! of 200 bytes; ours keeps command and events. Each of the 64 clients has a plan of its own, which in theirs is a stream
+//! of its own; ours are all in one log.
 //!
 //! `BUURTKRACHT_COMMANDS` sets how many commands (10,000), `BUURTKRACHT_ROUNDS` how many rounds (3), of which the
 //! medians are printed.
@@ -37,10 +38,10 @@ struct Committed {
 }
 
 impl Committed {
-    fn new(number: usize) -> Self {
+    fn new(plan: usize, number: usize) -> Self {
         Self {
             commitment: format!("commitment-{number}"),
-            plan: "benches".to_owned(),
+            plan: format!("plan-{plan}"),
             title: "Benches and trees where children play, in the square".to_owned(),
             counterparty: "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0".to_owned(),
             euros: 1,
@@ -51,9 +52,9 @@ impl Committed {
 
 /// A library with a store of its own.
 trait Peer: Sync {
-    /// Commits one euro to the plan, and returns when that is durable.
-    fn commit(&self, number: usize);
-    /// Reads everything again from the store, and gives the number of events.
+    /// Commits one euro to a plan, and returns when that is durable. Each plan has one client at a time.
+    fn commit(&self, plan: usize, number: usize);
+    /// Reads everything of plan 0 again from the store, and gives the number of events.
     fn rebuild(&self) -> usize;
 }
 
@@ -77,7 +78,7 @@ fn measure(contender: &Contender, commands: usize) -> [f64; 4] {
     }
     let peer = (contender.open)(&one);
     let third = commands / 3;
-    let each = |from: usize| rate(third, || (from..from + third).for_each(|number| peer.commit(number)));
+    let each = |from: usize| rate(third, || (from..from + third).for_each(|number| peer.commit(0, number)));
     let thirds = [0, third, 2 * third].map(each);
     drop(peer);
     let peer = (contender.open)(&many);
@@ -87,7 +88,7 @@ fn measure(contender: &Contender, commands: usize) -> [f64; 4] {
             for client in 0..CLIENTS {
                 let peer = peer.as_ref();
                 scope.spawn(move || {
-                    (client * share..(client + 1) * share).for_each(|number| peer.commit(number))
+                    (client * share..(client + 1) * share).for_each(|number| peer.commit(client, number))
                 });
             }
         });

@@ -47,7 +47,7 @@ impl Ours {
 }
 
 impl Peer for Ours {
-    fn commit(&self, number: usize) {
+    fn commit(&self, _: usize, number: usize) {
         let on = "2030-03-01";
         let says =
             |(seat, person): (&str, &str)| json!({ "seat": seat, "person": person, "stance": "consent" });

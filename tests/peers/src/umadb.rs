@@ -19,8 +19,12 @@ pub struct Uma {
     writer: Option<JoinHandle<()>>,
 }
 
-fn of_the_plan() -> DcbQuery {
-    DcbQuery::new().item(DcbQueryItem::new().types(["Committed"]).tags(["plan:benches"]))
+fn tag(plan: usize) -> String {
+    format!("plan:{plan}")
+}
+
+fn of(plan: usize) -> DcbQuery {
+    DcbQuery::new().item(DcbQueryItem::new().types(["Committed"]).tags([tag(plan)]))
 }
 
 impl Uma {
@@ -33,24 +37,24 @@ impl Uma {
         Self { db: UmaDb::from_arc(mvcc), requests, writer: Some(writer) }
     }
 
-    fn load(&self) -> (u64, Option<u64>, usize) {
-        let (events, head) = self.db.read_with_head(Some(of_the_plan()), None, false, None).unwrap();
+    fn load(&self, plan: usize) -> (u64, Option<u64>, usize) {
+        let (events, head) = self.db.read_with_head(Some(of(plan)), None, false, None).unwrap();
         let fold = |sum: u64, data: &[u8]| sum + serde_json::from_slice::<Committed>(data).unwrap().euros;
         (events.iter().fold(0, |sum, known| fold(sum, &known.event.data)), head, events.len())
     }
 }
 
 impl Peer for Uma {
-    fn commit(&self, number: usize) {
-        let asked = Committed::new(number);
+    fn commit(&self, plan: usize, number: usize) {
+        let asked = Committed::new(plan, number);
         loop {
-            let (committed, head, _) = self.load();
+            let (committed, head, _) = self.load(plan);
             assert!(committed + asked.euros <= BUDGET);
-            let event = DcbEvent::new().event_type("Committed").tags(["plan:benches"]);
+            let event = DcbEvent::new().event_type("Committed").tags([tag(plan)]);
             let (response_tx, answer) = oneshot::channel();
             let request = WriterThreadRequest::Append {
                 events: vec![event.data(serde_json::to_vec(&asked).unwrap())],
-                condition: Some(DcbAppendCondition::new(of_the_plan()).after(head)),
+                condition: Some(DcbAppendCondition::new(of(plan)).after(head)),
                 tracking_info: None,
                 response_tx,
                 cancel: None,
@@ -66,7 +70,7 @@ impl Peer for Uma {
     }
 
     fn rebuild(&self) -> usize {
-        self.load().2
+        self.load(0).2
     }
 }
 
