@@ -248,11 +248,9 @@ fn covered(c: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source)
             (Contribution::Money(life.holds(None)), award.period, false)
         }
         Source::Pledge(of) => {
-            let pledge = c.pledge_of(of)?;
-            let earmark = pledge.earmarks.iter().find(|earmark| of.earmark.as_ref() == Some(&earmark.id));
-            let part = earmark.map_or_else(|| pledge.unmarked(), |earmark| earmark.part.clone());
-            let money = matches!(part, Contribution::Money(_));
-            let each_year = !money || charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
+            let (_, part) = c.pledge_of(of)?;
+            let each_year =
+                part.money().is_none() || charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
             (part, charter.text.term.period, each_year)
         }
     };

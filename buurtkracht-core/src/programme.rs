@@ -13,7 +13,7 @@ use crate::acts::Acts;
 use crate::areas::Areas;
 use crate::bodies::{Bodies, Body, Seat};
 use crate::budgets::Budgets;
-use crate::charter::{Charter, CharterState, Goal, Pledge, PledgePart};
+use crate::charter::{Charter, CharterState, Contribution, Goal, Pledge, PledgePart};
 use crate::decisions::Decisions;
 use crate::effort::EffortState;
 use crate::evaluation::{Evaluation, Evaluations};
@@ -316,21 +316,18 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
-        let pledges = &self.programme.charter().unwrap_or(self.charter).text.pledges;
-        pledges.iter().find(|pledge| pledge.id == *id).ok_or_else(|| {
-            Rejection::unknown(Kind::Pledge, id, pledges.iter().map(|pledge| pledge.id.to_string()))
-        })
+        let charter = self.programme.charter().unwrap_or(self.charter);
+        let known = || charter.text.pledges.iter().map(|pledge| pledge.id.to_string());
+        charter.pledge(id).ok_or_else(|| Rejection::unknown(Kind::Pledge, id, known()))
     }
 
-    /// The pledge of a part: it and the earmark are known.
-    pub(crate) fn pledge_of(&self, part: &PledgePart) -> Result<&'a Pledge, Rejection> {
-        let pledge = self.pledge(&part.pledge)?;
-        let known = |id: &EarmarkId| pledge.earmarks.iter().any(|earmark| earmark.id == *id);
-        if let Some(id) = part.earmark.as_ref().filter(|id| !known(id)) {
-            let earmarks = pledge.earmarks.iter().map(|earmark| earmark.id.to_string());
-            return Err(Rejection::unknown(Kind::Earmark, id, earmarks));
-        }
-        Ok(pledge)
+    /// A part with its pledge: it and the earmark are known.
+    pub(crate) fn pledge_of(&self, of: &PledgePart) -> Result<(&'a Pledge, Contribution), Rejection> {
+        let pledge = self.pledge(&of.pledge)?;
+        let earmark = of.earmark.as_ref();
+        let known = || pledge.earmarks.iter().map(|earmark| earmark.id.to_string());
+        let unknown = || Rejection::unknown(Kind::Earmark, earmark.map_or("", EarmarkId::as_str), known());
+        Ok((pledge, pledge.part(earmark).ok_or_else(unknown)?))
     }
 
     /// Refuses a day that is still to come.

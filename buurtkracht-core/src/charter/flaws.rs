@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::data::{Charter, CharterBody, CharterPartner, Contribution, Level, PartnerKind, Pledge};
+use super::data::{Charter, CharterPartner, Contribution, Level, PartnerKind, Pledge};
 use crate::id::{BodyId, PartnerId};
 
 /// One thing that is wrong with a charter.
@@ -250,18 +250,6 @@ impl Charter {
     fn expect_body(&self, find: &mut Finder, field: &str, body: &BodyId) {
         let known = names(self.text.bodies.iter().map(|b| &b.id));
         find.expect(self.body(body).is_some(), field, known, body);
-    }
-
-    /// A partner that the text names.
-    #[must_use]
-    pub fn partner(&self, id: &PartnerId) -> Option<&CharterPartner> {
-        self.text.partners.iter().find(|partner| partner.id == *id)
-    }
-
-    /// A body that the text sets up.
-    #[must_use]
-    pub fn body(&self, id: &BodyId) -> Option<&CharterBody> {
-        self.text.bodies.iter().find(|body| body.id == *id)
     }
 }
 

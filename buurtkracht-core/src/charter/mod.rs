@@ -16,7 +16,7 @@ pub use flaws::Flaw;
 pub(crate) use rules::{amend, bring_into_force, confirm, found, review, set_policy, sign};
 
 use crate::event::{Record, Recorded};
-use crate::id::{AmendmentId, BodyId, DecisionId, PartnerId, PersonId, Sequence};
+use crate::id::{AmendmentId, BodyId, DecisionId, PartnerId, PersonId, PledgeId, Sequence};
 use crate::value::{Document, Title};
 
 /// Founds a programme: the first command of its log.
@@ -392,6 +392,30 @@ pub fn point_of(competence: Competence) -> Option<Point> {
 }
 
 impl Charter {
+    /// A partner that the text names.
+    #[must_use]
+    pub fn partner(&self, id: &PartnerId) -> Option<&CharterPartner> {
+        self.text.partners.iter().find(|partner| partner.id == *id)
+    }
+
+    /// A body that the text sets up.
+    #[must_use]
+    pub fn body(&self, id: &BodyId) -> Option<&CharterBody> {
+        self.text.bodies.iter().find(|body| body.id == *id)
+    }
+
+    /// A pledge in the text.
+    #[must_use]
+    pub fn pledge(&self, id: &PledgeId) -> Option<&Pledge> {
+        self.text.pledges.iter().find(|pledge| pledge.id == *id)
+    }
+
+    /// What is pledged of a part: the earmark, or what no earmark sets apart.
+    #[must_use]
+    pub fn part(&self, part: &PledgePart) -> Option<Contribution> {
+        self.pledge(&part.pledge)?.part(part.earmark.as_ref())
+    }
+
     /// The core partners, in the order of the text.
     pub fn core_partners(&self) -> impl Iterator<Item = &PartnerId> {
         self.text.partners.iter().filter(|p| p.kind == PartnerKind::Core).map(|p| &p.id)

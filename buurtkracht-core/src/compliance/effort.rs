@@ -112,8 +112,7 @@ fn below_pledge(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 fn elsewhere(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for work in done(seen) {
         let fact = &work.fact;
-        let pledges = &seen.charter.text.pledges;
-        let Some(pledge) = pledges.iter().find(|pledge| pledge.id == fact.pledge) else { continue };
+        let Some(pledge) = seen.charter.pledge(&fact.pledge) else { continue };
         let body = seen.programme.bodies().all().get(&fact.body);
         let ended = body.and_then(|body| body.ended.as_ref()).filter(|ended| ended.on <= fact.period.from());
         let detail = if !meant_for(seen.programme, pledge, &fact.body) {

@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, Seen};
-use crate::charter::{Competence, PledgeCovers, PledgePart};
+use crate::charter::{Competence, PledgeCovers};
 use crate::funds::{self, AllocationAccount, Source};
 use crate::id::{PledgeId, Sequence};
 use crate::value::Money;
@@ -89,10 +89,7 @@ pub(super) fn pledges<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Pledged<'a>> 
     let (charter, on) = (seen.charter, seen.on);
     let provisions = seen.programme.funds().provisions().values();
     charter.text.pledges.iter().filter_map(move |pledge| {
-        let amount = funds::pledged(
-            charter,
-            &Source::Pledge(PledgePart { pledge: pledge.id.clone(), earmark: None }),
-        )?;
+        let amount = pledge.part(None)?.money()?;
         let own = provisions.clone().filter(|p| p.fact.pledge == pledge.id && p.fact.on <= on);
         let last = own.clone().map(|provision| provision.sequence).max();
         Some(Pledged { id: &pledge.id, amount, provided: own.map(|p| p.fact.amount).sum(), last })

@@ -11,30 +11,16 @@ use crate::id::PledgeId;
 use crate::programme::Programme;
 use crate::value::{Period, WeeklyTime, WorkedTime};
 
-fn pledge_of<'a>(charter: &'a Charter, id: &PledgeId) -> Option<&'a Pledge> {
-    charter.text.pledges.iter().find(|pledge| pledge.id == *id)
-}
-
 /// Every part of a pledge of effort or in kind in the charter: what no earmark sets apart, and each earmark.
 pub fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {
     let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
-    effort.flat_map(|pledge| {
-        let earmarks = pledge.earmarks.iter().map(|earmark| Some(earmark.id.clone()));
-        [None].into_iter().chain(earmarks).map(|earmark| PledgePart { pledge: pledge.id.clone(), earmark })
-    })
+    effort.flat_map(Pledge::parts)
 }
 
 /// What is pledged of a part: the earmark, or what no earmark sets apart; none where it is money.
 #[must_use]
 pub fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
-    let pledge = pledge_of(charter, &part.pledge)?;
-    match &part.earmark {
-        Some(id) => Effort::of(&pledge.earmarks.iter().find(|earmark| earmark.id == *id)?.part),
-        None => {
-            let earmarked = pledge.earmarks.iter().filter_map(|earmark| Effort::of(&earmark.part));
-            Some(earmarked.fold(Effort::of(&pledge.what)?, Effort::less))
-        }
-    }
+    Effort::of(&charter.part(part)?)
 }
 
 /// What there is of a part on a day: what the text of that day pledges, until its partner left.
@@ -98,7 +84,7 @@ pub fn expected(
     let (mut minutes_of_weeks, mut quantified) = (0_u64, false);
     for day in days.from().iter_days().take_while(|day| *day <= days.until()) {
         let charter = programme.charter_on(day)?;
-        let Some(what) = pledge_of(charter, pledge).map(|pledge| &pledge.what) else { continue };
+        let Some(what) = charter.pledge(pledge).map(|pledge| &pledge.what) else { continue };
         // A hundred times the minutes, so that nothing is rounded before the end.
         let week = match what {
             Contribution::Fte(fte) => u64::from(fte.hundredths()) * u64::from(full_time.minutes()),

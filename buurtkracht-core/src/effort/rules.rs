@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::days::{assigned_days, before, held, pledged, spread_days};
+use super::days::{assigned_days, before, held, spread_days};
 use super::free::{ends_assignment, least_free, made, made_shares, shared, taken, texts, waiting};
 use super::work::meant_for;
 use super::{
@@ -91,7 +91,7 @@ pub(crate) fn distribute(
     asked: &DistributeCapacity,
 ) -> Result<Vec<Event>, Rejection> {
     new_assignment(c, draft, &asked.assignment)?;
-    let pledge = c.pledge_of(&asked.from)?;
+    let (pledge, part) = c.pledge_of(&asked.from)?;
     c.acting_body(&asked.to)?;
     for (i, person) in asked.employees.iter().enumerate() {
         c.person(person)?;
@@ -110,7 +110,7 @@ pub(crate) fn distribute(
     if !term.encloses(&asked.period) {
         return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });
     }
-    let Some(part) = pledged(charter, &asked.from) else {
+    let Some(part) = Effort::of(&part) else {
         return Err(Rejection::PledgeIsMoney { pledge: asked.from.pledge.clone() });
     };
     in_unit(&asked.from, part, asked.effort)?;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use chrono::{Datelike, NaiveDate};
 
 use super::Source;
-use crate::charter::{CarryOverUse, Charter, Contribution, PledgePart};
+use crate::charter::{CarryOverUse, Charter, Contribution, Pledge};
 use crate::id::PartnerId;
 use crate::partners::Partners;
 use crate::programme::{Context, Programme};
@@ -53,7 +53,7 @@ pub fn payer<'a>(
     on: NaiveDate,
 ) -> Option<&'a PartnerId> {
     let named = match source {
-        Source::Pledge(part) => &charter.text.pledges.iter().find(|known| known.id == part.pledge)?.partner,
+        Source::Pledge(part) => &charter.pledge(&part.pledge)?.partner,
         Source::Funding(id) => &programme.fundings.all().get(id)?.application.fact.applicant,
     };
     Some(programme.partners.acting_on(named, on))
@@ -63,30 +63,13 @@ pub fn payer<'a>(
 #[must_use]
 pub fn pledged(charter: &Charter, source: &Source) -> Option<Money> {
     let Source::Pledge(part) = source else { return None };
-    let pledge = charter.text.pledges.iter().find(|known| known.id == part.pledge)?;
-    let money = |what: &Contribution| match what {
-        Contribution::Money(amount) => Some(*amount),
-        Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => None,
-    };
-    match &part.earmark {
-        Some(id) => money(&pledge.earmarks.iter().find(|earmark| earmark.id == *id)?.part),
-        None => {
-            let earmarked: Money = pledge.earmarks.iter().filter_map(|earmark| money(&earmark.part)).sum();
-            Some(money(&pledge.what)?.saturating_sub(earmarked))
-        }
-    }
+    charter.part(part)?.money()
 }
 
 /// Every source of money in the charter: each pledge of money, and each earmark in it.
 pub fn sources(charter: &Charter) -> impl Iterator<Item = Source> {
-    let money = charter.text.pledges.iter().filter(|pledge| matches!(pledge.what, Contribution::Money(_)));
-    money.flat_map(|pledge| {
-        let earmarks = pledge.earmarks.iter().map(|earmark| Some(earmark.id.clone()));
-        [None]
-            .into_iter()
-            .chain(earmarks)
-            .map(|earmark| Source::Pledge(PledgePart { pledge: pledge.id.clone(), earmark }))
-    })
+    let money = charter.text.pledges.iter().filter(|pledge| pledge.what.money().is_some());
+    money.flat_map(Pledge::parts).map(Source::Pledge)
 }
 
 /// What a source holds once what a partner that left did not provide is taken off: of a pledge that part
@@ -119,16 +102,11 @@ pub fn coming(charter: &Charter, partners: &Partners, source: &Source, year: Opt
 pub(crate) fn known_source(c: &Context<'_>, source: &Source) -> Result<(), Rejection> {
     match source {
         Source::Pledge(part) => {
-            let pledge = c.pledge_of(part)?;
-            match pledge.what {
-                Contribution::Money(_) => Ok(()),
-                Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => {
-                    Err(Rejection::PledgeIsNotMoney {
-                        pledge: part.pledge.clone(),
-                        what: pledge.what.clone(),
-                    })
-                }
+            let (pledge, _) = c.pledge_of(part)?;
+            if pledge.what.money().is_some() {
+                return Ok(());
             }
+            Err(Rejection::PledgeIsNotMoney { pledge: part.pledge.clone(), what: pledge.what.clone() })
         }
         Source::Funding(id) => c.programme.fundings.awarded(c, id).map(drop),
     }

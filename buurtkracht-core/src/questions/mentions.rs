@@ -440,8 +440,7 @@ impl Gathering<'_> {
     }
 
     fn pledge(&mut self, id: &PledgeId) {
-        let pledges = self.programme.charter().into_iter().flat_map(|charter| &charter.text.pledges);
-        if let Some(pledge) = pledges.into_iter().find(|pledge| pledge.id == *id) {
+        if let Some(pledge) = self.programme.charter().and_then(|charter| charter.pledge(id)) {
             self.partner(&pledge.partner);
         }
     }

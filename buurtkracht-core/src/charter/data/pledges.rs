@@ -46,6 +46,15 @@ pub enum Contribution {
 }
 
 impl Contribution {
+    /// The money in it; none in effort or in kind.
+    #[must_use]
+    pub fn money(&self) -> Option<Money> {
+        match self {
+            Contribution::Money(amount) => Some(*amount),
+            Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => None,
+        }
+    }
+
     /// The unit, as a word; `None` in kind.
     #[must_use]
     pub fn unit(&self) -> Option<&'static str> {
@@ -94,11 +103,23 @@ impl fmt::Display for Contribution {
 }
 
 impl Pledge {
-    /// What of it no earmark sets apart.
+    /// A part of it: an earmark, or what no earmark sets apart. None of an earmark that it does not have.
     #[must_use]
-    pub fn unmarked(&self) -> Contribution {
-        let marked = self.earmarks.iter().map(|earmark| earmark.part.steps()).fold(0, i64::saturating_add);
-        self.what.with_steps(self.what.steps().saturating_sub(marked))
+    pub fn part(&self, earmark: Option<&EarmarkId>) -> Option<Contribution> {
+        match earmark {
+            Some(id) => self.earmarks.iter().find(|earmark| earmark.id == *id).map(|own| own.part.clone()),
+            None => {
+                let marked = self.earmarks.iter().map(|earmark| earmark.part.steps());
+                let marked = marked.fold(0, i64::saturating_add);
+                Some(self.what.with_steps(self.what.steps().saturating_sub(marked)))
+            }
+        }
+    }
+
+    /// Its parts: what no earmark sets apart, and each earmark.
+    pub fn parts(&self) -> impl Iterator<Item = PledgePart> {
+        let earmarks = self.earmarks.iter().map(|earmark| Some(earmark.id.clone()));
+        [None].into_iter().chain(earmarks).map(|earmark| PledgePart { pledge: self.id.clone(), earmark })
     }
 }
 
