@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::{Event, Record, Recorded};
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Sealed, Title};
 
 /// Somebody is to do something by a day.
@@ -112,10 +112,8 @@ impl Actions {
 }
 
 pub(crate) fn agree(c: &Context<'_>, action: &Action) -> Result<Vec<Event>, Rejection> {
-    if let Some(known) = c.programme.actions.actions.get(&action.action) {
-        let (id, at) = (action.action.to_string(), known.action.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::Action, id, at });
-    }
+    let known = c.programme.actions.actions.get(&action.action);
+    free(Kind::Action, &action.action, known.map(|case| case.action.sequence))?;
     match &action.who {
         Doer::Seat { body, seat } => c.seat(body, seat).map(drop)?,
         Doer::Body(body) => c.acting_body(body).map(drop)?,

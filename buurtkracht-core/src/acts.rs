@@ -14,7 +14,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, BodyId, DecisionId, LegacyId, PartnerId, PersonId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
@@ -186,10 +186,7 @@ impl Acts {
 }
 
 pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, Rejection> {
-    if let Some(known) = c.programme.acts.acts.get(&act.act) {
-        let (id, at) = (act.act.to_string(), known.act.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::IrregularAct, id, at });
-    }
+    free(Kind::IrregularAct, &act.act, c.programme.acts.acts.get(&act.act).map(|case| case.act.sequence))?;
     match &act.by {
         ActBy::Body(body) => c.acting_body(body).map(drop)?,
         ActBy::Partner(partner) => c.partner(partner).map(drop)?,

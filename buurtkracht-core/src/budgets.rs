@@ -14,7 +14,7 @@ use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
 use crate::programme::{Context, Programme};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Money, Title};
 
 /// A budget is drawn up: a proposal until it is adopted.
@@ -191,11 +191,8 @@ impl Budgets {
 }
 
 pub(crate) fn draft(c: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Rejection> {
-    let budgets = &c.programme.budgets.budgets;
-    if let Some(known) = budgets.get(&budget.budget) {
-        let (id, at) = (budget.budget.to_string(), known.budget.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::Budget, id, at });
-    }
+    let known = c.programme.budgets.budgets.get(&budget.budget);
+    free(Kind::Budget, &budget.budget, known.map(|life| life.budget.sequence))?;
     let like = &c.body_on(&budget.by, budget.on)?.like;
     let competent = c.on(budget.on).charter.competent(Competence::DraftBudget);
     if !competent.contains(&like) {

@@ -13,7 +13,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funds::positive;
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Money, Period, Title};
 
 /// A partner applied for funding.
@@ -304,10 +304,8 @@ fn follows(c: &Context<'_>, before: NaiveDate, on: NaiveDate) -> Result<(), Reje
 }
 
 pub(crate) fn apply(c: &Context<'_>, application: &FundingApplication) -> Result<Vec<Event>, Rejection> {
-    if let Some(known) = c.programme.fundings.fundings.get(&application.funding) {
-        let (id, at) = (application.funding.to_string(), known.application.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::Funding, id, at });
-    }
+    let known = c.programme.fundings.fundings.get(&application.funding);
+    free(Kind::Funding, &application.funding, known.map(|life| life.application.sequence))?;
     c.partner(&application.applicant)?;
     if let Some(plan) = &application.plan {
         c.plan(plan)?;
@@ -341,9 +339,7 @@ pub(crate) fn deny(c: &Context<'_>, denial: &FundingDenial) -> Result<Vec<Event>
 
 pub(crate) fn advance(c: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<Event>, Rejection> {
     let fundings = &c.programme.fundings;
-    if let Some(at) = fundings.advances.get(&advance.advance) {
-        return Err(Rejection::IdTaken { kind: Kind::Advance, id: advance.advance.to_string(), at: *at });
-    }
+    free(Kind::Advance, &advance.advance, fundings.advances.get(&advance.advance).copied())?;
     let (life, award) = fundings.awarded(c, &advance.funding)?;
     positive(advance.amount)?;
     let (holds, [advanced, _]) = (life.holds(None), fundings.moved(&advance.funding));
@@ -374,9 +370,7 @@ pub(crate) fn settle(c: &Context<'_>, settlement: &FundingSettlement) -> Result<
 
 pub(crate) fn recover(c: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec<Event>, Rejection> {
     let fundings = &c.programme.fundings;
-    if let Some(at) = fundings.recoveries.get(&recovery.recovery) {
-        return Err(Rejection::IdTaken { kind: Kind::Recovery, id: recovery.recovery.to_string(), at: *at });
-    }
+    free(Kind::Recovery, &recovery.recovery, fundings.recoveries.get(&recovery.recovery).copied())?;
     let (_, award) = fundings.awarded(c, &recovery.funding)?;
     positive(recovery.amount)?;
     let [advanced, recovered] = fundings.moved(&recovery.funding);

@@ -13,7 +13,7 @@ use crate::decisions::Correction;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
@@ -371,13 +371,8 @@ impl Meetings {
 }
 
 pub(crate) fn schedule(c: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>, Rejection> {
-    if let Some(known) = c.programme.meetings.meetings.get(&call.meeting) {
-        return Err(Rejection::IdTaken {
-            kind: Kind::Meeting,
-            id: call.meeting.to_string(),
-            at: known.sequence,
-        });
-    }
+    let known = c.programme.meetings.meetings.get(&call.meeting);
+    free(Kind::Meeting, &call.meeting, known.map(|meeting| meeting.sequence))?;
     for body in std::iter::once(&call.body).chain(&call.with) {
         c.body_on(body, call.on)?;
     }
@@ -515,10 +510,8 @@ pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Resul
         return Err(Rejection::MeetingAlreadyHeld { meeting: id.clone(), on: meeting.on });
     }
     let key = (asked.body.clone(), asked.week);
-    if let Some(earlier) = c.programme.meetings.without.get(&key) {
-        let id = format!("{} {}", asked.body, asked.week);
-        return Err(Rejection::IdTaken { kind: Kind::Week, id, at: earlier.sequence });
-    }
+    let earlier = c.programme.meetings.without.get(&key).map(|earlier| earlier.sequence);
+    free(Kind::Week, format_args!("{} {}", asked.body, asked.week), earlier)?;
     Ok(vec![Event::WeekWithoutMeeting(asked.clone())])
 }
 

@@ -10,7 +10,7 @@ use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::event::{Event, Record, Recorded};
 use crate::id::{PartnerId, PledgeId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Sealed, Title};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
@@ -251,12 +251,7 @@ impl Partners {
 }
 
 fn free_name(c: &Context<'_>, name: &str) -> Result<(), Rejection> {
-    match c.programme.partners.called(name) {
-        Some(known) => {
-            Err(Rejection::IdTaken { kind: Kind::Partner, id: name.to_owned(), at: known.partner.sequence })
-        }
-        None => Ok(()),
-    }
+    free(Kind::Partner, name, c.programme.partners.called(name).map(|known| known.partner.sequence))
 }
 
 pub(crate) fn register(c: &Context<'_>, partner: &Partner) -> Result<Vec<Event>, Rejection> {

@@ -30,7 +30,7 @@ use crate::meetings::{Meeting, Meetings};
 use crate::partners::{PartnerLife, Partners};
 use crate::persons::{Person, Persons};
 use crate::plans::{PlanLife, Plans};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Sealed;
 
 /// A programme as its events tell it. The default is one that is not founded yet.
@@ -246,10 +246,7 @@ impl<'a> Context<'a> {
         map: &BTreeMap<K, Record<T>>,
         id: &K,
     ) -> Result<(), Rejection> {
-        match map.get(id) {
-            Some(earlier) => Err(Rejection::IdTaken { kind, id: id.to_string(), at: earlier.sequence }),
-            None => Ok(()),
-        }
+        free(kind, id, map.get(id).map(|earlier| earlier.sequence))
     }
 
     pub(crate) fn partner(&self, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {

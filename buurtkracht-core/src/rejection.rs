@@ -507,6 +507,11 @@ fn stop_grounds() -> String {
 /// How many known ids an error lists.
 const LISTED: usize = 12;
 
+/// Refuses an id that is taken, by the entry that took it.
+pub(crate) fn free(kind: Kind, id: impl fmt::Display, taken: Option<Sequence>) -> Result<(), Rejection> {
+    taken.map_or(Ok(()), |at| Err(Rejection::IdTaken { kind, id: id.to_string(), at }))
+}
+
 impl Rejection {
     /// The stable code, such as `allocation-exceeds-free`.
     #[must_use]

@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::AreaCode;
 
 /// The seat, once it is certain that this person can speak from it for this partner.
@@ -115,9 +115,7 @@ pub(crate) fn deputise(c: &Context<'_>, notice: &Deputising) -> Result<Vec<Event
 
 /// The id of a group to be made.
 fn new_group(c: &Context<'_>, draft: &Draft<'_>, id: &BodyId) -> Result<(), Rejection> {
-    if let Some(body) = c.programme.bodies.bodies.get(id) {
-        return Err(Rejection::IdTaken { kind: Kind::Body, id: id.to_string(), at: body.sequence });
-    }
+    free(Kind::Body, id, c.programme.bodies.bodies.get(id).map(|body| body.sequence))?;
     if draft.forms(id) {
         return Err(Rejection::IdTwice { kind: Kind::Body, id: id.to_string() });
     }

@@ -28,13 +28,7 @@ fn flawless(charter: &Charter) -> Result<(), Rejection> {
 pub(crate) fn sign(c: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
     let partner = c.core_partner(&signature.partner)?;
     signed(c, signature)?;
-    if let Some(earlier) = c.programme.charter.signatures.get(partner) {
-        return Err(Rejection::IdTaken {
-            kind: Kind::Signature,
-            id: partner.to_string(),
-            at: earlier.sequence,
-        });
-    }
+    c.free_id(Kind::Signature, &c.programme.charter.signatures, partner)?;
     Ok(vec![Event::CharterSigned(signature.clone())])
 }
 

@@ -4,13 +4,11 @@ use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
 use crate::event::Event;
 use crate::id::ProposalId;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 
 pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
-    if let Some(case) = c.programme.decisions.proposals.get(&proposal.proposal) {
-        let id = proposal.proposal.to_string();
-        return Err(Rejection::IdTaken { kind: Kind::Proposal, id, at: case.proposal.sequence });
-    }
+    let known = c.programme.decisions.proposals.get(&proposal.proposal);
+    free(Kind::Proposal, &proposal.proposal, known.map(|case| case.proposal.sequence))?;
     match &proposal.by {
         Proposer::Body(body) => c.acting_body(body).map(drop)?,
         Proposer::Partner(partner) => c.partner(partner).map(drop)?,

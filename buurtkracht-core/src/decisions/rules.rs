@@ -15,14 +15,12 @@ use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::mandates;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 
 pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;
-    if let Some(case) = c.programme.decisions.decisions.get(&decision.decision) {
-        let id = decision.decision.to_string();
-        return Err(Rejection::IdTaken { kind: Kind::Decision, id, at: case.decision.sequence });
-    }
+    let known = c.programme.decisions.decisions.get(&decision.decision);
+    free(Kind::Decision, &decision.decision, known.map(|case| case.decision.sequence))?;
     let coming = if decision.reservation.is_some() { Coming::Reserved } else { Coming::Now };
     taken(c, asked, coming, decision.takes_effect_on(), None)
 }

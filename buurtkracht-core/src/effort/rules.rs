@@ -17,7 +17,7 @@ use crate::decisions::{Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Period;
 
 /// The days on which what a decision makes holds: none before it takes effect.
@@ -49,11 +49,8 @@ fn new_id(
     waits: Option<Sequence>,
     twice: bool,
 ) -> Result<(), Rejection> {
-    match known.or(waits) {
-        Some(at) => Err(Rejection::IdTaken { kind, id: id.to_owned(), at }),
-        None if twice => Err(Rejection::IdTwice { kind, id: id.to_owned() }),
-        None => Ok(()),
-    }
+    free(kind, id, known.or(waits))?;
+    if twice { Err(Rejection::IdTwice { kind, id: id.to_owned() }) } else { Ok(()) }
 }
 
 fn new_assignment(c: &Context<'_>, draft: &Draft<'_>, id: &AssignmentId) -> Result<(), Rejection> {

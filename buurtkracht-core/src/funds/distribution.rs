@@ -10,25 +10,27 @@ use super::{
 use crate::charter::PledgeCovers;
 use crate::decisions::{Coming, Draft};
 use crate::event::Event;
+use crate::id::{AllocationId, Sequence};
 use crate::plans;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Money;
+
+/// The entry that took the id of an allocation: one that is made, or one that money is set aside for.
+fn allocated(c: &Context<'_>, id: &AllocationId, set_aside: bool) -> Option<Sequence> {
+    let funds = &c.programme.funds;
+    let waits = || funds.reserved.get(id).filter(|_| set_aside).map(|earlier| earlier.sequence);
+    funds.accounts.get(id).map(|earlier| earlier.allocation.sequence).or_else(waits)
+}
 
 pub(crate) fn allocate(
     c: &Context<'_>,
     draft: &Draft<'_>,
     asked: &AllocateFunds,
 ) -> Result<Vec<Event>, Rejection> {
-    if let Some(earlier) = c.programme.funds.accounts.get(&asked.allocation) {
-        let at = earlier.allocation.sequence;
-        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
-    }
-    let reserved = &c.programme.funds.reserved;
-    if let Some(earlier) = reserved.get(&asked.allocation).filter(|_| draft.coming != Coming::Lifted) {
-        let at = earlier.sequence;
-        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
-    }
+    // What was set aside for the decision of a lifted reservation has this id already.
+    let set_aside = draft.coming != Coming::Lifted;
+    free(Kind::Allocation, &asked.allocation, allocated(c, &asked.allocation, set_aside))?;
     if draft.allocations().any(|earlier| earlier.allocation == asked.allocation) {
         return Err(Rejection::IdTwice { kind: Kind::Allocation, id: asked.allocation.to_string() });
     }
@@ -95,11 +97,7 @@ pub(crate) fn reassign(
     asked: &ReassignFunds,
 ) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    let taken = funds.accounts.get(&asked.allocation).map(|earlier| earlier.allocation.sequence);
-    let taken = taken.or_else(|| funds.reserved.get(&asked.allocation).map(|earlier| earlier.sequence));
-    if let Some(at) = taken {
-        return Err(Rejection::IdTaken { kind: Kind::Allocation, id: asked.allocation.to_string(), at });
-    }
+    free(Kind::Allocation, &asked.allocation, allocated(c, &asked.allocation, true))?;
     if draft.allocations().any(|earlier| earlier.allocation == asked.allocation) {
         return Err(Rejection::IdTwice { kind: Kind::Allocation, id: asked.allocation.to_string() });
     }
@@ -146,12 +144,9 @@ pub(crate) fn grant_initiative(
     asked: &GrantInitiativeBudget,
 ) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    let id = || asked.commitment.to_string();
-    if let Some((_, at)) = funds.commitments.get(&asked.commitment) {
-        return Err(Rejection::IdTaken { kind: Kind::Commitment, id: id(), at: *at });
-    }
+    free(Kind::Commitment, &asked.commitment, funds.commitments.get(&asked.commitment).map(|(_, at)| *at))?;
     if draft.owes(&asked.commitment) {
-        return Err(Rejection::IdTwice { kind: Kind::Commitment, id: id() });
+        return Err(Rejection::IdTwice { kind: Kind::Commitment, id: asked.commitment.to_string() });
     }
     let account = super::spending::covering(c, &asked.allocation)?;
     plans::acted_on(c, draft, &account.allocation.fact.plan)?;

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::id::{AllocationId, CommitmentId, InvoiceId};
 use crate::mandates;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Money;
 
 pub(crate) fn provide(c: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
@@ -66,10 +66,8 @@ fn known_commitment<'a>(
 }
 
 pub(crate) fn commit(c: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
-    if let Some((_, at)) = c.programme.funds.commitments.get(&commitment.commitment) {
-        let id = commitment.commitment.to_string();
-        return Err(Rejection::IdTaken { kind: Kind::Commitment, id, at: *at });
-    }
+    let known = c.programme.funds.commitments.get(&commitment.commitment);
+    free(Kind::Commitment, &commitment.commitment, known.map(|(_, at)| *at))?;
     covering(c, &commitment.allocation)?;
     positive(commitment.amount)?;
     c.not_future("on", commitment.on)?;
@@ -139,9 +137,7 @@ pub(crate) fn receive_invoice(c: &Context<'_>, invoice: &Invoice) -> Result<Vec<
 
 pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    if let Some(at) = funds.credits.get(&credit.credit) {
-        return Err(Rejection::IdTaken { kind: Kind::CreditNote, id: credit.credit.to_string(), at: *at });
-    }
+    free(Kind::CreditNote, &credit.credit, funds.credits.get(&credit.credit).copied())?;
     line_of(c, &credit.invoice, &credit.allocation)?;
     taxed(&credit.amount)?;
     let left = funds.left(&credit.allocation, &credit.invoice);
@@ -175,10 +171,7 @@ fn line_of<'a>(
 
 pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    if let Some(place) = funds.payments.get(&payment.payment) {
-        let (id, at) = (payment.payment.to_string(), place.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::Payment, id, at });
-    }
+    free(Kind::Payment, &payment.payment, funds.payments.get(&payment.payment).map(|place| place.sequence))?;
     covering(c, &payment.allocation)?;
     if let Some(id) = &payment.commitment {
         covered(c, id, &payment.allocation)?;
@@ -200,9 +193,7 @@ pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Reje
 
 pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
-    if let Some(at) = funds.refunds.get(&refund.refund) {
-        return Err(Rejection::IdTaken { kind: Kind::Refund, id: refund.refund.to_string(), at: *at });
-    }
+    free(Kind::Refund, &refund.refund, funds.refunds.get(&refund.refund).copied())?;
     let place = c.known(Kind::Payment, &funds.payments, &refund.payment)?;
     positive(refund.amount)?;
     c.known(Kind::Allocation, &funds.accounts, &place.allocation)?;

@@ -12,7 +12,7 @@ use crate::decisions::{Decision, Draft, Effect, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Money;
 
 /// Whether a mandate's scope reaches a competence.
@@ -235,11 +235,8 @@ pub(crate) fn commits(
 }
 
 pub(crate) fn grant(c: &Context<'_>, draft: &Draft<'_>, asked: &Mandate) -> Result<Vec<Event>, Rejection> {
-    let mandates = &c.programme.mandates.mandates;
-    if let Some(known) = mandates.get(&asked.mandate) {
-        let (id, at) = (asked.mandate.to_string(), known.mandate.sequence);
-        return Err(Rejection::IdTaken { kind: Kind::Mandate, id, at });
-    }
+    let known = c.programme.mandates.mandates.get(&asked.mandate);
+    free(Kind::Mandate, &asked.mandate, known.map(|life| life.mandate.sequence))?;
     if draft.grants(&asked.mandate) {
         return Err(Rejection::IdTwice { kind: Kind::Mandate, id: asked.mandate.to_string() });
     }

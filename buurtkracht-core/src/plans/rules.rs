@@ -9,15 +9,12 @@ use crate::decisions::Draft;
 use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, free};
 use crate::value::Money;
 use crate::{areas, effort, funds};
 
 pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
-    if let Some(life) = c.programme.plans.plans.get(&plan.plan) {
-        let at = life.plan.sequence;
-        return Err(Rejection::IdTaken { kind: Kind::Plan, id: plan.plan.to_string(), at });
-    }
+    free(Kind::Plan, &plan.plan, c.programme.plans.plans.get(&plan.plan).map(|life| life.plan.sequence))?;
     c.body_on(&plan.body, plan.on)?;
     c.not_future("on", plan.on)?;
     drafts(c, plan)?;
