@@ -121,10 +121,10 @@ pub(crate) fn agree(c: &Context<'_>, action: &Action) -> Result<Vec<Event>, Reje
         Doer::Person(person) => c.person(person).map(drop)?,
     }
     if let Some(meeting) = &action.meeting {
-        c.known(Kind::Meeting, &c.programme.meetings.meetings, meeting)?;
+        c.meeting(meeting)?;
     }
     if let Some(decision) = &action.decision {
-        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+        c.decision(decision)?;
     }
     if let Some(evaluation) = &action.evaluation {
         c.evaluation(evaluation)?;

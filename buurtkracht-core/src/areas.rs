@@ -177,7 +177,7 @@ pub(crate) fn register(c: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejec
 pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
     let mut named: Vec<&AreaCode> = Vec::new();
     for area in succession.from.iter().chain(&succession.to) {
-        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        c.area(area)?;
         if named.contains(&area) {
             return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
         }
@@ -216,7 +216,7 @@ fn current(c: &Context<'_>, area: &AreaCode, day: NaiveDate) -> Result<(), Rejec
 /// A known area in the public division of a year: not one of a year ahead, from before the code was there,
 /// or after others came in its place.
 pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Result<(), Rejection> {
-    c.known(Kind::Area, &c.programme.areas.areas, area)?;
+    c.area(area)?;
     let areas = &c.programme.areas;
     let from = areas.came(area).next().map(|succession| succession.fact.on.year());
     // A division is that of the first of January.
@@ -231,7 +231,7 @@ pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Resul
 /// Areas of a new plan or group: known, and not succeeded by the day.
 pub(crate) fn usable(c: &Context<'_>, areas: &[AreaCode], day: NaiveDate) -> Result<(), Rejection> {
     for area in areas {
-        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        c.area(area)?;
         current(c, area, day)?;
     }
     Ok(())

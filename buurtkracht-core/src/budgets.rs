@@ -238,7 +238,7 @@ fn asked(budget: &Budget, cover: &Cover, year: Option<u16>) -> i64 {
 
 /// A committed line is one that its source covers in its year, together with the other lines on that source.
 fn covered(c: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source) -> Result<(), Rejection> {
-    let charter = c.programme.charter().unwrap_or(c.charter);
+    let charter = c.latest();
     let (holds, period, each_year) = match source {
         Source::Funding(id) => {
             let (life, award) = c.programme.fundings.awarded(c, id)?;
@@ -284,7 +284,7 @@ fn applied_for(c: &Context<'_>, budget: &Budget, line: &BudgetLine, id: &Funding
 
 /// The budget, if no later one replaced it.
 fn open<'a>(c: &Context<'a>, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
-    let life = c.known(Kind::Budget, &c.programme.budgets.budgets, id)?;
+    let life = c.budget(id)?;
     match replacement(c.programme, life, None) {
         Some(by) => Err(Rejection::BudgetSuperseded { budget: id.clone(), by: by.clone() }),
         None => Ok(life),
@@ -303,7 +303,7 @@ pub(crate) fn adopt(
         return Err(Rejection::BudgetAdopted { budget, by });
     }
     if let Some(earlier) = &life.budget.fact.supersedes {
-        let known = c.known(Kind::Budget, &c.programme.budgets.budgets, earlier)?;
+        let known = c.budget(earlier)?;
         let by = replacement(c.programme, known, None);
         if let Some(by) = by.filter(|by| **by != asked.budget) {
             return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });

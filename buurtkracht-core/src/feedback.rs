@@ -189,12 +189,8 @@ pub(crate) fn raise(c: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Reje
 pub(crate) fn give(c: &Context<'_>, feedback: &Feedback) -> Result<Vec<Event>, Rejection> {
     c.free_id(Kind::Feedback, &c.programme.feedback.feedback, &feedback.feedback)?;
     match &feedback.about {
-        FeedbackSubject::Decision(id) => {
-            c.known(Kind::Decision, &c.programme.decisions.decisions, id).map(drop)?;
-        }
-        FeedbackSubject::Proposal(id) => {
-            c.known(Kind::Proposal, &c.programme.decisions.proposals, id).map(drop)?;
-        }
+        FeedbackSubject::Decision(id) => c.decision(id).map(drop)?,
+        FeedbackSubject::Proposal(id) => c.proposal(id).map(drop)?,
         FeedbackSubject::Report(id) => c.known(Kind::Report, &c.programme.feedback.reports, id).map(drop)?,
         FeedbackSubject::Signal(id) => c.known(Kind::Signal, &c.programme.feedback.signals, id).map(drop)?,
     }

@@ -409,7 +409,7 @@ pub(crate) fn reported(c: &Context<'_>, report: &MeetingReport) -> Result<(), Re
         }
     }
     for decision in &report.reported {
-        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+        c.decision(decision)?;
     }
     Ok(())
 }
@@ -430,34 +430,22 @@ pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>
     Ok(vec![Event::MeetingHeld(report.clone())])
 }
 
-fn meeting<'a>(c: &Context<'a>, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
-    c.known(Kind::Meeting, &c.programme.meetings.meetings, id)
-}
-
-fn was_held<'a>(c: &Context<'a>, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
-    let meeting = meeting(c, id)?;
-    match meeting.report() {
-        Some(_) => Ok(meeting),
-        None => Err(Rejection::MeetingNotHeld { meeting: id.clone() }),
-    }
-}
-
 pub(crate) fn set_agenda(c: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
-    not_closed(&agenda.meeting, meeting(c, &agenda.meeting)?)?;
+    not_closed(&agenda.meeting, c.meeting(&agenda.meeting)?)?;
     let mut seen = BTreeSet::new();
     for item in &agenda.items {
         if !seen.insert(&item.item) {
             return Err(Rejection::IdTwice { kind: Kind::AgendaItem, id: item.item.to_string() });
         }
         if let Some(proposal) = &item.proposal {
-            c.known(Kind::Proposal, &c.programme.decisions.proposals, proposal)?;
+            c.proposal(proposal)?;
         }
     }
     Ok(vec![Event::AgendaSet(agenda.clone())])
 }
 
 pub(crate) fn file_minutes(c: &Context<'_>, filing: &MinutesFiling) -> Result<Vec<Event>, Rejection> {
-    let meeting = was_held(c, &filing.meeting)?;
+    let meeting = c.held_meeting(&filing.meeting)?;
     not_adopted(&filing.meeting, meeting)?;
     c.not_future("on", filing.on)?;
     if filing.on < meeting.on {
@@ -476,8 +464,8 @@ fn not_adopted(id: &MeetingId, meeting: &Meeting) -> Result<(), Rejection> {
 }
 
 pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Result<Vec<Event>, Rejection> {
-    let of = was_held(c, &adoption.meeting)?;
-    let at = was_held(c, &adoption.at)?;
+    let of = c.held_meeting(&adoption.meeting)?;
+    let at = c.held_meeting(&adoption.at)?;
     if of.minutes.is_none() {
         return Err(Rejection::MinutesNotFiled { meeting: adoption.meeting.clone() });
     }
@@ -497,7 +485,7 @@ pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Resu
         });
     }
     for decision in &adoption.differing {
-        c.known(Kind::Decision, &c.programme.decisions.decisions, decision)?;
+        c.decision(decision)?;
     }
     Ok(vec![Event::MinutesAdopted(adoption.clone())])
 }
@@ -516,7 +504,7 @@ pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Resul
 }
 
 pub(crate) fn cancel(c: &Context<'_>, cancellation: &Cancellation) -> Result<Vec<Event>, Rejection> {
-    let meeting = c.known(Kind::Meeting, &c.programme.meetings.meetings, &cancellation.meeting)?;
+    let meeting = c.meeting(&cancellation.meeting)?;
     not_closed(&cancellation.meeting, meeting)?;
     c.sealed(cancellation.reason.as_ref())?;
     Ok(vec![Event::MeetingCancelled(cancellation.clone())])

@@ -320,7 +320,7 @@ pub(crate) fn leave(c: &Context<'_>, leaving: &PartnerLeaving) -> Result<Vec<Eve
     let mut events = vec![Event::PartnerLeft(leaving.clone())];
     let own = |named: &PartnerId| *c.programme.partners.acting_on(named, leaving.until) == leaving.partner;
     events.extend(c.programme.bodies.vacated_by(own, leaving.until).map(Event::SeatVacated));
-    let charter = c.programme.charter().unwrap_or(c.charter);
+    let charter = c.latest();
     let yearly = charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
     let year = yearly.then(|| leaving.until.year());
     for pledge in &charter.text.pledges {

@@ -10,20 +10,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::actions::Actions;
 use crate::acts::Acts;
-use crate::areas::Areas;
+use crate::areas::{Area, Areas};
 use crate::bodies::{Bodies, Body, Seat};
-use crate::budgets::Budgets;
+use crate::budgets::{BudgetLife, Budgets};
 use crate::charter::{Charter, CharterState, Contribution, Goal, Pledge, PledgePart};
-use crate::decisions::Decisions;
-use crate::effort::EffortState;
+use crate::decisions::{DecisionCase, Decisions, ProposalCase};
+use crate::effort::{AssignmentCase, EffortState};
 use crate::evaluation::{Evaluation, Evaluations};
 use crate::event::Record;
 use crate::feedback::FeedbackState;
 use crate::funding::Fundings;
 use crate::funds::Funds;
 use crate::id::{
-    BodyId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId, PartnerId, PersonId, PlanId, PledgeId,
-    SeatId,
+    AssignmentId, BodyId, BudgetId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId, PartnerId,
+    PersonId, PlanId, PledgeId, ProposalId, SeatId,
 };
 use crate::mandates::Mandates;
 use crate::meetings::{Meeting, Meetings};
@@ -31,7 +31,7 @@ use crate::partners::{PartnerLife, Partners};
 use crate::persons::{Person, Persons};
 use crate::plans::{PlanLife, Plans};
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::Sealed;
+use crate::value::{AreaCode, Sealed};
 
 /// A programme as its events tell it. The default is one that is not founded yet.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -229,6 +229,11 @@ impl<'a> Context<'a> {
         Context { programme: self.programme, charter, today: self.today }
     }
 
+    /// The charter by all that is recorded, with what is still to take effect.
+    pub(crate) fn latest(&self) -> &'a Charter {
+        self.programme.charter().unwrap_or(self.charter)
+    }
+
     /// The value by that id.
     pub(crate) fn known<K: Ord + fmt::Display, V>(
         &self,
@@ -298,6 +303,38 @@ impl<'a> Context<'a> {
         Err(Rejection::unknown(Kind::Seat, seat, kept.map(|(id, _)| id.to_string())))
     }
 
+    pub(crate) fn meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
+        self.known(Kind::Meeting, &self.programme.meetings.meetings, id)
+    }
+
+    pub(crate) fn held_meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
+        let meeting = self.meeting(id)?;
+        match meeting.report() {
+            Some(_) => Ok(meeting),
+            None => Err(Rejection::MeetingNotHeld { meeting: id.clone() }),
+        }
+    }
+
+    pub(crate) fn proposal(&self, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
+        self.known(Kind::Proposal, &self.programme.decisions.proposals, id)
+    }
+
+    pub(crate) fn decision(&self, id: &DecisionId) -> Result<&'a DecisionCase, Rejection> {
+        self.known(Kind::Decision, &self.programme.decisions.decisions, id)
+    }
+
+    pub(crate) fn area(&self, id: &AreaCode) -> Result<&'a Record<Area>, Rejection> {
+        self.known(Kind::Area, &self.programme.areas.areas, id)
+    }
+
+    pub(crate) fn assignment(&self, id: &AssignmentId) -> Result<&'a AssignmentCase, Rejection> {
+        self.known(Kind::Assignment, &self.programme.effort.assignments, id)
+    }
+
+    pub(crate) fn budget(&self, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
+        self.known(Kind::Budget, self.programme.budgets.all(), id)
+    }
+
     pub(crate) fn plan(&self, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
         self.known(Kind::Plan, &self.programme.plans.plans, id)
     }
@@ -307,15 +344,14 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn goal(&self, id: &GoalId) -> Result<&'a Goal, Rejection> {
-        let goals = &self.programme.charter().unwrap_or(self.charter).text.goals;
+        let goals = &self.latest().text.goals;
         let known = || goals.iter().map(|goal| goal.id.to_string());
         goals.iter().find(|goal| goal.id == *id).ok_or_else(|| Rejection::unknown(Kind::Goal, id, known()))
     }
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
-        let charter = self.programme.charter().unwrap_or(self.charter);
-        let known = || charter.text.pledges.iter().map(|pledge| pledge.id.to_string());
-        charter.pledge(id).ok_or_else(|| Rejection::unknown(Kind::Pledge, id, known()))
+        let known = || self.latest().text.pledges.iter().map(|pledge| pledge.id.to_string());
+        self.latest().pledge(id).ok_or_else(|| Rejection::unknown(Kind::Pledge, id, known()))
     }
 
     /// A part with its pledge: it and the earmark are known.

@@ -72,7 +72,7 @@ pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>
         }
         signed(c, signature)?;
     }
-    let mut amended = c.programme.charter().unwrap_or(c.charter).clone();
+    let mut amended = c.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;
     let named = amended.core_partners().cloned();
@@ -153,7 +153,7 @@ pub(crate) fn confirm(
         if of != asked.point {
             return Err(Rejection::ReadingOfAnotherPoint { asked: asked.point, of });
         }
-        let mut charter = c.programme.charter().unwrap_or(c.charter).clone();
+        let mut charter = c.latest().clone();
         charter.readings.confirm(asked.point, Some((&read.answer, &read.rule)));
         flawless(&charter)?;
         covers_allocations(c, &charter, draft.on)?;
@@ -173,7 +173,7 @@ pub(crate) fn set_policy(
     draft: &Draft<'_>,
     asked: &SetPolicy,
 ) -> Result<Vec<Event>, Rejection> {
-    let mut charter = c.programme.charter().unwrap_or(c.charter).clone();
+    let mut charter = c.latest().clone();
     charter.policy.set(&asked.setting);
     flawless(&charter)?;
     Ok(vec![Event::PolicySet(PolicyChange {

@@ -40,10 +40,7 @@ fn cites(kind: Kind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Re
 }
 
 fn meeting(c: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
-    let known = c.known(Kind::Meeting, &c.programme.meetings.meetings, &report.meeting)?;
-    if known.report().is_none() {
-        return Err(Rejection::MeetingNotHeld { meeting: report.meeting.clone() });
-    }
+    let known = c.held_meeting(&report.meeting)?;
     cites(Kind::Meeting, &report.meeting, entry, known.sequence)?;
     c.acting_body(&report.body)?;
     meetings::reported(c, report)?;
@@ -66,7 +63,7 @@ fn meeting(c: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<V
 /// things.
 fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let id = &value.decision.decision;
-    let case = c.known(Kind::Decision, &c.programme.decisions.decisions, id)?;
+    let case = c.decision(id)?;
     cites(Kind::Decision, id, entry, case.decision.sequence)?;
     if let Some(replaced) = case.replaced() {
         return Err(Rejection::AlreadySuperseded { decision: id.clone(), by: replaced.fact.by.clone() });

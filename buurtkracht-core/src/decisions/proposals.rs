@@ -31,7 +31,7 @@ pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>
 
 /// The proposal, if it still awaits a decision.
 pub(super) fn open_proposal<'a>(c: &Context<'a>, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
-    let case = c.known(Kind::Proposal, &c.programme.decisions.proposals, id)?;
+    let case = c.proposal(id)?;
     if case.withdrawn.is_some() {
         return Err(Rejection::ProposalWithdrawn { proposal: id.clone() });
     }

@@ -109,7 +109,7 @@ fn effects(c: &Context<'_>, mut draft: Draft<'_>, effects: &[Effect]) -> Result<
 fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
     match &decision.venue {
         Venue::Meeting(id) => {
-            let meeting = c.known(Kind::Meeting, &c.programme.meetings.meetings, id)?;
+            let meeting = c.meeting(id)?;
             if !meeting.bodies().any(|body| *body == decision.body) {
                 return Err(Rejection::MeetingOfAnotherBody {
                     meeting: id.clone(),
@@ -117,9 +117,7 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                     asked: decision.body.clone(),
                 });
             }
-            if meeting.report().is_none() {
-                return Err(Rejection::MeetingNotHeld { meeting: id.clone() });
-            }
+            c.held_meeting(id)?;
             if meeting.on != decision.decided_on {
                 return Err(Rejection::NotDecidedThatDay {
                     decided_on: decision.decided_on,
@@ -164,7 +162,7 @@ fn replace(
     earlier: &DecisionId,
     event: fn(Supersession) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
-    let case = c.known(Kind::Decision, &c.programme.decisions.decisions, earlier)?;
+    let case = c.decision(earlier)?;
     let fact = &case.decision.fact;
     if fact.outcome != Outcome::Adopted {
         return Err(Rejection::NotAdopted { decision: earlier.clone(), outcome: fact.outcome });
@@ -248,7 +246,7 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
 
 /// A decision whose effects still wait for an approval.
 fn reserved<'a>(c: &Context<'a>, id: &DecisionId) -> Result<&'a DecisionCase, Rejection> {
-    let case = c.known(Kind::Decision, &c.programme.decisions.decisions, id)?;
+    let case = c.decision(id)?;
     if case.reserved() { Ok(case) } else { Err(Rejection::NoOpenReservation { decision: id.clone() }) }
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn distribute(
     if draft.ends(&asked.to) {
         return Err(Rejection::BodyEnded { body: asked.to.clone(), on: draft.on });
     }
-    let charter = c.programme.charter().unwrap_or(c.charter);
+    let charter = c.latest();
     let term = charter.text.term.period;
     if !term.encloses(&asked.period) {
         return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });
@@ -146,7 +146,7 @@ fn known_assignment<'a>(
     if let Some(own) = made(Some(draft)).find(|own| own.assignment == *id) {
         return Ok((own, Some(own.period)));
     }
-    let case = c.known(Kind::Assignment, &c.programme.effort.assignments, id)?;
+    let case = c.assignment(id)?;
     let days = assigned_days(c.programme, case);
     Ok((&case.assignment.fact, days.and_then(|days| before(days, ends_assignment(Some(draft), id)))))
 }
@@ -232,7 +232,7 @@ pub(crate) fn release(
     asked: &ReleaseCapacity,
 ) -> Result<Vec<Event>, Rejection> {
     let id = &asked.assignment;
-    let case = c.known(Kind::Assignment, &c.programme.effort.assignments, id)?;
+    let case = c.assignment(id)?;
     if releases(draft, |event| matches!(event, Event::CapacityReleased(other) if other.assignment == *id)) {
         return Err(Rejection::IdTwice { kind: Kind::Assignment, id: id.to_string() });
     }

@@ -74,7 +74,7 @@ pub(crate) fn deliver(c: &Context<'_>, work: &Work) -> Result<Vec<Event>, Reject
         c.plan(plan)?;
     }
     for (i, area) in work.areas.iter().enumerate() {
-        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        c.area(area)?;
         if work.areas.iter().skip(i + 1).any(|other| other == area) {
             return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
         }

@@ -37,7 +37,7 @@ pub(crate) fn allocate(
     known_source(c, &asked.from)?;
     plans::acted_on(c, draft, &asked.plan)?;
     positive(asked.amount)?;
-    let charter = c.programme.charter().unwrap_or(c.charter);
+    let charter = c.latest();
     let term = charter.text.term.period;
     if !term.encloses(&asked.period) {
         return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });

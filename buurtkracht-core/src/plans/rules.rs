@@ -120,7 +120,7 @@ pub(crate) fn output(c: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rej
     c.free_id(Kind::Output, &c.programme.plans.outputs, &output.output)?;
     c.plan(&output.plan)?;
     for area in &output.areas {
-        c.known(Kind::Area, &c.programme.areas.areas, area)?;
+        c.area(area)?;
     }
     c.not_future("period.until", output.period.until())?;
     c.not_future("on", output.counted_on())?;
