@@ -11,7 +11,7 @@ use crate::charter::Charter;
 use crate::event::{Event, Record, Recorded};
 use crate::id::BodyId;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Title};
 
 /// An area where the programme works.
@@ -175,15 +175,12 @@ pub(crate) fn register(c: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejec
 }
 
 pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
-    let mut named: Vec<&AreaCode> = Vec::new();
-    for area in succession.from.iter().chain(&succession.to) {
+    let named = || succession.from.iter().chain(&succession.to);
+    once_each(Kind::Area, named())?;
+    for area in named() {
         c.area(area)?;
-        if named.contains(&area) {
-            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
-        }
-        named.push(area);
     }
-    for area in named {
+    for area in named() {
         current(c, area, NaiveDate::MAX)?;
     }
     let fits = match succession.kind {

@@ -13,7 +13,7 @@ use crate::decisions::Correction;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::{Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
@@ -376,24 +376,14 @@ pub(crate) fn schedule(c: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>
     for body in std::iter::once(&call.body).chain(&call.with) {
         c.body_on(body, call.on)?;
     }
-    once_each(std::iter::once(&call.body).chain(&call.with))?;
+    once_each(Kind::Body, std::iter::once(&call.body).chain(&call.with))?;
     Ok(vec![Event::MeetingScheduled(call.clone())])
-}
-
-fn once_each<'a>(bodies: impl Iterator<Item = &'a BodyId>) -> Result<(), Rejection> {
-    let mut seen = BTreeSet::new();
-    for body in bodies {
-        if !seen.insert(body) {
-            return Err(Rejection::IdTwice { kind: Kind::Body, id: body.to_string() });
-        }
-    }
-    Ok(())
 }
 
 /// What holds for every report of a meeting, a corrected one too.
 pub(crate) fn reported(c: &Context<'_>, report: &MeetingReport) -> Result<(), Rejection> {
     c.not_future("on", report.on)?;
-    once_each(std::iter::once(&report.body).chain(&report.with))?;
+    once_each(Kind::Body, std::iter::once(&report.body).chain(&report.with))?;
     for body in &report.with {
         c.acting_body(body)?;
     }
@@ -432,14 +422,9 @@ pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>
 
 pub(crate) fn set_agenda(c: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
     not_closed(&agenda.meeting, c.meeting(&agenda.meeting)?)?;
-    let mut seen = BTreeSet::new();
-    for item in &agenda.items {
-        if !seen.insert(&item.item) {
-            return Err(Rejection::IdTwice { kind: Kind::AgendaItem, id: item.item.to_string() });
-        }
-        if let Some(proposal) = &item.proposal {
-            c.proposal(proposal)?;
-        }
+    once_each(Kind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
+    for proposal in agenda.items.iter().filter_map(|item| item.proposal.as_ref()) {
+        c.proposal(proposal)?;
     }
     Ok(vec![Event::AgendaSet(agenda.clone())])
 }

@@ -3,6 +3,7 @@
 //! The order is the order of precedence: of two reasons the earlier is given. A code never changes its
 //! meaning; it is the name of the variant in kebab case.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -510,6 +511,20 @@ const LISTED: usize = 12;
 /// Refuses an id that is taken, by the entry that took it.
 pub(crate) fn free(kind: Kind, id: impl fmt::Display, taken: Option<Sequence>) -> Result<(), Rejection> {
     taken.map_or(Ok(()), |at| Err(Rejection::IdTaken { kind, id: id.to_string(), at }))
+}
+
+/// Refuses a list that names the same thing twice.
+pub(crate) fn once_each<T: Ord + fmt::Display>(
+    kind: Kind,
+    ids: impl IntoIterator<Item = T>,
+) -> Result<(), Rejection> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if let Some(id) = seen.replace(id) {
+            return Err(Rejection::IdTwice { kind, id: id.to_string() });
+        }
+    }
+    Ok(())
 }
 
 impl Rejection {

@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::AreaCode;
 
 /// The seat, once it is certain that this person can speak from it for this partner.
@@ -168,10 +168,8 @@ pub(crate) fn merge_groups(
     new_group(c, draft, &asked.into)?;
     let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
     let mut form: Option<&BodyId> = None;
-    for (i, group) in asked.groups.iter().enumerate() {
-        if asked.groups.iter().skip(i + 1).any(|other| other == group) {
-            return Err(Rejection::IdTwice { kind: Kind::Body, id: group.to_string() });
-        }
+    once_each(Kind::Body, &asked.groups)?;
+    for group in &asked.groups {
         let body = standing_group(c, draft, group)?;
         if let Some(form) = form.filter(|form| **form != body.like) {
             return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });

@@ -11,7 +11,7 @@ use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
 use crate::programme::{Context, Programme};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, once_each};
 
 pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
     if let Some(charter) = programme.charter() {
@@ -65,11 +65,9 @@ pub(crate) fn bring_into_force(c: &Context<'_>, in_force: &InForce) -> Result<Ve
 pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>, Rejection> {
     c.free_id(Kind::Amendment, &c.programme.charter.amendments, &amendment.amendment)?;
     c.in_force(amendment.from)?;
-    let mut signing = BTreeSet::new();
+    let signing = || amendment.signatures.iter().map(|signature| &signature.partner);
+    once_each(Kind::Signature, signing())?;
     for signature in &amendment.signatures {
-        if !signing.insert(&signature.partner) {
-            return Err(Rejection::IdTwice { kind: Kind::Signature, id: signature.partner.to_string() });
-        }
         signed(c, signature)?;
     }
     let mut amended = c.latest().clone();
@@ -77,7 +75,7 @@ pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>
     flawless(&amended)?;
     let named = amended.core_partners().cloned();
     let bound: BTreeSet<PartnerId> = c.core_partners_on(amendment.from).into_iter().chain(named).collect();
-    if let Some(other) = signing.into_iter().find(|partner| !bound.contains(*partner)) {
+    if let Some(other) = signing().filter(|partner| !bound.contains(*partner)).min() {
         let kind = c.partner(other)?.partner.fact.kind;
         return Err(Rejection::NotACorePartner { partner: other.clone(), kind });
     }

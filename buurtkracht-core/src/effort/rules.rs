@@ -17,7 +17,7 @@ use crate::decisions::{Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::Period;
 
 /// The days on which what a decision makes holds: none before it takes effect.
@@ -90,11 +90,9 @@ pub(crate) fn distribute(
     new_assignment(c, draft, &asked.assignment)?;
     let (pledge, part) = c.pledge_of(&asked.from)?;
     c.acting_body(&asked.to)?;
-    for (i, person) in asked.employees.iter().enumerate() {
+    once_each(Kind::Person, &asked.employees)?;
+    for person in &asked.employees {
         c.person(person)?;
-        if asked.employees.iter().skip(i + 1).any(|other| other == person) {
-            return Err(Rejection::IdTwice { kind: Kind::Person, id: person.to_string() });
-        }
     }
     let days = effective(draft, &asked.period)?;
     still_pledged(c, pledge, &days)?;
@@ -160,11 +158,7 @@ pub(crate) fn spread(
     let (assignment, assigned) = known_assignment(c, draft, &asked.from)?;
     let days = effective(draft, &asked.period)?;
     let body = c.programme.bodies.acting_on(&assignment.to, days.from());
-    for (i, area) in asked.areas.iter().enumerate() {
-        if asked.areas.iter().skip(i + 1).any(|other| other == area) {
-            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
-        }
-    }
+    once_each(Kind::Area, &asked.areas)?;
     areas::within_reach(c, body, &asked.areas, days.from())?;
     if asked.areas.is_empty() {
         return Err(Rejection::ShareWithoutArea { share: asked.share.clone() });

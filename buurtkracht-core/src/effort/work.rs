@@ -7,7 +7,7 @@ use crate::charter::Pledge;
 use crate::event::Event;
 use crate::id::BodyId;
 use crate::programme::{Context, Programme};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{Period, WorkedTime};
 
 /// Hours worked, timesheets and estimates apart.
@@ -73,11 +73,9 @@ pub(crate) fn deliver(c: &Context<'_>, work: &Work) -> Result<Vec<Event>, Reject
     if let Some(plan) = &work.plan {
         c.plan(plan)?;
     }
-    for (i, area) in work.areas.iter().enumerate() {
+    once_each(Kind::Area, &work.areas)?;
+    for area in &work.areas {
         c.area(area)?;
-        if work.areas.iter().skip(i + 1).any(|other| other == area) {
-            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
-        }
     }
     c.not_future("period.until", work.period.until())?;
     if Effort::of(&pledge.what).is_none() {

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::id::{AllocationId, CommitmentId, InvoiceId};
 use crate::mandates;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::Money;
 
 pub(crate) fn provide(c: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
@@ -121,10 +121,8 @@ pub(crate) fn receive_invoice(c: &Context<'_>, invoice: &Invoice) -> Result<Vec<
     if invoice.lines.is_empty() {
         return Err(Rejection::InvoiceWithoutLine { invoice: invoice.invoice.clone() });
     }
-    for (i, line) in invoice.lines.iter().enumerate() {
-        if invoice.lines.iter().skip(i + 1).any(|other| other.allocation == line.allocation) {
-            return Err(Rejection::IdTwice { kind: Kind::Allocation, id: line.allocation.to_string() });
-        }
+    once_each(Kind::Allocation, invoice.lines.iter().map(|line| &line.allocation))?;
+    for line in &invoice.lines {
         covering(c, &line.allocation)?;
         if let Some(commitment) = &line.commitment {
             covered(c, commitment, &line.allocation)?;

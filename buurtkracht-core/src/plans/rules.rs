@@ -9,7 +9,7 @@ use crate::decisions::Draft;
 use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::Money;
 use crate::{areas, effort, funds};
 
@@ -301,10 +301,8 @@ pub(crate) fn scale_up(
         return Err(Rejection::PlanWithoutArea { plan: asked.plan.clone() });
     }
     areas::within_reach(c, &draft.decision.body, &asked.to_areas, draft.on)?;
-    for (i, area) in asked.to_areas.iter().enumerate() {
-        if asked.to_areas.iter().skip(i + 1).any(|other| other == area) {
-            return Err(Rejection::IdTwice { kind: Kind::Area, id: area.to_string() });
-        }
+    once_each(Kind::Area, &asked.to_areas)?;
+    for area in &asked.to_areas {
         if life.areas().any(|known| known == area) || draft.takes_to(&asked.plan, area) {
             return Err(Rejection::AreaAlreadyInPlan { plan: asked.plan.clone(), area: area.clone() });
         }
