@@ -14,7 +14,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, BodyId, DecisionId, LegacyId, PartnerId, PersonId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
@@ -195,9 +195,7 @@ pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, 
     if let Some(source) = &act.source {
         crate::funds::known_source(c, source)?;
     }
-    if let Some(asked) = act.amount.filter(|amount| !amount.is_positive()) {
-        return Err(Rejection::AmountNotPositive { asked });
-    }
+    act.amount.map_or(Ok(()), positive)?;
     c.not_future("on", act.on)?;
     c.sealed(act.text.as_ref())?;
     Ok(vec![Event::IrregularActRecorded(act.clone())])

@@ -15,7 +15,7 @@ use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
 use crate::programme::{Context, Programme};
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{Document, Money, Title};
+use crate::value::{Document, Money, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -117,7 +117,7 @@ pub(crate) fn adoption<'a>(
     life: &'a BudgetLife,
     as_of: Option<NaiveDate>,
 ) -> Option<&'a Record<BudgetAdoption>> {
-    let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+    let by = counts_by(as_of);
     let replaced = |decision: &DecisionId| {
         let case = programme.decisions().all().get(decision);
         case.and_then(|case| case.replaced()).is_some_and(|replaced| by(replaced.fact.on))
@@ -134,10 +134,9 @@ pub(crate) fn replacement<'a>(
 ) -> Option<&'a BudgetId> {
     let by = life.superseded_by.as_ref()?;
     let later = programme.budgets().all().get(by)?;
-    let drafted = as_of.is_none_or(|day| later.budget.fact.on <= day);
     let replaces = match adoption(programme, life, as_of) {
         Some(_) => adoption(programme, later, as_of).is_some(),
-        None => drafted,
+        None => counts_by(as_of)(later.budget.fact.on),
     };
     replaces.then_some(by)
 }

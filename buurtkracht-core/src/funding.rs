@@ -10,11 +10,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Record, Recorded};
-use crate::funds::positive;
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
-use crate::value::{Document, Money, Period, Title};
+use crate::rejection::{Kind, Rejection, free, positive};
+use crate::value::{Document, Money, Period, Title, counts_by};
 
 /// A partner applied for funding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -139,7 +138,7 @@ impl FundingLife {
     /// What it holds by a day; without a day, by all that is recorded: nothing before its award.
     #[must_use]
     pub fn holds(&self, as_of: Option<NaiveDate>) -> Money {
-        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        let by = counts_by(as_of);
         let settled = self.settlement.as_ref().filter(|settled| by(settled.fact.on));
         let award = self.award.as_ref().filter(|award| by(award.fact.on));
         settled
@@ -151,14 +150,14 @@ impl FundingLife {
     /// What was paid by a day.
     #[must_use]
     pub fn advanced(&self, as_of: Option<NaiveDate>) -> Money {
-        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        let by = counts_by(as_of);
         self.advances.iter().filter(|advance| by(advance.fact.on)).map(|advance| advance.fact.amount).sum()
     }
 
     /// What was taken back by a day.
     #[must_use]
     pub fn recovered(&self, as_of: Option<NaiveDate>) -> Money {
-        let by = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+        let by = counts_by(as_of);
         self.recoveries
             .iter()
             .filter(|recovery| by(recovery.fact.on))

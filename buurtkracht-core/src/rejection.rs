@@ -527,6 +527,11 @@ pub(crate) fn once_each<T: Ord + fmt::Display>(
     Ok(())
 }
 
+/// Refuses an amount that is not above zero.
+pub(crate) fn positive(asked: Money) -> Result<(), Rejection> {
+    if asked.is_positive() { Ok(()) } else { Err(Rejection::AmountNotPositive { asked }) }
+}
+
 impl Rejection {
     /// The stable code, such as `allocation-exceeds-free`.
     #[must_use]

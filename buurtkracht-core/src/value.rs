@@ -14,6 +14,7 @@ pub use area::AreaCode;
 pub use effort::{Fte, WeeklyTime, WorkedTime};
 pub use figure::Figure;
 pub use money::Money;
+pub(crate) use period::counts_by;
 pub use period::{Period, PeriodReversed};
 pub use text::{Digest, Document, Sealed, Sha256, Title};
 pub use week::IsoWeek;

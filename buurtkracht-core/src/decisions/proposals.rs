@@ -4,7 +4,7 @@ use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
 use crate::event::Event;
 use crate::id::ProposalId;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, positive};
 
 pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
     let known = c.programme.decisions.proposals.get(&proposal.proposal);
@@ -18,9 +18,7 @@ pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>
     if let Some(plan) = &proposal.plan {
         c.plan(plan)?;
     }
-    if let Some(asked) = proposal.amount.filter(|amount| !amount.is_positive()) {
-        return Err(Rejection::AmountNotPositive { asked });
-    }
+    proposal.amount.map_or(Ok(()), positive)?;
     for partner in &proposal.benefits {
         c.partner(partner)?;
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::event::Record;
 use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
-use crate::value::Money;
+use crate::value::{Money, counts_by};
 
 /// An allocation with all that came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -295,9 +295,4 @@ impl Sums<'_> {
 fn add<'a, K: Ord>(sums: &mut BTreeMap<&'a K, Money>, key: &'a K, amount: Money) {
     let sum = sums.entry(key).or_default();
     *sum = sum.saturating_add(amount);
-}
-
-/// Whether a day counts as of another; without that, every day does.
-fn counts_by(as_of: Option<NaiveDate>) -> impl Fn(NaiveDate) -> bool + Copy {
-    move |on| as_of.is_none_or(|day| on <= day)
 }

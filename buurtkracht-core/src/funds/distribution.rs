@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::pledges::{held, known_source, payer};
 use super::{
     AllocateFunds, Allocation, GrantInitiativeBudget, InitiativeBudget, ReassignFunds, Reassignment,
-    ReleaseFunds, Source, positive,
+    ReleaseFunds, Source,
 };
 use crate::charter::PledgeCovers;
 use crate::decisions::{Coming, Draft};
@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::id::{AllocationId, Sequence};
 use crate::plans;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::Money;
 
 /// The entry that took the id of an allocation: one that is made, or one that money is set aside for.

@@ -33,13 +33,5 @@ pub(crate) use spending::{commit, confirm_delivery, credit, pay, provide, receiv
 pub use state::Funds;
 pub(crate) use years::{carry_over, close, left_over};
 
-use crate::rejection::Rejection;
-use crate::value::Money;
-
-/// Refuses an amount that is not above zero.
-pub(crate) fn positive(amount: Money) -> Result<(), Rejection> {
-    if amount.is_positive() { Ok(()) } else { Err(Rejection::AmountNotPositive { asked: amount }) }
-}
-
 #[cfg(test)]
 mod tests;

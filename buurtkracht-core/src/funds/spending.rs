@@ -4,14 +4,14 @@
 
 use super::{
     AllocationAccount, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice, LineAccount,
-    Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed, positive,
+    Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed,
 };
 use crate::charter::PledgePart;
 use crate::event::Event;
 use crate::id::{AllocationId, CommitmentId, InvoiceId};
 use crate::mandates;
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
 
 pub(crate) fn provide(c: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {

@@ -8,6 +8,7 @@ use super::*;
 use crate::Event;
 use crate::charter::PledgePart;
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, decide_on};
+use crate::value::Money;
 
 /// What an allocation comes to.
 fn figures(scenario: &Scenario, allocation: &str, as_of: Option<chrono::NaiveDate>) -> AllocationFigures {

@@ -2,12 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{CarryOver, Funds, Source, YearClosing, coming, known_source, positive};
+use super::{CarryOver, Funds, Source, YearClosing, coming, known_source};
 use crate::charter::PledgeCovers;
 use crate::event::Event;
 use crate::id::Sequence;
 use crate::programme::{Context, Programme};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{Kind, Rejection, positive};
 use crate::value::Money;
 
 pub(crate) fn close(c: &Context<'_>, closing: &YearClosing) -> Result<Vec<Event>, Rejection> {

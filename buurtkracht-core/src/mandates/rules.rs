@@ -12,7 +12,7 @@ use crate::decisions::{Decision, Draft, Effect, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::Money;
 
 /// Whether a mandate's scope reaches a competence.
@@ -255,9 +255,7 @@ pub(crate) fn grant(c: &Context<'_>, draft: &Draft<'_>, asked: &Mandate) -> Resu
     if asked.valid.until() < draft.on {
         return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.valid.until() });
     }
-    if let Some(asked) = asked.ceiling.filter(|ceiling| !ceiling.is_positive()) {
-        return Err(Rejection::AmountNotPositive { asked });
-    }
+    asked.ceiling.map_or(Ok(()), positive)?;
     if let Some(above) = &asked.under {
         let life = standing(c, above, draft.on)?;
         if !life.mandate.fact.passes_on {

@@ -9,9 +9,9 @@ use crate::decisions::Draft;
 use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Context;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
-use crate::{areas, effort, funds};
+use crate::{areas, effort};
 
 pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
     free(Kind::Plan, &plan.plan, c.programme.plans.plans.get(&plan.plan).map(|life| life.plan.sequence))?;
@@ -262,7 +262,7 @@ fn unfunded(draft: &Draft<'_>, id: &PlanId) -> Result<(), Rejection> {
 /// Extra money for a plan was given to it by effects before, as far as no other effect claims it.
 fn funded(draft: &Draft<'_>, plan: &PlanId, amount: Option<Money>) -> Result<(), Rejection> {
     let Some(asked) = amount else { return Ok(()) };
-    funds::positive(asked)?;
+    positive(asked)?;
     let given: Money = draft.allocations().filter(|a| a.plan == *plan).map(|a| a.amount).sum();
     let given = given.saturating_sub(draft.extra(plan));
     if asked > given {

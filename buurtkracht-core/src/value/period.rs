@@ -71,6 +71,11 @@ impl Period {
     }
 }
 
+/// Whether a day counts as of another; without that, every day does.
+pub(crate) fn counts_by(as_of: Option<NaiveDate>) -> impl Fn(NaiveDate) -> bool + Copy {
+    move |on| as_of.is_none_or(|day| on <= day)
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} to {}", self.from, self.until)
