@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use awaited::{Awaited, awaited};
+pub(crate) use awaited::{Awaited, awaited};
 
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, FeedbackId, PartnerId, PersonId, ProposalId, ReportId, SignalId};

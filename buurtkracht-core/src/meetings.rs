@@ -2,7 +2,7 @@
 //! looked at elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Bound, RangeBounds};
+use std::ops::RangeBounds;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -261,12 +261,6 @@ impl Meetings {
     ) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
         let held = self.held.get(body).map(|held| held.range(days)).into_iter().flatten();
         held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
-    }
-
-    /// The first meeting that a body held after a day.
-    #[must_use]
-    pub fn next_held(&self, body: &BodyId, after: NaiveDate) -> Option<(&MeetingId, &Meeting)> {
-        self.held_on(body, (Bound::Excluded(after), Bound::Unbounded)).next()
     }
 
     /// A meeting that was held counts as held no longer: its report is corrected.

@@ -365,8 +365,7 @@ enum Change<'a> {
 }
 
 /// The reading that can give a competence where the text does not.
-#[must_use]
-pub fn point_of(competence: Competence) -> Option<Point> {
+pub(crate) fn point_of(competence: Competence) -> Option<Point> {
     match competence {
         Competence::AdoptAnnualPlan | Competence::AdoptNeighbourhoodPlan | Competence::ApproveProject => {
             Some(Point::WhoAdopts)

@@ -12,20 +12,18 @@ use crate::programme::Programme;
 use crate::value::{Period, WeeklyTime, WorkedTime};
 
 /// Every part of a pledge of effort or in kind in the charter: what no earmark sets apart, and each earmark.
-pub fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {
+pub(crate) fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {
     let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
     effort.flat_map(Pledge::parts)
 }
 
 /// What is pledged of a part: the earmark, or what no earmark sets apart; none where it is money.
-#[must_use]
-pub fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
+pub(super) fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
     Effort::of(&charter.part(part)?)
 }
 
 /// What there is of a part on a day: what the text of that day pledges, until its partner left.
-#[must_use]
-pub fn held(programme: &Programme, part: &PledgePart, day: NaiveDate) -> Option<Effort> {
+pub(crate) fn held(programme: &Programme, part: &PledgePart, day: NaiveDate) -> Option<Effort> {
     let effort = pledged(programme.charter_on(day)?, part)?;
     let left = programme.partners().cancellations().get(&part.pledge);
     Some(if left.is_some_and(|left| left.fact.until < day) { effort.with_steps(0) } else { effort })
@@ -41,8 +39,7 @@ pub(super) fn before(days: Period, end: Option<NaiveDate>) -> Option<Period> {
 
 /// The days on which an assignment holds, by all that is recorded: until it was released, its partner left,
 /// or its body ended without becoming part of another.
-#[must_use]
-pub fn assigned_days(programme: &Programme, case: &AssignmentCase) -> Option<Period> {
+pub(crate) fn assigned_days(programme: &Programme, case: &AssignmentCase) -> Option<Period> {
     let fact = &case.assignment.fact;
     let left = programme.partners().cancellations().get(&fact.from.pledge);
     let bodies = programme.bodies();
@@ -55,8 +52,7 @@ pub fn assigned_days(programme: &Programme, case: &AssignmentCase) -> Option<Per
 
 /// The days on which a share holds, by all that is recorded: those of its assignment, until it was released
 /// or its plan ended.
-#[must_use]
-pub fn spread_days(programme: &Programme, case: &ShareCase) -> Option<Period> {
+pub(crate) fn spread_days(programme: &Programme, case: &ShareCase) -> Option<Period> {
     let assignment = programme.effort().assignments().get(&case.share.fact.from)?;
     share_days(programme, case, assigned_days(programme, assignment)?)
 }
@@ -72,8 +68,7 @@ pub(super) fn share_days(programme: &Programme, case: &ShareCase, assigned: Peri
 
 /// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a
 /// seventh of its week, of fte by the full-time week; until its partner left. None in kind, and of money.
-#[must_use]
-pub fn expected(
+pub(crate) fn expected(
     programme: &Programme,
     pledge: &PledgeId,
     days: &Period,

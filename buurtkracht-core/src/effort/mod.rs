@@ -15,13 +15,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-pub use days::{Quarter, assigned_days, expected, held, parts, pledged, spread_days};
+pub use days::Quarter;
+pub(crate) use days::{assigned_days, expected, held, parts, spread_days};
 pub(crate) use free::{amended, corrected};
 pub use quantity::{Effort, EffortSum};
 pub(crate) use rules::{distribute, of_decision, of_plan, release, release_share, spread};
 pub use state::{AssignmentCase, EffortState, ShareCase};
-pub(crate) use work::deliver;
-pub use work::{WorkedHours, meant_for};
+pub use work::WorkedHours;
+pub(crate) use work::{deliver, meant_for};
 
 use crate::charter::PledgePart;
 use crate::id::{AssignmentId, BodyId, DecisionId, PersonId, PlanId, PledgeId, ShareId, WorkId};

@@ -57,8 +57,7 @@ impl Work {
 }
 
 /// Whether a pledge is meant for a body: where it names bodies, one of them or a group made after it.
-#[must_use]
-pub fn meant_for(programme: &Programme, pledge: &Pledge, body: &BodyId) -> bool {
+pub(crate) fn meant_for(programme: &Programme, pledge: &Pledge, body: &BodyId) -> bool {
     let like = programme.bodies().all().get(body).map(|body| &body.like);
     pledge.bodies.is_empty()
         || pledge.bodies.contains(body)

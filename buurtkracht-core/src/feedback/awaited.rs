@@ -13,27 +13,26 @@ use crate::programme::Programme;
 
 /// Feedback that one body owes another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Awaited {
+pub(crate) struct Awaited {
     /// What it is about.
-    pub about: FeedbackSubject,
+    pub(crate) about: FeedbackSubject,
     /// The body that owes it.
-    pub from: BodyId,
+    pub(crate) from: BodyId,
     /// The body that is to receive it.
-    pub to: BodyId,
+    pub(crate) to: BodyId,
     /// The day of what it is about; of a decision under a reservation, the day that was lifted.
-    pub since: NaiveDate,
+    pub(crate) since: NaiveDate,
     /// The day of the next meeting of the body that is to receive it, once held: it was due by then.
-    pub due: Option<NaiveDate>,
+    pub(crate) due: Option<NaiveDate>,
     /// When it was given, and the entry.
-    pub given: Option<(NaiveDate, Sequence)>,
+    pub(crate) given: Option<(NaiveDate, Sequence)>,
     /// The entry of what it is about.
-    pub entry: Sequence,
+    pub(crate) entry: Sequence,
 }
 
 impl Awaited {
     /// The id of what it is about.
-    #[must_use]
-    pub fn about_id(&self) -> String {
+    pub(crate) fn about_id(&self) -> String {
         match &self.about {
             FeedbackSubject::Decision(id) => id.to_string(),
             FeedbackSubject::Proposal(id) => id.to_string(),
@@ -46,8 +45,7 @@ impl Awaited {
 /// All feedback that is or was owed by a day, given or not: on a decision to the body whose proposal it was
 /// and to those whose plans it touches, on a report to who reported, on a signal to who gave it. Bodies
 /// that became part of another are told as that one.
-#[must_use]
-pub fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
+pub(crate) fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
     let state = programme.feedback();
     let mut given: BTreeMap<&FeedbackSubject, Vec<&Record<Feedback>>> = BTreeMap::new();
     for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {

@@ -27,8 +27,8 @@ pub use data::{
     Taxed, YearClosing,
 };
 pub(crate) use distribution::{allocate, grant_initiative, reassign, release};
-pub(crate) use pledges::known_source;
-pub use pledges::{coming, payer, pledged, sources};
+pub use pledges::{coming, sources};
+pub(crate) use pledges::{known_source, payer, pledged};
 pub(crate) use spending::{commit, confirm_delivery, credit, pay, provide, receive_invoice, refund, settle};
 pub use state::Funds;
 pub(crate) use years::{carry_over, close, left_over};

@@ -46,7 +46,7 @@ pub(super) fn held(
 }
 
 /// The partner whose money a source is on a day: who acts for who pledged it or applied for it.
-pub fn payer<'a>(
+pub(crate) fn payer<'a>(
     programme: &'a Programme,
     charter: &'a Charter,
     source: &Source,
@@ -60,8 +60,7 @@ pub fn payer<'a>(
 }
 
 /// What a pledge holds for a source: the earmark, or what no earmark sets apart. None for other funding.
-#[must_use]
-pub fn pledged(charter: &Charter, source: &Source) -> Option<Money> {
+pub(crate) fn pledged(charter: &Charter, source: &Source) -> Option<Money> {
     let Source::Pledge(part) = source else { return None };
     charter.part(part)?.money()
 }

@@ -16,14 +16,6 @@ use super::decimal::split_decimal;
 #[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
 pub struct Figure(i64);
 
-impl Figure {
-    /// The value in ten-thousandths.
-    #[must_use]
-    pub const fn ten_thousandths(self) -> i64 {
-        self.0
-    }
-}
-
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
