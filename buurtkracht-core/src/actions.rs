@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Sealed, Title};
 

@@ -9,11 +9,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
+use crate::context::Context;
 use crate::decisions::Draft;
 use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, BodyId, DecisionId, LegacyId, PartnerId, PersonId, Sequence};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Sealed, Title};
 

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::charter::Charter;
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::BodyId;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Title};
 

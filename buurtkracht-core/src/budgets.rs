@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Competence, Contribution, PledgeCovers};
+use crate::context::Context;
 use crate::decisions::Draft;
 use crate::event::{Event, Record, Recorded};
 use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Money, Title, counts_by};
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::command::{Command, CommandEnvelope};
+use crate::context::Context;
 use crate::event::Event;
 use crate::plans::{self, PlanStatus};
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::{Refusal, Rejection};
 use crate::{
     actions, acts, areas, bodies, budgets, charter, decisions, effort, evaluation, feedback, funding, funds,

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use awaited::{Awaited, awaited};
 
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, FeedbackId, PartnerId, PersonId, ProposalId, ReportId, SignalId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
 use crate::value::{Document, Period, Sealed, Title};
 

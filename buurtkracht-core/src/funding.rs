@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Period, Title, counts_by};
 

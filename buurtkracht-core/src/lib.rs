@@ -60,6 +60,7 @@ pub mod budgets;
 pub mod charter;
 pub mod command;
 pub mod compliance;
+mod context;
 mod decide;
 pub mod decisions;
 pub mod effort;

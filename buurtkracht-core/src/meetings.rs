@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
+use crate::context::Context;
 use crate::decisions::Correction;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId, Sequence};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::{Document, IsoWeek, Sealed, Title};
 

@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{PartnerId, PledgeId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Sealed, Title};
 

@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
+use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::PersonId;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
 use crate::value::Digest;
 

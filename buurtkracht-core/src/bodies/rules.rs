@@ -8,11 +8,11 @@ use super::{
     Body, Deputising, EndGroup, FormGroup, GroupEnding, GroupForming, GroupMerging, MergeGroups, Seat,
     SeatTaking, SeatVacating, Tenure,
 };
+use crate::context::Context;
 use crate::decisions::Draft;
 use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::AreaCode;
 

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Amendment, Charter, ConfirmReading, Founding, InForce, PartnerKind, PolicyChange, ReadingConfirmation,
-    Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
+    Amendment, Charter, ConfirmReading, Founding, InForce, PolicyChange, ReadingConfirmation, Review,
+    ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
+use crate::context::Context;
 use crate::decisions::Draft;
 use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, once_each};
 
 pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
@@ -202,32 +203,4 @@ pub(crate) fn review(c: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rej
         ReviewSubject::Governance => Event::GovernanceReviewRecorded(review.clone()),
         ReviewSubject::Network => Event::NetworkReviewed(review.clone()),
     }])
-}
-
-impl Context<'_> {
-    /// The core partners on a day: those that the text of that day names or their successors, less those
-    /// that left.
-    pub(crate) fn core_partners_on(&self, day: chrono::NaiveDate) -> Vec<PartnerId> {
-        let charter = self.programme.charter_on(day).unwrap_or(self.charter);
-        let partners = self.programme.partners();
-        let mut core: Vec<PartnerId> = Vec::new();
-        for named in charter.core_partners() {
-            let acting = partners.acting_on(named, day);
-            if partners.takes_part(acting, day) && !core.contains(acting) {
-                core.push(acting.clone());
-            }
-        }
-        core
-    }
-
-    /// A core partner by the text, or one that succeeded it.
-    pub(crate) fn core_partner(&self, id: &PartnerId) -> Result<&PartnerId, Rejection> {
-        let partner = &self.partner(id)?.partner;
-        match partner.fact.kind {
-            PartnerKind::Core => Ok(&partner.fact.partner),
-            kind @ (PartnerKind::Formal | PartnerKind::Informal) => {
-                Err(Rejection::NotACorePartner { partner: id.clone(), kind })
-            }
-        }
-    }
 }

@@ -5,12 +5,12 @@ use super::{
     Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Draft, Effect, Outcome, ReservationEnd,
     TakeDecision,
 };
+use crate::context::Context;
 use crate::effort;
 use crate::event::Event;
 use crate::funds::Reassignment;
 use crate::id::Sequence;
 use crate::meetings::{self, MeetingReport};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
 
 pub(crate) fn correct(c: &Context<'_>, asked: &CorrectRecord) -> Result<Vec<Event>, Rejection> {

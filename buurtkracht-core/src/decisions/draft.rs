@@ -4,11 +4,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Decision, DecisionCase};
 use crate::charter::Point;
+use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Allocation, AllocationAccount, GrantInitiativeBudget, Release, Source};
 use crate::id::{ActId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, MandateId, PlanId};
 use crate::plans::{self, PlanLife};
-use crate::programme::Context;
 use crate::rejection::Rejection;
 use crate::value::{AreaCode, Money};
 

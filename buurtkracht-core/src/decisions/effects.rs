@@ -2,9 +2,10 @@
 
 use super::{Coming, Decision, Draft, Effect, StrategyAdjustment};
 use crate::charter::Competence;
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::{DecisionId, PlanId};
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::Rejection;
 use crate::{acts, bodies, budgets, charter, effort, funds, mandates, plans};
 

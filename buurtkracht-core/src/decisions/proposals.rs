@@ -1,9 +1,9 @@
 //! The rules of proposals and advice (§ 3).
 
 use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::ProposalId;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, positive};
 
 pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {

@@ -10,11 +10,11 @@ use super::{
     ReservationLapse, ReservationLifting, Stance, Supersession, TakeDecision, Venue,
 };
 use crate::charter::Versions;
+use crate::context::Context;
 use crate::effort;
 use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::mandates;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free};
 
 pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, Rejection> {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Decision, Position, Stance};
 use crate::charter::{DecisionRule, QuorumRule, Voices};
+use crate::context::Context;
 use crate::id::{PartnerId, SeatId};
-use crate::programme::Context;
 use crate::rejection::Rejection;
 
 /// The partner that a position speaks for on the day; none for residents.

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use super::days::{assigned_days, before, held, pledged, share_days};
 use super::{Assignment, DistributeCapacity, Effort, Share};
 use crate::charter::{Charter, PledgePart};
+use crate::context::Context;
 use crate::decisions::{Coming, Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, Sequence, ShareId};
-use crate::programme::Context;
 use crate::rejection::Rejection;
 use crate::value::Period;
 

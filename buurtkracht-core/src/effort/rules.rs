@@ -13,10 +13,10 @@ use super::{
 };
 use crate::areas;
 use crate::charter::{Level, Pledge};
+use crate::context::Context;
 use crate::decisions::{Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::Period;
 

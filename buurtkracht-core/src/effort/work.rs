@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::{Effort, Work, WorkSource};
 use crate::charter::Pledge;
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::BodyId;
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{Period, WorkedTime};
 

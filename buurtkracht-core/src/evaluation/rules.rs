@@ -2,9 +2,9 @@
 
 use super::{Evaluation, Indicator, Measured, Measurement, Series, Target};
 use crate::areas;
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::MeasurementId;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection};
 
 pub(crate) fn define(c: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event>, Rejection> {

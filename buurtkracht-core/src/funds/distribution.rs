@@ -8,11 +8,11 @@ use super::{
     ReleaseFunds, Source,
 };
 use crate::charter::PledgeCovers;
+use crate::context::Context;
 use crate::decisions::{Coming, Draft};
 use crate::event::Event;
 use crate::id::{AllocationId, Sequence};
 use crate::plans;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::Money;
 

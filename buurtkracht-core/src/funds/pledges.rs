@@ -6,9 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Source;
 use crate::charter::{CarryOverUse, Charter, Contribution, Pledge};
+use crate::context::Context;
 use crate::id::PartnerId;
 use crate::partners::Partners;
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::Rejection;
 use crate::value::Money;
 

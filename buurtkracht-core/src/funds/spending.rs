@@ -7,10 +7,10 @@ use super::{
     Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed,
 };
 use crate::charter::PledgePart;
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::{AllocationId, CommitmentId, InvoiceId};
 use crate::mandates;
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
 

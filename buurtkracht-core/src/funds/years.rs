@@ -4,9 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{CarryOver, Funds, Source, YearClosing, coming, known_source};
 use crate::charter::PledgeCovers;
+use crate::context::Context;
 use crate::event::Event;
 use crate::id::Sequence;
-use crate::programme::{Context, Programme};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, positive};
 use crate::value::Money;
 

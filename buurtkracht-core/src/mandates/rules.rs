@@ -8,10 +8,10 @@ use super::{
 };
 use crate::bodies::Standing;
 use crate::charter::{Competence, MandateScope};
+use crate::context::Context;
 use crate::decisions::{Decision, Draft, Effect, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::Money;
 

@@ -5,10 +5,10 @@ use super::{
     PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress, ScaleUpPlan, StopPlan,
 };
 use crate::charter::{Competence, Level, PlanKindName};
+use crate::context::Context;
 use crate::decisions::Draft;
 use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
-use crate::programme::Context;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
 use crate::{areas, effort};
