@@ -32,7 +32,7 @@ use crate::effort::ShareCase;
 use crate::evaluation::{Evaluation, Measurement};
 use crate::event::{Event, Record};
 use crate::feedback::{Feedback, FeedbackSubject};
-use crate::funds::{AllocationAccount, AllocationFigures, Release, Source as MoneySource, payer};
+use crate::funds::{AllocationAccount, AllocationFigures, Release, Source, payer};
 use crate::id::{
     AllocationId, BodyId, DecisionId, MandateId, MeetingId, PartnerId, PersonId, PlanId, SeatId, Sequence,
 };
@@ -227,13 +227,13 @@ pub struct CompetenceUsed {
     /// To do what.
     pub competence: Competence,
     /// What gives it to the body.
-    pub from: Source,
+    pub from: CompetenceSource,
 }
 
 /// What gives a body its competence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Source {
+pub enum CompetenceSource {
     /// The text, by that section.
     Text {
         /// §.
@@ -269,7 +269,7 @@ pub struct MoneyFreed {
     /// The release.
     pub release: Record<Release>,
     /// The source that it went back to.
-    pub source: MoneySource,
+    pub source: Source,
     /// The plan that it came from.
     pub plan: PlanId,
     /// Later allocations from that source, first come first served, up to the freed amount. Money has no
@@ -555,14 +555,14 @@ fn competence(
     if let Some(cited) = &decision.mandate
         && (alone || !charter.competent(competence).contains(like))
     {
-        return Some(CompetenceUsed { competence, from: Source::Mandate(cited.mandate.clone()) });
+        return Some(CompetenceUsed { competence, from: CompetenceSource::Mandate(cited.mandate.clone()) });
     }
     let by_text = charter.body(like).filter(|body| body.may.contains(&competence));
     let from = match by_text {
-        Some(body) => Source::Text { section: body.section.clone() },
+        Some(body) => CompetenceSource::Text { section: body.section.clone() },
         None => match crate::charter::point_of(competence) {
-            Some(point) => Source::Reading { point, confirmed: charter.is_confirmed(point) },
-            None => Source::Policy,
+            Some(point) => CompetenceSource::Reading { point, confirmed: charter.is_confirmed(point) },
+            None => CompetenceSource::Policy,
         },
     };
     Some(CompetenceUsed { competence, from })

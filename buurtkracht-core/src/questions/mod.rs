@@ -27,13 +27,12 @@ pub use capacity::{
 pub use charter::{AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom, charter};
 pub use explain::{
     ActExplained, ActionExplained, AllocationExplained, AmendmentExplained, AssignmentExplained,
-    BodyExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, CompetenceUsed,
-    CorrectionExplained, DecisionExplained, EffectExplained, EvaluationExplained, Explanation,
-    FundingExplained, IndicatorExplained, InvoiceExplained, ItemExplained, LineExplained, MandateBehind,
-    MandateExplained, MeetingExplained, MeetingPlace, MoneyFreed, NextUse, PartnerExplained,
+    BodyExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, CompetenceSource,
+    CompetenceUsed, CorrectionExplained, DecisionExplained, EffectExplained, EvaluationExplained,
+    Explanation, FundingExplained, IndicatorExplained, InvoiceExplained, ItemExplained, LineExplained,
+    MandateBehind, MandateExplained, MeetingExplained, MeetingPlace, MoneyFreed, NextUse, PartnerExplained,
     PaymentExplained, PlanExplained, PledgeExplained, PositionExplained, ProposalExplained, ReportExplained,
-    ResultPeriod, SeatsFilled, SeriesExplained, ShareExplained, SignalExplained, Source as CompetenceSource,
-    WorkExplained, explain,
+    ResultPeriod, SeatsFilled, SeriesExplained, ShareExplained, SignalExplained, WorkExplained, explain,
 };
 pub use funds::{Forecast, FundsAnswer, Group, Grouping, PlanFunds, SourceFunds, funds};
 pub use mandates::{MandateLink, MandateOn, MandatesAnswer, mandates};
