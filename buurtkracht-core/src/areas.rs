@@ -176,10 +176,10 @@ pub(crate) fn register(c: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejec
 
 pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
     let named = || succession.from.iter().chain(&succession.to);
-    once_each(Kind::Area, named())?;
     for area in named() {
         c.area(area)?;
     }
+    once_each(Kind::Area, named())?;
     for area in named() {
         current(c, area, NaiveDate::MAX)?;
     }

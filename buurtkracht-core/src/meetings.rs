@@ -416,10 +416,10 @@ pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>
 
 pub(crate) fn set_agenda(c: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
     not_closed(&agenda.meeting, c.meeting(&agenda.meeting)?)?;
-    once_each(Kind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
     for proposal in agenda.items.iter().filter_map(|item| item.proposal.as_ref()) {
         c.proposal(proposal)?;
     }
+    once_each(Kind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
     Ok(vec![Event::AgendaSet(agenda.clone())])
 }
 

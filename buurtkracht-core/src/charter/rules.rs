@@ -67,10 +67,10 @@ pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>
     c.free_id(Kind::Amendment, &c.programme.charter.amendments, &amendment.amendment)?;
     c.in_force(amendment.from)?;
     let signing = || amendment.signatures.iter().map(|signature| &signature.partner);
-    once_each(Kind::Signature, signing())?;
     for signature in &amendment.signatures {
         signed(c, signature)?;
     }
+    once_each(Kind::Signature, signing())?;
     let mut amended = c.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;
