@@ -275,7 +275,10 @@ pub enum Rejection {
     ObjectionWithoutReason { seat: SeatId },
     #[error("a decision that was {outcome} has no effects, no reservation, and supersedes nothing")]
     EffectWithoutAdoption { outcome: Outcome },
-    #[error("a decision about money needs every core partner: not represented are {}", List(.absent))]
+    #[error(
+        "a decision about money, capacity, mandates or readings needs every core partner: not represented are {}",
+        List(.absent)
+    )]
     CorePartnerAbsent { absent: Vec<PartnerId> },
     #[error("{present} of {of} core partners are represented: it takes more than half")]
     TooFewPartners { present: usize, of: usize },
