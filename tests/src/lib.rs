@@ -50,6 +50,24 @@ pub struct Ran {
     pub err: String,
 }
 
+impl Ran {
+    /// It ended with this code, and said these words.
+    pub fn expect(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        for word in words {
+            assert!(self.out.contains(word) || self.err.contains(word), "{word:?} is not in: {self:?}");
+        }
+    }
+
+    /// It ended with this code, and these words stand in what it complained of.
+    pub fn complains(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in: {}", self.err);
+        }
+    }
+}
+
 /// A folder to work in, with a store at `store`.
 pub struct Desk {
     folder: TempDir,
@@ -126,6 +144,12 @@ impl Desk {
         let ran = self.run(&["export"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran.out
+    }
+
+    /// The entries of the log.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Value> {
+        self.log().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// The answer to a question, in JSON.

@@ -57,13 +57,6 @@ impl Giving<'_> {
     }
 }
 
-fn expect(ran: &Ran, code: i32, words: &[&str]) {
-    assert_eq!(ran.code, code, "{ran:?}");
-    for word in words {
-        assert!(ran.err.contains(word), "{word:?} is not in: {}", ran.err);
-    }
-}
-
 #[test]
 fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     let desk = Desk::with_demo();
@@ -115,23 +108,23 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
         ("[do.StartPlan\n".into(), 2, vec!["line 1"]),
         (String::new(), 2, vec!["no command"]),
     ] {
-        expect(&desk.record(&toml), code, &words);
+        desk.record(&toml).complains(code, &words);
     }
-    expect(&desk.run_with(&["record", "-"], b"\xff\xfe[do.StartPlan]\n"), 2, &["UTF-8"]);
+    desk.run_with(&["record", "-"], b"\xff\xfe[do.StartPlan]\n").complains(2, &["UTF-8"]);
     let large =
         json!({ "do": { "StartPlan": { "plan": "x".repeat(10_000_000), "on": "2026-01-01" } } }).to_string();
-    expect(&desk.run_with(&["record", "-"], large.as_bytes()), 2, &["an id is 1 to 63"]);
+    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["an id is 1 to 63"]);
     let about = vec!["p-01"; 20_000];
     let wide =
         json!({ "do": { "CancelMeeting": { "meeting": "m", "reason": { "seal": "x", "about": about } } } })
             .to_string();
-    expect(&desk.run_with(&["record", "-"], wide.as_bytes()), 2, &["bytes", "65535"]);
-    expect(&desk.run(&["record", "nowhere.toml"]), 2, &["nowhere.toml"]);
-    expect(&desk.run(&["explain", "nothing"]), 2, &["nothing"]);
-    expect(&desk.run(&["who", "--body", "nothing"]), 2, &["nothing", "stuurgroep"]);
-    expect(&desk.run(&["log", "--kind", "Nothing"]), 2, &["Nothing", "PlanStopped"]);
-    expect(&desk.run(&["status", "--programme", "other"]), 2, &["other", "buurtkracht-alblasserdam"]);
-    expect(&desk.run(&["status", "--known-at", "yesterday"]), 2, &["yesterday", "2025-06-30"]);
+    desk.run_with(&["record", "-"], wide.as_bytes()).complains(2, &["bytes", "65535"]);
+    desk.run(&["record", "nowhere.toml"]).complains(2, &["nowhere.toml"]);
+    desk.run(&["explain", "nothing"]).complains(2, &["nothing"]);
+    desk.run(&["who", "--body", "nothing"]).complains(2, &["nothing", "stuurgroep"]);
+    desk.run(&["log", "--kind", "Nothing"]).complains(2, &["Nothing", "PlanStopped"]);
+    desk.run(&["status", "--programme", "other"]).complains(2, &["other", "buurtkracht-alblasserdam"]);
+    desk.run(&["status", "--known-at", "yesterday"]).complains(2, &["yesterday", "2025-06-30"]);
     assert_eq!(desk.log(), before);
 }
 
@@ -148,7 +141,7 @@ fn a_command_id_is_used_for_one_command() {
     assert!(first.code == 0 && first.out.contains(&format!("recorded as {entry}")), "{first:?}");
     let again = desk.record(&pause("2026-11-11"));
     assert!(again.code == 0 && again.out.contains(&format!("recorded before as {entry}")), "{again:?}");
-    expect(&desk.record(&pause("2026-11-12")), 4, &["67e55044", &entry]);
+    desk.record(&pause("2026-11-12")).complains(4, &["67e55044", &entry]);
     assert_eq!(desk.log().lines().count(), before + 1);
 }
 
@@ -156,22 +149,22 @@ fn a_command_id_is_used_for_one_command() {
 fn a_store_that_cannot_be_used_says_why() {
     let desk = Desk::with_demo();
     let store = |url: &str| desk.run(&["status", "--store", url]);
-    expect(&store("sled:nowhere"), 5, &["nowhere", "no store"]);
+    store("sled:nowhere").complains(5, &["nowhere", "no store"]);
     assert!(!desk.path("nowhere").exists(), "asking makes no store");
     desk.write("file", "text");
-    expect(&store("sled:file"), 5, &["file", "it is a file"]);
+    store("sled:file").complains(5, &["file", "it is a file"]);
     std::fs::create_dir(desk.path("newer")).unwrap();
     desk.write("newer/format", "buurtkracht store 9\n");
-    expect(&store("sled:newer"), 5, &["format 9", "newer"]);
+    store("sled:newer").complains(5, &["format 9", "newer"]);
     desk.write("charter.toml", CHARTER);
     let init = |url: &str| desk.run(&["init", "--charter", "charter.toml", "--store", url]);
     // No folder can be made there, not even by root.
-    expect(&init("sled:/proc/buurtkracht"), 5, &["/proc/buurtkracht"]);
+    init("sled:/proc/buurtkracht").complains(5, &["/proc/buurtkracht"]);
     std::fs::create_dir(desk.path("other")).unwrap();
     desk.write("other/holiday.jpg", "sea");
-    expect(&init("sled:other"), 5, &["other", "no store"]);
-    expect(&store("file:x"), 2, &["sled:FOLDER"]);
-    expect(&desk.run(&["status", "--store", "memory:"]), 2, &["no programme"]);
+    init("sled:other").complains(5, &["other", "no store"]);
+    store("file:x").complains(2, &["sled:FOLDER"]);
+    desk.run(&["status", "--store", "memory:"]).complains(2, &["no programme"]);
 }
 
 #[test]
@@ -191,7 +184,7 @@ fn a_second_process_is_told_that_the_store_is_in_use() {
             importing = import();
         }
     };
-    expect(&locked, 5, &["in use by another process"]);
+    locked.complains(5, &["in use by another process"]);
     drop(importing.stdin.take());
     assert_eq!(importing.wait().unwrap().code(), Some(2), "an empty import");
     assert_eq!(desk.run(&["status"]).code, 0);
@@ -217,14 +210,14 @@ fn an_export_is_imported_elsewhere_and_what_is_wrong_with_one_is_told() {
     let import = |file: &str, url: &str| desk.run(&["import", file, "--store", url]);
     let lines: Vec<&str> = log.lines().collect();
     desk.write("cut.jsonl", &log[..log.len() - 100]);
-    expect(&import("cut.jsonl", "sled:cut"), 2, &[&format!("line {}", demo_entries()), "cut off"]);
+    import("cut.jsonl", "sled:cut").complains(2, &[&format!("line {}", demo_entries()), "cut off"]);
     desk.write("gap.jsonl", [&lines[..5], &lines[6..]].concat().join("\n") + "\n");
-    expect(&import("gap.jsonl", "sled:cut"), 2, &["line 6", "#6"]);
-    expect(&desk.run(&["status", "--store", "sled:cut"]), 2, &["no programme"]);
+    import("gap.jsonl", "sled:cut").complains(2, &["line 6", "#6"]);
+    desk.run(&["status", "--store", "sled:cut"]).complains(2, &["no programme"]);
     let altered = log.replacen("\"amount\":\"12000.00\",\"period\"", "\"amount\":\"12000.01\",\"period\"", 1);
     assert_ne!(altered, log);
     desk.write("altered.jsonl", altered);
-    expect(&import("altered.jsonl", "sled:cut"), 2, &["decided again"]);
+    import("altered.jsonl", "sled:cut").complains(2, &["decided again"]);
     let imported = import("all.jsonl", "sled:copy");
     assert!(imported.code == 0 && imported.out.contains("vouches for nothing"), "{imported:?}");
     assert_eq!(desk.run(&["export", "--store", "sled:copy"]).out, log);
@@ -244,19 +237,16 @@ fn a_batch_needs_ids_stops_where_it_is_refused_and_can_be_run_again() {
         .join("\n")
     };
     desk.write("batch.jsonl", lines("2026-11-10"));
-    expect(&desk.run(&["record", "batch.jsonl"]), 2, &["line 1", "--assign-ids"]);
+    desk.run(&["record", "batch.jsonl"]).complains(2, &["line 1", "--assign-ids"]);
     assert_eq!(desk.log().lines().count(), demo_entries());
     let assigned = desk.run(&["record", "batch.jsonl", "--assign-ids", "ready.jsonl"]);
     assert!(assigned.code == 0 && assigned.out.contains("3 ids assigned"), "{assigned:?}");
     let rehearsed = desk.run(&["record", "ready.jsonl", "--dry-run"]);
-    expect(&rehearsed, 3, &["line 2", "step-before-the-last", "1 recorded", "1 not tried"]);
+    rehearsed.complains(3, &["line 2", "step-before-the-last", "1 recorded", "1 not tried"]);
     assert_eq!(desk.log().lines().count(), demo_entries());
     let stopped = desk.run(&["record", "ready.jsonl"]);
-    expect(
-        &stopped,
-        3,
-        &["line 2", "step-before-the-last", "1 recorded", "0 recorded before", "1 not tried"],
-    );
+    stopped
+        .complains(3, &["line 2", "step-before-the-last", "1 recorded", "0 recorded before", "1 not tried"]);
     let mended =
         std::fs::read_to_string(desk.path("ready.jsonl")).unwrap().replace("2026-11-10", "2026-11-12");
     desk.write("ready.jsonl", mended);
@@ -284,23 +274,22 @@ fn a_programme_is_founded_from_an_edited_charter_and_a_wrong_one_is_refused_with
         "id = \"manager-wonen\", partner = \"nobody\"",
     ));
     let place = format!("charter.toml:{}", line("id = \"manager-wonen\""));
-    expect(
-        &wrong,
+    wrong.complains(
         2,
         &[&place, "text.bodies[0].seats[1].partner", "expected one of gemeente", "found nobody"],
     );
     let wrong = init(CHARTER.replace("by = \"consent\"", "by = \"dice\""));
     let place = format!("charter.toml:{}", line("by = \"consent\""));
-    expect(&wrong, 2, &[&place, "readings.decision_rule.rule.by", "dice", "unanimity"]);
+    wrong.complains(2, &[&place, "readings.decision_rule.rule.by", "dice", "unanimity"]);
     let wrong = init(CHARTER.replace("late_recording_days = 30\n", ""));
-    expect(&wrong, 2, &["policy", "late_recording_days"]);
+    wrong.complains(2, &["policy", "late_recording_days"]);
     let day = "on = \"2024-12-19\"";
     let wrong = init(CHARTER.replace(day, "on = \"2024-13-19\""));
-    expect(&wrong, 2, &[&format!("charter.toml:{}", line(day)), "text.signing.on"]);
+    wrong.complains(2, &[&format!("charter.toml:{}", line(day)), "text.signing.on"]);
     let wrong = init(CHARTER.replace(day, "on = 2024-13-19"));
-    expect(&wrong, 2, &["charter.toml", &format!("line {}", line(day))]);
+    wrong.complains(2, &["charter.toml", &format!("line {}", line(day))]);
     let wrong = init(CHARTER.replace("Europe/Amsterdam", "Europe/Alblasserdam"));
-    expect(&wrong, 2, &["Europe/Alblasserdam", "IANA"]);
+    wrong.complains(2, &["Europe/Alblasserdam", "IANA"]);
     assert_eq!(
         init(CHARTER.replace("programme = \"buurtkracht-alblasserdam\"", "programme = \"our-street\"")).code,
         0
@@ -308,16 +297,16 @@ fn a_programme_is_founded_from_an_edited_charter_and_a_wrong_one_is_refused_with
     assert_eq!(desk.ask(&["status"])["result"]["programme"], "our-street");
     // A second programme lives beside it, and then one has to be named.
     assert_eq!(init(CHARTER.to_owned()).code, 0);
-    expect(&desk.run(&["status"]), 2, &["our-street", "buurtkracht-alblasserdam", "--programme"]);
+    desk.run(&["status"]).complains(2, &["our-street", "buurtkracht-alblasserdam", "--programme"]);
     assert_eq!(desk.run(&["status", "--programme", "our-street"]).code, 0);
-    expect(&init(CHARTER.replace("Buurtkracht Alblasserdam 2025-2026", "Another")), 3, &["already-founded"]);
+    init(CHARTER.replace("Buurtkracht Alblasserdam 2025-2026", "Another")).complains(3, &["already-founded"]);
 }
 
 #[test]
 fn a_damaged_log_is_told_from_an_unavailable_one() {
     let desk = Desk::with_demo();
     std::fs::remove_dir_all(desk.path("store/log")).unwrap();
-    expect(&desk.run(&["status"]), 6, &["damaged", &format!("{} entries", demo_entries())]);
+    desk.run(&["status"]).complains(6, &["damaged", &format!("{} entries", demo_entries())]);
 }
 
 #[test]

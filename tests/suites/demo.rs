@@ -18,14 +18,10 @@ fn all(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn entries(desk: &Desk) -> Vec<Value> {
-    desk.log().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 #[test]
 fn the_demo_uses_every_command_and_effect() {
     let (mut commands, mut effects) = (BTreeSet::new(), BTreeSet::new());
-    for entry in entries(&Desk::with_demo()) {
+    for entry in Desk::with_demo().entries() {
         let command = &entry["command"]["do"];
         commands.extend(names([command]));
         effects.extend(names(command["TakeDecision"]["effects"].as_array().into_iter().flatten()));
@@ -36,7 +32,7 @@ fn the_demo_uses_every_command_and_effect() {
 
 #[test]
 fn the_amendment_of_the_demo_changes_what_it_says_and_nothing_else() {
-    let entries = entries(&Desk::with_demo());
+    let entries = Desk::with_demo().entries();
     let of = |name: &str| entries.iter().find_map(|entry| entry["command"]["do"].get(name)).unwrap();
     let mut text = of("FoundProgramme")["charter"]["text"].clone();
     let steering = &mut text["bodies"][0];
@@ -51,7 +47,7 @@ fn the_examples_show_every_event_between_them() {
     for example in ["alblasserdam", "lindewaard"] {
         let desk = Desk::default();
         assert_eq!(desk.run(&["demo", "--example", example]).code, 0);
-        for entry in entries(&desk) {
+        for entry in desk.entries() {
             events.extend(names(entry["events"].as_array().unwrap()));
         }
     }

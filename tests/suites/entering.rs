@@ -134,13 +134,6 @@ fn record(desk: &Desk, text: &str, more: &[&str]) -> Ran {
     desk.run(&[&["record", "meeting.toml"], more].concat())
 }
 
-fn expect(ran: &Ran, code: i32, words: &[&str]) {
-    assert_eq!(ran.code, code, "{ran:?}");
-    for word in words {
-        assert!(ran.out.contains(word) || ran.err.contains(word), "{word:?} is not in: {ran:?}");
-    }
-}
-
 /// The events of the entries after the first so many, their digests blotted out.
 fn events_after(desk: &Desk, entries: usize) -> Vec<Value> {
     fn blot(value: &mut Value) {
@@ -160,10 +153,6 @@ fn events_after(desk: &Desk, entries: usize) -> Vec<Value> {
     events
 }
 
-fn entries(desk: &Desk) -> usize {
-    desk.log().lines().count()
-}
-
 /// How many values the vault holds.
 fn sealed(desk: &Desk) -> usize {
     std::fs::read_dir(desk.path("store/vault/values")).unwrap().count()
@@ -172,22 +161,16 @@ fn sealed(desk: &Desk) -> usize {
 #[test]
 fn a_meeting_with_six_decisions_is_one_file_and_running_it_again_doubles_nothing() {
     let desk = desk();
-    let before = (entries(&desk), sealed(&desk));
+    let before = (desk.entries().len(), sealed(&desk));
     let file = [HEAD, ITEMS].concat();
     let tried = record(&desk, &file, &["--dry-run"]);
-    expect(&tried, 0, &["would be recorded as", "13 recorded, 0 recorded before, 0 refused"]);
-    assert_eq!((entries(&desk), sealed(&desk)), before);
-    expect(
-        &record(&desk, &file, &[]),
-        0,
-        &["13 recorded", "d-stuurgroep-2026-11-10-1", "set aside", "0 not tried"],
-    );
+    tried.expect(0, &["would be recorded as", "13 recorded, 0 recorded before, 0 refused"]);
+    assert_eq!((desk.entries().len(), sealed(&desk)), before);
+    record(&desk, &file, &[])
+        .expect(0, &["13 recorded", "d-stuurgroep-2026-11-10-1", "set aside", "0 not tried"]);
     let log = desk.log();
-    expect(
-        &record(&desk, &file, &[]),
-        0,
-        &["0 recorded, 11 recorded before", "item 7  Next year: recorded before"],
-    );
+    record(&desk, &file, &[])
+        .expect(0, &["0 recorded, 11 recorded before", "item 7  Next year: recorded before"]);
     assert_eq!(desk.log(), log);
     let decision = desk.ask(&["explain", "d-stuurgroep-2026-11-10-1"]).to_string();
     assert!(decision.contains("a-stuurgroep-2026-11-10-1") && decision.contains("1250.00"), "{decision}");
@@ -198,8 +181,7 @@ fn a_refusal_costs_one_decision_and_what_rests_on_it() {
     let desk = desk();
     let file = [HEAD, ITEMS].concat().replace("1.250,00", "99.000,00");
     let ran = record(&desk, &file, &[]);
-    expect(
-        &ran,
+    ran.expect(
         3,
         &[
             "item 1  Dance afternoons: refused [allocation-exceeds-free]",
@@ -210,7 +192,7 @@ fn a_refusal_costs_one_decision_and_what_rests_on_it() {
     );
     assert!(!ran.out.contains("It draws people"), "{ran:?}");
     let vault = sealed(&desk);
-    expect(&record(&desk, &[HEAD, ITEMS].concat(), &[]), 0, &["3 recorded, 8 recorded before, 0 refused"]);
+    record(&desk, &[HEAD, ITEMS].concat(), &[]).expect(0, &["3 recorded, 8 recorded before, 0 refused"]);
     assert_eq!(sealed(&desk), vault + 2, "the refused decision left its reason in the vault");
 }
 
@@ -219,11 +201,8 @@ fn a_meeting_that_cannot_be_held_leaves_nothing() {
     let desk = desk();
     let log = desk.log();
     let file = [HEAD, ITEMS].concat().replace("date = 2026-11-10", "date = 2126-11-10");
-    expect(
-        &record(&desk, &file, &[]),
-        3,
-        &["meeting  stuurgroep-2126-11-10: refused [future-date]", "0 recorded"],
-    );
+    record(&desk, &file, &[])
+        .expect(3, &["meeting  stuurgroep-2126-11-10: refused [future-date]", "0 recorded"]);
     assert_eq!(desk.log(), log);
 }
 
@@ -231,33 +210,30 @@ fn a_meeting_that_cannot_be_held_leaves_nothing() {
 fn a_changed_amount_shows_the_difference_and_is_a_correction_or_a_new_decision() {
     let desk = desk();
     let file = [HEAD, ITEMS].concat();
-    expect(&record(&desk, &file, &[]), 0, &[]);
+    record(&desk, &file, &[]).expect(0, &[]);
     let log = desk.log();
     let changed = file.replace("1.250,00", "1.500,00").replace("every age", "all ages");
     let difference = "effects[00].AllocateFunds.amount: 1250.00 → 1500.00";
     let ran = record(&desk, &changed, &[]);
-    expect(&ran, 4, &[difference, "another sealed text", "--typo", "--new-decision", "1 recorded otherwise"]);
+    ran.expect(4, &[difference, "another sealed text", "--typo", "--new-decision", "1 recorded otherwise"]);
     assert!(!ran.out.contains("all ages"), "a sealed text is told: {ran:?}");
     assert_eq!(desk.log(), log);
 
-    expect(&record(&desk, &changed, &["--typo"]), 0, &[difference, "1 recorded, 10 recorded before"]);
+    record(&desk, &changed, &["--typo"]).expect(0, &[difference, "1 recorded, 10 recorded before"]);
     let corrected = desk.log();
     assert!(corrected.lines().last().unwrap().contains("\"RecordCorrected\""));
-    expect(&record(&desk, &changed, &[]), 0, &["0 recorded, 11 recorded before"]);
-    expect(&record(&desk, &changed, &["--typo"]), 0, &["0 recorded, 11 recorded before"]);
+    record(&desk, &changed, &[]).expect(0, &["0 recorded, 11 recorded before"]);
+    record(&desk, &changed, &["--typo"]).expect(0, &["0 recorded, 11 recorded before"]);
     assert_eq!(desk.log(), corrected);
     // And back again: each correction is one of its own.
-    expect(&record(&desk, &file, &["--typo"]), 0, &["1 recorded, 10 recorded before"]);
-    expect(&record(&desk, &changed, &["--typo"]), 0, &["1 recorded, 10 recorded before"]);
+    record(&desk, &file, &["--typo"]).expect(0, &["1 recorded, 10 recorded before"]);
+    record(&desk, &changed, &["--typo"]).expect(0, &["1 recorded, 10 recorded before"]);
 
     let anew = file.replace("1.250,00", "2.000,00");
-    expect(
-        &record(&desk, &anew, &["--new-decision"]),
-        0,
-        &["superseded by d-stuurgroep-2026-11-10-1-2", "1 recorded"],
-    );
+    record(&desk, &anew, &["--new-decision"])
+        .expect(0, &["superseded by d-stuurgroep-2026-11-10-1-2", "1 recorded"]);
     let log = desk.log();
-    expect(&record(&desk, &anew, &["--new-decision"]), 0, &["0 recorded, 11 recorded before"]);
+    record(&desk, &anew, &["--new-decision"]).expect(0, &["0 recorded, 11 recorded before"]);
     assert_eq!(desk.log(), log);
 }
 
@@ -265,14 +241,14 @@ fn a_changed_amount_shows_the_difference_and_is_a_correction_or_a_new_decision()
 fn a_correction_that_resolves_something_else_is_refused_and_told_to_be_a_new_decision() {
     let desk = desk();
     let file = [HEAD, ITEMS].concat();
-    expect(&record(&desk, &file, &[]), 0, &[]);
+    record(&desk, &file, &[]).expect(0, &[]);
     let other = file.replace("adjust = \"More trees along the canal\"", "adjust = \"Fewer cars\"");
-    expect(&record(&desk, &other, &["--typo"]), 0, &["More trees along the canal → Fewer cars"]);
+    record(&desk, &other, &["--typo"]).expect(0, &["More trees along the canal → Fewer cars"]);
     let other = file.replace(
         "adjust = \"More trees along the canal\"",
         "stop = { plan = \"p-dance\", ground = \"merged\" }",
     );
-    expect(&record(&desk, &other, &["--typo"]), 3, &["correction-decides-anew", "use --new-decision"]);
+    record(&desk, &other, &["--typo"]).expect(3, &["correction-decides-anew", "use --new-decision"]);
 }
 
 #[test]
@@ -281,48 +257,45 @@ fn a_new_decision_repeats_the_money_and_nothing_that_stands() {
     let adjust =
         "allocate = { plan = \"p-dance\", from = \"gemeente\", amount = \"100\" }\nadjust = \"Fewer cars\"\n";
     let file = format!("{HEAD}[[item]]\nid = 1\ntitle = \"Cars\"\ndecision = \"adopted\"\n{adjust}");
-    expect(&record(&desk, &file, &[]), 0, &["strategy adjusted: Fewer cars"]);
+    record(&desk, &file, &[]).expect(0, &["strategy adjusted: Fewer cars"]);
     let more = file.replace("\"100\"", "\"200\"");
     let ran = record(&desk, &more, &["--new-decision"]);
-    expect(&ran, 0, &["€ 100.00 back to its source", "€ 200.00 from gemeente-money"]);
+    ran.expect(0, &["€ 100.00 back to its source", "€ 200.00 from gemeente-money"]);
     assert!(!ran.out.contains("strategy adjusted"), "what stands is done twice: {ran:?}");
     let other = more.replace("Fewer cars", "No cars");
     let words = ["€ 200.00 back", "€ 200.00 from gemeente-money", "strategy adjusted: No cars"];
-    expect(&record(&desk, &other, &["--new-decision"]), 0, &words);
-    expect(&record(&desk, &other, &[]), 0, &["0 recorded, 4 recorded before"]);
+    record(&desk, &other, &["--new-decision"]).expect(0, &words);
+    record(&desk, &other, &[]).expect(0, &["0 recorded, 4 recorded before"]);
     // Money written in full keeps its id, and is refused rather than left out.
     let full = "effects = [{ AllocateFunds = { allocation = \"a-full\", plan = \"p-dance\", from = { pledge = \"gemeente-money\" }, amount = \"50\", period = { from = 2026-11-10, until = 2026-12-31 } } }]\n";
     let item =
         format!("\n[[item]]\nid = 2\ntitle = \"Trees\"\ndecision = \"adopted\"\nadjust = \"Trees\"\n{full}");
-    expect(&record(&desk, &(other.clone() + &item), &[]), 0, &["1 recorded, 4 recorded before"]);
+    record(&desk, &(other.clone() + &item), &[]).expect(0, &["1 recorded, 4 recorded before"]);
     let item = item.replace("adjust = \"Trees\"", "adjust = \"Shrubs\"");
-    expect(&record(&desk, &(other + &item), &["--new-decision"]), 3, &["id-taken", "a-full"]);
+    record(&desk, &(other + &item), &["--new-decision"]).expect(3, &["id-taken", "a-full"]);
 }
 
 #[test]
 fn without_minutes_nothing_is_corrected() {
     let desk = desk();
     let bare = [HEAD, ITEMS].concat().replace("minutes = \"minutes.txt\"\ncase = \"Z-2026-0042\"\n", "");
-    expect(&record(&desk, &bare, &[]), 0, &["12 recorded"]);
+    record(&desk, &bare, &[]).expect(0, &["12 recorded"]);
     let changed = bare.replace("1.250,00", "1.500,00");
-    expect(
-        &record(&desk, &changed, &["--typo"]),
-        4,
-        &["a correction cites the minutes", "1 recorded otherwise"],
-    );
+    record(&desk, &changed, &["--typo"])
+        .expect(4, &["a correction cites the minutes", "1 recorded otherwise"]);
     // Who was there is no decision.
     let absent = bare.replace("reported", "absent = [\"managing-director\"]\nreported");
-    expect(&record(&desk, &absent, &["--new-decision"]), 3, &["it is no decision", "core-partner-absent"]);
+    record(&desk, &absent, &["--new-decision"]).expect(3, &["it is no decision", "core-partner-absent"]);
 }
 
 #[test]
 fn a_dutch_file_gives_the_same_entries_as_the_english_one() {
     let (english, dutch) = (desk(), desk());
-    let before = entries(&english);
-    expect(&record(&english, &[HEAD, ITEMS].concat(), &[]), 0, &[]);
-    expect(&record(&dutch, DUTCH, &["--lang", "nl"]), 0, &["13 vastgelegd", "punt 1", "notulen vaststellen"]);
+    let before = english.entries().len();
+    record(&english, &[HEAD, ITEMS].concat(), &[]).expect(0, &[]);
+    record(&dutch, DUTCH, &["--lang", "nl"]).expect(0, &["13 vastgelegd", "punt 1", "notulen vaststellen"]);
     assert_eq!(events_after(&english, before), events_after(&dutch, before));
-    expect(&record(&dutch, &[HEAD, ITEMS].concat(), &[]), 0, &["0 recorded, 11 recorded before"]);
+    record(&dutch, &[HEAD, ITEMS].concat(), &[]).expect(0, &["0 recorded, 11 recorded before"]);
 }
 
 #[test]
@@ -357,36 +330,33 @@ fn what_cannot_be_read_has_its_line_and_stops_the_file_before_anything_is_record
             vec!["item 4", "PlantTrees"],
         ),
     ] {
-        expect(&record(&desk, &text, &[]), 2, &words);
+        record(&desk, &text, &[]).expect(2, &words);
     }
-    expect(&record(&desk, &file, &["--assign-ids", "copy"]), 2, &["needs no ids"]);
+    record(&desk, &file, &["--assign-ids", "copy"]).expect(2, &["needs no ids"]);
     assert_eq!((desk.log(), sealed(&desk)), (log, vault));
     // What no rule allows is refused, and costs what it is about.
-    expect(
-        &record(
-            &desk,
-            &with("plan = \"p-dance\", from = \"gemeente\"", "plan = \"p-dans\", from = \"gemeente\""),
-            &[],
-        ),
-        3,
-        &["unknown", "p-dans"],
-    );
+    record(
+        &desk,
+        &with("plan = \"p-dance\", from = \"gemeente\"", "plan = \"p-dans\", from = \"gemeente\""),
+        &[],
+    )
+    .expect(3, &["unknown", "p-dans"]);
 }
 
 #[test]
 fn a_prefilled_file_is_recorded_as_it_is_and_again_with_what_became_of_its_items() {
     let desk = desk();
     let proposal = "[do.PrepareProposal]\nproposal = \"v-winter\"\ntitle = \"Winter\"\nby = { body = \"regiegroep\" }\nto = \"stuurgroep\"\nplan = \"p-dance\"\namount = \"€ 750,00\"\non = \"1 november 2026\"\n";
-    expect(&desk.record(proposal), 0, &[]);
+    desk.record(proposal).expect(0, &[]);
     for lang in ["en", "nl"] {
         let date = if lang == "en" { "2026-11-10" } else { "11-11-2026" };
         let name = format!("{lang}.toml");
         let new = ["meeting", "new", "--body", "stuurgroep", "--date", date, "--lang", lang, "--file", &name];
-        expect(&desk.run(&new), 0, &[&name]);
-        expect(&desk.run(&new), 2, &["cannot write"]);
+        desk.run(&new).expect(0, &[&name]);
+        desk.run(&new).expect(2, &["cannot write"]);
         let text = std::fs::read_to_string(desk.path(&name)).unwrap();
         assert!(text.contains("v-winter") && text.contains("M. Nieuwe-Voorbeeld"), "{text}");
-        expect(&desk.run(&["record", &name]), 0, &["stuurgroep-2026-11-1"]);
+        desk.run(&["record", &name]).expect(0, &["stuurgroep-2026-11-1"]);
     }
     // Filled in: the proposal decided on, and one item left over.
     let text = std::fs::read_to_string(desk.path("en.toml")).unwrap();
@@ -403,15 +373,12 @@ fn a_prefilled_file_is_recorded_as_it_is_and_again_with_what_became_of_its_items
             1,
         )
         .replace("date = 2026-11-10", "date = 2026-11-12");
-    expect(&record(&desk, &filled, &[]), 0, &["item 1  Winter: recorded as", "€ 750.00", "0 refused"]);
+    record(&desk, &filled, &[]).expect(0, &["item 1  Winter: recorded as", "€ 750.00", "0 refused"]);
     let next = desk.run(&["meeting", "new", "--body", "stuurgroep", "--date", "2026-11-13"]);
-    expect(&next, 0, &["Round the table", "carried over from stuurgroep-2026-11-12", "feedback due: Winter"]);
+    next.expect(0, &["Round the table", "carried over from stuurgroep-2026-11-12", "feedback due: Winter"]);
     assert!(!next.out.contains("v-winter"), "a proposal that was decided on waits no longer: {}", next.out);
-    expect(
-        &desk.run(&["meeting", "new", "--body", "werkgroep", "--date", "2026-11-13"]),
-        2,
-        &["werkgroep-noord"],
-    );
+    desk.run(&["meeting", "new", "--body", "werkgroep", "--date", "2026-11-13"])
+        .expect(2, &["werkgroep-noord"]);
 }
 
 #[test]
@@ -420,7 +387,7 @@ fn the_example_in_the_book_is_recorded_as_it_stands() {
     let book = include_str!("../../docs/entering.md");
     let example = book.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     desk.write("minutes.pdf", "What was said");
-    expect(&record(&desk, example, &["--dry-run"]), 0, &["€ 1,250.00 from gemeente-money", "0 refused"]);
+    record(&desk, example, &["--dry-run"]).expect(0, &["€ 1,250.00 from gemeente-money", "0 refused"]);
 }
 
 #[test]
@@ -437,7 +404,7 @@ decision = "adopted"
 expand = { plan = "p-dance", what = "Fridays too" }
 body = "werkgroep-zuid"
 "#;
-    expect(&record(&desk, file, &[]), 0, &["d-werkgroep-noord-2026-11-10-noord", "werkgroep-zuid adopted"]);
+    record(&desk, file, &[]).expect(0, &["d-werkgroep-noord-2026-11-10-noord", "werkgroep-zuid adopted"]);
     let report = desk
         .log()
         .lines()
@@ -451,20 +418,20 @@ body = "werkgroep-zuid"
 fn a_week_is_one_line_and_safe_to_say_again() {
     let desk = desk();
     let week = |more: &[&str]| desk.run(&[&["week", "--group", "werkgroep-noord"], more].concat());
-    expect(&week(&["held", "--date", "10-11-2026"]), 0, &["werkgroep-noord-2026-w46", "4 present"]);
+    week(&["held", "--date", "10-11-2026"]).expect(0, &["werkgroep-noord-2026-w46", "4 present"]);
     let log = desk.log();
-    expect(&week(&["held", "--week", "2026-W46"]), 0, &["recorded before as"]);
-    expect(&week(&["held", "--week", "2026-W46", "--present", "p-07"]), 4, &["recorded otherwise as"]);
-    expect(&week(&["none", "--why", "holiday", "--week", "2026-W46"]), 3, &["meeting-already-held"]);
+    week(&["held", "--week", "2026-W46"]).expect(0, &["recorded before as"]);
+    week(&["held", "--week", "2026-W46", "--present", "p-07"]).expect(4, &["recorded otherwise as"]);
+    week(&["none", "--why", "holiday", "--week", "2026-W46"]).expect(3, &["meeting-already-held"]);
     assert_eq!(desk.log(), log);
-    expect(&week(&["none", "--why", "too-few", "--week", "2026-W45"]), 0, &["2026-W45"]);
+    week(&["none", "--why", "too-few", "--week", "2026-W45"]).expect(0, &["2026-W45"]);
     let log = desk.log();
-    expect(&week(&["none", "--why", "too-few", "--week", "2026-W45"]), 0, &["recorded before as"]);
-    expect(&week(&["none", "--why", "holiday", "--week", "2026-W45"]), 4, &["too-few"]);
-    expect(&week(&["held", "--week", "2126-W02"]), 3, &["future-date"]);
-    expect(&week(&["held", "--present", "p-99"]), 2, &["p-99"]);
-    expect(&week(&["none", "--week", "2026-W44"]), 2, &["--why"]);
-    expect(&desk.run(&["week", "--group", "werkgroep-nord", "held"]), 2, &["is it \"werkgroep-noord\"?"]);
+    week(&["none", "--why", "too-few", "--week", "2026-W45"]).expect(0, &["recorded before as"]);
+    week(&["none", "--why", "holiday", "--week", "2026-W45"]).expect(4, &["too-few"]);
+    week(&["held", "--week", "2126-W02"]).expect(3, &["future-date"]);
+    week(&["held", "--present", "p-99"]).expect(2, &["p-99"]);
+    week(&["none", "--week", "2026-W44"]).expect(2, &["--why"]);
+    desk.run(&["week", "--group", "werkgroep-nord", "held"]).expect(2, &["is it \"werkgroep-noord\"?"]);
     assert_eq!(desk.log(), log);
 }
 

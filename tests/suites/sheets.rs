@@ -70,13 +70,6 @@ fn entry(after: usize) -> String {
     format!("#{}", demo_entries() + after)
 }
 
-fn expect(ran: &Ran, code: i32, words: &[&str]) {
-    assert_eq!(ran.code, code, "{ran:?}");
-    for word in words {
-        assert!(ran.out.contains(word) || ran.err.contains(word), "{word:?} is not in: {ran:?}");
-    }
-}
-
 /// The answer in JSON; the rows add up, whatever became of them.
 fn told(ran: &Ran) -> Value {
     let mut answer: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
@@ -90,10 +83,6 @@ fn states(result: &Value) -> Vec<&str> {
     result["rows"].as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect()
 }
 
-fn entries(desk: &Desk) -> usize {
-    desk.log().lines().count()
-}
-
 /// The commands of the last so many entries.
 fn last(desk: &Desk, count: usize) -> Vec<Value> {
     let log = desk.log();
@@ -105,10 +94,9 @@ fn last(desk: &Desk, count: usize) -> Vec<Value> {
 #[test]
 fn a_good_sheet_is_recorded_in_its_order_and_again_doubles_nothing() {
     let desk = Desk::with_demo();
-    let before = entries(&desk);
+    let before = desk.entries().len();
     let ran = import(&desk, PAYMENTS, GOOD, &[]);
-    expect(
-        &ran,
+    ran.expect(
         0,
         &[
             &format!("line 2  2026/1: recorded as {}", entry(0)),
@@ -127,8 +115,7 @@ fn a_good_sheet_is_recorded_in_its_order_and_again_doubles_nothing() {
     let log = desk.log();
     assert_eq!(log.lines().count(), before + 3);
     let again = import(&desk, PAYMENTS, GOOD, &[]);
-    expect(
-        &again,
+    again.expect(
         0,
         &[
             &format!("line 3  2026/2: recorded before as {}", entry(1)),
@@ -138,19 +125,18 @@ fn a_good_sheet_is_recorded_in_its_order_and_again_doubles_nothing() {
     assert_eq!(desk.log(), log);
     // Another kind of sheet has keys of its own; here the rule on ids sees it.
     let other = import(&desk, &PAYMENTS.replace("\"invoices\"", "\"paid\""), GOOD, &[]);
-    expect(&other, 3, &["3 refused", "factuur-2026-1"]);
+    other.expect(3, &["3 refused", "factuur-2026-1"]);
     assert_eq!(desk.log(), log);
 }
 
 #[test]
 fn a_changed_row_shows_the_difference_and_is_not_recorded() {
     let desk = Desk::with_demo();
-    expect(&import(&desk, PAYMENTS, GOOD, &[]), 0, &[]);
+    import(&desk, PAYMENTS, GOOD, &[]).expect(0, &[]);
     let log = desk.log();
     let changed = GOOD.replace("99,95", "99,96").replace("2026/3;Bankjes;;", "2026/3;Bankjes;vp-dance-1;");
     let ran = import(&desk, PAYMENTS, &changed, &[]);
-    expect(
-        &ran,
+    ran.expect(
         4,
         &[
             &format!("line 3  2026/2: recorded otherwise as {}\n  amount: 99.95 → 99.96", entry(1)),
@@ -193,10 +179,7 @@ Totaal;;;1.300,00;
 12;Bankjes;;10,00;11-3-2026
 ";
     let ran = import(&desk, PAYMENTS, sheet, &[]);
-    expect(
-        &ran,
-        2,
-        &[
+    ran.expect(2, &[
             "line 2  1: cannot be read: Bedrag: \"1.250\" is ambiguous: it reads as 1250 and as 1.25",
             "line 3  2: cannot be read: Bedrag: \"veel\" is no amount in euros",
             "line 4  3: cannot be read: Bedrag: it is empty",
@@ -215,8 +198,7 @@ Totaal;;;1.300,00;
             "line 19  11: refused [future-date]",
             &format!("line 20  12: recorded as {}", entry(1)),
             "17 rows: 2 recorded (€ 20.00), 0 recorded before (€ 0.00), 0 recorded otherwise, 4 refused, 9 cannot be read, 2 skipped",
-        ],
-    );
+        ]);
     let figures = "Buurt,Dag,Waarde,Aantal,Bron,Schatting
 BU04820101,1-10-2025,\"61,5\",120,Enquête,nee
 BU04820102,1-10-2025,,100,Enquête,ja
@@ -245,8 +227,7 @@ fn the_same_key_twice_is_refused_the_second_time() {
     let desk = Desk::with_demo();
     let twice = format!("{GOOD}2026/1;Bankjes;;10,00;14-3-2026\n2026/1;Bankjes;;€ 1.250,00;11-3-2026\n");
     let ran = import(&desk, PAYMENTS, twice, &[]);
-    expect(
-        &ran,
+    ran.expect(
         3,
         &[
             "line 5  2026/1: refused: the same key stands on line 2",
@@ -254,12 +235,12 @@ fn the_same_key_twice_is_refused_the_second_time() {
             "3 recorded",
         ],
     );
-    assert_eq!(entries(&desk), demo_entries() + 3);
+    assert_eq!(desk.entries().len(), demo_entries() + 3);
     // Also where the first cannot be read: which of them is meant?
     let twice =
         "Nummer;Post;Verplichting;Bedrag;Datum\n9;Bankjes;;1.250;11-3-2026\n9;Bankjes;;10;11-3-2026\n";
     let ran = import(&desk, PAYMENTS, twice, &[]);
-    expect(&ran, 2, &["line 2  9: cannot be read", "line 3  9: refused: the same key stands on line 2"]);
+    ran.expect(2, &["line 2  9: cannot be read", "line 3  9: refused: the same key stands on line 2"]);
 }
 
 #[test]
@@ -276,16 +257,13 @@ fn a_dry_run_decides_each_row_after_those_above_it_and_writes_nothing() {
         "line 3  a-1: refused [",
         "1 would be recorded, ",
     ];
-    expect(&import(&desk, &map, sheet, &["--dry-run"]), 3, &words);
+    import(&desk, &map, sheet, &["--dry-run"]).expect(3, &words);
     assert_eq!(desk.log(), log);
     let recorded = import(&desk, &map, sheet, &[]);
-    expect(&recorded, 3, &[&format!("line 2  A 1: recorded as {}", entry(0)), "line 3  a-1: refused ["]);
-    assert_eq!(entries(&desk), demo_entries() + 1);
-    expect(
-        &import(&desk, &map, sheet, &["--dry-run"]),
-        3,
-        &[&format!("recorded before as {}", entry(0)), "0 would be recorded"],
-    );
+    recorded.expect(3, &[&format!("line 2  A 1: recorded as {}", entry(0)), "line 3  a-1: refused ["]);
+    assert_eq!(desk.entries().len(), demo_entries() + 1);
+    import(&desk, &map, sheet, &["--dry-run"])
+        .expect(3, &[&format!("recorded before as {}", entry(0)), "0 would be recorded"]);
 }
 
 #[test]
@@ -300,20 +278,19 @@ fn a_name_in_a_cell_is_sealed_and_stands_in_no_entry() {
 4,contract,Dichter D.,r-01,\"0,00\",11-3-2026
 ";
     let ran = import(&desk, COMMITMENTS, sheet, &["--dry-run"]);
-    expect(
-        &ran,
+    ran.expect(
         2,
         &["line 4  3: cannot be read: Persoon: an id is", "line 5  4: refused [amount-not-positive]"],
     );
     assert_eq!(sealed(), before);
-    expect(&import(&desk, COMMITMENTS, sheet, &[]), 2, &["2 recorded"]);
+    import(&desk, COMMITMENTS, sheet, &[]).expect(2, &["2 recorded"]);
     assert_eq!(sealed(), before + 1, "a refused row leaves nothing in the vault");
     let log = desk.log();
     assert!(!log.contains("Zanger") && !log.contains("Danser"));
     assert_eq!(last(&desk, 1)[0]["EnterCommitment"].get("counterparty"), None);
-    expect(&import(&desk, COMMITMENTS, sheet, &[]), 2, &["0 recorded, 2 recorded before"]);
+    import(&desk, COMMITMENTS, sheet, &[]).expect(2, &["0 recorded, 2 recorded before"]);
     let ran = import(&desk, COMMITMENTS, sheet.replace("Zanger Z.", "Zanger Y."), &[]);
-    expect(&ran, 2, &["1 recorded otherwise", "counterparty"]);
+    ran.expect(2, &["1 recorded otherwise", "counterparty"]);
     assert!(!ran.out.contains("Zanger"), "{ran:?}");
     assert_eq!(desk.log(), log);
 }
@@ -347,17 +324,17 @@ fn delimiters_and_characters_of_spreadsheets_are_read() {
         assert_eq!(result["characters"], characters);
         assert_eq!(states(&result), [if i == 0 { "recorded" } else { "before" }; 3]);
     }
-    expect(&import(&desk, PAYMENTS, b"Nummer;\xe9\x81\n", &[]), 2, &["sheet.csv", "CSV UTF-8"]);
-    expect(&import(&desk, PAYMENTS, b"PK\x03\x04rest", &[]), 2, &["sheet.csv", "workbook"]);
+    import(&desk, PAYMENTS, b"Nummer;\xe9\x81\n", &[]).expect(2, &["sheet.csv", "CSV UTF-8"]);
+    import(&desk, PAYMENTS, b"PK\x03\x04rest", &[]).expect(2, &["sheet.csv", "workbook"]);
 }
 
 #[test]
 fn a_sheet_or_map_that_does_not_fit_is_one_error_and_nothing_is_recorded() {
     let desk = Desk::with_demo();
     let log = desk.log();
-    expect(&import(&desk, PAYMENTS, "", &[]), 2, &["sheet.csv", "no header"]);
+    import(&desk, PAYMENTS, "", &[]).expect(2, &["sheet.csv", "no header"]);
     let header = GOOD.lines().next().unwrap();
-    expect(&import(&desk, PAYMENTS, header, &[]), 0, &["0 rows: 0 recorded (€ 0.00)"]);
+    import(&desk, PAYMENTS, header, &[]).expect(0, &["0 rows: 0 recorded (€ 0.00)"]);
     for (from, to, words) in [
         (
             "\"Datum\"",
@@ -372,17 +349,17 @@ fn a_sheet_or_map_that_does_not_fit_is_one_error_and_nothing_is_recorded() {
     ] {
         let map = PAYMENTS.replacen(from, to, 1);
         assert_ne!(map, PAYMENTS);
-        expect(&import(&desk, &map, GOOD, &[]), 2, &words);
+        import(&desk, &map, GOOD, &[]).expect(2, &words);
     }
     // What is wrong with the map can show in a later row only.
     let map = PAYMENTS.replace("\non = ", "\ndocument.case = { column = \"Zaak\", optional = true }\non = ");
     let rows: String = (0..300).map(|i| format!("{i};Bankjes;;1;11-3-2026;\n")).collect();
     let cases = format!("Nummer;Post;Verplichting;Bedrag;Datum;Zaak\n{rows}x;Bankjes;;1;11-3-2026;Z-1\n");
-    expect(&import(&desk, &map, cases, &[]), 2, &["map.toml:7", "missing field `sha256`"]);
+    import(&desk, &map, cases, &[]).expect(2, &["map.toml:7", "missing field `sha256`"]);
     let renamed = GOOD.replace("Verplichting", "Contract");
-    expect(&import(&desk, PAYMENTS, renamed, &[]), 2, &["map.toml:10", "Verplichting", "\"Contract\""]);
-    expect(&desk.run(&["import-sheet", "none.csv", "--map", "map.toml"]), 2, &["none.csv"]);
-    expect(&desk.run(&["import-sheet", "sheet.csv", "--map", "none.toml"]), 2, &["none.toml"]);
+    import(&desk, PAYMENTS, renamed, &[]).expect(2, &["map.toml:10", "Verplichting", "\"Contract\""]);
+    desk.run(&["import-sheet", "none.csv", "--map", "map.toml"]).expect(2, &["none.csv"]);
+    desk.run(&["import-sheet", "sheet.csv", "--map", "none.toml"]).expect(2, &["none.toml"]);
     assert_eq!(desk.log(), log);
 }
 
@@ -396,7 +373,7 @@ BU04820102,1-10-2025,=1+1,100,Enquête,nee
 BU04820103,1-10-2025,5,100,a\u{7}b,nee
 ";
     let ran = import(&desk, FIGURES, figures, &[]);
-    expect(&ran, 2, &["\"=1+1\" is no figure", "\\u{1b}[2J", "1 recorded", "3 cannot be read"]);
+    ran.expect(2, &["\"=1+1\" is no figure", "\\u{1b}[2J", "1 recorded", "3 cannot be read"]);
     assert!(!ran.out.contains(['\u{1b}', '\u{7}']));
     assert_eq!(last(&desk, 1)[0]["RecordMeasurement"]["source"], "=HYPERLINK(\"http://x\")");
 }
@@ -412,7 +389,7 @@ fn people_read_it_in_dutch() {
         "regel 7: overgeslagen",
         "6 rijen: 3 zouden worden vastgelegd (€ 1.350,00), 0 eerder vastgelegd",
     ];
-    expect(&import(&desk, PAYMENTS, sheet, &["--dry-run", "--lang", "nl"]), 2, &words);
+    import(&desk, PAYMENTS, sheet, &["--dry-run", "--lang", "nl"]).expect(2, &words);
 }
 
 #[test]
@@ -441,13 +418,13 @@ fn a_shipped_map_is_printed_and_fits_a_sheet() {
     );
     let sheet = "Leverancier;Factuurnummer;Kostenplaats;Verplichting;Netto;Btw;Terug te vorderen;Ontvangen op\n\
         Groen BV;2026-1;Bankjes;;100;21;21;11-3-2026\n";
-    expect(&import(&desk, &invoices, sheet, &[]), 0, &["1 recorded (€ 100.00)"]);
-    expect(&desk.run(&["explain", "factuur-groen-bv-2026-1"]), 0, &["groen-bv", "€ 121.00"]);
+    import(&desk, &invoices, sheet, &[]).expect(0, &["1 recorded (€ 100.00)"]);
+    desk.run(&["explain", "factuur-groen-bv-2026-1"]).expect(0, &["groen-bv", "€ 121.00"]);
     let hours = desk.run(&["template", "sheet-hours"]).out;
     let sheet = "Partner;Groep;Week;Plan;Van;Tot;Uren;Medewerkers\n\
         SWA;Noord;2026-W11;;9-3-2026;15-3-2026;17:30;2\nSWA;Noord;2026-W12;;16-3-2026;22-3-2026;999;\n";
     let sums = ["line 2  SWA Noord 2026-W11: recorded", "more-hours-than-days", "1 recorded, "];
-    expect(&import(&desk, &hours, sheet, &[]), 3, &sums);
+    import(&desk, &hours, sheet, &[]).expect(3, &sums);
 }
 
 #[test]
