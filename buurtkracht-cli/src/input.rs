@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
+use crate::entry::nearest;
 use crate::exit::Failure;
 
 /// The most bytes read from a file: far above any batch that people write.
@@ -267,10 +268,7 @@ impl Located {
     /// The command, if it is one.
     pub fn command(&self) -> Result<CommandEnvelope, Failure> {
         if !self.has("actor") {
-            return Err(Failure::Input(format!(
-                "{}: who records this? write actor = \"…\" or give --actor",
-                self.name
-            )));
+            return Err(no_actor(Some((&self.name, "actor"))));
         }
         self.typed()
     }
@@ -279,6 +277,23 @@ impl Located {
     pub fn id(&self) -> Option<CommandId> {
         self.value.get("id")?.as_str()?.parse().ok()
     }
+}
+
+/// That something is unknown, with the nearest that is there.
+pub fn unknown<'n>(kind: &str, asked: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match nearest(asked, names.iter().copied()) {
+        Some(near) => format!("there is no {kind} {asked:?}: is it {near:?}? There is: {}", names.join(", ")),
+        None => format!("there is no {kind} {asked:?}; there is: {}", names.join(", ")),
+    }
+}
+
+/// That nobody is named who records; in a file it can be said under a key.
+pub fn no_actor(file: Option<(&str, &str)>) -> Failure {
+    Failure::Input(match file {
+        None => "who records this? give --actor".to_owned(),
+        Some((name, key)) => format!("{name}: who records this? write {key} = \"…\" or give --actor"),
+    })
 }
 
 /// Seals a value: whose, the path of its field, the text.

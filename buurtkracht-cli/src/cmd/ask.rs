@@ -3,34 +3,34 @@
 use buurtkracht_core::questions;
 use buurtkracht_store::ledger::Check;
 
-use super::{Asked, ledger};
+use super::{Opened, ledger};
 use crate::args::{Budget, Capacity, Explain, Funds, Global, OnDay, Status, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Basis, answers, capacity as capacities, explain as explanations, governance};
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| asked.today());
-    let status = questions::status(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
-    render::print(global.json, "status", Some(&asked.basis()), &status, || {
-        asked.styled(global, |style| answers::status(style, &status))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| opened.today());
+    let status = questions::status(opened.programme(), on).ok_or_else(|| opened.not_known_yet())?;
+    render::print(global.json, "status", Some(&opened.basis()), &status, || {
+        opened.styled(global, |style| answers::status(style, &status))
     })?;
     Ok(if args.strict && !status.findings.is_empty() { Outcome::No } else { Outcome::Done })
 }
 
 pub async fn explain(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let found = questions::explain(asked.programme(), &args.id);
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let found = questions::explain(opened.programme(), &args.id);
     if found.is_empty() {
         return Err(Failure::Input(format!(
             "nothing that can be explained has the id {:?} in {}: `buurtkracht log` lists what there is",
-            args.id, asked.id
+            args.id, opened.id
         )));
     }
-    render::print(global.json, "explain", Some(&asked.basis()), &found, || {
-        let open = |text: &buurtkracht_core::value::Sealed| asked.open(global, text);
-        asked.styled(global, |style| {
+    render::print(global.json, "explain", Some(&opened.basis()), &found, || {
+        let open = |text: &buurtkracht_core::value::Sealed| opened.open(global, text);
+        opened.styled(global, |style| {
             let texts: Vec<String> =
                 found.iter().map(|one| explanations::explanation(style, &open, one)).collect();
             texts.join("\n")
@@ -40,72 +40,72 @@ pub async fn explain(global: &Global, args: &Explain) -> Result<Outcome, Failure
 }
 
 pub async fn who(global: &Global, args: &Who) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| asked.today());
-    let Some(seats) = questions::who(asked.programme(), &args.body, on) else {
-        let known: Vec<&str> = asked.programme().bodies().all().keys().map(|id| id.as_str()).collect();
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| opened.today());
+    let Some(seats) = questions::who(opened.programme(), &args.body, on) else {
+        let known: Vec<&str> = opened.programme().bodies().all().keys().map(|id| id.as_str()).collect();
         return Err(Failure::Input(format!("there is no body {}; known: {}", args.body, known.join(", "))));
     };
-    render::print(global.json, "who", Some(&asked.basis()), &seats, || {
-        asked.styled(global, |style| answers::seats(style, &seats))
+    render::print(global.json, "who", Some(&opened.basis()), &seats, || {
+        opened.styled(global, |style| answers::seats(style, &seats))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| asked.today());
-    let funds = questions::funds(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
-    render::print(global.json, "funds", Some(&asked.basis()), &funds, || {
-        asked.styled(global, |style| answers::funds(style, &funds, args.by))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let funds = questions::funds(opened.programme(), as_of).ok_or_else(|| opened.not_known_yet())?;
+    render::print(global.json, "funds", Some(&opened.basis()), &funds, || {
+        opened.styled(global, |style| answers::funds(style, &funds, args.by))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn budget(global: &Global, args: &Budget) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let budgets = questions::budgets(asked.programme(), args.as_of.unwrap_or_else(|| asked.today()));
-    render::print(global.json, "budget", Some(&asked.basis()), &budgets, || {
-        asked.styled(global, |style| answers::budgets(style, &budgets))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let budgets = questions::budgets(opened.programme(), args.as_of.unwrap_or_else(|| opened.today()));
+    render::print(global.json, "budget", Some(&opened.basis()), &budgets, || {
+        opened.styled(global, |style| answers::budgets(style, &budgets))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn capacity(global: &Global, args: &Capacity) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| asked.today());
-    let capacity = questions::capacity(asked.programme(), as_of).ok_or_else(|| asked.not_known_yet())?;
-    render::print(global.json, "capacity", Some(&asked.basis()), &capacity, || {
-        asked.styled(global, |style| capacities::capacity(style, &capacity))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let capacity = questions::capacity(opened.programme(), as_of).ok_or_else(|| opened.not_known_yet())?;
+    render::print(global.json, "capacity", Some(&opened.basis()), &capacity, || {
+        opened.styled(global, |style| capacities::capacity(style, &capacity))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn charter(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| asked.today());
-    let charter = questions::charter(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
-    render::print(global.json, "charter", Some(&asked.basis()), &charter, || {
-        asked.styled(global, |style| governance::charter(style, &charter))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| opened.today());
+    let charter = questions::charter(opened.programme(), on).ok_or_else(|| opened.not_known_yet())?;
+    render::print(global.json, "charter", Some(&opened.basis()), &charter, || {
+        opened.styled(global, |style| governance::charter(style, &charter))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn mandates(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let mandates = questions::mandates(asked.programme(), args.on.unwrap_or_else(|| asked.today()));
-    render::print(global.json, "mandates", Some(&asked.basis()), &mandates, || {
-        asked.styled(global, |style| governance::mandates(style, &mandates))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let mandates = questions::mandates(opened.programme(), args.on.unwrap_or_else(|| opened.today()));
+    render::print(global.json, "mandates", Some(&opened.basis()), &mandates, || {
+        opened.styled(global, |style| governance::mandates(style, &mandates))
     })?;
     Ok(Outcome::Done)
 }
 
 pub async fn network(global: &Global, args: &OnDay) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| asked.today());
-    let network = questions::network(asked.programme(), on).ok_or_else(|| asked.not_known_yet())?;
-    render::print(global.json, "network", Some(&asked.basis()), &network, || {
-        asked.styled(global, |style| governance::network(style, &network))
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let on = args.on.unwrap_or_else(|| opened.today());
+    let network = questions::network(opened.programme(), on).ok_or_else(|| opened.not_known_yet())?;
+    render::print(global.json, "network", Some(&opened.basis()), &network, || {
+        opened.styled(global, |style| governance::network(style, &network))
     })?;
     Ok(Outcome::Done)
 }

@@ -13,9 +13,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::init::{charter, founding};
-use super::record::{LedgerVault, ready};
+use super::ready::{LedgerVault, ready};
 use super::template;
-use super::{Asked, ask};
+use super::{Opened, ask};
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -304,7 +304,7 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             }
         };
     }
-    let more = Asked::of(global, None).await?;
+    let more = Opened::of(global, None).await?;
     let entries = lang.say("entries to ask", "regels om te bevragen");
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::differences::{self, Difference};
+use super::ready::ready;
 use crate::args::Global;
-use crate::cmd::record::ready;
 use crate::exit::Failure;
 use crate::input::Located;
 
@@ -30,13 +30,13 @@ impl Hand<'_> {
         CommandId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
     }
 
-    pub fn located(&self, command: &Command) -> Located {
+    pub fn located(&self, command: &ToHandIn) -> Located {
         let envelope = json!({ "programme": self.programme, "id": command.id, "actor": self.actor, "do": command.asked });
         Located::part(self.name.to_owned(), envelope)
     }
 
     /// The command as it would stand in the log, its texts under throw-away seals.
-    pub fn canonical(&self, command: &Command) -> Result<Value, Failure> {
+    pub fn canonical(&self, command: &ToHandIn) -> Result<Value, Failure> {
         let ready = ready(self.global, self.located(command), None, &MemoryVault::default())?;
         let envelope: Value = serde_json::from_str(&ready.submission.command)
             .map_err(|error| Failure::Input(format!("{}: {error}", self.name)))?;
@@ -54,7 +54,7 @@ impl Hand<'_> {
     }
 
     /// What differs between an entry and a command, after the texts that did not change kept their digests.
-    pub async fn compare(&self, command: &mut Command, entry: Sequence) -> Result<Vec<Difference>, Failure> {
+    pub async fn compare(&self, command: &mut ToHandIn, entry: Sequence) -> Result<Vec<Difference>, Failure> {
         let recorded = self.recorded(entry).await?;
         let open = |digest: &str| self.ledger.open_sealed(&digest.parse().ok()?).ok()?;
         if let Some(asked) = command.asked.as_object_mut().and_then(|members| members.values_mut().next()) {
@@ -74,7 +74,7 @@ pub fn content(command: &Value) -> Value {
 
 /// A command to hand in.
 #[derive(Debug, Clone)]
-pub struct Command {
+pub struct ToHandIn {
     pub id: CommandId,
     /// The command by its name, with plain texts to seal.
     pub asked: Value,

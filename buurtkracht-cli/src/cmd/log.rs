@@ -9,7 +9,7 @@ use buurtkracht_store::subscribe::Position;
 use serde_json::json;
 use strum::VariantNames;
 
-use super::Asked;
+use super::Opened;
 use crate::args::{Global, Log};
 use crate::config;
 use crate::exit::{Failure, Outcome};
@@ -29,10 +29,10 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     if args.follow {
         config::check_followed(config::store(global))?;
     }
-    let mut asked = Asked::of(global, None).await?;
+    let mut opened = Opened::of(global, None).await?;
     let wanted = wanted(args);
     let mut out = std::io::stdout().lock();
-    let mut following = asked.ledger.subscribe(&asked.id, Position::BEGINNING).await?;
+    let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
     loop {
         let mut page = Vec::new();
         if args.follow {
@@ -48,15 +48,18 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
         if page.is_empty() {
             break;
         }
-        if following.position().entries() > asked.view.length {
+        if following.position().entries() > opened.view.length {
             // So that who and what was recorded meanwhile is known.
-            asked.view = asked.ledger.head(&asked.id).await?;
+            opened.view = opened.ledger.head(&opened.id).await?;
         }
-        let text = asked.styled(global, |style| {
+        let text = opened.styled(global, |style| {
             let mut text = Page::default();
             for commit in &page {
-                let kept: Vec<&Event> =
-                    commit.events.iter().filter(|event| fits(&asked, args, &wanted, commit, event)).collect();
+                let kept: Vec<&Event> = commit
+                    .events
+                    .iter()
+                    .filter(|event| fits(&opened, args, &wanted, commit, event))
+                    .collect();
                 if kept.is_empty() {
                     continue;
                 }
@@ -95,7 +98,7 @@ fn wanted(args: &Log) -> Vec<Mention> {
     body.chain(partner).chain(person).chain(plan).collect()
 }
 
-fn fits(asked: &Asked, args: &Log, wanted: &[Mention], commit: &Commit, event: &Event) -> bool {
+fn fits(opened: &Opened, args: &Log, wanted: &[Mention], commit: &Commit, event: &Event) -> bool {
     let name: &str = event.into();
     if args.kind.as_ref().is_some_and(|kind| kind != name) {
         return false;
@@ -107,6 +110,6 @@ fn fits(asked: &Asked, args: &Log, wanted: &[Mention], commit: &Commit, event: &
     if wanted.is_empty() {
         return true;
     }
-    let found = mentions(asked.programme(), event);
+    let found = mentions(opened.programme(), event);
     wanted.iter().all(|mention| found.contains(mention))
 }

@@ -5,11 +5,14 @@ pub mod bench;
 mod cache;
 mod compliance;
 mod demo;
+mod differences;
 pub mod doctor;
 mod exchange;
+mod hand;
 mod init;
 mod log;
 mod meeting;
+mod ready;
 mod record;
 pub mod schema;
 mod sheet;
@@ -69,13 +72,13 @@ fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
 }
 
 /// A programme as it was known at some time, ready to be asked.
-struct Asked {
+struct Opened {
     ledger: Ledger,
     id: ProgrammeId,
     view: View,
 }
 
-impl Asked {
+impl Opened {
     async fn of(global: &Global, known_at: Option<&str>) -> Result<Self, Failure> {
         let ledger = ledger(global, Mode::Open)?;
         let id = config::programme(global, &ledger).await?;

@@ -5,14 +5,13 @@ use std::collections::btree_map::Entry;
 use std::io::Write;
 use std::path::Path;
 
-use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{CommandId, ProgrammeId};
-use buurtkracht_store::commit::is_compact;
-use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, Submission};
-use buurtkracht_store::vault::{MemoryVault, Vault};
+use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal};
+use buurtkracht_store::vault::MemoryVault;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::ready::{LedgerVault, Ready, ready};
 use super::{ledger, meeting};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
@@ -41,65 +40,6 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     match commands {
         Commands::One(located) => one(global, args, &ledger, located).await,
         Commands::Batch(lines) => batch(global, args, &ledger, lines).await,
-    }
-}
-
-/// A command ready to be submitted: sealed into the vault, and its bytes.
-pub struct Ready {
-    id: CommandId,
-    programme: ProgrammeId,
-    pub submission: Submission,
-}
-
-/// Seals what is plain, checks that it is a command, and gives the bytes to record. `text` is what was
-/// written, kept byte for byte where nothing had to be changed.
-pub fn ready(
-    global: &Global,
-    mut located: Located,
-    text: Option<&str>,
-    vault: &dyn Vault,
-) -> Result<Ready, Failure> {
-    let (id, name) = (located.id(), located.name.clone());
-    let changed = located.has_plain_text() || text.is_none();
-    located.seal(&mut |subject, path, value| {
-        let no_id = || Failure::Input(format!("{name}: {path}: the command has no id to seal it under"));
-        let id = id.ok_or_else(no_id)?;
-        Ok(vault.seal(subject, id, path, value)?)
-    })?;
-    let envelope: CommandEnvelope = located.command()?;
-    let submission =
-        Submission::of(&envelope).map_err(|error| Failure::Input(format!("{}: {error}", located.name)))?;
-    let command = match text {
-        Some(text) if !changed && is_compact(text) => text.to_owned(),
-        Some(_) | None => submission.command,
-    };
-    let recorded_by = global.actor.clone().unwrap_or(submission.recorded_by);
-    Ok(Ready {
-        id: envelope.id,
-        programme: envelope.programme,
-        submission: Submission { command, recorded_by, ..submission },
-    })
-}
-
-/// The vault of a ledger, as the place to seal into.
-pub struct LedgerVault<'a>(pub &'a Ledger);
-
-impl Vault for LedgerVault<'_> {
-    fn seal(
-        &self,
-        subject: &buurtkracht_store::vault::Subject,
-        command: CommandId,
-        path: &str,
-        value: &str,
-    ) -> Result<buurtkracht_core::value::Digest, buurtkracht_store::vault::VaultError> {
-        self.0.seal(subject, command, path, value)
-    }
-
-    fn open(
-        &self,
-        digest: &buurtkracht_core::value::Digest,
-    ) -> Result<Option<String>, buurtkracht_store::vault::VaultError> {
-        self.0.open_sealed(digest)
     }
 }
 

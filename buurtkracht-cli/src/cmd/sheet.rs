@@ -14,10 +14,10 @@ use buurtkracht_store::vault::MemoryVault;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::differences::Difference;
+use super::hand::{Hand, ToHandIn};
 use super::ledger;
-use super::meeting::differences::Difference;
-use super::meeting::hand::{Command, Hand};
-use super::record::{LedgerVault, ready};
+use super::ready::{LedgerVault, ready};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -40,8 +40,7 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     }
     let ledger = ledger(global, Mode::Open)?;
     let programme = config::programme(global, &ledger).await?;
-    let actor = global.actor.clone();
-    let actor = actor.ok_or_else(|| Failure::Input("who records this? give --actor".to_owned()))?;
+    let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &ledger, programme: &programme, actor: &actor, name: &sheet.name };
     let rehearsal = ledger.rehearse(&programme).await?;
     let mut import = Import {
@@ -128,7 +127,7 @@ struct Import<'a> {
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
     /// What is decided and not handed in yet, each with its place in what is told.
-    waiting: Vec<(usize, Command)>,
+    waiting: Vec<(usize, ToHandIn)>,
     told: Vec<Told>,
 }
 
@@ -189,7 +188,7 @@ impl Import<'_> {
                 place.insert(line);
             }
         }
-        let mut command = Command { id, asked };
+        let mut command = ToHandIn { id, asked };
         if let Some(entry) = self.rehearsal.recorded(id) {
             told.entry = Some(entry);
             told.differences = self.hand.compare(&mut command, entry).await?;

@@ -7,25 +7,25 @@ use buurtkracht_core::value::IsoWeek;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::meeting::hand::{Command, Hand};
-use super::meeting::unknown;
-use super::record::{ready, told};
-use super::{Asked, record};
+use super::Opened;
+use super::hand::{Hand, ToHandIn};
+use super::ready::{LedgerVault, ready};
+use super::record::told;
 use crate::args::{Global, Week, WeekVerb, When};
 use crate::exit::{Failure, Outcome};
+use crate::input::{self, unknown};
 use crate::render;
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
-    let asked = Asked::of(global, None).await?;
-    let programme = asked.programme();
+    let opened = Opened::of(global, None).await?;
+    let programme = opened.programme();
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
     let group = bodies.get(&args.group).filter(|body| !body.form);
     let group = group.ok_or_else(|| Failure::Input(unknown("group", args.group.as_str(), names)))?;
-    let actor = global.actor.clone();
-    let actor = actor.ok_or_else(|| Failure::Input("who records this? give --actor".to_owned()))?;
-    let hand = Hand { global, ledger: &asked.ledger, programme: &asked.id, actor: &actor, name: "week" };
-    let today = asked.today();
+    let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
+    let hand = Hand { global, ledger: &opened.ledger, programme: &opened.id, actor: &actor, name: "week" };
+    let today = opened.today();
     let (week, asking) = match &args.verb {
         WeekVerb::Held { when, present } => held(args, group, programme, today, when, present)?,
         WeekVerb::None { why, when } => {
@@ -55,8 +55,8 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
         Asking::Record(parts, asked) => {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
-            let located = hand.located(&Command { id, asked });
-            let ready = ready(global, located, None, &record::LedgerVault(hand.ledger))?;
+            let located = hand.located(&ToHandIn { id, asked });
+            let ready = ready(global, located, None, &LedgerVault(hand.ledger))?;
             let receipt = hand.ledger.submit(&ready.submission).await?;
             told(global, &receipt, false)
         }

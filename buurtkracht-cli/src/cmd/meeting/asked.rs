@@ -18,9 +18,8 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use crate::entry::file::{About, ActionEntry, Allocate, Became, FeedbackEntry, Item, MeetingFile, Who};
-use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::{Located, unknown};
 
 /// A meeting file with what the programme knows of it.
 pub struct Asked<'a> {
@@ -568,13 +567,4 @@ impl<'a> Asked<'a> {
 /// What tells a later decision on an item from the first.
 fn suffix(version: usize) -> String {
     if version == 1 { String::new() } else { format!("-{version}") }
-}
-
-/// That something is unknown, with the nearest that is there.
-pub fn unknown<'n>(kind: &str, asked: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<&str> = names.collect();
-    match nearest(asked, names.iter().copied()) {
-        Some(near) => format!("there is no {kind} {asked:?}: is it {near:?}? There is: {}", names.join(", ")),
-        None => format!("there is no {kind} {asked:?}; there is: {}", names.join(", ")),
-    }
 }

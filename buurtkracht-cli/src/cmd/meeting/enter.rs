@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::asked::Asked;
-use super::differences::Difference;
-use super::hand::{Command, Hand};
 use super::plan::{Ask, Changed, Planning, RestsOn, Step};
 use crate::args::{Global, Lang, Record};
-use crate::cmd::record::{LedgerVault, ready};
+use crate::cmd::differences::Difference;
+use crate::cmd::hand::{Hand, ToHandIn};
+use crate::cmd::ready::{LedgerVault, ready};
 use crate::config;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
-use crate::input::Located;
+use crate::input::{self, Located};
 use crate::render::{self, Page, Style, events};
 
 /// The most bytes of minutes that are read.
@@ -45,12 +45,7 @@ pub async fn record(
     });
     let minutes = minutes.transpose()?;
     let actor = file.recorded_by.clone().or_else(|| global.actor.clone());
-    let actor = actor.ok_or_else(|| {
-        Failure::Input(format!(
-            "{}: who records this? write recorded_by = \"…\" or give --actor",
-            located.name
-        ))
-    })?;
+    let actor = actor.ok_or_else(|| input::no_actor(Some((&located.name, "recorded_by"))))?;
     let asked = Asked::of(&view.programme, &file, &located, minutes)?;
     let hand = Hand { global, ledger, programme: &programme, actor: &actor, name: &located.name };
     let planning = Planning { hand: &hand, asked: &asked };
@@ -73,6 +68,7 @@ fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
     let case = case.map(str::parse).transpose().map_err(|error| format!("the case: {error}"))?;
     Ok(Document { sha256, case })
 }
+
 /// What a step is, in a language.
 fn label(lang: Lang, what: &str) -> String {
     let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
@@ -89,6 +85,7 @@ fn label(lang: Lang, what: &str) -> String {
     };
     if rest.is_empty() { word.to_owned() } else { format!("{word} {rest}") }
 }
+
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -246,7 +243,7 @@ impl<'a> Entering<'a> {
         Ok(true)
     }
 
-    async fn hand_in(&mut self, command: &Command) -> Result<Receipt, Failure> {
+    async fn hand_in(&mut self, command: &ToHandIn) -> Result<Receipt, Failure> {
         let located = self.hand.located(command);
         // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
         let trial = ready(self.hand.global, located.clone(), None, &MemoryVault::default())?;
@@ -259,7 +256,7 @@ impl<'a> Entering<'a> {
     }
 
     /// What a change is: by the arguments, or by asking.
-    fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c Command, String>, Failure> {
+    fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c ToHandIn, String>, Failure> {
         let lang = self.lang();
         let named = |why: &'static str| why.to_owned();
         if self.args.typo {

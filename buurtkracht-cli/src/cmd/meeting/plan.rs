@@ -4,13 +4,14 @@ use buurtkracht_core::id::{ItemId, Sequence};
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use super::differences::{self, Difference};
-use super::hand::{Command, Hand, content};
+use crate::cmd::differences::{self, Difference};
+use crate::cmd::hand::{Hand, ToHandIn, content};
 use crate::entry::file::{Became, Item};
 use crate::exit::Failure;
 
 /// What is said to have been wrong where a typing error is corrected.
 const CORRECTED: &str = "The record differed from the minutes";
+
 /// Something that happened.
 pub struct Step {
     /// What it is, for people: `item 4`.
@@ -35,7 +36,7 @@ pub enum RestsOn {
 
 /// What is to be done about it.
 pub enum Ask {
-    Record(Command),
+    Record(ToHandIn),
     /// It is recorded as the file says.
     Before(Sequence),
     /// It is recorded otherwise.
@@ -47,9 +48,9 @@ pub struct Changed {
     pub entry: Sequence,
     pub differences: Vec<Difference>,
     /// The command where it was a typing error, or why there is none.
-    pub typo: Result<Command, &'static str>,
+    pub typo: Result<ToHandIn, &'static str>,
     /// The command where the body changed its mind, or why there is none.
-    pub anew: Result<Command, &'static str>,
+    pub anew: Result<ToHandIn, &'static str>,
 }
 
 const NO_MINUTES: &str = "a correction cites the minutes, and there are none: write minutes = \"FILE\"";
@@ -63,9 +64,9 @@ pub struct Planning<'a> {
 }
 
 impl Planning<'_> {
-    fn command(&self, parts: &[&str], asked: Value) -> Command {
+    fn command(&self, parts: &[&str], asked: Value) -> ToHandIn {
         let meeting = [self.asked.meeting.as_str()];
-        Command { id: self.hand.id(&[&meeting, parts].concat()), asked }
+        ToHandIn { id: self.hand.id(&[&meeting, parts].concat()), asked }
     }
 
     /// Every step in order. All are read before any is recorded.
@@ -173,7 +174,7 @@ impl Planning<'_> {
         Ok(steps)
     }
 
-    fn correction(&self, of: &str, entry: Sequence, value: Value) -> Result<Command, &'static str> {
+    fn correction(&self, of: &str, entry: Sequence, value: Value) -> Result<ToHandIn, &'static str> {
         let filed = || self.asked.known()?.minutes.as_ref().map(|filing| filing.fact.document.clone());
         let minutes = self.asked.minutes.clone().or_else(filed).ok_or(NO_MINUTES)?;
         // What is sealed stands in no id, or one could guess it.
@@ -280,7 +281,7 @@ impl Planning<'_> {
         became: Became,
         version: usize,
         standing: &[Value],
-    ) -> Result<Command, Failure> {
+    ) -> Result<ToHandIn, Failure> {
         let decision = self.asked.decision(i, item, became, version)?;
         let number = version.to_string();
         let mut command =
@@ -321,7 +322,7 @@ impl Planning<'_> {
         what: String,
         title: String,
         rests_on: RestsOn,
-        mut command: Command,
+        mut command: ToHandIn,
         entry: Option<Sequence>,
     ) -> Result<Step, Failure> {
         let ask = match entry {
@@ -340,6 +341,7 @@ impl Planning<'_> {
         Ok(Step { what, title, rests_on, decides: None, ask })
     }
 }
+
 /// The effects of a `TakeDecision`.
 fn effects(decision: &Value) -> Vec<Value> {
     decision.get("effects").and_then(Value::as_array).cloned().unwrap_or_default()

@@ -9,31 +9,31 @@ use buurtkracht_core::id::PersonId;
 use buurtkracht_core::questions::{self, MeetingAgenda};
 use serde_json::json;
 
-use super::unknown;
 use crate::args::{Global, Lang, MeetingNew, MeetingVerb};
-use crate::cmd::Asked;
+use crate::cmd::Opened;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
+use crate::input::unknown;
 use crate::render::{self, Page, Style};
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
-    let asked = Asked::of(global, None).await?;
-    let programme = asked.programme();
+    let opened = Opened::of(global, None).await?;
+    let programme = opened.programme();
     let bodies = programme.bodies().all();
     let acting = || bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
     let form = bodies.get(&args.body).is_some_and(|body| body.form);
     let agenda = questions::agenda(programme, &args.body, args.date).filter(|_| !form);
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
-    let text = asked.styled(global, |style| Prefill { style, agenda: &agenda, args }.file());
+    let text = opened.styled(global, |style| Prefill { style, agenda: &agenda, args }.file());
     let Some(path) = &args.file else {
-        render::print(global.json, "meeting-new", Some(&asked.basis()), &agenda, || text)?;
+        render::print(global.json, "meeting-new", Some(&opened.basis()), &agenda, || text)?;
         return Ok(Outcome::Done);
     };
     let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", path.display()));
     let mut file = std::fs::File::create_new(path).map_err(cannot)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
-    render::print(global.json, "meeting-new", Some(&asked.basis()), &json!({ "file": path }), || {
+    render::print(global.json, "meeting-new", Some(&opened.basis()), &json!({ "file": path }), || {
         let how = global.lang.say("fill it in, then", "vul het in, daarna");
         format!("{0}: {how} buurtkracht record {0}\n", path.display())
     })?;
