@@ -14,7 +14,7 @@ use buurtkracht_store::vault::{DirectoryVault, MemoryVault, Vault};
 
 use crate::args::Global;
 use crate::exit::Failure;
-use crate::progress::Progress;
+use crate::render::progress::Progress;
 
 const DEFAULT_STORE: &str = "sled:./buurtkracht-data";
 

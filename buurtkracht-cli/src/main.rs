@@ -7,11 +7,9 @@ mod config;
 mod entry;
 mod exit;
 mod input;
-mod progress;
 mod render;
 mod sheet;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -34,7 +32,7 @@ fn main() -> ExitCode {
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(failure) => {
             let text = if json { failure.to_json().to_string() } else { format!("buurtkracht: {failure}") };
-            drop(writeln!(std::io::stderr(), "{text}"));
+            render::complain(&text);
             failure.outcome().into()
         }
     }

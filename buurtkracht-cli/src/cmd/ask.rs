@@ -129,8 +129,7 @@ pub async fn verify(global: &Global, rules: bool) -> Result<Outcome, Failure> {
         }).collect::<Vec<_>>(),
     });
     render::print(global.json, "verify", Some(&basis), &result, || {
-        let nameless = |_: &_| None;
-        answers::verification(&render::Style { lang: global.lang, names: &nameless }, &report)
+        answers::verification(&render::Style::nameless(global.lang), &report)
     })?;
     Ok(if report.flaws.is_empty() { Outcome::Done } else { Outcome::No })
 }

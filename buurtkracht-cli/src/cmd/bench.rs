@@ -15,12 +15,12 @@ use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Check, Ledger, Submission};
 use buurtkracht_store::log::{Entry, Log, LogError};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::args::{Bench, Global};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
+use crate::render::bench::{Engine, Findings, Rate, Raw};
 use crate::render::{self, bench as report};
 
 /// How many clients hand in commands at once. The programme has a group for each.
@@ -33,56 +33,6 @@ const FEWEST: usize = 64;
 const MOST: usize = 4_000;
 /// A sync that takes less than this did not reach a disk, as far as disks are known.
 const BELIEVABLE_MICROS: f64 = 20.0;
-
-/// What was measured.
-#[derive(Serialize)]
-pub struct Findings {
-    pub folder: PathBuf,
-    /// The bytes of an entry, on average.
-    pub entry_bytes: usize,
-    pub raw: Raw,
-    pub engines: Vec<Engine>,
-}
-
-/// The disk by itself: the same bytes at the end of a file, each synced.
-#[derive(Serialize)]
-pub struct Raw {
-    pub rate: Rate,
-    /// How long an append with its sync takes, the median in microseconds.
-    pub sync_micros: f64,
-    /// Whether a disk can be that fast.
-    pub believable: bool,
-}
-
-/// So many of something in a second.
-#[derive(Clone, Copy, Serialize)]
-pub struct Rate {
-    pub count: usize,
-    pub per_second: f64,
-}
-
-impl Rate {
-    fn new(count: usize, took: Duration) -> Self {
-        Self { count, per_second: count as f64 / took.as_secs_f64().max(f64::EPSILON) }
-    }
-}
-
-/// What the ledger reaches on an engine.
-#[derive(Serialize)]
-pub struct Engine {
-    pub engine: &'static str,
-    /// Commands one after another.
-    pub alone: Rate,
-    /// Commands of 64 clients at once.
-    pub together: Rate,
-    /// Entries read again into a new ledger.
-    pub replay: Rate,
-    /// Entries computed again from their bytes.
-    pub verify: Rate,
-    /// What the closed store takes, in bytes, and in bytes of its entries.
-    pub disk_bytes: u64,
-    pub disk_per_entry_byte: f64,
-}
 
 pub async fn run(global: &Global, asked: &Bench) -> Result<Outcome, Failure> {
     let within = match &asked.within {

@@ -32,8 +32,7 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
         })).collect::<Vec<_>>(),
     });
     render::print(global.json, "cache", None, &result, || {
-        let nameless = |_: &_| None;
-        answers::cache(&Style { lang: global.lang, names: &nameless }, cache.folder(), &snapshots)
+        answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
     })?;
     Ok(Outcome::Done)
 }

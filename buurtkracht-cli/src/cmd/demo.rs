@@ -277,11 +277,6 @@ async fn play(
 async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let lang = global.lang;
     let store = config::store(global);
-    let say = |text: String| {
-        use std::io::Write;
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())
-    };
     let known_at = || KnownAt { known_at: None };
     for ((question, [en, nl]), number) in demo.questions.iter().zip(1..) {
         let asked = match question {
@@ -289,7 +284,10 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             Question::Who { body, on } => format!("who --body {body} --on {on}"),
             Question::Funds { as_of } => format!("funds --as-of {as_of}"),
         };
-        say(format!("\n{number}. {}\n   buurtkracht {asked} --store {store}\n", lang.say(en, nl)))?;
+        render::write(&format!(
+            "\n{number}. {}\n   buurtkracht {asked} --store {store}\n",
+            lang.say(en, nl)
+        ))?;
         match question {
             Question::Explain(id) => {
                 ask::explain(global, &Explain { id: (*id).to_owned(), known_at: known_at() }).await?
@@ -308,10 +306,9 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let entries = lang.say("entries to ask", "regels om te bevragen");
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();
-    say(format!(
+    render::write(&format!(
         "\n{} ({} {entries}):\n{commands}  buurtkracht export --store {store} | head -1\n",
         lang.say("Ask more", "Vraag meer"),
         more.view.length,
-    ))?;
-    Ok(())
+    ))
 }

@@ -1,49 +1,15 @@
 //! The doctor: what is damaged, what is intact, and salvaging it.
 
-use buurtkracht_store::doctor::{self, CopiedVault, Examination, Note, Origin, Salvaged, Stretch};
+use buurtkracht_store::doctor::{self, Note, Origin, Stretch};
 use serde_json::{Value, json};
 
 use crate::args::Global;
 use crate::config;
 use crate::exit::{Failure, Outcome};
+use crate::render::doctor::{Diagnosis, Salvage};
 use crate::render::{self, doctor as report};
 
-/// What the doctor found and did.
-pub struct Diagnosis {
-    pub store: String,
-    pub notes: Vec<Note>,
-    pub programmes: Vec<Examination>,
-    pub salvage: Option<Salvage>,
-}
-
-/// What was salvaged.
-pub struct Salvage {
-    pub to: String,
-    pub programmes: Vec<Salvaged>,
-    pub vault: CopiedVault,
-}
-
 impl Diagnosis {
-    /// Whether something damages the store as a whole.
-    fn is_hit(&self) -> bool {
-        self.notes.iter().any(|note| matches!(note, Note::Damage(_)))
-    }
-
-    pub fn is_sound(&self) -> bool {
-        !self.is_hit() && self.programmes.iter().all(Examination::is_sound)
-    }
-
-    /// Whether all that the store ever had, by its marker, is intact. A damaged store whose marker cannot be
-    /// read never says that.
-    pub fn is_whole(&self) -> bool {
-        let marked = self.programmes.iter().any(|found| found.marked.is_some());
-        self.programmes.iter().all(Examination::is_whole) && (marked || !self.is_hit())
-    }
-
-    pub fn has_intact(&self) -> bool {
-        self.programmes.iter().any(|found| found.intact > 0)
-    }
-
     fn outcome(&self) -> Outcome {
         if self.is_sound() || (self.salvage.is_some() && self.is_whole()) {
             Outcome::Done

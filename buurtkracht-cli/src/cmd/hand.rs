@@ -7,11 +7,12 @@ use buurtkracht_store::vault::MemoryVault;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::differences::{self, Difference};
+use super::differences;
 use super::ready::ready;
 use crate::args::Global;
 use crate::exit::Failure;
 use crate::input::Located;
+use crate::render::recorded::Difference;
 
 /// By whose hand, and into what, it is recorded.
 pub struct Hand<'a> {

@@ -1,7 +1,5 @@
 //! What was recorded, filtered, and what is being recorded.
 
-use std::io::Write;
-
 use buurtkracht_core::Event;
 use buurtkracht_core::questions::{Mention, mentions};
 use buurtkracht_store::commit::Commit;
@@ -13,7 +11,7 @@ use super::Opened;
 use crate::args::{Global, Log};
 use crate::config;
 use crate::exit::{Failure, Outcome};
-use crate::render::{Page, events};
+use crate::render::{self, Page, events};
 
 const PAGE: usize = 512;
 
@@ -31,13 +29,10 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     }
     let mut opened = Opened::of(global, None).await?;
     let wanted = wanted(args);
-    let mut out = std::io::stdout().lock();
     let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
     loop {
         let mut page = Vec::new();
         if args.follow {
-            // Nothing is kept back while it waits.
-            out.flush()?;
             page.push(following.next().await?.commit);
         }
         while page.len() < PAGE
@@ -73,19 +68,12 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
                     text.line(line.to_string());
                     continue;
                 }
-                let at = commit.recorded_at.format("%Y-%m-%d %H:%M");
-                let number = commit.sequence.to_string();
-                text.line(format!("{number:>5}  {at}  {}", commit.recorded_by));
-                for event in kept {
-                    let on = event.on().map_or(String::new(), |on| format!("{on}  "));
-                    text.line(format!("         {on}{}", events::line(style, event)));
-                }
+                events::entry(style, &mut text, commit, &kept);
             }
             text.finish()
         });
-        out.write_all(text.as_bytes())?;
+        render::write(&text)?;
     }
-    out.flush()?;
     Ok(Outcome::Done)
 }
 

@@ -1,12 +1,12 @@
 //! One file per verb, or per family of verbs.
 
 mod ask;
-pub mod bench;
+mod bench;
 mod cache;
 mod compliance;
 mod demo;
 mod differences;
-pub mod doctor;
+mod doctor;
 mod exchange;
 mod hand;
 mod init;

@@ -18,7 +18,8 @@ use crate::config::{self, Mode};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Commands, Line, Located};
-use crate::render::{self, Page, Style, events};
+use crate::render::recorded::{self, How};
+use crate::render::{self, Page};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     let commands = input::read_commands(&args.file)?;
@@ -80,25 +81,10 @@ pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome
     });
     render::print(global.json, "record", None, &result, || {
         let mut page = Page::default();
-        line(global, &mut page, receipt, dry_run);
+        recorded::receipt(global.lang, &mut page, receipt, dry_run);
         page.finish()
     })?;
     Ok(Outcome::Done)
-}
-
-fn line(global: &Global, page: &mut Page, receipt: &Receipt, dry_run: bool) {
-    let lang = global.lang;
-    let how = match (receipt.repeated, dry_run) {
-        (true, _) => lang.say("recorded before as", "eerder vastgelegd als"),
-        (false, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
-        (false, false) => lang.say("recorded as", "vastgelegd als"),
-    };
-    page.line(format!("{how} {}  ({})", receipt.sequence, receipt.command));
-    let nameless = |_: &_| None;
-    let style = Style { lang, names: &nameless };
-    for event in &receipt.events {
-        page.line(format!("  {}", events::line(&style, event)));
-    }
 }
 
 async fn batch(
@@ -200,8 +186,7 @@ impl Run<'_> {
         };
         if let Some(entry) = rehearsal.recorded(trial.id) {
             self.repeated += 1;
-            let before = global.lang.say("recorded before as", "eerder vastgelegd als");
-            self.page.line(format!("{before} {entry}"));
+            self.page.line(format!("{} {entry}", How::Before.say(global.lang, true)));
             return Ok(());
         }
         let receipt = rehearsal.submit(&trial.submission)?;
@@ -212,7 +197,7 @@ impl Run<'_> {
 
     fn told(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
         if !global.json {
-            line(global, &mut self.page, receipt, dry_run);
+            recorded::receipt(global.lang, &mut self.page, receipt, dry_run);
         }
     }
 }

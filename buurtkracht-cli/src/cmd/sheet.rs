@@ -7,14 +7,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
 
-use buurtkracht_core::id::{CommandId, Sequence};
-use buurtkracht_core::value::Money;
+use buurtkracht_core::id::CommandId;
 use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::differences::Difference;
 use super::hand::{Hand, ToHandIn};
 use super::ledger;
 use super::ready::{LedgerVault, ready};
@@ -22,8 +19,9 @@ use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input;
-use crate::render::{self, Page};
-use crate::sheet::{Characters, Map, Read, Sheet, Unreadable, Written};
+use crate::render;
+use crate::render::sheet::{Rows, STATES, State, Told};
+use crate::sheet::{Map, Read, Sheet, Unreadable, Written};
 
 /// How many rows are handed in at once: they are synced together, and decided in their order.
 const TOGETHER: usize = 256;
@@ -46,12 +44,10 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     let mut import = Import {
         hand: &hand,
         map: &map,
-        sheet: &sheet,
-        dry_run: args.dry_run,
         rehearsal,
         lines: HashMap::new(),
         waiting: Vec::new(),
-        told: Vec::new(),
+        rows: Rows { sheet: &sheet, dry_run: args.dry_run, amounts: map.amount.is_some(), told: Vec::new() },
     };
     match import.all().await {
         Ok(()) => import.finish(),
@@ -59,76 +55,17 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     }
 }
 
-/// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum State {
-    Recorded,
-    Before,
-    Changed,
-    Refused,
-    Unreadable,
-    Skipped,
-}
-
-const STATES: [State; 6] =
-    [State::Recorded, State::Before, State::Changed, State::Refused, State::Unreadable, State::Skipped];
-
-/// A row with what became of it.
-#[derive(Debug, Serialize)]
-struct Told {
-    line: usize,
-    key: Option<String>,
-    state: State,
-    entry: Option<Sequence>,
-    command: Option<CommandId>,
-    /// The stable code of the refusal.
-    code: Option<&'static str>,
-    columns: Vec<String>,
-    reason: Option<String>,
-    differences: Vec<Difference>,
-    #[serde(skip)]
-    amount: Option<Money>,
-}
-
-impl Told {
-    fn new(line: usize, key: &[String], state: State) -> Self {
-        Self {
-            line,
-            key: key.iter().any(|cell| !cell.is_empty()).then(|| key.join(" ")),
-            state,
-            entry: None,
-            command: None,
-            code: None,
-            columns: Vec::new(),
-            reason: None,
-            differences: Vec::new(),
-            amount: None,
-        }
-    }
-
-    fn refused(&mut self, failure: &Failure) {
-        self.state = State::Refused;
-        self.reason = Some(failure.to_string());
-        if let Failure::Refused { refusal } = failure {
-            self.code = Some(refusal.rejection.code());
-        }
-    }
-}
-
 /// A sheet on its way into the log.
 struct Import<'a> {
     hand: &'a Hand<'a>,
     map: &'a Map<'a>,
-    sheet: &'a Sheet,
-    dry_run: bool,
     /// The state as it is with every row so far.
     rehearsal: Rehearsal,
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
     /// What is decided and not handed in yet, each with its place in what is told.
     waiting: Vec<(usize, ToHandIn)>,
-    told: Vec<Told>,
+    rows: Rows<'a>,
 }
 
 impl Import<'_> {
@@ -137,7 +74,7 @@ impl Import<'_> {
     }
 
     async fn all(&mut self) -> Result<(), Failure> {
-        for row in self.sheet.rows() {
+        for row in self.rows.sheet.rows() {
             let row = row?;
             self.row(row.line, self.map.read(row)?).await?;
         }
@@ -159,7 +96,7 @@ impl Import<'_> {
                     Some((column, cell)) => format!("{column}: {cell:?}"),
                     None => self.lang().say("it is empty", "leeg").to_owned(),
                 };
-                self.told.push(Told { reason: Some(reason), ..Told::new(line, &[], State::Skipped) });
+                self.rows.told.push(Told { reason: Some(reason), ..Told::new(line, &[], State::Skipped) });
                 return Ok(());
             }
             Read::Unreadable(Unreadable { key, columns, reason }) => {
@@ -167,7 +104,7 @@ impl Import<'_> {
                     self.lines.entry(self.id(&key)).or_insert(line);
                 }
                 let told = Told::new(line, &key, State::Unreadable);
-                self.told.push(Told { columns, reason: Some(reason), ..told });
+                self.rows.told.push(Told { columns, reason: Some(reason), ..told });
                 return Ok(());
             }
         };
@@ -181,7 +118,7 @@ impl Import<'_> {
                     Lang::Nl => format!("dezelfde sleutel staat op regel {first}"),
                 };
                 let state = State::Refused;
-                self.told.push(Told { state, command: None, reason: Some(reason), ..told });
+                self.rows.told.push(Told { state, command: None, reason: Some(reason), ..told });
                 return Ok(());
             }
             Entry::Vacant(place) => {
@@ -193,14 +130,14 @@ impl Import<'_> {
             told.entry = Some(entry);
             told.differences = self.hand.compare(&mut command, entry).await?;
             told.state = if told.differences.is_empty() { State::Before } else { State::Changed };
-            self.told.push(told);
+            self.rows.told.push(told);
             return Ok(());
         }
         // Decided with throw-away seals, so that a refused row leaves nothing in the vault.
         let trial = ready(self.hand.global, self.hand.located(&command), None, &MemoryVault::default())?;
         match self.rehearsal.submit(&trial.submission) {
-            Ok(receipt) if self.dry_run => told.entry = Some(receipt.sequence),
-            Ok(_) => self.waiting.push((self.told.len(), command)),
+            Ok(receipt) if self.rows.dry_run => told.entry = Some(receipt.sequence),
+            Ok(_) => self.waiting.push((self.rows.told.len(), command)),
             Err(error) => match error.into() {
                 failure @ Failure::Refused { .. } => told.refused(&failure),
                 failure @ Failure::Submit(SubmitError::TooLarge { .. }) => {
@@ -210,7 +147,7 @@ impl Import<'_> {
                 failure => return Err(failure),
             },
         }
-        self.told.push(told);
+        self.rows.told.push(told);
         if self.waiting.len() == TOGETHER {
             self.hand_in().await?;
         }
@@ -228,7 +165,7 @@ impl Import<'_> {
         let outcomes = self.submit(&submissions).await;
         let mut stopped = Ok(());
         for (place, outcome) in places.into_iter().zip(outcomes) {
-            let Some(told) = self.told.get_mut(place) else { continue };
+            let Some(told) = self.rows.told.get_mut(place) else { continue };
             match outcome.map_err(Failure::from) {
                 Ok(receipt) => {
                     told.entry = Some(receipt.sequence);
@@ -269,107 +206,31 @@ impl Import<'_> {
 
     /// What is known of the rows when something else than a row stood in the way.
     fn stopped(&mut self, failure: &Failure) -> Failure {
-        self.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
-        let page = if self.hand.global.json { String::new() } else { self.page() };
+        self.rows.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
+        let page = if self.hand.global.json { String::new() } else { self.rows.page(self.lang()) };
         let again = self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig");
         Failure::Batch { report: format!("{page}{failure}\n{again}"), outcome: failure.outcome() }
-    }
-
-    fn count(&self, state: State) -> usize {
-        self.told.iter().filter(|told| told.state == state).count()
-    }
-
-    /// The sum of the amounts of the rows in a state, where the map names their column.
-    fn sum(&self, state: State) -> Option<Money> {
-        self.map.amount?;
-        Some(self.told.iter().filter(|told| told.state == state).filter_map(|told| told.amount).sum())
-    }
-
-    fn page(&self) -> String {
-        let lang = self.lang();
-        let mut page = Page::default();
-        for told in &self.told {
-            let how = match (told.state, self.dry_run) {
-                (State::Recorded, false) => lang.say("recorded as", "vastgelegd als"),
-                (State::Recorded, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
-                (State::Before, _) => lang.say("recorded before as", "eerder vastgelegd als"),
-                (State::Changed, _) => lang.say("recorded otherwise as", "anders vastgelegd als"),
-                (State::Refused, _) if told.code.is_some() => "",
-                (State::Refused, _) => lang.say("refused", "geweigerd"),
-                (State::Unreadable, _) => lang.say("cannot be read", "onleesbaar"),
-                (State::Skipped, _) => lang.say("skipped", "overgeslagen"),
-            };
-            let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
-            let columns = told.columns.join(", ");
-            let why: Vec<&str> = [columns.as_str(), told.reason.as_deref().unwrap_or_default()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect();
-            let colon = if how.is_empty() || why.is_empty() { "" } else { ": " };
-            let key = told.key.as_ref().map_or_else(String::new, |key| format!("  {key}"));
-            let line = lang.say("line", "regel");
-            page.line(plain(&format!("{line} {}{key}: {how}{entry}{colon}{}", told.line, why.join(": "))));
-            for difference in &told.differences {
-                page.line(plain(&format!("  {}", difference.line())));
-            }
-        }
-        if self.count(State::Changed) > 0 {
-            page.line(lang.say(
-                "What is recorded stays: put the row back as it was, or enter what changed as a row with a key of its own.",
-                "Wat is vastgelegd blijft: zet de rij terug zoals zij was, of voer de wijziging in als rij met een eigen sleutel.",
-            ));
-        }
-        let counts = STATES.map(|state| {
-            let name = match (state, self.dry_run) {
-                (State::Recorded, true) => lang.say("would be recorded", "zouden worden vastgelegd"),
-                (State::Recorded, false) => lang.say("recorded", "vastgelegd"),
-                (State::Before, _) => lang.say("recorded before", "eerder vastgelegd"),
-                (State::Changed, _) => lang.say("recorded otherwise", "anders vastgelegd"),
-                (State::Refused, _) => lang.say("refused", "geweigerd"),
-                (State::Unreadable, _) => lang.say("cannot be read", "onleesbaar"),
-                (State::Skipped, _) => lang.say("skipped", "overgeslagen"),
-            };
-            let sum = self.sum(state).filter(|_| matches!(state, State::Recorded | State::Before));
-            let sum = sum.map_or_else(String::new, |sum| format!(" ({})", render::money(lang, sum)));
-            format!("{} {name}{sum}", self.count(state))
-        });
-        let rows = lang.say("rows", "rijen");
-        page.line(format!("{} {rows}: {}", self.told.len(), counts.join(", ")));
-        if self.sheet.characters != Characters::Utf8 {
-            let read = lang.say("was read as", "is gelezen als");
-            page.line(plain(&format!("{} {read} {}", self.sheet.name, self.sheet.characters)));
-        }
-        page.finish()
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {
         let counts: serde_json::Map<String, Value> = STATES
             .into_iter()
             .filter_map(|state| {
-                Some((serde_json::to_value(state).ok()?.as_str()?.to_owned(), self.count(state).into()))
+                Some((serde_json::to_value(state).ok()?.as_str()?.to_owned(), self.rows.count(state).into()))
             })
             .collect();
         let result = json!({
-            "file": self.sheet.name, "characters": self.sheet.characters.to_string(), "dry_run": self.dry_run,
-            "rows": self.told, "counts": counts,
-            "amounts": { "recorded": self.sum(State::Recorded), "before": self.sum(State::Before) },
+            "file": self.rows.sheet.name, "characters": self.rows.sheet.characters.to_string(), "dry_run": self.rows.dry_run,
+            "rows": self.rows.told, "counts": counts,
+            "amounts": { "recorded": self.rows.sum(State::Recorded), "before": self.rows.sum(State::Before) },
         });
-        render::print(self.hand.global.json, "import-sheet", None, &result, || self.page())?;
+        render::print(self.hand.global.json, "import-sheet", None, &result, || self.rows.page(self.lang()))?;
         let worst = [
             (State::Unreadable, Outcome::Usage),
             (State::Refused, Outcome::Refused),
             (State::Changed, Outcome::Conflict),
         ];
-        let worst = worst.into_iter().find(|(state, _)| self.count(*state) > 0);
+        let worst = worst.into_iter().find(|(state, _)| self.rows.count(*state) > 0);
         Ok(worst.map_or(Outcome::Done, |(_, outcome)| outcome))
     }
-}
-
-/// What a cell says, as a terminal can show it: a control character could say anything to it.
-fn plain(text: &str) -> String {
-    let shown = |character: char| match character.is_control() {
-        true => character.escape_default().collect(),
-        false => character.to_string(),
-    };
-    text.chars().map(shown).collect()
 }

@@ -15,6 +15,7 @@ use crate::args::{Global, Week, WeekVerb, When};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
 use crate::render;
+use crate::render::recorded::How;
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, None).await?;
@@ -48,7 +49,7 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             report: format!(
                 "{} {week}: {} {entry}: {what}",
                 args.group,
-                global.lang.say("recorded otherwise as", "anders vastgelegd als")
+                How::Otherwise.say(global.lang, false)
             ),
             outcome: Outcome::Conflict,
         }),
@@ -74,7 +75,7 @@ enum Asking {
 fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
     let result = json!({ "entry": entry, "repeated": true, "week": week });
     render::print(global.json, "record", None, &result, || {
-        format!("{} {entry}\n", global.lang.say("recorded before as", "eerder vastgelegd als"))
+        format!("{} {entry}\n", How::Before.say(global.lang, false))
     })?;
     Ok(Outcome::Done)
 }

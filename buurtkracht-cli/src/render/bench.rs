@@ -1,20 +1,66 @@
 //! What a disk can do, as text.
 
-use super::Page;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Page, grouped};
 use crate::args::Lang;
-use crate::cmd::bench::{Engine, Findings, Rate};
+
+/// What was measured.
+#[derive(Serialize)]
+pub struct Findings {
+    pub folder: PathBuf,
+    /// The bytes of an entry, on average.
+    pub entry_bytes: usize,
+    pub raw: Raw,
+    pub engines: Vec<Engine>,
+}
+
+/// The disk by itself: the same bytes at the end of a file, each synced.
+#[derive(Serialize)]
+pub struct Raw {
+    pub rate: Rate,
+    /// How long an append with its sync takes, the median in microseconds.
+    pub sync_micros: f64,
+    /// Whether a disk can be that fast.
+    pub believable: bool,
+}
+
+/// So many of something in a second.
+#[derive(Clone, Copy, Serialize)]
+pub struct Rate {
+    pub count: usize,
+    pub per_second: f64,
+}
+
+impl Rate {
+    pub fn new(count: usize, took: Duration) -> Self {
+        Self { count, per_second: count as f64 / took.as_secs_f64().max(f64::EPSILON) }
+    }
+}
+
+/// What the ledger reaches on an engine.
+#[derive(Serialize)]
+pub struct Engine {
+    pub engine: &'static str,
+    /// Commands one after another.
+    pub alone: Rate,
+    /// Commands of 64 clients at once.
+    pub together: Rate,
+    /// Entries read again into a new ledger.
+    pub replay: Rate,
+    /// Entries computed again from their bytes.
+    pub verify: Rate,
+    /// What the closed store takes, in bytes, and in bytes of its entries.
+    pub disk_bytes: u64,
+    pub disk_per_entry_byte: f64,
+}
 
 /// A whole number with its thousands apart.
 fn whole(lang: Lang, number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push_str(lang.say(",", "."));
-        }
-        grouped.push(digit);
-    }
-    grouped
+    grouped(lang, &format!("{number:.0}"))
 }
 
 fn ratio(lang: Lang, ratio: f64) -> String {

@@ -1,10 +1,46 @@
 //! What the doctor found, as text.
 
-use buurtkracht_store::doctor::{Examination, Note, Origin, Stretch};
+use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, Salvaged, Stretch};
 
 use super::Page;
 use crate::args::Lang;
-use crate::cmd::doctor::Diagnosis;
+
+/// What the doctor found and did.
+pub struct Diagnosis {
+    pub store: String,
+    pub notes: Vec<Note>,
+    pub programmes: Vec<Examination>,
+    pub salvage: Option<Salvage>,
+}
+
+/// What was salvaged.
+pub struct Salvage {
+    pub to: String,
+    pub programmes: Vec<Salvaged>,
+    pub vault: CopiedVault,
+}
+
+impl Diagnosis {
+    /// Whether something damages the store as a whole.
+    fn is_hit(&self) -> bool {
+        self.notes.iter().any(|note| matches!(note, Note::Damage(_)))
+    }
+
+    pub fn is_sound(&self) -> bool {
+        !self.is_hit() && self.programmes.iter().all(Examination::is_sound)
+    }
+
+    /// Whether all that the store ever had, by its marker, is intact. A damaged store whose marker cannot be
+    /// read never says that.
+    pub fn is_whole(&self) -> bool {
+        let marked = self.programmes.iter().any(|found| found.marked.is_some());
+        self.programmes.iter().all(Examination::is_whole) && (marked || !self.is_hit())
+    }
+
+    pub fn has_intact(&self) -> bool {
+        self.programmes.iter().any(|found| found.intact > 0)
+    }
+}
 
 /// Entries that follow each other, such as `3 to 7, 9`.
 fn ranges<'a>(lang: Lang, stretches: impl Iterator<Item = &'a Stretch>) -> String {

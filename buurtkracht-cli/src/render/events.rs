@@ -13,8 +13,9 @@ use buurtkracht_core::event::Event as E;
 use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
 use buurtkracht_core::mandates::UsedFor;
 use buurtkracht_core::value::{AreaCode, Money};
+use buurtkracht_store::commit::Commit;
 
-use super::{Style, word};
+use super::{Page, Style, word};
 use crate::args::Lang;
 
 fn list(areas: &[AreaCode]) -> String {
@@ -122,6 +123,17 @@ pub fn decision(style: &Style<'_>, decision: &Decision) -> String {
         decision.body,
         word(style.lang, decision.outcome.into())
     )
+}
+
+/// An entry with some of its events.
+pub fn entry(style: &Style<'_>, page: &mut Page, commit: &Commit, events: &[&Event]) {
+    let at = commit.recorded_at.format("%Y-%m-%d %H:%M");
+    let number = commit.sequence.to_string();
+    page.line(format!("{number:>5}  {at}  {}", commit.recorded_by));
+    for event in events {
+        let on = event.on().map_or(String::new(), |on| format!("{on}  "));
+        page.line(format!("         {on}{}", line(style, event)));
+    }
 }
 
 /// What happened, in a line.

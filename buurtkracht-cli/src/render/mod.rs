@@ -8,6 +8,10 @@ pub mod doctor;
 pub mod events;
 pub mod explain;
 pub mod governance;
+pub mod meeting;
+pub mod progress;
+pub mod recorded;
+pub mod sheet;
 mod words;
 
 use std::io::Write;
@@ -33,6 +37,13 @@ pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
 pub struct Style<'a> {
     pub lang: Lang,
     pub names: &'a Names<'a>,
+}
+
+impl Style<'static> {
+    /// For what names nobody, or is told without the vault.
+    pub fn nameless(lang: Lang) -> Self {
+        Self { lang, names: &|_| None }
+    }
 }
 
 impl Style<'_> {
@@ -66,21 +77,22 @@ pub fn money(lang: Lang, amount: Money) -> String {
 }
 
 fn digits(lang: Lang, amount: Money) -> String {
-    let (thousands, decimal) = match lang {
-        Lang::En => (',', '.'),
-        Lang::Nl => ('.', ','),
-    };
     let cents = amount.cents().unsigned_abs();
-    let digits = (cents / 100).to_string();
+    let sign = if amount.cents() < 0 { "-" } else { "" };
+    let whole = grouped(lang, &(cents / 100).to_string());
+    format!("{sign}{whole}{}{:02}", lang.say(".", ","), cents % 100)
+}
+
+/// The digits of a whole number with its thousands apart.
+fn grouped(lang: Lang, digits: &str) -> String {
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(thousands);
+            grouped.push_str(lang.say(",", "."));
         }
         grouped.push(digit);
     }
-    let sign = if amount.cents() < 0 { "-" } else { "" };
-    format!("{sign}{grouped}{decimal}{:02}", cents % 100)
+    grouped
 }
 
 /// A text that grows line by line.
@@ -152,17 +164,25 @@ pub fn print<T: Serialize>(
     } else {
         text()
     };
+    write(&text)
+}
+
+/// Writes to standard output, and keeps nothing back.
+pub fn write(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
+/// Says on standard error what went wrong. Where nobody reads it nothing is lost.
+pub fn complain(text: &str) {
+    drop(writeln!(std::io::stderr(), "{text}"));
+}
+
 /// Asks on the terminal, and gives the line that is answered; nothing where the input ended.
 pub fn ask(question: &str) -> Result<String, Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(question.as_bytes())?;
-    out.flush()?;
+    write(question)?;
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(answer)

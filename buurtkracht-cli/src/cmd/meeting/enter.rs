@@ -4,26 +4,24 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-use buurtkracht_core::Event;
-use buurtkracht_core::id::{CommandId, Sequence};
 use buurtkracht_core::value::Document;
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
-use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::asked::Asked;
 use super::plan::{Ask, Changed, Planning, RestsOn, Step};
 use crate::args::{Global, Lang, Record};
-use crate::cmd::differences::Difference;
 use crate::cmd::hand::{Hand, ToHandIn};
 use crate::cmd::ready::{LedgerVault, ready};
 use crate::config;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
-use crate::render::{self, Page, Style, events};
+use crate::render;
+use crate::render::meeting::{self as pages, State, Told};
+use crate::render::recorded::How;
 
 /// The most bytes of minutes that are read.
 const MAX_MINUTES: u64 = 256 << 20;
@@ -67,49 +65,6 @@ fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
     let sha256 = sha256.try_into().map_err(|error| format!("{}: {error}", path.display()))?;
     let case = case.map(str::parse).transpose().map_err(|error| format!("the case: {error}"))?;
     Ok(Document { sha256, case })
-}
-
-/// What a step is, in a language.
-fn label(lang: Lang, what: &str) -> String {
-    let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
-    let word = match word {
-        "item" => lang.say("item", "punt"),
-        "meeting" => lang.say("meeting", "vergadering"),
-        "call" => lang.say("call", "oproep"),
-        "minutes" => lang.say("minutes", "notulen"),
-        "adopt" => return lang.say("adopt minutes", "notulen vaststellen").to_owned(),
-        "action" => lang.say("action", "actie"),
-        "done" => lang.say("done", "gedaan"),
-        "feedback" => lang.say("feedback", "terugkoppeling"),
-        other => other,
-    };
-    if rest.is_empty() { word.to_owned() } else { format!("{word} {rest}") }
-}
-
-/// What became of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    Recorded,
-    Before,
-    Refused,
-    Changed,
-    /// Not tried, since what it rests on was refused.
-    LeftOut,
-}
-
-/// A step with what became of it.
-#[derive(Debug, Serialize)]
-struct Told {
-    what: String,
-    title: String,
-    state: State,
-    entry: Option<Sequence>,
-    command: Option<CommandId>,
-    reason: Option<String>,
-    differences: Vec<Difference>,
-    #[serde(skip)]
-    events: Vec<Event>,
 }
 
 /// Hands in one step after another and keeps what became of each.
@@ -233,7 +188,7 @@ impl<'a> Entering<'a> {
             Err(failure) => {
                 let report = format!(
                     "{}{}: {failure}\n{}",
-                    self.page(),
+                    pages::steps(self.lang(), &self.told, self.args.dry_run),
                     step.what,
                     self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig")
                 );
@@ -281,7 +236,7 @@ impl<'a> Entering<'a> {
                 "{} {}: {} {}\n{}\n{}",
                 step.what,
                 step.title,
-                lang.say("recorded otherwise as", "anders vastgelegd als"),
+                How::Otherwise.say(lang, false),
                 changed.entry,
                 lines.join("\n"),
                 lang.say("[t]ypo, [n]ew decision, or skip? ", "[t]ypefout, [n]ieuw besluit, of overslaan? "),
@@ -295,43 +250,9 @@ impl<'a> Entering<'a> {
         Ok(Err(open.err().unwrap_or_else(|| both.to_owned())))
     }
 
-    fn page(&self) -> String {
-        let lang = self.lang();
-        let nameless = |_: &_| None;
-        let style = Style { lang, names: &nameless };
-        let mut page = Page::default();
-        for told in &self.told {
-            let how = match (told.state, self.args.dry_run) {
-                (State::Recorded, false) => lang.say("recorded as", "vastgelegd als"),
-                (State::Recorded, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
-                (State::Before, _) => lang.say("recorded before as", "eerder vastgelegd als"),
-                (State::Refused, _) => "",
-                (State::Changed, _) => lang.say("recorded otherwise as", "anders vastgelegd als"),
-                (State::LeftOut, _) => lang.say("not tried", "niet geprobeerd"),
-            };
-            let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
-            let reason = told.reason.as_ref().filter(|_| told.state != State::Changed);
-            let reason = reason.map_or_else(String::new, |reason| match how {
-                "" => reason.clone(),
-                _ => format!(": {reason}"),
-            });
-            page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &told.what), told.title));
-            for difference in &told.differences {
-                page.line(format!("  {}", difference.line()));
-            }
-            if let (State::Changed, Some(reason)) = (told.state, &told.reason) {
-                page.line(format!("  {reason}"));
-            }
-            for event in &told.events {
-                page.line(format!("  {}", events::line(&style, event)));
-            }
-        }
-        page.finish()
-    }
-
     /// Prints what became of it all.
     pub fn finish(&self, meeting: &Value) -> Result<Outcome, Failure> {
-        let count = |state: State| self.told.iter().filter(|told| told.state == state).count();
+        let count = |state: State| pages::count(&self.told, state);
         let [recorded, before, refused, changed] =
             [State::Recorded, State::Before, State::Refused, State::Changed].map(count);
         let left_out = count(State::LeftOut);
@@ -339,17 +260,8 @@ impl<'a> Entering<'a> {
             "meeting": meeting, "dry_run": self.args.dry_run, "steps": self.told, "recorded": recorded,
             "repeated": before, "refused": refused, "changed": changed, "left_out": left_out,
         });
-        let lang = self.lang();
         render::print(self.hand.global.json, "meeting", None, &result, || {
-            format!(
-                "{}{recorded} {}, {before} {}, {refused} {}, {changed} {}, {left_out} {}\n",
-                self.page(),
-                lang.say("recorded", "vastgelegd"),
-                lang.say("recorded before", "eerder vastgelegd"),
-                lang.say("refused", "geweigerd"),
-                lang.say("recorded otherwise", "anders vastgelegd"),
-                lang.say("not tried", "niet geprobeerd"),
-            )
+            pages::meeting(self.lang(), &self.told, self.args.dry_run)
         })?;
         Ok(match (refused, changed) {
             (0, 0) => Outcome::Done,

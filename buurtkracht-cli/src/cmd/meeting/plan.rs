@@ -4,10 +4,11 @@ use buurtkracht_core::id::{ItemId, Sequence};
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use crate::cmd::differences::{self, Difference};
+use crate::cmd::differences;
 use crate::cmd::hand::{Hand, ToHandIn, content};
 use crate::entry::file::{Became, Item};
 use crate::exit::Failure;
+use crate::render::recorded::Difference;
 
 /// What is said to have been wrong where a typing error is corrected.
 const CORRECTED: &str = "The record differed from the minutes";

@@ -1,6 +1,5 @@
 //! A bar on the terminal while a log is read, once that takes more than a second.
 
-use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -65,12 +64,8 @@ impl Observer for Progress {
     }
 
     fn not_kept(&self, programme: &ProgrammeId, error: &std::io::Error) {
-        let text = match self.lang {
-            Lang::En => "no snapshot kept of",
-            Lang::Nl => "geen momentopname bewaard van",
-        };
-        // Where nobody reads it nothing is lost.
-        drop(writeln!(std::io::stderr(), "buurtkracht: {text} {programme}: {error}"));
+        let text = self.lang.say("no snapshot kept of", "geen momentopname bewaard van");
+        super::complain(&format!("buurtkracht: {text} {programme}: {error}"));
     }
 }
 

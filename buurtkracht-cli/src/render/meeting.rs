@@ -1,0 +1,102 @@
+//! What became of the steps of a meeting file, as text.
+
+use buurtkracht_core::Event;
+use buurtkracht_core::id::{CommandId, Sequence};
+use serde::Serialize;
+
+use super::recorded::{Difference, How};
+use super::{Page, Style, events};
+use crate::args::Lang;
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Recorded,
+    Before,
+    Refused,
+    Changed,
+    /// Not tried, since what it rests on was refused.
+    LeftOut,
+}
+
+/// A step with what became of it.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    pub what: String,
+    pub title: String,
+    pub state: State,
+    pub entry: Option<Sequence>,
+    pub command: Option<CommandId>,
+    pub reason: Option<String>,
+    pub differences: Vec<Difference>,
+    #[serde(skip)]
+    pub events: Vec<Event>,
+}
+
+/// How many steps are in a state.
+pub fn count(told: &[Told], state: State) -> usize {
+    told.iter().filter(|told| told.state == state).count()
+}
+
+/// What a step is, in a language.
+fn label(lang: Lang, what: &str) -> String {
+    let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
+    let word = match word {
+        "item" => lang.say("item", "punt"),
+        "meeting" => lang.say("meeting", "vergadering"),
+        "call" => lang.say("call", "oproep"),
+        "minutes" => lang.say("minutes", "notulen"),
+        "adopt" => return lang.say("adopt minutes", "notulen vaststellen").to_owned(),
+        "action" => lang.say("action", "actie"),
+        "done" => lang.say("done", "gedaan"),
+        "feedback" => lang.say("feedback", "terugkoppeling"),
+        other => other,
+    };
+    if rest.is_empty() { word.to_owned() } else { format!("{word} {rest}") }
+}
+
+/// The steps, each with what became of it.
+pub fn steps(lang: Lang, told: &[Told], dry_run: bool) -> String {
+    let style = Style::nameless(lang);
+    let mut page = Page::default();
+    for told in told {
+        let how = match told.state {
+            State::Recorded => How::Recorded.say(lang, dry_run),
+            State::Before => How::Before.say(lang, dry_run),
+            State::Refused => "",
+            State::Changed => How::Otherwise.say(lang, dry_run),
+            State::LeftOut => lang.say("not tried", "niet geprobeerd"),
+        };
+        let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
+        let reason = told.reason.as_ref().filter(|_| told.state != State::Changed);
+        let reason = reason.map_or_else(String::new, |reason| match how {
+            "" => reason.clone(),
+            _ => format!(": {reason}"),
+        });
+        page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &told.what), told.title));
+        for difference in &told.differences {
+            page.line(format!("  {}", difference.line()));
+        }
+        if let (State::Changed, Some(reason)) = (told.state, &told.reason) {
+            page.line(format!("  {reason}"));
+        }
+        for event in &told.events {
+            page.line(format!("  {}", events::line(&style, event)));
+        }
+    }
+    page.finish()
+}
+
+/// The steps, and how many of them are in each state.
+pub fn meeting(lang: Lang, told: &[Told], dry_run: bool) -> String {
+    let states = [
+        (State::Recorded, lang.say("recorded", "vastgelegd")),
+        (State::Before, lang.say("recorded before", "eerder vastgelegd")),
+        (State::Refused, lang.say("refused", "geweigerd")),
+        (State::Changed, lang.say("recorded otherwise", "anders vastgelegd")),
+        (State::LeftOut, lang.say("not tried", "niet geprobeerd")),
+    ];
+    let counts = states.map(|(state, name)| format!("{} {name}", count(told, state)));
+    format!("{}{}\n", steps(lang, told, dry_run), counts.join(", "))
+}
