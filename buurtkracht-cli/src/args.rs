@@ -142,9 +142,9 @@ pub enum Verb {
     /// The funds per source, and per plan, partner, area or goal
     Funds(Funds),
     /// The budgets: what is needed per year, and what covers it
-    Budget(Budget),
+    Budget(AsOf),
     /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
-    Capacity(Capacity),
+    Capacity(AsOf),
     /// The charter: its versions, how it is read, the policy, amendments and reviews
     Charter(OnDay),
     /// The mandates: who can use them, within which bounds, and what is left
@@ -421,17 +421,8 @@ pub enum GroupedBy {
 }
 
 #[derive(Debug, ArgsOf)]
-pub struct Budget {
+pub struct AsOf {
     /// The day: what took effect by then counts; today without one
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<NaiveDate>,
-    #[command(flatten)]
-    pub known_at: KnownAt,
-}
-
-#[derive(Debug, ArgsOf)]
-pub struct Capacity {
-    /// The day; today without one
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
     #[command(flatten)]

@@ -4,10 +4,12 @@ use buurtkracht_core::questions;
 use buurtkracht_store::ledger::Check;
 
 use super::{Opened, ledger};
-use crate::args::{Budget, Capacity, Explain, Funds, Global, OnDay, Status, Who};
+use crate::args::{AsOf, Explain, Funds, Global, OnDay, Status, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::render::{self, Basis, answers, capacity as capacities, explain as explanations, governance};
+use crate::render::{
+    self, Basis, answers, capacity as capacities, explain as explanations, funds as money, governance,
+};
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
@@ -57,21 +59,21 @@ pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
     let as_of = args.as_of.unwrap_or_else(|| opened.today());
     let funds = questions::funds(opened.programme(), as_of).ok_or_else(|| opened.not_known_yet())?;
     render::print(global.json, "funds", Some(&opened.basis()), &funds, || {
-        opened.styled(global, |style| answers::funds(style, &funds, args.by))
+        opened.styled(global, |style| money::funds(style, &funds, args.by))
     })?;
     Ok(Outcome::Done)
 }
 
-pub async fn budget(global: &Global, args: &Budget) -> Result<Outcome, Failure> {
+pub async fn budget(global: &Global, args: &AsOf) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
     let budgets = questions::budgets(opened.programme(), args.as_of.unwrap_or_else(|| opened.today()));
     render::print(global.json, "budget", Some(&opened.basis()), &budgets, || {
-        opened.styled(global, |style| answers::budgets(style, &budgets))
+        opened.styled(global, |style| money::budgets(style, &budgets))
     })?;
     Ok(Outcome::Done)
 }
 
-pub async fn capacity(global: &Global, args: &Capacity) -> Result<Outcome, Failure> {
+pub async fn capacity(global: &Global, args: &AsOf) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
     let as_of = args.as_of.unwrap_or_else(|| opened.today());
     let capacity = questions::capacity(opened.programme(), as_of).ok_or_else(|| opened.not_known_yet())?;

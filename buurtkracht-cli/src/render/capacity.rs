@@ -30,11 +30,7 @@ fn sum(style: &Style<'_>, sum: &EffortSum) -> String {
 pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> String {
     let mut page = Page::default();
     page.line(format!("{} {}", style.say("Capacity as of", "Capaciteit per"), capacity.as_of));
-    let confirmed = if capacity.reading_confirmed {
-        style.say("confirmed", "bevestigd")
-    } else {
-        style.say("not confirmed by the partners", "niet bevestigd door de partners")
-    };
+    let confirmed = style.confirmed(capacity.reading_confirmed);
     page.line(format!(
         "  {} {} ({}: {confirmed})",
         style.say(

@@ -1,22 +1,20 @@
 //! An explanation as text: the chain, with the entry behind each link.
 
+mod decision;
 mod effort;
 mod money;
+mod plan;
 mod results;
 mod things;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::actions::ActionCase;
-use buurtkracht_core::decisions::{Effect, Proposer, ReservationEnd, Venue};
 use buurtkracht_core::event::Record;
 use buurtkracht_core::feedback::Feedback;
-use buurtkracht_core::questions::{
-    AllocationExplained, CompetenceSource, CorrectionExplained, DecisionExplained, EvaluationExplained,
-    Explanation, MandateBehind, PlanExplained,
-};
+use buurtkracht_core::questions::{Explanation, MandateBehind};
 use buurtkracht_core::value::Sealed;
 
-use super::{Page, Style, answers, events, governance, word};
+use super::{Page, Style, governance};
 
 /// Opens a sealed text, where the vault holds it.
 pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
@@ -24,13 +22,13 @@ pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
 pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanation) -> String {
     let mut page = Page::default();
     match explanation {
-        Explanation::Decision(explained) => decision(style, open, &mut page, explained),
-        Explanation::Plan(explained) => plan(style, open, &mut page, explained),
-        Explanation::Allocation(explained) => allocation(style, open, &mut page, explained),
+        Explanation::Decision(explained) => decision::decision(style, open, &mut page, explained),
+        Explanation::Plan(explained) => plan::plan(style, open, &mut page, explained),
+        Explanation::Allocation(explained) => money::allocation(style, open, &mut page, explained),
         Explanation::Assignment(explained) => effort::assignment(style, open, &mut page, explained),
         Explanation::Share(explained) => effort::share(style, open, &mut page, explained),
         Explanation::Work(explained) => effort::work(style, &mut page, explained),
-        Explanation::Evaluation(explained) => evaluation(style, open, &mut page, explained),
+        Explanation::Evaluation(explained) => results::evaluation(style, open, &mut page, explained),
         Explanation::Proposal(explained) => things::proposal(style, open, &mut page, explained),
         Explanation::Meeting(explained) => things::meeting(style, open, &mut page, explained),
         Explanation::Mandate(explained) => governance::mandate(style, &mut page, &explained.mandate),
@@ -52,357 +50,10 @@ pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanati
     page.finish()
 }
 
-fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    let fact = &d.decision.fact;
-    page.heading(format!(
-        "{} {} \"{}\"  [{}]",
-        style.say("Decision", "Besluit"),
-        fact.decision,
-        fact.title,
-        d.decision.sequence
-    ));
-    let venue = match &fact.venue {
-        Venue::Meeting(meeting) => format!("{} {meeting}", style.say("in meeting", "in overleg")),
-        Venue::Mandate { seat, person } => format!(
-            "{} {seat}, {}",
-            style.say("under the mandate of seat", "onder het mandaat van zetel"),
-            style.person(person)
-        ),
-        Venue::Written { opened, closed } => {
-            format!("{} {opened} – {closed}", style.say("in writing", "schriftelijk"))
-        }
-    };
-    page.line(format!(
-        "  {} {} {} {}, {venue}; {} {}; {} {}",
-        d.body_name,
-        word(style.lang, fact.outcome.into()),
-        style.say("on", "op"),
-        fact.decided_on,
-        style.say("takes effect on", "gaat in op"),
-        fact.takes_effect_on(),
-        style.say("recorded", "vastgelegd"),
-        d.decision.recorded_at.format("%Y-%m-%d %H:%M"),
-    ));
-    if let Some(reason) = &fact.reason {
-        page.line(format!("  {}: {}", style.say("reason", "reden"), open(reason)));
-    }
-    let [title, copy] = &d.charter;
-    page.line(format!("  {}: {title} ({copy})", style.say("charter", "verklaring")));
-    let under = &d.under;
-    if (under.text, under.readings, under.policy) != (1, 1, 1) {
-        page.line(format!(
-            "    {} {}, {} {}, {} {}",
-            style.say("as it was then: text", "zoals toen: tekst"),
-            under.text,
-            style.say("readings", "lezingen"),
-            under.readings,
-            style.say("policy", "beleid"),
-            under.policy
-        ));
-    }
-    place(style, page, d);
-    if let Some(behind) = &d.mandate {
-        mandate(style, page, behind);
-    }
-    reservation(style, page, d);
-    for used in &d.competences {
-        let from = match &used.from {
-            CompetenceSource::Text { section } => format!("{} § {section}", style.say("text", "tekst")),
-            CompetenceSource::Reading { point, confirmed } => {
-                let confirmed = if *confirmed {
-                    style.say("confirmed", "bevestigd")
-                } else {
-                    style.say("not confirmed", "niet bevestigd")
-                };
-                format!("{} {point}, {confirmed}", style.say("reading", "lezing"))
-            }
-            CompetenceSource::Mandate(mandate) => format!("{} {mandate}", style.say("mandate", "mandaat")),
-            CompetenceSource::Policy => {
-                style.say("policy, not from the declaration", "beleid, niet uit de verklaring").to_owned()
-            }
-        };
-        let competence = word(style.lang, used.competence.into());
-        page.line(format!("  {}: {competence} ({from})", style.say("competence", "bevoegdheid")));
-    }
-    let readings = d.unconfirmed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let readings = match readings.is_empty() {
-        true => String::new(),
-        false => format!(" ({}: {readings})", style.say("readings not confirmed", "lezingen niet bevestigd")),
-    };
-    page.line(format!(
-        "  {}: {}; {}: {} / {}{readings}",
-        style.say("decided by", "beslist bij"),
-        word(style.lang, d.decision_rule.by.into()),
-        style.say("quorum for money / else", "quorum bij geld / anders"),
-        word(style.lang, d.quorum.means.into()),
-        word(style.lang, d.quorum.other.into()),
-    ));
-    if !d.positions.is_empty() {
-        page.line(format!("  {}:", style.say("who decided", "wie besloot")));
-    }
-    for position in &d.positions {
-        let standing = position.standing.map_or(
-            style.say("no seat that day, as known now", "die dag geen zetel, zoals nu bekend"),
-            |standing| word(style.lang, standing.into()),
-        );
-        let partner = position.partner.as_ref().map_or("—".to_owned(), ToString::to_string);
-        let function = position.function.as_ref().map_or(String::new(), ToString::to_string);
-        let entry = position.entry.map_or(String::new(), |entry| format!("  [{entry}]"));
-        page.line(format!(
-            "    {}: {}, {function}, {} {partner}, {standing}{entry}",
-            word(style.lang, position.stance.into()),
-            style.person(&position.person),
-            style.say("for", "namens"),
-        ));
-        if let Some(reason) = &position.reason {
-            page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
-        }
-    }
-    if let Some(case) = &d.proposal {
-        let fact = &case.proposal.fact;
-        let by = match &fact.by {
-            Proposer::Body(body) => body.to_string(),
-            Proposer::Partner(partner) => partner.to_string(),
-            Proposer::Person(person) => style.person(person),
-        };
-        page.line(format!(
-            "  {}: {} \"{}\" {} {by}, {}  [{}]",
-            style.say("proposal", "voorstel"),
-            fact.proposal,
-            fact.title,
-            style.say("by", "van"),
-            fact.on,
-            case.proposal.sequence
-        ));
-        for advice in &case.advice {
-            page.line(format!(
-                "    {}: {} {}, {}  [{}]",
-                style.say("advice", "advies"),
-                advice.fact.by,
-                word(style.lang, advice.fact.verdict.into()),
-                advice.fact.on,
-                advice.sequence
-            ));
-            if let Some(reason) = &advice.fact.reason {
-                page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
-            }
-        }
-    } else {
-        page.line(format!("  {}", style.say("no prepared proposal", "geen voorbereid voorstel")));
-    }
-    for partner in &d.interested {
-        let benefits =
-            style.say("spoke, and its own organisation benefits", "sprak mee, en heeft er zelf voordeel bij");
-        page.line(format!("  {partner} {benefits}"));
-    }
-    for evaluation in &d.evaluations {
-        page.line(format!(
-            "  {}: {} \"{}\" ({}), {} → {}  [{}]",
-            style.say("rests on", "rust op"),
-            evaluation.fact.evaluation,
-            evaluation.fact.title,
-            word(style.lang, evaluation.fact.kind.into()),
-            evaluation.fact.on,
-            word(style.lang, evaluation.fact.conclusion.into()),
-            evaluation.sequence
-        ));
-    }
-    if let Some(earlier) = &fact.supersedes {
-        page.line(format!("  {}: {earlier}", style.say("supersedes", "vervangt")));
-    }
-    if !d.effects.is_empty() {
-        page.line(format!("  {}:", style.say("effects", "gevolgen")));
-    }
-    for effect in &d.effects {
-        page.line(format!("    {}", events::line(style, &effect.event)));
-        if let Some(figures) = &effect.allocation {
-            let since = style.say("since then", "sindsdien");
-            page.line(format!("      {since}: {}", money::figures(style, figures)));
-        }
-        if let (Some(status), false) = (effect.plan_status, matches!(effect.event, Event::FundsAllocated(_)))
-        {
-            page.line(format!("      {}: {}", style.say("now", "nu"), word(style.lang, status.into())));
-        }
-    }
-    for freed in &d.freed {
-        page.line(format!(
-            "  {} {} {} {} {} {}",
-            style.say("freed", "vrijgevallen"),
-            style.money(freed.release.fact.amount),
-            style.say("of plan", "van plan"),
-            freed.plan,
-            style.say("back to", "terug naar"),
-            freed.source
-        ));
-        for next in &freed.next {
-            page.line(format!(
-                "    {}: {} {} {} ({} {})  [{}]",
-                style.say("next from that source", "daarna uit die bron"),
-                style.money(next.amount),
-                style.say("to plan", "naar plan"),
-                next.plan,
-                style.say("decision", "besluit"),
-                next.decision,
-                next.entry
-            ));
-        }
-        if freed.unused.is_positive() {
-            let unused = style.money(freed.unused);
-            page.line(format!(
-                "    {}: {unused}",
-                style.say("not drawn on since", "sindsdien niet gebruikt")
-            ));
-        }
-    }
-    if let Some(superseded) = &d.superseded {
-        page.line(format!(
-            "  {} {} {} {}  [{}]",
-            style.say("SUPERSEDED by", "VERVANGEN door"),
-            superseded.fact.by,
-            style.say("on", "op"),
-            superseded.fact.on,
-            superseded.sequence
-        ));
-    }
-    if let Some(revoked) = &d.revoked {
-        page.line(format!(
-            "  {} {} {} {}  [{}]",
-            style.say("REVOKED by", "INGETROKKEN door"),
-            revoked.fact.by,
-            style.say("on", "op"),
-            revoked.fact.on,
-            revoked.sequence
-        ));
-    }
-    for corrected in &d.corrections {
-        correction(style, page, corrected);
-    }
-    actions(style, open, page, &d.actions);
-    feedback(style, open, page, &d.feedback);
-    answers::findings(style, page, &d.findings);
-}
-
-/// The mandate that is cited, with the payer's own authority.
-fn mandate(style: &Style<'_>, page: &mut Page, behind: &MandateBehind) {
-    let authority = match &behind.authority {
-        Some(document) => governance::document(document),
-        None => style.say("NOT CITED", "NIET GENOEMD").to_owned(),
-    };
-    let payer = style.say("authority of the payer", "bevoegdheid van de betaler");
-    page.line(format!("  {}: {payer}: {authority}", style.say("mandate", "mandaat")));
-    governance::links(style, page, &behind.chain);
-}
-
-/// The meeting with its minutes, or those where it was reported.
-fn place(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    if let Some(place) = &d.meeting {
-        let item = place.item.as_ref().map_or(String::new(), |item| {
-            format!(
-                ", {} {} \"{}\" [{}]",
-                style.say("item", "punt"),
-                item.fact.item,
-                item.fact.title,
-                item.sequence
-            )
-        });
-        let minutes = match (&place.adopted, &place.minutes) {
-            (Some(adopted), _) => format!(
-                "{} {} [{}]{}",
-                style.say("minutes adopted at", "notulen vastgesteld in"),
-                adopted.fact.at,
-                adopted.sequence,
-                if place.differs {
-                    style.say(", which tell it otherwise", ", en die zeggen iets anders")
-                } else {
-                    ""
-                }
-            ),
-            (None, Some(filed)) => {
-                format!("{} [{}]", style.say("minutes filed", "notulen ingediend"), filed.sequence)
-            }
-            (None, None) => style.say("no minutes", "geen notulen").to_owned(),
-        };
-        page.line(format!(
-            "  {} {} [{}]{item}; {minutes}",
-            style.say("meeting", "overleg"),
-            place.meeting,
-            place.entry
-        ));
-    }
-    for (meeting, entry) in &d.reported {
-        page.line(format!("  {} {meeting}  [{entry}]", style.say("reported in", "gemeld in")));
-    }
-}
-
-fn reservation(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    let Some(reservation) = &d.decision.fact.reservation else { return };
-    let ended = match &d.reservation_end {
-        Some(ReservationEnd::Lifted(end)) => {
-            format!("{} {}  [{}]", style.say("lifted on", "opgeheven op"), end.fact.on, end.sequence)
-        }
-        Some(ReservationEnd::Lapsed(end)) => {
-            format!("{} {}  [{}]", style.say("lapsed on", "vervallen op"), end.fact.on, end.sequence)
-        }
-        None => format!("{} {}", style.say("open until", "open tot"), reservation.until),
-    };
-    page.line(format!(
-        "  {} {} ({}): {ended}",
-        style.say("under reservation of", "onder voorbehoud van"),
-        reservation.authority,
-        word(style.lang, reservation.kind.into()),
-    ));
-    for effect in &d.pending {
-        let what: &str = effect.into();
-        let detail = match effect {
-            Effect::AllocateFunds(asked) => {
-                format!(": {} {} → {}", style.money(asked.amount), asked.from, asked.plan)
-            }
-            _ => String::new(),
-        };
-        page.line(format!("    {}: {what}{detail}", style.say("waits", "wacht")));
-    }
-}
-
-/// What a correction changed: each member of the decision and each effect, before and after.
-fn correction(style: &Style<'_>, page: &mut Page, corrected: &CorrectionExplained) {
-    let fact = &corrected.correction.fact;
-    page.line(format!(
-        "  {} {}: {} ({} {})  [{}]",
-        style.say("CORRECTED, it said otherwise in entry", "GECORRIGEERD, er stond iets anders in regel"),
-        fact.entry,
-        fact.reason,
-        style.say("minutes", "notulen"),
-        governance::document(&fact.minutes),
-        corrected.correction.sequence
-    ));
-    let members = |record: &Record<buurtkracht_core::decisions::Decision>| {
-        serde_json::to_value(&record.fact)
-            .ok()
-            .and_then(|value| value.as_object().cloned())
-            .unwrap_or_default()
-    };
-    let (before, after) = (members(&corrected.before), members(&corrected.after));
-    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let told = |value: Option<&serde_json::Value>| value.map_or("—".to_owned(), ToString::to_string);
-    for name in names.into_iter().filter(|name| before.get(*name) != after.get(*name)) {
-        page.line(format!("    {name}: {} → {}", told(before.get(name)), told(after.get(name))));
-    }
-    let lines =
-        |effects: &[Event]| effects.iter().map(|event| events::line(style, event)).collect::<Vec<_>>();
-    let (before, after) = (lines(&corrected.effects_before), lines(&corrected.effects_after));
-    for line in before.iter().filter(|line| !after.contains(line)) {
-        page.line(format!("    {}: {line}", style.say("was", "was")));
-    }
-    for line in after.iter().filter(|line| !before.contains(line)) {
-        page.line(format!("    {}: {line}", style.say("is", "is")));
-    }
-}
-
 /// Actions, each with what came of it.
 fn actions(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, cases: &[ActionCase]) {
     for case in cases {
-        let line = events::line(style, &Event::ActionAgreed(case.action.fact.clone()));
-        page.line(format!("  {line}  [{}]", case.action.sequence));
+        page.event(style, 2, &Event::ActionAgreed(case.action.fact.clone()), case.action.sequence);
         if let Some(done) = &case.done {
             let result =
                 done.fact.result.as_ref().map_or(String::new(), |result| format!(": {}", open(result)));
@@ -431,119 +82,13 @@ fn feedback(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, told: &[Recor
     }
 }
 
-fn plan(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &PlanExplained) {
-    let fact = &p.life.plan.fact;
-    page.heading(format!(
-        "Plan {} \"{}\" ({})  [{}]",
-        fact.plan,
-        fact.title,
-        word(style.lang, fact.kind.name().into()),
-        p.life.plan.sequence
-    ));
-    let body = p.body_name.as_ref().map_or(fact.body.to_string(), ToString::to_string);
-    let goals = fact.goals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let areas = p.life.areas().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    page.line(format!(
-        "  {body}; {}: {goals}; {}: {areas}; {}",
-        style.say("goals", "doelen"),
-        style.say("areas", "gebieden"),
-        fact.period
-    ));
-    for step in &p.life.steps {
-        let decision = step
-            .decision
-            .as_ref()
-            .map_or(String::new(), |decision| format!(" ({} {decision})", style.say("decision", "besluit")));
-        page.line(format!(
-            "    {} {}{decision}  [{}]",
-            step.on,
-            word(style.lang, step.status.into()),
-            step.sequence
-        ));
-    }
-    if let Some(stop) = &p.life.stop {
-        let evaluation = stop.fact.evaluation.as_ref();
-        page.line(format!(
-            "  {}: {}; {}: {}",
-            style.say("ground of the stop", "grond van de stop"),
-            word(style.lang, stop.fact.ground.into()),
-            style.say("evaluation", "evaluatie"),
-            evaluation.map_or("—".to_owned(), ToString::to_string)
-        ));
-    }
-    page.line(format!("  {}", money::figures(style, &p.figures)));
-    p.shares.iter().for_each(|case| effort::share_line(style, page, case));
-    if !p.projects.is_empty() {
-        let projects = p.projects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        page.line(format!("  {}: {projects}", style.say("projects inside it", "projecten daarbinnen")));
-    }
-    for record in &p.life.outputs {
-        let line = events::line(style, &Event::OutputRecorded(record.fact.clone()));
-        page.line(format!("  {line}  [{}]", record.sequence));
-    }
-    for record in &p.evaluations {
-        let line = events::line(style, &Event::EvaluationRecorded(record.fact.clone()));
-        page.line(format!("  {line}  [{}]", record.sequence));
-    }
-    for explained in &p.decisions {
-        decision(style, open, page, explained);
-    }
-}
-
-fn allocation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &AllocationExplained) {
-    let fact = &a.account.allocation.fact;
-    page.heading(format!(
-        "{} {}: {} {} {} {} {}  [{}]",
-        style.say("Allocation", "Toewijzing"),
-        fact.allocation,
-        style.money(fact.amount),
-        style.say("from", "van"),
-        fact.from,
-        style.say("to plan", "naar plan"),
-        fact.plan,
-        a.account.allocation.sequence
-    ));
-    if let Some(partner) = &a.partner {
-        page.line(format!("  {} {partner}", style.say("money of", "geld van")));
-    }
-    page.line(format!("  {}", money::figures(style, &a.figures)));
-    money::account(style, page, &a.account);
-    if let Some(explained) = &a.decision {
-        decision(style, open, page, explained);
-    }
-}
-
-fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &EvaluationExplained) {
-    let fact = &e.evaluation.fact;
-    let line = events::line(style, &Event::EvaluationRecorded(fact.clone()));
-    page.heading(format!("{line}  [{}]", e.evaluation.sequence));
-    let about = fact
-        .about
-        .plan()
-        .map_or(style.say("the programme", "het programma").to_owned(), |plan| format!("plan {plan}"));
-    page.line(format!(
-        "  {} {about}, {} {}, {}",
-        style.say("about", "over"),
-        style.say("by", "door"),
-        fact.by,
-        fact.on
-    ));
-    if let Some(successes) = &fact.successes {
-        page.line(format!("  {}: {}", style.say("successes", "successen"), open(successes)));
-    }
-    if let Some(challenges) = &fact.challenges {
-        page.line(format!("  {}: {}", style.say("challenges", "uitdagingen"), open(challenges)));
-    }
-    for record in &e.measurements {
-        let line = events::line(style, &Event::MeasurementRecorded(record.fact.clone()));
-        page.line(format!("  {line}  [{}]", record.sequence));
-    }
-    if e.followed_by.is_empty() {
-        page.line(format!("  {}", style.say("no decision rests on it", "geen besluit rust hierop")));
-    }
-    for record in &e.followed_by {
-        let line = events::decision(style, &record.fact);
-        page.line(format!("  {}: {line}  [{}]", style.say("followed by", "gevolgd door"), record.sequence));
-    }
-    actions(style, open, page, &e.actions);
+/// The mandate that is cited, with the payer's own authority.
+fn mandate(style: &Style<'_>, page: &mut Page, behind: &MandateBehind) {
+    let authority = match &behind.authority {
+        Some(document) => governance::document(document),
+        None => style.say("NOT CITED", "NIET GENOEMD").to_owned(),
+    };
+    let payer = style.say("authority of the payer", "bevoegdheid van de betaler");
+    page.line(format!("  {}: {payer}: {authority}", style.say("mandate", "mandaat")));
+    governance::links(style, page, &behind.chain);
 }

@@ -4,7 +4,7 @@ use buurtkracht_core::mandates::{MandateGiver, MandateHolder, UsedFor};
 use buurtkracht_core::questions::{CharterAnswer, MandateLink, MandateOn, MandatesAnswer, NetworkAnswer};
 use buurtkracht_core::value::Document;
 
-use super::{Page, Style, entries, events, word};
+use super::{Page, Style, entries, events, join, word};
 
 /// A document by its case number, or by the beginning of its hash.
 pub fn document(document: &Document) -> String {
@@ -175,14 +175,13 @@ pub fn charter(style: &Style<'_>, c: &CharterAnswer) -> String {
         page.heading(style.say("Amendments", "Wijzigingen"));
     }
     for amendment in &c.amendments {
-        let signed: Vec<String> = amendment.signed.iter().map(ToString::to_string).collect();
         page.line(format!(
             "  {} {}: {}, {} {}  [{}]",
             amendment.from,
             amendment.amendment,
             amendment.summary,
             style.say("signed by", "getekend door"),
-            signed.join(", "),
+            join(&amendment.signed),
             amendment.entry
         ));
     }

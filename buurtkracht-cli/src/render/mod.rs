@@ -7,6 +7,7 @@ pub mod compliance;
 pub mod doctor;
 pub mod events;
 pub mod explain;
+pub mod funds;
 pub mod governance;
 pub mod meeting;
 pub mod progress;
@@ -16,6 +17,7 @@ mod words;
 
 use std::io::Write;
 
+use buurtkracht_core::Event;
 use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
 use buurtkracht_core::value::Money;
 use chrono::{DateTime, FixedOffset};
@@ -57,6 +59,14 @@ impl Style<'_> {
         match (self.names)(person) {
             Some(name) => format!("{name} ({person})"),
             None => person.to_string(),
+        }
+    }
+
+    /// Whether the partners confirmed a reading.
+    pub fn confirmed(&self, confirmed: bool) -> &str {
+        match confirmed {
+            true => self.say("confirmed", "bevestigd"),
+            false => self.say("not confirmed by the partners", "niet bevestigd door de partners"),
         }
     }
 
@@ -111,6 +121,16 @@ impl Page {
             self.0.push('\n');
         }
         self.line(text);
+    }
+
+    /// An event as a heading, with its entry.
+    pub fn event_heading(&mut self, style: &Style<'_>, event: &Event, entry: Sequence) {
+        self.heading(format!("{}  [{entry}]", events::line(style, event)));
+    }
+
+    /// An event so many columns in, with its entry.
+    pub fn event(&mut self, style: &Style<'_>, indent: usize, event: &Event, entry: Sequence) {
+        self.line(format!("{:indent$}{}  [{entry}]", "", events::line(style, event)));
     }
 
     /// Rows under headings, the given columns to the right.
@@ -186,6 +206,11 @@ pub fn ask(question: &str) -> Result<String, Failure> {
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(answer)
+}
+
+/// Several things in a line, with commas between them.
+pub fn join<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// The number of an entry, as people read it.

@@ -14,7 +14,7 @@ use crate::cmd::Opened;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
-use crate::render::{self, Page, Style};
+use crate::render::{self, Page, Style, events};
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
@@ -144,9 +144,8 @@ impl Prefill<'_> {
         page.line(format!("# {} = \"{minutes}\"", self.top("minutes")));
         page.line(format!("# {} = \"Z-{}-0001\"", self.top("case"), agenda.on.format("%Y")));
         if !agenda.minutes.is_empty() {
-            let meetings: Vec<String> =
-                agenda.minutes.iter().map(|minutes| quoted(&minutes.meeting)).collect();
-            page.line(format!("# {} = [{}]", self.top("adopt_minutes"), meetings.join(", ")));
+            let meetings = render::join(agenda.minutes.iter().map(|minutes| quoted(&minutes.meeting)));
+            page.line(format!("# {} = [{meetings}]", self.top("adopt_minutes")));
         }
         if !agenda.to_report.is_empty() {
             page.line(format!("{} = [", self.top("reported")));
@@ -256,12 +255,7 @@ impl Prefill<'_> {
         for open in &self.agenda.actions {
             let lang = self.lang();
             let late = if open.overdue { lang.say(", overdue", ", te laat") } else { "" };
-            let who = match &open.action.who {
-                buurtkracht_core::actions::Doer::Seat { body, seat } => format!("{seat}, {body}"),
-                buurtkracht_core::actions::Doer::Body(body) => body.to_string(),
-                buurtkracht_core::actions::Doer::Partner(partner) => partner.to_string(),
-                buurtkracht_core::actions::Doer::Person(person) => self.style.person(person),
-            };
+            let who = events::doer(self.style, &open.action.who);
             let until = lang.say("by", "uiterlijk");
             page.line(format!("\n# {} ({who}; {until} {}{late})", open.action.what, open.action.by));
             page.line(format!("# [[{}]]", self.top("done")));

@@ -5,7 +5,8 @@ use buurtkracht_core::effort::ShareCase;
 use buurtkracht_core::questions::{AssignmentExplained, ShareExplained, WorkExplained};
 use buurtkracht_core::value::Period;
 
-use super::{Opener, decision};
+use super::Opener;
+use super::decision::decision;
 use crate::render::{Page, Style, events};
 
 fn holds(style: &Style<'_>, page: &mut Page, days: Option<Period>) {
@@ -15,24 +16,24 @@ fn holds(style: &Style<'_>, page: &mut Page, days: Option<Period>) {
 
 /// A share below what it is a share of, or below its plan.
 pub fn share_line(style: &Style<'_>, page: &mut Page, case: &ShareCase) {
-    let line = events::line(style, &Event::EffortDistributed(case.share.fact.clone()));
-    page.line(format!("  {line}  [{}]", case.share.sequence));
+    page.event(style, 2, &Event::EffortDistributed(case.share.fact.clone()), case.share.sequence);
     if let Some(release) = &case.released {
-        let line = events::line(style, &Event::EffortReleased(release.fact.clone()));
-        page.line(format!("    {line}  [{}]", release.sequence));
+        page.event(style, 4, &Event::EffortReleased(release.fact.clone()), release.sequence);
     }
 }
 
 pub fn assignment(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &AssignmentExplained) {
-    let line = events::line(style, &Event::CapacityDistributed(a.case.assignment.fact.clone()));
-    page.heading(format!("{line}  [{}]", a.case.assignment.sequence));
+    page.event_heading(
+        style,
+        &Event::CapacityDistributed(a.case.assignment.fact.clone()),
+        a.case.assignment.sequence,
+    );
     holds(style, page, a.days);
     if let Some(partner) = &a.partner {
         page.line(format!("  {} {partner}", style.say("capacity of", "capaciteit van")));
     }
     if let Some(release) = &a.case.released {
-        let line = events::line(style, &Event::CapacityReleased(release.fact.clone()));
-        page.line(format!("  {line}  [{}]", release.sequence));
+        page.event(style, 2, &Event::CapacityReleased(release.fact.clone()), release.sequence);
     }
     a.shares.iter().for_each(|case| share_line(style, page, case));
     if let Some(explained) = &a.decision {
@@ -41,12 +42,10 @@ pub fn assignment(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &Ass
 }
 
 pub fn share(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, s: &ShareExplained) {
-    let line = events::line(style, &Event::EffortDistributed(s.case.share.fact.clone()));
-    page.heading(format!("{line}  [{}]", s.case.share.sequence));
+    page.event_heading(style, &Event::EffortDistributed(s.case.share.fact.clone()), s.case.share.sequence);
     holds(style, page, s.days);
     if let Some(release) = &s.case.released {
-        let line = events::line(style, &Event::EffortReleased(release.fact.clone()));
-        page.line(format!("  {line}  [{}]", release.sequence));
+        page.event(style, 2, &Event::EffortReleased(release.fact.clone()), release.sequence);
     }
     if let Some(of) = &s.of {
         let line = events::line(style, &Event::CapacityDistributed(of.assignment.fact.clone()));
@@ -62,8 +61,7 @@ pub fn share(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, s: &ShareExp
 }
 
 pub fn work(style: &Style<'_>, page: &mut Page, w: &WorkExplained) {
-    let line = events::line(style, &Event::EffortDelivered(w.work.fact.clone()));
-    page.heading(format!("{line}  [{}]", w.work.sequence));
+    page.event_heading(style, &Event::EffortDelivered(w.work.fact.clone()), w.work.sequence);
     if let Some(partner) = &w.partner {
         page.line(format!("  {} {partner}", style.say("employees of", "medewerkers van")));
     }

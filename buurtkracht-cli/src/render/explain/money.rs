@@ -1,4 +1,4 @@
-//! Commitments, invoices, payments, other funding, budgets and carry-overs as text.
+//! Allocations, commitments, invoices, payments, other funding, budgets and carry-overs as text.
 
 use buurtkracht_core::Event;
 use buurtkracht_core::budgets::Cover;
@@ -9,14 +9,15 @@ use buurtkracht_core::funds::{
 };
 use buurtkracht_core::id::{PartnerId, Sequence};
 use buurtkracht_core::questions::{
-    BudgetExplained, CarryOverExplained, CommitmentExplained, FundingExplained, InvoiceExplained,
-    PaymentExplained,
+    AllocationExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, FundingExplained,
+    InvoiceExplained, PaymentExplained,
 };
 use buurtkracht_core::value::{Document, Money};
 use chrono::NaiveDate;
 
-use super::mandate;
-use crate::render::{Page, Style, answers, events, governance, word};
+use super::decision::decision;
+use super::{Opener, mandate};
+use crate::render::{Page, Style, events, funds, governance, join, word};
 
 /// An event below a heading, with its day and its entry.
 fn line(style: &Style<'_>, page: &mut Page, on: NaiveDate, event: &Event, entry: Sequence) {
@@ -81,6 +82,29 @@ pub fn account(style: &Style<'_>, page: &mut Page, account: &AllocationAccount) 
     }
     for record in &account.releases {
         line(style, page, record.fact.on, &Event::FundsReleased(record.fact.clone()), record.sequence);
+    }
+}
+
+pub fn allocation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &AllocationExplained) {
+    let fact = &a.account.allocation.fact;
+    page.heading(format!(
+        "{} {}: {} {} {} {} {}  [{}]",
+        style.say("Allocation", "Toewijzing"),
+        fact.allocation,
+        style.money(fact.amount),
+        style.say("from", "van"),
+        fact.from,
+        style.say("to plan", "naar plan"),
+        fact.plan,
+        a.account.allocation.sequence
+    ));
+    if let Some(partner) = &a.partner {
+        page.line(format!("  {} {partner}", style.say("money of", "geld van")));
+    }
+    page.line(format!("  {}", figures(style, &a.figures)));
+    account(style, page, &a.account);
+    if let Some(explained) = &a.decision {
+        decision(style, open, page, explained);
     }
 }
 
@@ -263,9 +287,9 @@ pub fn payment(style: &Style<'_>, page: &mut Page, p: &PaymentExplained) {
     match p.missing.as_slice() {
         [] => page.line(format!("  {}", style.say("the chain is whole", "de keten is compleet"))),
         missing => {
-            let missing: Vec<&str> = missing.iter().map(|what| word(style.lang, what)).collect();
+            let missing = join(missing.iter().map(|what| word(style.lang, what)));
             let label = style.say("MISSING in the chain", "ONTBREEKT in de keten");
-            page.line(format!("  {label}: {}", missing.join(", ")));
+            page.line(format!("  {label}: {missing}"));
         }
     }
 }
@@ -314,7 +338,7 @@ pub fn funding(style: &Style<'_>, page: &mut Page, f: &FundingExplained) {
 }
 
 pub fn budget(style: &Style<'_>, page: &mut Page, b: &BudgetExplained) {
-    answers::budget(style, page, &b.told);
+    funds::budget(style, page, &b.told);
     for own in &b.told.budget.fact.lines {
         let cover = match &own.cover {
             Cover::Committed(source) => format!("{} {source}", style.say("covered by", "gedekt door")),
@@ -330,8 +354,7 @@ pub fn budget(style: &Style<'_>, page: &mut Page, b: &BudgetExplained) {
 
 pub fn carry_over(style: &Style<'_>, page: &mut Page, c: &CarryOverExplained) {
     let fact = &c.carried.fact;
-    let line = events::line(style, &Event::CarriedOver(fact.clone()));
-    page.heading(format!("{line}  [{}]", c.carried.sequence));
+    page.event_heading(style, &Event::CarriedOver(fact.clone()), c.carried.sequence);
     let partner = c.partner.as_ref().map_or("—".to_owned(), ToString::to_string);
     page.line(format!(
         "  {} {partner}; {} {}, {}",

@@ -1,15 +1,16 @@
-//! An indicator as text: per area its baseline, and its periods with target and actual figure.
+//! An evaluation with what followed, and an indicator: per area its baseline, and its periods with target and actual
+//! figure.
 
 use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Measurement, Target};
 use buurtkracht_core::event::Record;
-use buurtkracht_core::questions::{IndicatorExplained, SeriesExplained};
+use buurtkracht_core::questions::{EvaluationExplained, IndicatorExplained, SeriesExplained};
 
-use super::super::{Page, Style, events};
+use super::{Opener, actions};
+use crate::render::{Page, Style, events};
 
 pub fn indicator(style: &Style<'_>, page: &mut Page, i: &IndicatorExplained) {
-    let line = events::line(style, &Event::IndicatorDefined(i.indicator.fact.clone()));
-    page.heading(format!("{line}  [{}]", i.indicator.sequence));
+    page.event_heading(style, &Event::IndicatorDefined(i.indicator.fact.clone()), i.indicator.sequence);
     if let Some(goal) = &i.goal_title {
         page.line(format!("  {}: {goal}", style.say("goal", "doel")));
     }
@@ -25,9 +26,41 @@ pub fn indicator(style: &Style<'_>, page: &mut Page, i: &IndicatorExplained) {
         series(style, page, area);
     }
     for record in &i.outputs {
-        let line = events::line(style, &Event::OutputRecorded(record.fact.clone()));
-        page.line(format!("  {line}  [{}]", record.sequence));
+        page.event(style, 2, &Event::OutputRecorded(record.fact.clone()), record.sequence);
     }
+}
+
+pub fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &EvaluationExplained) {
+    let fact = &e.evaluation.fact;
+    page.event_heading(style, &Event::EvaluationRecorded(fact.clone()), e.evaluation.sequence);
+    let about = fact
+        .about
+        .plan()
+        .map_or(style.say("the programme", "het programma").to_owned(), |plan| format!("plan {plan}"));
+    page.line(format!(
+        "  {} {about}, {} {}, {}",
+        style.say("about", "over"),
+        style.say("by", "door"),
+        fact.by,
+        fact.on
+    ));
+    if let Some(successes) = &fact.successes {
+        page.line(format!("  {}: {}", style.say("successes", "successen"), open(successes)));
+    }
+    if let Some(challenges) = &fact.challenges {
+        page.line(format!("  {}: {}", style.say("challenges", "uitdagingen"), open(challenges)));
+    }
+    for record in &e.measurements {
+        page.event(style, 2, &Event::MeasurementRecorded(record.fact.clone()), record.sequence);
+    }
+    if e.followed_by.is_empty() {
+        page.line(format!("  {}", style.say("no decision rests on it", "geen besluit rust hierop")));
+    }
+    for record in &e.followed_by {
+        let line = events::decision(style, &record.fact);
+        page.line(format!("  {}: {line}  [{}]", style.say("followed by", "gevolgd door"), record.sequence));
+    }
+    actions(style, open, page, &e.actions);
 }
 
 fn series(style: &Style<'_>, page: &mut Page, area: &SeriesExplained) {

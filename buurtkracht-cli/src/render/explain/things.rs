@@ -10,17 +10,7 @@ use buurtkracht_core::questions::{
 use buurtkracht_core::value::Sealed;
 
 use super::{Opener, actions, feedback};
-use crate::render::{Page, Style, events, governance, word};
-
-/// An event as a heading, with its entry.
-fn heading(style: &Style<'_>, page: &mut Page, event: &Event, entry: buurtkracht_core::id::Sequence) {
-    page.heading(format!("{}  [{entry}]", events::line(style, event)));
-}
-
-/// An event below a heading, with its entry.
-fn line(style: &Style<'_>, page: &mut Page, event: &Event, entry: buurtkracht_core::id::Sequence) {
-    page.line(format!("  {}  [{entry}]", events::line(style, event)));
-}
+use crate::render::{Page, Style, events, governance, join, word};
 
 fn text(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, text: Option<&Sealed>) {
     if let Some(text) = text {
@@ -40,13 +30,9 @@ fn holder(style: &Style<'_>, holder: &SeatHolder) -> String {
     format!("{} {} – {until} [{}]", style.person(&holder.person), holder.from, holder.entry)
 }
 
-fn join<T: ToString>(items: &[T]) -> String {
-    items.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
-}
-
 pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &ProposalExplained) {
     let fact = &p.case.proposal.fact;
-    heading(style, page, &Event::ProposalPrepared(fact.clone()), p.case.proposal.sequence);
+    page.event_heading(style, &Event::ProposalPrepared(fact.clone()), p.case.proposal.sequence);
     if let Some(amount) = fact.amount {
         page.line(format!("  {} {}", style.say("asks for", "vraagt"), style.money(amount)));
     }
@@ -55,14 +41,14 @@ pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &Propo
     }
     text(style, open, page, fact.text.as_ref());
     for advice in &p.case.advice {
-        line(style, page, &Event::AdviceGiven(advice.fact.clone()), advice.sequence);
+        page.event(style, 2, &Event::AdviceGiven(advice.fact.clone()), advice.sequence);
     }
     for (meeting, entry) in &p.agendas {
         page.line(format!("  {} {meeting}  [{entry}]", style.say("on the agenda of", "op de agenda van")));
     }
     decided(style, page, style.say("decided", "besloten"), &p.decided);
     if let Some(withdrawn) = &p.case.withdrawn {
-        line(style, page, &Event::ProposalWithdrawn(withdrawn.fact.clone()), withdrawn.sequence);
+        page.event(style, 2, &Event::ProposalWithdrawn(withdrawn.fact.clone()), withdrawn.sequence);
     } else if p.decided.is_empty() {
         page.line(format!("  {}", style.say("not decided on", "nog geen besluit")));
     }
@@ -88,8 +74,7 @@ pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &Meetin
             let quality = word(style.lang, present.quality.into());
             format!("{} ({quality})", style.person(&present.person))
         });
-        let present: Vec<String> = present.collect();
-        page.line(format!("  {}: {}", style.say("present", "aanwezig"), present.join(", ")));
+        page.line(format!("  {}: {}", style.say("present", "aanwezig"), join(present)));
     }
     for item in &m.items {
         let handled = if item.handled {
@@ -114,7 +99,7 @@ pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &Meetin
         ));
     }
     if let Some(adopted) = &m.case.adopted {
-        line(style, page, &Event::MinutesAdopted(adopted.fact.clone()), adopted.sequence);
+        page.event(style, 2, &Event::MinutesAdopted(adopted.fact.clone()), adopted.sequence);
         if !adopted.fact.differing.is_empty() {
             page.line(format!(
                 "    {}: {}",
@@ -124,7 +109,7 @@ pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &Meetin
         }
     }
     for correction in &m.case.corrections {
-        line(style, page, &Event::RecordCorrected(correction.fact.clone()), correction.sequence);
+        page.event(style, 2, &Event::RecordCorrected(correction.fact.clone()), correction.sequence);
     }
     decided(style, page, style.say("decided", "besloten"), &m.decided);
     decided(style, page, style.say("reported", "gemeld"), &m.reported);
@@ -149,20 +134,20 @@ pub fn partner(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &Partne
         p.life.partner.sequence
     ));
     for renaming in &p.life.renamings {
-        line(style, page, &Event::PartnerRenamed(renaming.fact.clone()), renaming.sequence);
+        page.event(style, 2, &Event::PartnerRenamed(renaming.fact.clone()), renaming.sequence);
     }
     if !p.in_place_of.is_empty() {
         page.line(format!("  {} {}", style.say("in the place of", "in de plaats van"), join(&p.in_place_of)));
     }
     if let Some(succeeded) = &p.life.succeeded {
-        line(style, page, &Event::PartnerSucceeded(succeeded.fact.clone()), succeeded.sequence);
+        page.event(style, 2, &Event::PartnerSucceeded(succeeded.fact.clone()), succeeded.sequence);
     }
     if let Some(left) = &p.life.left {
-        line(style, page, &Event::PartnerLeft(left.fact.clone()), left.sequence);
+        page.event(style, 2, &Event::PartnerLeft(left.fact.clone()), left.sequence);
         text(style, open, page, left.fact.reason.as_ref());
     }
     if let Some(signed) = &p.signature {
-        line(style, page, &Event::CharterSigned(signed.fact.clone()), signed.sequence);
+        page.event(style, 2, &Event::CharterSigned(signed.fact.clone()), signed.sequence);
     }
     for seat in &p.seats {
         let holders: Vec<String> = seat.holders.iter().map(|held| holder(style, held)).collect();
@@ -175,11 +160,11 @@ pub fn partner(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &Partne
         page.line(format!("  {} {}: {what}", style.say("pledge", "toezegging"), pledge.pledge.id));
         for provided in &pledge.provided {
             let event = Event::ContributionProvided(provided.fact.clone());
-            page.line(format!("    {}  [{}]", events::line(style, &event), provided.sequence));
+            page.event(style, 4, &event, provided.sequence);
         }
         if let Some(cancelled) = &pledge.cancelled {
             let event = Event::PledgeCancelled(cancelled.fact.clone());
-            page.line(format!("    {}  [{}]", events::line(style, &event), cancelled.sequence));
+            page.event(style, 4, &event, cancelled.sequence);
         }
     }
 }
@@ -200,8 +185,7 @@ pub fn body(style: &Style<'_>, page: &mut Page, b: &BodyExplained) {
         page.line(format!("  {}: {}", style.say("made of", "ontstaan uit"), join(&b.made_of)));
     }
     if !b.body.areas.is_empty() {
-        let areas: Vec<String> = b.body.areas.iter().map(ToString::to_string).collect();
-        page.line(format!("  {}: {}", style.say("areas", "gebieden"), areas.join(", ")));
+        page.line(format!("  {}: {}", style.say("areas", "gebieden"), join(&b.body.areas)));
     }
     if let Some(ended) = &b.body.ended {
         let into = ended
@@ -251,16 +235,16 @@ pub fn action(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActionE
 
 pub fn act(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActExplained) {
     let fact = &a.case.act.fact;
-    heading(style, page, &Event::IrregularActRecorded(fact.clone()), a.case.act.sequence);
+    page.event_heading(style, &Event::IrregularActRecorded(fact.clone()), a.case.act.sequence);
     let amount = fact.amount.map_or(String::new(), |amount| format!(", {}", style.money(amount)));
     page.line(format!("  {}{amount}", fact.on));
     text(style, open, page, fact.text.as_ref());
     if let Some(ratified) = &a.case.ratified {
-        line(style, page, &Event::Ratified(ratified.fact.clone()), ratified.sequence);
+        page.event(style, 2, &Event::Ratified(ratified.fact.clone()), ratified.sequence);
     }
     decided(style, page, style.say("decided", "besloten"), a.ratified_by.as_slice());
     if let Some(reversed) = &a.case.reversed {
-        line(style, page, &Event::Reversed(reversed.fact.clone()), reversed.sequence);
+        page.event(style, 2, &Event::Reversed(reversed.fact.clone()), reversed.sequence);
     }
     if a.case.ratified.is_none() && a.case.reversed.is_none() {
         page.line(format!(
@@ -271,7 +255,7 @@ pub fn act(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActExplain
 }
 
 pub fn report(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, r: &ReportExplained) {
-    heading(style, page, &Event::ReportSubmitted(r.report.fact.clone()), r.report.sequence);
+    page.event_heading(style, &Event::ReportSubmitted(r.report.fact.clone()), r.report.sequence);
     if let Some(document) = &r.report.fact.document {
         page.line(format!("  {}: {}", style.say("document", "document"), governance::document(document)));
     }
@@ -284,14 +268,14 @@ pub fn report(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, r: &ReportE
 }
 
 pub fn signal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, s: &SignalExplained) {
-    heading(style, page, &Event::SignalRaised(s.signal.fact.clone()), s.signal.sequence);
+    page.event_heading(style, &Event::SignalRaised(s.signal.fact.clone()), s.signal.sequence);
     text(style, open, page, s.signal.fact.text.as_ref());
     feedback(style, open, page, &s.feedback);
 }
 
 pub fn amendment(style: &Style<'_>, page: &mut Page, a: &AmendmentExplained) {
     let fact = &a.amendment.fact;
-    heading(style, page, &Event::CharterAmended(Box::new(fact.clone())), a.amendment.sequence);
+    page.event_heading(style, &Event::CharterAmended(Box::new(fact.clone())), a.amendment.sequence);
     page.line(format!(
         "  {} {}",
         style.say("made version of the text:", "maakte versie van de tekst:"),
