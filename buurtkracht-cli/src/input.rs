@@ -135,7 +135,8 @@ struct Walk<'a> {
     lines: &'a mut BTreeMap<String, usize>,
 }
 
-fn join(path: &str, key: &str) -> String {
+/// The path of a member.
+pub fn below(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
@@ -143,7 +144,7 @@ impl Walk<'_> {
     fn table(&mut self, path: &str, table: &DeTable<'_>) -> Result<Value, Failure> {
         let mut members = Map::new();
         for (key, value) in table {
-            let path = join(path, key.get_ref());
+            let path = below(path, key.get_ref());
             self.note(&path, key.span().start);
             members.insert(key.get_ref().to_string(), self.value(&path, value.get_ref())?);
         }
@@ -306,7 +307,7 @@ fn seal_in(value: &mut Value, path: &str, of: &Located, seal: &mut Sealer<'_>) -
         }
         Value::Object(members) => {
             for (key, member) in members.iter_mut() {
-                seal_in(member, &join(path, key), of, seal)?;
+                seal_in(member, &below(path, key), of, seal)?;
             }
         }
         Value::Array(items) => {

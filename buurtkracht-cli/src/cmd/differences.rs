@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::input::below;
 use crate::render::recorded::Difference;
 
 /// Stands for a text that is sealed only once it is recorded.
@@ -22,7 +23,7 @@ fn compare(field: &str, recorded: &Value, now: &Value, found: &mut Vec<Differenc
         (Value::Object(old), Value::Object(new)) if !is_text(recorded) && !is_text(now) => {
             let added = new.keys().filter(|key| !old.contains_key(*key));
             for key in old.keys().chain(added) {
-                let path = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
+                let path = below(field, key);
                 let side = |of: &serde_json::Map<String, Value>| of.get(key).cloned().unwrap_or(Value::Null);
                 compare(&path, &side(old), &side(new), found);
             }

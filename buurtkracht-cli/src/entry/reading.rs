@@ -6,7 +6,7 @@ use super::dates;
 use super::file::MeetingFile;
 use super::keys::{Holds, Key, MEETING, Word};
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::{Located, below};
 
 /// Whether a file tells of a meeting: it names a body and a day, and no command.
 pub fn is_meeting(located: &Located) -> bool {
@@ -30,10 +30,6 @@ struct Reading<'a> {
     of: &'a Located,
     /// Each new path with the old one.
     lines: Vec<(String, String)>,
-}
-
-fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 /// The nearest of some names, for who mistyped one.
@@ -63,7 +59,7 @@ impl Reading<'_> {
         };
         let mut read = Map::new();
         for (name, member) in members {
-            let path = join(old, name);
+            let path = below(old, name);
             let plain = name.to_lowercase().replace('-', "_");
             let Some(key) = keys.iter().find(|key| key.en == plain || key.nl == plain) else {
                 let names = keys.iter().flat_map(|key| [key.en, key.nl]);
@@ -73,7 +69,7 @@ impl Reading<'_> {
                 );
             };
             let field = key.en.to_owned();
-            let to = join(new, &field);
+            let to = below(new, &field);
             self.lines.push((to.clone(), path.clone()));
             let value = self.value(member, [&path, &to], &key.holds)?;
             if read.insert(field, value).is_some() {

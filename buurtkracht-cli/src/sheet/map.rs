@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::inside;
 use super::rows::Sheet;
 use super::shape::{Kind, Shape, Step};
 use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::{Located, below};
 
 /// A map as it is written.
 #[derive(Debug, Deserialize)]
@@ -179,15 +180,10 @@ impl<'a> Map<'a> {
     }
 }
 
-/// Whether a path is another, or leads through it.
-fn inside(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
 /// The fields by their dotted paths, however deep the tables in which they are written.
 fn flatten<'a>(path: &str, fields: &'a serde_json::Map<String, Value>, flat: &mut Vec<(String, &'a Value)>) {
     for (name, value) in fields {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let path = below(path, name);
         match value.as_object().filter(|inner| !SOURCES.iter().any(|source| inner.contains_key(*source))) {
             Some(deeper) => flatten(&path, deeper, flat),
             None => flat.push((path, value)),

@@ -9,6 +9,7 @@ use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::inside;
 use super::map::{Cell, Field, Map, Origin};
 use super::rows::Row;
 use super::shape::Step;
@@ -185,11 +186,6 @@ impl Map<'_> {
 
 /// The columns, and what is wrong.
 type Flaw = (Vec<usize>, String);
-
-/// Whether a place is another, or within it.
-fn inside(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
 
 struct Cells(Vec<String>);
 
