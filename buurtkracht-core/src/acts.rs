@@ -57,6 +57,13 @@ pub enum ActBy {
     Person(PersonId),
 }
 
+impl IrregularAct {
+    /// The competence that ratifying it takes: that of the means where money went with it.
+    pub(crate) fn competence(&self) -> Competence {
+        if self.amount.is_some() { Competence::DistributeFunds } else { Competence::RatifyAct }
+    }
+}
+
 /// Asks to ratify an irregular act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -207,12 +214,6 @@ fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
         Some((how, at)) => Err(Rejection::ActClosed { act: id.clone(), how, at }),
         None => Ok(case),
     }
-}
-
-/// The competence that ratifying takes: that of the means where money went with it.
-pub(crate) fn ratifying(c: &Context<'_>, id: &ActId) -> Option<Competence> {
-    let case = c.programme.acts.acts.get(id)?;
-    Some(if case.act.fact.amount.is_some() { Competence::DistributeFunds } else { Competence::RatifyAct })
 }
 
 pub(crate) fn ratify(c: &Context<'_>, draft: &Draft<'_>, asked: &RatifyAct) -> Result<Vec<Event>, Rejection> {

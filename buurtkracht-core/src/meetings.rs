@@ -263,6 +263,27 @@ impl Meetings {
         held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
     }
 
+    /// The decisions that a meeting reported by a day, whichever body held it, with the entry of one.
+    pub(crate) fn reported_by(&self, day: NaiveDate) -> BTreeMap<&DecisionId, Sequence> {
+        let mut reported = BTreeMap::new();
+        for meeting in self.meetings.values().filter(|meeting| meeting.on <= day) {
+            for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
+                reported.entry(decision).or_insert(meeting.sequence);
+            }
+        }
+        reported
+    }
+
+    /// That the minutes of a meeting were adopted, at a meeting held by a day.
+    pub(crate) fn adopted_by<'a>(
+        &self,
+        meeting: &'a Meeting,
+        day: NaiveDate,
+    ) -> Option<&'a Record<MinutesAdoption>> {
+        let held = |id: &MeetingId| self.meetings.get(id).is_some_and(|at| at.on <= day);
+        meeting.adopted.as_ref().filter(|adopted| held(&adopted.fact.at))
+    }
+
     /// A meeting that was held counts as held no longer: its report is corrected.
     fn not_held(&mut self, id: &MeetingId) {
         let Some(meeting) = self.meetings.get(id).filter(|meeting| meeting.report().is_some()) else {

@@ -4,7 +4,7 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
-use buurtkracht_tests::{Desk, Ran, demo_entries};
+use buurtkracht_tests::{Desk, demo_entries};
 use serde_json::json;
 
 const CHARTER: &str = include_str!("../../buurtkracht-cli/charters/alblasserdam-2025-2026.toml");

@@ -348,14 +348,20 @@ fn a_process_follows_while_others_record() {
 fn a_store_that_cannot_be_used_says_why() {
     let desk = desk();
     let ask = |url: &str| desk.run(&["status", "--store", url]);
-    ask("sqlite:nowhere.db").complains(5, &["nowhere.db", "no store"]);
+    let expect = |ran: Ran, code: i32, words: &[&str]| {
+        assert_eq!(ran.code, code, "{ran:?}");
+        for word in words {
+            assert!(ran.err.contains(word), "{word:?} is not in: {}", ran.err);
+        }
+    };
+    expect(ask("sqlite:nowhere.db"), 5, &["nowhere.db", "no store"]);
     assert!(!desk.path("nowhere.db").exists(), "asking makes no store");
     desk.write("text", "text".repeat(300));
-    ask("sqlite:text").complains(5, &["text", "no SQLite database"]);
-    ask("sqlite:store.db.vault").complains(5, &["no store"]);
-    ask("sqlite:").complains(2, &["sqlite:FILE"]);
+    expect(ask("sqlite:text"), 5, &["text", "no SQLite database"]);
+    expect(ask("sqlite:store.db.vault"), 5, &["no store"]);
+    expect(ask("sqlite:"), 2, &["sqlite:FILE"]);
     std::fs::remove_file(desk.path("store.db")).unwrap();
-    ask("sqlite:store.db").complains(6, &["damaged", &format!("{} entries", demo_entries())]);
+    expect(ask("sqlite:store.db"), 6, &["damaged", &format!("{} entries", demo_entries())]);
     let help = desk.run(&["--help"]).out;
     assert!(help.contains("sqlite:FILE"), "{help}");
 }

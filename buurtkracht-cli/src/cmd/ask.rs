@@ -8,7 +8,7 @@ use crate::args::{AsOf, Explain, Funds, Global, OnDay, Status, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{
-    self, Basis, answers, capacity as capacities, explain as explanations, funds, governance,
+    self, Basis, answers, capacity as capacities, explain as explanations, funds as money, governance,
 };
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
@@ -59,7 +59,7 @@ pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
     let as_of = args.as_of.unwrap_or_else(|| opened.today());
     let funds = questions::funds(opened.programme(), as_of).ok_or_else(|| opened.not_known_yet())?;
     render::print(global.json, "funds", Some(&opened.basis()), &funds, || {
-        opened.styled(global, |style| funds::funds(style, &funds, args.by))
+        opened.styled(global, |style| money::funds(style, &funds, args.by))
     })?;
     Ok(Outcome::Done)
 }
@@ -68,7 +68,7 @@ pub async fn budget(global: &Global, args: &AsOf) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
     let budgets = questions::budgets(opened.programme(), args.as_of.unwrap_or_else(|| opened.today()));
     render::print(global.json, "budget", Some(&opened.basis()), &budgets, || {
-        opened.styled(global, |style| funds::budgets(style, &budgets))
+        opened.styled(global, |style| money::budgets(style, &budgets))
     })?;
     Ok(Outcome::Done)
 }

@@ -1,20 +1,18 @@
 //! Decisions, proposals and acts: how they came about, and what still waits (§ 3, domain §§ 0 and 3).
 
-use std::collections::BTreeMap;
-
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 use super::seen::after;
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Seen};
 use crate::acts::ActBy;
-use crate::charter::{Competence, Level};
-use crate::decisions::{DecisionCase, Outcome, Proposal, Proposer, Reservation, ReservationEnd, Venue};
+use crate::charter::Level;
+use crate::decisions::{DecisionCase, Proposal, Proposer, Venue};
 use crate::event::Event;
-use crate::id::{DecisionId, Sequence};
+use crate::id::DecisionId;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let reported = reported(seen);
+    let reported = seen.programme.meetings().reported_by(seen.on);
     for (id, case) in taken(seen) {
         without_proposal(seen, id, case, &mut found);
         late(seen, id, case, &mut found);
@@ -34,16 +32,12 @@ pub(super) fn taken<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a Decisio
     seen.programme.decisions().all().iter().filter(|(_, case)| case.decision.fact.decided_on <= seen.on)
 }
 
-fn body(case: &DecisionCase) -> Owner {
-    Owner::Body(case.decision.fact.body.clone())
-}
-
 fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let fact = &case.decision.fact;
     let known = seen.programme.bodies().all().get(&fact.body);
     if known.is_some_and(|body| body.level == Level::Strategic) && fact.proposal.is_none() {
         let detail = format!("{} decided it without a prepared proposal", fact.body);
-        let code = (FindingCode::DecidedWithoutProposal, body(case));
+        let code = (FindingCode::DecidedWithoutProposal, seen.body(&case.decision.fact.body));
         found.push(seen.finding(code, id, detail, [case.decision.sequence]));
     }
 }
@@ -56,7 +50,12 @@ fn late(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<F
     let days = (recorded - decided).num_days();
     if recorded <= seen.on && days > i64::from(allowed) {
         let detail = format!("decided on {decided}, recorded {days} days later (policy: {allowed})");
-        let late = seen.finding((FindingCode::RecordedLate, body(case)), id, detail, [first.sequence]);
+        let late = seen.finding(
+            (FindingCode::RecordedLate, seen.body(&case.decision.fact.body)),
+            id,
+            detail,
+            [first.sequence],
+        );
         found.push(late.since(after(decided + TimeDelta::days(i64::from(allowed)))));
     }
 }
@@ -67,17 +66,6 @@ pub(super) fn outside_meeting(case: &DecisionCase) -> bool {
         Venue::Written { .. } | Venue::Mandate { .. } => true,
         Venue::Meeting(_) => false,
     }
-}
-
-/// The decisions that were reported at a meeting by the day, with the entry of one.
-pub(super) fn reported<'a>(seen: &Seen<'a>) -> BTreeMap<&'a DecisionId, Sequence> {
-    let mut reported = BTreeMap::new();
-    for meeting in seen.programme.meetings().all().values().filter(|meeting| meeting.on <= seen.on) {
-        for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
-            reported.entry(decision).or_insert(meeting.sequence);
-        }
-    }
-    reported
 }
 
 /// A decision that no meeting reported.
@@ -91,26 +79,21 @@ fn not_reported(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &m
         format!("decided outside a meeting on {}; {next} on {} did not report it", fact.decided_on, met.on);
     let entries = [case.decision.sequence, met.sequence];
     found.push(
-        seen.finding((FindingCode::DecisionNotReported, body(case)), id, detail, entries).since(met.on),
+        seen.finding(
+            (FindingCode::DecisionNotReported, seen.body(&case.decision.fact.body)),
+            id,
+            detail,
+            entries,
+        )
+        .since(met.on),
     );
 }
 
-/// The reservation under which a decision still is on a day.
-pub(super) fn reservation_on(case: &DecisionCase, on: NaiveDate) -> Option<&Reservation> {
-    let ended = case.reservation_end.as_ref().map(|end| match end {
-        ReservationEnd::Lifted(lifted) => lifted.fact.on,
-        ReservationEnd::Lapsed(lapsed) => lapsed.fact.on,
-    });
-    let replaced = case.replaced().map(|replaced| replaced.fact.on);
-    let open = ended.into_iter().chain(replaced).all(|day| on < day);
-    case.decision.fact.reservation.as_ref().filter(|_| open && case.decision.fact.outcome == Outcome::Adopted)
-}
-
 fn reserved(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
-    let reservation = reservation_on(case, seen.on);
+    let reservation = case.reservation_on(seen.on);
     let Some(reservation) = reservation.filter(|reservation| reservation.until < seen.on) else { return };
     let detail = format!("waits for {} since its last day {}", reservation.authority, reservation.until);
-    let code = (FindingCode::ReservationOverdue, body(case));
+    let code = (FindingCode::ReservationOverdue, seen.body(&case.decision.fact.body));
     found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(after(reservation.until)));
 }
 
@@ -124,7 +107,7 @@ fn unfounded(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut 
         });
     if unfounded {
         let detail = "it expands, scales up or adjusts, and rests on no evaluation";
-        let code = (FindingCode::ChangeWithoutEvaluation, body(case));
+        let code = (FindingCode::ChangeWithoutEvaluation, seen.body(&case.decision.fact.body));
         found.push(seen.finding(code, id, detail, [case.decision.sequence]));
     }
 }
@@ -153,7 +136,7 @@ fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         let [partner] = proposal.benefits.as_slice() else { continue };
         if proposal.on <= seen.on && !withdrawn && own(seen, proposal, partner) {
             let detail = format!("{partner} alone benefits from it, and it comes from there");
-            let code = (FindingCode::InterestedParty, Owner::Body(proposal.to.clone()));
+            let code = (FindingCode::InterestedParty, seen.body(&proposal.to));
             found.push(seen.finding(code, id, detail, [case.proposal.sequence]));
         }
     }
@@ -172,9 +155,7 @@ fn acts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             "{} by {by} on {} against {}{amount}: neither ratified nor reversed",
             act.what, act.on, act.rule
         );
-        let ratifying =
-            if act.amount.is_some() { Competence::DistributeFunds } else { Competence::RatifyAct };
-        let code = (FindingCode::IrregularAct, seen.competent(ratifying));
+        let code = (FindingCode::IrregularAct, seen.competent(act.competence()));
         found.push(seen.finding(code, id, detail, [case.act.sequence]).since(act.on));
     }
 }

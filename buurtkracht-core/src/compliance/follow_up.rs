@@ -39,12 +39,11 @@ fn doer(seen: &Seen<'_>, action: &Action) -> Owner {
         meeting.map(|meeting| meeting.body.clone())
     };
     match &action.who {
-        Doer::Seat { body, .. } | Doer::Body(body) => Owner::Body(seen.acting(body).clone()),
-        Doer::Partner(partner) => {
-            Owner::Partner(seen.programme.partners().acting_on(partner, seen.on).clone())
-        }
+        Doer::Seat { body, .. } | Doer::Body(body) => seen.body(body),
+        Doer::Partner(partner) => seen.partner(partner),
         Doer::Person(person) => {
-            agreed_in().or_else(|| sits_in(seen, person)).map_or(Owner::CorePartners, Owner::Body)
+            let body = agreed_in().or_else(|| sits_in(seen, person));
+            body.map_or(Owner::CorePartners, |body| seen.body(&body))
         }
     }
 }
@@ -112,7 +111,7 @@ fn missing_reports(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 "{} reported nothing on {} (policy: every {} months)",
                 asked.group, asked.period, seen.charter.policy.report_months
             );
-            let code = (FindingCode::ReportMissing, Owner::Body(asked.group.clone()));
+            let code = (FindingCode::ReportMissing, seen.body(asked.group));
             let about = format!("{}/{}", asked.group, asked.period.until());
             found.push(seen.finding(code, about, detail, []).since(after(asked.period.until())));
         }

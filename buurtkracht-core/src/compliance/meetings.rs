@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::seen::{after, year};
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Seen};
 use crate::bodies::Body;
 use crate::charter::Per;
 use crate::decisions::Venue;
@@ -79,7 +79,7 @@ fn cadences(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             year.year,
             year.at_least
         );
-        let code = (FindingCode::TooFewMeetings, Owner::Body(year.body.clone()));
+        let code = (FindingCode::TooFewMeetings, seen.body(year.body));
         let about = format!("{}/{}", year.body, year.year);
         found.push(seen.finding(code, about, detail, year.held).since(after(year.last_day)));
     }
@@ -176,7 +176,7 @@ fn weeks_missed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             seen.programme.meetings().without().get(&(body.clone(), *week)).map(|given| given.sequence)
         });
         let reasons: Vec<Sequence> = reasons.collect();
-        let code = (FindingCode::WeeksMissed, Owner::Body(body.clone()));
+        let code = (FindingCode::WeeksMissed, seen.body(body));
         found
             .push(seen.finding(code, format!("{body}/{year}"), detail, reasons).since(after(first.sunday())));
     }
@@ -199,7 +199,7 @@ fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                     "{} was there as a member and had no seat in {} on {}",
                     attendance.person, meeting.body, meeting.on
                 );
-                let code = (FindingCode::AttendedWithoutSeat, Owner::Body(meeting.body.clone()));
+                let code = (FindingCode::AttendedWithoutSeat, seen.body(&meeting.body));
                 found.push(seen.finding(code, id, detail, [meeting.sequence]));
             }
         }
@@ -224,19 +224,16 @@ fn days(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         let Some(held) = seen.programme.meetings().all().get(meeting) else { continue };
         if held.on != case.decision.fact.decided_on {
             let detail = format!("decided on {}, in {meeting} on {}", case.decision.fact.decided_on, held.on);
-            let code = (FindingCode::MinutesDiffer, Owner::Body(held.body.clone()));
+            let code = (FindingCode::MinutesDiffer, seen.body(&held.body));
             found.push(seen.finding(code, id, detail, [case.decision.sequence, held.sequence]));
         }
     }
 }
 
 fn minutes(seen: &Seen<'_>, found: &mut Vec<Finding>) {
-    let on = |id: &MeetingId| seen.programme.meetings().all().get(id).map(|meeting| meeting.on);
     for (id, meeting) in owing_minutes(seen) {
-        let owner = Owner::Body(meeting.body.clone());
-        let adopted = meeting.adopted.as_ref();
-        let adopted = adopted.filter(|adopted| on(&adopted.fact.at).is_some_and(|day| day <= seen.on));
-        if let Some(adopted) = adopted {
+        let owner = seen.body(&meeting.body);
+        if let Some(adopted) = seen.programme.meetings().adopted_by(meeting, seen.on) {
             for decision in &adopted.fact.differing {
                 let case = seen.programme.decisions().all().get(decision);
                 let mut corrections = case.into_iter().flat_map(|case| &case.corrections);

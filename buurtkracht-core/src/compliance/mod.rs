@@ -23,6 +23,7 @@ use serde::Serialize;
 pub use codes::{FindingCode, Layer, Severity};
 pub use duties::{Compliance, Detail, DutyState, Span, StandingDuty, State, Why, compliance};
 
+use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::Title;
@@ -78,6 +79,39 @@ pub fn findings(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
     let mut found = facts(&seen);
     found.extend(duties::overdue(&seen));
     found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
+    found
+}
+
+/// Whether what it is about can be a decision.
+fn of_decisions(code: FindingCode) -> bool {
+    use FindingCode as Code;
+    matches!(
+        code,
+        Code::RecordedLate
+            | Code::DecisionNotReported
+            | Code::ReservationOverdue
+            | Code::DecidedWithoutProposal
+            | Code::ChangeWithoutEvaluation
+            | Code::MinutesDiffer
+            | Code::VoiceWithoutSeat
+            | Code::MandateWithoutAuthority
+            | Code::MandateWithoutSeat
+            | Code::FeedbackMissing
+    )
+}
+
+/// What is not as it should be with a decision on a day, in the order of the codes. Other things can have the
+/// id of a decision: what is missing in feedback on one rests on its entry.
+pub(crate) fn of_decision(programme: &Programme, on: NaiveDate, case: &DecisionCase) -> Vec<Finding> {
+    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let topics = [meetings::findings, seats::findings, decisions::findings, follow_up::findings];
+    let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();
+    found.retain(|found| {
+        of_decisions(found.code)
+            && found.about == case.decision.fact.decision.as_str()
+            && (found.code != FindingCode::FeedbackMissing || found.entries.contains(&case.decision.sequence))
+    });
+    found.sort_by_key(|found| found.code);
     found
 }
 

@@ -22,10 +22,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 /// Who answers for an allocation: the body of its plan.
 pub(super) fn answers_for(seen: &Seen<'_>, account: &AllocationAccount) -> Owner {
     let plan = seen.programme.plans().all().get(&account.allocation.fact.plan);
-    plan.map_or_else(
-        || seen.competent(Competence::DistributeFunds),
-        |life| Owner::Body(seen.acting(&life.plan.fact.body).clone()),
-    )
+    plan.map_or_else(|| seen.competent(Competence::DistributeFunds), |life| seen.body(&life.plan.fact.body))
 }
 
 fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
@@ -63,9 +60,7 @@ fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 /// Who answers for a pledge: the partner that acts for who pledged it.
 pub(super) fn pledger(seen: &Seen<'_>, pledge: &PledgeId) -> Owner {
     let pledge = seen.charter.text.pledges.iter().find(|known| known.id == *pledge);
-    pledge.map_or(Owner::CorePartners, |pledge| {
-        Owner::Partner(seen.programme.partners().acting_on(&pledge.partner, seen.on).clone())
-    })
+    pledge.map_or(Owner::CorePartners, |pledge| seen.partner(&pledge.partner))
 }
 
 /// A pledge of money with what was provided on it by the day.

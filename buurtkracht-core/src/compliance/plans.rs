@@ -82,7 +82,7 @@ fn annual_plans(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 fn stops(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.plans().all() {
         let Some(stop) = life.stop.as_ref().filter(|stop| stop.fact.on <= seen.on) else { continue };
-        let owner = Owner::Body(seen.acting(&life.plan.fact.body).clone());
+        let owner = seen.body(&life.plan.fact.body);
         match stop.fact.ground {
             StopGround::NotWorking if stop.fact.evaluation.is_none() => {
                 let detail = format!("stopped on {} as not working, without an evaluation", stop.fact.on);
@@ -117,7 +117,7 @@ pub(super) fn made<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Ev
 fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for evaluation in made(seen) {
         let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
-        let owner = Owner::Body(seen.acting(&fact.by).clone());
+        let owner = seen.body(&fact.by);
         let asks_for_change = matches!(fact.conclusion, Conclusion::Adjust | Conclusion::Stop);
         if asks_for_change && !super::decisions::taken(seen).any(|(_, case)| case.rests_on(id)) {
             let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
@@ -195,8 +195,7 @@ fn plans_without_baseline(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         };
         if !told_of(seen, &life.plan.fact.goals).any(within) {
             let detail = "no goal of it has a baseline in its areas: it cannot show a change";
-            let code =
-                (FindingCode::PlanWithoutBaseline, Owner::Body(seen.acting(&life.plan.fact.body).clone()));
+            let code = (FindingCode::PlanWithoutBaseline, seen.body(&life.plan.fact.body));
             found.push(seen.finding(code, id, detail, [life.plan.sequence]));
         }
     }

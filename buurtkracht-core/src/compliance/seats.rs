@@ -55,10 +55,8 @@ fn vacancies(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let code = if long { FindingCode::SeatVacant } else { FindingCode::FunctionWithoutHolder };
-        let owner = held.partner.as_ref().map_or_else(
-            || Owner::Body(id.clone()),
-            |partner| Owner::Partner(seen.programme.partners().acting_on(partner, seen.on).clone()),
-        );
+        let owner =
+            held.partner.as_ref().map_or_else(|| Owner::Body(id.clone()), |partner| seen.partner(partner));
         let detail = format!("nobody holds it since {since}: {days} days (policy: {allowed})");
         let left = held.holders.iter().filter_map(|tenure| tenure.ended_by).max();
         let entries: Vec<Sequence> = left.into_iter().collect();
@@ -84,7 +82,7 @@ fn voices(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                     position.person, position.seat, fact.decided_on
                 );
                 let entries: Vec<Sequence> = [entry].into_iter().chain(ended_by).collect();
-                let code = (FindingCode::VoiceWithoutSeat, Owner::Body(fact.body.clone()));
+                let code = (FindingCode::VoiceWithoutSeat, seen.body(&fact.body));
                 found.push(seen.finding(code, id, detail, entries));
             }
         }
@@ -94,7 +92,7 @@ fn voices(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 fn mandates(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.mandates().all() {
         let of = match &life.mandate.fact.to {
-            MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => Owner::Body(body.clone()),
+            MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => seen.body(body),
         };
         for used in life.uses.iter().filter(|used| used.fact.on <= seen.on) {
             let about = match &used.fact.purpose {

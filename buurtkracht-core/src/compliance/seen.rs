@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
 use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
-use crate::id::{BodyId, Sequence};
+use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 
 /// The state as of a day.
@@ -62,7 +62,7 @@ impl<'a> Seen<'a> {
         let responsible = &self.charter.text.responsibilities;
         let by_section = responsible.iter().find(|r| r.section == duty.section).map(|r| &r.partner);
         match duty.owner.as_ref().or(by_section) {
-            Some(partner) => Owner::Partner(self.programme.partners().acting_on(partner, self.on).clone()),
+            Some(partner) => self.partner(partner),
             None => Owner::CorePartners,
         }
     }
@@ -76,6 +76,16 @@ impl<'a> Seen<'a> {
     pub(super) fn competent(&self, competence: Competence) -> Owner {
         let first = self.charter.competent(competence).into_iter().next();
         first.map_or(Owner::CorePartners, |body| Owner::Body(body.clone()))
+    }
+
+    /// A body as owner: the one that acts for it on the day.
+    pub(super) fn body(&self, id: &BodyId) -> Owner {
+        Owner::Body(self.acting(id).clone())
+    }
+
+    /// A partner as owner: the one that acts for it on the day.
+    pub(super) fn partner(&self, id: &PartnerId) -> Owner {
+        Owner::Partner(self.programme.partners().acting_on(id, self.on).clone())
     }
 
     /// The body that acts for a body on the day.

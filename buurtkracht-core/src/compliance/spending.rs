@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::money::answers_for;
 use super::seen::after;
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Seen};
 use crate::charter::{CarryOverUse, Competence};
 use crate::event::Record;
 use crate::funds::{
@@ -102,7 +102,7 @@ fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Fin
                 "{} for \"{}\", to be settled by {due}: it is not",
                 budget.granted.ceiling, budget.granted.initiative
             );
-            let code = (FindingCode::InitiativeNotSettled, Owner::Body(seen.acting(&budget.body).clone()));
+            let code = (FindingCode::InitiativeNotSettled, seen.body(&budget.body));
             found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]).since(after(due)));
         }
     }
@@ -152,7 +152,7 @@ fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         if left.unspent.is_positive() {
             let detail = format!("{} of {source} is unspent and was not carried over", left.unspent);
             let entries: Vec<_> = [closing.sequence].into_iter().chain(left.entries).collect();
-            let code = (FindingCode::UnspentNotCarriedOver, Owner::Partner(closing.fact.partner.clone()));
+            let code = (FindingCode::UnspentNotCarriedOver, seen.partner(&closing.fact.partner));
             let about = format!("{source}/{year}");
             found.push(seen.finding(code, about, detail, entries).since(closing.fact.on));
         }
@@ -194,7 +194,7 @@ fn fundings(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             continue;
         };
         let applicant = &life.application.fact.applicant;
-        let owner = || Owner::Partner(seen.programme.partners().acting_on(applicant, seen.on).clone());
+        let owner = || seen.partner(applicant);
         let kept = life.advanced(Some(seen.on)).saturating_sub(life.recovered(Some(seen.on)));
         if kept > settled.fact.amount {
             let detail = format!("it came to {}, {kept} was paid and not taken back", settled.fact.amount);

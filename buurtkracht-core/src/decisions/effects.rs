@@ -36,7 +36,7 @@ fn needs(c: &Context<'_>, effect: &Effect) -> Option<Competence> {
         Effect::GrantMandate(_) | Effect::NarrowMandate(_) | Effect::RevokeMandate(_) => {
             Competence::GrantMandate
         }
-        Effect::RatifyAct(asked) => acts::ratifying(c, &asked.act)?,
+        Effect::RatifyAct(asked) => c.programme.acts.acts.get(&asked.act)?.act.fact.competence(),
     })
 }
 
@@ -124,9 +124,7 @@ pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Comp
     } else if let Event::MandateGranted(_) | Event::MandateNarrowed(_) | Event::MandateRevoked(_) = event {
         Some(Competence::GrantMandate)
     } else if let Event::Ratified(ratification) = event {
-        let act = programme.acts.acts.get(&ratification.act)?;
-        let money = act.act.fact.amount.is_some();
-        Some(if money { Competence::DistributeFunds } else { Competence::RatifyAct })
+        Some(programme.acts.acts.get(&ratification.act)?.act.fact.competence())
     } else {
         None
     }

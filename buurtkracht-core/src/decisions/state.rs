@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Proposal, ProposalWithdrawal,
+    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Proposal, ProposalWithdrawal, Reservation,
     ReservationLapse, ReservationLifting, StrategyAdjustment, Supersession,
 };
 use crate::charter::Versions;
@@ -77,6 +77,24 @@ impl DecisionCase {
         }
     }
 
+    /// The reservation under which it still is on a day.
+    #[must_use]
+    pub fn reservation_on(&self, on: NaiveDate) -> Option<&Reservation> {
+        let ended = self.reservation_end.as_ref().map(|end| match end {
+            ReservationEnd::Lifted(lifted) => lifted.fact.on,
+            ReservationEnd::Lapsed(lapsed) => lapsed.fact.on,
+        });
+        let replaced = self.replaced().map(|replaced| replaced.fact.on);
+        let open = ended.into_iter().chain(replaced).all(|day| on < day);
+        let fact = &self.decision.fact;
+        fact.reservation.as_ref().filter(|_| open && fact.outcome == Outcome::Adopted)
+    }
+
+    /// Whether its reservation lapsed by a day.
+    fn lapsed_by(&self, on: NaiveDate) -> bool {
+        matches!(&self.reservation_end, Some(ReservationEnd::Lapsed(lapsed)) if lapsed.fact.on <= on)
+    }
+
     /// Whether it, or one of its effects, rests on an evaluation.
     #[must_use]
     pub fn rests_on(&self, evaluation: &EvaluationId) -> bool {
@@ -120,6 +138,20 @@ impl Decisions {
     #[must_use]
     pub fn proposals(&self) -> &BTreeMap<ProposalId, ProposalCase> {
         &self.proposals
+    }
+
+    /// The proposals that await a decision on a day: those whose last decision by then deferred them or lapsed
+    /// do so again.
+    pub fn open_on(&self, on: NaiveDate) -> impl Iterator<Item = (&ProposalId, &ProposalCase)> {
+        let settled = move |case: &ProposalCase| {
+            let mut taken = case.decisions.iter().filter_map(|id| self.decisions.get(id));
+            let last = taken.rfind(|taken| taken.decision.fact.decided_on <= on);
+            last.is_some_and(|last| last.decision.fact.outcome != Outcome::Deferred && !last.lapsed_by(on))
+        };
+        self.proposals.iter().filter(move |(_, case)| {
+            let withdrawn = case.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.fact.on <= on);
+            case.proposal.fact.on <= on && !withdrawn && !settled(case)
+        })
     }
 
     /// Adjustments of the strategy, in the order recorded.

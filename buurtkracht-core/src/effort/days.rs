@@ -7,9 +7,19 @@ use serde::Serialize;
 
 use super::{AssignmentCase, Effort, ShareCase};
 use crate::charter::{Charter, Contribution, Pledge, PledgePart};
-use crate::id::PledgeId;
+use crate::id::{PartnerId, PledgeId};
 use crate::programme::Programme;
 use crate::value::{Period, WeeklyTime, WorkedTime};
+
+/// The partner whose effort a pledge is on a day: who acts for who pledged it.
+pub(crate) fn whose<'a>(
+    programme: &'a Programme,
+    charter: &'a Charter,
+    pledge: &PledgeId,
+    on: NaiveDate,
+) -> Option<&'a PartnerId> {
+    Some(programme.partners().acting_on(&charter.pledge(pledge)?.partner, on))
+}
 
 /// Every part of a pledge of effort or in kind in the charter: what no earmark sets apart, and each earmark.
 pub(crate) fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {

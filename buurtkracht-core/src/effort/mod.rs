@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 pub use days::Quarter;
-pub(crate) use days::{assigned_days, expected, held, parts, spread_days};
+pub(crate) use days::{assigned_days, expected, held, parts, spread_days, whose};
 pub(crate) use free::{amended, corrected};
 pub use quantity::{Effort, EffortSum};
 pub(crate) use rules::{distribute, of_decision, of_plan, release, release_share, spread};

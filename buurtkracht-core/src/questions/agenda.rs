@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::seats::{SeatOn, who};
 use crate::actions::{Action, ActionCase, Doer};
-use crate::decisions::{Decision, Outcome, Proposal, Proposer, Reservation, Venue, Verdict};
-use crate::feedback::{Feedback, FeedbackSubject, SignalSource};
+use crate::decisions::{Decision, Outcome, Proposal, Reservation, Venue, Verdict};
+use crate::feedback::{Feedback, FeedbackSubject, SignalSource, awaited};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, ProposalId, Sequence};
 use crate::meetings::{AgendaItem, Meeting};
 use crate::programme::Programme;
@@ -37,7 +37,7 @@ pub struct MeetingAgenda {
     pub actions: Vec<ActionOpen>,
     /// What the body has given no feedback on.
     pub feedback: Vec<FeedbackDue>,
-    /// Decisions taken in writing or under a mandate that no meeting of the body has heard of.
+    /// Decisions taken in writing or under a mandate that no meeting has heard of.
     pub to_report: Vec<DecisionListed>,
     /// Earlier meetings whose minutes are filed and not adopted.
     pub minutes: Vec<MinutesToAdopt>,
@@ -191,13 +191,15 @@ fn carried(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<CarriedIt
 }
 
 fn proposals(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ProposalWaiting> {
-    let open = programme.decisions().proposals().values().filter(|case| {
-        let fact = &case.proposal.fact;
-        fact.to == *body && fact.on <= on && !case.settled && case.withdrawn.is_none()
-    });
-    let waiting = open.map(|case| ProposalWaiting {
+    let open = programme.decisions().open_on(on).filter(|(_, case)| case.proposal.fact.to == *body);
+    let waiting = open.map(|(_, case)| ProposalWaiting {
         proposal: case.proposal.fact.clone(),
-        advice: case.advice.iter().map(|a| (a.fact.by.clone(), a.fact.verdict, a.sequence)).collect(),
+        advice: case
+            .advice
+            .iter()
+            .filter(|advice| advice.fact.on <= on)
+            .map(|advice| (advice.fact.by.clone(), advice.fact.verdict, advice.sequence))
+            .collect(),
         entry: case.proposal.sequence,
     });
     waiting.collect()
@@ -225,46 +227,35 @@ fn actions(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ActionOpe
     listed.collect()
 }
 
+/// What the body owes other bodies, and the signals of partners and persons that it answered to nobody.
 fn feedback(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<FeedbackDue> {
-    let state = programme.feedback();
-    let given = |about: &FeedbackSubject| {
-        let of = |feedback: &Feedback| feedback.from == *body && feedback.about == *about;
-        state.all().values().any(|record| of(&record.fact))
+    let (state, bodies) = (programme.feedback(), programme.bodies());
+    let own = bodies.acting_on(body, on);
+    let title = |about: &FeedbackSubject| match about {
+        FeedbackSubject::Decision(id) => {
+            programme.decisions().all().get(id).map(|case| case.decision.fact.title.clone())
+        }
+        FeedbackSubject::Signal(id) => state.signals().get(id).map(|signal| signal.fact.title.clone()),
+        FeedbackSubject::Proposal(_) | FeedbackSubject::Report(_) => None,
     };
-    let other = |id: &BodyId| Some(id.clone()).filter(|id| id != body);
-    let mut due = Vec::new();
-    for (id, case) in programme.decisions().all() {
-        let decision = &case.decision.fact;
-        let proposal = decision.proposal.as_ref();
-        let proposer = proposal.and_then(|id| programme.decisions().proposals().get(id));
-        let by = proposer.and_then(|case| match &case.proposal.fact.by {
-            Proposer::Body(by) => other(by),
-            Proposer::Partner(_) | Proposer::Person(_) => None,
-        });
-        let about = FeedbackSubject::Decision(id.clone());
-        let told = given(&about) || proposal.is_some_and(|id| given(&FeedbackSubject::Proposal(id.clone())));
-        if decision.body == *body && decision.decided_on <= on && by.is_some() && !told {
-            let title = Some(decision.title.clone());
-            due.push(FeedbackDue { about, title, to: by, entry: case.decision.sequence });
-        }
-    }
-    for (id, report) in state.reports() {
-        let about = FeedbackSubject::Report(id.clone());
-        let counts = report.fact.to == *body && report.fact.on <= on && state.superseded(report).is_none();
-        if counts && !given(&about) {
-            let to = other(&report.fact.by);
-            due.push(FeedbackDue { about, title: None, to, entry: report.sequence });
-        }
-    }
+    let owed = awaited(programme, on).into_iter().filter(|owed| owed.given.is_none() && owed.from == *own);
+    let mut due: Vec<FeedbackDue> = owed
+        .map(|owed| FeedbackDue {
+            title: title(&owed.about),
+            about: owed.about,
+            to: Some(owed.to),
+            entry: owed.entry,
+        })
+        .collect();
     for (id, signal) in state.signals() {
         let about = FeedbackSubject::Signal(id.clone());
-        if signal.fact.to == *body && signal.fact.on <= on && !given(&about) {
-            let to = match &signal.fact.from {
-                SignalSource::Body(from) => other(from),
-                SignalSource::Partner(_) | SignalSource::Person(_) => None,
-            };
-            let title = Some(signal.fact.title.clone());
-            due.push(FeedbackDue { about, title, to, entry: signal.sequence });
+        let by_body = matches!(signal.fact.from, SignalSource::Body(_));
+        let asked = !by_body && bodies.acting_on(&signal.fact.to, on) == own && signal.fact.on <= on;
+        let given = |feedback: &Feedback| {
+            feedback.about == about && feedback.on <= on && bodies.acting_on(&feedback.from, on) == own
+        };
+        if asked && !state.all().values().any(|record| given(&record.fact)) {
+            due.push(FeedbackDue { title: title(&about), about, to: None, entry: signal.sequence });
         }
     }
     due.sort_by_key(|due| due.entry);
@@ -285,33 +276,29 @@ fn of_body<'a>(
 }
 
 fn to_report(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<DecisionListed> {
-    let reported = |id: &DecisionId| {
-        let mut reports = programme.meetings().held(body).filter_map(|(_, meeting)| meeting.report());
-        reports.any(|report| report.reported.contains(id))
-    };
+    let reported = programme.meetings().reported_by(on);
     let elsewhere = of_body(programme, body, on)
         .filter(|(case, _)| !matches!(case.decision.fact.venue, Venue::Meeting(_)))
         .map(|(_, listed)| listed);
-    elsewhere.filter(|listed| !reported(&listed.decision)).collect()
+    elsewhere.filter(|listed| !reported.contains_key(&listed.decision)).collect()
 }
 
 fn minutes(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<MinutesToAdopt> {
-    let filed =
-        held_before(programme, body, on).into_iter().filter(|(_, m)| m.body == *body && m.adopted.is_none());
-    let to_adopt = filed.filter_map(|(id, meeting)| {
-        let draft = meeting.minutes.as_ref()?;
+    let own = held_before(programme, body, on).into_iter().filter(|(_, meeting)| meeting.body == *body);
+    let open = own.filter(|(_, meeting)| programme.meetings().adopted_by(meeting, on).is_none());
+    let to_adopt = open.filter_map(|(id, meeting)| {
+        let draft = meeting.minutes.as_ref().filter(|draft| draft.fact.on <= on)?;
         Some(MinutesToAdopt { meeting: id.clone(), held: meeting.on, entry: draft.sequence })
     });
     to_adopt.collect()
 }
 
 fn reservations(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ReservationOpen> {
-    let open = of_body(programme, body, on).filter(|(case, _)| case.reserved());
-    let listed = open.filter_map(|(case, decision)| {
-        let reservation = case.decision.fact.reservation.clone()?;
+    let open = of_body(programme, body, on).filter_map(|(case, decision)| {
+        let reservation = case.reservation_on(on)?.clone();
         Some(ReservationOpen { decision, reservation })
     });
-    listed.collect()
+    open.collect()
 }
 
 impl MeetingAgenda {
@@ -328,7 +315,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::testing::{COUNCIL, Scenario, but, day, decide_on};
+    use crate::testing::{COUNCIL, Scenario, TEAM, allocate, but, dated, day, decide_on, reserved};
 
     fn held(id: &str, on: &str, handled: Value) -> Value {
         json!({ "HoldMeeting": { "meeting": id, "body": "council", "on": on, "present": [], "handled": handled } })
@@ -402,5 +389,101 @@ mod tests {
         let found = before(&done, "2030-02-10");
         let left = (found.proposals.len(), found.actions.len(), found.feedback.len(), found.minutes.len());
         assert_eq!((left, found.to_report.len()), ((0, 0, 0, 0), 0));
+    }
+
+    fn feedback(from: &str, to: &str, on: &str) -> Value {
+        json!({ "GiveFeedback": { "feedback": on, "about": { "signal": "s" }, "from": from, "to": to, "on": on } })
+    }
+
+    /// About what a body owes feedback on a day, and to whom.
+    fn owes(scenario: &Scenario, body: &str, on: &str) -> Vec<(String, Option<String>)> {
+        let agenda = agenda(&scenario.programme, &body.parse().unwrap(), day(on)).unwrap();
+        let owed = agenda.feedback.into_iter();
+        owed.map(|due| (format!("{:?}", due.title.unwrap().as_str()), due.to.map(|to| to.to_string())))
+            .collect()
+    }
+
+    #[test]
+    fn feedback_that_is_owed_is_that_of_the_findings() {
+        let row = |title: &str, to: Option<&str>| (format!("{title:?}"), to.map(ToOwned::to_owned));
+        let effects = json!([allocate("a", "benches", "homes-money", "1")]);
+        let by_team = json!({ "RaiseSignal": { "signal": "s", "title": "S", "from": { "body": "team" }, "to": "council", "on": "2030-01-12" } });
+        let by_person = json!({ "RaiseSignal": { "signal": "t", "title": "T", "from": { "person": "fay" }, "to": "council", "on": "2030-01-13" } });
+        let scenario = Scenario::running()
+            .with_plans()
+            .given(decide_on("m", "council", COUNCIL, effects))
+            .given(by_team)
+            .given(by_person);
+        let all = [row("m", Some("north")), row("S", Some("team")), row("T", None)];
+        assert_eq!(owes(&scenario, "council", "2030-02-10"), all);
+        let elsewhere = scenario.clone().given(feedback("council", "north", "2030-01-20"));
+        assert_eq!(owes(&elsewhere, "council", "2030-02-10"), all, "told to another");
+        let told = scenario.given(feedback("council", "team", "2030-02-20"));
+        assert_eq!(owes(&told, "council", "2030-02-19"), all, "not told yet");
+        assert_eq!(owes(&told, "council", "2030-02-20"), [row("m", Some("north")), row("T", None)]);
+    }
+
+    #[test]
+    fn a_merged_group_takes_over_the_feedback_that_was_owed() {
+        let signal = json!({ "RaiseSignal": { "signal": "s", "title": "S", "from": { "body": "team" }, "to": "north", "on": "2030-01-12" } });
+        let merge =
+            json!([{ "MergeGroups": { "groups": ["north", "south"], "into": "all", "name": "All" } }]);
+        let scenario = Scenario::running()
+            .given(signal)
+            .given(dated(&decide_on("merge", "team", TEAM, merge), "2030-02-10"));
+        assert_eq!(owes(&scenario, "north", "2030-02-09").len(), 1);
+        assert_eq!(owes(&scenario, "all", "2030-02-10").len(), 1);
+        let told = scenario.given(feedback("all", "team", "2030-02-20"));
+        assert_eq!(owes(&told, "all", "2030-02-20"), []);
+    }
+
+    #[test]
+    fn the_agenda_of_a_past_day_lists_what_waited_then() {
+        let proposal = |id: &str| json!({ "PrepareProposal": { "proposal": id, "title": id, "by": { "body": "team" }, "to": "council", "on": "2030-01-02" } });
+        let about = |id: &str, proposal: &str| {
+            but(
+                &decide_on(id, "council", COUNCIL, json!([])),
+                "/TakeDecision/decision/proposal",
+                json!(proposal),
+            )
+        };
+        let late = |decision: &Value| {
+            let written = json!({ "written": { "opened": "2030-02-20", "closed": "2030-02-20" } });
+            let decision = but(decision, "/TakeDecision/decision/venue", written);
+            but(&decision, "/TakeDecision/decision/decided_on", json!("2030-02-20"))
+        };
+        let adjusting = decide_on("r", "council", COUNCIL, json!([{ "AdjustStrategy": { "what": "More" } }]));
+        let lapsing =
+            but(&about("l", "w"), "/TakeDecision/effects", json!([{ "AdjustStrategy": { "what": "More" } }]));
+        let scenario = scenario()
+            .given(proposal("v"))
+            .given(proposal("w"))
+            .given(json!({ "FileMinutes": { "meeting": "m1", "document": { "sha256": "a".repeat(64) }, "on": "2030-01-12" } }))
+            .given(reserved(&adjusting))
+            .given(reserved(&lapsing));
+        let lists = |scenario: &Scenario, on: &str| {
+            let found = before(scenario, on);
+            let ids = |listed: Vec<String>| listed.join(" ");
+            [
+                ids(found.proposals.iter().map(|waiting| waiting.proposal.proposal.to_string()).collect()),
+                ids(found.to_report.iter().map(|listed| listed.decision.to_string()).collect()),
+                ids(found.minutes.iter().map(|listed| listed.meeting.to_string()).collect()),
+                ids(found.reservations.iter().map(|open| open.decision.decision.to_string()).collect()),
+            ]
+        };
+        let days = ["2030-01-11", "2030-02-19", "2030-03-02"];
+        assert_eq!(lists(&scenario, "2030-01-11"), ["v", "l r", "", "l r"], "no minutes were filed yet");
+        let before = days.map(|on| lists(&scenario, on));
+        assert_eq!(before[1], ["v", "l r", "m1", "l r"]);
+        let done = scenario
+            .given(late(&about("taken", "v")))
+            .given(json!({ "HoldMeeting": { "meeting": "m2", "body": "council", "on": "2030-02-20", "present": [], "reported": ["l"] } }))
+            .given(json!({ "HoldMeeting": { "meeting": "t", "body": "team", "on": "2030-02-20", "present": [], "reported": ["r"] } }))
+            .given(json!({ "AdoptMinutes": { "meeting": "m1", "at": "m2" } }))
+            .given(json!({ "LiftReservation": { "decision": "r", "on": "2030-02-20" } }))
+            .given(json!({ "LapseReservation": { "decision": "l", "on": "2030-02-20" } }));
+        assert_eq!(lists(&done, days[0]), before[0]);
+        assert_eq!(lists(&done, days[1]), before[1]);
+        assert_eq!(lists(&done, days[2]), ["w", "taken", "", ""], "what lapsed is decided on again");
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::charter::PledgePart;
 use crate::effort::{
     AssignmentCase, Effort, EffortSum, Quarter, ShareCase, Work, WorkedHours, assigned_days, expected, held,
-    parts, spread_days,
+    parts, spread_days, whose,
 };
 use crate::event::Record;
 use crate::id::{AssignmentId, BodyId, PartnerId, PersonId, PlanId, PledgeId, Sequence, ShareId};
@@ -256,17 +256,11 @@ fn of_part(
     let assigned = together(pledged, own().map(|assignment| assignment.effort));
     let left = programme.partners().cancellations().get(&part.pledge);
     let left = left.filter(|left| left.fact.until < as_of).map(|left| left.sequence);
-    let partner = partner_of(programme, as_of, &part.pledge)?;
+    let partner = whose(programme, programme.charter_on(as_of)?, &part.pledge, as_of)?.clone();
     let mut entries: Vec<Sequence> = own().map(|assignment| assignment.entry).chain(left).collect();
     entries.sort_unstable();
     entries.dedup();
     Some(PartCapacity { part, partner, pledged, assigned, free: pledged.less(assigned), entries })
-}
-
-fn partner_of(programme: &Programme, as_of: NaiveDate, pledge: &PledgeId) -> Option<PartnerId> {
-    let pledges = &programme.charter_on(as_of)?.text.pledges;
-    let pledge = pledges.iter().find(|known| known.id == *pledge)?;
-    Some(programme.partners().acting_on(&pledge.partner, as_of).clone())
 }
 
 /// Work counts once all of it is done; of what began before the quarter or the year only the days in it.
@@ -287,7 +281,7 @@ fn delivered(programme: &Programme, as_of: NaiveDate) -> Vec<PledgeWork> {
             pledged: expected(programme, pledge, &days, full_time),
             worked: WorkedHours::within(done.iter().map(|work| &work.fact), &days),
         };
-        let partner = partner_of(programme, as_of, pledge)?;
+        let partner = whose(programme, charter, pledge, as_of)?.clone();
         let entries = done.iter().map(|work| work.sequence).collect();
         Some(PledgeWork {
             pledge: pledge.clone(),

@@ -24,7 +24,7 @@ pub use things::{
 use crate::actions::ActionCase;
 use crate::bodies::Standing;
 use crate::charter::{Charter, Competence, Deciding, Point, Quorum, Versions};
-use crate::compliance::{Finding, findings};
+use crate::compliance::{Finding, of_decision};
 use crate::decisions::{
     Correction, Decision, DecisionCase, Effect, ProposalCase, ReservationEnd, Stance, Supersession, Venue,
 };
@@ -436,9 +436,6 @@ fn decision_explained(
     let evaluations = fact.based_on.iter().filter_map(|id| programme.evaluations().all().get(id));
     let unconfirmed =
         [Point::DecisionRule, Point::Quorum].into_iter().filter(|point| !charter.is_confirmed(*point));
-    let own_findings = findings(programme, case.decision.recorded_at.date_naive())
-        .into_iter()
-        .filter(|finding| finding.about == fact.decision.as_str());
     let positions: Vec<PositionExplained> = positions.collect();
     let benefits = proposal.into_iter().flat_map(|case| &case.proposal.fact.benefits);
     let spoke = |partner: &&PartnerId| {
@@ -478,7 +475,7 @@ fn decision_explained(
         effects: case.effects.iter().map(|event| effect_explained(programme, event)).collect(),
         freed: freed(programme, case),
         superseded: case.superseded.clone(),
-        findings: own_findings.collect(),
+        findings: of_decision(programme, case.decision.recorded_at.date_naive(), case),
         decision: case.decision.clone(),
     })
 }

@@ -8,8 +8,8 @@ use strum::VariantArray;
 
 use crate::charter::{Charter, Point};
 use crate::compliance::{Finding, findings};
+use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, ProgrammeId, ProposalId, SeatId};
-use crate::meetings::MeetingStatus;
 use crate::programme::Programme;
 use crate::value::{Money, Period, Title};
 
@@ -26,25 +26,25 @@ pub struct Status {
     pub term: Period,
     /// What was seen of the charter.
     pub charter_copy: Title,
-    /// The core partners that signed.
+    /// The core partners that signed by the day.
     pub signed: Vec<PartnerId>,
-    /// Since when the charter is in force.
+    /// Since when the charter is in force, once it is.
     pub in_force_since: Option<NaiveDate>,
     /// Readings that the partners have not confirmed.
     pub unconfirmed_readings: Vec<Point>,
-    /// The number of partners.
+    /// The number of partners that take part on the day.
     pub partners: usize,
-    /// The number of persons known by a pseudonym.
+    /// The number of persons known by a pseudonym; they have no day, so it is that of now.
     pub persons: usize,
-    /// The number of meetings held.
+    /// The number of meetings held by the day.
     pub meetings_held: usize,
-    /// The number of decisions.
+    /// The number of decisions taken by the day.
     pub decisions: usize,
     /// The number of plans by where they stand on the day.
     pub plans: BTreeMap<&'static str, usize>,
     /// Seats that nobody holds on the day.
     pub vacancies: Vec<(BodyId, SeatId)>,
-    /// Proposals that await a decision.
+    /// Proposals that await a decision on the day.
     pub open_proposals: Vec<ProposalId>,
     /// What the sources pledge together.
     pub pledged: Money,
@@ -63,7 +63,7 @@ fn unconfirmed(charter: &Charter) -> Vec<Point> {
 /// Where the programme stands on a day; `None` before it is founded.
 #[must_use]
 pub fn status(programme: &Programme, on: NaiveDate) -> Option<Status> {
-    let charter = programme.charter()?;
+    let charter = programme.charter_on(on)?;
     let funds = super::funds(programme, on)?;
     let mut plans: BTreeMap<&'static str, usize> = BTreeMap::new();
     for status in programme.plans().all().values().filter_map(|life| life.status_on(on)) {
@@ -79,28 +79,82 @@ pub fn status(programme: &Programme, on: NaiveDate) -> Option<Status> {
             body.seats.iter().filter(|(_, seat)| seat.exists_on(on) && seat.holders_on(on).next().is_none());
         vacant.map(|(seat, _)| (id.clone(), seat.clone()))
     });
-    let open = |case: &crate::decisions::ProposalCase| !case.settled && case.withdrawn.is_none();
-    let proposals = programme.decisions().proposals().iter().filter(|(_, case)| open(case));
-    let held = |status: &MeetingStatus| matches!(status, MeetingStatus::Held(_));
+    let in_force = programme.signing().in_force().map(|in_force| in_force.fact.on);
+    let partners = programme.partners();
+    let signed = programme.signing().signatures().iter().filter(|(_, signature)| signature.fact.on <= on);
+    let meetings = programme.meetings().all().values();
+    let decided = |case: &&DecisionCase| case.decision.fact.decided_on <= on;
     Some(Status {
         programme: charter.programme.clone(),
         title: charter.title.clone(),
         on,
         term: charter.text.term.period,
         charter_copy: charter.source.copy.clone(),
-        signed: programme.signing().signatures().keys().cloned().collect(),
-        in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
+        signed: signed.map(|(partner, _)| partner.clone()).collect(),
+        in_force_since: in_force.filter(|since| *since <= on),
         unconfirmed_readings: unconfirmed(charter),
-        partners: programme.partners().all().len(),
+        partners: partners.all().keys().filter(|id| partners.takes_part(id, on)).count(),
         persons: programme.persons().all().len(),
-        meetings_held: programme.meetings().all().values().filter(|m| held(&m.status)).count(),
-        decisions: programme.decisions().all().len(),
+        meetings_held: meetings.filter(|m| m.report().is_some() && m.on <= on).count(),
+        decisions: programme.decisions().all().values().filter(decided).count(),
         plans,
         vacancies: vacancies.collect(),
-        open_proposals: proposals.map(|(id, _)| id.clone()).collect(),
+        open_proposals: programme.decisions().open_on(on).map(|(id, _)| id.clone()).collect(),
         pledged: funds.pledged,
         spent: funds.total.spent,
         free: funds.free,
         findings: findings(programme, on),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{COUNCIL, Scenario, but, day, decide_on};
+
+    #[test]
+    fn a_past_day_is_told_as_it_was_before_later_facts() {
+        let told = |scenario: &Scenario, on: &str| {
+            serde_json::to_value(status(&scenario.programme, day(on))).unwrap()
+        };
+        let proposal = |id: &str, on: &str| json!({ "PrepareProposal": { "proposal": id, "title": id, "by": { "body": "team" }, "to": "council", "on": on } });
+        let early = Scenario::running().given(proposal("v", "2030-02-01")).given(proposal("w", "2030-02-01"));
+        let days = ["2029-12-01", "2030-01-02", "2030-02-20"];
+        let before = days.map(|on| told(&early, on));
+        assert_eq!(before[2]["open_proposals"], json!(["v", "w"]));
+        assert_eq!(before[0]["open_proposals"], json!([]));
+        let decision = but(
+            &decide_on("d", "council", COUNCIL, json!([])),
+            "/TakeDecision/decision/decided_on",
+            json!("2030-03-01"),
+        );
+        let written = json!({ "written": { "opened": "2030-03-01", "closed": "2030-03-01" } });
+        let decision = but(&decision, "/TakeDecision/decision/venue", written);
+        let scenario = early
+            .given(but(&decision, "/TakeDecision/decision/proposal", json!("v")))
+            .given(json!({ "WithdrawProposal": { "proposal": "w", "on": "2030-03-01" } }))
+            .given(proposal("x", "2030-03-01"))
+            .given(json!({ "HoldMeeting": { "meeting": "m", "body": "council", "on": "2030-03-01", "present": [] } }))
+            .given(json!({ "RegisterPartner": { "partner": "choir", "name": "Choir", "kind": "informal", "on": "2030-03-01" } }));
+        for (on, before) in days.iter().zip(&before) {
+            assert_eq!(told(&scenario, on), *before, "{on}");
+        }
+        let after = status(&scenario.programme, day("2030-03-01")).unwrap();
+        assert_eq!((after.partners, after.meetings_held, after.decisions), (5, 1, 2));
+        assert_eq!(after.open_proposals, ["x".parse().unwrap()]);
+        let left = scenario.given(json!({ "RecordLeaving": { "partner": "school", "until": "2030-03-01" } }));
+        assert_eq!(status(&left.programme, day("2030-03-01")).unwrap().partners, 5);
+        assert_eq!(status(&left.programme, day("2030-03-02")).unwrap().partners, 4);
+    }
+
+    #[test]
+    fn what_was_signed_and_the_text_are_those_of_the_day() {
+        let scenario = Scenario::running();
+        let on = |on: &str| status(&scenario.programme, day(on)).unwrap();
+        assert_eq!((on("2029-12-01").signed.len(), on("2029-11-30").signed.len()), (2, 0));
+        assert_eq!(on("2029-12-01").in_force_since, Some(day("2029-12-01")));
+        assert_eq!(on("2029-11-30").in_force_since, None);
+    }
 }

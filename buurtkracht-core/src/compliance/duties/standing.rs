@@ -141,7 +141,7 @@ fn yearly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
         Verdict::new(judge.judge(of.last_day, of.enough()), Some(of.last_day), of.held.clone(), detail)
     };
     let row = |of: meetings::YearOfMeetings<'_>| {
-        let (about, owner) = (format!("{}/{}", of.body, of.year), Owner::Body(of.body.clone()));
+        let (about, owner) = (format!("{}/{}", of.body, of.year), judge.seen.body(of.body));
         state(judge.seen, StandingDuty::Meetings, Some(about), owner, verdict(&of))
     };
     years.map(row).collect()
@@ -160,7 +160,7 @@ fn weekly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
             evidence: of.held,
             overdue: missed,
         };
-        let (about, owner) = (format!("{body}/{year}"), Owner::Body(body.clone()));
+        let (about, owner) = (format!("{body}/{year}"), judge.seen.body(body));
         state(judge.seen, StandingDuty::WeeklyMeetings, Some(about), owner, verdict)
     };
     years.map(row).collect()
@@ -184,16 +184,12 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
         StandingDuty::Meetings | StandingDuty::WeeklyMeetings => return None,
         StandingDuty::MinutesAdopted => meetings::owing_minutes(seen)
             .map(|(id, meeting)| {
-                let adopted = meeting.adopted.as_ref().filter(|adopted| {
-                    let at = programme.meetings().all().get(&adopted.fact.at);
-                    at.is_some_and(|at| by_now(at.on))
-                });
-                let done = adopted.map(|adopted| adopted.sequence);
+                let done = programme.meetings().adopted_by(meeting, seen.on).map(|adopted| adopted.sequence);
                 Item { about: id.to_string(), on: meeting.on, done, by: None }
             })
             .collect(),
         StandingDuty::DecisionsReported => {
-            let reported = decisions::reported(seen);
+            let reported = programme.meetings().reported_by(seen.on);
             decisions::taken(seen)
                 .filter(|(_, case)| decisions::outside_meeting(case))
                 .map(|(id, case)| {
@@ -210,7 +206,7 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                     ReservationEnd::Lapsed(lapsed) => lapsed.sequence,
                 });
                 let ended = ended.or_else(|| case.replaced().map(|replaced| replaced.sequence));
-                let done = ended.filter(|_| decisions::reservation_on(case, seen.on).is_none());
+                let done = ended.filter(|_| case.reservation_on(seen.on).is_none());
                 let on = case.decision.fact.decided_on;
                 Some(Item { about: id.to_string(), on, done, by: Some(until) })
             })

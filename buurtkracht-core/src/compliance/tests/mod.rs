@@ -3,6 +3,7 @@ mod duties;
 mod effort;
 mod follow_up;
 mod meetings;
+mod owners;
 mod past;
 mod plans;
 mod seats;

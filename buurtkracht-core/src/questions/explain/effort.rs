@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DecisionExplained, Explanation, decision_explained};
 use crate::charter::Charter;
-use crate::effort::{AssignmentCase, ShareCase, Work, assigned_days, spread_days};
+use crate::effort::{AssignmentCase, ShareCase, Work, assigned_days, spread_days, whose};
 use crate::event::Record;
 use crate::id::{AssignmentId, DecisionId, PartnerId, PledgeId, ShareId, WorkId};
 use crate::programme::Programme;
@@ -18,7 +18,7 @@ pub struct AssignmentExplained {
     pub case: AssignmentCase,
     /// The days on which it holds; none where it never does.
     pub days: Option<Period>,
-    /// Whose capacity it is.
+    /// Whose capacity it was on the day that the decision took effect.
     pub partner: Option<PartnerId>,
     /// What was spread of it.
     pub shares: Vec<ShareCase>,
@@ -45,16 +45,13 @@ pub struct ShareExplained {
 pub struct WorkExplained {
     /// The work.
     pub work: Record<Work>,
-    /// Whose.
+    /// Whose it was on its last day.
     pub partner: Option<PartnerId>,
 }
 
 pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec<Explanation> {
     let effort = programme.effort();
-    let partner = |pledge: &PledgeId| {
-        let pledge = charter.text.pledges.iter().find(|known| known.id == *pledge);
-        pledge.map(|pledge| pledge.partner.clone())
-    };
+    let partner = |pledge: &PledgeId, on| whose(programme, charter, pledge, on).cloned();
     let decision = |id: &DecisionId| {
         let case = programme.decisions().all().get(id)?;
         decision_explained(programme, charter, case)
@@ -66,7 +63,7 @@ pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec
         Explanation::Assignment(Box::new(AssignmentExplained {
             case: case.clone(),
             days: assigned_days(programme, case),
-            partner: partner(&fact.from.pledge),
+            partner: partner(&fact.from.pledge, fact.on),
             shares: shares.cloned().collect(),
             decision: decision(&fact.decision),
         }))
@@ -82,7 +79,7 @@ pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec
         }))
     });
     let work = id.parse().ok().and_then(|id: WorkId| effort.work().get(&id)).map(|work| {
-        let partner = partner(&work.fact.pledge);
+        let partner = partner(&work.fact.pledge, work.fact.period.until());
         Explanation::Work(Box::new(WorkExplained { work: work.clone(), partner }))
     });
     [assignment, share, work].into_iter().flatten().collect()

@@ -257,3 +257,48 @@ fn an_evaluation_shows_what_followed_from_it_by_whatever_names_it() {
     assert_eq!(told["followed_by"][0]["fact"]["decision"], "d");
     assert_eq!(told["actions"][0]["action"]["fact"]["action"], "ac");
 }
+
+#[test]
+fn the_findings_of_a_decision_are_not_those_of_what_has_its_id() {
+    let feedback =
+        json!([{ "id": "feedback", "section": "4", "asks": "feedback", "what": "Tell", "due": "always" }]);
+    let scenario = Scenario::founded_with(&[("/text/duties", feedback)])
+        .run()
+        .given(json!({ "AgreeAction": { "action": "d", "what": "Ask", "who": { "body": "team" }, "by": "2030-02-15", "on": "2030-02-01" } }))
+        .given(json!({ "RaiseSignal": { "signal": "d", "title": "S", "from": { "body": "north" }, "to": "council", "on": "2030-02-01" } }))
+        .given(json!({ "HoldMeeting": { "meeting": "n", "body": "north", "on": "2030-02-10", "present": [] } }))
+        .given(decide_on("d", "council", COUNCIL, json!([])));
+    let told = of(&scenario.programme, "d", "decision");
+    let codes: Vec<&str> =
+        told["findings"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["decided-without-proposal", "recorded-late"]);
+}
+
+#[test]
+fn an_assignment_and_work_name_the_partner_that_acted_for_its_pledge() {
+    let assign = |id: &str, on: &str| {
+        let period = json!({ "from": on, "until": "2030-12-31" });
+        let effects = json!([{ "DistributeCapacity": { "assignment": id, "from": { "pledge": "homes-staff" },
+            "to": "team", "effort": { "fte": "0.10" }, "period": period } }]);
+        dated(&decide_on(id, "council", COUNCIL, effects), on)
+    };
+    let work = |id: &str, from: &str, until: &str| {
+        json!({ "RecordEffort": { "work": id, "pledge": "homes-staff", "body": "team",
+            "period": { "from": from, "until": until }, "time": "8:00", "employees": 1, "source": "timesheet" } })
+    };
+    let scenario = Scenario::running()
+        .given(assign("first", "2030-01-02"))
+        .given(assign("second", "2030-02-20"))
+        .given(work("w1", "2030-02-01", "2030-02-14"))
+        .given(work("w2", "2030-02-01", "2030-02-15"))
+        .given(json!({ "RegisterPartner": { "partner": "houses", "name": "Houses", "kind": "formal", "on": "2030-01-02" } }))
+        .given(json!({ "SucceedPartner": { "from": "homes", "to": "houses", "on": "2030-02-15" } }));
+    for (id, kind, partner) in [
+        ("first", "assignment", "homes"),
+        ("second", "assignment", "houses"),
+        ("w1", "work", "homes"),
+        ("w2", "work", "houses"),
+    ] {
+        assert_eq!(of(&scenario.programme, id, kind)["partner"], json!(partner), "{id}");
+    }
+}
