@@ -272,11 +272,11 @@ impl Sound {
     fn open(path: &Path) -> Result<Self, Unusable> {
         let mut file = File::open(path)?;
         let content = file.metadata()?.len().checked_sub(HASH_BYTES).ok_or(Unusable::Damaged)?;
-        let mut hash = Sha256::new();
-        io::copy(&mut (&file).take(content), &mut HashOnly(&mut hash))?;
+        let mut hashed = Hashed { inner: io::sink(), hash: Sha256::new() };
+        io::copy(&mut (&file).take(content), &mut hashed)?;
         let mut written = Vec::new();
         file.read_to_end(&mut written)?;
-        if *hash.finalize() != *written {
+        if *hashed.hash.finalize() != *written {
             return Err(Unusable::Damaged);
         }
         file.rewind()?;
@@ -340,20 +340,6 @@ impl<W: Write> Write for Hashed<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
-    }
-}
-
-/// A writer that only hashes.
-struct HashOnly<'a>(&'a mut Sha256);
-
-impl Write for HashOnly<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

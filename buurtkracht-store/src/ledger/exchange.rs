@@ -96,7 +96,7 @@ impl Ledger {
         let mut checker = Checker::new(programme.clone());
         let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
         let mut present = self.source.pages::<LogError>(&programme, 0);
-        let mut there: Vec<Entry> = Vec::new();
+        let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
         let (mut first, mut line) = (Some(first), 0);
         let mut read_line = || -> Result<Option<Entry>, ImportError> {
             let Some(entry) =
@@ -105,9 +105,10 @@ impl Ledger {
                 return Ok(None);
             };
             line += 1;
-            if there.is_empty() {
+            if there.is_empty() && !ended {
                 there = present()?;
                 there.reverse();
+                ended = there.is_empty();
             }
             if there.pop().is_some_and(|known| known != entry) {
                 return Err(ImportError::Differs { programme: programme.clone(), line });

@@ -202,6 +202,12 @@ impl Source {
     }
 }
 
+/// What the whole log came to.
+enum Checked {
+    Bytes(Outline),
+    Rules(Checker),
+}
+
 impl Ledger {
     /// Checks the whole log of a programme from its bytes.
     ///
@@ -210,18 +216,20 @@ impl Ledger {
     pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
         let (source, id) = (self.source.clone(), programme.clone());
         let checked = apart(move || match check {
-            Check::Bytes => source.verify_bytes(&id).map(|(outline, flaws)| (outline, None, flaws)),
-            Check::Rules => source
-                .verify_rules(&id)
-                .map(|(checker, flaws)| (checker.replica.outline().clone(), Some(checker), flaws)),
+            Check::Bytes => source.verify_bytes(&id).map(|(outline, flaws)| (Checked::Bytes(outline), flaws)),
+            Check::Rules => source.verify_rules(&id).map(|(checker, flaws)| (Checked::Rules(checker), flaws)),
         });
-        let (outline, checker, mut flaws) = checked.await??;
+        let (checked, mut flaws) = checked.await??;
+        let (outline, rules) = match &checked {
+            Checked::Bytes(outline) => (outline, None),
+            Checked::Rules(checker) => (checker.replica.outline(), Some(checker)),
+        };
         if outline.length() == 0 && flaws.is_empty() {
             self.known(programme, Replica::new(programme.clone()).view()).await?;
         }
         // What this ledger answers from must be what the bytes give.
         if let Some(desk) = self.desks.open(programme) {
-            let same = desk.look(|live| match &checker {
+            let same = desk.look(|live| match rules {
                 _ if live.length() != outline.length() => true,
                 Some(checker) => live.same(&checker.replica),
                 None => live.outline().tree() == outline.tree(),
@@ -236,7 +244,7 @@ impl Ledger {
             entries: outline.length(),
             root: outline.tree().root(),
             recorded_at: outline.recorded_at(),
-            rules: checker.map(|checker| checker.found),
+            rules: rules.map(|checker| checker.found),
             flaws,
         })
     }
