@@ -70,7 +70,7 @@ pub struct ActionResult {
 }
 
 /// An action with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActionCase {
     /// The action.
     pub action: Record<Action>,
@@ -87,7 +87,7 @@ impl ActionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Actions {
     pub(crate) actions: BTreeMap<ActionId, ActionCase>,
 }

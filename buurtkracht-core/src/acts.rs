@@ -115,7 +115,7 @@ pub struct LegacyFact {
 }
 
 /// An irregular act with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActCase {
     /// The act.
     pub act: Record<IrregularAct>,
@@ -142,7 +142,7 @@ impl ActCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Acts {
     pub(crate) acts: BTreeMap<ActId, ActCase>,
     pub(crate) legacy: BTreeMap<LegacyId, Record<LegacyFact>>,

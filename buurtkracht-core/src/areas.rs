@@ -54,7 +54,7 @@ pub enum AreaChange {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Areas {
     pub(crate) areas: BTreeMap<AreaCode, Record<Area>>,
     pub(crate) successions: Vec<Record<AreaSuccession>>,

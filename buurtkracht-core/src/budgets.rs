@@ -102,7 +102,7 @@ pub struct BudgetAdoption {
 }
 
 /// A budget with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BudgetLife {
     /// As drawn up.
     pub budget: Record<Budget>,
@@ -143,7 +143,7 @@ pub(crate) fn replacement<'a>(
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Budgets {
     budgets: BTreeMap<BudgetId, BudgetLife>,
 }
@@ -317,7 +317,7 @@ pub(crate) fn adopt(
 }
 
 /// A sum of money and effort, the units apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Sum {
     /// Euros.
     pub money: Money,

@@ -48,7 +48,7 @@ pub struct Recorded {
 }
 
 /// A fact with the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Record<T> {
     /// The position of the entry.
     pub sequence: Sequence,

@@ -104,7 +104,7 @@ pub enum FeedbackSubject {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FeedbackState {
     pub(crate) reports: BTreeMap<ReportId, Record<Report>>,
     pub(crate) signals: BTreeMap<SignalId, Record<Signal>>,

@@ -118,7 +118,7 @@ pub struct FundingRecovery {
 }
 
 /// A funding with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FundingLife {
     /// The application.
     pub application: Record<FundingApplication>,
@@ -184,7 +184,7 @@ impl FundingLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fundings {
     fundings: BTreeMap<FundingId, FundingLife>,
     /// The entry of each advance.

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,14 +25,15 @@ fn check_slug(text: &str) -> Result<(), NotASlug> {
     if fits { Ok(()) } else { Err(NotASlug { text: text.chars().take(80).collect() }) }
 }
 
-/// Declares one newtype over a checked slug per kind of thing, so that ids cannot be mixed up.
+/// Declares one newtype over a checked slug per kind of thing, so that ids cannot be mixed up. An id of at most 24
+/// characters lies in place: state and events are full of them.
 macro_rules! slugs {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[serde(try_from = "String", into = "String")]
-        #[schemars(extend("pattern" = "^[a-z0-9-]{1,63}$"))]
-        pub struct $name(String);
+        #[serde(try_from = "CompactString")]
+        #[schemars(try_from = "String", extend("pattern" = "^[a-z0-9-]{1,63}$"))]
+        pub struct $name(#[schemars(with = "String")] CompactString);
 
         impl $name {
             /// The id as text.
@@ -41,24 +43,31 @@ macro_rules! slugs {
             }
         }
 
+        impl TryFrom<CompactString> for $name {
+            type Error = NotASlug;
+            fn try_from(text: CompactString) -> Result<Self, NotASlug> {
+                check_slug(&text)?;
+                Ok(Self(text))
+            }
+        }
+
         impl TryFrom<String> for $name {
             type Error = NotASlug;
             fn try_from(text: String) -> Result<Self, NotASlug> {
-                check_slug(&text)?;
-                Ok(Self(text))
+                Self::try_from(CompactString::from(text))
             }
         }
 
         impl FromStr for $name {
             type Err = NotASlug;
             fn from_str(text: &str) -> Result<Self, NotASlug> {
-                Self::try_from(text.to_owned())
+                Self::try_from(CompactString::from(text))
             }
         }
 
         impl From<$name> for String {
             fn from(id: $name) -> String {
-                id.0
+                id.0.into_string()
             }
         }
 

@@ -176,7 +176,7 @@ pub enum NoMeetingReason {
 }
 
 /// Where a meeting stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeetingStatus {
     /// Called.
@@ -188,7 +188,7 @@ pub enum MeetingStatus {
 }
 
 /// A meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Meeting {
     /// The body that meets.
     pub body: BodyId,
@@ -227,7 +227,7 @@ impl Meeting {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Meetings {
     pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
     pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,

@@ -90,7 +90,7 @@ pub struct PledgeCancellation {
 }
 
 /// A partner with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PartnerLife {
     /// As it joined; the kind is the present one.
     pub partner: Record<Partner>,
@@ -118,7 +118,7 @@ impl PartnerLife {
 }
 
 /// The slice of state: partners of the charter and those registered since.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Partners {
     pub(crate) partners: BTreeMap<PartnerId, PartnerLife>,
     pub(crate) cancellations: BTreeMap<PledgeId, Record<PledgeCancellation>>,

@@ -42,7 +42,7 @@ pub enum PersonKind {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Persons {
     pub(crate) persons: BTreeMap<PersonId, Record<Person>>,
 }

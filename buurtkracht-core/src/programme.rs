@@ -4,6 +4,7 @@
 use std::ops::Bound;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Actions;
@@ -26,7 +27,7 @@ use crate::persons::Persons;
 use crate::plans::Plans;
 
 /// A programme as its events tell it. The default is one that is not founded yet.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Programme {
     pub(crate) charter: CharterState,
     pub(crate) partners: Partners,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -28,7 +29,7 @@ use crate::plans::{PlanStatus, StopGround};
 use crate::value::{AreaCode, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
@@ -110,7 +111,9 @@ impl<T: fmt::Display> fmt::Display for Or<'_, T> {
 }
 
 /// Why a command was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, IntoStaticStr, VariantNames, JsonSchema,
+)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the message of each variant says what its fields are")]
@@ -584,7 +587,7 @@ impl Rejection {
 }
 
 /// A refused command: why, and whether that rests on a reading that the partners have not confirmed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Refusal {
     /// Why.
     #[serde(flatten)]

@@ -20,7 +20,8 @@ pub fn binary() -> &'static Path {
         let profile = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_path_buf();
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "buurtkracht-cli", "--features", "sqlite"]);
+        // With the features of the tests, so that nothing is compiled a second time.
+        build.args(["build", "--quiet", "--workspace", "--all-features", "--bin", "buurtkracht"]);
         build.arg("--manifest-path").arg(manifest);
         build.arg("--target-dir").arg(profile.parent().unwrap());
         if profile.ends_with("release") {

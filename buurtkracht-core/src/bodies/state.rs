@@ -14,7 +14,7 @@ use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
 use crate::value::{AreaCode, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tenure {
     /// Who.
     pub person: PersonId,
@@ -42,7 +42,7 @@ impl Tenure {
 }
 
 /// A seat with everyone who held it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Seat {
     /// The partner that fills it; none for residents and initiatives.
     pub partner: Option<PartnerId>,
@@ -105,7 +105,7 @@ impl Seat {
 }
 
 /// A body with its seats.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Body {
     /// What people call it.
     pub name: Title,
@@ -130,7 +130,7 @@ pub struct Body {
 }
 
 /// How a group ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ended {
     /// The first day on which it is no more.
     pub on: NaiveDate,
@@ -151,7 +151,7 @@ impl Body {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bodies {
     pub(crate) bodies: BTreeMap<BodyId, Body>,
     /// In each body the seats from which a person speaks or spoke, with the places of the tenures.
@@ -159,7 +159,7 @@ pub struct Bodies {
 }
 
 /// The places of one person's tenures among all of a seat.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Places {
     holders: Vec<usize>,
     deputies: Vec<usize>,

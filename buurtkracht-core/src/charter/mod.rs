@@ -191,7 +191,7 @@ pub struct Versions {
 }
 
 /// The charter as it is from a day on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CharterVersion {
     /// Its first day; none for the charter as founded.
     pub from: Option<NaiveDate>,
@@ -202,7 +202,7 @@ pub struct CharterVersion {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CharterState {
     pub(crate) founding: Option<Record<Founding>>,
     pub(crate) signatures: BTreeMap<PartnerId, Record<Signature>>,

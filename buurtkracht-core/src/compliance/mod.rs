@@ -18,6 +18,7 @@ mod seen;
 mod spending;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use codes::{FindingCode, Layer, Severity};
@@ -31,7 +32,7 @@ use seen::Seen;
 pub(crate) use spending::missing;
 
 /// Who is to see to something.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// A body.
@@ -43,7 +44,7 @@ pub enum Owner {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// What kind.
     pub code: FindingCode,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -14,7 +15,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{DecisionId, EvaluationId, ProposalId};
 
 /// A proposal with what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProposalCase {
     /// The proposal.
     pub proposal: Record<Proposal>,
@@ -29,7 +30,7 @@ pub struct ProposalCase {
 }
 
 /// A decision with what it did and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionCase {
     /// The decision, as last corrected.
     pub decision: Record<Decision>,
@@ -52,7 +53,7 @@ pub struct DecisionCase {
 }
 
 /// How a reservation ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationEnd {
     /// Lifted.
@@ -118,7 +119,7 @@ impl DecisionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Decisions {
     pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
     pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,

@@ -97,7 +97,7 @@ impl fmt::Display for Effort {
 }
 
 /// Several efforts, each unit by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct EffortSum {
     /// What is in fte.
     pub fte: Fte,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
@@ -10,7 +11,7 @@ use crate::event::{Record, Recorded};
 use crate::id::{AssignmentId, DecisionId, PlanId, ShareId, WorkId};
 
 /// An assignment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AssignmentCase {
     /// The assignment.
     pub assignment: Record<Assignment>,
@@ -19,7 +20,7 @@ pub struct AssignmentCase {
 }
 
 /// A share with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ShareCase {
     /// The share.
     pub share: Record<Share>,
@@ -28,7 +29,7 @@ pub struct ShareCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EffortState {
     pub(crate) assignments: BTreeMap<AssignmentId, AssignmentCase>,
     pub(crate) shares: BTreeMap<ShareId, ShareCase>,

@@ -1,5 +1,6 @@
 //! Work: effort delivered. A fact, which is never compared with anything before it is recorded.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Effort, Work, WorkSource};
@@ -12,7 +13,7 @@ use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{Period, WorkedTime};
 
 /// Hours worked, timesheets and estimates apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct WorkedHours {
     /// By timesheets.
     pub timesheet: WorkedTime,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Evaluation, Indicator, Measured, Measurement, Target};
@@ -12,7 +13,7 @@ use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
 use crate::value::{AreaCode, Period};
 
 /// The figures of one indicator in one area.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
     /// Baselines, in the order recorded; the last one counts.
     pub baselines: Vec<Record<Measurement>>,
@@ -27,7 +28,7 @@ pub struct Series {
 }
 
 /// The place of a baseline or a measurement in its series.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 enum At {
     Baseline(usize),
     Measurement(usize),
@@ -66,7 +67,7 @@ impl Series {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evaluations {
     pub(crate) indicators: BTreeMap<IndicatorId, Record<Indicator>>,
     pub(crate) series: BTreeMap<(IndicatorId, AreaCode), Series>,
@@ -78,7 +79,7 @@ pub struct Evaluations {
 }
 
 /// Where a baseline or measurement is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Place {
     /// The indicator and the area of its series.
     pub(super) of: (IndicatorId, AreaCode),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Feedback, FeedbackSubject, SignalSource};
@@ -12,7 +13,7 @@ use crate::id::{BodyId, Sequence};
 use crate::programme::Programme;
 
 /// Feedback that one body owes another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Awaited {
     /// What it is about.
     pub(crate) about: FeedbackSubject,

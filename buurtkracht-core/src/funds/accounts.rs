@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -14,7 +15,7 @@ use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
 use crate::value::{Money, counts_by};
 
 /// An allocation with all that came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AllocationAccount {
     /// The allocation.
     pub allocation: Record<Allocation>,
@@ -33,7 +34,7 @@ pub struct AllocationAccount {
 }
 
 /// A commitment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CommitmentAccount {
     /// The commitment.
     pub commitment: Record<Commitment>,
@@ -60,7 +61,7 @@ impl CommitmentAccount {
 }
 
 /// A line of an invoice with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LineAccount {
     /// The invoice.
     pub invoice: Record<Invoice>,
@@ -80,7 +81,7 @@ impl LineAccount {
 }
 
 /// What an allocation comes to. Allocated = committed + invoiced + spent + uncommitted − overspent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct AllocationFigures {
     /// Allocated, less what was released and what went to other plans.
     pub allocated: Money,

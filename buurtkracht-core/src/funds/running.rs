@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::charged_part;
@@ -13,7 +14,7 @@ use crate::id::{CommitmentId, InvoiceId, PaymentId};
 use crate::value::Money;
 
 /// The sums of one account. They are those of [`AllocationAccount::figures`] without a day.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Running {
     pub(super) figures: AllocationFigures,
     commitments: BTreeMap<CommitmentId, Owed>,
@@ -23,7 +24,7 @@ pub(super) struct Running {
 }
 
 /// A commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Owed {
     /// Its place in the account.
     at: usize,
@@ -40,7 +41,7 @@ impl Owed {
 }
 
 /// A line of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Charged {
     /// Its place in the account.
     at: usize,

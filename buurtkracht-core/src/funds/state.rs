@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::running::Running;
@@ -20,7 +21,7 @@ use crate::id::{
 use crate::value::{Money, Title};
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Funds {
     pub(crate) accounts: BTreeMap<AllocationId, AllocationAccount>,
     /// Money set aside for decisions under a reservation: taken from its source, and not yet a plan's.
@@ -59,7 +60,7 @@ pub struct Funds {
 }
 
 /// Where a payment is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Place {
     /// The allocation that it is charged to.
     pub(super) allocation: AllocationId,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
@@ -12,7 +13,7 @@ use crate::id::{DecisionId, MandateId, Sequence};
 use crate::value::{Money, Period};
 
 /// What gives a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MandateGiver {
     /// The text of the charter.
@@ -22,7 +23,7 @@ pub enum MandateGiver {
 }
 
 /// A mandate with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MandateLife {
     /// As it was given.
     pub mandate: Record<Mandate>,
@@ -43,7 +44,7 @@ pub struct MandateLife {
 }
 
 /// What a mandate reaches on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MandateBounds {
     /// What it reaches.
     pub scope: Vec<MandateScope>,
@@ -96,7 +97,7 @@ impl MandateLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mandates {
     pub(crate) mandates: BTreeMap<MandateId, MandateLife>,
     /// What was decided under each mandate and its sub-mandates together.

@@ -65,7 +65,7 @@ impl PlanStatus {
 }
 
 /// A status that a plan came to have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusStep {
     /// The status.
     pub status: PlanStatus,
@@ -78,7 +78,7 @@ pub struct StatusStep {
 }
 
 /// A plan with its life so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanLife {
     /// As proposed.
     pub plan: Record<Plan>,
@@ -131,7 +131,7 @@ impl PlanLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Plans {
     pub(crate) plans: BTreeMap<PlanId, PlanLife>,
     /// The plan of each output.

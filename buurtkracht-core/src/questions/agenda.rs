@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::seats::{SeatOn, who};
@@ -15,7 +16,7 @@ use crate::programme::Programme;
 use crate::value::Title;
 
 /// What a meeting of a body on a day has before it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingAgenda {
     /// The body.
     pub body: BodyId,
@@ -46,7 +47,7 @@ pub struct MeetingAgenda {
 }
 
 /// An item that carried over.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CarriedItem {
     /// The item.
     pub item: AgendaItem,
@@ -57,7 +58,7 @@ pub struct CarriedItem {
 }
 
 /// A proposal that awaits a decision.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposalWaiting {
     /// The proposal.
     pub proposal: Proposal,
@@ -68,7 +69,7 @@ pub struct ProposalWaiting {
 }
 
 /// An action that is still to be done.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ActionOpen {
     /// The action.
     pub action: Action,
@@ -79,7 +80,7 @@ pub struct ActionOpen {
 }
 
 /// Something that the body has given no feedback on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackDue {
     /// What it would be about.
     pub about: FeedbackSubject,
@@ -92,7 +93,7 @@ pub struct FeedbackDue {
 }
 
 /// A decision with its entry.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionListed {
     /// The decision.
     pub decision: DecisionId,
@@ -103,7 +104,7 @@ pub struct DecisionListed {
 }
 
 /// A meeting whose minutes are filed and not adopted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MinutesToAdopt {
     /// The meeting.
     pub meeting: MeetingId,
@@ -114,7 +115,7 @@ pub struct MinutesToAdopt {
 }
 
 /// A decision that still awaits an approval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReservationOpen {
     /// The decision.
     pub decision: DecisionListed,

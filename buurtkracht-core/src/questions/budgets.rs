@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
@@ -13,7 +14,7 @@ use crate::programme::Programme;
 use crate::value::Money;
 
 /// The budgets as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetsAnswer {
     /// The day.
     pub as_of: NaiveDate,
@@ -22,7 +23,7 @@ pub struct BudgetsAnswer {
 }
 
 /// A budget with its years.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetTold {
     /// The budget.
     pub budget: Record<Budget>,
@@ -39,7 +40,7 @@ pub struct BudgetTold {
 }
 
 /// Where a budget stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum BudgetStatus {
@@ -52,7 +53,7 @@ pub enum BudgetStatus {
 }
 
 /// A year of a budget. What is needed = committed + applied for + gap, in each unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetYear {
     /// The year.
     pub year: u16,

@@ -2,6 +2,7 @@
 //! never added up.
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::PledgePart;
@@ -15,7 +16,7 @@ use crate::programme::Programme;
 use crate::value::{AreaCode, Period, WeeklyTime, WorkedTime};
 
 /// Capacity as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CapacityAnswer {
     /// The day.
     pub as_of: NaiveDate,
@@ -40,7 +41,7 @@ pub struct CapacityAnswer {
 }
 
 /// A part of a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartCapacity {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -58,7 +59,7 @@ pub struct PartCapacity {
 }
 
 /// An assignment that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AssignmentCapacity {
     /// The assignment.
     pub assignment: AssignmentId,
@@ -83,7 +84,7 @@ pub struct AssignmentCapacity {
 }
 
 /// A share that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareCapacity {
     /// The share.
     pub share: ShareId,
@@ -100,7 +101,7 @@ pub struct ShareCapacity {
 }
 
 /// What is assigned to a body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BodyCapacity {
     /// The body.
     pub body: BodyId,
@@ -109,7 +110,7 @@ pub struct BodyCapacity {
 }
 
 /// What is spread over areas.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaCapacity {
     /// The areas that have it together; none for what is not spread.
     pub areas: Vec<AreaCode>,
@@ -118,7 +119,7 @@ pub struct AreaCapacity {
 }
 
 /// What is spread for a plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanCapacity {
     /// The plan; none for all the rest.
     pub plan: Option<PlanId>,
@@ -127,7 +128,7 @@ pub struct PlanCapacity {
 }
 
 /// What was delivered on a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PledgeWork {
     /// The pledge.
     pub pledge: PledgeId,
@@ -142,7 +143,7 @@ pub struct PledgeWork {
 }
 
 /// What was delivered in some days, beside what the pledge comes to in them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Delivered {
     /// The days.
     pub days: Period,

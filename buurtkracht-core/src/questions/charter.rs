@@ -1,6 +1,7 @@
 //! The charter on a day: which version of each layer, what is confirmed, what is policy (§§ 1, 5, domain § 0).
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -11,7 +12,7 @@ use crate::programme::Programme;
 use crate::value::{Period, Title};
 
 /// The charter on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CharterAnswer {
     /// The day.
     pub on: NaiveDate,
@@ -40,7 +41,7 @@ pub struct CharterAnswer {
 }
 
 /// A version of the charter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VersionFrom {
     /// Its first day; none for the charter as founded.
     pub from: Option<NaiveDate>,
@@ -52,7 +53,7 @@ pub struct VersionFrom {
 }
 
 /// How a point is read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReadingOn {
     /// The point.
     pub point: Point,
@@ -65,7 +66,7 @@ pub struct ReadingOn {
 }
 
 /// A setting of the policy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SettingOn {
     /// The setting.
     pub setting: PolicySetting,
@@ -74,7 +75,7 @@ pub struct SettingOn {
 }
 
 /// An amendment, without its text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AmendmentSummary {
     /// The amendment.
     pub amendment: AmendmentId,

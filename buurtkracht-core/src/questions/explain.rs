@@ -2,6 +2,7 @@
 //! came of it.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 mod effort;
@@ -44,7 +45,7 @@ use crate::questions::mandates::{MandateLink, chain};
 use crate::value::{Document, Money, Title};
 
 /// What there is to say of an id.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Explanation {
     /// A decision.
@@ -99,7 +100,7 @@ pub enum Explanation {
 
 /// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
 /// advice, on which evaluation, with what effects, and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionExplained {
     /// The decision.
     pub decision: Record<Decision>,
@@ -156,7 +157,7 @@ pub struct DecisionExplained {
 }
 
 /// The meeting where something was decided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingPlace {
     /// The meeting.
     pub meeting: MeetingId,
@@ -175,7 +176,7 @@ pub struct MeetingPlace {
 }
 
 /// The mandate behind a decision or a commitment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateBehind {
     /// The payer's own authority, where it is cited.
     pub authority: Option<Document>,
@@ -186,7 +187,7 @@ pub struct MandateBehind {
 }
 
 /// A correction with what the record said before it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CorrectionExplained {
     /// The correction.
     pub correction: Record<Correction>,
@@ -201,7 +202,7 @@ pub struct CorrectionExplained {
 }
 
 /// What one seat said, and who spoke for whom.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PositionExplained {
     /// The seat.
     pub seat: SeatId,
@@ -222,7 +223,7 @@ pub struct PositionExplained {
 }
 
 /// A competence, and what gives it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CompetenceUsed {
     /// To do what.
     pub competence: Competence,
@@ -231,7 +232,7 @@ pub struct CompetenceUsed {
 }
 
 /// What gives a body its competence.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CompetenceSource {
     /// The text, by that section.
@@ -253,7 +254,7 @@ pub enum CompetenceSource {
 }
 
 /// An effect, and what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffectExplained {
     /// The event.
     pub event: Event,
@@ -264,7 +265,7 @@ pub struct EffectExplained {
 }
 
 /// Money that went back to its source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyFreed {
     /// The release.
     pub release: Record<Release>,
@@ -280,7 +281,7 @@ pub struct MoneyFreed {
 }
 
 /// A later allocation from the same source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NextUse {
     /// The allocation.
     pub allocation: AllocationId,
@@ -295,7 +296,7 @@ pub struct NextUse {
 }
 
 /// A plan, from proposal to end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanExplained {
     /// The plan with its life so far.
     pub life: PlanLife,
@@ -316,7 +317,7 @@ pub struct PlanExplained {
 }
 
 /// An allocation: whose money, by which decision, and what was done with it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AllocationExplained {
     /// The allocation with its commitments, payments and releases.
     pub account: AllocationAccount,
@@ -329,7 +330,7 @@ pub struct AllocationExplained {
 }
 
 /// An evaluation, and what followed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvaluationExplained {
     /// The evaluation.
     pub evaluation: Record<Evaluation>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::{Charter, PledgeCovers, PledgePart};
@@ -16,7 +17,7 @@ use crate::programme::Programme;
 use crate::value::{Money, Title};
 
 /// Funds as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FundsAnswer {
     /// The day: what took effect by then counts.
     pub as_of: NaiveDate,
@@ -47,7 +48,7 @@ pub struct FundsAnswer {
 }
 
 /// The funds of one source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SourceFunds {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -79,7 +80,7 @@ pub struct SourceFunds {
 }
 
 /// The funds of one plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanFunds {
     /// The plan.
     pub plan: PlanId,
@@ -95,7 +96,7 @@ pub struct PlanFunds {
 }
 
 /// What the allocations come to, grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Grouping {
     /// By what: `partner`, `area` or `goal`.
     pub by: &'static str,
@@ -104,7 +105,7 @@ pub struct Grouping {
 }
 
 /// What the allocations of one group come to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// The partner, areas or goals. Areas are those that stand on the day.
     pub of: Vec<String>,
@@ -116,7 +117,7 @@ pub struct Group {
 }
 
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Forecast {
     /// The last day of the year.
     pub until: NaiveDate,

@@ -1,6 +1,7 @@
 //! Mandates on a day: who can use them, within which bounds, and what is left (§ 3).
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::event::Record;
@@ -11,7 +12,7 @@ use crate::questions::seats::SeatHolder;
 use crate::value::Money;
 
 /// The mandates on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandatesAnswer {
     /// The day.
     pub on: NaiveDate,
@@ -20,7 +21,7 @@ pub struct MandatesAnswer {
 }
 
 /// A mandate on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateOn {
     /// The mandate.
     pub mandate: MandateId,
@@ -53,7 +54,7 @@ pub struct MandateOn {
 }
 
 /// A mandate in a chain.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateLink {
     /// The mandate.
     pub mandate: MandateId,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::{Charter, PartnerKind};
@@ -12,7 +13,7 @@ use crate::programme::Programme;
 use crate::value::Title;
 
 /// The network on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkAnswer {
     /// The day.
     pub on: NaiveDate,
@@ -29,7 +30,7 @@ pub struct NetworkAnswer {
 }
 
 /// A partner that takes part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartnerOn {
     /// The partner.
     pub partner: PartnerId,
@@ -44,7 +45,7 @@ pub struct PartnerOn {
 }
 
 /// The share of one partner in what is pledged in one unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// The unit: money, fte or hours_per_week.
     pub unit: &'static str,
@@ -57,7 +58,7 @@ pub struct Share {
 }
 
 /// The network in one calendar year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct YearGrowth {
     /// The year.
     pub year: i32,

@@ -1,6 +1,7 @@
 //! Who held which seat on a date: holders, deputies, vacancies.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::bodies::Tenure;
@@ -9,7 +10,7 @@ use crate::programme::Programme;
 use crate::value::Title;
 
 /// The seats of a body on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatsOn {
     /// The body.
     pub body: BodyId,
@@ -22,7 +23,7 @@ pub struct SeatsOn {
 }
 
 /// A seat on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatOn {
     /// The seat.
     pub seat: SeatId,
@@ -41,7 +42,7 @@ pub struct SeatOn {
 }
 
 /// A person in a seat.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatHolder {
     /// Who.
     pub person: PersonId,

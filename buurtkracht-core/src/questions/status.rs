@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -14,7 +15,7 @@ use crate::programme::Programme;
 use crate::value::{Money, Period, Title};
 
 /// Where the programme stands on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Status {
     /// The programme.
     pub programme: ProgrammeId,

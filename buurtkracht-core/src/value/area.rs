@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +11,9 @@ use super::{NotAValue, malformed};
 
 /// A public area code: municipality `GM0482`, district `WK048201`, neighbourhood `BU04820101`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
-pub struct AreaCode(String);
+#[serde(try_from = "CompactString")]
+#[schemars(try_from = "String", extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
+pub struct AreaCode(#[schemars(with = "String")] CompactString);
 
 impl AreaCode {
     /// The code as text.
@@ -30,8 +31,8 @@ impl AreaCode {
     /// Whether an area is this one or lies in it, by its code.
     #[must_use]
     pub fn contains(&self, area: &AreaCode) -> bool {
-        let digits = |code: &AreaCode| code.0.get(2..).unwrap_or("").to_owned();
-        digits(area).starts_with(&digits(self))
+        let digits = self.0.get(2..).unwrap_or("");
+        area.0.get(2..).is_some_and(|of| of.starts_with(digits))
     }
 
     /// Whether it names a whole municipality.
@@ -64,23 +65,23 @@ impl FromStr for AreaCode {
         };
         let part_fits = part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
         if digits.bytes().all(|b| b.is_ascii_digit()) && part.len() == part_length && part_fits {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(wrong())
         }
     }
 }
 
-impl TryFrom<String> for AreaCode {
+impl TryFrom<CompactString> for AreaCode {
     type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
+    fn try_from(text: CompactString) -> Result<Self, NotAValue> {
         text.parse()
     }
 }
 
 impl From<AreaCode> for String {
     fn from(code: AreaCode) -> String {
-        code.0
+        code.0.into_string()
     }
 }
 

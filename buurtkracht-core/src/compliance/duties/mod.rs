@@ -5,6 +5,7 @@ mod text;
 mod told;
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -32,7 +33,7 @@ pub enum Span {
 }
 
 /// Every duty with where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Compliance {
     /// The calendar year that was asked for, if one was.
     pub year: Option<i32>,
@@ -43,7 +44,7 @@ pub struct Compliance {
 }
 
 /// A duty with where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DutyState {
     /// Its id: that of the charter's duty or the name of the kind, with the body and the year where it
     /// counts for one.
@@ -72,7 +73,7 @@ pub struct DutyState {
 }
 
 /// Where a duty stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum State {

@@ -1,5 +1,6 @@
 //! What there is to say of assignments, shares and work.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DecisionExplained, Explanation, decision_explained};
@@ -11,7 +12,7 @@ use crate::programme::Programme;
 use crate::value::Period;
 
 /// An assignment: whose capacity, by which decision, and what was spread of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AssignmentExplained {
     /// The assignment, with how it was released.
     #[serde(flatten)]
@@ -27,7 +28,7 @@ pub struct AssignmentExplained {
 }
 
 /// A share: of which assignment, by which decision.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareExplained {
     /// The share, with how it was released.
     #[serde(flatten)]
@@ -41,7 +42,7 @@ pub struct ShareExplained {
 }
 
 /// Work, with whose it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WorkExplained {
     /// The work.
     pub work: Record<Work>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Explanation, MandateBehind, mandate_behind};
@@ -22,7 +23,7 @@ use crate::questions::budgets::{BudgetTold, budget};
 use crate::value::Money;
 
 /// A commitment: who ordered it, under which mandate, what came, what was charged and paid.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CommitmentExplained {
     /// The commitment, the small budget that it is, what came, and its settlement.
     #[serde(flatten)]
@@ -48,7 +49,7 @@ pub struct CommitmentExplained {
 }
 
 /// An invoice with what became of each line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct InvoiceExplained {
     /// The invoice.
     pub invoice: Record<Invoice>,
@@ -57,7 +58,7 @@ pub struct InvoiceExplained {
 }
 
 /// A line of an invoice.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LineExplained {
     /// The line, with what was credited of it.
     #[serde(flatten)]
@@ -75,7 +76,7 @@ pub struct LineExplained {
 }
 
 /// A payment: the chain from whose money it is, and what is missing in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaymentExplained {
     /// The payment.
     pub payment: Record<Payment>,
@@ -96,7 +97,7 @@ pub struct PaymentExplained {
 }
 
 /// Other funding, from application to settlement, with what draws on it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FundingExplained {
     /// The funding.
     #[serde(flatten)]
@@ -112,7 +113,7 @@ pub struct FundingExplained {
 }
 
 /// A budget with its years and lines.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetExplained {
     /// The budget, by all that is recorded.
     #[serde(flatten)]
@@ -122,7 +123,7 @@ pub struct BudgetExplained {
 }
 
 /// Money that went on to a later year.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CarryOverExplained {
     /// The carry-over.
     pub carried: Record<CarryOver>,

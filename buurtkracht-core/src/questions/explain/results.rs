@@ -2,6 +2,7 @@
 //! target, an actual or both.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::Charter;
@@ -12,7 +13,7 @@ use crate::programme::Programme;
 use crate::value::{AreaCode, Title};
 
 /// An indicator, its figures per area, and what the plans that serve its goal brought about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IndicatorExplained {
     /// The indicator.
     pub indicator: Record<Indicator>,
@@ -27,7 +28,7 @@ pub struct IndicatorExplained {
 }
 
 /// The figures of an indicator in an area.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeriesExplained {
     /// The area.
     pub area: AreaCode,
@@ -45,7 +46,7 @@ pub struct SeriesExplained {
 
 /// A period with a target, an actual figure, or both; a figure outside the period of any target makes one of its
 /// own day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ResultPeriod {
     /// The first day.
     pub start: NaiveDate,

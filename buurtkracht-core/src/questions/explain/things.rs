@@ -2,6 +2,7 @@
 //! signals and amendments.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::actions::{ActionCase, Doer};
@@ -22,7 +23,7 @@ use crate::questions::mandates::{MandateOn, mandate_on};
 use crate::questions::seats::SeatHolder;
 
 /// A proposal, and what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposalExplained {
     /// The proposal, with the advice on it.
     #[serde(flatten)]
@@ -36,7 +37,7 @@ pub struct ProposalExplained {
 }
 
 /// A meeting: who was there, what it dealt with, what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingExplained {
     /// The meeting.
     pub meeting: MeetingId,
@@ -56,7 +57,7 @@ pub struct MeetingExplained {
 }
 
 /// An item of an agenda.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ItemExplained {
     /// The item.
     #[serde(flatten)]
@@ -66,7 +67,7 @@ pub struct ItemExplained {
 }
 
 /// A mandate by all that is recorded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateExplained {
     /// The mandate.
     #[serde(flatten)]
@@ -76,7 +77,7 @@ pub struct MandateExplained {
 }
 
 /// A partner: names, seats, pledges, what it provided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartnerExplained {
     /// The partner with its names, its successor and its leaving.
     #[serde(flatten)]
@@ -92,7 +93,7 @@ pub struct PartnerExplained {
 }
 
 /// A seat of a partner.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatsFilled {
     /// The body.
     pub body: BodyId,
@@ -103,7 +104,7 @@ pub struct SeatsFilled {
 }
 
 /// A pledge by the text, and what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PledgeExplained {
     /// The pledge.
     #[serde(flatten)]
@@ -115,7 +116,7 @@ pub struct PledgeExplained {
 }
 
 /// A body or group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BodyExplained {
     /// The body.
     pub id: BodyId,
@@ -137,7 +138,7 @@ pub struct BodyExplained {
 }
 
 /// An action.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ActionExplained {
     /// The action, and that it is done.
     #[serde(flatten)]
@@ -149,7 +150,7 @@ pub struct ActionExplained {
 }
 
 /// An irregular act.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ActExplained {
     /// The act, and how it ended.
     #[serde(flatten)]
@@ -159,7 +160,7 @@ pub struct ActExplained {
 }
 
 /// A report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReportExplained {
     /// The report.
     pub report: Record<Report>,
@@ -170,7 +171,7 @@ pub struct ReportExplained {
 }
 
 /// A signal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SignalExplained {
     /// The signal.
     pub signal: Record<Signal>,
@@ -179,7 +180,7 @@ pub struct SignalExplained {
 }
 
 /// An amendment of the charter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AmendmentExplained {
     /// The amendment, with the whole new text.
     pub amendment: Record<Amendment>,
