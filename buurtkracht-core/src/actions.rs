@@ -99,12 +99,12 @@ impl Actions {
         &self.actions
     }
 
-    pub(crate) fn agreed(&mut self, recorded: &Recorded, action: &Action) {
-        let case = ActionCase { action: Record::new(recorded, action), done: None };
-        self.actions.insert(action.action.clone(), case);
+    pub(crate) fn agreed(&mut self, recorded: &Recorded, action: Action) {
+        let (id, action) = (action.action.clone(), Record::new(recorded, action));
+        self.actions.insert(id, ActionCase { action, done: None });
     }
 
-    pub(crate) fn completed(&mut self, recorded: &Recorded, result: &ActionResult) {
+    pub(crate) fn completed(&mut self, recorded: &Recorded, result: ActionResult) {
         if let Some(case) = self.actions.get_mut(&result.action) {
             case.done = Some(Record::new(recorded, result));
         }

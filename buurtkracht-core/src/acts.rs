@@ -161,24 +161,24 @@ impl Acts {
         &self.legacy
     }
 
-    pub(crate) fn recorded(&mut self, recorded: &Recorded, act: &IrregularAct) {
-        let case = ActCase { act: Record::new(recorded, act), ratified: None, reversed: None };
-        self.acts.insert(act.act.clone(), case);
+    pub(crate) fn recorded(&mut self, recorded: &Recorded, act: IrregularAct) {
+        let (id, act) = (act.act.clone(), Record::new(recorded, act));
+        self.acts.insert(id, ActCase { act, ratified: None, reversed: None });
     }
 
-    pub(crate) fn ratified(&mut self, recorded: &Recorded, ratification: &Ratification) {
+    pub(crate) fn ratified(&mut self, recorded: &Recorded, ratification: Ratification) {
         if let Some(case) = self.acts.get_mut(&ratification.act) {
             case.ratified = Some(Record::new(recorded, ratification));
         }
     }
 
-    pub(crate) fn reversed(&mut self, recorded: &Recorded, reversal: &Reversal) {
+    pub(crate) fn reversed(&mut self, recorded: &Recorded, reversal: Reversal) {
         if let Some(case) = self.acts.get_mut(&reversal.act) {
             case.reversed = Some(Record::new(recorded, reversal));
         }
     }
 
-    pub(crate) fn remembered(&mut self, recorded: &Recorded, fact: &LegacyFact) {
+    pub(crate) fn remembered(&mut self, recorded: &Recorded, fact: LegacyFact) {
         self.legacy.insert(fact.legacy.clone(), Record::new(recorded, fact));
     }
 

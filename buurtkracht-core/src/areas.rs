@@ -143,7 +143,7 @@ impl Areas {
         line
     }
 
-    pub(crate) fn changed(&mut self, recorded: &Recorded, succession: &AreaSuccession) {
+    pub(crate) fn changed(&mut self, recorded: &Recorded, succession: AreaSuccession) {
         let at = self.successions.len();
         for (places, areas) in [(&mut self.came, &succession.to), (&mut self.went, &succession.from)] {
             for area in areas {
@@ -155,10 +155,10 @@ impl Areas {
 
     /// The municipality itself is an area from the start.
     pub(crate) fn founded(&mut self, recorded: &Recorded, charter: &Charter) {
-        self.registered(recorded, &charter.municipality);
+        self.registered(recorded, charter.municipality.clone());
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, area: &Area) {
+    pub(crate) fn registered(&mut self, recorded: &Recorded, area: Area) {
         self.areas.insert(area.area.clone(), Record::new(recorded, area));
     }
 }

@@ -155,22 +155,22 @@ impl Budgets {
         &self.budgets
     }
 
-    pub(crate) fn drafted(&mut self, recorded: &Recorded, budget: &Budget) {
+    pub(crate) fn drafted(&mut self, recorded: &Recorded, budget: Budget) {
         // What is adopted holds until its replacement is adopted.
         let earlier = budget.supersedes.as_ref().and_then(|id| self.budgets.get_mut(id));
         if let Some(earlier) = earlier.filter(|earlier| earlier.adopted.is_none()) {
             earlier.superseded_by = Some(budget.budget.clone());
         }
-        let life = BudgetLife { budget: Record::new(recorded, budget), adopted: None, superseded_by: None };
-        self.budgets.insert(budget.budget.clone(), life);
+        let (id, budget) = (budget.budget.clone(), Record::new(recorded, budget));
+        self.budgets.insert(id, BudgetLife { budget, adopted: None, superseded_by: None });
     }
 
-    pub(crate) fn adopted(&mut self, recorded: &Recorded, adoption: &BudgetAdoption) {
+    pub(crate) fn adopted(&mut self, recorded: &Recorded, adoption: BudgetAdoption) {
         if let Some(life) = self.budgets.get_mut(&adoption.budget) {
+            let (id, earlier) = (adoption.budget.clone(), life.budget.fact.supersedes.clone());
             life.adopted = Some(Record::new(recorded, adoption));
-            let earlier = life.budget.fact.supersedes.clone();
             if let Some(earlier) = earlier.and_then(|id| self.budgets.get_mut(&id)) {
-                earlier.superseded_by = Some(adoption.budget.clone());
+                earlier.superseded_by = Some(id);
             }
         }
     }

@@ -58,9 +58,9 @@ pub struct Record<T> {
     pub fact: T,
 }
 
-impl<T: Clone> Record<T> {
-    pub(crate) fn new(recorded: &Recorded, fact: &T) -> Self {
-        Self { sequence: recorded.sequence, recorded_at: recorded.recorded_at, fact: fact.clone() }
+impl<T> Record<T> {
+    pub(crate) fn new(recorded: &Recorded, fact: T) -> Self {
+        Self { sequence: recorded.sequence, recorded_at: recorded.recorded_at, fact }
     }
 }
 

@@ -11,28 +11,31 @@ pub const STATE: u32 = 2;
 
 /// Takes an event into the state. It never fails: an event that names something unknown changes nothing
 /// there.
-pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: &Event) {
+pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: Event) {
     let p = programme;
+    p.decisions.resolved(&event);
     match event {
         Event::ProgrammeFounded(fact) => {
-            p.charter.founded(recorded, fact);
             p.partners.founded(recorded, &fact.charter);
             p.areas.founded(recorded, &fact.charter);
             p.bodies.founded(recorded, &fact.charter);
+            p.charter.founded(recorded, *fact);
         }
         Event::CharterSigned(fact) => p.charter.signed(recorded, fact),
         Event::CharterEnteredIntoForce(fact) => {
+            let on = fact.on;
             p.charter.entered_into_force(recorded, fact);
-            if let Some(version) = p.charter.version_on(fact.on) {
-                p.mandates.in_force(recorded, &version.charter, fact.on);
+            if let Some(version) = p.charter.version_on(on) {
+                p.mandates.in_force(recorded, &version.charter, on);
             }
         }
         Event::CharterAmended(fact) => {
-            p.charter.amended(recorded, fact);
-            p.partners.named(recorded, fact.text.partners.iter(), fact.from);
-            p.bodies.amended(recorded, &fact.text, fact.from);
-            if let Some(version) = p.charter.version_on(fact.from) {
-                p.mandates.amended(recorded, &version.charter, fact.from);
+            let from = fact.from;
+            p.partners.named(recorded, fact.text.partners.iter(), from);
+            p.bodies.amended(recorded, &fact.text, from);
+            p.charter.amended(recorded, *fact);
+            if let Some(version) = p.charter.version_on(from) {
+                p.mandates.amended(recorded, &version.charter, from);
             }
         }
         Event::ReadingConfirmed(fact) => p.charter.confirmed(recorded, fact),
@@ -72,21 +75,21 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: &Event) {
         Event::ProposalPrepared(fact) => p.decisions.prepared(recorded, fact),
         Event::AdviceGiven(fact) => p.decisions.advised(recorded, fact),
         Event::ProposalWithdrawn(fact) => p.decisions.withdrawn(recorded, fact),
-        Event::DecisionTaken(fact) => p.decisions.taken(recorded, fact),
+        Event::DecisionTaken(fact) => p.decisions.taken(recorded, *fact),
         Event::DecisionSuperseded(fact) => p.decisions.superseded(recorded, fact),
         Event::DecisionRevoked(fact) => p.decisions.revoked(recorded, fact),
         Event::ReservationLifted(fact) => p.decisions.lifted(recorded, fact),
         Event::ReservationLapsed(fact) => {
-            p.decisions.lapsed(recorded, fact);
             p.funds.freed(&fact.decision);
             p.mandates.unused(&fact.decision);
+            p.decisions.lapsed(recorded, fact);
         }
-        Event::RecordCorrected(fact) => match &fact.of {
+        Event::RecordCorrected(fact) => match fact.of.clone() {
             Corrected::Decision(decision) => {
-                p.retract(decision);
-                p.decisions.corrected(recorded, fact, decision);
+                p.retract(&decision);
+                p.decisions.corrected(recorded, fact, &decision);
             }
-            Corrected::Meeting(meeting) => p.meetings.corrected(recorded, fact, meeting),
+            Corrected::Meeting(meeting) => p.meetings.corrected(recorded, fact, &meeting),
         },
         Event::MandateGranted(fact) => p.mandates.granted(recorded, fact),
         Event::MandateNarrowed(fact) => p.mandates.narrowed(recorded, fact),
@@ -156,7 +159,6 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: &Event) {
         Event::TargetSet(fact) => p.evaluations.aimed(recorded, fact),
         Event::EvaluationRecorded(fact) => p.evaluations.evaluated(recorded, fact),
     }
-    p.decisions.resolved(event);
 }
 
 #[cfg(test)]

@@ -144,16 +144,16 @@ impl FeedbackState {
         (last.sequence > report.sequence).then_some(last)
     }
 
-    pub(crate) fn submitted(&mut self, recorded: &Recorded, report: &Report) {
-        self.last.insert(about(report), report.report.clone());
+    pub(crate) fn submitted(&mut self, recorded: &Recorded, report: Report) {
+        self.last.insert(about(&report), report.report.clone());
         self.reports.insert(report.report.clone(), Record::new(recorded, report));
     }
 
-    pub(crate) fn raised(&mut self, recorded: &Recorded, signal: &Signal) {
+    pub(crate) fn raised(&mut self, recorded: &Recorded, signal: Signal) {
         self.signals.insert(signal.signal.clone(), Record::new(recorded, signal));
     }
 
-    pub(crate) fn given(&mut self, recorded: &Recorded, feedback: &Feedback) {
+    pub(crate) fn given(&mut self, recorded: &Recorded, feedback: Feedback) {
         self.feedback.insert(feedback.feedback.clone(), Record::new(recorded, feedback));
     }
 }

@@ -245,7 +245,8 @@ impl Fundings {
         Err(Rejection::PerformanceOutsideAward { funding: id.clone(), asked: *asked, period })
     }
 
-    pub(crate) fn applied_for(&mut self, recorded: &Recorded, application: &FundingApplication) {
+    pub(crate) fn applied_for(&mut self, recorded: &Recorded, application: FundingApplication) {
+        let id = application.funding.clone();
         let life = FundingLife {
             application: Record::new(recorded, application),
             award: None,
@@ -254,42 +255,42 @@ impl Fundings {
             settlement: None,
             recoveries: Vec::new(),
         };
-        self.fundings.insert(application.funding.clone(), life);
+        self.fundings.insert(id, life);
     }
 
-    pub(crate) fn was_awarded(&mut self, recorded: &Recorded, award: &FundingAward) {
+    pub(crate) fn was_awarded(&mut self, recorded: &Recorded, award: FundingAward) {
         if let Some(life) = self.fundings.get_mut(&award.funding) {
             life.award = Some(Record::new(recorded, award));
         }
     }
 
-    pub(crate) fn denied(&mut self, recorded: &Recorded, denial: &FundingDenial) {
+    pub(crate) fn denied(&mut self, recorded: &Recorded, denial: FundingDenial) {
         if let Some(life) = self.fundings.get_mut(&denial.funding) {
             life.denial = Some(Record::new(recorded, denial));
         }
     }
 
-    pub(crate) fn was_advanced(&mut self, recorded: &Recorded, advance: &FundingAdvance) {
+    pub(crate) fn was_advanced(&mut self, recorded: &Recorded, advance: FundingAdvance) {
         self.advances.insert(advance.advance.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&advance.funding) {
-            life.advances.push(Record::new(recorded, advance));
             let [advanced, _] = self.moved.entry(advance.funding.clone()).or_default();
             *advanced = advanced.saturating_add(advance.amount);
+            life.advances.push(Record::new(recorded, advance));
         }
     }
 
-    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: &FundingSettlement) {
+    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: FundingSettlement) {
         if let Some(life) = self.fundings.get_mut(&settlement.funding) {
             life.settlement = Some(Record::new(recorded, settlement));
         }
     }
 
-    pub(crate) fn was_recovered(&mut self, recorded: &Recorded, recovery: &FundingRecovery) {
+    pub(crate) fn was_recovered(&mut self, recorded: &Recorded, recovery: FundingRecovery) {
         self.recoveries.insert(recovery.recovery.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&recovery.funding) {
-            life.recoveries.push(Record::new(recorded, recovery));
             let [_, recovered] = self.moved.entry(recovery.funding.clone()).or_default();
             *recovered = recovered.saturating_add(recovery.amount);
+            life.recoveries.push(Record::new(recorded, recovery));
         }
     }
 }

@@ -40,7 +40,7 @@
 //! let mut programme = Programme::default();
 //! let events = decide(&programme, &command, at)?;
 //! let recorded = Recorded { sequence: Sequence(0), recorded_at: at, command: command.id };
-//! for event in &events {
+//! for event in events {
 //!     evolve(&mut programme, &recorded, event);
 //! }
 //! assert!(questions::status(&programme, at.date_naive()).is_some());

@@ -182,7 +182,7 @@ pub enum MeetingStatus {
     /// Called.
     Scheduled,
     /// Held, with those present.
-    Held(MeetingReport),
+    Held(Box<MeetingReport>),
     /// Cancelled.
     Cancelled,
 }
@@ -297,10 +297,10 @@ impl Meetings {
         }
     }
 
-    pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: &MeetingCall) {
+    pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: MeetingCall) {
         let meeting = Meeting {
-            body: call.body.clone(),
-            with: call.with.clone(),
+            body: call.body,
+            with: call.with,
             on: call.on,
             status: MeetingStatus::Scheduled,
             agenda: None,
@@ -309,13 +309,13 @@ impl Meetings {
             corrections: Vec::new(),
             sequence: recorded.sequence,
         };
-        self.meetings.insert(call.meeting.clone(), meeting);
+        self.meetings.insert(call.meeting, meeting);
     }
 
-    pub(crate) fn was_held(&mut self, recorded: &Recorded, report: &MeetingReport) {
+    pub(crate) fn was_held(&mut self, recorded: &Recorded, report: MeetingReport) {
         let filed = report.minutes.as_ref().map(|document| {
             let (meeting, document) = (report.meeting.clone(), document.clone());
-            Record::new(recorded, &MinutesFiling { meeting, document, on: report.on })
+            Record::new(recorded, MinutesFiling { meeting, document, on: report.on })
         });
         self.not_held(&report.meeting);
         for body in std::iter::once(&report.body).chain(&report.with) {
@@ -334,49 +334,50 @@ impl Meetings {
             corrections: Vec::new(),
             sequence: recorded.sequence,
         });
+        let id = report.meeting.clone();
         let meeting = Meeting {
             body: report.body.clone(),
             with: report.with.clone(),
             on: report.on,
-            status: MeetingStatus::Held(report.clone()),
+            status: MeetingStatus::Held(Box::new(report)),
             minutes: filed.or(known.minutes),
             sequence: recorded.sequence,
             agenda: known.agenda,
             adopted: known.adopted,
             corrections: known.corrections,
         };
-        self.meetings.insert(report.meeting.clone(), meeting);
+        self.meetings.insert(id, meeting);
     }
 
-    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: &Correction, id: &MeetingId) {
+    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &MeetingId) {
         if let Some(meeting) = self.meetings.get_mut(id) {
             meeting.corrections.push(Record::new(recorded, correction));
         }
     }
 
-    pub(crate) fn agenda_set(&mut self, recorded: &Recorded, agenda: &Agenda) {
+    pub(crate) fn agenda_set(&mut self, recorded: &Recorded, agenda: Agenda) {
         if let Some(meeting) = self.meetings.get_mut(&agenda.meeting) {
             meeting.agenda = Some(Record::new(recorded, agenda));
         }
     }
 
-    pub(crate) fn minutes_filed(&mut self, recorded: &Recorded, filing: &MinutesFiling) {
+    pub(crate) fn minutes_filed(&mut self, recorded: &Recorded, filing: MinutesFiling) {
         if let Some(meeting) = self.meetings.get_mut(&filing.meeting) {
             meeting.minutes = Some(Record::new(recorded, filing));
         }
     }
 
-    pub(crate) fn minutes_adopted(&mut self, recorded: &Recorded, adoption: &MinutesAdoption) {
+    pub(crate) fn minutes_adopted(&mut self, recorded: &Recorded, adoption: MinutesAdoption) {
         if let Some(meeting) = self.meetings.get_mut(&adoption.meeting) {
             meeting.adopted = Some(Record::new(recorded, adoption));
         }
     }
 
-    pub(crate) fn week_without(&mut self, recorded: &Recorded, week: &WeekWithoutMeeting) {
+    pub(crate) fn week_without(&mut self, recorded: &Recorded, week: WeekWithoutMeeting) {
         self.without.insert((week.body.clone(), week.week), Record::new(recorded, week));
     }
 
-    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: &Cancellation) {
+    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: Cancellation) {
         self.not_held(&cancellation.meeting);
         if let Some(meeting) = self.meetings.get_mut(&cancellation.meeting) {
             meeting.status = MeetingStatus::Cancelled;

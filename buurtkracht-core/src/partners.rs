@@ -197,50 +197,47 @@ impl Partners {
                 aliases: partner.aliases.clone(),
                 on,
             };
-            self.registered(recorded, &joined);
+            self.registered(recorded, joined);
         }
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, partner: &Partner) {
-        let life = PartnerLife {
-            partner: Record::new(recorded, partner),
-            renamings: Vec::new(),
-            succeeded: None,
-            left: None,
-        };
+    pub(crate) fn registered(&mut self, recorded: &Recorded, partner: Partner) {
         let id = partner.partner.as_str();
         for name in [id, partner.name.as_str()].into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
             self.names.entry(name.to_owned()).or_default().insert(partner.partner.clone());
         }
-        self.partners.insert(partner.partner.clone(), life);
+        let id = partner.partner.clone();
+        let partner = Record::new(recorded, partner);
+        let life = PartnerLife { partner, renamings: Vec::new(), succeeded: None, left: None };
+        self.partners.insert(id, life);
     }
 
-    pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: &PartnerRenaming) {
+    pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: PartnerRenaming) {
         if let Some(life) = self.partners.get_mut(&renaming.partner) {
-            life.renamings.push(Record::new(recorded, renaming));
             let name = renaming.name.as_str().to_owned();
             self.names.entry(name).or_default().insert(renaming.partner.clone());
+            life.renamings.push(Record::new(recorded, renaming));
         }
     }
 
-    pub(crate) fn succeeded(&mut self, recorded: &Recorded, succession: &PartnerSuccession) {
+    pub(crate) fn succeeded(&mut self, recorded: &Recorded, succession: PartnerSuccession) {
         let Some(from) = self.partners.get_mut(&succession.from) else { return };
+        let (kind, to) = (from.partner.fact.kind, succession.to.clone());
         from.succeeded = Some(Record::new(recorded, succession));
-        let kind = from.partner.fact.kind;
-        if let Some(to) = self.partners.get_mut(&succession.to)
+        if let Some(to) = self.partners.get_mut(&to)
             && kind == PartnerKind::Core
         {
             to.partner.fact.kind = kind;
         }
     }
 
-    pub(crate) fn left(&mut self, recorded: &Recorded, leaving: &PartnerLeaving) {
+    pub(crate) fn left(&mut self, recorded: &Recorded, leaving: PartnerLeaving) {
         if let Some(life) = self.partners.get_mut(&leaving.partner) {
             life.left = Some(Record::new(recorded, leaving));
         }
     }
 
-    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: &PledgeCancellation) {
+    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: PledgeCancellation) {
         self.cancellations.insert(cancellation.pledge.clone(), Record::new(recorded, cancellation));
     }
 

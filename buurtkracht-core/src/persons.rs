@@ -54,7 +54,7 @@ impl Persons {
         &self.persons
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, person: &Person) {
+    pub(crate) fn registered(&mut self, recorded: &Recorded, person: Person) {
         self.persons.insert(person.person.clone(), Record::new(recorded, person));
     }
 }

@@ -241,7 +241,7 @@ impl Scenario {
         self.commits += 1;
         self.accepted.push(command);
         for event in events {
-            evolve(&mut self.programme, &recorded, &event);
+            evolve(&mut self.programme, &recorded, event.clone());
             self.history.push((recorded.clone(), event));
         }
     }

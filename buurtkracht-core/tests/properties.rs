@@ -237,7 +237,7 @@ proptest! {
             let read: Event = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(&read, event);
             prop_assert_eq!(serde_json::to_string(&read).unwrap(), text);
-            evolve(&mut replayed, recorded, &read);
+            evolve(&mut replayed, recorded, read);
         }
         prop_assert_eq!(&replayed, &scenario.programme);
     }
@@ -407,7 +407,7 @@ proptest! {
                 before = after.clone();
                 entry = recorded.sequence;
             }
-            evolve(&mut after, recorded, event);
+            evolve(&mut after, recorded, event.clone());
             if let Event::MandateUsed(fact) = event {
                 used.push(fact);
             }
@@ -436,7 +436,7 @@ proptest! {
         let mut ended = BTreeMap::new();
         let scenario = played(&commands);
         for (i, (recorded, event)) in scenario.history.iter().enumerate() {
-            evolve(&mut programme, recorded, event);
+            evolve(&mut programme, recorded, event.clone());
             // What a commit says, it says at once.
             if scenario.history.get(i + 1).is_some_and(|(next, _)| next.sequence == recorded.sequence) {
                 continue;
@@ -508,7 +508,7 @@ proptest! {
         }
         let mut programme = Programme::default();
         for (recorded, event) in &history {
-            evolve(&mut programme, recorded, event);
+            evolve(&mut programme, recorded, event.clone());
         }
         for id in ["a", "d1", "grove"] {
             let _ = questions::explain(&programme, id);

@@ -342,7 +342,7 @@ fn fold(state: &mut Programme, entry: &[u8]) {
     let commit = Commit::decode(entry).unwrap();
     let command = commit.command_id().unwrap();
     let recorded = Recorded { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
-    commit.events.iter().for_each(|event| evolve(state, &recorded, event));
+    commit.events.into_iter().for_each(|event| evolve(state, &recorded, event));
 }
 
 /// Decides on every command and writes the entries down.

@@ -492,7 +492,7 @@ fn a_subscription_can_wait_on_any_executor() {
 fn take_in(programme: &mut Programme, commit: &Commit) {
     let (sequence, recorded_at) = (commit.sequence, commit.recorded_at);
     let recorded = Recorded { sequence, recorded_at, command: commit.command_id().unwrap() };
-    commit.events.iter().for_each(|event| evolve(programme, &recorded, event));
+    commit.events.iter().for_each(|event| evolve(programme, &recorded, event.clone()));
 }
 
 proptest! {

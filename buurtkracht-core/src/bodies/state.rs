@@ -301,12 +301,12 @@ impl Bodies {
         self.bodies.insert(group.clone(), made);
     }
 
-    pub(crate) fn formed(&mut self, recorded: &Recorded, charter: Option<&Charter>, group: &GroupForming) {
+    pub(crate) fn formed(&mut self, recorded: &Recorded, charter: Option<&Charter>, group: GroupForming) {
         let made = (&group.name, group.areas.as_slice(), group.on, &group.decision);
         self.make(recorded, charter, [&group.group, &group.form], made);
     }
 
-    pub(crate) fn merged(&mut self, recorded: &Recorded, charter: Option<&Charter>, merging: &GroupMerging) {
+    pub(crate) fn merged(&mut self, recorded: &Recorded, charter: Option<&Charter>, merging: GroupMerging) {
         let made = (&merging.name, merging.areas.as_slice(), merging.on, &merging.decision);
         self.make(recorded, charter, [&merging.into, &merging.form], made);
         for group in &merging.groups {
@@ -314,7 +314,7 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn group_ended(&mut self, recorded: &Recorded, ending: &GroupEnding) {
+    pub(crate) fn group_ended(&mut self, recorded: &Recorded, ending: GroupEnding) {
         self.end(recorded, &ending.group, ending.on, &ending.decision, None);
     }
 
@@ -424,7 +424,7 @@ impl Bodies {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
 
-    pub(crate) fn taken(&mut self, recorded: &Recorded, notice: &SeatTaking) {
+    pub(crate) fn taken(&mut self, recorded: &Recorded, notice: SeatTaking) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.holders.push(Tenure {
                 person: notice.person.clone(),
@@ -438,7 +438,7 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn vacated(&mut self, recorded: &Recorded, notice: &SeatVacating) {
+    pub(crate) fn vacated(&mut self, recorded: &Recorded, notice: SeatVacating) {
         let Some(seat) = self.bodies.get_mut(&notice.body).and_then(|body| body.seats.get_mut(&notice.seat))
         else {
             return;
@@ -465,7 +465,7 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn deputised(&mut self, recorded: &Recorded, notice: &Deputising) {
+    pub(crate) fn deputised(&mut self, recorded: &Recorded, notice: Deputising) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.deputies.push(Tenure {
                 person: notice.person.clone(),

@@ -280,7 +280,7 @@ pub enum CorrectedValue {
     /// Of a decision, with all that it resolves.
     Decision(Box<TakeDecision>),
     /// Of the report of a meeting.
-    Meeting(MeetingReport),
+    Meeting(Box<MeetingReport>),
 }
 
 /// The record was corrected. Its full new value follows in the same commit.

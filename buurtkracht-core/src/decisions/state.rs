@@ -166,7 +166,8 @@ impl Decisions {
         self.waiting.iter().filter_map(|id| self.decisions.get(id))
     }
 
-    pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: &Proposal) {
+    pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: Proposal) {
+        let id = proposal.proposal.clone();
         let case = ProposalCase {
             proposal: Record::new(recorded, proposal),
             advice: Vec::new(),
@@ -174,24 +175,24 @@ impl Decisions {
             settled: false,
             withdrawn: None,
         };
-        self.proposals.insert(proposal.proposal.clone(), case);
+        self.proposals.insert(id, case);
     }
 
-    pub(crate) fn advised(&mut self, recorded: &Recorded, advice: &Advice) {
+    pub(crate) fn advised(&mut self, recorded: &Recorded, advice: Advice) {
         if let Some(case) = self.proposals.get_mut(&advice.proposal) {
             case.advice.push(Record::new(recorded, advice));
         }
     }
 
-    pub(crate) fn withdrawn(&mut self, recorded: &Recorded, withdrawal: &ProposalWithdrawal) {
+    pub(crate) fn withdrawn(&mut self, recorded: &Recorded, withdrawal: ProposalWithdrawal) {
         if let Some(case) = self.proposals.get_mut(&withdrawal.proposal) {
             case.withdrawn = Some(Record::new(recorded, withdrawal));
         }
     }
 
     /// Takes in a decision; one that is known by its corrected record.
-    pub(crate) fn taken(&mut self, recorded: &Recorded, taken: &DecisionTaken) {
-        let decision = &taken.decision;
+    pub(crate) fn taken(&mut self, recorded: &Recorded, taken: DecisionTaken) {
+        let DecisionTaken { decision, under, pending } = taken;
         let before =
             self.decisions.get(&decision.decision).and_then(|case| case.decision.fact.proposal.as_ref());
         // A corrected record can name another proposal than the one before.
@@ -207,18 +208,17 @@ impl Decisions {
                 case.settled = decision.outcome != Outcome::Deferred;
             }
         }
-        let record = Record::new(recorded, decision);
-        if let Some(case) = self.decisions.get_mut(&decision.decision) {
-            case.decision = record;
-            case.under = taken.under;
-            case.pending.clone_from(&taken.pending);
-            self.still_waiting(&decision.decision);
+        let id = decision.decision.clone();
+        let decision = Record::new(recorded, decision);
+        if let Some(case) = self.decisions.get_mut(&id) {
+            (case.decision, case.under, case.pending) = (decision, under, pending);
+            self.still_waiting(&id);
             return;
         }
         let case = DecisionCase {
-            decision: record,
-            under: taken.under,
-            pending: taken.pending.clone(),
+            decision,
+            under,
+            pending,
             effects: Vec::new(),
             reservation_end: None,
             superseded: None,
@@ -226,8 +226,8 @@ impl Decisions {
             corrections: Vec::new(),
             corrected_effects: Vec::new(),
         };
-        self.decisions.insert(decision.decision.clone(), case);
-        self.still_waiting(&decision.decision);
+        self.decisions.insert(id.clone(), case);
+        self.still_waiting(&id);
     }
 
     /// Looks whether a decision waits to distribute capacity or effort.
@@ -249,17 +249,17 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn lifted(&mut self, recorded: &Recorded, lifting: &ReservationLifting) {
+    pub(crate) fn lifted(&mut self, recorded: &Recorded, lifting: ReservationLifting) {
         if let Some(case) = self.decisions.get_mut(&lifting.decision) {
-            case.reservation_end = Some(ReservationEnd::Lifted(Record::new(recorded, lifting)));
             self.waiting.remove(&lifting.decision);
+            case.reservation_end = Some(ReservationEnd::Lifted(Record::new(recorded, lifting)));
         }
     }
 
-    pub(crate) fn lapsed(&mut self, recorded: &Recorded, lapse: &ReservationLapse) {
+    pub(crate) fn lapsed(&mut self, recorded: &Recorded, lapse: ReservationLapse) {
         let Some(case) = self.decisions.get_mut(&lapse.decision) else { return };
-        case.reservation_end = Some(ReservationEnd::Lapsed(Record::new(recorded, lapse)));
         self.waiting.remove(&lapse.decision);
+        case.reservation_end = Some(ReservationEnd::Lapsed(Record::new(recorded, lapse)));
         // What was proposed can be decided on again.
         let proposal = case.decision.fact.proposal.as_ref();
         if let Some(case) = proposal.and_then(|proposal| self.proposals.get_mut(proposal)) {
@@ -267,25 +267,25 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: &Supersession) {
+    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: Supersession) {
         if let Some(case) = self.decisions.get_mut(&supersession.decision) {
             case.superseded = Some(Record::new(recorded, supersession));
         }
     }
 
-    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: &Supersession) {
+    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: Supersession) {
         if let Some(case) = self.decisions.get_mut(&revocation.decision) {
             case.revoked = Some(Record::new(recorded, revocation));
         }
     }
 
-    pub(crate) fn adjusted(&mut self, recorded: &Recorded, adjustment: &StrategyAdjustment) {
+    pub(crate) fn adjusted(&mut self, recorded: &Recorded, adjustment: StrategyAdjustment) {
         self.adjustments.push(Record::new(recorded, adjustment));
     }
 
     /// Keeps the record so far beside a correction, and forgets what the decision did: its full new value
     /// follows.
-    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: &Correction, id: &DecisionId) {
+    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &DecisionId) {
         self.retract(id);
         if let Some(case) = self.decisions.get_mut(id) {
             case.corrected_effects.push(std::mem::take(&mut case.effects));

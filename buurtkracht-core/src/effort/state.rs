@@ -87,7 +87,7 @@ impl EffortState {
         own.filter_map(|id| self.shares.get_key_value(id))
     }
 
-    pub(crate) fn distributed(&mut self, recorded: &Recorded, assignment: &Assignment) {
+    pub(crate) fn distributed(&mut self, recorded: &Recorded, assignment: Assignment) {
         let assignment = Record::new(recorded, assignment);
         let id = assignment.fact.assignment.clone();
         // What became of it stays where its record is corrected.
@@ -100,13 +100,13 @@ impl EffortState {
         self.assignments.insert(id, AssignmentCase { assignment, released });
     }
 
-    pub(crate) fn released(&mut self, recorded: &Recorded, release: &CapacityRelease) {
+    pub(crate) fn released(&mut self, recorded: &Recorded, release: CapacityRelease) {
         if let Some(case) = self.assignments.get_mut(&release.assignment) {
             case.released = Some(Record::new(recorded, release));
         }
     }
 
-    pub(crate) fn spread(&mut self, recorded: &Recorded, share: &Share) {
+    pub(crate) fn spread(&mut self, recorded: &Recorded, share: Share) {
         let share = Record::new(recorded, share);
         let id = share.fact.share.clone();
         let known = self.shares.remove(&id);
@@ -128,13 +128,13 @@ impl EffortState {
         }
     }
 
-    pub(crate) fn share_released(&mut self, recorded: &Recorded, release: &ShareRelease) {
+    pub(crate) fn share_released(&mut self, recorded: &Recorded, release: ShareRelease) {
         if let Some(case) = self.shares.get_mut(&release.share) {
             case.released = Some(Record::new(recorded, release));
         }
     }
 
-    pub(crate) fn delivered(&mut self, recorded: &Recorded, work: &Work) {
+    pub(crate) fn delivered(&mut self, recorded: &Recorded, work: Work) {
         self.work.insert(work.work.clone(), Record::new(recorded, work));
     }
 

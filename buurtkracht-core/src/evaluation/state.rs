@@ -155,18 +155,18 @@ impl Evaluations {
         })
     }
 
-    pub(crate) fn defined(&mut self, recorded: &Recorded, indicator: &Indicator) {
+    pub(crate) fn defined(&mut self, recorded: &Recorded, indicator: Indicator) {
         self.indicators.insert(indicator.indicator.clone(), Record::new(recorded, indicator));
     }
 
-    pub(crate) fn baseline(&mut self, recorded: &Recorded, measurement: &Measurement) {
+    pub(crate) fn baseline(&mut self, recorded: &Recorded, measurement: Measurement) {
         let at = |series: &Series| At::Baseline(series.baselines.len());
-        self.placed(recorded, measurement, at).baselines.push(Record::new(recorded, measurement));
+        self.placed(recorded, &measurement, at).baselines.push(Record::new(recorded, measurement));
     }
 
-    pub(crate) fn measured(&mut self, recorded: &Recorded, measurement: &Measurement) {
+    pub(crate) fn measured(&mut self, recorded: &Recorded, measurement: Measurement) {
         let at = |series: &Series| At::Measurement(series.measurements.len());
-        self.placed(recorded, measurement, at).measurements.push(Record::new(recorded, measurement));
+        self.placed(recorded, &measurement, at).measurements.push(Record::new(recorded, measurement));
     }
 
     /// The series of a measurement, once it is known where that comes to be kept.
@@ -182,19 +182,19 @@ impl Evaluations {
         if let Some(superseded) = &measurement.supersedes {
             series.superseding.insert(superseded.clone(), place.at);
         }
-        self.measurements.insert(measurement.measurement.clone(), Record::new(recorded, &place));
+        self.measurements.insert(measurement.measurement.clone(), Record::new(recorded, place));
         series
     }
 
-    pub(crate) fn aimed(&mut self, recorded: &Recorded, target: &Target) {
+    pub(crate) fn aimed(&mut self, recorded: &Recorded, target: Target) {
         let key = (target.indicator.clone(), target.area.clone());
-        self.targets.insert(target.target.clone(), Record::new(recorded, &key));
+        self.targets.insert(target.target.clone(), Record::new(recorded, key.clone()));
         let series = self.series.entry(key).or_default();
         series.last.insert(target.period, series.targets.len());
         series.targets.push(Record::new(recorded, target));
     }
 
-    pub(crate) fn evaluated(&mut self, recorded: &Recorded, evaluation: &Evaluation) {
+    pub(crate) fn evaluated(&mut self, recorded: &Recorded, evaluation: Evaluation) {
         self.evaluations.insert(evaluation.evaluation.clone(), Record::new(recorded, evaluation));
     }
 }

@@ -272,8 +272,8 @@ impl Funds {
         years.map(|(_, amount)| *amount).sum()
     }
 
-    pub(crate) fn set_aside(&mut self, recorded: &Recorded, allocation: &Allocation) {
-        take(&mut self.taken, allocation, allocation.amount);
+    pub(crate) fn set_aside(&mut self, recorded: &Recorded, allocation: Allocation) {
+        take(&mut self.taken, &allocation, allocation.amount);
         let id = allocation.allocation.clone();
         self.reserved_by.entry(allocation.decision.clone()).or_default().insert(id.clone());
         self.reserved.insert(id, Record::new(recorded, allocation));
@@ -298,14 +298,14 @@ impl Funds {
         }
     }
 
-    pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: &Reassignment) {
+    pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: Reassignment) {
         if let Some(account) = self.accounts.get_mut(&reassignment.from) {
-            account.reassigned.push(Record::new(recorded, reassignment));
             // It stays taken from its source.
             give_back(&mut self.taken, &account.allocation.fact, reassignment.to.amount);
             self.running.entry(reassignment.from.clone()).or_default().reassigned(reassignment.to.amount);
+            account.reassigned.push(Record::new(recorded, reassignment.clone()));
         }
-        self.allocated(recorded, &reassignment.to);
+        self.allocated(recorded, reassignment.to);
     }
 
     /// Forgets what a decision took back or set aside, before its corrected record is taken in. Its
@@ -363,52 +363,54 @@ impl Funds {
         }
     }
 
-    pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: &Allocation) {
+    pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: Allocation) {
         let id = &allocation.allocation;
         self.unreserve(id);
-        take(&mut self.taken, allocation, allocation.amount);
+        take(&mut self.taken, &allocation, allocation.amount);
         if let Some(account) = self.accounts.get_mut(id) {
             // The corrected record of an allocation takes the place of the one before.
-            let before = std::mem::replace(&mut account.allocation, Record::new(recorded, allocation)).fact;
+            let corrected = Record::new(recorded, allocation.clone());
+            let before = std::mem::replace(&mut account.allocation, corrected).fact;
             let gone = account.gone();
             give_back(&mut self.taken, &before, before.amount.saturating_sub(gone));
-            give_back(&mut self.taken, allocation, gone);
+            give_back(&mut self.taken, &allocation, gone);
             self.running.insert(id.clone(), Running::of(account));
             if before.plan != allocation.plan {
                 self.by_plan.entry(before.plan.clone()).or_default().retain(|other| other != id);
                 self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
             }
             self.by_end.entry(end(&before)).or_default().remove(id);
-            self.by_end.entry(end(allocation)).or_default().insert(id.clone());
+            self.by_end.entry(end(&allocation)).or_default().insert(id.clone());
             return;
         }
         self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
         self.by_decision.entry(allocation.decision.clone()).or_default().push(id.clone());
-        self.by_end.entry(end(allocation)).or_default().insert(id.clone());
+        self.by_end.entry(end(&allocation)).or_default().insert(id.clone());
+        let id = id.clone();
         let account = AllocationAccount::new(Record::new(recorded, allocation));
         self.running.insert(id.clone(), Running::of(&account));
-        self.accounts.insert(id.clone(), account);
+        self.accounts.insert(id, account);
     }
 
-    pub(crate) fn released(&mut self, recorded: &Recorded, release: &Release) {
+    pub(crate) fn released(&mut self, recorded: &Recorded, release: Release) {
         let Some(account) = self.accounts.get_mut(&release.allocation) else { return };
-        account.releases.push(Record::new(recorded, release));
         give_back(&mut self.taken, &account.allocation.fact, release.amount);
         self.running.entry(release.allocation.clone()).or_default().released(release.amount);
+        account.releases.push(Record::new(recorded, release));
     }
 
-    pub(crate) fn provided(&mut self, recorded: &Recorded, provision: &Provision) {
+    pub(crate) fn provided(&mut self, recorded: &Recorded, provision: Provision) {
         add(&mut self.provided, (provision.pledge.clone(), provision.on.year()), provision.amount);
         self.provisions.insert(provision.contribution.clone(), Record::new(recorded, provision));
     }
 
-    pub(crate) fn committed(&mut self, recorded: &Recorded, commitment: &Commitment) {
+    pub(crate) fn committed(&mut self, recorded: &Recorded, commitment: Commitment) {
         self.owed(recorded, commitment, None);
     }
 
     /// A small budget is a commitment: it is owed from then on. A corrected one takes the place of the one
     /// before.
-    pub(crate) fn initiative_granted(&mut self, recorded: &Recorded, budget: &InitiativeBudget) {
+    pub(crate) fn initiative_granted(&mut self, recorded: &Recorded, budget: InitiativeBudget) {
         let granted = &budget.granted;
         let commitment = Commitment {
             commitment: granted.commitment.clone(),
@@ -421,25 +423,25 @@ impl Funds {
             by: None,
             on: budget.on,
         };
-        self.owed(recorded, &commitment, Some(budget.clone()));
+        self.owed(recorded, commitment, Some(budget));
     }
 
-    fn owed(&mut self, recorded: &Recorded, commitment: &Commitment, initiative: Option<InitiativeBudget>) {
-        let place = (commitment.allocation.clone(), recorded.sequence);
-        let before = self.commitments.insert(commitment.commitment.clone(), place);
+    fn owed(&mut self, recorded: &Recorded, commitment: Commitment, initiative: Option<InitiativeBudget>) {
+        let (id, allocation) = (commitment.commitment.clone(), commitment.allocation.clone());
+        let before = self.commitments.insert(id.clone(), (allocation.clone(), recorded.sequence));
         let mut account = CommitmentAccount {
             commitment: Record::new(recorded, commitment),
             initiative,
             deliveries: Vec::new(),
             settled: None,
         };
-        let known = before.and_then(|(allocation, _)| self.take_out(&allocation, &commitment.commitment));
+        let known = before.and_then(|(allocation, _)| self.take_out(&allocation, &id));
         let corrected = known.is_some();
         if let Some(known) = known {
             (account.deliveries, account.settled) = (known.deliveries, known.settled);
         }
-        let Some(covering) = self.accounts.get_mut(&commitment.allocation) else { return };
-        let running = self.running.entry(commitment.allocation.clone()).or_default();
+        let Some(covering) = self.accounts.get_mut(&allocation) else { return };
+        let running = self.running.entry(allocation).or_default();
         running.owed(covering.commitments.len(), &account);
         covering.commitments.push(account);
         if corrected {
@@ -460,71 +462,71 @@ impl Funds {
         Some((account.commitments.get_mut(running.commitment(id)?)?, running))
     }
 
-    pub(crate) fn delivered(&mut self, recorded: &Recorded, confirmation: &DeliveryConfirmation) {
+    pub(crate) fn delivered(&mut self, recorded: &Recorded, confirmation: DeliveryConfirmation) {
         if let Some((own, _)) = self.commitment_mut(&confirmation.commitment) {
             own.deliveries.push(Record::new(recorded, confirmation));
         }
     }
 
-    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: &Settlement) {
+    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: Settlement) {
         if let Some((own, running)) = self.commitment_mut(&settlement.commitment) {
-            own.settled = Some(Record::new(recorded, settlement));
             running.settled(&settlement.commitment, settlement.amount);
+            own.settled = Some(Record::new(recorded, settlement));
         }
     }
 
-    pub(crate) fn invoiced(&mut self, recorded: &Recorded, invoice: &Invoice) {
-        self.invoices.insert(invoice.invoice.clone(), Record::new(recorded, invoice));
+    pub(crate) fn invoiced(&mut self, recorded: &Recorded, invoice: Invoice) {
         let number = (invoice.supplier.clone(), invoice.number.clone());
         self.numbers.insert(number, invoice.invoice.clone());
         for line in &invoice.lines {
             if let Some(account) = self.accounts.get_mut(&line.allocation) {
-                let (invoice, at) = (Record::new(recorded, invoice), account.lines.len());
-                let line = LineAccount { invoice, line: line.clone(), credits: Vec::new() };
+                let (own, at) = (Record::new(recorded, invoice.clone()), account.lines.len());
+                let line = LineAccount { invoice: own, line: line.clone(), credits: Vec::new() };
                 self.running.entry(line.line.allocation.clone()).or_default().charged(at, &line);
                 account.lines.push(line);
             }
         }
+        self.invoices.insert(invoice.invoice.clone(), Record::new(recorded, invoice));
     }
 
-    pub(crate) fn credited(&mut self, recorded: &Recorded, credit: &CreditNote) {
+    pub(crate) fn credited(&mut self, recorded: &Recorded, credit: CreditNote) {
         self.credits.insert(credit.credit.clone(), recorded.sequence);
         let Some(running) = self.running.get_mut(&credit.allocation) else { return };
         let (account, at) = (self.accounts.get_mut(&credit.allocation), running.line(&credit.invoice));
         if let Some(line) = account.zip(at).and_then(|(account, at)| account.lines.get_mut(at)) {
+            running.credited(&credit, line.line.commitment.as_ref());
             line.credits.push(Record::new(recorded, credit));
-            running.credited(credit, line.line.commitment.as_ref());
         }
     }
 
-    pub(crate) fn paid(&mut self, recorded: &Recorded, payment: &Payment) {
+    pub(crate) fn paid(&mut self, recorded: &Recorded, payment: Payment) {
         let (allocation, sequence) = (payment.allocation.clone(), recorded.sequence);
         let account = self.accounts.get_mut(&allocation);
         let at = account.as_ref().map_or(0, |account| account.payments.len());
+        self.payments.insert(payment.payment.clone(), Place { allocation: allocation.clone(), at, sequence });
         if let Some(account) = account {
+            self.running.entry(allocation).or_default().paid(&payment);
             account.payments.push(Record::new(recorded, payment));
-            self.running.entry(allocation.clone()).or_default().paid(payment);
         }
-        self.payments.insert(payment.payment.clone(), Place { allocation, at, sequence });
     }
 
-    pub(crate) fn refunded(&mut self, recorded: &Recorded, refund: &Refund) {
+    pub(crate) fn refunded(&mut self, recorded: &Recorded, refund: Refund) {
         self.refunds.insert(refund.refund.clone(), recorded.sequence);
         let Some(place) = self.payments.get(&refund.payment) else { return };
         let Some(account) = self.accounts.get_mut(&place.allocation) else { return };
-        account.refunds.push(Record::new(recorded, refund));
         let running = self.running.get_mut(&place.allocation);
         if let Some((running, payment)) = running.zip(account.payments.get(place.at)) {
             running.refunded(&payment.fact, refund.amount);
         }
+        account.refunds.push(Record::new(recorded, refund));
     }
 
-    pub(crate) fn year_closed(&mut self, recorded: &Recorded, closing: &YearClosing) {
+    pub(crate) fn year_closed(&mut self, recorded: &Recorded, closing: YearClosing) {
         let year = (closing.partner.clone(), i32::from(closing.year));
         self.closed.insert(year, Record::new(recorded, closing));
     }
 
-    pub(crate) fn carried_over(&mut self, recorded: &Recorded, carried: &CarryOver) {
+    pub(crate) fn carried_over(&mut self, recorded: &Recorded, carried: CarryOver) {
         let key = |year: u16| (carried.source.clone(), i32::from(year), carried.on);
         add(&mut self.carried_into, key(carried.to), carried.amount);
         add(&mut self.carried_out, key(carried.from), carried.amount);

@@ -169,7 +169,7 @@ impl Mandates {
                 known.valid = Period::new(known.valid.from(), valid.until()).unwrap_or(valid);
                 continue;
             }
-            self.give(recorded, &mandate, MandateGiver::Text, valid.from());
+            self.give(recorded, mandate, MandateGiver::Text, valid.from());
         }
     }
 
@@ -185,7 +185,7 @@ impl Mandates {
         self.in_force(recorded, charter, from);
     }
 
-    fn give(&mut self, recorded: &Recorded, mandate: &Mandate, by: MandateGiver, since: NaiveDate) {
+    fn give(&mut self, recorded: &Recorded, mandate: Mandate, by: MandateGiver, since: NaiveDate) {
         let mandate = Record::new(recorded, mandate);
         let Some(known) = self.mandates.get_mut(&mandate.fact.mandate) else {
             let (id, revoked_by) = (mandate.fact.mandate.clone(), None);
@@ -204,31 +204,32 @@ impl Mandates {
         }
     }
 
-    pub(crate) fn granted(&mut self, recorded: &Recorded, grant: &MandateGrant) {
-        self.give(recorded, &grant.mandate, MandateGiver::Decision(grant.decision.clone()), grant.on);
+    pub(crate) fn granted(&mut self, recorded: &Recorded, grant: MandateGrant) {
+        self.give(recorded, grant.mandate, MandateGiver::Decision(grant.decision), grant.on);
     }
 
-    pub(crate) fn narrowed(&mut self, recorded: &Recorded, narrowing: &MandateNarrowing) {
+    pub(crate) fn narrowed(&mut self, recorded: &Recorded, narrowing: MandateNarrowing) {
         if let Some(life) = self.mandates.get_mut(&narrowing.narrowed.mandate) {
             life.narrowings.push(Record::new(recorded, narrowing));
         }
     }
 
-    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: &MandateRevocation) {
+    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: MandateRevocation) {
         if let Some(life) = self.mandates.get_mut(&revocation.mandate) {
             life.revoked = Some((revocation.on, recorded.sequence));
-            life.revoked_by = Some(revocation.decision.clone());
+            life.revoked_by = Some(revocation.decision);
         }
     }
 
-    pub(crate) fn was_used(&mut self, recorded: &Recorded, used: &MandateUse) {
+    pub(crate) fn was_used(&mut self, recorded: &Recorded, used: MandateUse) {
         if let Some(life) = self.mandates.get_mut(&used.mandate) {
-            life.uses.push(Record::new(recorded, used));
             life.used = life.used.saturating_add(used.amount);
             if let UsedFor::Decision(decision) = &used.purpose {
                 self.used_for.insert(decision.clone(), used.mandate.clone());
             }
-            self.count(&used.mandate, used.amount);
+            let (mandate, amount) = (used.mandate.clone(), used.amount);
+            life.uses.push(Record::new(recorded, used));
+            self.count(&mandate, amount);
         }
     }
 

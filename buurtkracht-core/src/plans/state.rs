@@ -147,7 +147,11 @@ impl Plans {
         &self.plans
     }
 
-    pub(crate) fn proposed(&mut self, recorded: &Recorded, plan: &Plan) {
+    pub(crate) fn proposed(&mut self, recorded: &Recorded, plan: Plan) {
+        if let PlanKind::Annual { year } = plan.kind {
+            self.annual.entry(year).or_default().insert(plan.plan.clone());
+        }
+        let (id, on) = (plan.plan.clone(), plan.on);
         let life = PlanLife {
             plan: Record::new(recorded, plan),
             steps: Vec::new(),
@@ -158,11 +162,8 @@ impl Plans {
             outputs: Vec::new(),
             progress: Vec::new(),
         };
-        self.plans.insert(plan.plan.clone(), life);
-        if let PlanKind::Annual { year } = plan.kind {
-            self.annual.entry(year).or_default().insert(plan.plan.clone());
-        }
-        self.step(recorded, &plan.plan, PlanStatus::Proposed, plan.on, None);
+        self.plans.insert(id.clone(), life);
+        self.step(recorded, &id, PlanStatus::Proposed, on, None);
     }
 
     pub(crate) fn step(
@@ -187,7 +188,7 @@ impl Plans {
         }
     }
 
-    pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: &Progress) {
+    pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: Progress) {
         if let Some(life) = self.plans.get_mut(&progress.plan) {
             life.progress.push(Record::new(recorded, progress));
         }
@@ -211,8 +212,8 @@ impl Plans {
         own.filter_map(|id| self.plans.get_key_value(id))
     }
 
-    pub(crate) fn counted(&mut self, recorded: &Recorded, output: &Output) {
-        self.outputs.insert(output.output.clone(), Record::new(recorded, &output.plan));
+    pub(crate) fn counted(&mut self, recorded: &Recorded, output: Output) {
+        self.outputs.insert(output.output.clone(), Record::new(recorded, output.plan.clone()));
         if let Some(life) = self.plans.get_mut(&output.plan) {
             life.outputs.push(Record::new(recorded, output));
         }
@@ -252,26 +253,26 @@ impl Plans {
         }
     }
 
-    pub(crate) fn expanded(&mut self, recorded: &Recorded, expansion: &PlanExpansion) {
+    pub(crate) fn expanded(&mut self, recorded: &Recorded, expansion: PlanExpansion) {
         if let Some(life) = self.plans.get_mut(&expansion.plan) {
             life.expansions.push(Record::new(recorded, expansion));
         }
     }
 
-    pub(crate) fn scaled_up(&mut self, recorded: &Recorded, scaling: &PlanScaling) {
+    pub(crate) fn scaled_up(&mut self, recorded: &Recorded, scaling: PlanScaling) {
         if let Some(life) = self.plans.get_mut(&scaling.plan) {
             life.scalings.push(Record::new(recorded, scaling));
         }
     }
 
-    pub(crate) fn stopped(&mut self, recorded: &Recorded, stop: &PlanStop) {
+    pub(crate) fn stopped(&mut self, recorded: &Recorded, stop: PlanStop) {
         self.step(recorded, &stop.plan, PlanStatus::Stopped, stop.on, Some(&stop.decision));
         if let Some(life) = self.plans.get_mut(&stop.plan) {
             life.stop = Some(Record::new(recorded, stop));
         }
     }
 
-    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: &PlanSupersession) {
+    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: PlanSupersession) {
         let (plan, decision) = (&supersession.plan, &supersession.decision);
         self.step(recorded, plan, PlanStatus::Superseded, supersession.on, Some(decision));
         if let Some(life) = self.plans.get_mut(plan) {

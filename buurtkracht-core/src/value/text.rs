@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,24 +62,48 @@ impl From<Title> for String {
     }
 }
 
+/// What a text of fixed length, kept in place, has in common with text.
+macro_rules! in_place {
+    ($name:ident) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl TryFrom<CompactString> for $name {
+            type Error = NotAValue;
+            fn try_from(text: CompactString) -> Result<Self, NotAValue> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.as_str().to_owned()
+            }
+        }
+    };
+}
+
 /// The digest that stands in the log for a sealed value: base64url of SHA-256 over its disclosure (RFC 9901
 /// § 4.2.3), 43 characters. The value itself is in the vault.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
-pub struct Digest(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "CompactString", into = "String")]
+#[schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
+pub struct Digest([u8; 43]);
 
 impl Digest {
     /// The digest as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -88,30 +113,18 @@ impl FromStr for Digest {
         // 256 bits leave four unused bits in the last character, which must be zero.
         let alphabet = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
         let canonical = text.ends_with(|c| "AEIMQUYcgkosw048".contains(c));
-        if text.len() == 43 && text.bytes().all(alphabet) && canonical {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(malformed(
+        let digits = text.as_bytes().try_into().ok().filter(|_| text.bytes().all(alphabet) && canonical);
+        digits.map(Self).ok_or_else(|| {
+            malformed(
                 text,
                 "digest of a sealed value",
                 "seal the text first: 43 characters of base64url; in a file, write { seal = \"…\" }",
-            ))
-        }
+            )
+        })
     }
 }
 
-impl TryFrom<String> for Digest {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<Digest> for String {
-    fn from(digest: Digest) -> String {
-        digest.0
-    }
-}
+in_place!(Digest);
 
 /// A free text that may name people: its digest, and the persons that it is about. Erasing one of them
 /// erases the text.
@@ -137,35 +150,29 @@ pub struct Document {
 }
 
 /// A SHA-256 digest, 64 lowercase hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^[0-9a-f]{64}$"))]
-pub struct Sha256(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "CompactString", into = "String")]
+#[schemars(with = "String", extend("pattern" = r"^[0-9a-f]{64}$"))]
+pub struct Sha256([u8; 64]);
 
 impl Sha256 {
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
-impl TryFrom<String> for Sha256 {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-            Ok(Self(text))
-        } else {
-            Err(malformed(&text, "SHA-256 digest", "write 64 digits of 0-9 and a-f"))
-        }
+impl FromStr for Sha256 {
+    type Err = NotAValue;
+    fn from_str(text: &str) -> Result<Self, NotAValue> {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        let digits = text.as_bytes().try_into().ok().filter(|_| text.bytes().all(digit));
+        digits.map(Self).ok_or_else(|| malformed(text, "SHA-256 digest", "write 64 digits of 0-9 and a-f"))
     }
 }
 
-impl From<Sha256> for String {
-    fn from(digest: Sha256) -> String {
-        digest.0
-    }
-}
+in_place!(Sha256);
 
 #[cfg(test)]
 mod tests {

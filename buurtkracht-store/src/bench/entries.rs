@@ -87,7 +87,7 @@ impl Entries {
         };
         let entry = commit.encode()?;
         let recorded = Recorded { sequence, recorded_at, command: envelope.id };
-        for event in &commit.events {
+        for event in commit.events {
             evolve(&mut self.programme, &recorded, event);
         }
         self.length += 1;

@@ -100,10 +100,10 @@ impl Held {
         for (sequence, entry) in
             block_on(self.log.read(&example(), 0, usize::MAX)).unwrap().iter().enumerate()
         {
-            let decoded = crate::ledger::outline::Decoded::of(entry).unwrap();
+            let mut decoded = crate::ledger::outline::Decoded::of(entry).unwrap();
             let Recorded { sequence: says, .. } = decoded.recorded();
             assert_eq!(says.0, sequence as u64);
-            replica.take_in(&decoded).unwrap();
+            replica.take_in(&mut decoded).unwrap();
         }
         replica
     }

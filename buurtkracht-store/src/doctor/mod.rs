@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
         let mut carved = self.remains.carved(self.programme, sequence);
         if carved.len() > 1 {
             // The state is copied for this, which is dear and rare.
-            carved.retain(|(entry, _)| matches!(self.checker.clone().check(&Reread::of(entry)), Ok(None)));
+            carved.retain(|(entry, _)| matches!(self.checker.clone().check(&mut Reread::of(entry)), Ok(None)));
         }
         match (carved.pop(), carved.len()) {
             (None, _) => Err(missing),
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
     }
 
     fn check(&mut self, entry: Entry, origin: Origin) -> Result<(Entry, Origin), String> {
-        match self.checker.check(&Reread::of(&entry)) {
+        match self.checker.check(&mut Reread::of(&entry)) {
             Ok(None) => Ok((entry, origin)),
             Ok(Some(reason)) => Err(reason),
             Err(flaw) => Err(flaw.to_string()),

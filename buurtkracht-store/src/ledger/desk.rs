@@ -75,7 +75,7 @@ impl State {
     /// Takes in the last one that is decided.
     fn settle(&mut self) {
         if let Some(last) = self.last.take() {
-            self.replica.settle(&last);
+            self.replica.settle(last);
         }
     }
 
@@ -368,7 +368,7 @@ impl Desk {
             for entry in &page {
                 let sequence = state.replica.length();
                 let taken = Decoded::of(entry).map_err(BadEntry::from);
-                let taken = taken.and_then(|entry| state.replica.take_in(&entry));
+                let taken = taken.and_then(|mut entry| state.replica.take_in(&mut entry));
                 taken.map_err(|flaw| ReadError::entry(&self.id, sequence, flaw))?;
             }
         }

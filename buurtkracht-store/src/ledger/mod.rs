@@ -338,7 +338,7 @@ impl Rehearsal {
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let prepared = self.replica.prepare(&Asked::of(submission)?, self.now)?;
-        self.replica.settle(&prepared.decided);
+        self.replica.settle(prepared.decided);
         Ok(prepared.receipt)
     }
 

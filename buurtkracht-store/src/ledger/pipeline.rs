@@ -49,7 +49,7 @@ type Job<T> = (Vec<Entry>, Home<Entry>, SyncSender<(Vec<T>, Home<T>)>);
 pub(super) fn run<T: Send, E: Send>(
     mut read: impl FnMut() -> Result<Vec<Entry>, E> + Send,
     prepare: impl Fn(&Entry) -> T + Sync,
-    mut take: impl FnMut(&[T]) -> Result<ControlFlow<()>, E>,
+    mut take: impl FnMut(&mut [T]) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
     let (work, jobs) = mpsc::channel::<Job<T>>();
     let jobs = Mutex::new(jobs);
@@ -86,8 +86,8 @@ pub(super) fn run<T: Send, E: Send>(
         }
         for page in pages {
             // A thread that panicked lets the scope panic too.
-            let Ok((page, home)) = page?.recv() else { break };
-            let taken = take(&page);
+            let Ok((mut page, home)) = page?.recv() else { break };
+            let taken = take(&mut page);
             drop(home.send(page));
             if taken?.is_break() {
                 break;
@@ -121,7 +121,7 @@ mod tests {
     fn what_is_prepared_on_any_thread_is_taken_in_order() {
         let mut taken: Vec<u32> = Vec::new();
         run(numbers(5_000), number, |page| {
-            taken.extend(page);
+            taken.extend_from_slice(page);
             Ok(ControlFlow::Continue(()))
         })
         .unwrap();

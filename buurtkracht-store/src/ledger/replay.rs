@@ -113,7 +113,7 @@ impl Source {
             for entry in page {
                 let sequence = replica.length();
                 let bad = |flaw| ReadError::entry(&programme, sequence, flaw);
-                let entry = entry.as_ref().map_err(|flaw| bad(flaw.clone().into()))?;
+                let entry = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
                 let over = match until {
                     Until::End => false,
                     Until::Time(time) => entry.commit.recorded_at > time,

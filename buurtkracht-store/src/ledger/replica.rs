@@ -86,19 +86,19 @@ impl Replica {
         }
     }
 
-    /// Takes in the next entry, or says why it is not that and changes nothing.
-    pub(crate) fn take_in(&mut self, entry: &Decoded) -> Result<(), BadEntry> {
+    /// Takes in the next entry, which loses its events, or says why it is not that and changes nothing.
+    pub(crate) fn take_in(&mut self, entry: &mut Decoded) -> Result<(), BadEntry> {
         self.outline.check(entry)?;
-        self.fold(&entry.recorded(), &entry.commit.events, entry.leaf());
+        self.fold(&entry.recorded(), entry.leaf(), entry.commit.events.drain(..));
         Ok(())
     }
 
     /// Takes in a commit that was decided on this state.
-    pub(crate) fn settle(&mut self, decided: &Decided) {
-        self.fold(&decided.recorded, &decided.events, decided.leaf);
+    pub(crate) fn settle(&mut self, decided: Decided) {
+        self.fold(&decided.recorded, decided.leaf, decided.events.into_iter());
     }
 
-    fn fold(&mut self, recorded: &Recorded, events: &[Event], leaf: Hash) {
+    fn fold(&mut self, recorded: &Recorded, leaf: Hash, events: impl Iterator<Item = Event>) {
         // A reader that still holds the state keeps its own; without one nothing is copied.
         let programme = Arc::make_mut(&mut self.programme);
         for event in events {

@@ -11,7 +11,7 @@ use super::outline::{BadEntry, Decoded, Outline};
 use super::replay::{Source, apart};
 use super::replica::Replica;
 use super::{Ledger, ReadError, pipeline};
-use crate::commit::NotAnEntry;
+use crate::commit::{Commit, NotAnEntry};
 use crate::log::{Entry, LogError};
 use crate::proof::tree::Hash;
 
@@ -105,29 +105,31 @@ impl Checker {
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
-    pub(crate) fn check(&mut self, entry: &Reread) -> Result<Option<String>, BadEntry> {
+    pub(crate) fn check(&mut self, entry: &mut Reread) -> Result<Option<String>, BadEntry> {
         let Reread { decoded, as_written, command } = entry;
-        let decoded = decoded.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()))?;
+        let decoded = decoded.as_mut().map_err(|flaw| BadEntry::from(flaw.clone()))?;
         self.replica.outline().check(decoded)?;
-        let commit = &decoded.commit;
-        let again = command.as_ref().map(|command| {
-            let command = command.as_ref().map_err(Clone::clone)?;
-            decide(self.replica.programme(), command, commit.recorded_at)
-                .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))
-        });
+        let again = command.as_ref().map(|command| self.decide_again(command.as_ref()?, &decoded.commit));
         self.replica.take_in(decoded)?;
-        if !as_written {
+        if !*as_written {
             return Ok(Some("it is not written as an entry of its format is".to_owned()));
         }
         match again {
             None => self.found.older_rules += 1,
-            Some(Ok(events)) if events == commit.events => self.found.same += 1,
-            Some(Ok(_)) => {
-                return Ok(Some("its command, decided again, gives other events than it holds".to_owned()));
-            }
+            Some(Ok(())) => self.found.same += 1,
             Some(Err(reason)) => return Ok(Some(reason)),
         }
         Ok(None)
+    }
+
+    fn decide_again(&self, command: &CommandEnvelope, commit: &Commit) -> Result<(), String> {
+        let events = decide(self.replica.programme(), command, commit.recorded_at)
+            .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))?;
+        if events == commit.events {
+            Ok(())
+        } else {
+            Err("its command, decided again, gives other events than it holds".to_owned())
+        }
     }
 }
 

@@ -62,7 +62,7 @@ fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
     }
     let bytes = std::fs::read(path).map_err(cannot)?;
     let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let sha256 = sha256.try_into().map_err(|error| format!("{}: {error}", path.display()))?;
+    let sha256 = sha256.parse().map_err(|error| format!("{}: {error}", path.display()))?;
     let case = case.map(str::parse).transpose().map_err(|error| format!("the case: {error}"))?;
     Ok(Document { sha256, case })
 }
