@@ -17,6 +17,11 @@ use clap::Parser;
 use args::Args;
 use exit::{Failure, Outcome};
 
+/// A replay makes events on every core and keeps them on one. This allocator frees across threads without a lock that
+/// both want: with the system's, about a quarter of a replay goes there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,

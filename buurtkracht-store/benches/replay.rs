@@ -37,6 +37,10 @@ use buurtkracht_store::proof::tree::Hash;
 use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 
+/// The one that the command has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// As many groups as a large town has; they record 43,000 commands a year.
 const GROUPS: u32 = 64;
 /// How many entries one import syncs at once, and a bare insert.

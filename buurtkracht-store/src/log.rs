@@ -243,7 +243,7 @@ pub enum LogError {
         reason: String,
     },
     /// Another process has it.
-    #[error("the store {} is in use by another process: a sled store serves one process at a time", .path.display())]
+    #[error("the store {} is in use by another process, which has it for itself: let that finish first", .path.display())]
     Locked {
         /// Where.
         path: PathBuf,

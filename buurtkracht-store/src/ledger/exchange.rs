@@ -11,6 +11,9 @@ use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
 use crate::log::{AppendError, Entry, LogError, MAX_ENTRY};
 
+/// How many bytes an import makes durable at once, about.
+const BATCH_BYTES: usize = 4 << 20;
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -63,14 +66,16 @@ impl Ledger {
         kept.rewind().map_err(ImportError::Io)?;
         let mut reader = BufReader::new(kept);
         let mut line = 0;
-        let mut batch: Vec<Entry> = Vec::new();
+        let (mut batch, mut bytes): (Vec<Entry>, usize) = (Vec::new(), 0);
         let mut length = present;
         while let Some(entry) = next_line(&mut reader, line + 1)? {
             line += 1;
             if line > present {
+                bytes += entry.len();
                 batch.push(entry);
             }
-            if batch.len() == PAGE || (line == lines && !batch.is_empty()) {
+            if bytes >= BATCH_BYTES || (line == lines && !batch.is_empty()) {
+                bytes = 0;
                 let appended = self.source.log.append(&programme, length, std::mem::take(&mut batch)).await;
                 length = appended.map_err(|error| match error {
                     AppendError::Conflict { .. } => ImportError::Contended { programme: programme.clone() },
