@@ -1,12 +1,18 @@
 //! The arguments.
 
+mod audit;
+
 use std::path::PathBuf;
 
-use buurtkracht_core::id::{ActorId, BodyId, MeetingId, PartnerId, PersonId, PlanId, ProgrammeId};
+use buurtkracht_core::id::{
+    ActorId, BodyId, DecisionId, GoalId, MeetingId, PartnerId, PersonId, PlanId, ProgrammeId,
+};
 use buurtkracht_core::meetings::NoMeetingReason;
-use buurtkracht_core::value::IsoWeek;
+use buurtkracht_core::value::{AreaCode, IsoWeek, Money};
 use chrono::NaiveDate;
 use clap::{Args as ArgsOf, Parser, Subcommand, ValueEnum};
+
+pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
 /// The ledger of a neighbourhood programme: who decided what, under which competence, with whose money, and
 /// what came of it.
@@ -41,10 +47,13 @@ pub struct Global {
     /// The programme; implied where the store has one
     #[arg(long, global = true, env = "BUURTKRACHT_PROGRAMME", value_name = "ID")]
     pub programme: Option<ProgrammeId>,
-    /// Who records; the actor of commands that name none
+    /// Who records: the actor of commands that name none; with `log`, who recorded what is looked for
     #[arg(long, global = true, env = "BUURTKRACHT_ACTOR", value_name = "ID")]
     pub actor: Option<ActorId>,
-    /// The folder for snapshots, which may be removed at any time [default: beside the store]
+    /// Whether the arguments name the actor, and not the environment.
+    #[arg(skip)]
+    pub names_actor: bool,
+    /// The folder for snapshots and the search index, which may be removed at any time [default: beside the store]
     #[arg(
         long,
         global = true,
@@ -53,7 +62,7 @@ pub struct Global {
         conflicts_with = "no_cache"
     )]
     pub cache: Option<PathBuf>,
-    /// Read the whole log, and keep no snapshots
+    /// Read the whole log, and keep no snapshots and no index
     #[arg(long, global = true)]
     pub no_cache: bool,
     /// Answer in JSON, for programs
@@ -86,7 +95,7 @@ impl Lang {
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
 pub enum CacheVerb {
-    /// Remove the snapshots of the programme
+    /// Remove the snapshots and the search index of the programme
     Drop,
     /// Replay the log from its first entry on, and make them anew
     Rebuild,
@@ -110,12 +119,12 @@ pub enum Verb {
         #[arg(value_enum)]
         example: Option<Example>,
     },
-    /// Print the JSON Schema of the charter, of commands or of events
+    /// Print the JSON Schema of the charter, of commands, of events or of answers
     Schema {
         /// Of what; without it, list what there is
         #[arg(value_enum)]
         of: Option<Described>,
-        /// The command or event, such as TakeDecision; without one, all of them
+        /// The command, event or answer, such as TakeDecision or funds; without one, all of them
         name: Option<String>,
     },
     /// Record commands, or a whole meeting, from a file
@@ -133,12 +142,20 @@ pub enum Verb {
     Status(Status),
     /// Every duty: met, due or overdue, by whom, and what shows it
     Compliance(Compliance),
-    /// What was recorded, oldest first
+    /// What was recorded, oldest first; with filters, what of it is looked for
     Log(Log),
     /// Why it is so: the whole chain behind a decision, a plan, or anything else that has an id
     Explain(Explain),
-    /// Who held which seat on a date
+    /// Who held which seat on a date: of a body, of all, of a person or of a partner
     Who(Who),
+    /// What awaits feedback: from which body, to which, by which meeting
+    Feedback(Feedback),
+    /// Promised against delivered, in money and hours, per partner and quarter
+    Delivered(Delivered),
+    /// What is not done: since when, by when, and who is to see to it
+    Open(Open),
+    /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
+    Page(SteeringPage),
     /// The funds per source, and per plan, partner, area or goal
     Funds(Funds),
     /// The budgets: what is needed per year, and what covers it
@@ -151,13 +168,29 @@ pub enum Verb {
     Mandates(OnDay),
     /// Who takes part, and how much depends on one partner
     Network(OnDay),
+    /// What was measured per goal and area, beside what was done and spent there; never what caused it
+    Effect(Effect),
+    /// What plans took beside what they brought about: euros and hours per output and per area
+    Efficiency(Efficiency),
+    /// What changed between two days: in force, known late, and corrected, with old and new values
+    Changes(Changes),
+    /// The same history without a decision, or with a plan stopped on another day: what would have been free
+    WhatIf(WhatIf),
+    /// Lawfulness: of every payment the chain from the pledge, and what of it is broken, in euros
+    Lawfulness(Lawfulness),
+    /// Everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of mandate
+    Register(Register),
+    /// Who proposed, decided, ordered, received, paid and evaluated the same thing
+    Roles(Roles),
+    /// A seeded sample for an audit, which anybody can draw again
+    Sample(Sample),
     /// Compute everything again from the bytes of the log
     Verify {
         /// Decide every command again too, and compare the cache and the events with what that gives
         #[arg(long)]
         rules: bool,
     },
-    /// The snapshots that make opening quick: list them, remove them, or make them anew from the log
+    /// The snapshots and the index that make opening and searching quick: list them, remove them, or make them anew from the log
     Cache {
         #[command(subcommand)]
         verb: Option<CacheVerb>,
@@ -316,7 +349,7 @@ pub struct KnownAt {
 #[derive(Debug, ArgsOf)]
 pub struct Status {
     /// The day; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
@@ -331,17 +364,35 @@ pub struct Compliance {
     #[arg(long, value_name = "YEAR", conflicts_with = "on", value_parser = clap::value_parser!(i32).range(1..=9998))]
     pub year: Option<i32>,
     /// Everything due by this day; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
+    /// Only what rests on this § of the charter; 7 has 7.1 and 7.2 too
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<String>,
+    /// How many by body, partner or §
+    #[arg(long, value_enum)]
+    pub by: Option<DutiesBy>,
     /// Exit with 1 where a duty is overdue
     #[arg(long)]
     pub strict: bool,
 }
 
+/// By what the duties are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DutiesBy {
+    Body,
+    Partner,
+    Section,
+}
+
 #[derive(Debug, ArgsOf)]
 pub struct Log {
+    /// Words that all stand in the event, in titles, ids and other public text; `caf*` is what begins with caf. A
+    /// sealed text is not searched
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
     /// About this body
     #[arg(long, value_name = "ID")]
     pub body: Option<BodyId>,
@@ -357,43 +408,161 @@ pub struct Log {
     /// Events of this kind, such as PlanStopped
     #[arg(long, value_name = "EVENT")]
     pub kind: Option<String>,
+    /// With an amount above this one
+    #[arg(long, value_name = "EUROS")]
+    pub amount_over: Option<Money>,
+    /// With an amount below this one; with --amount-over, the same amount
+    #[arg(long, value_name = "EUROS")]
+    pub amount_under: Option<Money>,
     /// About this day or later; for what has no day of its own, the day it was recorded
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub from: Option<NaiveDate>,
     /// About this day or earlier
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<NaiveDate>,
+    /// Recorded on this day or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub recorded_from: Option<NaiveDate>,
+    /// Recorded on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub recorded_until: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// Only the last so many entries
+    #[arg(long, value_name = "N")]
+    pub last: Option<usize>,
     /// Then go on with what is recorded from now on, until interrupted; of a store in SQLite
-    #[arg(long)]
+    #[arg(long, conflicts_with = "last")]
     pub follow: bool,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Explain {
-    /// The id of a decision, plan, allocation, assignment, share, work, evaluation, indicator, proposal, meeting,
-    /// mandate, partner, body, action, irregular act, report, signal, amendment, commitment, invoice, payment,
-    /// other funding, budget or carry-over
+    /// The id: of a decision, plan, proposal, meeting, mandate, evaluation, allocation, commitment, invoice, payment,
+    /// assignment, seat, person, or anything else that was recorded under one. A seat goes by its id or BODY/SEAT
     pub id: String,
+    /// The day: what had taken effect by then counts, and what is later is left out; all without one
+    #[arg(long, value_name = "DATE", alias = "on")]
+    pub as_of: Option<NaiveDate>,
+    /// As a graph of what led to what, for Graphviz or Mermaid; with --json its nodes and edges
+    #[arg(long, value_enum)]
+    pub graph: Option<GraphFormat>,
     #[command(flatten)]
     pub known_at: KnownAt,
 }
 
+/// How a graph is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// The language of Graphviz: `| dot -Tpng -o chain.png`
+    Dot,
+    /// A flowchart of Mermaid
+    Mermaid,
+}
+
 #[derive(Debug, ArgsOf)]
 pub struct Who {
-    /// The body
+    /// The body; all of them without one
     #[arg(long, value_name = "ID")]
-    pub body: BodyId,
+    pub body: Option<BodyId>,
+    /// The seats that this person holds or held
+    #[arg(long, value_name = "ID")]
+    pub person: Option<PersonId>,
+    /// The seats that this partner fills or filled
+    #[arg(long, value_name = "ID")]
+    pub partner: Option<PartnerId>,
     /// The day; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
 }
 
 #[derive(Debug, ArgsOf)]
+pub struct Feedback {
+    /// The day; today without one
+    #[arg(long, value_name = "DATE", alias = "on")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// What was given too
+    #[arg(long)]
+    pub all: bool,
+    /// How much by body or partner
+    #[arg(long, value_enum)]
+    pub by: Option<OwnedBy>,
+    /// Exit with 1 where any is overdue
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// By whom: the body that owes it, or the partner that is to see to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OwnedBy {
+    Body,
+    Partner,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Delivered {
+    /// The day; today without one
+    #[arg(long, value_name = "DATE", alias = "on")]
+    pub as_of: Option<NaiveDate>,
+    /// Only the quarters of this calendar year
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9998))]
+    pub year: Option<i32>,
+    /// Only this partner
+    #[arg(long, value_name = "ID")]
+    pub partner: Option<PartnerId>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Open {
+    /// The day; today without one
+    #[arg(long, value_name = "DATE", alias = "on")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// Only what is overdue
+    #[arg(long)]
+    pub overdue: bool,
+    /// How much by body, partner or plan
+    #[arg(long, value_enum)]
+    pub by: Option<FallsTo>,
+    /// Exit with 1 where anything is overdue
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// To what something falls that is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FallsTo {
+    Body,
+    Partner,
+    Plan,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct SteeringPage {
+    /// The day; today without one
+    #[arg(long, value_name = "DATE", alias = "as-of")]
+    pub on: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// The body that it is for; the one that distributes the money without it
+    #[arg(long, value_name = "ID")]
+    pub body: Option<BodyId>,
+    /// Write it to this new file too, as one page of HTML to print on A4
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+#[derive(Debug, ArgsOf)]
 pub struct OnDay {
     /// The day; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
@@ -402,7 +571,7 @@ pub struct OnDay {
 #[derive(Debug, ArgsOf)]
 pub struct Funds {
     /// The day: what took effect by then counts; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// By what the allocations are grouped; JSON has all of them
     #[arg(long, value_enum)]
@@ -414,6 +583,7 @@ pub struct Funds {
 /// By what the funds are grouped; what belongs to several is a group of its own, so that nothing counts twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GroupedBy {
+    Source,
     Partner,
     Plan,
     Area,
@@ -423,10 +593,80 @@ pub enum GroupedBy {
 #[derive(Debug, ArgsOf)]
 pub struct AsOf {
     /// The day: what took effect by then counts; today without one
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Changes {
+    /// The day before the first change: what held by its end is the old value
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: NaiveDate,
+    /// The last day: what holds by its end is the new value; today without one
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub to: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct WhatIf {
+    /// The decision that was not taken
+    #[arg(long, value_name = "ID", conflicts_with = "stop", required_unless_present = "stop")]
+    pub without: Option<DecisionId>,
+    /// The plan that was stopped on the day of --on, and on no other
+    #[arg(long, value_name = "ID", requires = "on")]
+    pub stop: Option<PlanId>,
+    /// The day on which it was stopped
+    #[arg(long, value_name = "DATE", requires = "stop", value_parser = date)]
+    pub on: Option<NaiveDate>,
+    /// The day on which money and capacity are told; today without one
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Effect {
+    /// Of this goal; of all without one
+    #[arg(long, value_name = "ID")]
+    pub goal: Option<GoalId>,
+    /// In this area; in all without one
+    #[arg(long, value_name = "CODE")]
+    pub area: Option<AreaCode>,
+    /// The day: what is about it or an earlier one counts; today without one
+    #[arg(long, alias = "on", value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+    /// Draw the figures in this new file too
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Efficiency {
+    /// The day: what took effect by then counts; today without one
+    #[arg(long, alias = "on", value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// How many residents an area has, which the log does not say; once for each area
+    #[arg(long, value_name = "AREA=NUMBER", value_parser = residents)]
+    pub residents: Vec<(AreaCode, u64)>,
+    #[command(flatten)]
+    pub known_at: KnownAt,
+}
+
+fn residents(text: &str) -> Result<(AreaCode, u64), String> {
+    let (area, count) = text.split_once('=').ok_or("write an area and a number, such as BU04820101=1480")?;
+    let area = area.parse().map_err(|error: buurtkracht_core::value::NotAValue| error.to_string())?;
+    let count: Option<u64> = count.parse().ok().filter(|count| *count > 0);
+    Ok((
+        area,
+        count.ok_or("write a whole number of residents above nothing, without separators, such as 1480")?,
+    ))
 }
 
 #[derive(Debug, ArgsOf)]
@@ -464,6 +704,9 @@ pub enum Described {
     Command,
     /// An event
     Event,
+    /// An answer in JSON
+    #[value(alias = "answers")]
+    Answer,
 }
 
 /// A format to export in.

@@ -12,7 +12,8 @@ use buurtkracht_store::ledger::{ImportError, ReadError, SubmitError};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::subscribe::SubscribeError;
 use buurtkracht_store::vault::VaultError;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,13 +133,32 @@ impl Failure {
     }
 
     /// The shape of an error for programs.
-    pub fn to_json(&self) -> Value {
-        let mut error = json!({ "exit": self.outcome().code(), "message": self.to_string() });
-        if let (Failure::Refused { refusal }, Some(members)) = (self, error.as_object_mut()) {
-            members.insert("refusal".to_owned(), serde_json::to_value(refusal).unwrap_or(Value::Null));
-        }
-        json!({ "error": error })
+    pub fn told(&self) -> Told<'_> {
+        let refusal = match self {
+            Failure::Refused { refusal } => Some(refusal.as_ref()),
+            _ => None,
+        };
+        Told { error: ErrorTold { exit: self.outcome().code(), message: self.to_string(), refusal } }
     }
+}
+
+/// An error, for programs.
+#[derive(Serialize, JsonSchema)]
+pub struct Told<'a> {
+    /// The error.
+    error: ErrorTold<'a>,
+}
+
+/// Why nothing, or not all, was done.
+#[derive(Serialize, JsonSchema)]
+struct ErrorTold<'a> {
+    /// The exit code.
+    exit: u8,
+    /// What is wrong, in words.
+    message: String,
+    /// The rule that refused, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<&'a Refusal>,
 }
 
 fn submit_outcome(error: &SubmitError) -> Outcome {

@@ -1,6 +1,7 @@
 //! The `buurtkracht` command: arguments become commands and questions, answers become text and JSON. It
 //! holds no rule and no storage.
 
+mod answers;
 mod args;
 mod cmd;
 mod config;
@@ -12,7 +13,8 @@ mod sheet;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::Args;
 use exit::{Failure, Outcome};
@@ -23,8 +25,13 @@ use exit::{Failure, Outcome};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match parsed() {
         Ok(args) => args,
+        Err(error) if error.use_stderr() && asks_json() => {
+            let text = error.to_string();
+            let text = text.trim().trim_start_matches("error: ");
+            return told(&Failure::Input(text.to_owned()), true);
+        }
         Err(error) => {
             // Help and version are answers; what is written to a closed pipe is nobody's loss.
             drop(error.print());
@@ -35,10 +42,28 @@ fn main() -> ExitCode {
     match pollster::block_on(cmd::run(args)) {
         Ok(outcome) => outcome.into(),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let text = if json { failure.to_json().to_string() } else { format!("buurtkracht: {failure}") };
-            render::complain(&text);
-            failure.outcome().into()
-        }
+        Err(failure) => told(&failure, json),
     }
+}
+
+/// The arguments, with where the actor comes from.
+fn parsed() -> Result<Args, clap::Error> {
+    let matches = Args::command().try_get_matches()?;
+    let mut args = Args::from_arg_matches(&matches)?;
+    args.global.names_actor = matches.value_source("actor") == Some(ValueSource::CommandLine);
+    Ok(args)
+}
+
+/// Whether JSON was asked for, in arguments that cannot be read.
+fn asks_json() -> bool {
+    std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json")
+}
+
+fn told(failure: &Failure, json: bool) -> ExitCode {
+    let text = match json.then(|| render::json_line(&failure.told())) {
+        Some(Ok(line)) => line.trim_end().to_owned(),
+        Some(Err(_)) | None => format!("buurtkracht: {failure}"),
+    };
+    render::complain(&text);
+    failure.outcome().into()
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use awaited::{Awaited, awaited};
+pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
 
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};

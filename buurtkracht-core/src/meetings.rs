@@ -263,6 +263,16 @@ impl Meetings {
         held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
     }
 
+    /// The meetings on later days that are not cancelled, by all that is recorded, the earliest first.
+    #[must_use]
+    pub fn ahead(&self, after: NaiveDate) -> Vec<(&MeetingId, &Meeting)> {
+        let cancelled = |meeting: &Meeting| meeting.status == MeetingStatus::Cancelled;
+        let later = self.meetings.iter().filter(|(_, meeting)| after < meeting.on && !cancelled(meeting));
+        let mut later: Vec<_> = later.collect();
+        later.sort_by_key(|(id, meeting)| (meeting.on, *id));
+        later
+    }
+
     /// The decisions that a meeting reported by a day, whichever body held it, with the entry of one.
     pub(crate) fn reported_by(&self, day: NaiveDate) -> BTreeMap<&DecisionId, Sequence> {
         let mut reported = BTreeMap::new();

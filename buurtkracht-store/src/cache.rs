@@ -1,4 +1,5 @@
-//! The cache: files that make opening quick and of which nothing is trusted.
+//! The cache: files that make opening and searching quick and of which nothing is trusted. The search index is told of
+//! in [`crate::search`].
 //!
 //! A **snapshot** is what the first entries of a programme come to, so that only the rest of the log has to be
 //! replayed. It is a file of its own, `<folder>/<programme>/<entries>.snapshot`, written beside its place and renamed
@@ -33,6 +34,8 @@ use crate::ledger::replay::Until;
 use crate::ledger::replica::Replica;
 use crate::log::Log;
 use crate::proof::tree::{Hash, Tree};
+use crate::search::IndexSegment;
+use crate::search::index::Lying;
 
 /// The format of the file.
 const FORMAT: u32 = 1;
@@ -43,7 +46,7 @@ pub(crate) const PARTS: u64 = 4;
 const ENDING: &str = "snapshot";
 const HASH_BYTES: u64 = 32;
 
-/// A folder of snapshots.
+/// A folder of snapshots and indexes.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -149,16 +152,35 @@ impl Cache {
         self.kept(programme)?.into_iter().map(look).collect()
     }
 
-    /// Removes every snapshot of a programme, and gives their number.
+    /// Every segment of the search index of a programme, in order, and whether it can be used with this log.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn index(&self, log: &dyn Log, programme: &ProgrammeId) -> io::Result<Vec<IndexSegment>> {
+        Lying { folder: &self.of(programme), log, programme }.segments()
+    }
+
+    /// Where what is kept of a programme lies.
+    pub(crate) fn of(&self, programme: &ProgrammeId) -> PathBuf {
+        self.folder.join(programme.as_str())
+    }
+
+    /// How many entries it takes until something is worth keeping.
+    pub(crate) fn every(&self) -> u64 {
+        self.every
+    }
+
+    /// Removes all that is kept of a programme, and gives the number of files.
     ///
     /// # Errors
     /// One cannot be removed.
     pub fn clear(&self, programme: &ProgrammeId) -> io::Result<usize> {
+        let segments = crate::search::index::clear(&self.of(programme))?;
         let kept = self.kept(programme)?;
         for entries in &kept {
             fs::remove_file(self.path(programme, *entries))?;
         }
-        Ok(kept.len())
+        Ok(kept.len() + segments)
     }
 
     /// The replica of the snapshot of most entries that can be used, and that goes no further than is asked.
@@ -187,7 +209,7 @@ impl Cache {
 
     /// How many entries each snapshot of a programme is of by its name, the most first.
     pub(crate) fn kept(&self, programme: &ProgrammeId) -> io::Result<Vec<u64>> {
-        let found = match fs::read_dir(self.folder.join(programme.as_str())) {
+        let found = match fs::read_dir(self.of(programme)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             found => found?,
         };
@@ -206,7 +228,7 @@ impl Cache {
     pub(crate) fn keep(&self, replica: &Replica) -> io::Result<()> {
         let (programme, entries) = (replica.id(), replica.length());
         let Some(header) = header(replica) else { return Ok(()) };
-        let folder = self.folder.join(programme.as_str());
+        let folder = self.of(programme);
         fs::create_dir_all(&folder)?;
         // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
         let file = tempfile::Builder::new().prefix("making-").tempfile_in(&folder)?;
@@ -243,7 +265,7 @@ impl Cache {
     }
 
     fn path(&self, programme: &ProgrammeId, entries: u64) -> PathBuf {
-        self.folder.join(programme.as_str()).join(format!("{entries}.{ENDING}"))
+        self.of(programme).join(format!("{entries}.{ENDING}"))
     }
 }
 

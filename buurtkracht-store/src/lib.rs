@@ -45,6 +45,7 @@ pub mod faulty;
 pub mod ledger;
 pub mod log;
 pub mod proof;
+pub mod search;
 pub mod subscribe;
 mod upcast;
 pub mod vault;

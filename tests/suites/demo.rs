@@ -258,7 +258,7 @@ fn the_stop_is_explained_with_who_why_and_where_the_money_went() {
     assert_eq!(decision["evaluations"][0]["fact"]["conclusion"], "stop");
     assert_eq!(
         decision["competences"][0],
-        json!({ "competence": "stop-plan", "from": { "text": { "section": "3" } } })
+        json!({ "competence": "stop-plan", "from": { "text": { "section": "3" } }, "version": 1, "entry": 0 })
     );
     assert_eq!(decision["freed"][0]["release"]["fact"]["amount"], "7500.00");
     assert_eq!(decision["freed"][0]["next"][0]["plan"], "p-benches");
@@ -281,7 +281,7 @@ fn who_sat_where_follows_the_election() {
     let desk = Desk::with_demo();
     let holders = |on: &str| {
         let answer = desk.ask(&["who", "--body", "stuurgroep", "--on", on]);
-        let seats = answer["result"]["seats"].as_array().unwrap().clone();
+        let seats = answer["result"]["bodies"][0]["seats"].as_array().unwrap().clone();
         let alderman = seats.into_iter().find(|seat| seat["seat"] == "alderman").unwrap();
         let people = |of: &str| -> Vec<String> {
             alderman[of]

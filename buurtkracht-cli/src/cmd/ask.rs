@@ -1,15 +1,13 @@
-//! The questions: status, explain, who, funds, budget, capacity, charter, mandates, network, verify.
+//! The questions of one state: status, funds, budget, capacity, charter, mandates, network, verify.
 
 use buurtkracht_core::questions;
 use buurtkracht_store::ledger::Check;
 
 use super::{Opened, ledger};
-use crate::args::{AsOf, Explain, Funds, Global, OnDay, Status, Who};
+use crate::args::{AsOf, Funds, Global, OnDay, Status};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::render::{
-    self, Basis, answers, capacity as capacities, explain as explanations, funds as money, governance,
-};
+use crate::render::{self, Basis, answers, capacity as capacities, funds as money, governance};
 
 pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
@@ -19,39 +17,6 @@ pub async fn status(global: &Global, args: &Status) -> Result<Outcome, Failure> 
         opened.styled(global, |style| answers::status(style, &status))
     })?;
     Ok(if args.strict && !status.findings.is_empty() { Outcome::No } else { Outcome::Done })
-}
-
-pub async fn explain(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let found = questions::explain(opened.programme(), &args.id);
-    if found.is_empty() {
-        return Err(Failure::Input(format!(
-            "nothing that can be explained has the id {:?} in {}: `buurtkracht log` lists what there is",
-            args.id, opened.id
-        )));
-    }
-    render::print(global.json, "explain", Some(&opened.basis()), &found, || {
-        let open = |text: &buurtkracht_core::value::Sealed| opened.open(global, text);
-        opened.styled(global, |style| {
-            let texts: Vec<String> =
-                found.iter().map(|one| explanations::explanation(style, &open, one)).collect();
-            texts.join("\n")
-        })
-    })?;
-    Ok(Outcome::Done)
-}
-
-pub async fn who(global: &Global, args: &Who) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| opened.today());
-    let Some(seats) = questions::who(opened.programme(), &args.body, on) else {
-        let known: Vec<&str> = opened.programme().bodies().all().keys().map(|id| id.as_str()).collect();
-        return Err(Failure::Input(format!("there is no body {}; known: {}", args.body, known.join(", "))));
-    };
-    render::print(global.json, "who", Some(&opened.basis()), &seats, || {
-        opened.styled(global, |style| answers::seats(style, &seats))
-    })?;
-    Ok(Outcome::Done)
 }
 
 pub async fn funds(global: &Global, args: &Funds) -> Result<Outcome, Failure> {
@@ -117,19 +82,7 @@ pub async fn verify(global: &Global, rules: bool) -> Result<Outcome, Failure> {
     let id = config::programme(global, &ledger).await?;
     let report = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
     let basis = Basis { programme: id, entries: report.entries, recorded_at: report.recorded_at };
-    let result = serde_json::json!({
-        "sound": report.flaws.is_empty(),
-        "entries": report.entries,
-        "root": report.root.to_string(),
-        "rules": report.rules.map(|rules| serde_json::json!({
-            "decided_again": rules.same,
-            "older_rules": rules.older_rules,
-            "snapshots": rules.snapshots,
-        })),
-        "flaws": report.flaws.iter().map(|flaw| {
-            serde_json::json!({ "entry": flaw.sequence, "reason": flaw.reason })
-        }).collect::<Vec<_>>(),
-    });
+    let result = answers::Verified::from(&report);
     render::print(global.json, "verify", Some(&basis), &result, || {
         answers::verification(&render::Style::nameless(global.lang), &report)
     })?;

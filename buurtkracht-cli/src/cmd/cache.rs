@@ -2,7 +2,6 @@
 
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::ledger::Ledger;
-use serde_json::json;
 
 use super::ledger;
 use crate::args::{CacheVerb, Global};
@@ -22,17 +21,10 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
         Some(CacheVerb::Rebuild) => drop(ledger.rebuild_cache(&id).await?),
     }
     let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
-    let result = json!({
-        "folder": cache.folder(),
-        "snapshots": snapshots.iter().map(|snapshot| json!({
-            "entries": snapshot.entries,
-            "bytes": snapshot.bytes,
-            "recorded_at": snapshot.recorded_at.as_ref().ok(),
-            "passed_over": snapshot.recorded_at.as_ref().err().map(ToString::to_string),
-        })).collect::<Vec<_>>(),
-    });
+    let index = cache.index(ledger.log(), &id).map_err(cannot)?;
+    let result = answers::Kept::of(cache.folder(), &snapshots, &index);
     render::print(global.json, "cache", None, &result, || {
-        answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
+        answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots, &index)
     })?;
     Ok(Outcome::Done)
 }

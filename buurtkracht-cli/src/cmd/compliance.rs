@@ -14,9 +14,21 @@ pub async fn run(global: &Global, args: &Compliance) -> Result<Outcome, Failure>
         Some(year) => Span::Year { year, today },
         None => Span::On(args.on.unwrap_or(today)),
     };
-    let answer = compliance(opened.programme(), span).ok_or_else(|| opened.not_known_yet())?;
+    let mut answer = compliance(opened.programme(), span).ok_or_else(|| opened.not_known_yet())?;
+    if let Some(section) = &args.section {
+        let groups = answer.groupings.iter().filter(|grouping| grouping.by == "section");
+        let known: Vec<String> =
+            groups.flat_map(|grouping| &grouping.groups).filter_map(|group| group.of.clone()).collect();
+        answer = answer.of_section(section);
+        if answer.duties.is_empty() {
+            let known = render::join(known);
+            return Err(Failure::Input(format!(
+                "no duty rests on § {section}; there are duties by § {known}"
+            )));
+        }
+    }
     render::print(global.json, "compliance", Some(&opened.basis()), &answer, || {
-        opened.styled(global, |style| duties::compliance(style, &answer))
+        opened.styled(global, |style| duties::compliance(style, &answer, args.by))
     })?;
     let overdue = answer.duties.iter().any(|duty| matches!(duty.state, State::Overdue { .. }));
     Ok(if args.strict && overdue { Outcome::No } else { Outcome::Done })

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::init::{charter, founding};
 use super::ready::{LedgerVault, ready};
 use super::template;
-use super::{Opened, ask};
+use super::{Opened, ask, explain, steering};
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -143,9 +143,11 @@ struct History {
 }
 
 /// What became of a history.
-#[derive(Debug, Default, serde::Serialize)]
-struct Tally {
+#[derive(Debug, Default, serde::Serialize, schemars::JsonSchema)]
+pub struct Tally {
+    /// How many entries were recorded.
     recorded: usize,
+    /// How many acts were refused, as they should be.
     refused: usize,
 }
 
@@ -290,11 +292,13 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
         ))?;
         match question {
             Question::Explain(id) => {
-                ask::explain(global, &Explain { id: (*id).to_owned(), known_at: known_at() }).await?
+                let (id, known_at) = ((*id).to_owned(), known_at());
+                explain::run(global, &Explain { id, as_of: None, graph: None, known_at }).await?
             }
             Question::Who { body, on } => {
-                let (body, on) = (body.parse().map_err(wrong)?, on.parse().map_err(wrong)?);
-                ask::who(global, &Who { body, on: Some(on), known_at: known_at() }).await?
+                let (body, on) = (Some(body.parse().map_err(wrong)?), Some(on.parse().map_err(wrong)?));
+                let asked = Who { body, person: None, partner: None, on, known_at: known_at() };
+                steering::who(global, &asked).await?
             }
             Question::Funds { as_of } => {
                 let as_of = Some(as_of.parse().map_err(wrong)?);

@@ -1,12 +1,15 @@
 //! The doctor: what is damaged, what is intact, and salvaging it.
 
-use buurtkracht_store::doctor::{self, Note, Origin, Stretch};
-use serde_json::{Value, json};
+use buurtkracht_store::doctor::{self, Examination, Note, Origin, Stretch};
+use buurtkracht_store::ledger::Flaw;
 
 use crate::args::Global;
 use crate::config;
 use crate::exit::{Failure, Outcome};
-use crate::render::doctor::{Diagnosis, Salvage};
+use crate::render::answers::FlawFound;
+use crate::render::doctor::{
+    Diagnosis, From, NoteTold, ProgrammeSalvaged, ProgrammeTold, Salvage, SalvageTold, StretchTold, Told,
+};
 use crate::render::{self, doctor as report};
 
 impl Diagnosis {
@@ -18,55 +21,54 @@ impl Diagnosis {
         }
     }
 
-    fn to_json(&self) -> Value {
-        let programmes = self.programmes.iter().map(|found| {
-            json!({
-                "programme": found.programme,
-                "marked": found.marked,
-                "found": found.found,
-                "intact": found.intact,
-                "root": found.root.to_string(),
-                "recorded_at": found.recorded_at,
-                "prefix": found.prefix.iter().map(stretch).collect::<Vec<_>>(),
-                "fault": found.fault.as_ref().map(|fault| {
-                    json!({ "entry": fault.sequence, "reason": fault.reason })
-                }),
-                "later": found.later.iter().map(stretch).collect::<Vec<_>>(),
-            })
+    fn told(&self) -> Told {
+        let salvage = self.salvage.as_ref().map(|salvage| SalvageTold {
+            to: salvage.to.clone(),
+            whole: self.is_whole(),
+            programmes: salvage
+                .programmes
+                .iter()
+                .map(|done| ProgrammeSalvaged {
+                    programme: done.programme.clone(),
+                    entries: done.entries,
+                    present_before: done.present,
+                })
+                .collect(),
+            sealed_values: salvage.vault.values,
         });
-        let salvage = self.salvage.as_ref().map(|salvage| {
-            json!({
-                "to": salvage.to,
-                "whole": self.is_whole(),
-                "programmes": salvage.programmes.iter().map(|done| {
-                    json!({
-                        "programme": done.programme,
-                        "entries": done.entries,
-                        "present_before": done.present,
-                    })
-                }).collect::<Vec<_>>(),
-                "sealed_values": salvage.vault.values,
-            })
-        });
-        let note =
-            |note: &Note| json!({ "damage": matches!(note, Note::Damage(_)), "text": note.to_string() });
-        json!({
-            "store": self.store,
-            "sound": self.is_sound(),
-            "notes": self.notes.iter().map(note).collect::<Vec<_>>(),
-            "programmes": programmes.collect::<Vec<_>>(),
-            "salvage": salvage,
-        })
+        let note = |note: &Note| NoteTold { damage: matches!(note, Note::Damage(_)), text: note.to_string() };
+        Told {
+            store: self.store.clone(),
+            sound: self.is_sound(),
+            notes: self.notes.iter().map(note).collect(),
+            programmes: self.programmes.iter().map(programme).collect(),
+            salvage,
+        }
     }
 }
 
-fn stretch(stretch: &Stretch) -> Value {
+fn programme(found: &Examination) -> ProgrammeTold {
+    let fault = |fault: &Flaw| FlawFound { entry: fault.sequence, reason: fault.reason.clone() };
+    ProgrammeTold {
+        programme: found.programme.clone(),
+        marked: found.marked,
+        found: found.found,
+        intact: found.intact,
+        root: found.root.to_string(),
+        recorded_at: found.recorded_at,
+        prefix: found.prefix.iter().map(stretch).collect(),
+        fault: found.fault.as_ref().map(fault),
+        later: found.later.iter().map(stretch).collect(),
+    }
+}
+
+fn stretch(stretch: &Stretch) -> StretchTold {
     let from = match stretch.origin {
-        Origin::Engine => "engine",
-        Origin::Carved => "raw-bytes",
-        Origin::Unvouched => "raw-bytes-without-checksum",
+        Origin::Engine => From::Engine,
+        Origin::Carved => From::RawBytes,
+        Origin::Unvouched => From::RawBytesWithoutChecksum,
     };
-    json!({ "first": stretch.first, "last": stretch.last, "from": from })
+    StretchTold { first: stretch.first, last: stretch.last, from }
 }
 
 pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> {
@@ -87,7 +89,7 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         let copied = doctor::copy_vault(&vault, &new_vault)?;
         diagnosis.salvage = Some(Salvage { to: to.to_owned(), programmes: salvaged, vault: copied });
     }
-    render::print(global.json, "doctor", None, &diagnosis.to_json(), || {
+    render::print(global.json, "doctor", None, &diagnosis.told(), || {
         report::diagnosis(global.lang, &diagnosis)
     })?;
     Ok(diagnosis.outcome())

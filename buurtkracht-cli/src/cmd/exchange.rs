@@ -4,8 +4,10 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
+use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::ledger::ReadError;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::ledger;
 use crate::args::{Format, Global};
@@ -29,6 +31,17 @@ pub async fn export(global: &Global, format: Format) -> Result<Outcome, Failure>
     Ok(Outcome::Done)
 }
 
+/// A log that was taken in.
+#[derive(Serialize, JsonSchema)]
+pub struct Imported {
+    /// The programme.
+    programme: ProgrammeId,
+    /// How many entries the log now has.
+    entries: u64,
+    /// How many of them were there before.
+    present_before: u64,
+}
+
 pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
     let cannot = |error| Failure::Input(format!("cannot read {}: {error}", file.display()));
     let input = if file == Path::new("-") { None } else { Some(File::open(file).map_err(cannot)?) };
@@ -37,11 +50,11 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         None => ledger.import(&mut BufReader::new(std::io::stdin())).await?,
         Some(file) => ledger.import(&mut BufReader::new(file)).await?,
     };
-    let result = json!({
-        "programme": imported.programme,
-        "entries": imported.entries,
-        "present_before": imported.present,
-    });
+    let result = Imported {
+        programme: imported.programme.clone(),
+        entries: imported.entries,
+        present_before: imported.present,
+    };
     render::print(global.json, "import", None, &result, || {
         let lang = global.lang;
         format!(

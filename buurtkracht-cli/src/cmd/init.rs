@@ -1,6 +1,9 @@
 //! Founding a programme from its charter.
 
 use buurtkracht_core::charter::Charter;
+use buurtkracht_core::id::{ProgrammeId, Sequence};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::json;
 
 use super::ledger;
@@ -30,6 +33,28 @@ pub fn founding(charter: &Charter, id: uuid::Uuid, actor: &str) -> serde_json::V
     json!({ "programme": charter.programme, "id": id, "actor": actor, "do": { "FoundProgramme": { "charter": charter } } })
 }
 
+/// What became of a charter.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Founded {
+    /// It founded a programme.
+    Founded {
+        /// The programme.
+        programme: ProgrammeId,
+        /// The entry.
+        entry: Sequence,
+        /// Whether it was founded before.
+        repeated: bool,
+    },
+    /// It can found one.
+    Sound {
+        /// The programme.
+        programme: ProgrammeId,
+        /// Always: a flaw is an error.
+        sound: bool,
+    },
+}
+
 pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     let located = input::read_value(&args.charter)?;
     let mut charter = charter(&located)?;
@@ -41,7 +66,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
             global.json,
             "init",
             None,
-            &json!({ "programme": charter.programme, "sound": true }),
+            &Founded::Sound { programme: charter.programme.clone(), sound: true },
             || {
                 format!(
                     "{}: the charter is sound ({} goals, {} bodies)\n",
@@ -63,8 +88,11 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     let submission =
         buurtkracht_store::ledger::Submission { command, recorded_by, correlation: None, causation: None };
     let receipt = ledger.submit(&submission).await?;
-    let result =
-        json!({ "programme": receipt.programme, "entry": receipt.sequence, "repeated": receipt.repeated });
+    let result = Founded::Founded {
+        programme: receipt.programme.clone(),
+        entry: receipt.sequence,
+        repeated: receipt.repeated,
+    };
     render::print(global.json, "init", None, &result, || {
         let lang = global.lang;
         let verb = match receipt.repeated {

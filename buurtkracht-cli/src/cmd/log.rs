@@ -1,21 +1,58 @@
 //! What was recorded, filtered, and what is being recorded.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
 use buurtkracht_core::Event;
-use buurtkracht_core::questions::{Mention, mentions};
+use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::questions::{Mention, Search, Word};
 use buurtkracht_store::commit::Commit;
+use buurtkracht_store::ledger::{Hit, Ledger};
 use buurtkracht_store::subscribe::Position;
-use serde_json::json;
+use chrono::{DateTime, NaiveDate};
 use strum::VariantNames;
 
-use super::Opened;
+use super::{Opened, ledger};
 use crate::args::{Global, Log};
-use crate::config;
+use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::render::{self, Page, events};
+use crate::render::{self, Page, Style, events};
 
 const PAGE: usize = 512;
+/// How much is written at once.
+const WRITTEN: usize = 1 << 16;
 
 pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
+    let search = search(global, args)?;
+    if args.follow {
+        config::check_followed(config::store(global))?;
+        return follow(global, &search).await;
+    }
+    let ledger = ledger(global, Mode::Open)?;
+    let id = config::programme(global, &ledger).await?;
+    let names = if global.json { BTreeMap::new() } else { names(&ledger, &id)? };
+    let known = |person: &PersonId| names.get(person).cloned();
+    let style = Style { lang: global.lang, names: &known };
+    let mut text = String::new();
+    let mut written = Ok(());
+    let mut write = |hit: Hit| -> Result<(), Failure> {
+        text.push_str(&entry(global, &style, &hit.commit, &hit.events().collect::<Vec<_>>())?);
+        if text.len() >= WRITTEN {
+            render::write(&std::mem::take(&mut text))?;
+        }
+        Ok(())
+    };
+    ledger.search(&id, &search, args.last, &mut |hit| {
+        written = write(hit);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    written?;
+    render::write(&text)?;
+    Ok(Outcome::Done)
+}
+
+/// What the arguments look for.
+fn search(global: &Global, args: &Log) -> Result<Search, Failure> {
     if let Some(kind) = &args.kind
         && !Event::VARIANTS.contains(&kind.as_str())
     {
@@ -24,61 +61,38 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
             Event::VARIANTS.join(", ")
         )));
     }
-    if args.follow {
-        config::check_followed(config::store(global))?;
+    let text = args.text.as_deref().unwrap_or_default();
+    let words = Word::all_of(text);
+    if args.text.is_some() && words.is_empty() {
+        return Err(Failure::Input(format!("{text:?} has no word: write letters or digits")));
     }
-    let mut opened = Opened::of(global, None).await?;
-    let wanted = wanted(args);
-    let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
-    loop {
-        let mut page = Vec::new();
-        if args.follow {
-            page.push(following.next().await?.commit);
-        }
-        while page.len() < PAGE
-            && let Some(delivery) = following.try_next().await?
-        {
-            page.push(delivery.commit);
-        }
-        if page.is_empty() {
-            break;
-        }
-        if following.position().entries() > opened.view.length {
-            // So that who and what was recorded meanwhile is known.
-            opened.view = opened.ledger.head(&opened.id).await?;
-        }
-        let text = opened.styled(global, |style| {
-            let mut text = Page::default();
-            for commit in &page {
-                let kept: Vec<&Event> = commit
-                    .events
-                    .iter()
-                    .filter(|event| fits(&opened, args, &wanted, commit, event))
-                    .collect();
-                if kept.is_empty() {
-                    continue;
-                }
-                if global.json {
-                    let line = json!({
-                        "entry": commit.sequence,
-                        "recorded_at": commit.recorded_at,
-                        "recorded_by": commit.recorded_by,
-                        "events": kept,
-                    });
-                    text.line(line.to_string());
-                    continue;
-                }
-                events::entry(style, &mut text, commit, &kept);
+    let mut search = Search {
+        words,
+        kind: args.kind.clone(),
+        actor: global.actor.clone().filter(|_| global.names_actor),
+        about: about(args),
+        from: args.from,
+        until: args.until,
+        recorded_from: args.recorded_from,
+        recorded_until: args.recorded_until,
+        known_at: None,
+        over: args.amount_over,
+        under: args.amount_under,
+    };
+    if let Some(text) = &args.known_at.known_at {
+        match (DateTime::parse_from_rfc3339(text), text.parse::<NaiveDate>()) {
+            (Ok(time), _) => search.known_at = Some(time.to_utc()),
+            (Err(_), Ok(day)) => {
+                search.recorded_until = Some(search.recorded_until.map_or(day, |until| until.min(day)));
             }
-            text.finish()
-        });
-        render::write(&text)?;
+            (Err(_), Err(_)) => return Err(super::no_time(text)),
+        }
     }
-    Ok(Outcome::Done)
+    Ok(search)
 }
 
 /// Everything that the filters name; all of it must be mentioned.
-fn wanted(args: &Log) -> Vec<Mention> {
+fn about(args: &Log) -> Vec<Mention> {
     let body = args.body.iter().cloned().map(Mention::Body);
     let partner = args.partner.iter().cloned().map(Mention::Partner);
     let person = args.person.iter().cloned().map(Mention::Person);
@@ -86,18 +100,63 @@ fn wanted(args: &Log) -> Vec<Mention> {
     body.chain(partner).chain(person).chain(plan).collect()
 }
 
-fn fits(opened: &Opened, args: &Log, wanted: &[Mention], commit: &Commit, event: &Event) -> bool {
-    let name: &str = event.into();
-    if args.kind.as_ref().is_some_and(|kind| kind != name) {
-        return false;
+/// Who is who, as far as the vault holds it, without the whole state.
+fn names(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, String>, Failure> {
+    let registered = Search { kind: Some("PersonRegistered".to_owned()), ..Search::default() };
+    let mut names = BTreeMap::new();
+    ledger.search(id, &registered, None, &mut |hit| {
+        for event in hit.events() {
+            if let Event::PersonRegistered(person) = event
+                && let Some(digest) = &person.name
+                && let Ok(Some(name)) = ledger.open_sealed(digest)
+            {
+                names.insert(person.person.clone(), name);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(names)
+}
+
+/// An entry with those of its events that were asked for.
+fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -> Result<String, Failure> {
+    if global.json {
+        return render::json_line(&events::Line::of(commit, kept.to_vec()));
     }
-    let day = event.on().unwrap_or_else(|| commit.recorded_at.date_naive());
-    if args.from.is_some_and(|from| day < from) || args.until.is_some_and(|until| day > until) {
-        return false;
+    let mut page = Page::default();
+    events::entry(style, &mut page, commit, kept);
+    Ok(page.finish())
+}
+
+/// What is recorded, and then what is recorded from now on.
+async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
+    let mut opened = Opened::of(global, None).await?;
+    let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
+    loop {
+        let mut page = vec![following.next().await?.commit];
+        while page.len() < PAGE
+            && let Some(delivery) = following.try_next().await?
+        {
+            page.push(delivery.commit);
+        }
+        if following.position().entries() > opened.view.length {
+            // So that who and what was recorded meanwhile is known.
+            opened.view = opened.ledger.head(&opened.id).await?;
+        }
+        let fits = |commit: &Commit, event: &Event| {
+            search.fits(event, commit.recorded_at, &commit.recorded_by)
+                && search.is_about(opened.programme(), event)
+        };
+        let text = opened.styled(global, |style| {
+            let mut text = String::new();
+            for commit in &page {
+                let kept: Vec<&Event> = commit.events.iter().filter(|event| fits(commit, event)).collect();
+                if !kept.is_empty() {
+                    text.push_str(&entry(global, style, commit, &kept)?);
+                }
+            }
+            Ok::<_, Failure>(text)
+        })?;
+        render::write(&text)?;
     }
-    if wanted.is_empty() {
-        return true;
-    }
-    let found = mentions(opened.programme(), event);
-    wanted.iter().all(|mention| found.contains(mention))
 }

@@ -1,14 +1,18 @@
 //! One file per verb, or per family of verbs.
 
 mod ask;
+mod audit;
 mod bench;
 mod cache;
 mod compliance;
 mod demo;
-mod differences;
+pub mod differences;
 mod doctor;
+mod effect;
 mod exchange;
+mod explain;
 mod hand;
+mod history;
 mod init;
 mod log;
 mod meeting;
@@ -16,6 +20,7 @@ mod ready;
 mod record;
 pub mod schema;
 mod sheet;
+pub mod steering;
 mod template;
 mod week;
 
@@ -23,10 +28,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use buurtkracht_core::Programme;
-use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::event::Recorded;
+use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::questions::AsOf;
 use buurtkracht_core::value::Sealed;
 use buurtkracht_store::clock::SystemClock;
-use buurtkracht_store::ledger::{Ledger, View};
+use buurtkracht_store::ledger::{Ledger, ReadError, View};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -34,6 +41,12 @@ use crate::args::{Args, Global, Verb};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{Basis, Style};
+pub use demo::Tally;
+pub use exchange::Imported;
+pub use init::Founded;
+pub use meeting::Prefilled;
+pub use record::Assigned;
+pub use steering::Printed;
 
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let Args { global, verb } = args;
@@ -49,14 +62,26 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Status(status) => ask::status(&global, &status).await,
         Verb::Compliance(compliance) => compliance::run(&global, &compliance).await,
         Verb::Log(log) => log::run(&global, &log).await,
-        Verb::Explain(explain) => ask::explain(&global, &explain).await,
-        Verb::Who(who) => ask::who(&global, &who).await,
+        Verb::Explain(explain) => explain::run(&global, &explain).await,
+        Verb::Who(who) => steering::who(&global, &who).await,
+        Verb::Feedback(feedback) => steering::feedback(&global, &feedback).await,
+        Verb::Delivered(delivered) => steering::delivered(&global, &delivered).await,
+        Verb::Open(open) => steering::open(&global, &open).await,
+        Verb::Page(page) => steering::page(&global, &page).await,
         Verb::Funds(funds) => ask::funds(&global, &funds).await,
         Verb::Budget(budget) => ask::budget(&global, &budget).await,
         Verb::Capacity(capacity) => ask::capacity(&global, &capacity).await,
         Verb::Charter(day) => ask::charter(&global, &day).await,
         Verb::Mandates(day) => ask::mandates(&global, &day).await,
         Verb::Network(day) => ask::network(&global, &day).await,
+        Verb::Effect(asked) => effect::effect(&global, &asked).await,
+        Verb::Efficiency(asked) => effect::efficiency(&global, &asked).await,
+        Verb::Changes(changes) => history::changes(&global, &changes).await,
+        Verb::WhatIf(what_if) => history::what_if(&global, &what_if).await,
+        Verb::Lawfulness(asked) => audit::lawfulness(&global, &asked).await,
+        Verb::Register(asked) => audit::register(&global, &asked).await,
+        Verb::Roles(asked) => audit::roles(&global, &asked).await,
+        Verb::Sample(asked) => audit::sample(&global, &asked).await,
         Verb::Verify { rules } => ask::verify(&global, rules).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
@@ -103,6 +128,30 @@ impl Opened {
         Basis { programme: self.id.clone(), entries: self.view.length, recorded_at: self.view.recorded_at }
     }
 
+    /// The state by what had taken effect by a day.
+    async fn as_of(&self, day: NaiveDate) -> Result<Programme, Failure> {
+        let mut state = AsOf::new(self.programme(), day);
+        let mut next = 0;
+        while next < self.view.length {
+            let limit = usize::try_from(self.view.length - next).unwrap_or(usize::MAX);
+            let page = self.ledger.commits(&self.id, Sequence(next), limit).await?;
+            for commit in &page {
+                let sequence = commit.sequence;
+                let command = commit.command_id().map_err(|reason| {
+                    let programme = self.id.clone();
+                    ReadError::NewerEntry { programme, sequence, reason }
+                })?;
+                let recorded = Recorded { sequence, recorded_at: commit.recorded_at, command };
+                commit.events.iter().for_each(|event| state.take(&recorded, event));
+                next = sequence.0 + 1;
+            }
+            if page.is_empty() {
+                break;
+            }
+        }
+        Ok(state.state())
+    }
+
     fn not_known_yet(&self) -> Failure {
         Failure::Input(format!("nothing of {} was recorded by then", self.id))
     }
@@ -138,9 +187,13 @@ fn moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
     }
     let day = text.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
     let midnight = day.and_then(|day| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest());
-    midnight.map(|midnight| midnight.to_utc() - chrono::TimeDelta::milliseconds(1)).ok_or_else(|| {
-        Failure::Input(format!(
-            "{text:?} is no time: write a date such as 2025-06-30, or 2025-06-30T12:00:00+02:00"
-        ))
-    })
+    midnight
+        .map(|midnight| midnight.to_utc() - chrono::TimeDelta::milliseconds(1))
+        .ok_or_else(|| no_time(text))
+}
+
+fn no_time(text: &str) -> Failure {
+    Failure::Input(format!(
+        "{text:?} is no time: write a date such as 2025-06-30, or 2025-06-30T12:00:00+02:00"
+    ))
 }

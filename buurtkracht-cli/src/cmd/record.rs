@@ -8,7 +8,8 @@ use std::path::Path;
 use buurtkracht_core::id::{CommandId, ProgrammeId};
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal};
 use buurtkracht_store::vault::MemoryVault;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::ready::{LedgerVault, Ready, ready};
@@ -18,7 +19,7 @@ use crate::config::{self, Mode};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Commands, Line, Located};
-use crate::render::recorded::{self, How};
+use crate::render::recorded::{self, BatchRecorded, How, Recorded};
 use crate::render::{self, Page};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
@@ -70,15 +71,7 @@ async fn one(
 }
 
 pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
-    let result = json!({
-        "programme": receipt.programme,
-        "command": receipt.command,
-        "entry": receipt.sequence,
-        "recorded_at": receipt.recorded_at,
-        "repeated": receipt.repeated,
-        "dry_run": dry_run,
-        "events": receipt.events,
-    });
+    let result = recorded::Answer::One(Recorded::of(receipt, dry_run));
     render::print(global.json, "record", None, &result, || {
         let mut page = Page::default();
         recorded::receipt(global.lang, &mut page, receipt, dry_run);
@@ -140,7 +133,8 @@ async fn batch(
             return Err(Failure::Batch { report, outcome: failure.outcome() });
         }
     }
-    let result = json!({ "recorded": run.recorded, "repeated": run.repeated, "dry_run": args.dry_run });
+    let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);
+    let result = recorded::Answer::Batch(BatchRecorded { recorded, repeated, dry_run });
     let page = run.page;
     render::print(global.json, "record", None, &result, || page.finish())?;
     Ok(Outcome::Done)
@@ -202,6 +196,17 @@ impl Run<'_> {
     }
 }
 
+/// A copy of commands in which each has an id.
+#[derive(Serialize, JsonSchema)]
+pub struct Assigned {
+    /// How many commands it has.
+    commands: usize,
+    /// How many had no id.
+    assigned: usize,
+    /// The copy.
+    file: String,
+}
+
 fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome, Failure> {
     let mut values = match commands {
         Commands::One(located) => vec![located],
@@ -220,7 +225,7 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
     let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", to.display()));
     let mut file = std::fs::File::create_new(to).map_err(cannot)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
-    let result = json!({ "commands": values.len(), "assigned": assigned, "file": to });
+    let result = Assigned { commands: values.len(), assigned, file: to.display().to_string() };
     render::print(global.json, "assign-ids", None, &result, || {
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
     })?;

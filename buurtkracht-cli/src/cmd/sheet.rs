@@ -10,7 +10,6 @@ use std::task::Poll;
 use buurtkracht_core::id::CommandId;
 use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
-use serde_json::{Value, json};
 
 use super::hand::{Hand, ToHandIn};
 use super::ledger;
@@ -20,7 +19,7 @@ use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input;
 use crate::render;
-use crate::render::sheet::{Rows, STATES, State, Told};
+use crate::render::sheet::{Rows, State, Told};
 use crate::sheet::{Map, Read, Sheet, Unreadable, Written};
 
 /// How many rows are handed in at once: they are synced together, and decided in their order.
@@ -213,18 +212,9 @@ impl Import<'_> {
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {
-        let counts: serde_json::Map<String, Value> = STATES
-            .into_iter()
-            .filter_map(|state| {
-                Some((serde_json::to_value(state).ok()?.as_str()?.to_owned(), self.rows.count(state).into()))
-            })
-            .collect();
-        let result = json!({
-            "file": self.rows.sheet.name, "characters": self.rows.sheet.characters.to_string(), "dry_run": self.rows.dry_run,
-            "rows": self.rows.told, "counts": counts,
-            "amounts": { "recorded": self.rows.sum(State::Recorded), "before": self.rows.sum(State::Before) },
-        });
-        render::print(self.hand.global.json, "import-sheet", None, &result, || self.rows.page(self.lang()))?;
+        render::print(self.hand.global.json, "import-sheet", None, &self.rows.entered(), || {
+            self.rows.page(self.lang())
+        })?;
         let worst = [
             (State::Unreadable, Outcome::Usage),
             (State::Refused, Outcome::Refused),

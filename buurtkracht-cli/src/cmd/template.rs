@@ -1,7 +1,6 @@
 //! Skeletons to fill in: one file per command in `templates/`, and maps of sheets in `templates/sheets/`.
 
 use buurtkracht_core::Command;
-use serde_json::json;
 use strum::VariantNames;
 
 use crate::args::{Example, Global};
@@ -130,7 +129,7 @@ fn names() -> Vec<&'static str> {
 
 fn list(global: &Global) -> Result<Outcome, Failure> {
     let names = names();
-    render::print(global.json, "templates", None, &json!(names), || names.join("\n") + "\n")?;
+    render::print(global.json, "templates", None, &names, || names.join("\n") + "\n")?;
     Ok(Outcome::Done)
 }
 

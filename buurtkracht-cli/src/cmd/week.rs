@@ -15,7 +15,7 @@ use crate::args::{Global, Week, WeekVerb, When};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
 use crate::render;
-use crate::render::recorded::How;
+use crate::render::recorded::{self, How, WeekBefore};
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
     let opened = Opened::of(global, None).await?;
@@ -73,7 +73,7 @@ enum Asking {
 }
 
 fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
-    let result = json!({ "entry": entry, "repeated": true, "week": week });
+    let result = recorded::Answer::Week(WeekBefore { entry, repeated: true, week });
     render::print(global.json, "record", None, &result, || {
         format!("{} {entry}\n", How::Before.say(global.lang, false))
     })?;

@@ -3,12 +3,131 @@
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
-use buurtkracht_core::questions::{SeatHolder, SeatsOn, Status};
+use buurtkracht_core::id::Sequence;
+use buurtkracht_core::questions::{SeatHeld, SeatHolder, SeatsOn, Status, WhoAnswer};
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
+use buurtkracht_store::search::IndexSegment;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::compliance::{owner, section};
 use super::{Page, Style, entries, join, word};
+
+/// What verifying found.
+#[derive(Serialize, JsonSchema)]
+pub struct Verified {
+    /// Whether nothing is wrong.
+    pub sound: bool,
+    /// How many entries there are.
+    pub entries: u64,
+    /// The root of the tree over them (RFC 6962), in base64.
+    pub root: String,
+    /// What deciding again gave; null where that was not asked.
+    pub rules: Option<RulesVerified>,
+    /// What is wrong.
+    pub flaws: Vec<FlawFound>,
+}
+
+/// What deciding every command again gave.
+#[derive(Serialize, JsonSchema)]
+pub struct RulesVerified {
+    /// How many gave the same events.
+    pub decided_again: u64,
+    /// How many stand by older rules, and were not decided again.
+    pub older_rules: u64,
+    /// How many snapshots tell the same.
+    pub snapshots: u64,
+}
+
+/// What is wrong with an entry.
+#[derive(Serialize, JsonSchema)]
+pub struct FlawFound {
+    /// The entry.
+    pub entry: Sequence,
+    /// Why.
+    pub reason: String,
+}
+
+impl From<&Verification> for Verified {
+    fn from(report: &Verification) -> Self {
+        Self {
+            sound: report.flaws.is_empty(),
+            entries: report.entries,
+            root: report.root.to_string(),
+            rules: report.rules.as_ref().map(|rules| RulesVerified {
+                decided_again: rules.same,
+                older_rules: rules.older_rules,
+                snapshots: rules.snapshots,
+            }),
+            flaws: report
+                .flaws
+                .iter()
+                .map(|flaw| FlawFound { entry: flaw.sequence, reason: flaw.reason.to_string() })
+                .collect(),
+        }
+    }
+}
+
+/// What lies in the cache.
+#[derive(Serialize, JsonSchema)]
+pub struct Kept {
+    /// Its folder.
+    pub folder: String,
+    /// The snapshots, the one of most entries first.
+    pub snapshots: Vec<SnapshotKept>,
+    /// The segments of the search index, in order.
+    pub index: Vec<SegmentKept>,
+}
+
+/// A segment of the search index.
+#[derive(Serialize, JsonSchema)]
+pub struct SegmentKept {
+    /// Its first entry.
+    pub from: u64,
+    /// The entry behind its last.
+    pub to: u64,
+    /// Its size on the disk.
+    pub bytes: u64,
+    /// Why it is passed over.
+    pub passed_over: Option<String>,
+}
+
+/// A snapshot in the cache.
+#[derive(Serialize, JsonSchema)]
+pub struct SnapshotKept {
+    /// How many entries it is of.
+    pub entries: u64,
+    /// Its size on the disk.
+    pub bytes: u64,
+    /// When the last of its entries was recorded; null where it is passed over.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// Why it is passed over.
+    pub passed_over: Option<String>,
+}
+
+impl Kept {
+    pub fn of(folder: &Path, snapshots: &[Snapshot], index: &[IndexSegment]) -> Self {
+        let segment = |segment: &IndexSegment| SegmentKept {
+            from: segment.from,
+            to: segment.to,
+            bytes: segment.bytes,
+            passed_over: segment.passed_over.as_ref().map(ToString::to_string),
+        };
+        let one = |snapshot: &Snapshot| SnapshotKept {
+            entries: snapshot.entries,
+            bytes: snapshot.bytes,
+            recorded_at: snapshot.recorded_at.as_ref().ok().copied(),
+            passed_over: snapshot.recorded_at.as_ref().err().map(ToString::to_string),
+        };
+        Self {
+            folder: folder.display().to_string(),
+            snapshots: snapshots.iter().map(one).collect(),
+            index: index.iter().map(segment).collect(),
+        }
+    }
+}
 
 /// Findings, one a line.
 pub fn findings(style: &Style<'_>, page: &mut Page, findings: &[Finding]) {
@@ -91,9 +210,76 @@ pub fn status(style: &Style<'_>, status: &Status) -> String {
     page.finish()
 }
 
-pub fn seats(style: &Style<'_>, seats: &SeatsOn) -> String {
+pub fn who(style: &Style<'_>, who: &WhoAnswer) -> String {
     let mut page = Page::default();
-    page.line(format!("{} — {}", seats.name, seats.on));
+    for body in &who.bodies {
+        page.heading(format!("{} — {}", body.name, body.on));
+        seats(style, &mut page, body);
+    }
+    if who.bodies.is_empty() {
+        page.line(format!("{} {}", style.say("Nobody sits there on", "Niemand zit daar op"), who.on));
+    }
+    page.heading(format!(
+        "{}: {}, {} {}, {} {}",
+        style.say("Seats", "Zetels"),
+        who.seats,
+        style.say("filled", "bezet"),
+        who.filled,
+        style.say("vacant", "vacant"),
+        who.vacancies.len()
+    ));
+    let rows = who.vacancies.iter().map(|vacancy| {
+        vec![
+            format!("{}/{}", vacancy.body, vacancy.seat),
+            vacancy.since.map_or("—".to_owned(), |since| since.to_string()),
+            vacancy.overdue.map_or("—".to_owned(), |since| since.to_string()),
+            vacancy.owner.as_ref().map_or("—".to_owned(), |of| owner(style, of)),
+            entries(&vacancy.entries),
+        ]
+    });
+    let headings = [
+        style.say("vacant", "vacant"),
+        style.say("since", "sinds"),
+        style.say("too long since", "te lang sinds"),
+        style.say("owner", "eigenaar"),
+        style.say("entries", "regels"),
+    ];
+    page.table(&headings, rows.collect(), &[]);
+    held(style, &mut page, &who.held);
+    page.finish()
+}
+
+/// Every time that a seat was held.
+fn held(style: &Style<'_>, page: &mut Page, held: &[SeatHeld]) {
+    if held.is_empty() {
+        return;
+    }
+    page.heading(style.say("Held by then", "Bekleed tot dan"));
+    let rows = held.iter().map(|own| {
+        let ended = own.ended_by.map_or(String::new(), |entry| format!(" {entry}"));
+        vec![
+            own.from.to_string(),
+            own.until.map_or("—".to_owned(), |until| until.to_string()),
+            format!("{}/{}", own.body, own.seat),
+            own.partner.as_ref().map_or("—".to_owned(), ToString::to_string),
+            style.person(&own.person),
+            word(style.lang, own.standing.into()).to_owned(),
+            format!("{}{ended}", own.entry),
+        ]
+    });
+    let headings = [
+        style.say("from", "van"),
+        style.say("until", "tot en met"),
+        style.say("seat", "zetel"),
+        style.say("partner", "partner"),
+        style.say("who", "wie"),
+        style.say("as", "als"),
+        style.say("entries", "regels"),
+    ];
+    page.table(&headings, rows.collect(), &[]);
+}
+
+fn seats(style: &Style<'_>, page: &mut Page, seats: &SeatsOn) {
     let people = |people: &[SeatHolder]| -> String {
         let one = |holder: &SeatHolder| format!("{} [{}]", style.person(&holder.person), holder.entry);
         join(people.iter().map(one))
@@ -120,7 +306,6 @@ pub fn seats(style: &Style<'_>, seats: &SeatsOn) -> String {
         style.say("deputy", "plaatsvervanger"),
     ];
     page.table(&headings, rows.collect(), &[]);
-    page.finish()
 }
 
 pub fn verification(style: &Style<'_>, report: &Verification) -> String {
@@ -165,25 +350,36 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> String {
 }
 
 /// The snapshots of a cache.
-pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> String {
+pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot], index: &[IndexSegment]) -> String {
     let mut page = Page::default();
     page.line(format!("{}: {}", style.say("snapshots in", "momentopnamen in"), folder.display()));
+    let passed_over =
+        |why: &dyn std::fmt::Display| format!("{}: {why}", style.say("passed over", "overgeslagen"));
     if snapshots.is_empty() {
         page.line(style.say(
             "  none: the log is read from its first entry on, and leaves one where that takes long",
             "  geen: het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt",
         ));
-        return page.finish();
     }
+    let kib = |bytes: u64| bytes.div_ceil(1_024).to_string();
     let row = |Snapshot { entries, bytes, recorded_at }: &Snapshot| {
         let says = match recorded_at {
             Ok(at) => at.to_string(),
-            Err(why) => format!("{}: {why}", style.say("passed over", "overgeslagen")),
+            Err(why) => passed_over(why),
         };
-        vec![entries.to_string(), bytes.div_ceil(1_024).to_string(), says]
+        vec![entries.to_string(), kib(*bytes), says]
     };
     let headings =
         [style.say("entries", "regels"), "KiB", style.say("recorded up to", "vastgelegd tot en met")];
     page.table(&headings, snapshots.iter().map(row).collect(), &[0, 1]);
+    let segment = |IndexSegment { from, to, bytes, passed_over: why }: &IndexSegment| {
+        let says = why.as_ref().map_or_else(String::new, |why| passed_over(why));
+        vec![from.to_string(), to.saturating_sub(1).to_string(), kib(*bytes), says]
+    };
+    if !index.is_empty() {
+        page.heading(style.say("search index", "zoekindex"));
+    }
+    let headings = [style.say("from", "van"), style.say("to", "tot en met"), "KiB", ""];
+    page.table(&headings, index.iter().map(segment).collect(), &[0, 1, 2]);
     page.finish()
 }

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Page, grouped};
 use crate::args::Lang;
 
 /// What was measured.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Findings {
     pub folder: PathBuf,
     /// The bytes of an entry, on average.
@@ -19,7 +20,7 @@ pub struct Findings {
 }
 
 /// The disk by itself: the same bytes at the end of a file, each synced.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Raw {
     pub rate: Rate,
     /// How long an append with its sync takes, the median in microseconds.
@@ -29,7 +30,7 @@ pub struct Raw {
 }
 
 /// So many of something in a second.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 pub struct Rate {
     pub count: usize,
     pub per_second: f64,
@@ -42,7 +43,7 @@ impl Rate {
 }
 
 /// What the ledger reaches on an engine.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Engine {
     pub engine: &'static str,
     /// Commands one after another.

@@ -13,7 +13,7 @@ fn together(areas: &[AreaCode]) -> String {
 }
 
 /// Each unit that there is some of.
-fn sum(style: &Style<'_>, sum: &EffortSum) -> String {
+pub fn sum(style: &Style<'_>, sum: &EffortSum) -> String {
     let mut parts = Vec::new();
     if sum.fte.hundredths() > 0 {
         parts.push(effort(style, Effort::Fte(sum.fte)));

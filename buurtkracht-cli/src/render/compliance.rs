@@ -1,14 +1,14 @@
 //! Duties as text, and who answers by which §.
 
-use buurtkracht_core::compliance::{Compliance, Detail, DutyState, Layer, Owner, State, Why};
+use buurtkracht_core::compliance::{Compliance, Detail, DutyCounts, DutyState, Layer, Owner, State, Why};
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::Title;
 
-use super::{Page, Style, entries, word};
-use crate::args::Lang;
+use super::{Page, Style, entries, join, word};
+use crate::args::{DutiesBy, Lang};
 
 /// The most entries to print in a row of a table.
-const SHOWN: usize = 4;
+pub const SHOWN: usize = 4;
 
 /// Who is to see to something.
 pub fn owner(style: &Style<'_>, owner: &Owner) -> String {
@@ -25,16 +25,17 @@ pub fn section(style: &Style<'_>, section: Option<&Title>, layer: Layer) -> Stri
     section.map_or_else(|| layer.to_owned(), |section| format!("§ {section}, {layer}"))
 }
 
-fn shown(all: &[Sequence]) -> String {
-    let first = entries(all.get(..SHOWN).unwrap_or(all));
-    match all.len().checked_sub(SHOWN) {
+/// The first entries, and how many more there are: a cell with all of them would make every row as wide.
+pub fn shown(all: &[Sequence], most: usize) -> String {
+    let first = entries(all.get(..most).unwrap_or(all));
+    match all.len().checked_sub(most) {
         Some(more) if more > 0 => format!("{first} +{more}"),
         _ => first,
     }
 }
 
 /// What people call a duty, with the body and the year where it counts for one.
-fn name(style: &Style<'_>, duty: &DutyState) -> String {
+pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
     let of = duty.duty.split_once('/').map_or_else(String::new, |(_, of)| format!(" {of}"));
     format!("{}{of}", word(style.lang, duty.kind))
 }
@@ -100,19 +101,51 @@ fn row(style: &Style<'_>, duty: &DutyState) -> Vec<String> {
         owner(style, &duty.owner),
         section(style, duty.section.as_ref(), duty.layer),
         duty.deadline.map_or_else(|| "—".to_owned(), |day| day.to_string()),
-        shown(&duty.evidence),
+        shown(&duty.evidence, SHOWN),
         detail,
     ]
 }
 
-pub fn compliance(style: &Style<'_>, answer: &Compliance) -> String {
+/// The states, in the order in which they are counted.
+const STATES: [&str; 4] = ["met", "due", "overdue", "not-applicable"];
+
+fn numbers(counts: &DutyCounts) -> [usize; 4] {
+    [counts.met, counts.due, counts.overdue, counts.not_applicable]
+}
+
+/// How many duties fall to each, with the sum.
+fn grouped(style: &Style<'_>, page: &mut Page, answer: &Compliance, by: DutiesBy) {
+    let (key, heading, none) = match by {
+        DutiesBy::Body => ("body", style.say("body", "orgaan"), style.say("of no body", "van geen orgaan")),
+        DutiesBy::Partner => ("partner", "partner", style.say("of no one partner", "van geen ene partner")),
+        DutiesBy::Section => ("section", "§", style.say("the text is silent", "de tekst zwijgt")),
+    };
+    let row = |of: &str, counts: &DutyCounts| -> Vec<String> {
+        std::iter::once(of.to_owned()).chain(numbers(counts).map(|count| count.to_string())).collect()
+    };
+    let groups = answer.groupings.iter().filter(|grouping| grouping.by == key);
+    let groups = groups.flat_map(|grouping| &grouping.groups);
+    let rows = groups.map(|group| row(group.of.as_deref().unwrap_or(none), &group.counts));
+    let total = row(style.say("total", "totaal"), &answer.counts);
+    let states = STATES.map(|name| word(style.lang, name));
+    let headings: Vec<&str> = std::iter::once(heading).chain(states).collect();
+    page.table(&headings, rows.chain([total]).collect(), &[1, 2, 3, 4]);
+    page.line("");
+}
+
+pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) -> String {
     let mut page = Page::default();
     let of = answer.year.map_or_else(String::new, |year| format!(" {} {year}", style.say("over", "over")));
     page.line(format!("{}{of} — {}", style.say("Duties", "Plichten"), answer.on));
-    let count = |name: &str| answer.duties.iter().filter(|duty| <&str>::from(&duty.state) == name).count();
-    let counts = ["met", "due", "overdue", "not-applicable"];
-    let counts = counts.map(|name| format!("{} {}", count(name), word(style.lang, name)));
-    page.line(format!("  {}", counts.join(", ")));
+    if let Some(section) = &answer.section {
+        page.line(format!("  {} § {section}", style.say("only what rests on", "alleen wat berust op")));
+    }
+    let counts = STATES.iter().zip(numbers(&answer.counts));
+    let counts = counts.map(|(name, count)| format!("{count} {}", word(style.lang, name)));
+    page.line(format!("  {}", join(counts)));
+    if let Some(by) = by {
+        grouped(style, &mut page, answer, by);
+    }
     let headings = [
         style.say("state", "stand"),
         style.say("duty", "plicht"),

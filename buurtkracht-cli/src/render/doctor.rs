@@ -2,7 +2,13 @@
 
 use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, Salvaged, Stretch};
 
+use buurtkracht_core::id::ProgrammeId;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::Page;
+use super::answers::FlawFound;
 use crate::args::Lang;
 
 /// What the doctor found and did.
@@ -18,6 +24,100 @@ pub struct Salvage {
     pub to: String,
     pub programmes: Vec<Salvaged>,
     pub vault: CopiedVault,
+}
+
+/// What the doctor found and did, for programs.
+#[derive(Serialize, JsonSchema)]
+pub struct Told {
+    /// The store.
+    pub store: String,
+    /// Whether nothing is damaged.
+    pub sound: bool,
+    /// What is to be said of the store as a whole.
+    pub notes: Vec<NoteTold>,
+    /// What was found of each programme.
+    pub programmes: Vec<ProgrammeTold>,
+    /// What was salvaged; null where nothing was.
+    pub salvage: Option<SalvageTold>,
+}
+
+/// Something to be said of the store as a whole.
+#[derive(Serialize, JsonSchema)]
+pub struct NoteTold {
+    /// Whether it is damage.
+    pub damage: bool,
+    /// What it is.
+    pub text: String,
+}
+
+/// What was found of a programme.
+#[derive(Serialize, JsonSchema)]
+pub struct ProgrammeTold {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// How many entries there should be by the marker; null where that cannot be read.
+    pub marked: Option<u64>,
+    /// How many were found.
+    pub found: u64,
+    /// How many are intact from the first on.
+    pub intact: u64,
+    /// The root of the tree over those (RFC 6962), in base64.
+    pub root: String,
+    /// When the last of them was recorded.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// Where they were found.
+    pub prefix: Vec<StretchTold>,
+    /// What is wrong behind them.
+    pub fault: Option<FlawFound>,
+    /// Entries behind that.
+    pub later: Vec<StretchTold>,
+}
+
+/// Entries that follow each other.
+#[derive(Serialize, JsonSchema)]
+pub struct StretchTold {
+    /// The first.
+    pub first: u64,
+    /// The last.
+    pub last: u64,
+    /// Where they were found.
+    pub from: From,
+}
+
+/// Where entries were found.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum From {
+    /// The engine gave them.
+    Engine,
+    /// In its files, under the engine's checksum.
+    RawBytes,
+    /// In its files, under no checksum.
+    RawBytesWithoutChecksum,
+}
+
+/// What was salvaged.
+#[derive(Serialize, JsonSchema)]
+pub struct SalvageTold {
+    /// The new store.
+    pub to: String,
+    /// Whether it has all that the store ever had.
+    pub whole: bool,
+    /// What was copied of each programme.
+    pub programmes: Vec<ProgrammeSalvaged>,
+    /// How many values of the vault were copied.
+    pub sealed_values: u64,
+}
+
+/// What was copied of a programme.
+#[derive(Serialize, JsonSchema)]
+pub struct ProgrammeSalvaged {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// How many entries the new store has.
+    pub entries: u64,
+    /// How many of them were there before.
+    pub present_before: u64,
 }
 
 impl Diagnosis {

@@ -10,12 +10,36 @@ use buurtkracht_core::decisions::{Corrected, Decision, Proposer};
 use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
 use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
+use buurtkracht_core::id::{ActorId, Sequence};
 use buurtkracht_core::mandates::UsedFor;
 use buurtkracht_core::value::Money;
 use buurtkracht_store::commit::Commit;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Page, Style, join, word};
 use crate::args::Lang;
+
+/// An entry of the log on a line, for programs.
+#[derive(Serialize, JsonSchema)]
+pub struct Line<'a> {
+    /// The entry.
+    entry: Sequence,
+    /// When it was recorded.
+    recorded_at: DateTime<FixedOffset>,
+    /// Who recorded it.
+    recorded_by: &'a ActorId,
+    /// Those of its events that were asked for.
+    events: Vec<&'a Event>,
+}
+
+impl<'a> Line<'a> {
+    pub fn of(commit: &'a Commit, events: Vec<&'a Event>) -> Self {
+        let Commit { sequence, recorded_at, recorded_by, .. } = commit;
+        Self { entry: *sequence, recorded_at: *recorded_at, recorded_by, events }
+    }
+}
 
 /// Money that a plan gets besides.
 fn extra(style: &Style<'_>, amount: Option<Money>) -> String {

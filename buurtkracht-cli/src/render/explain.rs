@@ -2,22 +2,36 @@
 
 mod decision;
 mod effort;
+mod freed;
 mod money;
+mod people;
 mod plan;
 mod results;
+mod text;
 mod things;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::actions::ActionCase;
+use buurtkracht_core::decisions::Decision;
 use buurtkracht_core::event::Record;
 use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::questions::{Explanation, MandateBehind};
 use buurtkracht_core::value::Sealed;
+use chrono::NaiveDate;
 
-use super::{Page, Style, governance};
+use super::{Page, Style, events, governance};
 
 /// Opens a sealed text, where the vault holds it.
 pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
+
+/// That an explanation is as of a day.
+pub fn as_of(style: &Style<'_>, day: NaiveDate) -> String {
+    let left_out = style.say(
+        "what had taken effect by then; what is later is left out",
+        "wat toen gold; wat later is staat er niet bij",
+    );
+    format!("{} {day}: {left_out}\n\n", style.say("As of", "Stand per"))
+}
 
 pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanation) -> String {
     let mut page = Page::default();
@@ -46,6 +60,14 @@ pub fn explanation(style: &Style<'_>, open: &Opener<'_>, explanation: &Explanati
         Explanation::Funding(explained) => money::funding(style, &mut page, explained),
         Explanation::Budget(explained) => money::budget(style, &mut page, explained),
         Explanation::CarryOver(explained) => money::carry_over(style, &mut page, explained),
+        Explanation::Seat(explained) => people::seat(style, &mut page, explained),
+        Explanation::Person(explained) => people::person(style, open, &mut page, explained),
+        Explanation::Pledge(explained) => text::pledge(style, &mut page, explained),
+        Explanation::Goal(explained) => text::goal(style, &mut page, explained),
+        Explanation::Duty(explained) => text::duty(style, &mut page, explained),
+        Explanation::Feedback(explained) => things::feedback_given(style, open, &mut page, explained),
+        Explanation::Supplier(explained) => people::supplier(style, &mut page, explained),
+        Explanation::Legacy(explained) => text::legacy(style, &mut page, explained),
     }
     page.finish()
 }
@@ -64,6 +86,17 @@ fn actions(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, cases: &[Actio
                 done.sequence
             ));
         }
+    }
+}
+
+/// Decisions, each in a line with its day and its entry.
+fn decided(style: &Style<'_>, page: &mut Page, indent: usize, label: &str, decisions: &[Record<Decision>]) {
+    for record in decisions {
+        let line = events::decision(style, &record.fact);
+        page.line(format!(
+            "{:indent$}{label}: {line} ({})  [{}]",
+            "", record.fact.decided_on, record.sequence
+        ));
     }
 }
 

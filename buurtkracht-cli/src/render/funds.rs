@@ -2,9 +2,10 @@
 
 use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::funds::AllocationFigures;
-use buurtkracht_core::questions::{BudgetTold, BudgetsAnswer, FundsAnswer};
+use buurtkracht_core::questions::{BudgetTold, BudgetsAnswer, Forecast, FundsAnswer};
 use buurtkracht_core::value::{Fte, Money, WeeklyTime};
 
+use super::compliance::{SHOWN, shown};
 use super::{Page, Style, entries, events, word};
 use crate::args::GroupedBy;
 
@@ -55,6 +56,7 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> S
     ));
     sources(style, &mut page, funds);
     match by {
+        Some(GroupedBy::Source) => forecasts(style, &mut page, funds),
         None | Some(GroupedBy::Plan) => plans(style, &mut page, funds),
         Some(GroupedBy::Partner) => {
             grouping(style, &mut page, funds, "partner", style.say("partner", "partner"))
@@ -131,6 +133,27 @@ fn sources(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
     rows.push((sum.to_owned(), funds.total, funds.sources.iter().map(|source| source.overspent).sum()));
     page.heading(style.say("What became of what is allocated", "Wat er van het toegewezen geld werd"));
     figure_rows(style, page, style.say("source", "bron"), &rows);
+}
+
+/// What may be spent of each source by the end of the year, with what each rests on.
+fn forecasts(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
+    page.heading(style.say("Forecast per source, not a fact", "Prognose per bron, geen feit"));
+    let row = |name: String, forecast: &Option<Forecast>, rests_on: String| -> Vec<String> {
+        let amounts = forecast.map_or([Money::ZERO; 3], |of| [of.spent, of.by_commitments, of.by_pace]);
+        let amounts = amounts.map(|amount| style.amount(amount));
+        std::iter::once(name).chain(amounts).chain([rests_on]).collect()
+    };
+    let sources = funds.sources.iter();
+    let rows = sources.map(|own| row(own.source.to_string(), &own.forecast, shown(&own.entries, SHOWN)));
+    let sum = row(style.say("sum, not a pot", "som, geen pot").to_owned(), &funds.forecast, String::new());
+    let headings = [
+        style.say("source", "bron"),
+        style.say("this year so far", "dit jaar tot nu toe"),
+        style.say("by commitments", "naar verplichtingen"),
+        style.say("by pace", "naar tempo"),
+        style.say("entries", "regels"),
+    ];
+    page.table(&headings, rows.chain([sum]).collect(), &[1, 2, 3]);
 }
 
 fn plans(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {

@@ -1,7 +1,9 @@
 //! What became of the steps of a meeting file, as text.
 
 use buurtkracht_core::Event;
+use buurtkracht_core::id::MeetingId;
 use buurtkracht_core::id::{CommandId, Sequence};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::recorded::{Difference, How};
@@ -9,7 +11,7 @@ use super::{Page, Style, events};
 use crate::args::Lang;
 
 /// What became of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     Recorded,
@@ -21,17 +23,45 @@ pub enum State {
 }
 
 /// A step with what became of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Told {
+    /// What it is, such as `item 4`.
     pub what: String,
+    /// What it is called.
     pub title: String,
+    /// What became of it.
     pub state: State,
+    /// Its entry, where it has one.
     pub entry: Option<Sequence>,
+    /// The command that was handed in.
     pub command: Option<CommandId>,
+    /// Why it is not recorded, or what to do.
     pub reason: Option<String>,
+    /// What the file says otherwise than the record.
     pub differences: Vec<Difference>,
     #[serde(skip)]
     pub events: Vec<Event>,
+}
+
+/// What became of a meeting file.
+#[derive(Serialize, JsonSchema)]
+pub struct Entered<'a> {
+    /// The meeting.
+    pub meeting: &'a MeetingId,
+    /// Whether nothing was recorded.
+    pub dry_run: bool,
+    /// Each thing that happened.
+    pub steps: &'a [Told],
+    /// How many were recorded, or would be.
+    pub recorded: usize,
+    /// How many were recorded before.
+    pub repeated: usize,
+    /// How many were refused.
+    pub refused: usize,
+    /// How many were recorded otherwise.
+    pub changed: usize,
+    /// How many were not tried.
+    pub left_out: usize,
 }
 
 /// How many steps are in a state.

@@ -1,36 +1,43 @@
 //! From answers to what people read. The only printer.
 
 pub mod answers;
+pub mod audit;
 pub mod bench;
 pub mod capacity;
+pub mod changes;
 pub mod compliance;
+pub mod delivered;
 pub mod doctor;
+pub mod effect;
+pub mod efficiency;
 pub mod events;
 pub mod explain;
+pub mod feedback;
 pub mod funds;
 pub mod governance;
+pub mod graph;
 pub mod meeting;
+pub mod open;
+pub mod page;
 pub mod progress;
 pub mod recorded;
 pub mod sheet;
+pub mod what_if;
 mod words;
 
 use std::io::Write;
 
 use buurtkracht_core::Event;
-use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::id::{PersonId, Sequence};
 use buurtkracht_core::value::Money;
-use chrono::{DateTime, FixedOffset};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
-use serde_json::json;
 
+pub use crate::answers::Basis;
+use crate::answers::{Envelope, VERSION};
 use crate::args::Lang;
 use crate::exit::Failure;
 pub use words::word;
-
-/// The version of the shape of every answer in JSON.
-const ANSWERS: u32 = 1;
 
 /// Knows the names that the vault holds, for people to read.
 pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
@@ -159,18 +166,7 @@ impl Page {
     }
 }
 
-/// What an answer rests on.
-#[derive(Debug, Clone, Serialize)]
-pub struct Basis {
-    /// The programme.
-    pub programme: ProgrammeId,
-    /// The number of entries that were known.
-    pub entries: u64,
-    /// When the last of them was recorded.
-    pub recorded_at: Option<DateTime<FixedOffset>>,
-}
-
-/// Prints an answer: text for people, or JSON in the shape that `docs/answers.md` describes.
+/// Prints an answer: text for people, or JSON in the shape that `schema answer` describes.
 pub fn print<T: Serialize>(
     json: bool,
     answer: &str,
@@ -178,13 +174,13 @@ pub fn print<T: Serialize>(
     result: &T,
     text: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
-    let text = if json {
-        let whole = json!({ "answer": answer, "version": ANSWERS, "basis": basis, "result": result });
-        format!("{whole}\n")
-    } else {
-        text()
-    };
+    let text = if json { json_line(&Envelope { answer, version: VERSION, basis, result })? } else { text() };
     write(&text)
+}
+
+/// A value in JSON, on a line.
+pub fn json_line(value: &impl Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_string(value).map_err(|error| Failure::Write(error.into()))? + "\n")
 }
 
 /// Writes to standard output, and keeps nothing back.

@@ -64,7 +64,7 @@ impl Observer for Progress {
     }
 
     fn not_kept(&self, programme: &ProgrammeId, error: &std::io::Error) {
-        let text = self.lang.say("no snapshot kept of", "geen momentopname bewaard van");
+        let text = self.lang.say("nothing kept in the cache of", "niets in de cache bewaard van");
         super::complain(&format!("buurtkracht: {text} {programme}: {error}"));
     }
 }

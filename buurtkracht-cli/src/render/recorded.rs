@@ -1,6 +1,11 @@
 //! What became of what was handed in, as text.
 
+use buurtkracht_core::Event;
+use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::value::IsoWeek;
 use buurtkracht_store::ledger::Receipt;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,6 +32,73 @@ impl How {
     }
 }
 
+/// What became of what `record` or `week` was handed.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Answer {
+    /// A command.
+    One(Recorded),
+    /// A batch of commands.
+    Batch(BatchRecorded),
+    /// A week that was recorded before.
+    Week(WeekBefore),
+}
+
+/// A recorded command.
+#[derive(Serialize, JsonSchema)]
+pub struct Recorded {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The command.
+    pub command: CommandId,
+    /// Its entry.
+    pub entry: Sequence,
+    /// When it was recorded, or would be.
+    pub recorded_at: DateTime<FixedOffset>,
+    /// Whether it was recorded before.
+    pub repeated: bool,
+    /// Whether nothing was recorded.
+    pub dry_run: bool,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// A recorded batch.
+#[derive(Serialize, JsonSchema)]
+pub struct BatchRecorded {
+    /// How many commands were recorded, or would be.
+    pub recorded: usize,
+    /// How many were recorded before.
+    pub repeated: usize,
+    /// Whether nothing was recorded.
+    pub dry_run: bool,
+}
+
+/// A week that was recorded before.
+#[derive(Serialize, JsonSchema)]
+pub struct WeekBefore {
+    /// Its entry.
+    pub entry: Sequence,
+    /// Whether it was recorded before.
+    pub repeated: bool,
+    /// The week.
+    pub week: IsoWeek,
+}
+
+impl Recorded {
+    pub fn of(receipt: &Receipt, dry_run: bool) -> Self {
+        Self {
+            programme: receipt.programme.clone(),
+            command: receipt.command,
+            entry: receipt.sequence,
+            recorded_at: receipt.recorded_at,
+            repeated: receipt.repeated,
+            dry_run,
+            events: receipt.events.clone(),
+        }
+    }
+}
+
 /// A receipt with its events.
 pub fn receipt(lang: Lang, page: &mut Page, receipt: &Receipt, dry_run: bool) {
     let how = if receipt.repeated { How::Before } else { How::Recorded };
@@ -38,10 +110,13 @@ pub fn receipt(lang: Lang, page: &mut Page, receipt: &Receipt, dry_run: bool) {
 }
 
 /// A field that differs, with what stands in the record and in the file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
+    /// The field.
     pub field: String,
+    /// What stands in the record.
     pub recorded: Value,
+    /// What stands in the file.
     pub now: Value,
 }
 

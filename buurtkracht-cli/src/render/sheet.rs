@@ -2,6 +2,7 @@
 
 use buurtkracht_core::id::{CommandId, Sequence};
 use buurtkracht_core::value::Money;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::recorded::{Difference, How};
@@ -11,7 +12,7 @@ use crate::exit::Failure;
 use crate::sheet::{Characters, Sheet};
 
 /// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     Recorded,
@@ -26,17 +27,25 @@ pub const STATES: [State; 6] =
     [State::Recorded, State::Before, State::Changed, State::Refused, State::Unreadable, State::Skipped];
 
 /// A row with what became of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Told {
+    /// The line on which it begins.
     pub line: usize,
+    /// The cells that make its key.
     pub key: Option<String>,
+    /// What became of it.
     pub state: State,
+    /// Its entry, where it has one.
     pub entry: Option<Sequence>,
+    /// The command that it became.
     pub command: Option<CommandId>,
     /// The stable code of the refusal.
     pub code: Option<&'static str>,
+    /// The columns that cannot be read.
     pub columns: Vec<String>,
+    /// Why it is not recorded.
     pub reason: Option<String>,
+    /// What it says otherwise than the record.
     pub differences: Vec<Difference>,
     #[serde(skip)]
     pub amount: Option<Money>,
@@ -67,6 +76,49 @@ impl Told {
     }
 }
 
+/// What became of a sheet.
+#[derive(Serialize, JsonSchema)]
+pub struct Entered<'a> {
+    /// The sheet.
+    pub file: &'a str,
+    /// How it was written: UTF-8, UTF-16 or Windows-1252.
+    pub characters: String,
+    /// Whether nothing was recorded.
+    pub dry_run: bool,
+    /// Each row.
+    pub rows: &'a [Told],
+    /// How many rows are in each state.
+    pub counts: Counts,
+    /// What the rows come to.
+    pub amounts: Amounts,
+}
+
+/// How many rows are in each state. They add up to the rows.
+#[derive(Serialize, JsonSchema)]
+pub struct Counts {
+    /// Recorded, or would be.
+    pub recorded: usize,
+    /// Recorded before.
+    pub before: usize,
+    /// Recorded otherwise.
+    pub changed: usize,
+    /// Refused.
+    pub refused: usize,
+    /// Cannot be read.
+    pub unreadable: usize,
+    /// Skipped.
+    pub skipped: usize,
+}
+
+/// Sums; null where the map names no column.
+#[derive(Serialize, JsonSchema)]
+pub struct Amounts {
+    /// Of what was recorded.
+    pub recorded: Option<Money>,
+    /// Of what was recorded before.
+    pub before: Option<Money>,
+}
+
 /// A sheet with what became of its rows.
 pub struct Rows<'a> {
     pub sheet: &'a Sheet,
@@ -79,6 +131,25 @@ pub struct Rows<'a> {
 impl Rows<'_> {
     pub fn count(&self, state: State) -> usize {
         self.told.iter().filter(|told| told.state == state).count()
+    }
+
+    /// All of it, for programs.
+    pub fn entered(&self) -> Entered<'_> {
+        Entered {
+            file: &self.sheet.name,
+            characters: self.sheet.characters.to_string(),
+            dry_run: self.dry_run,
+            rows: &self.told,
+            counts: Counts {
+                recorded: self.count(State::Recorded),
+                before: self.count(State::Before),
+                changed: self.count(State::Changed),
+                refused: self.count(State::Refused),
+                unreadable: self.count(State::Unreadable),
+                skipped: self.count(State::Skipped),
+            },
+            amounts: Amounts { recorded: self.sum(State::Recorded), before: self.sum(State::Before) },
+        }
     }
 
     /// The sum of the amounts of the rows in a state, where the map names their column.

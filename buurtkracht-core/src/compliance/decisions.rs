@@ -38,7 +38,7 @@ fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found
     if known.is_some_and(|body| body.level == Level::Strategic) && fact.proposal.is_none() {
         let detail = format!("{} decided it without a prepared proposal", fact.body);
         let code = (FindingCode::DecidedWithoutProposal, seen.body(&case.decision.fact.body));
-        found.push(seen.finding(code, id, detail, [case.decision.sequence]));
+        found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(fact.decided_on));
     }
 }
 
@@ -108,7 +108,7 @@ fn unfounded(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut 
     if unfounded {
         let detail = "it expands, scales up or adjusts, and rests on no evaluation";
         let code = (FindingCode::ChangeWithoutEvaluation, seen.body(&case.decision.fact.body));
-        found.push(seen.finding(code, id, detail, [case.decision.sequence]));
+        found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(case.resolved_on()));
     }
 }
 
@@ -137,7 +137,8 @@ fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         if proposal.on <= seen.on && !withdrawn && own(seen, proposal, partner) {
             let detail = format!("{partner} alone benefits from it, and it comes from there");
             let code = (FindingCode::InterestedParty, seen.body(&proposal.to));
-            found.push(seen.finding(code, id, detail, [case.proposal.sequence]));
+            let found_here = seen.finding(code, id, detail, [case.proposal.sequence]).since(proposal.on);
+            found.push(Finding { amount: proposal.amount, ..found_here });
         }
     }
 }
@@ -156,6 +157,7 @@ fn acts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             act.what, act.on, act.rule
         );
         let code = (FindingCode::IrregularAct, seen.competent(act.competence()));
-        found.push(seen.finding(code, id, detail, [case.act.sequence]).since(act.on));
+        let found_here = seen.finding(code, id, detail, [case.act.sequence]).since(act.on);
+        found.push(Finding { amount: act.amount, ..found_here });
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 
 /// A pledge in a calendar quarter.
 pub(super) struct PledgeQuarter<'a> {
-    pledge: &'a PledgeId,
+    pub(super) pledge: &'a PledgeId,
     quarter: Quarter,
     pub(super) days: Period,
     /// What the pledge comes to in it.
@@ -124,7 +124,8 @@ fn elsewhere(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             continue;
         };
         let code = (FindingCode::EffortElsewhere, pledger(seen, &fact.pledge));
-        found.push(seen.finding(code, &fact.work, detail, [work.sequence]));
+        let found_here = seen.finding(code, &fact.work, detail, [work.sequence]);
+        found.push(found_here.since(fact.period.until()));
     }
 }
 
@@ -162,7 +163,8 @@ fn twice(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         if first.sequence != work.sequence {
             let detail = format!("{} hours as {} has {}", fact.time, first.fact.work, first.fact.time);
             let code = (FindingCode::WorkTwice, pledger(seen, &fact.pledge));
-            found.push(seen.finding(code, &fact.work, detail, [first.sequence, work.sequence]));
+            let found_here = seen.finding(code, &fact.work, detail, [first.sequence, work.sequence]);
+            found.push(found_here.since(fact.period.until()));
         }
     }
 }

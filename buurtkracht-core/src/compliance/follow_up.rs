@@ -28,7 +28,7 @@ fn sits_in(seen: &Seen<'_>, person: &PersonId) -> Option<BodyId> {
 }
 
 /// Who answers for an action: who does it; for a person, the body where it was agreed, or where it sits.
-fn doer(seen: &Seen<'_>, action: &Action) -> Owner {
+pub(super) fn doer(seen: &Seen<'_>, action: &Action) -> Owner {
     let agreed_in = || {
         let case = action.decision.as_ref().and_then(|id| seen.programme.decisions().all().get(id));
         let meeting = action.meeting.as_ref().or_else(|| match &case?.decision.fact.venue {

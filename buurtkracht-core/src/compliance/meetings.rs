@@ -200,7 +200,7 @@ fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                     attendance.person, meeting.body, meeting.on
                 );
                 let code = (FindingCode::AttendedWithoutSeat, seen.body(&meeting.body));
-                found.push(seen.finding(code, id, detail, [meeting.sequence]));
+                found.push(seen.finding(code, id, detail, [meeting.sequence]).since(meeting.on));
             }
         }
     }
@@ -225,7 +225,8 @@ fn days(seen: &Seen<'_>, found: &mut Vec<Finding>) {
         if held.on != case.decision.fact.decided_on {
             let detail = format!("decided on {}, in {meeting} on {}", case.decision.fact.decided_on, held.on);
             let code = (FindingCode::MinutesDiffer, seen.body(&held.body));
-            found.push(seen.finding(code, id, detail, [case.decision.sequence, held.sequence]));
+            let found_here = seen.finding(code, id, detail, [case.decision.sequence, held.sequence]);
+            found.push(found_here.since(case.decision.fact.decided_on));
         }
     }
 }

@@ -16,20 +16,30 @@ mod plans;
 mod seats;
 mod seen;
 mod spending;
+mod undone;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use codes::{FindingCode, Layer, Severity};
-pub use duties::{Compliance, Detail, DutyState, Span, StandingDuty, State, Why, compliance};
+pub use duties::{
+    Compliance, Detail, DutyCounts, DutyGroup, DutyGrouping, DutyState, Span, StandingDuty, State, Why,
+    compliance,
+};
 
+use crate::charter::DutyKind;
 use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Money, Title};
+pub use seats::Vacancy;
+pub(crate) use seats::vacancies;
 use seen::Seen;
+pub use spending::BrokenLink;
 pub(crate) use spending::missing;
+pub(crate) use undone::undone;
+pub use undone::{Undone, UndoneKind};
 
 /// Who is to see to something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -62,6 +72,8 @@ pub struct Finding {
     pub detail: String,
     /// The first day on which it stood, where it follows from a day.
     pub since: Option<NaiveDate>,
+    /// The money that it is about, where it is about money: of what is too much only that.
+    pub amount: Option<Money>,
     /// The entries that it rests on.
     pub entries: Vec<Sequence>,
 }
@@ -71,6 +83,18 @@ impl Finding {
         self.since = Some(day);
         self
     }
+
+    fn of(mut self, amount: Money) -> Self {
+        self.amount = Some(amount);
+        self
+    }
+}
+
+/// The § by which the text asks for feedback on a day, and who is to see to it; `None` where it does not ask.
+pub(crate) fn feedback_asked(programme: &Programme, on: NaiveDate) -> Option<(Title, Owner)> {
+    let seen = Seen::of(programme, on)?;
+    let duty = seen.duty(DutyKind::Feedback)?;
+    Some((duty.section.clone(), seen.owner_of(duty)))
 }
 
 /// Everything that is not as it should be on a day, in the order of the codes.
@@ -113,6 +137,15 @@ pub(crate) fn of_decision(programme: &Programme, on: NaiveDate, case: &DecisionC
             && (found.code != FindingCode::FeedbackMissing || found.entries.contains(&case.decision.sequence))
     });
     found.sort_by_key(|found| found.code);
+    found
+}
+
+/// What is not as it should be on a day with what was paid and owed, and with who decided it.
+pub(crate) fn of_money(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
+    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let topics = [money::findings, spending::findings, seats::findings, decisions::findings];
+    let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();
+    found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
     found
 }
 

@@ -44,14 +44,16 @@ fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 .into_iter()
                 .chain(payments.map(|payment| payment.sequence))
                 .collect();
-            found.push(seen.finding((FindingCode::Overspent, owner.clone()), id, detail, entries));
+            let found_here = seen.finding((FindingCode::Overspent, owner.clone()), id, detail, entries);
+            found.push(found_here.of(figures.overspent()));
         }
         for own in &account.commitments {
             let (owed, met) = (own.amount(|on| on <= seen.on), sums.met(own.id()));
             if met > owed {
                 let detail = format!("owed {owed}, charged or paid {met}");
                 let code = (FindingCode::PaidAboveCommitment, owner.clone());
-                found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]));
+                let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);
+                found.push(found_here.of(met.saturating_sub(owed)));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{Finding, FindingCode, Owner, Seen};
 use crate::charter::{Competence, DutyKind, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
 use crate::event::Record;
-use crate::id::{BodyId, GoalId, PlanId, Sequence};
+use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
 use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
 use crate::value::AreaCode;
@@ -87,7 +87,7 @@ fn stops(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             StopGround::NotWorking if stop.fact.evaluation.is_none() => {
                 let detail = format!("stopped on {} as not working, without an evaluation", stop.fact.on);
                 let code = (FindingCode::StopWithoutEvaluation, owner);
-                found.push(seen.finding(code, id, detail, [stop.sequence]));
+                found.push(seen.finding(code, id, detail, [stop.sequence]).since(stop.fact.on));
             }
             StopGround::SafetyOrLaw | StopGround::FundingLost => {
                 let due = stop.fact.on + TimeDelta::days(URGENT_STOP_DAYS);
@@ -115,33 +115,47 @@ pub(super) fn made<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Ev
 }
 
 fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
-    for evaluation in made(seen) {
-        let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
-        let owner = seen.body(&fact.by);
-        let asks_for_change = matches!(fact.conclusion, Conclusion::Adjust | Conclusion::Stop);
-        if asks_for_change && !super::decisions::taken(seen).any(|(_, case)| case.rests_on(id)) {
-            let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
-            let code = (FindingCode::EvaluationWithoutFollowUp, owner.clone());
-            found.push(seen.finding(code, id, detail, [evaluation.sequence]));
-        }
-        challenge(seen, evaluation, &owner, found);
-        if fact.kind == EvaluationKind::Effect {
-            effect(seen, evaluation, owner, found);
-        }
+    for evaluation in not_followed(seen) {
+        let (fact, owner) = (&evaluation.fact, seen.body(&evaluation.fact.by));
+        let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
+        let code = (FindingCode::EvaluationWithoutFollowUp, owner);
+        found.push(seen.finding(code, &fact.evaluation, detail, [evaluation.sequence]));
+    }
+    for evaluation in not_taken_up(seen) {
+        challenge(seen, evaluation, found);
+    }
+    for evaluation in made(seen).filter(|made| made.fact.kind == EvaluationKind::Effect) {
+        effect(seen, evaluation, seen.body(&evaluation.fact.by), found);
     }
 }
 
-/// A challenge is taken up by an action that names the evaluation, by the next meeting of the body.
-fn challenge(seen: &Seen<'_>, evaluation: &Record<Evaluation>, owner: &Owner, found: &mut Vec<Finding>) {
-    let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
-    let Some((next, met)) = seen.programme.next_meeting(&fact.by, fact.on, seen.on) else { return };
-    let mut actions = seen.programme.actions().all().values().map(|case| &case.action.fact);
-    let taken_up = actions.any(|action| action.evaluation.as_ref() == Some(id) && action.on <= seen.on);
-    if fact.challenges.is_some() && !taken_up {
-        let detail = format!("it tells of a challenge; {next} on {} agreed no action on it", met.on);
-        let code = (FindingCode::ChallengeWithoutAction, owner.clone());
-        found.push(seen.finding(code, id, detail, [evaluation.sequence, met.sequence]).since(met.on));
+/// Evaluations that asked for a change which no decision by the day rests on.
+pub(super) fn not_followed<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+    let mut followed: BTreeSet<&EvaluationId> = BTreeSet::new();
+    for (_, case) in super::decisions::taken(seen) {
+        followed.extend(case.rested_on());
     }
+    let asks =
+        |evaluation: &Evaluation| matches!(evaluation.conclusion, Conclusion::Adjust | Conclusion::Stop);
+    made(seen).filter(move |made| asks(&made.fact) && !followed.contains(&made.fact.evaluation))
+}
+
+/// Evaluations that told of a challenge which no action agreed by the day names.
+pub(super) fn not_taken_up<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+    let agreed = seen.programme.actions().all().values().map(|case| &case.action.fact);
+    let agreed = agreed.filter(|action| action.on <= seen.on);
+    let taken_up: BTreeSet<&EvaluationId> = agreed.filter_map(|action| action.evaluation.as_ref()).collect();
+    made(seen).filter(move |made| made.fact.challenges.is_some() && !taken_up.contains(&made.fact.evaluation))
+}
+
+/// A challenge is taken up by an action that names the evaluation, by the next meeting of the body.
+fn challenge(seen: &Seen<'_>, evaluation: &Record<Evaluation>, found: &mut Vec<Finding>) {
+    let fact = &evaluation.fact;
+    let Some((next, met)) = seen.programme.next_meeting(&fact.by, fact.on, seen.on) else { return };
+    let detail = format!("it tells of a challenge; {next} on {} agreed no action on it", met.on);
+    let code = (FindingCode::ChallengeWithoutAction, seen.body(&fact.by));
+    let entries = [evaluation.sequence, met.sequence];
+    found.push(seen.finding(code, &fact.evaluation, detail, entries).since(met.on));
 }
 
 /// Change is shown by a figure that counts beside a baseline.

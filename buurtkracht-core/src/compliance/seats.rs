@@ -1,16 +1,20 @@
 //! Seats that nobody holds, and voices and mandates without one (§ 3).
 
 use chrono::{NaiveDate, TimeDelta};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Finding, FindingCode, Owner, Seen};
 use crate::bodies::{Body, Seat};
 use crate::charter::Level;
-use crate::id::{SeatId, Sequence};
+use crate::id::{BodyId, SeatId, Sequence};
 use crate::mandates::{MandateHolder, UsedFor};
+use crate::programme::Programme;
+use crate::value::Title;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    vacancies(seen, &mut found);
+    too_long(seen, &mut found);
     voices(seen, &mut found);
     mandates(seen, &mut found);
     found
@@ -45,23 +49,67 @@ pub(super) fn vacant_since(seen: &Seen<'_>, body: &Body, id: &SeatId, seat: &Sea
     Some(seen.start()?.max(body.from).max(first.unwrap_or(body.from)))
 }
 
-fn vacancies(seen: &Seen<'_>, found: &mut Vec<Finding>) {
-    let allowed = i64::from(seen.charter.policy.vacancy_days);
-    for (id, body, seat, held) in seats(seen) {
-        let Some(since) = vacant_since(seen, body, seat, held) else { continue };
-        let days = (seen.on - since).num_days();
-        let long = days > allowed;
-        if !long && body.level != Level::Operational {
-            continue;
-        }
-        let code = if long { FindingCode::SeatVacant } else { FindingCode::FunctionWithoutHolder };
-        let owner =
-            held.partner.as_ref().map_or_else(|| Owner::Body(id.clone()), |partner| seen.partner(partner));
-        let detail = format!("nobody holds it since {since}: {days} days (policy: {allowed})");
+/// Who answers for a seat: the partner that fills it; of residents, the body.
+pub(super) fn answers_for(seen: &Seen<'_>, body: &BodyId, seat: &Seat) -> Owner {
+    seat.partner.as_ref().map_or_else(|| Owner::Body(body.clone()), |partner| seen.partner(partner))
+}
+
+/// A seat that nobody holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Vacancy {
+    /// The body.
+    pub body: BodyId,
+    /// The seat.
+    pub seat: SeatId,
+    /// The function of who is to hold it.
+    pub function: Title,
+    /// Who is to see to it.
+    pub owner: Owner,
+    /// Since when nobody holds it.
+    pub since: NaiveDate,
+    /// The first day on which that was longer than the policy allows, where it is.
+    pub overdue: Option<NaiveDate>,
+    /// The entry by which the last holder left, where there was one.
+    pub entries: Vec<Sequence>,
+}
+
+/// The seats that the text has and nobody holds on a day.
+pub(crate) fn vacancies(programme: &Programme, on: NaiveDate) -> Vec<Vacancy> {
+    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    vacant(&seen).map(|(vacancy, _)| vacancy).collect()
+}
+
+fn vacant<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (Vacancy, &'a Body)> {
+    let allowed = TimeDelta::days(i64::from(seen.charter.policy.vacancy_days));
+    seats(seen).filter_map(move |(id, body, seat, held)| {
+        let since = vacant_since(seen, body, seat, held)?;
+        let last = since.checked_add_signed(allowed);
         let left = held.holders.iter().filter_map(|tenure| tenure.ended_by).max();
-        let entries: Vec<Sequence> = left.into_iter().collect();
-        let stood = if long { since + TimeDelta::days(allowed + 1) } else { since };
-        found.push(seen.finding((code, owner), format!("{id}/{seat}"), detail, entries).since(stood));
+        let vacancy = Vacancy {
+            body: id.clone(),
+            seat: seat.clone(),
+            function: held.function.clone(),
+            owner: answers_for(seen, id, held),
+            since,
+            overdue: last.filter(|last| *last < seen.on).map(super::seen::after),
+            entries: left.into_iter().collect(),
+        };
+        Some((vacancy, body))
+    })
+}
+
+fn too_long(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+    let allowed = seen.charter.policy.vacancy_days;
+    for (vacancy, body) in vacant(seen) {
+        let (code, stood) = match vacancy.overdue {
+            Some(overdue) => (FindingCode::SeatVacant, overdue),
+            None if body.level == Level::Operational => (FindingCode::FunctionWithoutHolder, vacancy.since),
+            None => continue,
+        };
+        let Vacancy { body, seat, owner, since, entries, .. } = vacancy;
+        let days = (seen.on - since).num_days();
+        let detail = format!("nobody holds it since {since}: {days} days (policy: {allowed})");
+        found.push(seen.finding((code, owner), format!("{body}/{seat}"), detail, entries).since(stood));
     }
 }
 
@@ -83,7 +131,7 @@ fn voices(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 );
                 let entries: Vec<Sequence> = [entry].into_iter().chain(ended_by).collect();
                 let code = (FindingCode::VoiceWithoutSeat, seen.body(&fact.body));
-                found.push(seen.finding(code, id, detail, entries));
+                found.push(seen.finding(code, id, detail, entries).since(fact.decided_on));
             }
         }
     }
@@ -105,7 +153,8 @@ fn mandates(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                     used.fact.amount
                 );
                 let code = (FindingCode::MandateWithoutAuthority, of.clone());
-                found.push(seen.finding(code, &about, detail, [used.sequence]));
+                let found_here = seen.finding(code, &about, detail, [used.sequence]);
+                found.push(found_here.since(used.fact.on).of(used.fact.amount));
             }
             let MandateHolder::Seat { body, seat } = &life.mandate.fact.to else { continue };
             let Some(person) = &used.fact.person else { continue };
@@ -116,7 +165,12 @@ fn mandates(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                     used.fact.on
                 );
                 let code = (FindingCode::MandateWithoutSeat, of.clone());
-                found.push(seen.finding(code, &about, detail, [used.sequence]));
+                let found_here = seen.finding(code, &about, detail, [used.sequence]).since(used.fact.on);
+                found.push(if used.fact.amount.is_zero() {
+                    found_here
+                } else {
+                    found_here.of(used.fact.amount)
+                });
             }
         }
     }

@@ -38,6 +38,7 @@ impl<'a> Seen<'a> {
             about: about.to_string(),
             detail: detail.into(),
             since: None,
+            amount: None,
             entries: entries.into(),
         }
     }

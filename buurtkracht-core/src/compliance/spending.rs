@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::money::answers_for;
 use super::seen::after;
@@ -28,12 +31,52 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     found
 }
 
+/// A link of the chain from the pledge to the payment that is broken.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum BrokenLink {
+    /// A voice for the decision came from someone who, by what became known later, held no seat that day.
+    Decision,
+    /// The mandate was used by someone who, by what became known later, did not hold its seat that day.
+    Mandate,
+    /// The mandate was used without citing the payer's own authority.
+    Authority,
+    /// Nothing was committed.
+    Commitment,
+    /// No invoice asks for it, where it meets a contract or no commitment.
+    Invoice,
+    /// Nobody confirmed that what the contract asks came.
+    #[serde(rename = "confirmed delivery")]
+    #[strum(serialize = "confirmed delivery")]
+    Delivery,
+    /// No document shows the subsidy or gift.
+    Document,
+    /// No receipt shows what was reimbursed.
+    Receipt,
+}
+
 /// What a payment lacks by a day of the chain from the commitment on.
-pub(crate) fn missing(funds: &Funds, payment: &Payment, on: NaiveDate) -> Vec<&'static str> {
+pub(crate) fn missing(funds: &Funds, payment: &Payment, on: NaiveDate) -> Vec<BrokenLink> {
+    use BrokenLink as Link;
     let line = funds.line_of(payment).filter(|line| line.invoice.fact.on <= on);
     let own = funds.commitment_of(payment).filter(|own| own.commitment.fact.on <= on);
     let Some(own) = own else {
-        return if line.is_some() { vec!["commitment"] } else { vec!["commitment", "invoice"] };
+        return if line.is_some() { vec![Link::Commitment] } else { vec![Link::Commitment, Link::Invoice] };
     };
     let documented = payment.document.is_some() || own.commitment.fact.document.is_some() || line.is_some();
     match own.commitment.fact.ground {
@@ -41,11 +84,11 @@ pub(crate) fn missing(funds: &Funds, payment: &Payment, on: NaiveDate) -> Vec<&'
         _ if own.initiative.is_some() => Vec::new(),
         CommitmentGround::Contract => {
             let delivered = own.deliveries.iter().any(|delivery| delivery.fact.on <= on);
-            let missing = [(line.is_none(), "invoice"), (!delivered, "confirmed delivery")];
+            let missing = [(line.is_none(), Link::Invoice), (!delivered, Link::Delivery)];
             missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect()
         }
-        CommitmentGround::Subsidy | CommitmentGround::Gift if !documented => vec!["document"],
-        CommitmentGround::Reimbursement if !documented => vec!["receipt"],
+        CommitmentGround::Subsidy | CommitmentGround::Gift if !documented => vec![Link::Document],
+        CommitmentGround::Reimbursement if !documented => vec![Link::Receipt],
         CommitmentGround::Subsidy | CommitmentGround::Gift | CommitmentGround::Reimbursement => Vec::new(),
     }
 }
@@ -55,10 +98,11 @@ fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Findin
         let fact = &payment.fact;
         let missing = missing(seen.programme.funds(), fact, seen.on);
         if !missing.is_empty() {
+            let missing: Vec<&str> = missing.into_iter().map(Into::into).collect();
             let detail = format!("paid {} on {} without {}", fact.amount, fact.on, missing.join(" and "));
             let code = (FindingCode::PaymentChainBroken, answers_for(seen, account));
             let entries = [account.allocation.sequence, payment.sequence];
-            found.push(seen.finding(code, &fact.payment, detail, entries).since(fact.on));
+            found.push(seen.finding(code, &fact.payment, detail, entries).since(fact.on).of(fact.amount));
         }
     }
 }
@@ -79,7 +123,7 @@ fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>)
             let own = payments.remove(invoice).unwrap_or_default();
             let entries: Vec<_> = [line.invoice.sequence].into_iter().chain(own).collect();
             let code = (FindingCode::PaidTwice, answers_for(seen, account));
-            found.push(seen.finding(code, invoice, detail, entries));
+            found.push(seen.finding(code, invoice, detail, entries).of(paid.saturating_sub(due)));
         }
     }
 }
@@ -103,7 +147,8 @@ fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Fin
                 budget.granted.ceiling, budget.granted.initiative
             );
             let code = (FindingCode::InitiativeNotSettled, seen.body(&budget.body));
-            found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]).since(after(due)));
+            let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);
+            found.push(found_here.since(after(due)).of(budget.granted.ceiling));
         }
     }
 }
@@ -121,6 +166,7 @@ fn separation(
         .iter()
         .find(|payment| payment.fact.by.as_ref() == Some(orderer) && payment.fact.on <= seen.on);
     let did = [(confirmed.map(|d| d.sequence), "confirmed it"), (paid.map(|p| p.sequence), "paid it")];
+    let since = confirmed.map(|d| d.fact.on).into_iter().chain(paid.map(|p| p.fact.on)).min();
     let did: Vec<_> = did.into_iter().filter_map(|(entry, what)| Some((entry?, what))).collect();
     if !did.is_empty() {
         let what: Vec<&str> = did.iter().map(|(_, what)| *what).collect();
@@ -128,7 +174,8 @@ fn separation(
         let entries: Vec<_> =
             [own.commitment.sequence].into_iter().chain(did.iter().map(|(e, _)| *e)).collect();
         let code = (FindingCode::DutiesNotSeparated, answers_for(seen, account));
-        found.push(seen.finding(code, own.id(), detail, entries));
+        let found_here = seen.finding(code, own.id(), detail, entries).of(own.commitment.fact.amount);
+        found.push(Finding { since: since.map(|on| on.max(own.commitment.fact.on)), ..found_here });
     }
 }
 
@@ -154,7 +201,7 @@ fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
             let entries: Vec<_> = [closing.sequence].into_iter().chain(left.entries).collect();
             let code = (FindingCode::UnspentNotCarriedOver, seen.partner(&closing.fact.partner));
             let about = format!("{source}/{year}");
-            found.push(seen.finding(code, about, detail, entries).since(closing.fact.on));
+            found.push(seen.finding(code, about, detail, entries).since(closing.fact.on).of(left.unspent));
         }
         used_early(seen, &source, year, found);
     }
@@ -182,7 +229,9 @@ fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Findi
                 fact.on
             );
             let code = (FindingCode::UsedBeforeCarryOver, answers_for(seen, account));
-            found.push(seen.finding(code, own.id(), detail, [own.commitment.sequence]).since(fact.on));
+            let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);
+            let above = used.saturating_sub(carried).min(own.amount(|on| on <= seen.on));
+            found.push(found_here.since(fact.on).of(above));
         }
     }
 }

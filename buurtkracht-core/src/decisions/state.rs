@@ -99,8 +99,12 @@ impl DecisionCase {
     /// Whether it, or one of its effects, rests on an evaluation.
     #[must_use]
     pub fn rests_on(&self, evaluation: &EvaluationId) -> bool {
-        self.decision.fact.based_on.contains(evaluation)
-            || self.effects.iter().any(|event| event.evaluation() == Some(evaluation))
+        self.rested_on().any(|own| own == evaluation)
+    }
+
+    /// The evaluations that it, or one of its effects, rests on.
+    pub fn rested_on(&self) -> impl Iterator<Item = &EvaluationId> {
+        self.decision.fact.based_on.iter().chain(self.effects.iter().filter_map(Event::evaluation))
     }
 
     /// Whether it waits under a reservation to distribute capacity or effort.

@@ -56,7 +56,29 @@ impl Series {
 
     /// The measurements that count.
     pub fn current(&self) -> impl Iterator<Item = &Record<Measurement>> {
-        self.measurements.iter().filter(|known| self.superseded(&known.fact.measurement).is_none())
+        self.measured_on(NaiveDate::MAX)
+    }
+
+    /// The baseline that counts on a day: the last one recorded that is about that day or one before.
+    #[must_use]
+    pub fn baseline_on(&self, day: NaiveDate) -> Option<&Record<Measurement>> {
+        self.baselines.iter().rev().find(|baseline| baseline.fact.reference_date <= day)
+    }
+
+    /// The measurements that count on a day: about that day or one before, and not superseded by one that is.
+    pub fn measured_on(&self, day: NaiveDate) -> impl Iterator<Item = &Record<Measurement>> {
+        let by = move |known: &Record<Measurement>| known.fact.reference_date <= day;
+        self.measurements
+            .iter()
+            .filter(move |known| by(known) && !self.superseded(&known.fact.measurement).is_some_and(by))
+    }
+
+    /// The targets that count on a day: of each period the last one that was set by then.
+    pub fn targets_on(&self, day: NaiveDate) -> impl Iterator<Item = &Record<Target>> {
+        let set = self.targets.iter().filter(|target| target.fact.on <= day);
+        let last: BTreeMap<Period, &Record<Target>> =
+            set.map(|target| (target.fact.period, target)).collect();
+        last.into_values()
     }
 
     /// The target that counts for a period.
@@ -149,10 +171,7 @@ impl Evaluations {
         on: NaiveDate,
     ) -> Option<&'a Record<Measurement>> {
         let mut line = areas.same(area);
-        line.find_map(|area| {
-            let series = self.series.get(&(indicator.clone(), area.clone()))?;
-            series.baselines.iter().rev().find(|baseline| baseline.fact.reference_date <= on)
-        })
+        line.find_map(|area| self.series.get(&(indicator.clone(), area.clone()))?.baseline_on(on))
     }
 
     pub(crate) fn defined(&mut self, recorded: &Recorded, indicator: Indicator) {

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Feedback, FeedbackSubject, SignalSource};
+use super::{Feedback, FeedbackSubject, Signal, SignalSource};
 use crate::decisions::{DecisionCase, Proposer};
 use crate::event::Record;
-use crate::id::{BodyId, Sequence};
+use crate::id::{BodyId, MeetingId, Sequence};
 use crate::programme::Programme;
 
 /// Feedback that one body owes another.
@@ -25,6 +25,8 @@ pub(crate) struct Awaited {
     pub(crate) since: NaiveDate,
     /// The day of the next meeting of the body that is to receive it, once held: it was due by then.
     pub(crate) due: Option<NaiveDate>,
+    /// That meeting, with its entry.
+    pub(crate) at: Option<(MeetingId, Sequence)>,
     /// When it was given, and the entry.
     pub(crate) given: Option<(NaiveDate, Sequence)>,
     /// The entry of what it is about.
@@ -72,6 +74,37 @@ pub(crate) fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
     owed.all
 }
 
+/// A signal of a partner or a person, which no other body receives feedback for.
+pub(crate) struct Asked<'a> {
+    /// The signal.
+    pub(crate) signal: &'a Record<Signal>,
+    /// The body that owes an answer.
+    pub(crate) from: &'a BodyId,
+    /// When it told anybody what came of it, and the entry.
+    pub(crate) given: Option<(NaiveDate, Sequence)>,
+}
+
+/// The signals of partners and persons by a day. They hold no meetings, so no day is set for an answer.
+pub(crate) fn asked(programme: &Programme, on: NaiveDate) -> impl Iterator<Item = Asked<'_>> {
+    let (state, bodies) = (programme.feedback(), programme.bodies());
+    let mut given: BTreeMap<(&FeedbackSubject, &BodyId), (NaiveDate, Sequence)> = BTreeMap::new();
+    for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {
+        let key = (&feedback.fact.about, bodies.acting_on(&feedback.fact.from, on));
+        let told = (feedback.fact.on, feedback.sequence);
+        let first = given.entry(key).or_insert(told);
+        *first = told.min(*first);
+    }
+    let signals = state
+        .signals()
+        .values()
+        .filter(move |signal| signal.fact.on <= on && !matches!(signal.fact.from, SignalSource::Body(_)));
+    signals.map(move |signal| {
+        let from = bodies.acting_on(&signal.fact.to, on);
+        let about = FeedbackSubject::Signal(signal.fact.signal.clone());
+        Asked { signal, from, given: given.get(&(&about, from)).copied() }
+    })
+}
+
 fn at<T>(record: &Record<T>, on: NaiveDate) -> (NaiveDate, Sequence) {
     (on, record.sequence)
 }
@@ -116,19 +149,21 @@ impl<'a> Owed<'a> {
         if since > on || from == to {
             return;
         }
-        let due = programme.next_meeting(to, since, on).map(|(_, meeting)| meeting.on);
+        let next = programme.next_meeting(to, since, on);
+        let due = next.map(|(_, meeting)| meeting.on);
+        let at = next.map(|(id, meeting)| (id.clone(), meeting.sequence));
         let proposal = proposal_of(programme, &about);
         let subjects = [Some(&about), proposal.as_ref()].into_iter().flatten();
         let feedback = subjects.filter_map(|about| self.given.get(about)).flatten();
         let feedback =
             feedback.filter(|given| acting(&given.fact.from) == from && acting(&given.fact.to) == to);
         let given = feedback.map(|given| (given.fact.on, given.sequence)).min();
-        self.all.push(Awaited { about, from: from.clone(), to: to.clone(), since, due, given, entry });
+        self.all.push(Awaited { about, from: from.clone(), to: to.clone(), since, due, at, given, entry });
     }
 }
 
 /// The proposal that a decision was on: feedback about it is about the decision too.
-fn proposal_of(programme: &Programme, about: &FeedbackSubject) -> Option<FeedbackSubject> {
+pub(crate) fn proposal_of(programme: &Programme, about: &FeedbackSubject) -> Option<FeedbackSubject> {
     let FeedbackSubject::Decision(decision) = about else { return None };
     let case = programme.decisions().all().get(decision)?;
     case.decision.fact.proposal.clone().map(FeedbackSubject::Proposal)

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::feedback::FeedbackStanding;
 use super::seats::{SeatOn, who};
 use crate::actions::{Action, ActionCase, Doer};
 use crate::decisions::{Decision, Outcome, Proposal, Reservation, Venue, Verdict};
-use crate::feedback::{Feedback, FeedbackSubject, SignalSource, awaited};
+use crate::feedback::{FeedbackSubject, SignalSource};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, ProposalId, Sequence};
 use crate::meetings::{AgendaItem, Meeting};
 use crate::programme::Programme;
@@ -191,7 +192,8 @@ fn carried(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<CarriedIt
     open.into_values().collect()
 }
 
-fn proposals(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ProposalWaiting> {
+/// The proposals that await a decision of a body on a day.
+pub(super) fn proposals(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ProposalWaiting> {
     let open = programme.decisions().open_on(on).filter(|(_, case)| case.proposal.fact.to == *body);
     let waiting = open.map(|(_, case)| ProposalWaiting {
         proposal: case.proposal.fact.clone(),
@@ -228,37 +230,23 @@ fn actions(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ActionOpe
     listed.collect()
 }
 
-/// What the body owes other bodies, and the signals of partners and persons that it answered to nobody.
+/// What the body owes others, and has not given.
 fn feedback(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<FeedbackDue> {
-    let (state, bodies) = (programme.feedback(), programme.bodies());
-    let own = bodies.acting_on(body, on);
-    let title = |about: &FeedbackSubject| match about {
-        FeedbackSubject::Decision(id) => {
-            programme.decisions().all().get(id).map(|case| case.decision.fact.title.clone())
-        }
-        FeedbackSubject::Signal(id) => state.signals().get(id).map(|signal| signal.fact.title.clone()),
-        FeedbackSubject::Proposal(_) | FeedbackSubject::Report(_) => None,
-    };
-    let owed = awaited(programme, on).into_iter().filter(|owed| owed.given.is_none() && owed.from == *own);
-    let mut due: Vec<FeedbackDue> = owed
+    let own = programme.bodies().acting_on(body, on);
+    let owed = super::feedback::items(programme, on).into_iter();
+    let open =
+        owed.filter(|owed| owed.from == *own && !matches!(owed.standing, FeedbackStanding::Given { .. }));
+    let mut due: Vec<FeedbackDue> = open
         .map(|owed| FeedbackDue {
-            title: title(&owed.about),
             about: owed.about,
-            to: Some(owed.to),
+            title: owed.title,
+            to: match owed.to {
+                SignalSource::Body(body) => Some(body),
+                SignalSource::Partner(_) | SignalSource::Person(_) => None,
+            },
             entry: owed.entry,
         })
         .collect();
-    for (id, signal) in state.signals() {
-        let about = FeedbackSubject::Signal(id.clone());
-        let by_body = matches!(signal.fact.from, SignalSource::Body(_));
-        let asked = !by_body && bodies.acting_on(&signal.fact.to, on) == own && signal.fact.on <= on;
-        let given = |feedback: &Feedback| {
-            feedback.about == about && feedback.on <= on && bodies.acting_on(&feedback.from, on) == own
-        };
-        if asked && !state.all().values().any(|record| given(&record.fact)) {
-            due.push(FeedbackDue { title: title(&about), about, to: None, entry: signal.sequence });
-        }
-    }
     due.sort_by_key(|due| due.entry);
     due
 }

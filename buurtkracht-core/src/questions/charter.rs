@@ -156,7 +156,7 @@ pub fn charter(programme: &Programme, on: NaiveDate) -> Option<CharterAnswer> {
     })
 }
 
-fn answer(charter: &Charter, point: Point) -> &Title {
+pub(super) fn answer(charter: &Charter, point: Point) -> &Title {
     let readings = &charter.readings;
     match point {
         Point::DecisionRule => &readings.decision_rule.answer,
@@ -171,7 +171,7 @@ fn answer(charter: &Charter, point: Point) -> &Title {
 }
 
 /// Every setting of a policy.
-fn settings(policy: &Policy) -> Vec<PolicySetting> {
+pub(super) fn settings(policy: &Policy) -> Vec<PolicySetting> {
     vec![
         PolicySetting::LateRecordingDays(policy.late_recording_days),
         PolicySetting::VacancyDays(policy.vacancy_days),

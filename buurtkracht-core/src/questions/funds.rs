@@ -283,7 +283,9 @@ impl Day<'_> {
         };
         let plan =
             |account: &AllocationAccount| self.programme.plans().all().get(&account.allocation.fact.plan);
-        let area = |account: &AllocationAccount| plan(account).map_or_else(Vec::new, |life| self.areas(life));
+        let area = |account: &AllocationAccount| {
+            plan(account).map_or_else(Vec::new, |life| areas(self.programme, life, self.as_of))
+        };
         let goal = |account: &AllocationAccount| {
             let goals =
                 plan(account).map_or_else(BTreeSet::new, |life| life.plan.fact.goals.iter().collect());
@@ -307,15 +309,6 @@ impl Day<'_> {
         Grouping { by, groups: groups.collect() }
     }
 
-    /// The areas of a plan as they stand on the day.
-    fn areas(&self, life: &PlanLife) -> Vec<String> {
-        let scaled = life.scalings.iter().filter(|scaling| scaling.fact.on <= self.as_of);
-        let named = life.plan.fact.areas.iter().chain(scaled.flat_map(|scaling| &scaling.fact.to_areas));
-        let areas: BTreeSet<_> =
-            named.flat_map(|area| self.programme.areas().standing(area, self.as_of)).collect();
-        areas.into_iter().map(ToString::to_string).collect()
-    }
-
     /// A forecast for the calendar year of the day.
     fn forecast<'b>(
         &self,
@@ -337,6 +330,13 @@ impl Day<'_> {
             by_pace: Money::from_cents(i64::try_from(pace).unwrap_or(i64::MAX)),
         })
     }
+}
+
+/// The areas of a plan as they stand on a day.
+pub(super) fn areas(programme: &Programme, life: &PlanLife, on: NaiveDate) -> Vec<String> {
+    let named = life.areas_on(on);
+    let areas: BTreeSet<_> = named.flat_map(|area| programme.areas().standing(area, on)).collect();
+    areas.into_iter().map(ToString::to_string).collect()
 }
 
 /// What is set aside from a source on a day, by entry: of decisions taken by then whose reservation was not

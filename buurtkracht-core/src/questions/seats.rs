@@ -1,10 +1,13 @@
 //! Who held which seat on a date: holders, deputies, vacancies.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::bodies::Tenure;
+use crate::bodies::{Body, Standing, Tenure};
+use crate::compliance::{Owner, vacancies};
 use crate::id::{BodyId, PartnerId, PersonId, SeatId, Sequence};
 use crate::programme::Programme;
 use crate::value::Title;
@@ -91,6 +94,160 @@ pub fn who(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<SeatsO
         }
     });
     Some(SeatsOn { body: body.clone(), name: known.name.clone(), on, seats: seats.collect() })
+}
+
+/// Which seats are asked for: all of them where nothing is named.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SeatsAsked<'a> {
+    /// Those of this body.
+    pub body: Option<&'a BodyId>,
+    /// Those that this person holds or stands in for.
+    pub person: Option<&'a PersonId>,
+    /// Those that this partner, or who came in its place, fills.
+    pub partner: Option<&'a PartnerId>,
+}
+
+/// Who sits where on a day, and who sat where by then.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WhoAnswer {
+    /// The day.
+    pub on: NaiveDate,
+    /// The bodies with the seats that were asked for.
+    pub bodies: Vec<SeatsOn>,
+    /// How many seats these are: filled and vacant together.
+    pub seats: usize,
+    /// How many of them somebody holds.
+    pub filled: usize,
+    /// Those that nobody holds.
+    pub vacancies: Vec<SeatVacant>,
+    /// Where a person or a partner is asked for: every time by the day that a seat was held, the earliest first.
+    pub held: Vec<SeatHeld>,
+}
+
+/// A seat that nobody holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SeatVacant {
+    /// The body.
+    pub body: BodyId,
+    /// The seat.
+    pub seat: SeatId,
+    /// Who is to see to it; none of a seat that the text no longer has, or of a body that is no more.
+    pub owner: Option<Owner>,
+    /// Since when: since its last holder left or, where there was none, since it is there.
+    pub since: Option<NaiveDate>,
+    /// The first day on which that was longer than the policy allows, where it is.
+    pub overdue: Option<NaiveDate>,
+    /// The entry by which the last holder left, where there was one.
+    pub entries: Vec<Sequence>,
+}
+
+/// Days on which a person held a seat or could stand in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SeatHeld {
+    /// The body.
+    pub body: BodyId,
+    /// The seat.
+    pub seat: SeatId,
+    /// The partner that fills it; none for residents.
+    pub partner: Option<PartnerId>,
+    /// Who.
+    pub person: PersonId,
+    /// As holder or as deputy.
+    pub standing: Standing,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, once known.
+    pub until: Option<NaiveDate>,
+    /// The entry that began it.
+    pub entry: Sequence,
+    /// The entry that ended it.
+    pub ended_by: Option<Sequence>,
+}
+
+/// Who sits where on a day: in the bodies that are there, or in the one named; `None` where that is unknown.
+#[must_use]
+pub fn seats(programme: &Programme, on: NaiveDate, asked: SeatsAsked<'_>) -> Option<WhoAnswer> {
+    let there = |id: &BodyId, body: &Body| match asked.body {
+        Some(named) => named == id,
+        None => !body.form && body.from <= on && !body.ended_by(on),
+    };
+    let known = programme.bodies().all();
+    if asked.body.is_some_and(|named| !known.contains_key(named)) {
+        return None;
+    }
+    let partner = asked.partner.map(|partner| programme.partners().acting_on(partner, on));
+    let fills = |seat: &SeatOn| {
+        let own = seat.acting.as_ref().map(|(acting, _)| acting).or(seat.partner.as_ref());
+        partner.is_none_or(|partner| own == Some(partner))
+    };
+    let sits = |seat: &SeatOn| {
+        let mut speakers = seat.holders.iter().chain(&seat.deputies);
+        asked.person.is_none_or(|person| speakers.any(|own| own.person == *person))
+    };
+    let bodies = known.iter().filter(|(id, body)| there(id, body)).filter_map(|(id, _)| {
+        let mut own = who(programme, id, on)?;
+        own.seats.retain(|seat| fills(seat) && sits(seat));
+        let limited = asked.person.is_some() || asked.partner.is_some();
+        (!limited || !own.seats.is_empty()).then_some(own)
+    });
+    let bodies: Vec<SeatsOn> = bodies.collect();
+    let (seats, vacancies) = (bodies.iter().map(|own| own.seats.len()).sum(), vacant(programme, on, &bodies));
+    let held =
+        if asked.person.is_some() || partner.is_some() { held(programme, on, asked) } else { Vec::new() };
+    let filled = vacancies.len().abs_diff(seats);
+    Some(WhoAnswer { on, bodies, seats, filled, vacancies, held })
+}
+
+fn vacant(programme: &Programme, on: NaiveDate, bodies: &[SeatsOn]) -> Vec<SeatVacant> {
+    let known = vacancies(programme, on);
+    let known: BTreeMap<_, _> =
+        known.iter().map(|vacancy| ((&vacancy.body, &vacancy.seat), vacancy)).collect();
+    let empty = bodies.iter().flat_map(|own| own.seats.iter().map(move |seat| (&own.body, seat)));
+    let told = empty.filter(|(_, seat)| seat.holders.is_empty()).map(|(body, seat)| {
+        let known = known.get(&(body, &seat.seat));
+        SeatVacant {
+            body: body.clone(),
+            seat: seat.seat.clone(),
+            owner: known.map(|vacancy| vacancy.owner.clone()),
+            since: known.map(|vacancy| vacancy.since).or(seat.vacant_since),
+            overdue: known.and_then(|vacancy| vacancy.overdue),
+            entries: known.map(|vacancy| vacancy.entries.clone()).unwrap_or_default(),
+        }
+    });
+    told.collect()
+}
+
+/// Every time by the day that a seat was held by a person, or filled by a partner.
+fn held(programme: &Programme, on: NaiveDate, asked: SeatsAsked<'_>) -> Vec<SeatHeld> {
+    let acting = |partner| programme.partners().acting_on(partner, on);
+    let mut all = Vec::new();
+    for (body, known) in programme.bodies().all() {
+        for (id, seat) in &known.seats {
+            let fills = |asked| seat.partner.as_ref().is_some_and(|own| acting(own) == acting(asked));
+            if asked.body.is_some_and(|named| named != body) || !asked.partner.is_none_or(fills) {
+                continue;
+            }
+            let holders = seat.holders.iter().map(|tenure| (Standing::Holder, tenure));
+            let deputies = seat.deputies.iter().map(|tenure| (Standing::Deputy, tenure));
+            for (standing, tenure) in holders.chain(deputies) {
+                if tenure.from <= on && asked.person.is_none_or(|person| tenure.person == *person) {
+                    all.push(SeatHeld {
+                        body: body.clone(),
+                        seat: id.clone(),
+                        partner: seat.partner.clone(),
+                        person: tenure.person.clone(),
+                        standing,
+                        from: tenure.from,
+                        until: tenure.until,
+                        entry: tenure.sequence,
+                        ended_by: tenure.ended_by,
+                    });
+                }
+            }
+        }
+    }
+    all.sort_by_key(|one| (one.from, one.entry));
+    all
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ pub struct Status {
     pub findings: Vec<Finding>,
 }
 
-fn unconfirmed(charter: &Charter) -> Vec<Point> {
+/// The readings that the partners have not confirmed.
+pub(super) fn unconfirmed(charter: &Charter) -> Vec<Point> {
     Point::VARIANTS.iter().copied().filter(|point| !charter.is_confirmed(*point)).collect()
 }
 

@@ -16,6 +16,20 @@ use super::decimal::split_decimal;
 #[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
 pub struct Figure(i64);
 
+impl Figure {
+    /// The value in ten-thousandths of its unit.
+    #[must_use]
+    pub const fn ten_thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// The difference, or `None` where it does not fit.
+    #[must_use]
+    pub fn checked_sub(self, other: Figure) -> Option<Figure> {
+        self.0.checked_sub(other.0).map(Figure)
+    }
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

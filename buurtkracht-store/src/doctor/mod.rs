@@ -154,7 +154,8 @@ impl<'a> Walk<'a> {
         let mut carved = self.remains.carved(self.programme, sequence);
         if carved.len() > 1 {
             // The state is copied for this, which is dear and rare.
-            carved.retain(|(entry, _)| matches!(self.checker.clone().check(&mut Reread::of(entry)), Ok(None)));
+            carved
+                .retain(|(entry, _)| matches!(self.checker.clone().check(&mut Reread::of(entry)), Ok(None)));
         }
         match (carved.pop(), carved.len()) {
             (None, _) => Err(missing),

@@ -10,6 +10,7 @@ mod pipeline;
 pub(crate) mod receipts;
 pub(crate) mod replay;
 pub(crate) mod replica;
+mod search;
 pub(crate) mod verify;
 
 use std::sync::Arc;
@@ -25,12 +26,14 @@ use uuid::Uuid;
 pub use errors::{ImportError, ReadError, SubmitError};
 pub use exchange::Imported;
 pub use replay::Observer;
+pub use search::{Hit, Searched};
 pub use verify::{Check, DecidedAgain, Flaw, Verification};
 
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::commit::Commit;
 use crate::log::{Log, LogError, MAX_ENTRY};
+use crate::proof::tree::Hash;
 use crate::vault::{Subject, Vault, VaultError};
 use desk::Desk;
 use desks::Desks;
@@ -97,6 +100,8 @@ pub struct View {
     pub length: u64,
     /// When the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// The RFC 6962 root over them.
+    pub root: Hash,
 }
 
 /// The ledger over a log, a vault and a clock. It can be shared and used from any executor, or from a

@@ -14,6 +14,7 @@ use super::pipeline::{self, PageSize};
 use super::replica::Replica;
 use crate::cache::{Cache, PARTS};
 use crate::log::{Entry, Log, LogError};
+use crate::search::index::Lying;
 
 /// How many entries are read on the caller's own thread; more are read on threads of their own.
 pub(super) const FEW: u64 = 512;
@@ -102,6 +103,11 @@ impl Source {
             let until = if part == PARTS { Until::End } else { Until::Entries(length / PARTS * part) };
             self.take_in(&mut replica, until)?;
             cache.map(|cache| cache.keep(&replica)).transpose().map_err(ReadError::Cache)?;
+        }
+        if let Some(cache) = cache {
+            let folder = cache.of(programme);
+            let lying = Lying { folder: &folder, log: self.log.as_ref(), programme };
+            self.index(&lying, &mut lying.usable())?;
         }
         Ok(replica)
     }

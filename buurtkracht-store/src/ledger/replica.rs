@@ -83,6 +83,7 @@ impl Replica {
             programme: Arc::clone(&self.programme),
             length: self.length(),
             recorded_at: self.outline.recorded_at(),
+            root: self.outline.tree().root(),
         }
     }
 

@@ -4,10 +4,10 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use buurtkracht_core::id::MeetingId;
 use buurtkracht_core::value::Document;
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
-use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::asked::Asked;
@@ -20,7 +20,7 @@ use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
 use crate::render;
-use crate::render::meeting::{self as pages, State, Told};
+use crate::render::meeting::{self as pages, Entered, State, Told};
 use crate::render::recorded::How;
 
 /// The most bytes of minutes that are read.
@@ -50,7 +50,7 @@ pub async fn record(
     let steps = planning.steps().await?;
     let mut entering = Entering::new(&hand, args);
     entering.all(steps).await?;
-    entering.finish(&json!(asked.meeting))
+    entering.finish(&asked.meeting)
 }
 
 /// A file as evidence: its hash, and the case it belongs to.
@@ -251,15 +251,19 @@ impl<'a> Entering<'a> {
     }
 
     /// Prints what became of it all.
-    pub fn finish(&self, meeting: &Value) -> Result<Outcome, Failure> {
+    pub fn finish(&self, meeting: &MeetingId) -> Result<Outcome, Failure> {
         let count = |state: State| pages::count(&self.told, state);
-        let [recorded, before, refused, changed] =
-            [State::Recorded, State::Before, State::Refused, State::Changed].map(count);
-        let left_out = count(State::LeftOut);
-        let result = json!({
-            "meeting": meeting, "dry_run": self.args.dry_run, "steps": self.told, "recorded": recorded,
-            "repeated": before, "refused": refused, "changed": changed, "left_out": left_out,
-        });
+        let (refused, changed) = (count(State::Refused), count(State::Changed));
+        let result = Entered {
+            meeting,
+            dry_run: self.args.dry_run,
+            steps: &self.told,
+            recorded: count(State::Recorded),
+            repeated: count(State::Before),
+            refused,
+            changed,
+            left_out: count(State::LeftOut),
+        };
         render::print(self.hand.global.json, "meeting", None, &result, || {
             pages::meeting(self.lang(), &self.told, self.args.dry_run)
         })?;

@@ -5,4 +5,4 @@ pub mod enter;
 mod plan;
 mod prefill;
 
-pub use prefill::run;
+pub use prefill::{Prefilled, run};

@@ -7,7 +7,8 @@ use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::id::PersonId;
 use buurtkracht_core::questions::{self, MeetingAgenda};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::args::{Global, Lang, MeetingNew, MeetingVerb};
 use crate::cmd::Opened;
@@ -15,6 +16,19 @@ use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Page, Style, events};
+
+/// What a meeting has before it.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Prefilled {
+    /// As it is.
+    Agenda(Box<MeetingAgenda>),
+    /// In a file to fill in.
+    File {
+        /// The file.
+        file: String,
+    },
+}
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
@@ -27,16 +41,28 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
     let text = opened.styled(global, |style| Prefill { style, agenda: &agenda, args }.file());
     let Some(path) = &args.file else {
-        render::print(global.json, "meeting-new", Some(&opened.basis()), &agenda, || text)?;
+        render::print(
+            global.json,
+            "meeting-new",
+            Some(&opened.basis()),
+            &Prefilled::Agenda(Box::new(agenda.clone())),
+            || text,
+        )?;
         return Ok(Outcome::Done);
     };
     let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", path.display()));
     let mut file = std::fs::File::create_new(path).map_err(cannot)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
-    render::print(global.json, "meeting-new", Some(&opened.basis()), &json!({ "file": path }), || {
-        let how = global.lang.say("fill it in, then", "vul het in, daarna");
-        format!("{0}: {how} buurtkracht record {0}\n", path.display())
-    })?;
+    render::print(
+        global.json,
+        "meeting-new",
+        Some(&opened.basis()),
+        &Prefilled::File { file: path.display().to_string() },
+        || {
+            let how = global.lang.say("fill it in, then", "vul het in, daarna");
+            format!("{0}: {how} buurtkracht record {0}\n", path.display())
+        },
+    )?;
     Ok(Outcome::Done)
 }
 

@@ -7,8 +7,8 @@ use buurtkracht_core::decisions::{Decision, Effect, Proposer, ReservationEnd, Ve
 use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{CompetenceSource, CorrectionExplained, DecisionExplained};
 
-use super::{Opener, actions, feedback, mandate, money};
-use crate::render::{Page, Style, answers, events, governance, join, word};
+use super::{Opener, actions, feedback, freed, mandate, money};
+use crate::render::{Page, Style, answers, entries, events, governance, join, word};
 
 pub fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
     head(style, open, page, d);
@@ -21,7 +21,8 @@ pub fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &Decis
     positions(style, open, page, d);
     grounds(style, open, page, d);
     effects(style, page, d);
-    freed(style, page, d);
+    d.freed.iter().for_each(|money| freed::freed(style, page, money));
+    d.freed_effort.iter().for_each(|effort| freed::freed_effort(style, page, effort));
     afterwards(style, open, page, d);
 }
 
@@ -63,17 +64,16 @@ fn head(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExpla
     let [title, copy] = &d.charter;
     page.line(format!("  {}: {title} ({copy})", style.say("charter", "verklaring")));
     let under = &d.under;
-    if (under.text, under.readings, under.policy) != (1, 1, 1) {
-        page.line(format!(
-            "    {} {}, {} {}, {} {}",
-            style.say("as it was then: text", "zoals toen: tekst"),
-            under.text,
-            style.say("readings", "lezingen"),
-            under.readings,
-            style.say("policy", "beleid"),
-            under.policy
-        ));
-    }
+    page.line(format!(
+        "    {} {}, {} {}, {} {}  [{}]",
+        style.say("as it was then: text", "zoals toen: tekst"),
+        under.text,
+        style.say("readings", "lezingen"),
+        under.readings,
+        style.say("policy", "beleid"),
+        under.policy,
+        entries(&d.charter_entries)
+    ));
 }
 
 /// What it rests on in the charter, and how it was to be decided.
@@ -95,7 +95,14 @@ fn competences(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
             }
         };
         let competence = word(style.lang, used.competence.into());
-        page.line(format!("  {}: {competence} ({from})", style.say("competence", "bevoegdheid")));
+        let version = used
+            .version
+            .map_or(String::new(), |version| format!(", {} {version}", style.say("version", "versie")));
+        let entry = used.entry.map_or(String::new(), |entry| format!("  [{entry}]"));
+        page.line(format!(
+            "  {}: {competence} ({from}{version}){entry}",
+            style.say("competence", "bevoegdheid")
+        ));
     }
     let readings = join(&d.unconfirmed);
     let readings = match readings.is_empty() {
@@ -176,7 +183,8 @@ fn grounds(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionEx
             style.say("spoke, and its own organisation benefits", "sprak mee, en heeft er zelf voordeel bij");
         page.line(format!("  {partner} {benefits}"));
     }
-    for evaluation in &d.evaluations {
+    for ground in &d.evaluations {
+        let evaluation = &ground.evaluation;
         page.line(format!(
             "  {}: {} \"{}\" ({}), {} → {}  [{}]",
             style.say("rests on", "rust op"),
@@ -187,9 +195,11 @@ fn grounds(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionEx
             word(style.lang, evaluation.fact.conclusion.into()),
             evaluation.sequence
         ));
+        freed::figures(style, page, 4, &ground.figures);
     }
     if let Some(earlier) = &d.decision.fact.supersedes {
-        page.line(format!("  {}: {earlier}", style.say("supersedes", "vervangt")));
+        let entry = d.supersedes.as_ref().map_or(String::new(), |record| format!("  [{}]", record.sequence));
+        page.line(format!("  {}: {earlier}{entry}", style.say("supersedes", "vervangt")));
     }
 }
 
@@ -199,7 +209,7 @@ fn effects(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
         page.line(format!("  {}:", style.say("effects", "gevolgen")));
     }
     for effect in &d.effects {
-        page.line(format!("    {}", events::line(style, &effect.event)));
+        page.event(style, 4, &effect.event, effect.entry);
         if let Some(figures) = &effect.allocation {
             let since = style.say("since then", "sindsdien");
             page.line(format!("      {since}: {}", money::figures(style, figures)));
@@ -207,40 +217,6 @@ fn effects(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
         if let (Some(status), false) = (effect.plan_status, matches!(effect.event, Event::FundsAllocated(_)))
         {
             page.line(format!("      {}: {}", style.say("now", "nu"), word(style.lang, status.into())));
-        }
-    }
-}
-
-/// The money that it freed, and where that went.
-fn freed(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    for freed in &d.freed {
-        page.line(format!(
-            "  {} {} {} {} {} {}",
-            style.say("freed", "vrijgevallen"),
-            style.money(freed.release.fact.amount),
-            style.say("of plan", "van plan"),
-            freed.plan,
-            style.say("back to", "terug naar"),
-            freed.source
-        ));
-        for next in &freed.next {
-            page.line(format!(
-                "    {}: {} {} {} ({} {})  [{}]",
-                style.say("next from that source", "daarna uit die bron"),
-                style.money(next.amount),
-                style.say("to plan", "naar plan"),
-                next.plan,
-                style.say("decision", "besluit"),
-                next.decision,
-                next.entry
-            ));
-        }
-        if freed.unused.is_positive() {
-            let unused = style.money(freed.unused);
-            page.line(format!(
-                "    {}: {unused}",
-                style.say("not drawn on since", "sindsdien niet gebruikt")
-            ));
         }
     }
 }
@@ -272,6 +248,7 @@ fn afterwards(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &Decisio
     }
     actions(style, open, page, &d.actions);
     feedback(style, open, page, &d.feedback);
+    freed::since(style, page, &d.since);
     answers::findings(style, page, &d.findings);
 }
 

@@ -6,7 +6,7 @@ use buurtkracht_core::evaluation::{Measurement, Target};
 use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{EvaluationExplained, IndicatorExplained, SeriesExplained};
 
-use super::{Opener, actions};
+use super::{Opener, actions, freed};
 use crate::render::{Page, Style, events};
 
 pub fn indicator(style: &Style<'_>, page: &mut Page, i: &IndicatorExplained) {
@@ -50,9 +50,7 @@ pub fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, e: &Eva
     if let Some(challenges) = &fact.challenges {
         page.line(format!("  {}: {}", style.say("challenges", "uitdagingen"), open(challenges)));
     }
-    for record in &e.measurements {
-        page.event(style, 2, &Event::MeasurementRecorded(record.fact.clone()), record.sequence);
-    }
+    freed::figures(style, page, 2, &e.measurements);
     if e.followed_by.is_empty() {
         page.line(format!("  {}", style.say("no decision rests on it", "geen besluit rust hierop")));
     }

@@ -1,27 +1,18 @@
 //! Proposals, meetings, partners, bodies, actions, acts, reports, signals and amendments as text.
 
 use buurtkracht_core::Event;
-use buurtkracht_core::decisions::Decision;
-use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{
-    ActExplained, ActionExplained, AmendmentExplained, BodyExplained, MeetingExplained, PartnerExplained,
-    ProposalExplained, ReportExplained, SeatHolder, SignalExplained,
+    ActExplained, ActionExplained, AmendmentExplained, BodyExplained, FeedbackAbout, FeedbackExplained,
+    MeetingExplained, PartnerExplained, ProposalExplained, ReportExplained, SeatHolder, SignalExplained,
 };
 use buurtkracht_core::value::Sealed;
 
-use super::{Opener, actions, feedback};
+use super::{Opener, actions, decided, feedback};
 use crate::render::{Page, Style, events, governance, join, word};
 
 fn text(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, text: Option<&Sealed>) {
     if let Some(text) = text {
         page.line(format!("  {}: {}", style.say("text", "tekst"), open(text)));
-    }
-}
-
-fn decided(style: &Style<'_>, page: &mut Page, label: &str, decisions: &[Record<Decision>]) {
-    for record in decisions {
-        let line = events::decision(style, &record.fact);
-        page.line(format!("  {label}: {line} ({})  [{}]", record.fact.decided_on, record.sequence));
     }
 }
 
@@ -46,7 +37,7 @@ pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &Propo
     for (meeting, entry) in &p.agendas {
         page.line(format!("  {} {meeting}  [{entry}]", style.say("on the agenda of", "op de agenda van")));
     }
-    decided(style, page, style.say("decided", "besloten"), &p.decided);
+    decided(style, page, 2, style.say("decided", "besloten"), &p.decided);
     if let Some(withdrawn) = &p.case.withdrawn {
         page.event(style, 2, &Event::ProposalWithdrawn(withdrawn.fact.clone()), withdrawn.sequence);
     } else if p.decided.is_empty() {
@@ -111,8 +102,8 @@ pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &Meetin
     for correction in &m.case.corrections {
         page.event(style, 2, &Event::RecordCorrected(correction.fact.clone()), correction.sequence);
     }
-    decided(style, page, style.say("decided", "besloten"), &m.decided);
-    decided(style, page, style.say("reported", "gemeld"), &m.reported);
+    decided(style, page, 2, style.say("decided", "besloten"), &m.decided);
+    decided(style, page, 2, style.say("reported", "gemeld"), &m.reported);
     actions(style, open, page, &m.actions);
     for (meeting, entry) in &m.adopts {
         page.line(format!(
@@ -218,7 +209,7 @@ pub fn body(style: &Style<'_>, page: &mut Page, b: &BodyExplained) {
     for (meeting, on, entry) in &b.held {
         page.line(format!("  {on} {} {meeting}  [{entry}]", style.say("met:", "overleg:")));
     }
-    decided(style, page, style.say("decided", "besloten"), &b.decided);
+    decided(style, page, 2, style.say("decided", "besloten"), &b.decided);
 }
 
 pub fn action(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActionExplained) {
@@ -230,7 +221,7 @@ pub fn action(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActionE
     for now in &a.now {
         page.line(format!("  {}: {}", style.say("now of", "nu van"), holder(style, now)));
     }
-    decided(style, page, style.say("carries out", "voert uit"), a.carries_out.as_slice());
+    decided(style, page, 2, style.say("carries out", "voert uit"), a.carries_out.as_slice());
 }
 
 pub fn act(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActExplained) {
@@ -242,7 +233,7 @@ pub fn act(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActExplain
     if let Some(ratified) = &a.case.ratified {
         page.event(style, 2, &Event::Ratified(ratified.fact.clone()), ratified.sequence);
     }
-    decided(style, page, style.say("decided", "besloten"), a.ratified_by.as_slice());
+    decided(style, page, 2, style.say("decided", "besloten"), a.ratified_by.as_slice());
     if let Some(reversed) = &a.case.reversed {
         page.event(style, 2, &Event::Reversed(reversed.fact.clone()), reversed.sequence);
     }
@@ -271,6 +262,29 @@ pub fn signal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, s: &SignalE
     page.event_heading(style, &Event::SignalRaised(s.signal.fact.clone()), s.signal.sequence);
     text(style, open, page, s.signal.fact.text.as_ref());
     feedback(style, open, page, &s.feedback);
+}
+
+pub fn feedback_given(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, f: &FeedbackExplained) {
+    let fact = &f.feedback.fact;
+    page.event_heading(style, &Event::FeedbackGiven(fact.clone()), f.feedback.sequence);
+    page.line(format!("  {} ({})", fact.on, fact.feedback));
+    text(style, open, page, fact.text.as_ref());
+    match &f.about {
+        Some(FeedbackAbout::Decision(record)) => {
+            let about = std::slice::from_ref(record.as_ref());
+            decided(style, page, 2, style.say("about", "over"), about);
+        }
+        Some(FeedbackAbout::Proposal(record)) => {
+            page.event(style, 2, &Event::ProposalPrepared(record.fact.clone()), record.sequence);
+        }
+        Some(FeedbackAbout::Report(record)) => {
+            page.event(style, 2, &Event::ReportSubmitted(record.fact.clone()), record.sequence);
+        }
+        Some(FeedbackAbout::Signal(record)) => {
+            page.event(style, 2, &Event::SignalRaised(record.fact.clone()), record.sequence);
+        }
+        None => {}
+    }
 }
 
 pub fn amendment(style: &Style<'_>, page: &mut Page, a: &AmendmentExplained) {

@@ -4,12 +4,15 @@ mod standing;
 mod text;
 mod told;
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
 pub use standing::StandingDuty;
+pub(super) use standing::{Item, items};
 pub use told::{Detail, Why};
 
 use super::{Finding, FindingCode, Layer, Owner, Seen};
@@ -39,8 +42,102 @@ pub struct Compliance {
     pub year: Option<i32>,
     /// The day: later facts do not count.
     pub on: NaiveDate,
+    /// The § of the charter to which the duties are limited, if they are.
+    pub section: Option<String>,
     /// The duties: those that the text lists, those of meeting, those that stand all the time.
     pub duties: Vec<DutyState>,
+    /// How many are in each state.
+    pub counts: DutyCounts,
+    /// The counts by the body and the partner that is to see to it, and by §. Each adds up to `counts`.
+    pub groupings: Vec<DutyGrouping>,
+}
+
+/// How many duties are in each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct DutyCounts {
+    /// Done.
+    pub met: usize,
+    /// Open, in time.
+    pub due: usize,
+    /// Open, too late.
+    pub overdue: usize,
+    /// Asking for nothing.
+    pub not_applicable: usize,
+}
+
+impl DutyCounts {
+    fn add(&mut self, duty: &DutyState) {
+        match duty.state {
+            State::Met => self.met += 1,
+            State::Due => self.due += 1,
+            State::Overdue { .. } => self.overdue += 1,
+            State::NotApplicable { .. } => self.not_applicable += 1,
+        }
+    }
+}
+
+/// The counts, grouped by one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DutyGrouping {
+    /// By what: `body`, `partner` or `section`.
+    pub by: &'static str,
+    /// Each group.
+    pub groups: Vec<DutyGroup>,
+}
+
+/// How many duties of one group are in each state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DutyGroup {
+    /// The body, partner or §; none for what falls to no body, to no one partner, or rests on no §.
+    pub of: Option<String>,
+    /// How many.
+    #[serde(flatten)]
+    pub counts: DutyCounts,
+}
+
+impl Compliance {
+    fn new(year: Option<i32>, on: NaiveDate, duties: Vec<DutyState>) -> Self {
+        let mut counts = DutyCounts::default();
+        duties.iter().for_each(|duty| counts.add(duty));
+        let body = |duty: &DutyState| match &duty.owner {
+            Owner::Body(body) => Some(body.to_string()),
+            Owner::Partner(_) | Owner::CorePartners => None,
+        };
+        let partner = |duty: &DutyState| match &duty.owner {
+            Owner::Partner(partner) => Some(partner.to_string()),
+            Owner::Body(_) | Owner::CorePartners => None,
+        };
+        let section = |duty: &DutyState| duty.section.as_ref().map(ToString::to_string);
+        let groupings = vec![
+            grouped("body", &duties, body),
+            grouped("partner", &duties, partner),
+            grouped("section", &duties, section),
+        ];
+        Self { year, on, section: None, duties, counts, groupings }
+    }
+
+    /// Only the duties that rest on a § of the charter, such as `7.1`; `§ 7` has those of 7.1 and 7.2 too.
+    #[must_use]
+    pub fn of_section(mut self, section: &str) -> Self {
+        let asked = section.trim().trim_start_matches('§').trim().to_owned();
+        let within = |own: &str| {
+            own.strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.duties.retain(|duty| duty.section.as_ref().is_some_and(|own| within(own.as_str())));
+        Self { section: Some(asked), ..Self::new(self.year, self.on, self.duties) }
+    }
+}
+
+fn grouped(
+    by: &'static str,
+    duties: &[DutyState],
+    of: impl Fn(&DutyState) -> Option<String>,
+) -> DutyGrouping {
+    let mut groups: BTreeMap<Option<String>, DutyCounts> = BTreeMap::new();
+    for duty in duties {
+        groups.entry(of(duty)).or_default().add(duty);
+    }
+    DutyGrouping { by, groups: groups.into_iter().map(|(of, counts)| DutyGroup { of, counts }).collect() }
 }
 
 /// A duty with where it stands.
@@ -163,7 +260,7 @@ pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
     let judge = Judge { seen: &seen, year, today };
     let mut duties = text::duties(&judge);
     duties.extend(standing::duties(&judge));
-    Some(Compliance { year, on, duties })
+    Some(Compliance::new(year, on, duties))
 }
 
 /// Duties of the text that are overdue and stand out by no finding of their own.

@@ -6,10 +6,12 @@ use chrono::{NaiveDate, TimeDelta};
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::super::seen::after;
-use super::super::{FindingCode, Owner, Seen, decisions, effort, meetings, money, seats, spending};
+use super::super::{
+    FindingCode, Owner, Seen, decisions, effort, follow_up, meetings, money, seats, spending,
+};
 use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
 use crate::compliance::{Finding, facts};
-use crate::decisions::ReservationEnd;
+use crate::decisions::{DecisionCase, ReservationEnd};
 use crate::id::Sequence;
 
 /// A duty that the text does not list among its duties.
@@ -167,17 +169,26 @@ fn weekly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
 }
 
 /// Something that a standing duty is about.
-struct Item {
-    about: String,
-    on: NaiveDate,
+pub(in crate::compliance) struct Item {
+    pub(in crate::compliance) about: String,
+    pub(in crate::compliance) on: NaiveDate,
     /// The entry that shows it done.
-    done: Option<Sequence>,
+    pub(in crate::compliance) done: Option<Sequence>,
     /// The last day to do it, where it has one.
-    by: Option<NaiveDate>,
+    pub(in crate::compliance) by: Option<NaiveDate>,
+    /// Who is to see to it.
+    pub(in crate::compliance) owner: Owner,
+    /// The entry that it comes from; none of a pledge, which stands in the text.
+    pub(in crate::compliance) entry: Option<Sequence>,
+}
+
+/// Who is to see to a decision, with its entry.
+fn decided(seen: &Seen<'_>, case: &DecisionCase) -> (Owner, Option<Sequence>) {
+    (seen.body(&case.decision.fact.body), Some(case.decision.sequence))
 }
 
 /// What a duty is about by the day; none for the duties of meeting.
-fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
+pub(in crate::compliance) fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
     let programme = seen.programme;
     let by_now = |day: NaiveDate| day <= seen.on;
     Some(match kind {
@@ -185,7 +196,8 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
         StandingDuty::MinutesAdopted => meetings::owing_minutes(seen)
             .map(|(id, meeting)| {
                 let done = programme.meetings().adopted_by(meeting, seen.on).map(|adopted| adopted.sequence);
-                Item { about: id.to_string(), on: meeting.on, done, by: None }
+                let (owner, entry) = (seen.body(&meeting.body), Some(meeting.sequence));
+                Item { about: id.to_string(), on: meeting.on, done, by: None, owner, entry }
             })
             .collect(),
         StandingDuty::DecisionsReported => {
@@ -194,7 +206,15 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 .filter(|(_, case)| decisions::outside_meeting(case))
                 .map(|(id, case)| {
                     let done = reported.get(id).copied();
-                    Item { about: id.to_string(), on: case.decision.fact.decided_on, done, by: None }
+                    let (owner, entry) = decided(seen, case);
+                    Item {
+                        about: id.to_string(),
+                        on: case.decision.fact.decided_on,
+                        done,
+                        by: None,
+                        owner,
+                        entry,
+                    }
                 })
                 .collect()
         }
@@ -208,7 +228,8 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 let ended = ended.or_else(|| case.replaced().map(|replaced| replaced.sequence));
                 let done = ended.filter(|_| case.reservation_on(seen.on).is_none());
                 let on = case.decision.fact.decided_on;
-                Some(Item { about: id.to_string(), on, done, by: Some(until) })
+                let (owner, entry) = decided(seen, case);
+                Some(Item { about: id.to_string(), on, done, by: Some(until), owner, entry })
             })
             .collect(),
         StandingDuty::ActsSettled => {
@@ -217,7 +238,8 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 let ratified = case.ratified.as_ref().map(|ratified| ratified.sequence);
                 let closed = ratified.or_else(|| case.reversed.as_ref().map(|reversed| reversed.sequence));
                 let done = closed.filter(|_| !case.open_on(seen.on));
-                Item { about: id.to_string(), on: case.act.fact.on, done, by: None }
+                let (owner, entry) = (seen.competent(case.act.fact.competence()), Some(case.act.sequence));
+                Item { about: id.to_string(), on: case.act.fact.on, done, by: None, owner, entry }
             })
             .collect()
         }
@@ -227,7 +249,9 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 .map(|(id, case)| {
                     let done = case.done.as_ref().filter(|done| by_now(done.fact.on));
                     let (on, by) = (case.action.fact.on, Some(case.action.fact.by));
-                    Item { about: id.to_string(), on, done: done.map(|done| done.sequence), by }
+                    let (owner, entry) =
+                        (follow_up::doer(seen, &case.action.fact), Some(case.action.sequence));
+                    Item { about: id.to_string(), on, done: done.map(|done| done.sequence), by, owner, entry }
                 })
                 .collect()
         }
@@ -237,22 +261,36 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 let since = seats::vacant_since(seen, body, seat, held);
                 let done = held.holders_on(seen.on).next().map(|tenure| tenure.sequence);
                 let by = since.and_then(|since| since.checked_add_signed(allowed));
-                Item { about: format!("{id}/{seat}"), on: seen.on, done, by }
+                let owner = seats::answers_for(seen, id, held);
+                Item {
+                    about: format!("{id}/{seat}"),
+                    on: seen.on,
+                    done,
+                    by,
+                    owner,
+                    entry: Some(body.sequence),
+                }
             })
             .collect(),
         StandingDuty::RecordedInTime => decisions::taken(seen)
-            .map(|(id, case)| Item {
-                about: id.to_string(),
-                on: case.decision.fact.decided_on,
-                done: Some(case.decision.sequence),
-                by: None,
+            .map(|(id, case)| {
+                let (owner, entry) = decided(seen, case);
+                Item {
+                    about: id.to_string(),
+                    on: case.decision.fact.decided_on,
+                    done: Some(case.decision.sequence),
+                    by: None,
+                    owner,
+                    entry,
+                }
             })
             .collect(),
         StandingDuty::EffortDelivered => effort::quarters(seen)
             .map(|of| {
                 let last = of.entries.iter().max().copied();
                 let done = last.or(Some(of.in_force)).filter(|_| of.enough());
-                Item { about: of.about(), on: of.days.until(), done, by: Some(of.days.until()) }
+                let (owner, entry) = (money::pledger(seen, of.pledge), Some(of.in_force));
+                Item { about: of.about(), on: of.days.until(), done, by: Some(of.days.until()), owner, entry }
             })
             .collect(),
         StandingDuty::PledgesProvided => money::pledges(seen)
@@ -261,15 +299,23 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
                 on: seen.charter.text.term.period.from(),
                 done: pledge.made_good(),
                 by: Some(seen.charter.text.term.period.until()),
+                owner: money::pledger(seen, pledge.id),
+                entry: None,
             })
             .collect(),
         StandingDuty::PaymentsCovered => {
-            let payments = programme.funds().accounts().values().flat_map(|account| &account.payments);
-            let payments = payments.filter(|payment| by_now(payment.fact.on));
+            let accounts = programme.funds().accounts().values();
+            let payments =
+                accounts.flat_map(|account| account.payments.iter().map(move |paid| (account, paid)));
             payments
-                .map(|payment| {
-                    let (about, on) = (payment.fact.payment.to_string(), payment.fact.on);
-                    Item { about, on, done: Some(payment.sequence), by: None }
+                .filter(|(_, payment)| by_now(payment.fact.on))
+                .map(|(account, payment)| Item {
+                    about: payment.fact.payment.to_string(),
+                    on: payment.fact.on,
+                    done: Some(payment.sequence),
+                    by: None,
+                    owner: money::answers_for(seen, account),
+                    entry: Some(payment.sequence),
                 })
                 .collect()
         }
@@ -277,25 +323,33 @@ fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
             let owed = programme.funds().accounts().values().flat_map(|account| &account.commitments);
             owed.filter(|own| by_now(own.commitment.fact.on))
                 .filter_map(|own| {
-                    let by = Some(own.initiative.as_ref()?.granted.settle_by);
+                    let budget = own.initiative.as_ref()?;
                     let settled = own.settled.as_ref().filter(|settled| by_now(settled.fact.on));
-                    let (about, on) = (own.id().to_string(), own.commitment.fact.on);
-                    Some(Item { about, on, done: settled.map(|settled| settled.sequence), by })
+                    Some(Item {
+                        about: own.id().to_string(),
+                        on: own.commitment.fact.on,
+                        done: settled.map(|settled| settled.sequence),
+                        by: Some(budget.granted.settle_by),
+                        owner: seen.body(&budget.body),
+                        entry: Some(own.commitment.sequence),
+                    })
                 })
                 .collect()
         }
         StandingDuty::YearsCarriedOver => spending::closed(seen)
             .map(|(source, year, closing)| {
                 let about = format!("{source}/{year}");
-                Item { about, on: closing.fact.on, done: Some(closing.sequence), by: None }
+                let (owner, entry) = (seen.partner(&closing.fact.partner), Some(closing.sequence));
+                Item { about, on: closing.fact.on, done: Some(closing.sequence), by: None, owner, entry }
             })
             .collect(),
         StandingDuty::FundingsSettled => {
             let awarded = programme.fundings().all().iter().filter_map(|(id, life)| {
-                let on = life.award.as_ref().map(|award| award.fact.on).filter(|on| by_now(*on))?;
+                let award = life.award.as_ref().filter(|award| by_now(award.fact.on))?;
                 let settled = life.settlement.as_ref().filter(|settled| by_now(settled.fact.on));
                 let done = settled.map(|settled| settled.sequence);
-                Some(Item { about: id.to_string(), on, done, by: None })
+                let (on, owner) = (award.fact.on, seen.partner(&life.application.fact.applicant));
+                Some(Item { about: id.to_string(), on, done, by: None, owner, entry: Some(award.sequence) })
             });
             awarded.collect()
         }

@@ -389,3 +389,27 @@ fn every_duty_names_its_owner_its_section_and_its_layer() {
     assert_eq!(of("minutes-adopted").layer, Layer::Reading);
     assert_eq!(of("actions-done").owner, Owner::CorePartners);
 }
+
+#[test]
+fn the_counts_are_those_of_the_duties_by_every_grouping_and_in_every_section() {
+    let scenario = Scenario::running().with_plans();
+    let all = compliance(&scenario.programme, Span::On(day("2030-06-01"))).unwrap();
+    let sum = |grouping: &DutyGrouping| {
+        grouping.groups.iter().fold(DutyCounts::default(), |sum, group| DutyCounts {
+            met: sum.met + group.counts.met,
+            due: sum.due + group.counts.due,
+            overdue: sum.overdue + group.counts.overdue,
+            not_applicable: sum.not_applicable + group.counts.not_applicable,
+        })
+    };
+    for grouping in &all.groupings {
+        assert_eq!(sum(grouping), all.counts, "{}", grouping.by);
+    }
+    let total = all.counts.met + all.counts.due + all.counts.overdue + all.counts.not_applicable;
+    assert_eq!(total, all.duties.len());
+    let of = |section: &str| all.clone().of_section(section);
+    let (second, none) = (of("§ 2"), of("20"));
+    assert!(!second.duties.is_empty() && second.duties.len() < all.duties.len());
+    assert!(second.duties.iter().all(|duty| duty.section.as_ref().unwrap().as_str() == "2"));
+    assert_eq!((none.duties.len(), none.section.as_deref()), (0, Some("20")));
+}

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DecisionExplained, Explanation, decision_explained};
-use crate::charter::Charter;
+use super::Explanation;
+use super::decision::{DecisionExplained, decision_explained};
+use super::trail::Trail;
 use crate::effort::{AssignmentCase, ShareCase, Work, assigned_days, spread_days, whose};
 use crate::event::Record;
 use crate::id::{AssignmentId, DecisionId, PartnerId, PledgeId, ShareId, WorkId};
-use crate::programme::Programme;
 use crate::value::Period;
 
 /// An assignment: whose capacity, by which decision, and what was spread of it.
@@ -50,12 +50,13 @@ pub struct WorkExplained {
     pub partner: Option<PartnerId>,
 }
 
-pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec<Explanation> {
+pub(super) fn explain(trail: &Trail<'_>, id: &str) -> Vec<Explanation> {
+    let (programme, charter) = (trail.programme, trail.charter);
     let effort = programme.effort();
     let partner = |pledge: &PledgeId, on| whose(programme, charter, pledge, on).cloned();
     let decision = |id: &DecisionId| {
         let case = programme.decisions().all().get(id)?;
-        decision_explained(programme, charter, case)
+        decision_explained(trail, case)
     };
     let assignment = id.parse().ok().and_then(|id: AssignmentId| effort.assignments().get(&id));
     let assignment = assignment.map(|case| {

@@ -1,4 +1,4 @@
-//! What there is to say of commitments, invoices, payments, other funding, budgets and carry-overs.
+//! What there is to say of allocations, commitments, invoices, payments, other funding, budgets and carry-overs.
 
 use std::collections::BTreeSet;
 
@@ -6,21 +6,37 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Explanation, MandateBehind, mandate_behind};
+use super::competence::{MandateBehind, mandate_behind};
+use super::decision::{DecisionExplained, decision_explained};
+use super::trail::Trail;
+use super::{Explanation, decision};
 use crate::charter::Charter;
 use crate::compliance::missing;
 use crate::decisions::Decision;
 use crate::event::Record;
 use crate::funding::FundingLife;
 use crate::funds::{
-    Allocation, AllocationAccount, CarryOver, CommitmentAccount, Invoice, LineAccount, Payment, Refund,
-    Source, YearClosing, payer,
+    Allocation, AllocationAccount, AllocationFigures, CarryOver, CommitmentAccount, Invoice, LineAccount,
+    Payment, Refund, Source, YearClosing, payer,
 };
-use crate::id::{BudgetId, CommitmentId, FundingId, InvoiceId, PartnerId, PaymentId};
+use crate::id::{AllocationId, BudgetId, CommitmentId, FundingId, InvoiceId, PartnerId, PaymentId};
 use crate::mandates::UsedFor;
 use crate::programme::Programme;
 use crate::questions::budgets::{BudgetTold, budget};
 use crate::value::Money;
+
+/// An allocation: whose money, by which decision, and what was done with it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AllocationExplained {
+    /// The allocation with its commitments, payments and releases.
+    pub account: AllocationAccount,
+    /// What it comes to.
+    pub figures: AllocationFigures,
+    /// Whose money it is.
+    pub partner: Option<PartnerId>,
+    /// The decision that made it, explained.
+    pub decision: Option<DecisionExplained>,
+}
 
 /// A commitment: who ordered it, under which mandate, what came, what was charged and paid.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -133,7 +149,8 @@ pub struct CarryOverExplained {
     pub closed: Option<Record<YearClosing>>,
 }
 
-/// Everything of these kinds that has the id.
+/// Everything of these kinds that has the id. The id of a credit note explains its invoice, that of a refund its
+/// payment, that of an advance or a recovery its funding.
 pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec<Explanation> {
     let found = [
         commitment(programme, charter, id).map(|found| Explanation::Commitment(Box::new(found))),
@@ -146,8 +163,19 @@ pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec
     found.into_iter().flatten().collect()
 }
 
-fn decision(programme: &Programme, id: &crate::id::DecisionId) -> Option<Record<Decision>> {
-    programme.decisions().all().get(id).map(|case| case.decision.clone())
+/// The allocation by that id.
+pub(super) fn allocation(trail: &Trail<'_>, id: &str) -> Option<AllocationExplained> {
+    let (programme, charter) = (trail.programme, trail.charter);
+    let id: AllocationId = id.parse().ok()?;
+    let account = programme.funds().accounts().get(&id)?;
+    let fact = &account.allocation.fact;
+    let case = programme.decisions().all().get(&fact.decision);
+    Some(AllocationExplained {
+        account: account.clone(),
+        figures: programme.funds().figures(&id),
+        partner: whose(programme, charter, fact),
+        decision: case.and_then(|case| decision_explained(trail, case)),
+    })
 }
 
 fn whose(programme: &Programme, charter: &Charter, allocation: &Allocation) -> Option<PartnerId> {
@@ -199,8 +227,12 @@ fn commitment(programme: &Programme, charter: &Charter, id: &str) -> Option<Comm
 }
 
 fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
-    let id: InvoiceId = id.parse().ok()?;
-    let invoice = programme.funds().invoices().get(&id)?;
+    let lines = || programme.funds().accounts().values().flat_map(|account| &account.lines);
+    let mut credits = lines().flat_map(|line| &line.credits);
+    let known = id.parse().ok().and_then(|id: InvoiceId| programme.funds().invoices().get(&id));
+    let mut credited = || Some(&credits.find(|credit| credit.fact.credit.as_str() == id)?.fact.invoice);
+    let invoice = known.or_else(|| programme.funds().invoices().get(credited()?))?;
+    let id = invoice.fact.invoice.clone();
     let lines = invoice.fact.lines.iter().filter_map(|line| {
         let account = programme.funds().accounts().get(&line.allocation)?;
         let line = programme.funds().line(&line.allocation, &id)?;
@@ -218,7 +250,10 @@ fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
 }
 
 fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<PaymentExplained> {
-    let id: PaymentId = id.parse().ok()?;
+    let mut refunds = programme.funds().accounts().values().flat_map(|account| &account.refunds);
+    let known = id.parse().ok().filter(|id: &PaymentId| programme.funds().payment(id).is_some());
+    let refunded = || Some(refunds.find(|refund| refund.fact.refund.as_str() == id)?.fact.payment.clone());
+    let id: PaymentId = known.or_else(refunded)?;
     let account = programme.funds().accounts().get(programme.funds().allocation_of(&id)?)?;
     let payment = programme.funds().payment(&id)?;
     let line = programme.funds().line_of(&payment.fact);
@@ -231,13 +266,22 @@ fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<Payment
         commitment: programme.funds().commitment_of(&payment.fact).cloned(),
         line: line.cloned(),
         refunds: paid(account, |own| own.payment == id).1,
-        missing: missing(programme.funds(), &payment.fact, NaiveDate::MAX),
+        missing: missing(programme.funds(), &payment.fact, NaiveDate::MAX)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
     })
 }
 
 fn funding(programme: &Programme, id: &str) -> Option<FundingExplained> {
-    let id: FundingId = id.parse().ok()?;
-    let life = programme.fundings().all().get(&id)?;
+    let mut all = programme.fundings().all().values();
+    let known = id.parse().ok().and_then(|id: FundingId| programme.fundings().all().get(&id));
+    let part_of = |life: &&FundingLife| {
+        life.advances.iter().any(|advance| advance.fact.advance.as_str() == id)
+            || life.recoveries.iter().any(|recovery| recovery.fact.recovery.as_str() == id)
+    };
+    let life = known.or_else(|| all.find(part_of))?;
+    let id = life.application.fact.funding.clone();
     let source = Source::Funding(id);
     let own = programme.funds().accounts().values();
     let allocations: Vec<_> = own.filter(|account| account.allocation.fact.from == source).cloned().collect();

@@ -1,16 +1,56 @@
-//! What there is to say of an indicator, in the shape of the IATI results model: a baseline, and periods with a
+//! What there is to say of an evaluation, and of an indicator: in the shape of the IATI results model: a baseline, and periods with a
 //! target, an actual or both.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::actions::ActionCase;
 use crate::charter::Charter;
-use crate::evaluation::{Indicator, Measurement, Series, Target};
-use crate::event::Record;
+use crate::decisions::{Decision, DecisionCase};
+use crate::evaluation::{Evaluation, Indicator, Measurement, Series, Target};
+use crate::event::{Event, Record};
+use crate::id::EvaluationId;
 use crate::plans::Output;
 use crate::programme::Programme;
+use crate::questions::results::{ResultPeriod, periods};
 use crate::value::{AreaCode, Title};
+
+/// An evaluation that a decision rests on, with its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Grounds {
+    /// The evaluation.
+    #[serde(flatten)]
+    pub evaluation: Record<Evaluation>,
+    /// The measurements that it rests on.
+    pub figures: Vec<FigureBehind>,
+}
+
+/// A measurement behind an evaluation, with what it is compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FigureBehind {
+    /// The measurement or baseline.
+    pub measurement: Record<Measurement>,
+    /// The indicator that it is of.
+    pub indicator: Option<Record<Indicator>>,
+    /// The baseline that counts there, where it is another; none means no change is shown.
+    pub baseline: Option<Record<Measurement>>,
+    /// What came in its place since, if something did.
+    pub superseded: Option<Record<Measurement>>,
+}
+
+/// An evaluation, and what followed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EvaluationExplained {
+    /// The evaluation.
+    pub evaluation: Record<Evaluation>,
+    /// The measurements that it rests on.
+    pub measurements: Vec<FigureBehind>,
+    /// The decisions that rest on it, by themselves or by one of their effects.
+    pub followed_by: Vec<Record<Decision>>,
+    /// The actions that take up a challenge of it.
+    pub actions: Vec<ActionCase>,
+}
 
 /// An indicator, its figures per area, and what the plans that serve its goal brought about.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -44,18 +84,53 @@ pub struct SeriesExplained {
     pub superseded_targets: Vec<Record<Target>>,
 }
 
-/// A period with a target, an actual figure, or both; a figure outside the period of any target makes one of its
-/// own day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ResultPeriod {
-    /// The first day.
-    pub start: NaiveDate,
-    /// The last day.
-    pub end: NaiveDate,
-    /// The target that counts.
-    pub target: Option<Record<Target>>,
-    /// The latest measurement in it that counts.
-    pub actual: Option<Record<Measurement>>,
+/// The evaluations that a decision, or one of its effects, rests on.
+pub(super) fn grounds(programme: &Programme, case: &DecisionCase) -> Vec<Grounds> {
+    let mut named: Vec<&EvaluationId> = Vec::new();
+    for id in case.decision.fact.based_on.iter().chain(case.effects.iter().filter_map(Event::evaluation)) {
+        if !named.contains(&id) {
+            named.push(id);
+        }
+    }
+    let known = named.into_iter().filter_map(|id| programme.evaluations().all().get(id));
+    let known = known.map(|evaluation| Grounds {
+        evaluation: evaluation.clone(),
+        figures: figures(programme, &evaluation.fact),
+    });
+    known.collect()
+}
+
+/// The figures that an evaluation rests on.
+fn figures(programme: &Programme, evaluation: &Evaluation) -> Vec<FigureBehind> {
+    let known = programme.evaluations();
+    let figures = evaluation.measurements.iter().filter_map(|id| {
+        let measurement = known.measurement(id)?;
+        let fact = &measurement.fact;
+        let of = (&fact.indicator, &fact.area);
+        let baseline = known.baseline_for(programme.areas(), of, NaiveDate::MAX);
+        let series = known.series().get(&(fact.indicator.clone(), fact.area.clone()));
+        Some(FigureBehind {
+            measurement: measurement.clone(),
+            indicator: known.indicators().get(&fact.indicator).cloned(),
+            baseline: baseline.filter(|baseline| baseline.fact.measurement != *id).cloned(),
+            superseded: series.and_then(|series| series.superseded(id)).cloned(),
+        })
+    });
+    figures.collect()
+}
+
+/// The evaluation by that id.
+pub(super) fn evaluation(programme: &Programme, id: &str) -> Option<EvaluationExplained> {
+    let evaluation = programme.evaluations().all().get(&id.parse().ok()?)?;
+    let own = &evaluation.fact.evaluation;
+    let decisions = programme.decisions().all().values().filter(|case| case.rests_on(own));
+    let actions = programme.actions().all().values();
+    Some(EvaluationExplained {
+        evaluation: evaluation.clone(),
+        measurements: figures(programme, &evaluation.fact),
+        followed_by: decisions.map(|case| case.decision.clone()).collect(),
+        actions: actions.filter(|case| case.action.fact.evaluation.as_ref() == Some(own)).cloned().collect(),
+    })
 }
 
 /// The indicator by that id, or that a baseline, measurement or target by that id is of.
@@ -98,39 +173,8 @@ fn explained(
             .evaluations()
             .baseline_for(areas, (&indicator.indicator, area), NaiveDate::MAX)
             .cloned(),
-        periods: periods(series),
+        periods: periods(series.current().collect(), &series.targets_on(NaiveDate::MAX).collect::<Vec<_>>()),
         superseded: series.baselines.iter().chain(&series.measurements).filter(gone).cloned().collect(),
         superseded_targets: series.targets.iter().filter(|target| !counts(target)).cloned().collect(),
     }
-}
-
-fn periods(series: &Series) -> Vec<ResultPeriod> {
-    let mut measured: Vec<&Record<Measurement>> = series.current().collect();
-    measured.sort_by_key(|known| (known.fact.reference_date, known.sequence));
-    let aimed = series.targets.iter().map(|target| target.fact.period);
-    let mut aimed: Vec<_> = aimed.collect();
-    aimed.sort_unstable();
-    aimed.dedup();
-    let alone = measured
-        .iter()
-        .filter(|known| !aimed.iter().any(|period| period.contains(known.fact.reference_date)))
-        .map(|known| ResultPeriod {
-            start: known.fact.reference_date,
-            end: known.fact.reference_date,
-            target: None,
-            actual: Some((*known).clone()),
-        });
-    let with_target = aimed.iter().map(|period| ResultPeriod {
-        start: period.from(),
-        end: period.until(),
-        target: series.target(period).cloned(),
-        actual: measured
-            .iter()
-            .rev()
-            .find(|known| period.contains(known.fact.reference_date))
-            .map(|known| (*known).clone()),
-    });
-    let mut periods: Vec<ResultPeriod> = alone.chain(with_target).collect();
-    periods.sort_by_key(|period| (period.start, period.end));
-    periods
 }

@@ -302,3 +302,91 @@ fn an_assignment_and_work_name_the_partner_that_acted_for_its_pledge() {
         assert_eq!(of(&scenario.programme, id, kind)["partner"], json!(partner), "{id}");
     }
 }
+
+/// The kinds of what has an id.
+fn kinds(programme: &Programme, id: &str) -> Vec<String> {
+    let found = serde_json::to_value(explain(programme, id)).unwrap();
+    found.as_array().unwrap().iter().map(|found| found["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn whatever_has_an_id_is_explained_by_itself_or_by_what_it_is_a_part_of() {
+    let scenario = decided_in_a_meeting()
+        .given(json!({ "RecordLegacyFact": { "legacy": "old", "what": "A street party", "on": "2029-06-01" } }))
+        .given(json!({ "ProvideContribution": { "contribution": "c1", "pledge": "town-money", "amount": "10.00",
+            "how": { "paid_to": "homes" }, "on": "2030-01-03" } }))
+        .given(json!({ "ReceiveInvoice": { "invoice": "i1", "supplier": "builder", "number": "7", "on": "2030-01-05",
+            "lines": [{ "allocation": "a1", "amount": { "net": "50.00", "vat": "0.00" } }] } }))
+        .given(json!({ "CreditInvoice": { "credit": "cr1", "invoice": "i1", "allocation": "a1",
+            "amount": { "net": "5.00", "vat": "0.00" }, "on": "2030-01-06" } }))
+        .given(json!({ "RecordPayment": { "payment": "b1", "allocation": "a1", "invoice": "i1", "amount": "45.00",
+            "on": "2030-01-07" } }))
+        .given(json!({ "RecordRefund": { "refund": "re1", "payment": "b1", "amount": "1.00", "on": "2030-01-08" } }))
+        .given(json!({ "GiveFeedback": { "feedback": "f1", "about": { "decision": "d-money" }, "from": "council",
+            "to": "north", "on": "2030-01-03" } }));
+    for (id, kind) in [
+        ("old", "legacy"),
+        ("c1", "pledge"),
+        ("town-money", "pledge"),
+        ("lead", "pledge"),
+        ("builder", "supplier"),
+        ("cr1", "invoice"),
+        ("re1", "payment"),
+        ("f1", "feedback"),
+        ("rest", "meeting"),
+        ("fay", "person"),
+        ("town-seat", "seat"),
+        ("council/town-seat", "seat"),
+        ("green", "goal"),
+        ("review", "duty"),
+    ] {
+        assert_eq!(kinds(&scenario.programme, id), [kind], "{id}");
+    }
+    // An earmark and a sub-aim can have one id: both are told.
+    assert_eq!(kinds(&scenario.programme, "trees"), ["pledge", "goal"]);
+    // A seat of each group that was formed after one form.
+    assert_eq!(kinds(&scenario.programme, "residents"), ["seat", "seat"]);
+    let supplier = of(&scenario.programme, "builder", "supplier");
+    assert_eq!((&supplier["due"], &supplier["paid"]), (&json!("45.00"), &json!("44.00")));
+    let seat = of(&scenario.programme, "north/residents", "seat");
+    assert_eq!(seat["holders"][0]["person"], "fay");
+    let funded = Scenario::funded();
+    assert!(kinds(&funded.programme, "a").len() >= 4, "an allocation, a commitment, an invoice, an advance");
+    assert!(kinds(&funded.programme, "a").contains(&"funding".to_owned()));
+}
+
+#[test]
+fn a_decision_shows_the_figures_behind_its_evaluation_and_its_charter() {
+    let figure = |verb: &str, id: &str, on: &str| {
+        json!({ verb: { "measurement": id, "indicator": "trees", "area": "BU00010001", "area_year": 2030, "reference_date": on,
+            "value": { "figure": "12" }, "n": 12, "source": "Count", "method": "Counted" } })
+    };
+    let s = Scenario::running()
+        .with_plans()
+        .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "Trees", "unit": "trees", "direction": "up" } }))
+        .given(figure("RecordBaseline", "m0", "2029-06-01"))
+        .given(figure("RecordMeasurement", "m1", "2030-01-02"))
+        .given(json!({ "RecordEvaluation": { "evaluation": "e", "title": "E", "about": { "plan": "benches" }, "kind": "effect",
+            "by": "north", "measurements": ["m1"], "conclusion": "expand", "on": "2030-01-02" } }))
+        .given(decide_on("d", "north", NORTH, json!([{ "ExpandPlan": { "plan": "benches", "what": "More", "evaluation": "e" } }])))
+        .given(json!({ "RecordOutput": { "output": "o", "plan": "benches", "what": "Benches", "unit": "benches", "count": 3,
+            "period": { "from": "2030-01-02", "until": "2030-02-01" } } }));
+    let d = of(&s.programme, "d", "decision");
+    let ground = &d["evaluations"][0];
+    assert_eq!(ground["fact"]["evaluation"], "e", "an effect rests on it, though the decision names none");
+    assert_eq!(ground["figures"][0]["measurement"]["fact"]["measurement"], "m1");
+    assert_eq!(ground["figures"][0]["baseline"]["fact"]["measurement"], "m0");
+    assert_eq!((&d["competences"][0]["version"], &d["competences"][0]["entry"]), (&json!(1), &json!(0)));
+    assert_eq!(d["charter_entries"][0], 0);
+    let entry = d["decision"]["sequence"].as_u64().unwrap();
+    assert_eq!(d["effects"][0]["entry"], entry);
+    assert_eq!(d["since"][0]["plan"], "benches");
+    assert_eq!(d["since"][0]["outputs"][0]["fact"]["output"], "o");
+    let within = of(&s.programme, "benches", "plan");
+    let inner = within["decisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|inner| inner["decision"]["fact"]["decision"] == "d");
+    assert_eq!(inner.unwrap()["since"], json!([]), "told with the plan itself");
+}

@@ -1,13 +1,19 @@
-//! JSON Schemas (draft 2020-12) of the charter, the commands and the events, from the types that read them.
+//! JSON Schemas (draft 2020-12) of the charter, the commands, the events and the answers, from the types that read
+//! and write them.
+
+mod closed;
 
 use std::collections::BTreeSet;
 
 use buurtkracht_core::charter::Charter;
 use buurtkracht_core::{Command, CommandEnvelope, Event};
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
+use crate::answers::{ANSWERS, Answer, VERSION};
 use crate::args::{Described, Global};
 use crate::exit::{Failure, Outcome};
 use crate::render;
@@ -15,6 +21,12 @@ use crate::render;
 pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result<Outcome, Failure> {
     let Some(of) = of else { return list(global) };
     let schema = match (of, name) {
+        (Described::Answer, None) => needed(all_answers()),
+        (Described::Answer, Some(name)) => {
+            let names: Vec<&str> = ANSWERS.iter().map(|answer| answer.name).collect();
+            let name = known(name, "answer", &names)?;
+            ANSWERS.iter().find(|answer| answer.name == name).map(answer).unwrap_or_default()
+        }
         (Described::Charter, None) => schema::<Charter>(),
         (Described::Charter, Some(_)) => {
             return Err(Failure::Input("a charter is one whole: write `schema charter`".to_owned()));
@@ -45,6 +57,35 @@ pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result
 
 pub fn schema<T: JsonSchema>() -> Value {
     SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+}
+
+/// The schema of an answer, whole.
+fn answer(answer: &Answer) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = answer.schema(&mut generator);
+    let members = [
+        ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
+        ("$id", json!(format!("urn:buurtkracht:answer:{VERSION}:{}", answer.name))),
+        ("title", json!(answer.name)),
+        ("$defs", Value::Object(generator.take_definitions(true))),
+    ];
+    if let Some(schema) = schema.as_object_mut() {
+        schema.extend(members.map(|(name, value)| (name.to_owned(), value)));
+    }
+    closed::close(schema)
+}
+
+/// The schema of every answer: it is one of them.
+fn all_answers() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let each: Vec<Value> = ANSWERS.iter().map(|answer| answer.schema(&mut generator)).collect();
+    closed::close(json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:buurtkracht:answer:{VERSION}"),
+        "title": "answer",
+        "oneOf": each,
+        "$defs": generator.take_definitions(true),
+    }))
 }
 
 fn known<'a>(name: &str, kind: &str, names: &[&'a str]) -> Result<&'a str, Failure> {
@@ -101,16 +142,35 @@ fn references(schema: &Value) -> Vec<String> {
     }
 }
 
+/// What has a schema.
+#[derive(Serialize, JsonSchema)]
+pub struct Names {
+    /// None: the charter is one whole.
+    charter: [&'static str; 0],
+    /// The commands.
+    command: &'static [&'static str],
+    /// The events.
+    event: &'static [&'static str],
+    /// The answers.
+    answer: Vec<&'static str>,
+}
+
 fn list(global: &Global) -> Result<Outcome, Failure> {
-    let result = json!({ "charter": [], "command": Command::VARIANTS, "event": Event::VARIANTS });
+    let result = Names {
+        charter: [],
+        command: Command::VARIANTS,
+        event: Event::VARIANTS,
+        answer: ANSWERS.iter().map(|answer| answer.name).collect(),
+    };
     render::print(global.json, "schemas", None, &result, || {
         let named = |kind: &str, names: &[&str]| {
             names.iter().map(|name| format!("{kind} {name}\n")).collect::<String>()
         };
         format!(
-            "charter\ncommand\n{}event\n{}",
-            named("command", Command::VARIANTS),
-            named("event", Event::VARIANTS)
+            "charter\ncommand\n{}event\n{}answer\n{}",
+            named("command", result.command),
+            named("event", result.event),
+            named("answer", &result.answer)
         )
     })?;
     Ok(Outcome::Done)

@@ -1,0 +1,118 @@
+//! Every answer in JSON, by the type that writes it: what `schema answer` describes. A verb that answers has a line
+//! here; a test runs each.
+
+use buurtkracht_core::compliance;
+use buurtkracht_core::id::ProgrammeId;
+use buurtkracht_core::questions;
+use chrono::{DateTime, FixedOffset};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::cmd;
+use crate::exit;
+use crate::render;
+
+/// The version of the shape of every answer in JSON.
+pub const VERSION: u32 = 1;
+
+/// An answer: what it is called, and the schema of the whole line.
+pub struct Answer {
+    pub name: &'static str,
+    whole: fn(&mut SchemaGenerator) -> Schema,
+    /// Whether it stands in the envelope.
+    enveloped: bool,
+}
+
+pub const ANSWERS: &[Answer] = &[
+    Answer::of::<questions::BudgetsAnswer>("budget"),
+    Answer::of::<questions::CapacityAnswer>("capacity"),
+    Answer::of::<questions::ChangesAnswer>("changes"),
+    Answer::of::<questions::CharterAnswer>("charter"),
+    Answer::of::<compliance::Compliance>("compliance"),
+    Answer::of::<questions::DeliveredAnswer>("delivered"),
+    Answer::of::<questions::EffectAnswer>("effect"),
+    Answer::of::<questions::EfficiencyAnswer>("efficiency"),
+    Answer::of::<Vec<questions::Explanation>>("explain"),
+    Answer::of::<questions::Graph>("explain-graph"),
+    Answer::of::<questions::FeedbackAnswer>("feedback"),
+    Answer::of::<questions::FundsAnswer>("funds"),
+    Answer::of::<questions::LawfulnessAnswer>("lawfulness"),
+    Answer::of::<questions::MandatesAnswer>("mandates"),
+    Answer::of::<questions::NetworkAnswer>("network"),
+    Answer::of::<questions::OpenAnswer>("open"),
+    Answer::of::<cmd::Printed>("page"),
+    Answer::of::<questions::RegisterAnswer>("register"),
+    Answer::of::<questions::RolesAnswer>("roles"),
+    Answer::of::<questions::SampleAnswer>("sample"),
+    Answer::of::<questions::Status>("status"),
+    Answer::of::<questions::WhatIfAnswer>("what-if"),
+    Answer::of::<questions::WhoAnswer>("who"),
+    Answer::of::<render::answers::Verified>("verify"),
+    Answer::of::<render::answers::Kept>("cache"),
+    Answer::of::<render::doctor::Told>("doctor"),
+    Answer::of::<render::bench::Findings>("bench"),
+    Answer::of::<cmd::Tally>("demo"),
+    Answer::of::<cmd::Founded>("init"),
+    Answer::of::<cmd::Imported>("import"),
+    Answer::of::<render::recorded::Answer>("record"),
+    Answer::of::<cmd::Assigned>("assign-ids"),
+    Answer::of::<render::meeting::Entered>("meeting"),
+    Answer::of::<cmd::Prefilled>("meeting-new"),
+    Answer::of::<render::sheet::Entered>("import-sheet"),
+    Answer::of::<String>("template"),
+    Answer::of::<Vec<String>>("templates"),
+    Answer::of::<Map<String, Value>>("schema"),
+    Answer::of::<cmd::schema::Names>("schemas"),
+    Answer::alone::<render::events::Line>("log"),
+    Answer::alone::<exit::Told>("error"),
+];
+
+impl Answer {
+    /// One whose result is of a type.
+    const fn of<T: JsonSchema>(name: &'static str) -> Self {
+        Self { name, whole: Envelope::<T>::json_schema, enveloped: true }
+    }
+
+    /// One that stands without the envelope.
+    const fn alone<T: JsonSchema>(name: &'static str) -> Self {
+        Self { name, whole: T::json_schema, enveloped: false }
+    }
+
+    /// The schema of the whole; what it refers to stands with the generator.
+    pub fn schema(&self, generator: &mut SchemaGenerator) -> Value {
+        let mut schema = (self.whole)(generator).to_value();
+        if self.enveloped {
+            for (member, value) in [("answer", Value::from(self.name)), ("version", VERSION.into())] {
+                if let Some(place) = schema.pointer_mut(&format!("/properties/{member}")) {
+                    *place = serde_json::json!({ "const": value });
+                }
+            }
+        }
+        schema
+    }
+}
+
+/// An answer with what it is and rests on.
+#[derive(Serialize, JsonSchema)]
+pub struct Envelope<'a, T> {
+    /// The name of the answer.
+    pub answer: &'a str,
+    /// The version of all shapes together.
+    pub version: u32,
+    /// What it rests on; null where no programme was asked.
+    pub basis: Option<&'a Basis>,
+    /// The answer.
+    pub result: T,
+}
+
+/// What an answer rests on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Basis {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The number of entries that were known.
+    pub entries: u64,
+    /// When the last of them was recorded.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+}

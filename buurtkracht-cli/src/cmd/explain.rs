@@ -1,0 +1,56 @@
+//! Why something is so, as text, as data or as a graph.
+
+use buurtkracht_core::questions::{self, Explanation};
+use buurtkracht_core::value::Sealed;
+use chrono::NaiveDate;
+
+use super::Opened;
+use crate::args::{Explain, Global, GraphFormat};
+use crate::exit::{Failure, Outcome};
+use crate::render::{self, explain as explanations, graph as graphs};
+
+pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
+    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let found = match args.as_of {
+        None => questions::explain(opened.programme(), &args.id),
+        Some(day) => questions::explain(&opened.as_of(day).await?, &args.id),
+    };
+    if found.is_empty() {
+        return Err(Failure::Input(nothing(&opened, &args.id, args.as_of)));
+    }
+    if let Some(format) = args.graph {
+        let graph = questions::graph(&found);
+        render::print(global.json, "explain-graph", Some(&opened.basis()), &graph, || match format {
+            GraphFormat::Dot => graphs::dot(global.lang, &graph),
+            GraphFormat::Mermaid => graphs::mermaid(global.lang, &graph),
+        })?;
+        return Ok(Outcome::Done);
+    }
+    render::print(global.json, "explain", Some(&opened.basis()), &found, || {
+        let open = |text: &Sealed| opened.open(global, text);
+        opened.styled(global, |style| {
+            let texts: Vec<String> =
+                found.iter().map(|one: &Explanation| explanations::explanation(style, &open, one)).collect();
+            let as_of = args.as_of.map_or(String::new(), |day| explanations::as_of(style, day));
+            as_of + &texts.join("\n")
+        })
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Why there is nothing to tell of an id, and what to do.
+fn nothing(opened: &Opened, id: &str, as_of: Option<NaiveDate>) -> String {
+    if let Some(day) = as_of
+        && !questions::explain(opened.programme(), id).is_empty()
+    {
+        return format!(
+            "{id:?} is on record in {}, but nothing of it had taken effect by {day}: ask without --as-of, or for a \
+             later day",
+            opened.id
+        );
+    }
+    format!(
+        "nothing that can be explained has the id {id:?} in {}: `buurtkracht log` lists what there is",
+        opened.id
+    )
+}

@@ -1,0 +1,313 @@
+//! What is not done on a day: everything that waits for somebody, whether its day has passed or not (§§ 3 to 6).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
+
+use super::duties::{Item, StandingDuty, items};
+use super::money::answers_for;
+use super::{Finding, FindingCode, Owner, Seen, facts, follow_up, plans};
+use crate::funds::AllocationAccount;
+use crate::id::{PlanId, Sequence};
+use crate::programme::Programme;
+use crate::value::{Money, Title};
+
+/// What kind of thing is not done.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+    VariantArray,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum UndoneKind {
+    /// A proposal that nobody decided on.
+    Proposal,
+    /// A decision whose reservation is open.
+    Reservation,
+    /// A decision outside a meeting that no meeting heard of.
+    Unreported,
+    /// An act that broke a rule, neither ratified nor reversed.
+    IrregularAct,
+    /// An action.
+    Action,
+    /// An evaluation that asks for a change which nobody decided on.
+    FollowUp,
+    /// A challenge that no action takes up.
+    Challenge,
+    /// Minutes that are not adopted.
+    Minutes,
+    /// A report that is not there.
+    Report,
+    /// Money owed and neither settled nor charged or paid in full.
+    Commitment,
+    /// An invoice that is not paid in full.
+    Invoice,
+    /// A small budget that is not settled.
+    InitiativeBudget,
+    /// What is left of a closed year and was not carried over.
+    CarryOver,
+    /// Other funding that is not settled, or of which too much was kept.
+    Funding,
+}
+
+impl UndoneKind {
+    /// The duty that it is about, where that has all things of the kind.
+    fn duty(self) -> Option<StandingDuty> {
+        match self {
+            UndoneKind::Reservation => Some(StandingDuty::ReservationsSettled),
+            UndoneKind::Unreported => Some(StandingDuty::DecisionsReported),
+            UndoneKind::IrregularAct => Some(StandingDuty::ActsSettled),
+            UndoneKind::Action => Some(StandingDuty::ActionsDone),
+            UndoneKind::Minutes => Some(StandingDuty::MinutesAdopted),
+            UndoneKind::InitiativeBudget => Some(StandingDuty::InitiativesSettled),
+            UndoneKind::CarryOver => Some(StandingDuty::YearsCarriedOver),
+            UndoneKind::Funding => Some(StandingDuty::FundingsSettled),
+            UndoneKind::Proposal
+            | UndoneKind::FollowUp
+            | UndoneKind::Challenge
+            | UndoneKind::Report
+            | UndoneKind::Commitment
+            | UndoneKind::Invoice => None,
+        }
+    }
+}
+
+/// Something that is not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Undone {
+    /// What kind.
+    pub kind: UndoneKind,
+    /// The id of what waits.
+    pub id: String,
+    /// What people call it, where it has a title.
+    pub title: Option<Title>,
+    /// Since when it is there to be done.
+    pub since: NaiveDate,
+    /// The last day to do it, where it has one.
+    pub due: Option<NaiveDate>,
+    /// The first day on which it was too late, where it is.
+    pub overdue: Option<NaiveDate>,
+    /// Who is to see to it.
+    pub owner: Owner,
+    /// The plan that it is about, where it is about one.
+    pub plan: Option<PlanId>,
+    /// The money that it is about: asked, owed, charged and not paid.
+    pub amount: Option<Money>,
+    /// The entries that it rests on; none of a report that is not there.
+    pub entries: Vec<Sequence>,
+}
+
+/// The findings by their code and what they are about.
+type Late<'a> = BTreeMap<(FindingCode, &'a str), &'a Finding>;
+
+/// The finding of a code about something.
+fn of<'a>(late: &Late<'a>, code: FindingCode, about: &str) -> Option<&'a Finding> {
+    late.get(&(code, about)).copied()
+}
+
+/// Everything that is not done on a day, by kind, the oldest first.
+pub(crate) fn undone(programme: &Programme, on: NaiveDate) -> Vec<Undone> {
+    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let facts = facts(&seen);
+    let late: Late<'_> = facts.iter().map(|found| ((found.code, found.about.as_str()), found)).collect();
+    let mut all = Vec::new();
+    proposals(&seen, &mut all);
+    for kind in <UndoneKind as VariantArray>::VARIANTS {
+        let Some(duty) = kind.duty() else { continue };
+        for item in items(&seen, duty).unwrap_or_default() {
+            let found = duty.findings().iter().find_map(|code| of(&late, *code, &item.about));
+            if item.done.is_none() || found.is_some() {
+                all.push(standing(&seen, *kind, item, found));
+            }
+        }
+    }
+    evaluations(&seen, &late, &mut all);
+    reports(&seen, &mut all);
+    for account in programme.funds().accounts().values() {
+        owed(&seen, account, &mut all);
+    }
+    all.sort_by(|a, b| (a.kind, a.since, &a.id).cmp(&(b.kind, b.since, &b.id)));
+    all
+}
+
+fn proposals(seen: &Seen<'_>, all: &mut Vec<Undone>) {
+    for (id, case) in seen.programme.decisions().open_on(seen.on) {
+        let fact = &case.proposal.fact;
+        all.push(Undone {
+            kind: UndoneKind::Proposal,
+            id: id.to_string(),
+            title: Some(fact.title.clone()),
+            since: fact.on,
+            due: None,
+            overdue: None,
+            owner: seen.body(&fact.to),
+            plan: fact.plan.clone(),
+            amount: fact.amount,
+            entries: vec![case.proposal.sequence],
+        });
+    }
+}
+
+/// Something that a standing duty is about, with the finding on it if it is overdue.
+fn standing(seen: &Seen<'_>, kind: UndoneKind, item: Item, found: Option<&Finding>) -> Undone {
+    let (title, plan, amount) = named(seen, kind, &item.about);
+    let mut entries: Vec<Sequence> = item.entry.into_iter().collect();
+    entries.extend(found.iter().flat_map(|found| &found.entries));
+    entries.sort_unstable();
+    entries.dedup();
+    Undone {
+        kind,
+        title,
+        since: item.on,
+        due: item.by,
+        overdue: found.and_then(|found| found.since),
+        owner: item.owner,
+        plan,
+        amount,
+        entries,
+        id: item.about,
+    }
+}
+
+/// What people call something by its id, its plan, and its money.
+fn named(seen: &Seen<'_>, kind: UndoneKind, id: &str) -> (Option<Title>, Option<PlanId>, Option<Money>) {
+    let programme = seen.programme;
+    let decision = || {
+        let case = id.parse().ok().and_then(|id| programme.decisions().all().get(&id))?;
+        let proposal = case.decision.fact.proposal.as_ref();
+        let proposal = proposal.and_then(|id| programme.decisions().proposals().get(id));
+        let plan = proposal.and_then(|case| case.proposal.fact.plan.clone());
+        Some((Some(case.decision.fact.title.clone()), plan, None))
+    };
+    let action = || {
+        let case = id.parse().ok().and_then(|id| programme.actions().all().get(&id))?;
+        let evaluation = case.action.fact.evaluation.as_ref();
+        let evaluation = evaluation.and_then(|id| programme.evaluations().all().get(id));
+        let plan = evaluation.and_then(|made| made.fact.about.plan().cloned());
+        Some((Some(case.action.fact.what.clone()), plan, None))
+    };
+    let act = || {
+        let case = id.parse().ok().and_then(|id| programme.acts().all().get(&id))?;
+        Some((Some(case.act.fact.what.clone()), None, case.act.fact.amount))
+    };
+    let budget = || {
+        let (account, own) = id.parse().ok().and_then(|id| programme.funds().commitment(&id))?;
+        let title = own.initiative.as_ref().map(|budget| budget.granted.initiative.clone());
+        Some((title, Some(account.allocation.fact.plan.clone()), Some(own.commitment.fact.amount)))
+    };
+    let funding = || {
+        let life = id.parse().ok().and_then(|id| programme.fundings().all().get(&id))?;
+        let (fact, award) = (&life.application.fact, life.award.as_ref().map(|award| award.fact.amount));
+        Some((Some(fact.title.clone()), fact.plan.clone(), award))
+    };
+    let known = match kind {
+        UndoneKind::Reservation | UndoneKind::Unreported => decision(),
+        UndoneKind::Action => action(),
+        UndoneKind::IrregularAct => act(),
+        UndoneKind::InitiativeBudget => budget(),
+        UndoneKind::Funding => funding(),
+        UndoneKind::Minutes
+        | UndoneKind::CarryOver
+        | UndoneKind::Proposal
+        | UndoneKind::FollowUp
+        | UndoneKind::Challenge
+        | UndoneKind::Report
+        | UndoneKind::Commitment
+        | UndoneKind::Invoice => None,
+    };
+    known.unwrap_or((None, None, None))
+}
+
+fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<Undone>) {
+    let follow_up = plans::not_followed(seen).map(|made| (UndoneKind::FollowUp, made));
+    let challenges = plans::not_taken_up(seen).map(|made| (UndoneKind::Challenge, made));
+    for (kind, made) in follow_up.chain(challenges) {
+        let fact = &made.fact;
+        let found = of(late, FindingCode::ChallengeWithoutAction, fact.evaluation.as_str());
+        let found = found.filter(|_| kind == UndoneKind::Challenge);
+        let mut entries = vec![made.sequence];
+        entries.extend(found.iter().flat_map(|found| &found.entries));
+        entries.sort_unstable();
+        entries.dedup();
+        all.push(Undone {
+            kind,
+            id: fact.evaluation.to_string(),
+            title: Some(fact.title.clone()),
+            since: fact.on,
+            due: None,
+            overdue: found.and_then(|found| found.since),
+            owner: seen.body(&fact.by),
+            plan: fact.about.plan().cloned(),
+            amount: None,
+            entries,
+        });
+    }
+}
+
+fn reports(seen: &Seen<'_>, all: &mut Vec<Undone>) {
+    for asked in follow_up::reports(seen).into_iter().filter(|asked| asked.report.is_none()) {
+        let last = asked.period.until();
+        all.push(Undone {
+            kind: UndoneKind::Report,
+            id: format!("{}/{last}", asked.group),
+            title: None,
+            since: asked.period.from(),
+            due: Some(last),
+            overdue: (last < seen.on).then(|| super::seen::after(last)),
+            owner: seen.body(asked.group),
+            plan: None,
+            amount: None,
+            entries: Vec::new(),
+        });
+    }
+}
+
+/// Commitments and invoices of which something is still to be charged or paid.
+fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<Undone>) {
+    let by = |on: NaiveDate| on <= seen.on;
+    let sums = account.sums(Some(seen.on));
+    let mut push = |kind, id: String, title, since, amount, entry| {
+        all.push(Undone {
+            kind,
+            id,
+            title,
+            since,
+            due: None,
+            overdue: None,
+            owner: answers_for(seen, account),
+            plan: Some(account.allocation.fact.plan.clone()),
+            amount: Some(amount),
+            entries: vec![entry],
+        });
+    };
+    for own in account.commitments.iter().filter(|own| own.initiative.is_none()) {
+        let fact = &own.commitment.fact;
+        let settled = own.settled.as_ref().is_some_and(|settled| by(settled.fact.on));
+        let left = fact.amount.saturating_sub(sums.met(own.id()));
+        if by(fact.on) && !settled && left.is_positive() {
+            push(UndoneKind::Commitment, own.id().to_string(), None, fact.on, left, own.commitment.sequence);
+        }
+    }
+    for line in &account.lines {
+        let fact = &line.invoice.fact;
+        let left = line.amount(by).gross().saturating_sub(sums.paid_on(&fact.invoice));
+        if by(fact.on) && left.is_positive() {
+            let title = Some(fact.number.clone());
+            push(UndoneKind::Invoice, fact.invoice.to_string(), title, fact.on, left, line.invoice.sequence);
+        }
+    }
+}

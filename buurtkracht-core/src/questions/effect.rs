@@ -1,0 +1,280 @@
+//! Effect: per goal and area what was measured, what was aimed at, and what was done and spent there (§§ 2, 3).
+//!
+//! The figures and what was done stand side by side. Nothing here says that the one caused the other: a change is a
+//! difference between two figures that can be compared, and where they cannot, none is told.
+
+mod series;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, Plotted, Warning};
+
+use crate::charter::{Charter, Goal};
+use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
+use crate::event::Record;
+use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
+use crate::plans::Output;
+use crate::programme::Programme;
+use crate::questions::means::{Means, Taken, means, standing};
+use crate::value::{AreaCode, Title};
+
+/// What is known of effect by a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EffectAnswer {
+    /// The day: what is about it or an earlier one counts.
+    pub as_of: NaiveDate,
+    /// A figure about fewer people than this is suppressed, by the policy of the day.
+    pub small_cell: u32,
+    /// Per goal, in the order of the charter.
+    pub goals: Vec<GoalEffect>,
+    /// Evaluations of the programme as a whole that rest on none of the figures told here.
+    pub evaluations: Vec<EvaluationTold>,
+    /// What was worked for no plan, and so for no goal.
+    pub for_no_plan: Taken,
+    /// The entries of that work.
+    pub entries: Vec<Sequence>,
+}
+
+/// What is known of a goal.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GoalEffect {
+    /// The goal.
+    pub goal: GoalId,
+    /// What people call it.
+    pub title: Title,
+    /// Per area where anything is known of it: an area that stands on the day, with those it came in the place of.
+    pub areas: Vec<AreaEffect>,
+    /// The indicators of it without a figure and without a target anywhere.
+    pub unmeasured: Vec<Record<Indicator>>,
+}
+
+/// What is known of a goal in an area.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AreaEffect {
+    /// The area.
+    pub area: AreaCode,
+    /// What people call it.
+    pub name: Option<Title>,
+    /// Its indicators with their figures.
+    pub indicators: Vec<IndicatorEffect>,
+    /// What the plans for the goal brought about there, in the order recorded.
+    pub outputs: Vec<Record<Output>>,
+    /// What was told of those plans and figures, in the order recorded.
+    pub evaluations: Vec<EvaluationTold>,
+    /// What the plans for the goal took there, and what several goals or areas share.
+    pub means: Vec<Means>,
+    /// What was for this goal and this area alone.
+    pub alone: Taken,
+    /// What it shares with other goals or areas: whole, not split, and so counted again with each of them.
+    pub shared: Taken,
+}
+
+/// An evaluation, and what it can show.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EvaluationTold {
+    /// The evaluation.
+    pub evaluation: Record<Evaluation>,
+    /// Of one of effect: the figures it rests on that count and have a baseline to stand beside. Without one it shows
+    /// no change. A process or a narrative never does.
+    pub rests_on: Vec<MeasurementId>,
+}
+
+/// What the answer is worked out from, looked up once.
+struct Known<'a> {
+    programme: &'a Programme,
+    as_of: NaiveDate,
+    small_cell: u32,
+    /// The areas that stand on the day where an indicator has figures or targets.
+    told: BTreeMap<&'a IndicatorId, BTreeSet<AreaCode>>,
+    means: BTreeMap<(&'a GoalId, &'a AreaCode), Vec<&'a Means>>,
+    plans: BTreeMap<(&'a GoalId, AreaCode), BTreeSet<&'a PlanId>>,
+    outputs: BTreeMap<(&'a GoalId, AreaCode), Vec<&'a Record<Output>>>,
+    of_plan: BTreeMap<&'a PlanId, Vec<&'a Record<Evaluation>>>,
+    of_figure: BTreeMap<&'a MeasurementId, Vec<&'a Record<Evaluation>>>,
+}
+
+/// What is known of effect by a day, of one goal or all, in one area or all; `None` before the programme is founded.
+/// An area that others came in the place of by the day stands for those.
+#[must_use]
+pub fn effect(
+    programme: &Programme,
+    as_of: NaiveDate,
+    goal: Option<&GoalId>,
+    area: Option<&AreaCode>,
+) -> Option<EffectAnswer> {
+    let charter: &Charter = programme.charter_on(as_of)?;
+    let rows = means(programme, as_of);
+    let known = Known::new(programme, as_of, charter.policy.small_cell, &rows);
+    let within = area.map(|area| standing(programme.areas(), [area], as_of));
+    let asked = |own: &&Goal| goal.is_none_or(|goal| own.id == *goal);
+    let goals = charter.text.goals.iter().filter(asked);
+    let goals: Vec<GoalEffect> = goals.map(|goal| known.goal(goal, within.as_ref())).collect();
+    let told: BTreeSet<Sequence> = goals
+        .iter()
+        .flat_map(|goal| &goal.areas)
+        .flat_map(|area| &area.evaluations)
+        .map(|told| told.evaluation.sequence)
+        .collect();
+    let whole = programme.evaluations().all().values().filter(|evaluation| {
+        let fact = &evaluation.fact;
+        fact.about.plan().is_none() && fact.on <= as_of && !told.contains(&evaluation.sequence)
+    });
+    let unplanned = || rows.iter().filter(|row| row.plan.is_none());
+    let mut entries: Vec<Sequence> = unplanned().flat_map(|row| &row.entries).copied().collect();
+    entries.sort_unstable();
+    Some(EffectAnswer {
+        as_of,
+        small_cell: known.small_cell,
+        goals,
+        evaluations: in_order(whole.map(|evaluation| known.evaluation(evaluation)).collect()),
+        for_no_plan: unplanned().map(|row| row.taken).sum(),
+        entries,
+    })
+}
+
+fn in_order(mut told: Vec<EvaluationTold>) -> Vec<EvaluationTold> {
+    told.sort_by_key(|told| told.evaluation.sequence);
+    told
+}
+
+impl<'a> Known<'a> {
+    fn new(programme: &'a Programme, as_of: NaiveDate, small_cell: u32, rows: &'a [Means]) -> Self {
+        let mut known = Known {
+            programme,
+            as_of,
+            small_cell,
+            told: BTreeMap::new(),
+            means: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            of_plan: BTreeMap::new(),
+            of_figure: BTreeMap::new(),
+        };
+        for (indicator, area) in programme.evaluations().series().keys() {
+            known.told.entry(indicator).or_default().extend(standing(programme.areas(), [area], as_of));
+        }
+        for row in rows {
+            for goal in &row.goals {
+                for area in &row.areas {
+                    known.means.entry((goal, area)).or_default().push(row);
+                }
+            }
+        }
+        for (id, life) in programme.plans().all() {
+            let own = standing(programme.areas(), life.areas_on(as_of), as_of);
+            let goals: BTreeSet<&GoalId> = life.plan.fact.goals.iter().collect();
+            for goal in &goals {
+                for area in &own {
+                    known.plans.entry((goal, area.clone())).or_default().insert(id);
+                }
+            }
+            for output in life.outputs.iter().filter(|output| output.fact.counted_on() <= as_of) {
+                let named = standing(programme.areas(), &output.fact.areas, as_of);
+                for area in if named.is_empty() { &own } else { &named } {
+                    for goal in &goals {
+                        known.outputs.entry((goal, area.clone())).or_default().push(output);
+                    }
+                }
+            }
+        }
+        for record in programme.evaluations().all().values().filter(|record| record.fact.on <= as_of) {
+            if let Some(plan) = record.fact.about.plan() {
+                known.of_plan.entry(plan).or_default().push(record);
+            }
+            for figure in &record.fact.measurements {
+                known.of_figure.entry(figure).or_default().push(record);
+            }
+        }
+        known
+    }
+
+    fn goal(&self, goal: &'a Goal, within: Option<&BTreeSet<AreaCode>>) -> GoalEffect {
+        let own = || {
+            let indicators = self.programme.evaluations().indicators().values();
+            indicators.filter(|indicator| indicator.fact.goal == goal.id)
+        };
+        let of_goal = |key: &(&GoalId, AreaCode)| (*key.0 == goal.id).then(|| key.1.clone());
+        let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
+        for indicator in own() {
+            areas.extend(self.told.get(&indicator.fact.indicator).into_iter().flatten().cloned());
+        }
+        areas.extend(self.means.keys().filter(|key| *key.0 == goal.id).map(|key| key.1.clone()));
+        areas.extend(self.plans.keys().filter_map(of_goal));
+        areas.extend(self.outputs.keys().filter_map(of_goal));
+        areas.retain(|area| within.is_none_or(|within| within.contains(area)));
+        let areas = areas.into_iter().map(|area| self.area(goal, area)).filter(AreaEffect::tells);
+        GoalEffect {
+            goal: goal.id.clone(),
+            title: goal.title.clone(),
+            areas: areas.collect(),
+            unmeasured: own().filter(|own| !self.told.contains_key(&own.fact.indicator)).cloned().collect(),
+        }
+    }
+
+    fn area(&self, goal: &'a Goal, area: AreaCode) -> AreaEffect {
+        let all = self.programme.evaluations().indicators().values();
+        let own = all.filter(|indicator| indicator.fact.goal == goal.id);
+        let here =
+            own.filter(|own| self.told.get(&own.fact.indicator).is_some_and(|told| told.contains(&area)));
+        let at = (self.programme, self.as_of, self.small_cell);
+        let indicators: Vec<IndicatorEffect> = here
+            .map(|indicator| series::indicator(at, goal, indicator, &area))
+            .filter(|told| !told.points.is_empty() || !told.periods.is_empty())
+            .collect();
+        let key = (&goal.id, area);
+        let plans = self.plans.get(&key).into_iter().flatten();
+        let mut evaluations: BTreeMap<Sequence, &Record<Evaluation>> = BTreeMap::new();
+        let of_plans = plans.filter_map(|plan| self.of_plan.get(plan));
+        let points = indicators.iter().flat_map(|told| &told.points);
+        let of_figures = points.filter_map(|point| self.of_figure.get(&point.measurement.fact.measurement));
+        for record in of_plans.chain(of_figures).flatten() {
+            evaluations.insert(record.sequence, record);
+        }
+        let mut outputs: Vec<_> = self.outputs.get(&key).into_iter().flatten().copied().cloned().collect();
+        outputs.sort_by_key(|output: &Record<Output>| output.sequence);
+        let (goal, area) = key;
+        let means: Vec<Means> =
+            self.means.get(&(goal, &area)).into_iter().flatten().copied().cloned().collect();
+        AreaEffect {
+            name: self.programme.areas().all().get(&area).map(|known| known.fact.name.clone()),
+            area,
+            indicators,
+            outputs,
+            evaluations: evaluations.into_values().map(|record| self.evaluation(record)).collect(),
+            alone: means.iter().filter(|row| !row.is_shared()).map(|row| row.taken).sum(),
+            shared: means.iter().filter(|row| row.is_shared()).map(|row| row.taken).sum(),
+            means,
+        }
+    }
+
+    fn evaluation(&self, evaluation: &Record<Evaluation>) -> EvaluationTold {
+        let known = self.programme.evaluations();
+        let of_effect = evaluation.fact.kind == EvaluationKind::Effect;
+        let figures = evaluation.fact.measurements.iter().filter(|_| of_effect);
+        let counting = figures.filter_map(|id| known.counting(id, self.as_of)).filter(|figure| {
+            let of = (&figure.fact.indicator, &figure.fact.area);
+            known.baseline_for(self.programme.areas(), of, self.as_of).is_some()
+        });
+        EvaluationTold {
+            rests_on: counting.map(|figure| figure.fact.measurement.clone()).collect(),
+            evaluation: evaluation.clone(),
+        }
+    }
+}
+
+impl AreaEffect {
+    /// Whether there is anything to tell.
+    fn tells(&self) -> bool {
+        !(self.indicators.is_empty()
+            && self.outputs.is_empty()
+            && self.evaluations.is_empty()
+            && self.means.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,371 @@
+//! The figures of an indicator in an area over time, and which of them can be compared.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::areas::{AreaChange, Areas};
+use crate::charter::Goal;
+use crate::evaluation::{Direction, Indicator, Measured, Measurement, Target};
+use crate::event::Record;
+use crate::id::Sequence;
+use crate::programme::Programme;
+use crate::questions::results::{ResultPeriod, periods};
+use crate::value::{AreaCode, Figure, Period, Title};
+
+/// An indicator in an area.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct IndicatorEffect {
+    /// The indicator.
+    pub indicator: Record<Indicator>,
+    /// What its sub-aim asks for, where it tells about one.
+    pub sub_aim: Option<Title>,
+    /// The baseline that counts: that of the area, else of the one that it was recoded from.
+    pub baseline: Option<Record<Measurement>>,
+    /// Baselines and measurements, the earliest first, also of areas with another boundary that it came in the place of.
+    pub points: Vec<Plotted>,
+    /// Its periods with target and actual figure, within this boundary.
+    pub periods: Vec<PeriodEffect>,
+    /// The difference between the baseline and the latest measurement; none where they cannot be compared.
+    pub change: Option<Difference>,
+    /// Why figures cannot be compared, or only with care.
+    pub warnings: Vec<Warning>,
+}
+
+/// A figure at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Plotted {
+    /// Whether it is a baseline.
+    pub is_baseline: bool,
+    /// Those of one number have the same boundary, source, method and population, and can be compared.
+    pub comparable: u32,
+    /// What was measured.
+    pub measurement: Record<Measurement>,
+}
+
+/// A period, and whether its target is reached.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PeriodEffect {
+    /// The period.
+    #[serde(flatten)]
+    pub period: ResultPeriod,
+    /// Whether the latest figure in it is at the target or better; none where either is not there.
+    pub reached: Option<bool>,
+}
+
+/// A difference between two figures that can be compared. It does not say what caused it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The figure of the baseline.
+    pub from: Figure,
+    /// The latest figure.
+    pub to: Figure,
+    /// The difference.
+    pub by: Figure,
+    /// Which way, as the indicator has it.
+    pub course: Course,
+    /// The entries of the two.
+    pub entries: [Sequence; 2],
+}
+
+/// Which way a figure went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Course {
+    /// As the indicator wants it.
+    Better,
+    /// The other way.
+    Worse,
+    /// Nowhere.
+    Same,
+}
+
+/// A caveat with the entries that it is about.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Warning {
+    /// The caveat.
+    #[serde(flatten)]
+    pub caveat: Caveat,
+    /// Whether a figure that it is about is not compared with the baseline.
+    pub bars: bool,
+    /// The entries.
+    pub entries: Vec<Sequence>,
+}
+
+/// Why a figure cannot be compared with the baseline, or only with care.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "caveat", rename_all = "kebab-case")]
+pub enum Caveat {
+    /// There is no baseline within this boundary: no change is shown.
+    NoBaseline,
+    /// Nothing was measured since the baseline.
+    NoLaterFigure,
+    /// It is of an area with another boundary.
+    OtherBoundary {
+        /// That area.
+        area: AreaCode,
+        /// How it gave way.
+        change: AreaChange,
+        /// When.
+        on: NaiveDate,
+    },
+    /// It is of the public division of another year; no change of the boundary is recorded.
+    OtherDivision {
+        /// The year of the baseline.
+        was: u16,
+        /// The year of the figure.
+        now: u16,
+    },
+    /// It comes from another source.
+    OtherSource {
+        /// That of the baseline.
+        was: Title,
+        /// That of the figure.
+        now: Title,
+    },
+    /// It was measured otherwise.
+    OtherMethod {
+        /// As the baseline was.
+        was: Title,
+        /// As the figure was.
+        now: Title,
+    },
+    /// Others are counted, or it is not said of both who are.
+    OtherPopulation {
+        /// Those of the baseline.
+        was: Option<Title>,
+        /// Those of the figure.
+        now: Option<Title>,
+    },
+    /// It is an estimate.
+    Estimate,
+    /// It is about too few people to be told, which is not zero.
+    Suppressed {
+        /// About how many.
+        n: u32,
+    },
+    /// Nothing was found, which is not zero.
+    Absent,
+    /// It is about fewer people than the policy of the day lets be told.
+    TooFew {
+        /// About how many.
+        n: u32,
+    },
+    /// The indicator is context only, such as a public monitor: never proof of effect.
+    ContextOnly,
+}
+
+impl Caveat {
+    /// Whether a figure that it is about is not compared with the baseline.
+    #[must_use]
+    pub fn bars(&self) -> bool {
+        match self {
+            Caveat::NoBaseline
+            | Caveat::NoLaterFigure
+            | Caveat::OtherBoundary { .. }
+            | Caveat::OtherSource { .. }
+            | Caveat::OtherMethod { .. }
+            | Caveat::OtherPopulation { .. }
+            | Caveat::Estimate
+            | Caveat::Suppressed { .. }
+            | Caveat::Absent
+            | Caveat::TooFew { .. } => true,
+            Caveat::OtherDivision { .. } | Caveat::ContextOnly => false,
+        }
+    }
+}
+
+/// The area whose boundary another one has: itself, or the first of those that it was recoded from.
+fn boundary<'a>(areas: &'a Areas, area: &'a AreaCode) -> &'a AreaCode {
+    areas.same(area).last().unwrap_or(area)
+}
+
+/// An indicator in an area that stands on the day.
+pub(super) fn indicator(
+    (programme, as_of, small_cell): (&Programme, NaiveDate, u32),
+    goal: &Goal,
+    indicator: &Record<Indicator>,
+    area: &AreaCode,
+) -> IndicatorEffect {
+    let (known, areas, fact) = (programme.evaluations(), programme.areas(), &indicator.fact);
+    let own = boundary(areas, area);
+    let line = areas.line(area).into_iter();
+    let line =
+        line.filter_map(|area| Some((area, known.series().get(&(fact.indicator.clone(), area.clone()))?)));
+    let (mut points, mut measured, mut aimed) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for (area, series) in line {
+        points.extend(series.baseline_on(as_of).map(|record| (record, true)));
+        points.extend(series.measured_on(as_of).map(|record| (record, false)));
+        if boundary(areas, area) == own {
+            measured.extend(series.measured_on(as_of));
+            for target in series.targets_on(as_of) {
+                let last: &mut &Record<Target> = aimed.entry(target.fact.period).or_insert(target);
+                if target.sequence > last.sequence {
+                    *last = target;
+                }
+            }
+        }
+    }
+    points.sort_by_key(|(record, is_baseline)| (record.fact.reference_date, !is_baseline, record.sequence));
+    let baseline = known.baseline_for(areas, (&fact.indicator, area), as_of);
+    let compared = Compared { programme, small_cell, area, own, context_only: fact.context_only };
+    let latest = points.iter().rev().find(|(_, is_baseline)| !is_baseline).map(|(record, _)| *record);
+    let aimed: Vec<&Record<Target>> = {
+        let aimed: BTreeMap<Period, _> = aimed;
+        aimed.into_values().collect()
+    };
+    let told = periods(measured, &aimed).into_iter();
+    let sub_aim = goal.sub_aims.iter().find(|aim| fact.sub_aim.as_ref() == Some(&aim.id));
+    IndicatorEffect {
+        indicator: indicator.clone(),
+        sub_aim: sub_aim.map(|aim| aim.title.clone()),
+        change: baseline.zip(latest).and_then(|(was, now)| compared.change(fact.direction, was, now)),
+        warnings: compared.warnings(baseline, latest, &points),
+        baseline: baseline.cloned(),
+        periods: told
+            .map(|period| PeriodEffect { reached: period.reached(fact.direction), period })
+            .collect(),
+        points: compared.numbered(points),
+    }
+}
+
+/// What comparing figures needs.
+struct Compared<'a> {
+    programme: &'a Programme,
+    small_cell: u32,
+    area: &'a AreaCode,
+    /// The boundary of the area.
+    own: &'a AreaCode,
+    context_only: bool,
+}
+
+impl<'a> Compared<'a> {
+    fn numbered(&self, points: Vec<(&'a Record<Measurement>, bool)>) -> Vec<Plotted> {
+        let mut numbers = BTreeMap::new();
+        let mut told = Vec::new();
+        for (record, is_baseline) in points {
+            let fact = &record.fact;
+            let like = (
+                boundary(self.programme.areas(), &fact.area),
+                (&fact.source, &fact.method),
+                (&fact.population, fact.estimate),
+            );
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let comparable = *numbers.entry(like).or_insert(next);
+            told.push(Plotted { is_baseline, comparable, measurement: record.clone() });
+        }
+        told
+    }
+
+    /// What is to be said of a figure by itself.
+    fn alone(&self, fact: &Measurement) -> Vec<Caveat> {
+        let of_value = match fact.value {
+            None => Some(Caveat::Absent),
+            Some(Measured::Suppressed) => Some(Caveat::Suppressed { n: fact.n }),
+            Some(Measured::Figure(_)) => (fact.n < self.small_cell).then_some(Caveat::TooFew { n: fact.n }),
+        };
+        of_value.into_iter().chain(fact.estimate.then_some(Caveat::Estimate)).collect()
+    }
+
+    /// How an area with another boundary gave way to those where the asked one lies.
+    fn elsewhere(&self, area: &AreaCode) -> Option<Caveat> {
+        let areas = self.programme.areas();
+        if boundary(areas, area) == self.own {
+            return None;
+        }
+        let changes = areas.line(self.area).into_iter().flat_map(|area| areas.came(area));
+        let mut left = changes.filter(|change| change.fact.kind != AreaChange::Recoded);
+        let on_the_way = |change: &&Record<crate::areas::AreaSuccession>| {
+            change.fact.from.iter().any(|from| boundary(areas, from) == boundary(areas, area))
+        };
+        let change = &left.find(on_the_way)?.fact;
+        Some(Caveat::OtherBoundary { area: area.clone(), change: change.kind, on: change.on })
+    }
+
+    /// What keeps a figure from being compared with the baseline, or asks for care.
+    fn beside(&self, was: &Measurement, now: &Measurement) -> Vec<Caveat> {
+        if let Some(elsewhere) = self.elsewhere(&now.area) {
+            return vec![elsewhere];
+        }
+        let other_code = was.area != now.area;
+        let caveats = [
+            (was.area_year != now.area_year && !other_code)
+                .then_some(Caveat::OtherDivision { was: was.area_year, now: now.area_year }),
+            (was.source != now.source)
+                .then(|| Caveat::OtherSource { was: was.source.clone(), now: now.source.clone() }),
+            (was.method != now.method)
+                .then(|| Caveat::OtherMethod { was: was.method.clone(), now: now.method.clone() }),
+            (was.population != now.population).then(|| Caveat::OtherPopulation {
+                was: was.population.clone(),
+                now: now.population.clone(),
+            }),
+        ];
+        caveats.into_iter().flatten().collect()
+    }
+
+    fn change(
+        &self,
+        better: Direction,
+        was: &Record<Measurement>,
+        now: &Record<Measurement>,
+    ) -> Option<Difference> {
+        let (Some(Measured::Figure(from)), Some(Measured::Figure(to))) = (was.fact.value, now.fact.value)
+        else {
+            return None;
+        };
+        let beside = self.beside(&was.fact, &now.fact);
+        let mut caveats = self.alone(&was.fact).into_iter().chain(self.alone(&now.fact)).chain(beside);
+        if caveats.any(|caveat| caveat.bars()) {
+            return None;
+        }
+        let course =
+            match (to.cmp(&from), better) {
+                (std::cmp::Ordering::Equal, _) => Course::Same,
+                (std::cmp::Ordering::Greater, Direction::Up)
+                | (std::cmp::Ordering::Less, Direction::Down) => Course::Better,
+                (std::cmp::Ordering::Less, Direction::Up)
+                | (std::cmp::Ordering::Greater, Direction::Down) => Course::Worse,
+            };
+        let entries = [was.sequence, now.sequence];
+        Some(Difference { from, to, by: to.checked_sub(from)?, course, entries })
+    }
+
+    fn warnings(
+        &self,
+        baseline: Option<&Record<Measurement>>,
+        latest: Option<&Record<Measurement>>,
+        points: &[(&Record<Measurement>, bool)],
+    ) -> Vec<Warning> {
+        let mut found: Vec<Warning> = Vec::new();
+        let mut warn = |caveat: Caveat, entry: Option<Sequence>| match found
+            .iter_mut()
+            .find(|known| known.caveat == caveat)
+        {
+            Some(known) => known.entries.extend(entry),
+            None => found.push(Warning { bars: caveat.bars(), caveat, entries: entry.into_iter().collect() }),
+        };
+        match (baseline, latest) {
+            (None, _) => warn(Caveat::NoBaseline, None),
+            (Some(baseline), None) => warn(Caveat::NoLaterFigure, Some(baseline.sequence)),
+            (Some(_), Some(_)) => {}
+        }
+        for (record, _) in points {
+            for caveat in self.alone(&record.fact) {
+                warn(caveat, Some(record.sequence));
+            }
+            let beside = match baseline {
+                Some(baseline) => self.beside(&baseline.fact, &record.fact),
+                None => self.elsewhere(&record.fact.area).into_iter().collect(),
+            };
+            for caveat in beside {
+                warn(caveat, Some(record.sequence));
+            }
+        }
+        if self.context_only {
+            warn(Caveat::ContextOnly, None);
+        }
+        found
+    }
+}

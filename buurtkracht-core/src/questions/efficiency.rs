@@ -1,0 +1,285 @@
+//! Efficiency: what plans took beside what they brought about, and per area (§§ 3, 4).
+//!
+//! Money and time are never made into one, and neither are fte and hours: only hours that were worked count here. What
+//! several areas or goals share is a group of its own, and is not split. What one unit of an output took is all that
+//! its plan took, divided by the count; of a plan with several kinds of output each is set beside the whole, so that
+//! those are not to be added up.
+//!
+//! No event records how many residents an area has. Who asks may say it; then what is told per resident rests on that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::id::{GoalId, PlanId, Sequence};
+use crate::plans::{Output, PlanLife, PlanStatus};
+use crate::programme::Programme;
+use crate::questions::means::{Means, Taken, means};
+use crate::value::{AreaCode, Money, Title, WorkedTime};
+
+/// Efficiency as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EfficiencyAnswer {
+    /// The day: what took effect by then counts.
+    pub as_of: NaiveDate,
+    /// How what is divided is rounded. Nothing else is.
+    pub rounding: Rounding,
+    /// Per plan that took or brought about something; what was worked for no plan comes last.
+    pub plans: Vec<PlanEfficiency>,
+    /// Per set of areas, as they stand on the day: what several share is a group of its own.
+    pub areas: Vec<AreaEfficiency>,
+    /// Per set of goals.
+    pub goals: Vec<GoalEfficiency>,
+    /// All together: of money what `funds` calls spent, and what it calls committed and invoiced.
+    pub total: Taken,
+}
+
+/// How what is divided is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// To the nearest cent or minute, and a half away from nothing.
+    HalfAwayFromZero,
+}
+
+/// What a plan took, and brought about.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanEfficiency {
+    /// The plan; none for work that names no plan.
+    pub plan: Option<PlanId>,
+    /// What people call it.
+    pub title: Option<Title>,
+    /// Where it stood on the day.
+    pub status: Option<PlanStatus>,
+    /// What it took.
+    #[serde(flatten)]
+    pub taken: Taken,
+    /// The entries of that.
+    pub entries: Vec<Sequence>,
+    /// Per kind of output.
+    pub outputs: Vec<OutputEfficiency>,
+}
+
+/// What one kind of output of a plan came to.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OutputEfficiency {
+    /// What there was.
+    pub what: Title,
+    /// The unit of the count.
+    pub unit: Title,
+    /// How many, of all counts together.
+    pub count: u64,
+    /// The first day that is counted.
+    pub from: NaiveDate,
+    /// The last day that is counted.
+    pub until: NaiveDate,
+    /// What one unit took; none where nothing was counted.
+    pub each: Option<Each>,
+    /// What the plan spent after the last day counted: it is in what one unit took.
+    pub spent_after: Money,
+    /// Whether counts of it are about the same days and areas, so that something may be counted twice.
+    pub overlaps: bool,
+    /// The entries of the counts.
+    pub entries: Vec<Sequence>,
+}
+
+/// What one took, each rounded by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Each {
+    /// Of what was spent.
+    pub spent: Money,
+    /// Of what is owed.
+    pub owed: Money,
+    /// Of the hours worked, timesheets and estimates together.
+    pub worked: WorkedTime,
+}
+
+/// What was for some areas together.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AreaEfficiency {
+    /// The areas; none where it is not known where.
+    pub areas: Vec<AreaCode>,
+    /// What people call them.
+    pub names: Vec<Title>,
+    /// What was for them.
+    #[serde(flatten)]
+    pub taken: Taken,
+    /// How many residents they have together, as who asked said of each of them; the log does not say.
+    pub residents: Option<u64>,
+    /// What it is per resident; none where that number is not given.
+    pub each: Option<Each>,
+    /// The entries of what was taken.
+    pub entries: Vec<Sequence>,
+}
+
+/// What was for some goals together.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct GoalEfficiency {
+    /// The goals; none for what was for no plan.
+    pub goals: Vec<GoalId>,
+    /// What was for them.
+    #[serde(flatten)]
+    pub taken: Taken,
+}
+
+impl Each {
+    /// What each of so many took.
+    fn of(taken: &Taken, count: u64) -> Option<Each> {
+        let minutes = divided(i64::from(taken.hours.total().minutes()), count)?;
+        Some(Each {
+            spent: Money::from_cents(divided(taken.spent.cents(), count)?),
+            owed: Money::from_cents(divided(taken.owed.cents(), count)?),
+            worked: WorkedTime::from_minutes(u32::try_from(minutes).ok()?),
+        })
+    }
+}
+
+/// A part of a whole, to the nearest and a half away from zero; `None` where there is nothing to divide by.
+fn divided(whole: i64, count: u64) -> Option<i64> {
+    let (whole, count) = (i128::from(whole), i128::from(count));
+    let twice = whole.abs().checked_mul(2)?.checked_add(count)?;
+    let size = twice.checked_div(count.checked_mul(2)?)?;
+    i64::try_from(size * whole.signum()).ok()
+}
+
+/// Efficiency as of a day, with the numbers of residents that who asks knows; `None` before the programme is founded.
+#[must_use]
+pub fn efficiency(
+    programme: &Programme,
+    as_of: NaiveDate,
+    residents: &BTreeMap<AreaCode, u64>,
+) -> Option<EfficiencyAnswer> {
+    programme.charter_on(as_of)?;
+    let rows = means(programme, as_of);
+    Some(EfficiencyAnswer {
+        as_of,
+        rounding: Rounding::HalfAwayFromZero,
+        plans: plans(programme, as_of, &rows),
+        areas: areas(programme, &rows, residents),
+        goals: goals(&rows),
+        total: rows.iter().map(|row| row.taken).sum(),
+    })
+}
+
+/// Rows under a key, added up, with their entries.
+fn grouped<'a, K: Ord>(
+    rows: &'a [Means],
+    key: impl Fn(&'a Means) -> K,
+) -> BTreeMap<K, (Taken, BTreeSet<Sequence>)> {
+    let mut groups: BTreeMap<K, (Taken, BTreeSet<Sequence>)> = BTreeMap::new();
+    for row in rows {
+        let (taken, entries) = groups.entry(key(row)).or_default();
+        *taken = taken.plus(&row.taken);
+        entries.extend(row.entries.iter().copied());
+    }
+    groups
+}
+
+fn plans(programme: &Programme, as_of: NaiveDate, rows: &[Means]) -> Vec<PlanEfficiency> {
+    let mut taken = grouped(rows, |row| row.plan.as_ref());
+    let mut told = Vec::new();
+    for (id, life) in programme.plans().all() {
+        let row = taken.remove(&Some(id));
+        let (own, entries) = row.unwrap_or_default();
+        let outputs = outputs(programme, as_of, (id, life), &own);
+        if !own.is_nothing() || !outputs.is_empty() {
+            told.push(PlanEfficiency {
+                plan: Some(id.clone()),
+                title: Some(life.plan.fact.title.clone()),
+                status: life.status_on(as_of),
+                taken: own,
+                entries: entries.into_iter().collect(),
+                outputs,
+            });
+        }
+    }
+    told.extend(taken.into_values().map(|(taken, entries)| PlanEfficiency {
+        plan: None,
+        title: None,
+        status: None,
+        taken,
+        entries: entries.into_iter().collect(),
+        outputs: Vec::new(),
+    }));
+    told
+}
+
+fn outputs(
+    programme: &Programme,
+    as_of: NaiveDate,
+    (plan, life): (&PlanId, &PlanLife),
+    taken: &Taken,
+) -> Vec<OutputEfficiency> {
+    let mut kinds: BTreeMap<(&str, &str), Vec<(Sequence, &Output)>> = BTreeMap::new();
+    for record in life.outputs.iter().filter(|output| output.fact.counted_on() <= as_of) {
+        let kind = (record.fact.what.as_str(), record.fact.unit.as_str());
+        kinds.entry(kind).or_default().push((record.sequence, &record.fact));
+    }
+    // Kinds that were last counted on one day ask for the same sum.
+    let mut spent_by: BTreeMap<NaiveDate, Money> = BTreeMap::new();
+    let told = kinds.into_values().filter_map(|counts| {
+        let (_, first) = counts.first()?;
+        let until = counts.iter().map(|(_, output)| output.period.until()).max()?;
+        let spent = *spent_by.entry(until.min(as_of)).or_insert_with_key(|day| {
+            let accounts = programme.funds().of_plan(plan);
+            accounts.map(|account| account.figures(Some(*day)).spent).sum()
+        });
+        let count = counts.iter().fold(0_u64, |sum, (_, output)| sum.saturating_add(output.count));
+        Some(OutputEfficiency {
+            what: first.what.clone(),
+            unit: first.unit.clone(),
+            count,
+            from: counts.iter().map(|(_, output)| output.period.from()).min()?,
+            until,
+            each: Each::of(taken, count),
+            spent_after: taken.spent.saturating_sub(spent),
+            overlaps: overlap(&counts),
+            entries: counts.iter().map(|(entry, _)| *entry).collect(),
+        })
+    });
+    told.collect()
+}
+
+/// Whether two counts are about some of the same days in the same areas.
+fn overlap(counts: &[(Sequence, &Output)]) -> bool {
+    let mut places: BTreeMap<&[AreaCode], Vec<&Output>> = BTreeMap::new();
+    for (_, output) in counts {
+        places.entry(&output.areas).or_default().push(output);
+    }
+    places.into_values().any(|mut outputs| {
+        outputs.sort_by_key(|output| output.period);
+        outputs
+            .iter()
+            .zip(outputs.iter().skip(1))
+            .any(|(one, next)| one.period.overlap(&next.period).is_some())
+    })
+}
+
+fn areas(programme: &Programme, rows: &[Means], residents: &BTreeMap<AreaCode, u64>) -> Vec<AreaEfficiency> {
+    let known = programme.areas().all();
+    let told = grouped(rows, |row| row.areas.clone()).into_iter().map(|(areas, (taken, entries))| {
+        let names = areas.iter().filter_map(|area| known.get(area)).map(|area| area.fact.name.clone());
+        let given = areas.iter().map(|area| residents.get(area).copied());
+        let together = given.collect::<Option<Vec<u64>>>().filter(|given| !given.is_empty());
+        let residents = together.and_then(|given| given.into_iter().try_fold(0_u64, u64::checked_add));
+        AreaEfficiency {
+            names: names.collect(),
+            areas,
+            residents,
+            each: residents.and_then(|residents| Each::of(&taken, residents)),
+            taken,
+            entries: entries.into_iter().collect(),
+        }
+    });
+    told.collect()
+}
+
+fn goals(rows: &[Means]) -> Vec<GoalEfficiency> {
+    let told = grouped(rows, |row| row.goals.clone()).into_iter();
+    told.map(|(goals, (taken, _))| GoalEfficiency { goals, taken }).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! What went back to its source, and where it went next: money, capacity and effort.
+//!
+//! Neither money nor an hour has a name: this is the order in which a source was drawn on, first in, first out, and
+//! no more. What was drawn is told once: no two releases claim the same later use.
+
+mod effort;
+mod money;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub(super) use effort::EffortTrail;
+pub(super) use money::MoneyTrail;
+
+use crate::charter::PledgePart;
+use crate::effort::Effort;
+use crate::event::Record;
+use crate::funds::{Release, Source};
+use crate::id::{AllocationId, AssignmentId, BodyId, DecisionId, PlanId, Sequence, ShareId};
+use crate::value::{AreaCode, Money, Period};
+
+/// Money that went back to its source.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MoneyFreed {
+    /// The release.
+    pub release: Record<Release>,
+    /// The source that it went back to.
+    pub source: Source,
+    /// The plan that it came from.
+    pub plan: PlanId,
+    /// Later allocations from that source, first in, first out. Money has no name: this is the order in which the
+    /// source was drawn on, no more.
+    pub next: Vec<NextUse>,
+    /// What of it no later allocation took.
+    pub unused: Money,
+}
+
+/// A later allocation from the same source.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NextUse {
+    /// The allocation.
+    pub allocation: AllocationId,
+    /// The decision that made it.
+    pub decision: DecisionId,
+    /// The plan that got it.
+    pub plan: PlanId,
+    /// How much of the freed money it takes up.
+    pub amount: Money,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// Capacity that went back to its pledge, or effort that went back to its assignment.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EffortFreed {
+    /// What ended.
+    pub ended: EffortUse,
+    /// What it went back to.
+    pub source: EffortSource,
+    /// How much, in the unit of its pledge.
+    pub effort: Effort,
+    /// The days for which it is free again; none where it had ended by itself.
+    pub days: Option<Period>,
+    /// Later uses of the same source on those days, first in, first out.
+    pub next: Vec<NextEffort>,
+    /// What of it no later use took, on which days.
+    pub unused: Vec<EffortLeft>,
+    /// The entry that ended it.
+    pub entry: Sequence,
+}
+
+/// An assignment of capacity, or a share of effort.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EffortUse {
+    /// Capacity given to a body.
+    Assignment {
+        /// The assignment.
+        assignment: AssignmentId,
+        /// The body that has it.
+        to: BodyId,
+    },
+    /// Effort spread over areas.
+    Share {
+        /// The share.
+        share: ShareId,
+        /// The plan that it is for, if any.
+        plan: Option<PlanId>,
+        /// The areas that get it together.
+        areas: Vec<AreaCode>,
+    },
+}
+
+/// What capacity or effort is taken from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EffortSource {
+    /// A part of a pledge.
+    Pledge(PledgePart),
+    /// An assignment.
+    Assignment(AssignmentId),
+}
+
+/// A later use of the same source.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NextEffort {
+    /// The use.
+    pub by: EffortUse,
+    /// The decision that made it.
+    pub decision: DecisionId,
+    /// How much of what was freed it takes up, in the same unit.
+    pub effort: Effort,
+    /// On which days.
+    pub days: Period,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// What was freed and not taken up.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EffortLeft {
+    /// How much.
+    pub effort: Effort,
+    /// On which days.
+    pub days: Period,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+//! The shape of the answer.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray};
+
+use crate::compliance::{BrokenLink, Finding};
+use crate::funds::{CommitmentGround, Source};
+use crate::id::{
+    AllocationId, BodyId, CommitmentId, CreditId, DecisionId, InvoiceId, PartnerId, PaymentId, PersonId,
+    PlanId, RefundId, Sequence, SupplierId,
+};
+use crate::mandates::MandateCited;
+use crate::value::Money;
+
+/// The payments with their chains, and sums of them. In every sum total = whole + broken + before the signing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LawfulnessAnswer {
+    /// The day: what took effect by then counts.
+    pub as_of: NaiveDate,
+    /// The calendar year in which was paid; all of them without one.
+    pub year: Option<i32>,
+    /// The day the charter is to be signed by its text: what was paid earlier is told apart.
+    pub signed_on: NaiveDate,
+    /// All payments.
+    pub total: PaymentSum,
+    /// Those whose chain is whole.
+    pub whole: PaymentSum,
+    /// Those with a broken link, each once.
+    pub broken: PaymentSum,
+    /// Those dated before the signing: nothing of the charter held then.
+    pub before_signing: PaymentSum,
+    /// Per broken link the payments that have it; one with several links is in each of them, so these sums can
+    /// come to more than what is broken.
+    pub broken_links: Vec<BrokenSum>,
+    /// The same sums grouped; each payment is in one group of each grouping.
+    pub groupings: Vec<LawfulnessGrouping>,
+    /// Per pledge of money and other funding what came in and what left of it: of all years.
+    pub sources: Vec<SourcePaid>,
+    /// What is spent, charged or paid above what covers it, of all years: of its `amount` only what is too much.
+    /// It breaks no chain.
+    pub above: Vec<Finding>,
+    /// The entries of facts from before the signing. They tell of no payment.
+    pub legacy: Vec<Sequence>,
+    /// The payments, by day.
+    pub payments: Vec<PaymentChain>,
+}
+
+/// Payments counted and summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct PaymentSum {
+    /// How many.
+    pub payments: u64,
+    /// What left the account.
+    pub paid: Money,
+    /// What of it came back.
+    pub returned: Money,
+    /// Paid less returned.
+    pub net: Money,
+}
+
+impl<'a> FromIterator<&'a PaymentChain> for PaymentSum {
+    fn from_iter<I: IntoIterator<Item = &'a PaymentChain>>(chains: I) -> Self {
+        let mut sum = Self::default();
+        for chain in chains {
+            sum.payments += 1;
+            sum.paid = sum.paid.saturating_add(chain.paid);
+            sum.returned = sum.returned.saturating_add(chain.returned);
+        }
+        sum.net = sum.paid.saturating_sub(sum.returned);
+        sum
+    }
+}
+
+/// The payments that have one broken link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BrokenSum {
+    /// The link.
+    pub link: BrokenLink,
+    /// The payments.
+    #[serde(flatten)]
+    pub sum: PaymentSum,
+}
+
+/// By what payments are grouped.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum PaymentsBy {
+    /// The partner whose money it is on the day of the payment.
+    Partner,
+    /// The body that carries the plan out on the day of the payment.
+    Body,
+    /// The plan.
+    Plan,
+    /// The areas of the plan; what several share is a group of its own.
+    Area,
+    /// The goals of the plan; what several share is a group of its own.
+    Goal,
+    /// The source, with its earmark.
+    Source,
+    /// The calendar year of the payment.
+    Year,
+}
+
+/// Payments grouped by one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LawfulnessGrouping {
+    /// By what.
+    pub by: PaymentsBy,
+    /// The groups.
+    pub groups: Vec<LawfulnessGroup>,
+}
+
+/// The payments of one group.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LawfulnessGroup {
+    /// What they have in common.
+    pub of: Vec<String>,
+    /// All payments.
+    pub total: PaymentSum,
+    /// Those whose chain is whole.
+    pub whole: PaymentSum,
+    /// Those with a broken link, each once.
+    pub broken: PaymentSum,
+    /// Those dated before the signing.
+    pub before_signing: PaymentSum,
+    /// Per broken link the payments that have it.
+    pub broken_links: Vec<BrokenSum>,
+}
+
+/// What came in on a pledge or other funding, and what was paid of it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SourcePaid {
+    /// The pledge, its earmarks included; or the other funding.
+    #[serde(flatten)]
+    pub source: Source,
+    /// Whose money it is.
+    pub partner: PartnerId,
+    /// What was provided by the day, less what was taken back.
+    pub provided: Money,
+    /// What was paid by the day, less what came back.
+    pub paid: Money,
+    /// What was paid above what was provided. It breaks no chain: who pays may pay ahead.
+    pub ahead: Money,
+    /// The entries that hold the pledge: the charter, the signature, amendments.
+    pub pledged_by: Vec<Sequence>,
+    /// The entries that provided it.
+    pub entries: Vec<Sequence>,
+}
+
+/// Something that has an id, with the entry that it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Linked<T> {
+    /// Its id.
+    pub id: T,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+impl<T: Clone> Linked<T> {
+    pub(super) fn new(id: &T, entry: Sequence) -> Self {
+        Self { id: id.clone(), entry }
+    }
+}
+
+/// Whether a chain is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ChainStanding {
+    /// Every link is there.
+    Whole,
+    /// A link is broken.
+    Broken,
+    /// It was paid before the signing: nothing is asked of it.
+    BeforeSigning,
+}
+
+/// A payment with the chain behind it, as far as it took effect by the day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PaymentChain {
+    /// The payment.
+    pub payment: PaymentId,
+    /// When it was paid.
+    pub on: NaiveDate,
+    /// Whether its chain is whole.
+    pub standing: ChainStanding,
+    /// The links that are broken.
+    pub broken: Vec<BrokenLink>,
+    /// What left the account.
+    pub paid: Money,
+    /// What of it came back.
+    pub returned: Money,
+    /// Who paid it, where that is told.
+    pub paid_by: Option<PersonId>,
+    /// Whether the payment itself cites a document.
+    pub document: bool,
+    /// The entry of the payment.
+    pub entry: Sequence,
+    /// The pledge with its earmark, or the other funding.
+    pub source: Source,
+    /// Whose money it is on the day of the payment.
+    pub partner: Option<PartnerId>,
+    /// The plan that had it.
+    pub plan: PlanId,
+    /// The body that carries the plan out on the day of the payment.
+    pub body: Option<BodyId>,
+    /// The decision that allocated it.
+    pub decision: Option<DecisionLink>,
+    /// The allocation.
+    pub allocation: Linked<AllocationId>,
+    /// The commitment that it meets.
+    pub commitment: Option<CommitmentLink>,
+    /// That what was ordered came.
+    pub deliveries: Vec<DeliveryLink>,
+    /// The invoice whose line it pays.
+    pub invoice: Option<InvoiceLink>,
+    /// What came back of it.
+    pub refunds: Vec<Linked<RefundId>>,
+}
+
+impl PaymentChain {
+    /// The entries that it rests on, in order.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Sequence> {
+        let decision = self.decision.iter().map(|decision| decision.entry);
+        let commitment = self.commitment.iter().flat_map(|own| [Some(own.entry), own.settled]).flatten();
+        let invoice = self.invoice.iter().flat_map(|invoice| {
+            [invoice.entry].into_iter().chain(invoice.credits.iter().map(|credit| credit.entry))
+        });
+        let mut entries: Vec<Sequence> = [self.entry, self.allocation.entry]
+            .into_iter()
+            .chain(decision)
+            .chain(commitment)
+            .chain(self.deliveries.iter().map(|delivery| delivery.entry))
+            .chain(invoice)
+            .chain(self.refunds.iter().map(|refund| refund.entry))
+            .collect();
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
+}
+
+/// The decision behind a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DecisionLink {
+    /// The decision.
+    pub decision: DecisionId,
+    /// The body that decided.
+    pub body: BodyId,
+    /// The mandate that it was decided under, with the payer's own authority.
+    pub mandate: Option<MandateCited>,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// The commitment that a payment meets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CommitmentLink {
+    /// The commitment.
+    pub commitment: CommitmentId,
+    /// Under what it is owed.
+    pub ground: CommitmentGround,
+    /// Who ordered it, where that is told.
+    pub ordered_by: Option<PersonId>,
+    /// The decision that granted it, where it is a small budget.
+    pub granted_by: Option<DecisionId>,
+    /// The mandate under which it was entered into, with the payer's own authority.
+    pub mandate: Option<MandateCited>,
+    /// The entry.
+    pub entry: Sequence,
+    /// The entry that settled it.
+    pub settled: Option<Sequence>,
+}
+
+/// That what was ordered came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DeliveryLink {
+    /// Who confirmed it.
+    pub confirmed_by: PersonId,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// The invoice whose line a payment pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct InvoiceLink {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// Who sent it.
+    pub supplier: SupplierId,
+    /// The entry.
+    pub entry: Sequence,
+    /// What the supplier took back.
+    pub credits: Vec<Linked<CreditId>>,
+}

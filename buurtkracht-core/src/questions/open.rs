@@ -1,0 +1,107 @@
+//! What is not done: what waits for somebody, since when, by when, and who is to see to it (§§ 3 to 6).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::compliance::{Owner, Undone, UndoneKind, undone};
+use crate::programme::Programme;
+
+/// What is not done on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OpenAnswer {
+    /// The day.
+    pub on: NaiveDate,
+    /// Whether only what is overdue is told.
+    pub only_overdue: bool,
+    /// How much it is.
+    pub counts: OpenCounts,
+    /// Each thing, by its kind, the oldest first.
+    pub items: Vec<Undone>,
+    /// The counts by kind, and by the body, the partner and the plan that they fall to. Each adds up to `counts`.
+    pub groupings: Vec<OpenGrouping>,
+}
+
+/// How much is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct OpenCounts {
+    /// Not overdue.
+    pub in_time: usize,
+    /// Overdue.
+    pub overdue: usize,
+}
+
+impl OpenCounts {
+    fn add(&mut self, item: &Undone) {
+        match item.overdue {
+            None => self.in_time += 1,
+            Some(_) => self.overdue += 1,
+        }
+    }
+}
+
+/// The counts, grouped by one thing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OpenGrouping {
+    /// By what: `kind`, `body`, `partner` or `plan`.
+    pub by: &'static str,
+    /// Each group.
+    pub groups: Vec<OpenGroup>,
+}
+
+/// What falls to one.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct OpenGroup {
+    /// The kind, body, partner or plan; none for what falls to no body, to no one partner, or to no plan.
+    pub of: Option<String>,
+    /// How much.
+    #[serde(flatten)]
+    pub counts: OpenCounts,
+}
+
+/// What is not done on a day, or only what is overdue; `None` before the programme is founded.
+#[must_use]
+pub fn open(programme: &Programme, on: NaiveDate, only_overdue: bool) -> Option<OpenAnswer> {
+    programme.charter_on(on)?;
+    let mut items = undone(programme, on);
+    items.retain(|item| !only_overdue || item.overdue.is_some());
+    let mut counts = OpenCounts::default();
+    items.iter().for_each(|item| counts.add(item));
+    let kind = |item: &Undone| Some(<&'static str>::from(item.kind).to_owned());
+    let body = |item: &Undone| match &item.owner {
+        Owner::Body(body) => Some(body.to_string()),
+        Owner::Partner(_) | Owner::CorePartners => None,
+    };
+    let partner = |item: &Undone| match &item.owner {
+        Owner::Partner(partner) => Some(partner.to_string()),
+        Owner::Body(_) | Owner::CorePartners => None,
+    };
+    let plan = |item: &Undone| item.plan.as_ref().map(ToString::to_string);
+    let groupings = vec![
+        grouped("kind", &items, kind),
+        grouped("body", &items, body),
+        grouped("partner", &items, partner),
+        grouped("plan", &items, plan),
+    ];
+    Some(OpenAnswer { on, only_overdue, counts, items, groupings })
+}
+
+fn grouped(by: &'static str, items: &[Undone], of: impl Fn(&Undone) -> Option<String>) -> OpenGrouping {
+    let mut groups: BTreeMap<Option<String>, OpenCounts> = BTreeMap::new();
+    for item in items {
+        groups.entry(of(item)).or_default().add(item);
+    }
+    OpenGrouping { by, groups: groups.into_iter().map(|(of, counts)| OpenGroup { of, counts }).collect() }
+}
+
+impl OpenAnswer {
+    /// What is not done of one kind.
+    pub fn of(&self, kind: UndoneKind) -> impl Iterator<Item = &Undone> {
+        self.items.iter().filter(move |item| item.kind == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests;

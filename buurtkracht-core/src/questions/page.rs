@@ -1,0 +1,240 @@
+//! The page for the steering group: what is asked, what came of last time, and how things go (§§ 2 to 7).
+//!
+//! Everything in it is told more fully by another question; here it stands together, as of one day.
+
+mod ahead;
+mod decided;
+mod goals;
+mod plans;
+
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use ahead::{AheadKind, DateAhead};
+pub use decided::{DecisionFollowed, DecisionProgress, Stuck};
+pub use goals::{GoalCaveat, GoalLine};
+pub use plans::{NextStep, PlanLine};
+
+use super::agenda::{ProposalWaiting, proposals};
+use super::delivered::{DeliveredSum, PartnerDelivered, delivered};
+use super::funds::{Forecast, SourceFunds, funds};
+use super::status::unconfirmed;
+use crate::charter::{Charter, Competence, Level, PledgeCovers, Point};
+use crate::compliance::{DutyState, Span, State, Undone, Vacancy, compliance, undone, vacancies};
+use crate::funds::{AllocationFigures, Source};
+use crate::id::{BodyId, MeetingId, ProgrammeId, Sequence};
+use crate::programme::Programme;
+use crate::value::{Money, Title, WeeklyTime};
+
+/// What a body has before it at its meeting on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PageAnswer {
+    /// The day.
+    pub on: NaiveDate,
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// What people call it.
+    pub title: Title,
+    /// The body that it is for.
+    pub body: BodyId,
+    /// What people call that.
+    pub body_name: Title,
+    /// The last meeting that the body held before the day.
+    pub last_meeting: Option<PageMeeting>,
+    /// What the body is asked to decide.
+    pub asked: Vec<ProposalAsked>,
+    /// What it decided since that meeting, and what it decided earlier and is not done.
+    pub decided: Vec<DecisionFollowed>,
+    /// The money: per source, and together.
+    pub money: PageMoney,
+    /// The hours of the calendar year up to the day.
+    pub hours: PageHours,
+    /// Each plan that goes on, and those that ended since the last meeting.
+    pub plans: Vec<PlanLine>,
+    /// Each goal of the charter.
+    pub goals: Vec<GoalLine>,
+    /// The duties that are overdue.
+    pub overdue: Vec<DutyState>,
+    /// The seats that nobody holds.
+    pub vacancies: Vec<Vacancy>,
+    /// The dates ahead, the earliest first.
+    pub ahead: Vec<DateAhead>,
+    /// The readings that the partners have not confirmed.
+    pub unconfirmed_readings: Vec<Point>,
+}
+
+/// A meeting that was held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PageMeeting {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its day.
+    pub on: NaiveDate,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+/// A proposal that the body is asked to decide on.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ProposalAsked {
+    /// The proposal with the advice on it.
+    #[serde(flatten)]
+    pub waiting: ProposalWaiting,
+    /// A proposal names no source. These are the ones that its plan draws from so far; without them, all that have
+    /// something free.
+    pub sources: Vec<SourceFree>,
+}
+
+/// What a source has free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceFree {
+    /// The source.
+    #[serde(flatten)]
+    pub source: Source,
+    /// What it has free.
+    pub free: Money,
+    /// Whether the plan of the proposal draws from it.
+    pub drawn_from: bool,
+}
+
+/// The money on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PageMoney {
+    /// Whether a pledge is for the term or for each calendar year, by the reading.
+    pub pledges_cover: PledgeCovers,
+    /// Whether the partners confirmed that reading.
+    pub reading_confirmed: bool,
+    /// Per source, each with its forecast.
+    pub sources: Vec<SourceFunds>,
+    /// What they hold together: a sum, not a pot.
+    pub pledged: Money,
+    /// What was provided together.
+    pub provided: Money,
+    /// What the allocations come to together.
+    pub total: AllocationFigures,
+    /// What is free together.
+    pub free: Money,
+    /// What may be spent together by the end of the year.
+    pub forecast: Option<Forecast>,
+}
+
+/// The hours on a page: fte and hours side by side, never added up.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PageHours {
+    /// The calendar year, up to the day.
+    pub year: i32,
+    /// The full-time week by which fte are shown in hours.
+    pub full_time_week: WeeklyTime,
+    /// Whether the partners confirmed that reading.
+    pub reading_confirmed: bool,
+    /// Per partner.
+    pub partners: Vec<PartnerDelivered>,
+    /// All of them together.
+    pub total: DeliveredSum,
+}
+
+/// What the parts of a page need.
+struct Day<'a> {
+    programme: &'a Programme,
+    charter: &'a Charter,
+    on: NaiveDate,
+    body: &'a BodyId,
+    /// The day of the last meeting of the body before.
+    last: Option<NaiveDate>,
+    undone: Vec<Undone>,
+}
+
+/// The page for a body on a day: the one named, else the one that distributes the money; `None` before the
+/// programme is founded, and where there is no such body.
+#[must_use]
+pub fn page(programme: &Programme, on: NaiveDate, body: Option<&BodyId>) -> Option<PageAnswer> {
+    let charter = programme.charter_on(on)?;
+    let body = body.or_else(|| steering(charter))?;
+    let (body, known) = programme.bodies().all().get_key_value(body)?;
+    let last = programme.meetings().held(body).filter(|(_, meeting)| meeting.on < on).last();
+    let last_meeting = last.map(|(id, meeting)| PageMeeting {
+        meeting: id.clone(),
+        on: meeting.on,
+        entry: meeting.sequence,
+    });
+    let undone = undone(programme, on);
+    let last = last_meeting.as_ref().map(|meeting| meeting.on);
+    let day = Day { programme, charter, on, body, last, undone };
+    let funds = funds(programme, on)?;
+    let hours = delivered(programme, on, Some(on.year()), None)?;
+    let duties = compliance(programme, Span::On(on))?.duties;
+    Some(PageAnswer {
+        on,
+        programme: charter.programme.clone(),
+        title: charter.title.clone(),
+        body: body.clone(),
+        body_name: known.name.clone(),
+        last_meeting,
+        asked: day.asked(&funds.sources),
+        decided: day.decided(),
+        plans: day.plans(),
+        goals: day.goals(),
+        ahead: day.ahead(&duties),
+        vacancies: vacancies(programme, on),
+        overdue: duties.into_iter().filter(|duty| matches!(duty.state, State::Overdue { .. })).collect(),
+        money: PageMoney {
+            pledges_cover: funds.pledges_cover,
+            reading_confirmed: funds.reading_confirmed,
+            pledged: funds.pledged,
+            provided: funds.provided,
+            total: funds.total,
+            free: funds.free,
+            forecast: funds.forecast,
+            sources: funds.sources,
+        },
+        hours: PageHours {
+            year: on.year(),
+            full_time_week: hours.full_time_week,
+            reading_confirmed: hours.week_confirmed,
+            partners: hours.partners,
+            total: hours.total,
+        },
+        unconfirmed_readings: unconfirmed(charter),
+    })
+}
+
+/// The body that distributes the money; where the text names none, the first strategic one.
+fn steering(charter: &Charter) -> Option<&BodyId> {
+    let strategic = || {
+        let mut bodies = charter.text.bodies.iter();
+        bodies.find(|body| body.level == Level::Strategic && !body.form).map(|body| &body.id)
+    };
+    charter.competent(Competence::DistributeFunds).into_iter().next().or_else(strategic)
+}
+
+impl Day<'_> {
+    fn asked(&self, known: &[SourceFunds]) -> Vec<ProposalAsked> {
+        let asked = proposals(self.programme, self.body, self.on).into_iter();
+        let mut asked: Vec<ProposalAsked> = asked
+            .map(|waiting| {
+                let plan = waiting.proposal.plan.iter();
+                let own = plan.flat_map(|plan| self.programme.funds().of_plan(plan));
+                let own: Vec<&Source> = own
+                    .filter(|account| account.allocation.fact.on <= self.on)
+                    .map(|account| &account.allocation.fact.from)
+                    .collect();
+                let told = known.iter().filter(|funds| match own.is_empty() {
+                    true => funds.free.is_positive(),
+                    false => own.contains(&&funds.source),
+                });
+                let sources = told.map(|funds| SourceFree {
+                    source: funds.source.clone(),
+                    free: funds.free,
+                    drawn_from: !own.is_empty(),
+                });
+                ProposalAsked { sources: sources.collect(), waiting }
+            })
+            .collect();
+        asked.sort_by_key(|asked| (asked.waiting.proposal.on, asked.waiting.entry));
+        asked
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! One line a plan: its phase, its colour with the reason, and the next step.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Day;
+use crate::charter::PlanKindName;
+use crate::compliance::{Undone, UndoneKind};
+use crate::event::Record;
+use crate::id::{BodyId, PlanId, Sequence};
+use crate::plans::{PlanLife, PlanStatus, Progress};
+use crate::value::Title;
+
+/// A plan on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PlanLine {
+    /// The plan.
+    pub plan: PlanId,
+    /// What people call it.
+    pub title: Title,
+    /// What kind of plan.
+    pub kind: PlanKindName,
+    /// The body that carries it out on the day.
+    pub body: BodyId,
+    /// Where it stands.
+    pub phase: PlanStatus,
+    /// Since when.
+    pub since: NaiveDate,
+    /// How it goes, as last recorded by the day, with the reason where one was given.
+    pub colour: Option<Record<Progress>>,
+    /// What comes next; none where it ended.
+    pub next: Option<NextStep>,
+    /// The entries that it rests on.
+    pub entries: Vec<Sequence>,
+}
+
+/// What comes next for a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NextStep {
+    /// It is to be adopted.
+    Adopt,
+    /// Something about it is to be done: a proposal, an action, an evaluation without a decision.
+    Do(Undone),
+    /// It is to start.
+    Start {
+        /// On its first day.
+        on: NaiveDate,
+    },
+    /// It is to go on, or to be stopped.
+    Resume,
+    /// It is to be finished.
+    Finish {
+        /// By its last day.
+        by: NaiveDate,
+    },
+}
+
+/// What comes first of several things to do with a plan.
+fn order(item: &Undone) -> Option<(u8, NaiveDate)> {
+    let rank = match item.kind {
+        UndoneKind::Proposal => 0,
+        UndoneKind::FollowUp => 1,
+        UndoneKind::Action => 2,
+        UndoneKind::Challenge => 3,
+        UndoneKind::InitiativeBudget => 4,
+        UndoneKind::Reservation
+        | UndoneKind::Unreported
+        | UndoneKind::IrregularAct
+        | UndoneKind::Minutes
+        | UndoneKind::Report
+        | UndoneKind::Commitment
+        | UndoneKind::Invoice
+        | UndoneKind::CarryOver
+        | UndoneKind::Funding => return None,
+    };
+    Some((rank, item.due.unwrap_or(item.since)))
+}
+
+impl Day<'_> {
+    /// The plans that go on, and those that ended since the last meeting.
+    pub(super) fn plans(&self) -> Vec<PlanLine> {
+        let mut first: BTreeMap<&PlanId, &Undone> = BTreeMap::new();
+        for item in self.undone.iter().filter(|item| order(item).is_some()) {
+            let Some(plan) = &item.plan else { continue };
+            let known = first.entry(plan).or_insert(item);
+            if order(item) < order(known) {
+                *known = item;
+            }
+        }
+        let all = self.programme.plans().all().iter();
+        let mut lines: Vec<PlanLine> =
+            all.filter_map(|(id, life)| self.plan(id, life, first.get(id).copied())).collect();
+        lines.sort_by(|a, b| (a.phase.is_end(), &a.plan).cmp(&(b.phase.is_end(), &b.plan)));
+        lines
+    }
+
+    fn plan(&self, id: &PlanId, life: &PlanLife, first: Option<&Undone>) -> Option<PlanLine> {
+        let step = life.steps.iter().rev().find(|step| step.on <= self.on)?;
+        if step.status.is_end() && self.last.is_none_or(|last| step.on < last) {
+            return None;
+        }
+        let told = life.progress.iter().filter(|progress| progress.fact.on <= self.on);
+        let colour = told.max_by_key(|progress| (progress.fact.on, progress.sequence)).cloned();
+        let days = life.plan.fact.period;
+        let next = match step.status {
+            PlanStatus::Proposed => Some(NextStep::Adopt),
+            PlanStatus::Paused => Some(NextStep::Resume),
+            PlanStatus::Adopted | PlanStatus::Active => Some(match first {
+                Some(item) => NextStep::Do(item.clone()),
+                None if step.status == PlanStatus::Adopted => NextStep::Start { on: days.from() },
+                None => NextStep::Finish { by: days.until() },
+            }),
+            PlanStatus::Completed
+            | PlanStatus::Stopped
+            | PlanStatus::Rejected
+            | PlanStatus::Withdrawn
+            | PlanStatus::Superseded => None,
+        };
+        let mut entries = vec![step.sequence];
+        entries.extend(colour.as_ref().map(|colour| colour.sequence));
+        if let Some(NextStep::Do(item)) = &next {
+            entries.extend(&item.entries);
+        }
+        Some(PlanLine {
+            plan: id.clone(),
+            title: life.plan.fact.title.clone(),
+            kind: life.plan.fact.kind.name(),
+            body: self.programme.bodies().acting_on(&life.plan.fact.body, self.on).clone(),
+            phase: step.status,
+            since: step.on,
+            colour,
+            next,
+            entries,
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! The register: everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of
+//! mandate, one row each (domain §§ 0, 3 and 4).
+
+mod rows;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantNames};
+
+use crate::compliance::{FindingCode, Owner};
+use crate::id::{BodyId, DecisionId, PartnerId, PersonId, Sequence};
+use crate::programme::Programme;
+use crate::value::Money;
+
+/// Which rows of the register are asked; without any of these, all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegisterAsked {
+    /// About this day or later.
+    pub from: Option<NaiveDate>,
+    /// About this day or earlier.
+    pub until: Option<NaiveDate>,
+    /// That this partner did, or that is about its money.
+    pub partner: Option<PartnerId>,
+    /// That this body did or answers for.
+    pub body: Option<BodyId>,
+    /// In this state.
+    pub state: Option<RegisterState>,
+}
+
+/// The register as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RegisterAnswer {
+    /// The day: what took effect by then counts.
+    pub as_of: NaiveDate,
+    /// The rows counted and summed by kind and code. They add up to the total.
+    pub sums: Vec<RegisterSum>,
+    /// All rows.
+    pub total: RowSum,
+    /// The rows, by day.
+    pub rows: Vec<RegisterRow>,
+}
+
+/// The rows of one kind, and of one code.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RegisterSum {
+    /// The kind.
+    pub kind: RegisterKind,
+    /// The finding, where a row is one.
+    pub code: Option<FindingCode>,
+    /// Counted and summed.
+    #[serde(flatten)]
+    pub sum: RowSum,
+}
+
+/// Rows counted and summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct RowSum {
+    /// How many.
+    pub rows: u64,
+    /// How many of them are open.
+    pub open: u64,
+    /// How many of them are about money.
+    pub with_amount: u64,
+    /// What the amounts in the rows come to. The same money can be in several rows.
+    pub amount: Money,
+}
+
+impl RowSum {
+    fn add(&mut self, row: &RegisterRow) {
+        self.rows += 1;
+        self.open += u64::from(row.state == RegisterState::Open);
+        self.with_amount += u64::from(row.amount.is_some());
+        self.amount = self.amount.saturating_add(row.amount.unwrap_or_default());
+    }
+}
+
+/// What a row is about.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum RegisterKind {
+    /// An act that broke a rule and happened anyway.
+    IrregularAct,
+    /// A voice, a mandate or an attendance without what it takes.
+    OutOfMandate,
+    /// Money spent, paid or owed otherwise than the rules have it.
+    Money,
+    /// Another act otherwise than the rules have it.
+    Conduct,
+    /// A decision recorded later than the policy allows.
+    RecordedLate,
+    /// A record that was corrected: of a decision by what its allocations changed.
+    Corrected,
+    /// A decision that another came in the place of.
+    Superseded,
+    /// A decision that was taken back.
+    Revoked,
+    /// A decision whose reservation lapsed, or is open after its last day.
+    Reservation,
+}
+
+/// Where a row stands.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum RegisterState {
+    /// Somebody should still act.
+    Open,
+    /// The competent body made it its own.
+    Ratified,
+    /// It was undone.
+    Reversed,
+    /// The record was put right.
+    Corrected,
+    /// Another decision came in its place.
+    Superseded,
+    /// It was taken back.
+    Revoked,
+    /// The approval did not come.
+    Lapsed,
+    /// It is so for good: nothing can mend it.
+    Stands,
+}
+
+/// Who did it; of a finding who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegisterWho {
+    /// A body.
+    Body(BodyId),
+    /// A partner.
+    Partner(PartnerId),
+    /// A person.
+    Person(PersonId),
+    /// All core partners together.
+    CorePartners,
+}
+
+impl From<Owner> for RegisterWho {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::Body(body) => RegisterWho::Body(body),
+            Owner::Partner(partner) => RegisterWho::Partner(partner),
+            Owner::CorePartners => RegisterWho::CorePartners,
+        }
+    }
+}
+
+/// A row of the register.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RegisterRow {
+    /// Its kind.
+    pub kind: RegisterKind,
+    /// The finding, where it is one.
+    pub code: Option<FindingCode>,
+    /// The day it is about; of a correction the day it was recorded.
+    pub on: NaiveDate,
+    /// The id of what it is about.
+    pub about: String,
+    /// What there is to say of it.
+    pub detail: String,
+    /// Who did it; of a finding who answers for it.
+    pub who: RegisterWho,
+    /// The partners whose money it is about, or that did it.
+    pub partners: Vec<PartnerId>,
+    /// The money that it is about; of a correction what its allocations became more or less.
+    pub amount: Option<Money>,
+    /// Where it stands.
+    pub state: RegisterState,
+    /// Since when it stands there, where something closed it.
+    pub closed_on: Option<NaiveDate>,
+    /// The decision that closed it, where one did.
+    pub closed_by: Option<DecisionId>,
+    /// The entry that it is about.
+    pub entry: Sequence,
+    /// All entries that it rests on, in order.
+    pub entries: Vec<Sequence>,
+}
+
+/// The register as of a day; `None` before the programme is founded.
+#[must_use]
+pub fn register(programme: &Programme, as_of: NaiveDate, asked: &RegisterAsked) -> Option<RegisterAnswer> {
+    programme.charter_on(as_of)?;
+    let mut rows = rows::rows(programme, as_of);
+    rows.retain(|row| asked.wants(row));
+    rows.sort_by(|a, b| {
+        (a.on, a.entry, a.kind, a.code, &a.about).cmp(&(b.on, b.entry, b.kind, b.code, &b.about))
+    });
+    let mut sums: BTreeMap<(RegisterKind, Option<FindingCode>), RowSum> = BTreeMap::new();
+    let mut total = RowSum::default();
+    for row in &rows {
+        sums.entry((row.kind, row.code)).or_default().add(row);
+        total.add(row);
+    }
+    let sums = sums.into_iter().map(|((kind, code), sum)| RegisterSum { kind, code, sum }).collect();
+    Some(RegisterAnswer { as_of, sums, total, rows })
+}
+
+impl RegisterAsked {
+    fn wants(&self, row: &RegisterRow) -> bool {
+        let body = |body: &BodyId| row.who == RegisterWho::Body(body.clone());
+        self.from.is_none_or(|from| from <= row.on)
+            && self.until.is_none_or(|until| row.on <= until)
+            && self.partner.as_ref().is_none_or(|partner| row.partners.contains(partner))
+            && self.body.as_ref().is_none_or(body)
+            && self.state.is_none_or(|state| row.state == state)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! The shape of the answer.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantNames};
+
+use crate::compliance::{Finding, FindingCode};
+use crate::id::{AllocationId, BodyId, CommitmentId, PartnerId, PersonId, PlanId, Sequence};
+use crate::value::Money;
+
+/// Who did which role in each thing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RolesAnswer {
+    /// The day: what took effect by then counts.
+    pub as_of: NaiveDate,
+    /// In how many things somebody has several roles.
+    pub combined: u64,
+    /// How many such combinations stand with the same person.
+    pub same_person: u64,
+    /// How many stand with the same partner, through several persons.
+    pub same_partner: u64,
+    /// How many findings stand on the things, each once: who ordered it also confirmed or paid it, or who alone
+    /// benefits proposed it. Every other combination is information.
+    pub findings: u64,
+    /// Each plan, its allocations, and under each of these its commitments.
+    pub things: Vec<ThingRoles>,
+}
+
+/// What roles are held in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A plan.
+    Plan(PlanId),
+    /// An allocation.
+    Allocation(AllocationId),
+    /// A commitment, small budgets included.
+    Commitment(CommitmentId),
+}
+
+/// Who did which role in a thing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ThingRoles {
+    /// The thing.
+    pub thing: Thing,
+    /// The plan that it is, or is for.
+    pub plan: PlanId,
+    /// What was allocated or committed.
+    pub amount: Option<Money>,
+    /// The entry that made it.
+    pub entry: Sequence,
+    /// Who did what: its own roles first, then those of the allocation and of the plan that it is a part of. Of
+    /// the evaluations of the plan the last by each body.
+    pub roles: Vec<RoleHeld>,
+    /// Who has several roles in it.
+    pub combined: Vec<Combination>,
+    /// What the rules say of it.
+    pub findings: Vec<Finding>,
+}
+
+/// A role in a thing.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Display,
+    IntoStaticStr,
+    VariantNames,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Role {
+    /// Prepared the proposal.
+    Proposed,
+    /// Consented to the decision, or took it alone under a mandate.
+    Decided,
+    /// Ordered it.
+    Ordered,
+    /// Confirmed that it came.
+    Received,
+    /// Paid it.
+    Paid,
+    /// Evaluated the plan.
+    Evaluated,
+}
+
+/// A role that somebody had on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RoleHeld {
+    /// The role.
+    pub role: Role,
+    /// Who; none where a partner, or a body without seat holders, did it.
+    pub person: Option<PersonId>,
+    /// The body, where it is a body that did it: then the person held a seat in it that day.
+    pub body: Option<BodyId>,
+    /// The partners that the person spoke for, by the seats of that day; of who decided by the seat that spoke.
+    pub partners: Vec<PartnerId>,
+    /// The day.
+    pub on: NaiveDate,
+    /// The entry.
+    pub entry: Sequence,
+}
+
+impl RoleHeld {
+    /// The person and the partners.
+    pub(super) fn who(&self) -> impl Iterator<Item = Who> {
+        let person = self.person.iter().cloned().map(Who::Person);
+        person.chain(self.partners.iter().cloned().map(Who::Partner))
+    }
+}
+
+/// A person or a partner.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// A person.
+    Person(PersonId),
+    /// A partner, through several persons.
+    Partner(PartnerId),
+}
+
+/// Several roles of one person or partner in one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Combination {
+    /// Who.
+    pub who: Who,
+    /// The roles.
+    pub roles: Vec<Role>,
+    /// The finding that it is, under the rules; else it is information.
+    pub finding: Option<FindingCode>,
+    /// The entries of those roles.
+    pub entries: Vec<Sequence>,
+}

@@ -1,0 +1,269 @@
+//! A seeded sample for an audit, from a counted and summed population (domain § 4).
+//!
+//! No chance is involved: who knows the seed draws the same sample again, with a shell and a spreadsheet. By count
+//! each item has the SHA-256 of `seed:id`, and the smallest are chosen. By amount (monetary unit sampling) the
+//! cents of the population are counted through in its order; the first to be drawn is
+//! `start = first 12 hexadecimal digits of SHA-256 of "seed:start" mod interval + 1`, and then each `interval`-th.
+
+mod population;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use strum::{Display, IntoStaticStr};
+
+pub use population::Population;
+
+use crate::id::Sequence;
+use crate::programme::Programme;
+use crate::value::Money;
+
+/// What sample is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleAsked {
+    /// Of what.
+    pub of: Population,
+    /// How many.
+    pub size: u64,
+    /// Any text: the same gives the same sample.
+    pub seed: String,
+    /// How it is drawn.
+    pub method: SampleMethod,
+}
+
+/// How a sample is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum SampleMethod {
+    /// Each item has the same chance.
+    ByCount,
+    /// Each cent has the same chance.
+    ByAmount,
+}
+
+/// There is no such sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoSample {
+    /// Entries have no amount.
+    #[error(
+        "entries have no amount: draw them by count, or draw payments, invoices, commitments, allocations or decisions by amount"
+    )]
+    WithoutAmounts,
+}
+
+/// A sample with the population that it was drawn from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SampleAnswer {
+    /// Of what.
+    pub of: Population,
+    /// The day by which it was there; none of entries, which have no day of their own.
+    pub as_of: Option<NaiveDate>,
+    /// The seed.
+    pub seed: String,
+    /// How it was drawn.
+    pub method: SampleMethod,
+    /// How many were asked.
+    pub size: u64,
+    /// Whether more were asked than there are.
+    pub exceeds: bool,
+    /// The population.
+    pub population: PopulationSum,
+    /// The interval and the start in cents, by amount.
+    pub drawing: Option<Drawing>,
+    /// What was chosen, in the order drawn: by count the smallest hash first, by amount in the order of the
+    /// population.
+    pub chosen: Vec<Chosen>,
+    /// What the chosen come to together.
+    pub chosen_amount: Option<Money>,
+    /// Every item of the population in its order, to draw it again by hand; left out where nobody asks for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
+}
+
+/// A population counted and summed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PopulationSum {
+    /// How many items.
+    pub items: u64,
+    /// What they come to; none of entries.
+    pub amount: Option<Money>,
+    /// How many of them come to nothing: by amount they are never drawn.
+    pub without_amount: u64,
+    /// The SHA-256 of its items in order, each as a line `id TAB amount`: who has another, has another population.
+    pub sha256: String,
+}
+
+/// An item of a population. They stand in the order of their entries, and then of their ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Item {
+    /// Its id; of an entry its number.
+    pub id: String,
+    /// The entry that recorded it.
+    pub entry: Sequence,
+    /// Its day; none of an entry.
+    pub on: Option<NaiveDate>,
+    /// What it comes to: paid, asked with VAT, committed, allocated, or allocated by the decision together.
+    pub amount: Option<Money>,
+}
+
+/// Which cents were drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Drawing {
+    /// Each so many cents one is drawn: the sum of the population divided by the size, rounded down.
+    pub interval: u64,
+    /// The first cent that is drawn, from 1.
+    pub start: u64,
+    /// How many are drawn; an item of more than the interval can be drawn several times.
+    pub draws: u64,
+}
+
+/// An item that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Chosen {
+    /// Its place in the sample, from 1.
+    pub rank: u64,
+    /// The item.
+    #[serde(flatten)]
+    pub item: Item,
+    /// The SHA-256 of `seed:id`, by count.
+    pub sha256: Option<String>,
+    /// Its first and its last cent in the population, and how many of them were drawn, by amount.
+    pub cents: Option<Cents>,
+    /// The entries to look at: its own, and those that it rests on.
+    pub entries: Vec<Sequence>,
+}
+
+/// The place of an item among the cents of its population.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Cents {
+    /// Its first cent, from 1.
+    pub first: u64,
+    /// Its last cent.
+    pub last: u64,
+    /// How many of them were drawn.
+    pub draws: u64,
+}
+
+/// Draws a sample of what took effect by a day. A log of so many entries is known: those are the population of
+/// [`Population::Entries`].
+///
+/// # Errors
+/// [`NoSample`] where entries are asked by amount.
+pub fn sample(
+    programme: &Programme,
+    entries: u64,
+    as_of: NaiveDate,
+    asked: &SampleAsked,
+) -> Result<SampleAnswer, NoSample> {
+    let of_entries = asked.of == Population::Entries;
+    if of_entries && asked.method == SampleMethod::ByAmount {
+        return Err(NoSample::WithoutAmounts);
+    }
+    let items = asked.of.items(programme, entries, as_of);
+    let count = items.len() as u64;
+    let sum = |items: &mut dyn Iterator<Item = &Item>| items.filter_map(|item| item.amount).sum::<Money>();
+    let (drawing, mut chosen) = match asked.method {
+        SampleMethod::ByCount => (None, by_count(&items, asked)),
+        SampleMethod::ByAmount => by_amount(&items, asked),
+    };
+    let ids: BTreeSet<&str> = chosen.iter().map(|chosen| chosen.item.id.as_str()).collect();
+    let mut behind = asked.of.behind(programme, as_of, &ids);
+    for one in &mut chosen {
+        let mut entries = behind.remove(&one.item.id).unwrap_or_default();
+        entries.insert(one.item.entry);
+        one.entries = entries.into_iter().collect();
+    }
+    Ok(SampleAnswer {
+        of: asked.of,
+        as_of: (!of_entries).then_some(as_of),
+        seed: asked.seed.clone(),
+        method: asked.method,
+        size: asked.size,
+        exceeds: asked.size > count,
+        population: PopulationSum {
+            items: count,
+            amount: (!of_entries).then(|| sum(&mut items.iter())),
+            without_amount: items.iter().filter(|item| cents(item) == 0).count() as u64,
+            sha256: digest(&items),
+        },
+        drawing,
+        chosen_amount: (!of_entries).then(|| sum(&mut chosen.iter().map(|chosen| &chosen.item))),
+        chosen,
+        items,
+    })
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+fn digest(items: &[Item]) -> String {
+    let mut whole = Sha256::new();
+    for item in items {
+        let amount = item.amount.map_or_else(String::new, |amount| amount.to_string());
+        whole.update(format!("{}\t{amount}\n", item.id));
+    }
+    hex(&whole.finalize())
+}
+
+/// The cents by which an item can be drawn.
+fn cents(item: &Item) -> u64 {
+    item.amount.map_or(0, |amount| u64::try_from(amount.cents()).unwrap_or(0))
+}
+
+fn by_count(items: &[Item], asked: &SampleAsked) -> Vec<Chosen> {
+    let hashed = |item: &Item| sha256(&format!("{}:{}", asked.seed, item.id));
+    let mut hashed: Vec<(String, &Item)> = items.iter().map(|item| (hashed(item), item)).collect();
+    hashed.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
+    hashed.truncate(usize::try_from(asked.size).unwrap_or(usize::MAX));
+    let chosen = hashed.into_iter().zip(1..).map(|((sha256, item), rank)| Chosen {
+        rank,
+        item: item.clone(),
+        sha256: Some(sha256),
+        cents: None,
+        entries: Vec::new(),
+    });
+    chosen.collect()
+}
+
+fn by_amount(items: &[Item], asked: &SampleAsked) -> (Option<Drawing>, Vec<Chosen>) {
+    let total = items.iter().fold(0_u64, |sum, item| sum.saturating_add(cents(item)));
+    let draws = asked.size.min(total);
+    let Some(interval) = total.checked_div(draws) else { return (None, Vec::new()) };
+    let seeded = sha256(&format!("{}:start", asked.seed));
+    let number = seeded.get(..12).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0);
+    let drawing = Drawing { interval, start: number % interval + 1, draws };
+    // How many of the drawn cents lie at or before a cent.
+    let drawn = |cent: u64| match cent.checked_sub(drawing.start) {
+        Some(past) => (past / interval + 1).min(draws),
+        None => 0,
+    };
+    let (mut chosen, mut before) = (Vec::new(), 0_u64);
+    for item in items {
+        let last = before.saturating_add(cents(item));
+        let draws = drawn(last) - drawn(before);
+        if draws > 0 {
+            let cents = Some(Cents { first: before + 1, last, draws });
+            let rank = chosen.len() as u64 + 1;
+            chosen.push(Chosen { rank, item: item.clone(), sha256: None, cents, entries: Vec::new() });
+        }
+        before = last;
+    }
+    (Some(drawing), chosen)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+//! Questions 1 and 2: why it was decided, and what a stop freed and where that went, checked against the export.
+
+use std::collections::BTreeSet;
+
+use buurtkracht_tests::{Desk, Ran};
+use serde_json::{Value, json};
+
+/// The entries of a log, each with its events.
+fn entries(desk: &Desk) -> Vec<Value> {
+    desk.log().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The events of one kind, each with its entry.
+fn events(log: &[Value], kind: &str) -> Vec<(u64, Value)> {
+    let all = log.iter().flat_map(|entry| {
+        let sequence = entry["sequence"].as_u64().unwrap();
+        entry["events"].as_array().unwrap().iter().map(move |event| (sequence, event))
+    });
+    all.filter_map(|(sequence, event)| Some((sequence, event.get(kind)?.clone()))).collect()
+}
+
+fn cents(amount: &Value) -> i64 {
+    amount.as_str().unwrap().replace('.', "").parse().unwrap()
+}
+
+fn explained(desk: &Desk, id: &str) -> Value {
+    desk.ask(&["explain", id])["result"].clone()
+}
+
+/// Every id that the log gives to a thing, by the member that names it.
+fn ids(log: &[Value]) -> BTreeSet<String> {
+    let named = [
+        ("ProposalPrepared", "proposal"),
+        ("MeetingHeld", "meeting"),
+        ("MeetingHeld", "body"),
+        ("PlanProposed", "plan"),
+        ("FundsAllocated", "allocation"),
+        ("CapacityDistributed", "assignment"),
+        ("EffortDistributed", "share"),
+        ("EffortDelivered", "work"),
+        ("CommitmentEntered", "commitment"),
+        ("InvoiceReceived", "invoice"),
+        ("InvoiceReceived", "supplier"),
+        ("InvoiceCredited", "credit"),
+        ("Paid", "payment"),
+        ("Refunded", "refund"),
+        ("ContributionProvided", "contribution"),
+        ("ContributionProvided", "pledge"),
+        ("FundingAppliedFor", "funding"),
+        ("FundingAdvanced", "advance"),
+        ("FundingRecovered", "recovery"),
+        ("BudgetDrafted", "budget"),
+        ("CarriedOver", "carry_over"),
+        ("IndicatorDefined", "indicator"),
+        ("BaselineRecorded", "measurement"),
+        ("MeasurementRecorded", "measurement"),
+        ("TargetSet", "target"),
+        ("OutputRecorded", "output"),
+        ("EvaluationRecorded", "evaluation"),
+        ("ActionAgreed", "action"),
+        ("ReportSubmitted", "report"),
+        ("SignalRaised", "signal"),
+        ("FeedbackGiven", "feedback"),
+        ("IrregularActRecorded", "act"),
+        ("LegacyFactRecorded", "legacy"),
+        ("PersonRegistered", "person"),
+        ("SeatTaken", "seat"),
+        ("PartnerRegistered", "partner"),
+        ("CharterAmended", "amendment"),
+    ];
+    let found = named.iter().flat_map(|(kind, member)| {
+        // One of each is enough: every call replays the log.
+        events(log, kind)
+            .into_iter()
+            .take(1)
+            .map(move |(_, event)| event[member].as_str().unwrap().to_owned())
+    });
+    let items = events(log, "AgendaSet").into_iter().take(1);
+    let items = items.map(|(_, agenda)| agenda["items"][0]["item"].as_str().unwrap().to_owned());
+    found.chain(items).collect()
+}
+
+#[test]
+fn what_a_stop_freed_went_where_the_log_says_and_adds_up() {
+    let desk = Desk::with_demo();
+    let log = entries(&desk);
+    let stop = &explained(&desk, "d-2025-stop-cafe")[0];
+    let entry = stop["decision"]["sequence"].as_u64().unwrap();
+    let released: Vec<(u64, Value)> = events(&log, "FundsReleased");
+    let own: i64 = released
+        .iter()
+        .filter(|(_, release)| release["decision"] == "d-2025-stop-cafe")
+        .map(|(_, release)| cents(&release["amount"]))
+        .sum();
+    let freed = stop["freed"].as_array().unwrap();
+    let told: i64 = freed
+        .iter()
+        .map(|freed| {
+            let next: i64 = freed["next"].as_array().unwrap().iter().map(|next| cents(&next["amount"])).sum();
+            next + cents(&freed["unused"])
+        })
+        .sum();
+    assert_eq!((own, told), (750_000, 750_000));
+    // By other means: the first allocation from that source after the stop.
+    let from = |event: &Value| event["from"] == json!({ "pledge": "gemeente-money" });
+    let next = events(&log, "FundsAllocated").into_iter().find(|(at, event)| *at > entry && from(event));
+    let (at, next) = next.unwrap();
+    assert_eq!(freed[0]["next"][0]["entry"], at);
+    assert_eq!(freed[0]["next"][0]["allocation"], next["allocation"]);
+    // The effort of its share went to the next share of the same assignment.
+    let share = &stop["freed_effort"][0];
+    let (at, _) = events(&log, "EffortReleased")
+        .into_iter()
+        .find(|(_, event)| event["decision"] == "d-2025-stop-cafe")
+        .unwrap();
+    assert_eq!((&share["entry"], at), (&json!(entry), entry));
+    let assignment = &share["source"]["assignment"];
+    let next = events(&log, "EffortDistributed")
+        .into_iter()
+        .find(|(at, event)| *at > entry && event["from"] == *assignment)
+        .unwrap();
+    assert_eq!(share["next"][0]["by"]["share"]["share"], next.1["share"]);
+    assert_eq!(share["next"][0]["entry"], next.0);
+}
+
+#[test]
+fn whatever_the_log_gives_an_id_is_explained_with_its_entries() {
+    for lindewaard in [false, true] {
+        let desk = if lindewaard { Desk::default() } else { Desk::with_demo() };
+        if lindewaard {
+            assert_eq!(desk.run(&["demo", "--example", "lindewaard"]).code, 0);
+        }
+        for id in ids(&entries(&desk)) {
+            let told = desk.run(&["explain", &id]);
+            assert!(told.code == 0 && told.out.contains("[#"), "{id}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn as_of_a_day_leaves_out_what_is_later() {
+    let desk = Desk::with_demo();
+    let log = entries(&desk);
+    let spent = |on: &str| {
+        let answer = desk.ask(&["explain", "a-cafe", "--as-of", on]);
+        cents(&answer["result"][0]["figures"]["spent"])
+    };
+    let funds = |on: &str| {
+        let answer = desk.ask(&["funds", "--as-of", on]);
+        let plans = answer["result"]["plans"].as_array().unwrap().clone();
+        cents(&plans.iter().find(|plan| plan["plan"] == "p-street-cafe").unwrap()["spent"])
+    };
+    for on in ["2025-04-01", "2025-06-01", "2025-12-31"] {
+        assert_eq!(spent(on), funds(on), "{on}");
+    }
+    let early = desk.ask(&["explain", "p-street-cafe", "--on", "2025-06-01"]);
+    let life = &early["result"][0]["life"];
+    assert_eq!((&life["stop"], &life["outputs"]), (&Value::Null, &json!([])));
+    // Recorded by then is another question than in force by then.
+    let (late, _) = events(&log, "PlanStopped").into_iter().next().unwrap();
+    let known = desk.ask(&["explain", "p-street-cafe", "--known-at", "2025-06-01"]);
+    assert!(known["basis"]["entries"].as_u64().unwrap() <= late);
+    desk.run(&["explain", "d-2025-stop-cafe", "--as-of", "2025-06-01"])
+        .complains(2, &["nothing of it had taken effect by 2025-06-01", "for a later day"]);
+    desk.run(&["explain", "nothing", "--as-of", "2025-06-01"]).complains(2, &["nothing", "buurtkracht log"]);
+    assert_eq!(desk.run(&["explain", "a-cafe", "--as-of", "yesterday"]).code, 2);
+}
+
+#[test]
+fn the_graph_runs_from_the_ground_to_where_the_money_went_in_both_languages() {
+    let desk = Desk::with_demo();
+    let drawn =
+        |args: &[&str]| -> Ran { desk.run(&[&["explain", "d-2025-stop-cafe", "--graph"], args].concat()) };
+    let dot = drawn(&["dot"]);
+    dot.expect(0, &["digraph explanation {", "decision d-2025-stop-cafe", "went next to € 7,500.00 [#132]"]);
+    assert_eq!(drawn(&["dot"]).out, dot.out, "the same every time");
+    drawn(&["dot", "--lang", "nl"]).expect(0, &["besluit d-2025-stop-cafe", "ging daarna naar € 7.500,00"]);
+    drawn(&["mermaid"]).expect(0, &["flowchart LR", "-->|\"stopped #91;#35;112#93;\"|"]);
+    // No name and no sealed text is in it.
+    for sealed in ["Bewoner-Voorbeeld", "would rather meet outdoors"] {
+        assert!(!dot.out.contains(sealed), "{sealed}");
+    }
+    let answer = desk.ask(&["explain", "d-2025-stop-cafe", "--graph", "dot"]);
+    assert_eq!(answer["answer"], "explain-graph");
+    let graph = &answer["result"];
+    let keys: BTreeSet<String> = graph["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| format!("{} {}", node["kind"].as_str().unwrap(), node["id"].as_str().unwrap()))
+        .collect();
+    for edge in graph["edges"].as_array().unwrap() {
+        for end in ["from", "to"] {
+            let (kind, id) = (edge[end]["kind"].as_str().unwrap(), edge[end]["id"].as_str().unwrap());
+            assert!(keys.contains(&format!("{kind} {id}")), "{edge}");
+        }
+    }
+    assert!(keys.contains("evaluation e-cafe") && keys.contains("allocation a-benches"), "{keys:?}");
+    assert_eq!(drawn(&["svg"]).code, 2);
+}
+
+#[test]
+fn people_read_where_capacity_went_in_dutch_too() {
+    let desk = Desk::with_demo();
+    desk.run(&["explain", "d-2025-stop-cafe", "--lang", "nl"]).expect(
+        0,
+        &[
+            "vrijgevallen 3:00 uur per week van s-cafe",
+            "daarna daaruit: 3:00 uur per week naar s-north-2",
+            "sindsdien niet ingezet",
+            "sindsdien plan p-street-cafe",
+            "bevoegdheid: plan stopzetten (tekst § 3, versie 1)  [#0]",
+        ],
+    );
+    desk.run(&["explain", "gemeente-money", "--lang", "nl"]).expect(0, &["Toezegging gemeente-money"]);
+    desk.run(&["explain", "stuurgroep/alderman", "--lang", "nl"]).expect(0, &["Zetel", "plaatsvervanger"]);
+}
