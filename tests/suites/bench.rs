@@ -1,12 +1,11 @@
 //! The benchmark as a user calls it: what it answers, and that it leaves nothing behind. How fast anything is, is not
 //! looked at.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use buurtkracht_tests::Desk;
+use crate::desk::Desk;
 
 fn names(folder: &Path) -> Vec<String> {
     let found = fs::read_dir(folder).unwrap();

@@ -1,11 +1,11 @@
 //! The command as a user runs it: what is wrong gets a clear error, the right exit code, and an unchanged log.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::io::Read as _;
 use std::process::Stdio;
 
-use buurtkracht_tests::{Desk, demo_entries};
 use serde_json::json;
+
+use crate::desk::{Desk, demo_entries};
 
 const CHARTER: &str = include_str!("../../buurtkracht-cli/charters/alblasserdam-2025-2026.toml");
 

@@ -1,10 +1,10 @@
 //! Duties and findings of the demo, as a user asks for them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeMap;
 
-use buurtkracht_tests::Desk;
 use serde_json::{Value, json};
+
+use crate::desk::Desk;
 
 /// The duties of an answer by id.
 fn duties(desk: &Desk, args: &[&str]) -> BTreeMap<String, Value> {

@@ -1,7 +1,5 @@
 //! The page that maps the declaration names what there is.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up ends there")]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

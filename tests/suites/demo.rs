@@ -1,13 +1,13 @@
 //! The demo as a newcomer meets it: its history, its answers, and two clocks.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeSet;
 
 use buurtkracht_core::decisions::Effect;
 use buurtkracht_core::{Command, Event};
-use buurtkracht_tests::{Desk, demo_entries};
 use serde_json::{Value, json};
 use strum::VariantNames;
+
+use crate::desk::{Desk, demo_entries};
 
 /// The names of the members of objects.
 fn names<'a>(objects: impl IntoIterator<Item = &'a Value>) -> impl Iterator<Item = String> {

@@ -1,7 +1,5 @@
 //! The book says what the program does.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot be set up ends there")]
-
 use buurtkracht_core::charter::DutyKind;
 use buurtkracht_core::compliance::{FindingCode, StandingDuty, State};
 use buurtkracht_core::decisions::Effect;

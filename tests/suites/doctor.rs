@@ -1,5 +1,4 @@
 //! The doctor as a user calls it: it says what is damaged, leaves every byte as it was, and saves what is intact.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::SystemTime;
 
-use buurtkracht_tests::{Desk, Ran, demo_entries};
 use serde_json::Value;
+
+use crate::desk::{Desk, Ran, demo_entries};
 
 /// Every file with its content and its time of change.
 fn state(path: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {

@@ -1,8 +1,8 @@
 //! Entering a meeting from one file, and a week in one line, as a clerk does it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
-use buurtkracht_tests::{Desk, Ran};
 use serde_json::Value;
+
+use crate::desk::{Desk, Ran};
 
 const HEAD: &str = r#"body = "stuurgroep"
 date = 2026-11-10

@@ -1,19 +1,18 @@
 //! What earlier versions wrote, read by this one; and what may not change without its number.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use buurtkracht_core::{Event, RULES};
 use buurtkracht_store::commit::{Commit, FORMAT};
 use buurtkracht_store::ledger::Check;
-use buurtkracht_tests::Desk;
-use buurtkracht_tests::golden::{Log, Shapes, States, logs};
 use pollster::block_on;
 use serde_json::Value;
 use strum::VariantNames;
 
-const WRITE: &str =
-    "then run `cargo run -p buurtkracht-tests --example golden` and tell of it in CHANGELOG.md";
+use crate::desk::Desk;
+use crate::golden::{Log, Shapes, States, logs};
+
+const WRITE: &str = "then run `cargo test --workspace --all-features golden_files -- --ignored` and tell of it in CHANGELOG.md";
 
 fn kept(name: &str) -> Log {
     logs().into_iter().find(|log| log.name == name).unwrap_or_else(|| panic!("{name} is not there"))

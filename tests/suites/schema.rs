@@ -1,27 +1,27 @@
 //! The shapes of commands and events: the golden files, the schemas, and the types say the same.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use buurtkracht_core::charter::Charter;
 use buurtkracht_core::{Command, CommandEnvelope, Event};
-use buurtkracht_tests::Desk;
 use jsonschema::Validator;
 use serde_json::Value;
 use strum::VariantNames;
 
-fn fixtures(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind)
-}
+use crate::desk::Desk;
+use crate::golden::fixtures;
 
 fn file(kind: &str, name: &str) -> PathBuf {
-    fixtures(kind).join(format!("{name}.json"))
+    fixtures().join(kind).join(format!("{name}.json"))
 }
 
 fn golden(kind: &str, name: &str) -> String {
     let path = file(kind, name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| {
-        panic!("{}: {error}: write it with `cargo run -p buurtkracht-tests --example golden`", path.display())
+        panic!(
+            "{}: {error}: write it with `cargo test --workspace --all-features golden_files -- --ignored`",
+            path.display()
+        )
     })
 }
 
@@ -83,7 +83,7 @@ fn every_event_has_the_shape_of_its_golden_file_and_of_its_schema() {
     }
     let other = serde_json::from_str(&golden("events", "Paid")).unwrap();
     assert!(!printed(&desk, &["event", "PlanStopped"]).is_valid(&other), "each schema is of one event");
-    assert_eq!(std::fs::read_dir(fixtures("events")).unwrap().count(), Event::VARIANTS.len());
+    assert_eq!(std::fs::read_dir(fixtures().join("events")).unwrap().count(), Event::VARIANTS.len());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn every_command_has_the_shape_of_its_golden_file_and_of_its_schema() {
             assert!(!own.is_valid(&broken), "{name}: {member} can be called otherwise");
         }
     }
-    assert_eq!(std::fs::read_dir(fixtures("commands")).unwrap().count(), Command::VARIANTS.len());
+    assert_eq!(std::fs::read_dir(fixtures().join("commands")).unwrap().count(), Command::VARIANTS.len());
 }
 
 #[test]

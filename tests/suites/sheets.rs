@@ -1,8 +1,8 @@
 //! Sheets as bookkeepers and partners keep them: a verdict for every row, by running the command.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
-use buurtkracht_tests::{Desk, Ran, demo_entries};
 use serde_json::{Value, json};
+
+use crate::desk::{Desk, Ran, demo_entries};
 
 const PAYMENTS: &str = r#"sheet = "invoices"
 do = "RecordPayment"

@@ -1,5 +1,4 @@
 //! A store in SQLite: the program answers as from any store, and plain SQL gives the same figures.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot be set up ends there")]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -8,9 +7,10 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use buurtkracht_tests::{Desk, Ran, demo_entries};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
+
+use crate::desk::{Desk, Ran, demo_entries};
 
 /// A desk with the demo in a store in SQLite, at `store.db`.
 fn desk() -> Desk {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buurtkracht_tests::Desk;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use crate::desk::Desk;
 
 /// The last day of either example.
 const EXAMPLES: [(&str, &str); 2] = [("alblasserdam", "2026-11-24"), ("lindewaard", "2031-06-30")];

@@ -1,8 +1,9 @@
 //! The book of questions is what the command prints: every `console` block of it is run on the demo.
 
+use std::path::Path;
 use std::process::Command;
 
-use buurtkracht_tests::{Desk, binary};
+use crate::desk::{BINARY, Desk};
 
 const BOOK: &str = include_str!("../../../docs/questions.md");
 
@@ -47,7 +48,7 @@ fn compare(command: &str, answer: &str, lines: &[&str]) {
 #[test]
 fn every_answer_in_the_book_is_what_the_command_prints() {
     let desk = Desk::with_demo();
-    let folder = binary().parent().unwrap();
+    let folder = Path::new(BINARY).parent().unwrap();
     let path = std::env::join_paths(
         std::iter::once(folder.to_owned()).chain(std::env::split_paths(&std::env::var("PATH").unwrap())),
     );

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use buurtkracht_tests::Desk;
 use serde_json::Value;
+
+use crate::desk::Desk;
 
 fn lindewaard() -> Desk {
     let desk = Desk::default();

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buurtkracht_tests::Desk;
 use serde_json::{Value, json};
+
+use crate::desk::Desk;
 
 const ON: &str = "2026-11-24";
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use buurtkracht_tests::{Desk, Ran};
 use serde_json::{Value, json};
+
+use crate::desk::{Desk, Ran};
 
 /// The entries of a log, each with its events.
 fn entries(desk: &Desk) -> Vec<Value> {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buurtkracht_core::id::PlanId;
-use buurtkracht_tests::{Desk, Ran};
 use jsonschema::Validator;
 use serde_json::Value;
+
+use crate::desk::{Desk, Ran};
 
 /// Verbs that answer with something else than an answer.
 const OTHERWISE: [&str; 2] = ["export", "help"];

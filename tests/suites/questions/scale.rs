@@ -5,9 +5,10 @@ use std::time::Instant;
 use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::bench::{Entries, Workload, fill};
 use buurtkracht_store::log::Log;
-use buurtkracht_tests::Desk;
 use pollster::block_on;
 use serde_json::Value;
+
+use crate::desk::Desk;
 
 const GROUPS: u32 = 8;
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use buurtkracht_tests::Desk;
 use serde_json::{Value, json};
+
+use crate::desk::Desk;
 
 /// The day after the last entry of each example.
 const ALBLASSERDAM: &str = "2026-11-24";

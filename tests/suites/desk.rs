@@ -1,8 +1,4 @@
-//! Suites that cross the crates, and what they share: the `buurtkracht` command as a user runs it.
-
-#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot be set up ends there")]
-
-pub mod golden;
+//! The `buurtkracht` command as a user runs it, in a folder of its own.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,25 +8,8 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The command, built from this checkout.
-pub fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        // Test programs lie in `<target>/<profile>/deps`.
-        let profile = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_path_buf();
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-        let mut build = Command::new(env!("CARGO"));
-        // With the features of the tests, so that nothing is compiled a second time.
-        build.args(["build", "--quiet", "--workspace", "--all-features", "--bin", "buurtkracht"]);
-        build.arg("--manifest-path").arg(manifest);
-        build.arg("--target-dir").arg(profile.parent().unwrap());
-        if profile.ends_with("release") {
-            build.arg("--release");
-        }
-        assert!(build.status().unwrap().success());
-        profile.join("buurtkracht")
-    })
-}
+/// Where the command is.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_buurtkracht");
 
 /// How many entries the demo makes: its founding, and every step that is not refused.
 #[must_use]
@@ -123,7 +102,7 @@ impl Desk {
     /// The command with these arguments, on this desk.
     #[must_use]
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(BINARY);
         command.current_dir(self.folder.path()).args(args);
         command.env("BUURTKRACHT_STORE", "sled:store").env("BUURTKRACHT_ACTOR", "clerk");
         command.env_remove("BUURTKRACHT_PROGRAMME").env_remove("BUURTKRACHT_LANG");
