@@ -172,14 +172,20 @@ impl FundingLife {
         awarded.or(self.denial.as_ref().map(|denial| ("denied", denial.sequence)))
     }
 
-    /// Every entry about it.
-    pub fn entries(&self) -> impl Iterator<Item = Sequence> {
-        [self.application.sequence]
-            .into_iter()
-            .chain(self.decided().map(|(_, entry)| entry))
-            .chain(self.advances.iter().map(|advance| advance.sequence))
-            .chain(self.settlement.as_ref().map(|settlement| settlement.sequence))
-            .chain(self.recoveries.iter().map(|recovery| recovery.sequence))
+    /// The entries about it by a day; without a day, every one.
+    pub fn entries(&self, as_of: Option<NaiveDate>) -> impl Iterator<Item = Sequence> {
+        fn entry<F>(record: &Record<F>, on: NaiveDate) -> (NaiveDate, Sequence) {
+            (on, record.sequence)
+        }
+        let applied = entry(&self.application, self.application.fact.on);
+        let by = counts_by(as_of);
+        std::iter::once(applied)
+            .chain(self.award.iter().map(|award| entry(award, award.fact.on)))
+            .chain(self.denial.iter().map(|denial| entry(denial, denial.fact.on)))
+            .chain(self.advances.iter().map(|advance| entry(advance, advance.fact.on)))
+            .chain(self.settlement.iter().map(|settlement| entry(settlement, settlement.fact.on)))
+            .chain(self.recoveries.iter().map(|recovery| entry(recovery, recovery.fact.on)))
+            .filter_map(move |(on, entry)| by(on).then_some(entry))
     }
 }
 

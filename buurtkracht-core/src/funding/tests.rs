@@ -202,6 +202,8 @@ fn what_a_funding_holds_counts_by_the_day() {
     ] {
         assert_eq!(on(date), expected, "{date}");
     }
-    assert_eq!(life.entries().count(), 5);
+    assert_eq!(life.entries(None).count(), 5);
+    let by = |date: &str| life.entries(Some(day(date))).count();
+    assert_eq!([by("2030-01-19"), by("2030-02-09"), by("2030-02-20")], [1, 3, 5]);
     assert_eq!(scenario.programme.fundings().holds(&"asked".parse().unwrap(), None), Money::ZERO);
 }

@@ -252,7 +252,7 @@ impl Day<'_> {
                 let Some(life) = self.programme.fundings().all().get(id) else { return Default::default() };
                 let day = Some(self.as_of);
                 let kept = life.advanced(day).saturating_sub(life.recovered(day));
-                (kept, life.entries().collect())
+                (kept, life.entries(day).collect())
             }
         }
     }

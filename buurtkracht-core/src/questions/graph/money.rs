@@ -238,7 +238,7 @@ impl Drawing {
             amount: Some(f.holds),
             ..of(NodeKind::Funding, &application.fact.funding, application, application.fact.on)
         };
-        node.entries = f.life.entries().collect();
+        node.entries = f.life.entries(None).collect();
         let applicant = self.node(named(key(NodeKind::Partner, &application.fact.applicant)));
         let to = self.node(node);
         self.edge(&applicant, Led::AskedFor, &to, Some(application.sequence));

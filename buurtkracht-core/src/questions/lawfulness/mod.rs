@@ -273,9 +273,9 @@ impl Payments<'_> {
                 Source::Pledge(part) => provided.remove(&part.pledge).unwrap_or_default(),
                 Source::Funding(id) => {
                     let life = self.programme.fundings().all().get(id)?;
-                    let kept =
-                        life.advanced(Some(self.as_of)).saturating_sub(life.recovered(Some(self.as_of)));
-                    (kept, life.entries().collect())
+                    let day = Some(self.as_of);
+                    let kept = life.advanced(day).saturating_sub(life.recovered(day));
+                    (kept, life.entries(day).collect())
                 }
             };
             let ahead = paid.saturating_sub(provided).or_zero();
