@@ -4,6 +4,7 @@ use crate::args::Lang;
 
 /// English and Dutch.
 const WORDS: &[(&str, &str)] = &[
+    ("absent", "geen cijfer"),
     ("abstain", "onthouding"),
     ("action", "actie"),
     ("action-overdue", "actie-te-laat"),
@@ -158,12 +159,10 @@ const WORDS: &[(&str, &str)] = &[
     ("network-review", "netwerk bezien"),
     ("no-annual-plan", "geen-jaarplan"),
     ("no-baseline", "geen-0-meting"),
-    ("no-figure", "geen cijfer"),
-    ("no-indicator", "geen indicator"),
+    ("no-later-figure", "daarna niet gemeten"),
     ("no-progress", "geen-voortgang"),
     ("normal", "gewoon"),
     ("not-applicable", "niet van toepassing"),
-    ("not-measured-since", "daarna niet gemeten"),
     ("not-working", "werkt niet"),
     ("not-yet-made", "nog niet genomen"),
     ("nothing-to-do", "niets te bespreken"),
@@ -171,6 +170,7 @@ const WORDS: &[(&str, &str)] = &[
     ("open", "open"),
     ("ordered", "besteld"),
     ("other", "anders"),
+    ("other-boundary", "andere grens"),
     ("other-division", "andere indeling"),
     ("other-funding", "andere middelen"),
     ("other-method", "andere methode"),
@@ -249,6 +249,7 @@ const WORDS: &[(&str, &str)] = &[
     ("stuck", "vastgelopen"),
     ("subsidy", "subsidie"),
     ("superseded", "vervangen"),
+    ("suppressed", "te weinig om te melden"),
     ("suspensive", "opschortend"),
     ("term", "de hele termijn"),
     ("term-ends", "einde termijn"),
@@ -294,7 +295,7 @@ mod tests {
         BrokenLink, FindingCode, Layer, Severity, StandingDuty, State, UndoneKind,
     };
     use buurtkracht_core::questions::{
-        AheadKind, GoalCaveat, LateReason, Population, RegisterKind, RegisterState, Role, Topic,
+        AheadKind, Caveat, LateReason, Population, RegisterKind, RegisterState, Role, Topic,
     };
     use strum::VariantNames;
 
@@ -330,7 +331,7 @@ mod tests {
             LateReason::VARIANTS,
             UndoneKind::VARIANTS,
             AheadKind::VARIANTS,
-            GoalCaveat::VARIANTS,
+            Caveat::VARIANTS,
         ] {
             for name in names {
                 assert_ne!(word(Lang::Nl, name), *name);

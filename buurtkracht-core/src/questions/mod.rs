@@ -89,7 +89,7 @@ pub use mentions::{Mention, mentions};
 pub use network::{NetworkAnswer, PartnerOn, Share, YearGrowth, network};
 pub use open::{OpenAnswer, OpenCounts, OpenGroup, OpenGrouping, open};
 pub use page::{
-    AheadKind, DateAhead, DecisionFollowed, DecisionProgress, GoalCaveat, GoalLine, NextStep, PageAnswer,
+    AheadKind, DateAhead, DecisionFollowed, DecisionProgress, GoalFigures, GoalLine, NextStep, PageAnswer,
     PageHours, PageMeeting, PageMoney, PlanLine, ProposalAsked, SourceFree, Stuck, page,
 };
 pub use register::{

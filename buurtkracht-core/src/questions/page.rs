@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use ahead::{AheadKind, DateAhead};
 pub use decided::{DecisionFollowed, DecisionProgress, Stuck};
-pub use goals::{GoalCaveat, GoalLine};
+pub use goals::{GoalFigures, GoalLine};
 pub use plans::{NextStep, PlanLine};
 
 use super::agenda::{ProposalWaiting, proposals};

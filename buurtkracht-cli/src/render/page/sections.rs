@@ -1,16 +1,17 @@
 //! What stands on the sheet, in the order in which a meeting goes through it.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use buurtkracht_core::compliance::State;
 use buurtkracht_core::decisions::Outcome;
-use buurtkracht_core::evaluation::{Measured, Measurement};
+use buurtkracht_core::evaluation::{Indicator, Measured, Measurement};
 use buurtkracht_core::event::Record;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::plans::Colour;
 use buurtkracht_core::questions::{
-    DateAhead, DecisionFollowed, DecisionProgress, Forecast, GoalLine, HoursDelivered, NextStep, PageAnswer,
-    PlanLine, ProposalAsked,
+    DateAhead, DecisionFollowed, DecisionProgress, Forecast, GoalFigures, GoalLine, HoursDelivered, NextStep,
+    PageAnswer, PlanLine, ProposalAsked,
 };
 
 use super::{Column, Opener, Row, Section, Sheet, Tone};
@@ -351,7 +352,7 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
         style.say("entries", "regels"),
     ];
     let rows = page.goals.iter().map(|line| goal(style, open, line)).collect();
-    section(style.say("Goals", "Doelen"), &headings, rows, "—", "buurtkracht explain INDICATOR".to_owned())
+    section(style.say("Goals", "Doelen"), &headings, rows, "—", command(page, "effect --as-of"))
 }
 
 fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
@@ -365,29 +366,35 @@ fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
 }
 
 fn goal(style: &Style<'_>, open: &Opener<'_>, line: &GoalLine) -> Row {
-    let more = if line.others == 0 { String::new() } else { format!(" +{}", line.others) };
-    let place =
-        line.area_name.as_ref().map(ToString::to_string).or(line.area.as_ref().map(ToString::to_string));
-    let indicator = line.indicator.as_ref().map(|indicator| {
-        let (title, unit) = (&indicator.fact.title, &indicator.fact.unit);
-        format!("{title} ({unit}), {}{more}", dash(place))
-    });
-    let caveats = line.caveats.iter().map(|caveat| word(style.lang, (*caveat).into()));
-    let caveats = if line.caveats.is_empty() { "—".to_owned() } else { join(caveats) };
     let story = line.story.as_ref().and_then(|story| {
         let told = said(&open(story.fact.successes.as_ref()?));
         let (kind, heading) = (word(style.lang, story.fact.kind.into()), style.say("story", "verhaal"));
         Some(format!("{heading}: {told} ({kind}, {}) [{}]", story.fact.on, story.sequence))
     });
-    let figures: Vec<Sequence> =
-        line.baseline.iter().chain(&line.latest).map(|known| known.sequence).collect();
-    let cells = vec![
-        line.title.to_string(),
-        dash(indicator),
-        format!("{} → {}", figure(style, line.baseline.as_ref()), figure(style, line.latest.as_ref())),
-        caveats,
-        entries(&figures),
-    ];
+    let mut cells = vec![line.title.to_string()];
+    match &line.figures {
+        None => {
+            let why = match line.unmeasured {
+                0 => style.say("no indicator", "geen indicator"),
+                _ => style.say("no figure", "geen cijfer"),
+            };
+            cells.extend(["—", "—", why, ""].map(ToOwned::to_owned));
+        }
+        Some(GoalFigures { area, area_name, told }) => {
+            let more = if line.others == 0 { String::new() } else { format!(" +{}", line.others) };
+            let place = area_name.as_ref().map_or_else(|| area.to_string(), ToString::to_string);
+            let Indicator { title, unit, .. } = &told.indicator.fact;
+            cells.push(format!("{title} ({unit}), {place}{more}"));
+            let (baseline, latest) = (told.baseline.as_ref(), told.latest());
+            cells.push(format!("{} → {}", figure(style, baseline), figure(style, latest)));
+            let caveats: BTreeSet<&str> =
+                told.beside().map(|warning| word(style.lang, (&warning.caveat).into())).collect();
+            cells.push(if caveats.is_empty() { "—".to_owned() } else { join(caveats) });
+            cells.push(entries(
+                &baseline.into_iter().chain(latest).map(|known| known.sequence).collect::<Vec<_>>(),
+            ));
+        }
+    }
     Row { cells, tone: None, note: story }
 }
 

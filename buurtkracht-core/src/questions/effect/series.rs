@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::areas::{AreaChange, Areas};
 use crate::charter::Goal;
@@ -32,6 +33,24 @@ pub struct IndicatorEffect {
     pub change: Option<Difference>,
     /// Why figures cannot be compared, or only with care.
     pub warnings: Vec<Warning>,
+}
+
+impl IndicatorEffect {
+    /// The latest measurement.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Record<Measurement>> {
+        let measured = self.points.iter().rev().find(|point| !point.is_baseline);
+        measured.map(|point| &point.measurement)
+    }
+
+    /// What is to be known of the baseline beside the latest measurement.
+    pub fn beside(&self) -> impl Iterator<Item = &Warning> {
+        let of: Vec<Sequence> =
+            self.baseline.iter().chain(self.latest()).map(|record| record.sequence).collect();
+        self.warnings.iter().filter(move |warning| {
+            warning.entries.is_empty() || warning.entries.iter().any(|entry| of.contains(entry))
+        })
+    }
 }
 
 /// A figure at a time.
@@ -95,8 +114,9 @@ pub struct Warning {
 }
 
 /// Why a figure cannot be compared with the baseline, or only with care.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, IntoStaticStr, VariantNames)]
 #[serde(tag = "caveat", rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Caveat {
     /// There is no baseline within this boundary: no change is shown.
     NoBaseline,

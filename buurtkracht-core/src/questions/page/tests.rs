@@ -114,26 +114,32 @@ fn a_goal_goes_from_its_baseline_to_the_latest_figure_with_what_is_to_be_known()
             "value": { "figure": value }, "n": 100, "source": "Town", "method": method })
     };
     let base = Scenario::running();
-    assert_eq!(told(&base, "2030-03-01").goals[0].caveats, [GoalCaveat::NoIndicator]);
+    let first = |scenario: &Scenario, on: &str| told(scenario, on).goals.remove(0);
+    let told_of = |line: &GoalLine| (line.figures.is_some(), line.others, line.unmeasured);
+    assert_eq!(told_of(&first(&base, "2030-03-01")), (false, 0, 0));
     let defined = base.given(
         json!({ "DefineIndicator": { "indicator": "i", "goal": "green", "title": "Trees", "unit": "trees",
         "direction": "up" } }),
     );
-    let without = told(&defined, "2030-03-01").goals.remove(0);
-    assert_eq!(without.caveats, [GoalCaveat::NoBaseline, GoalCaveat::NotMeasuredSince]);
+    assert_eq!(told_of(&first(&defined, "2030-03-01")), (false, 0, 1));
     let scenario = defined
         .given(json!({ "RecordBaseline": figure("b", "2029-06-01", "10", "count") }))
         .given(json!({ "RecordMeasurement": figure("m1", "2030-01-10", "12", "count") }))
         .given(json!({ "RecordMeasurement": figure("m2", "2030-02-10", "14", "survey") }));
-    let goal = |on: &str| told(&scenario, on).goals.remove(0);
-    let latest = |on: &str| goal(on).latest.map(|known| known.fact.measurement.to_string());
-    assert_eq!(latest("2030-01-09"), None);
-    assert_eq!((latest("2030-02-09"), goal("2030-02-09").caveats), (Some("m1".to_owned()), vec![]));
-    assert_eq!(
-        (latest("2030-02-10"), goal("2030-02-10").caveats),
-        (Some("m2".to_owned()), vec![GoalCaveat::OtherMethod])
-    );
-    assert_eq!(goal("2030-02-10").baseline.unwrap().fact.measurement.as_str(), "b");
+    let goal = |on: &str| {
+        let line = first(&scenario, on);
+        assert_eq!(told_of(&line), (true, 0, 0));
+        let figures = line.figures.unwrap();
+        let caveats = figures.told.beside().map(|warning| (&warning.caveat).into());
+        let caveats: Vec<&str> = caveats.collect();
+        let latest = figures.told.latest().map(|known| known.fact.measurement.to_string());
+        let by = figures.told.change.as_ref().map(|change| change.by.to_string());
+        assert_eq!(figures.told.baseline.as_ref().unwrap().fact.measurement.as_str(), "b");
+        (latest, by, caveats)
+    };
+    assert_eq!(goal("2030-01-09"), (None, None, vec!["no-later-figure"]));
+    assert_eq!(goal("2030-02-09"), (Some("m1".to_owned()), Some("2".to_owned()), vec![]));
+    assert_eq!(goal("2030-02-10"), (Some("m2".to_owned()), None, vec!["other-method"]));
 }
 
 #[test]
