@@ -343,6 +343,23 @@ fn what_was_known_in_the_middle_is_replayed_from_the_nearest_snapshot() {
 }
 
 #[test]
+fn a_question_to_the_past_leaves_a_snapshot_only_where_a_quarter_has_none() {
+    let held = Held::of(2_300);
+    let ask = |number: u64| {
+        let ledger = held.ledger().with_cache(held.cache().keeping_every(100));
+        block_on(ledger.known_at(&example(), minute(number).to_utc())).unwrap();
+        held.kept()
+    };
+    assert!(ask(574).is_empty(), "the first quarter");
+    assert_eq!(ask(1_299), [1_300]);
+    assert_eq!(ask(1_860), [1_300]);
+    block_on(held.ledger().rebuild_cache(&example())).unwrap();
+    for number in [570, 1_149, 1_720, 2_290] {
+        assert_eq!(ask(number), [2_300, 1_725, 1_150, 575]);
+    }
+}
+
+#[test]
 fn snapshots_are_kept_at_about_each_quarter() {
     let held = Held::of(1_600);
     let replica = held.replayed();

@@ -84,8 +84,13 @@ impl Source {
         }
         let from = replica.length();
         self.take_in(replica, until)?;
+        // Where each part of the log has one, a question to the past leaves none: it is told sooner without.
+        let least = match until {
+            Until::End => 0,
+            Until::Time(_) | Until::Entries(_) => block_on(self.log.length(replica.id()))? / PARTS,
+        };
         match &self.cache {
-            Some(cache) if cache.is_worth(from, replica.length()) => {
+            Some(cache) if replica.length() - from > least && cache.is_worth(from, replica.length()) => {
                 self.keep(replica);
                 Ok(replica.length())
             }
