@@ -4,7 +4,7 @@
 use buurtkracht_core::compliance;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::questions;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -115,4 +115,8 @@ pub struct Basis {
     pub entries: u64,
     /// When the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// The day after which nothing counts, where an explanation was asked as of one. Other answers have their day in
+    /// them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }

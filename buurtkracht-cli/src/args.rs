@@ -10,7 +10,7 @@ use buurtkracht_core::id::{
 use buurtkracht_core::meetings::NoMeetingReason;
 use buurtkracht_core::value::{AreaCode, IsoWeek, Money};
 use chrono::NaiveDate;
-use clap::{Args as ArgsOf, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
 
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
@@ -54,15 +54,9 @@ pub struct Global {
     #[arg(skip)]
     pub names_actor: bool,
     /// The folder for snapshots and the search index, which may be removed at any time [default: beside the store]
-    #[arg(
-        long,
-        global = true,
-        env = "BUURTKRACHT_CACHE",
-        value_name = "FOLDER",
-        conflicts_with = "no_cache"
-    )]
+    #[arg(long, global = true, env = "BUURTKRACHT_CACHE", value_name = "FOLDER")]
     pub cache: Option<PathBuf>,
-    /// Read the whole log, and keep no snapshots and no index
+    /// Read the whole log, and keep no snapshots and no index, whatever folder is named
     #[arg(long, global = true)]
     pub no_cache: bool,
     /// Answer in JSON, for programs
@@ -159,15 +153,15 @@ pub enum Verb {
     /// The funds per source, and per plan, partner, area or goal
     Funds(Funds),
     /// The budgets: what is needed per year, and what covers it
-    Budget(AsOf),
+    Budget(Clocks),
     /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
-    Capacity(AsOf),
+    Capacity(Clocks),
     /// The charter: its versions, how it is read, the policy, amendments and reviews
-    Charter(OnDay),
+    Charter(Clocks),
     /// The mandates: who can use them, within which bounds, and what is left
-    Mandates(OnDay),
+    Mandates(Clocks),
     /// Who takes part, and how much depends on one partner
-    Network(OnDay),
+    Network(Clocks),
     /// What was measured per goal and area, beside what was done and spent there; never what caused it
     Effect(Effect),
     /// What plans took beside what they brought about: euros and hours per output and per area
@@ -339,20 +333,27 @@ impl Why {
     }
 }
 
-#[derive(Debug, Clone, ArgsOf)]
+#[derive(Debug, Clone, Default, ArgsOf)]
 pub struct KnownAt {
     /// What was recorded by then: a date (its whole day) or a time such as 2025-06-30T12:00:00+02:00
     #[arg(long, value_name = "TIME")]
     pub known_at: Option<String>,
 }
 
-#[derive(Debug, ArgsOf)]
-pub struct Status {
-    /// The day; today without one
-    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
+// The two clocks of a question: what was in force by a day, of what was recorded by a time.
+#[derive(Debug, Clone, Default, ArgsOf)]
+pub struct Clocks {
+    /// The day: what took effect by then counts; today without one
+    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub known_at: KnownAt,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Status {
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// Exit with 1 where there is a finding
     #[arg(long)]
     pub strict: bool,
@@ -361,13 +362,10 @@ pub struct Status {
 #[derive(Debug, ArgsOf)]
 pub struct Compliance {
     /// What regards this calendar year, as of its last day or of today
-    #[arg(long, value_name = "YEAR", conflicts_with = "on", value_parser = clap::value_parser!(i32).range(1..=9998))]
+    #[arg(long, value_name = "YEAR", conflicts_with = "as_of", value_parser = clap::value_parser!(i32).range(1..=9998))]
     pub year: Option<i32>,
-    /// Everything due by this day; today without one
-    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// Only what rests on this § of the charter; 7 has 7.1 and 7.2 too
     #[arg(long, value_name = "SECTION")]
     pub section: Option<String>,
@@ -442,7 +440,7 @@ pub struct Explain {
     /// assignment, seat, person, or anything else that was recorded under one. A seat goes by its id or BODY/SEAT
     pub id: String,
     /// The day: what had taken effect by then counts, and what is later is left out; all without one
-    #[arg(long, value_name = "DATE", alias = "on")]
+    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
     pub as_of: Option<NaiveDate>,
     /// As a graph of what led to what, for Graphviz or Mermaid; with --json its nodes and edges
     #[arg(long, value_enum)]
@@ -471,20 +469,14 @@ pub struct Who {
     /// The seats that this partner fills or filled
     #[arg(long, value_name = "ID")]
     pub partner: Option<PartnerId>,
-    /// The day; today without one
-    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Feedback {
-    /// The day; today without one
-    #[arg(long, value_name = "DATE", alias = "on")]
-    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// What was given too
     #[arg(long)]
     pub all: bool,
@@ -505,9 +497,6 @@ pub enum OwnedBy {
 
 #[derive(Debug, ArgsOf)]
 pub struct Delivered {
-    /// The day; today without one
-    #[arg(long, value_name = "DATE", alias = "on")]
-    pub as_of: Option<NaiveDate>,
     /// Only the quarters of this calendar year
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9998))]
     pub year: Option<i32>,
@@ -515,16 +504,13 @@ pub struct Delivered {
     #[arg(long, value_name = "ID")]
     pub partner: Option<PartnerId>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Open {
-    /// The day; today without one
-    #[arg(long, value_name = "DATE", alias = "on")]
-    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// Only what is overdue
     #[arg(long)]
     pub overdue: bool,
@@ -546,11 +532,8 @@ pub enum FallsTo {
 
 #[derive(Debug, ArgsOf)]
 pub struct SteeringPage {
-    /// The day; today without one
-    #[arg(long, value_name = "DATE", alias = "as-of")]
-    pub on: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// The body that it is for; the one that distributes the money without it
     #[arg(long, value_name = "ID")]
     pub body: Option<BodyId>,
@@ -560,24 +543,12 @@ pub struct SteeringPage {
 }
 
 #[derive(Debug, ArgsOf)]
-pub struct OnDay {
-    /// The day; today without one
-    #[arg(long = "as-of", visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
-    #[command(flatten)]
-    pub known_at: KnownAt,
-}
-
-#[derive(Debug, ArgsOf)]
 pub struct Funds {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub as_of: Option<NaiveDate>,
     /// By what the allocations are grouped; JSON has all of them
     #[arg(long, value_enum)]
     pub by: Option<GroupedBy>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 /// By what the funds are grouped; what belongs to several is a group of its own, so that nothing counts twice.
@@ -588,15 +559,6 @@ pub enum GroupedBy {
     Plan,
     Area,
     Goal,
-}
-
-#[derive(Debug, ArgsOf)]
-pub struct AsOf {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub as_of: Option<NaiveDate>,
-    #[command(flatten)]
-    pub known_at: KnownAt,
 }
 
 #[derive(Debug, ArgsOf)]
@@ -612,9 +574,10 @@ pub struct Changes {
 }
 
 #[derive(Debug, ArgsOf)]
+#[command(group(ArgGroup::new("change").args(["without", "stop"]).required(true)))]
 pub struct WhatIf {
     /// The decision that was not taken
-    #[arg(long, value_name = "ID", conflicts_with = "stop", required_unless_present = "stop")]
+    #[arg(long, value_name = "ID")]
     pub without: Option<DecisionId>,
     /// The plan that was stopped on the day of --on, and on no other
     #[arg(long, value_name = "ID", requires = "on")]
@@ -637,11 +600,8 @@ pub struct Effect {
     /// In this area; in all without one
     #[arg(long, value_name = "CODE")]
     pub area: Option<AreaCode>,
-    /// The day: what is about it or an earlier one counts; today without one
-    #[arg(long, alias = "on", value_name = "DATE")]
-    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// Draw the figures in this new file too
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -649,14 +609,11 @@ pub struct Effect {
 
 #[derive(Debug, ArgsOf)]
 pub struct Efficiency {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, alias = "on", value_name = "DATE")]
-    pub as_of: Option<NaiveDate>,
     /// How many residents an area has, which the log does not say; once for each area
     #[arg(long, value_name = "AREA=NUMBER", value_parser = residents)]
     pub residents: Vec<(AreaCode, u64)>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 fn residents(text: &str) -> Result<(AreaCode, u64), String> {

@@ -5,13 +5,10 @@ use buurtkracht_core::questions::{PaymentsBy, Population};
 use chrono::NaiveDate;
 use clap::{Args as ArgsOf, ValueEnum};
 
-use super::KnownAt;
+use super::Clocks;
 
 #[derive(Debug, ArgsOf)]
 pub struct Lawfulness {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, alias = "on", value_name = "DATE", value_parser = super::date)]
-    pub as_of: Option<NaiveDate>,
     /// Only what was paid in this calendar year
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9998))]
     pub year: Option<i32>,
@@ -19,7 +16,7 @@ pub struct Lawfulness {
     #[arg(long, value_enum, default_value = "partner")]
     pub by: PaymentsGrouped,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// Exit with 1 where a chain is broken
     #[arg(long)]
     pub strict: bool,
@@ -53,9 +50,6 @@ impl From<PaymentsGrouped> for PaymentsBy {
 
 #[derive(Debug, ArgsOf)]
 pub struct Register {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, alias = "on", value_name = "DATE", value_parser = super::date)]
-    pub as_of: Option<NaiveDate>,
     /// About this day or later
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     pub from: Option<NaiveDate>,
@@ -72,19 +66,16 @@ pub struct Register {
     #[arg(long)]
     pub open: bool,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Roles {
-    /// The day: what took effect by then counts; today without one
-    #[arg(long, alias = "on", value_name = "DATE", value_parser = super::date)]
-    pub as_of: Option<NaiveDate>,
     /// Only things in which somebody has several roles
     #[arg(long)]
     pub combined: bool,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
     /// Exit with 1 where a combination is a finding
     #[arg(long)]
     pub strict: bool,
@@ -92,7 +83,7 @@ pub struct Roles {
 
 #[derive(Debug, ArgsOf)]
 pub struct Sample {
-    /// Of what
+    /// Of what; of entries only --known-at counts
     #[arg(long, value_enum)]
     pub of: SampledFrom,
     /// How many
@@ -107,11 +98,8 @@ pub struct Sample {
     /// List the population too, to draw it again by hand
     #[arg(long)]
     pub list: bool,
-    /// The day: what took effect by then counts; today without one. Of entries only --known-at counts
-    #[arg(long, alias = "on", value_name = "DATE", value_parser = super::date)]
-    pub as_of: Option<NaiveDate>,
     #[command(flatten)]
-    pub known_at: KnownAt,
+    pub clocks: Clocks,
 }
 
 /// What a sample is drawn from.

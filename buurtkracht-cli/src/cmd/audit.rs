@@ -8,8 +8,7 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{self, audit as audits};
 
 pub async fn lawfulness(global: &Global, args: &Lawfulness) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     let answer = questions::lawfulness(opened.programme(), as_of, args.year);
     let answer = answer.ok_or_else(|| opened.not_known_yet())?;
     render::print(global.json, "lawfulness", Some(&opened.basis()), &answer, || {
@@ -19,8 +18,7 @@ pub async fn lawfulness(global: &Global, args: &Lawfulness) -> Result<Outcome, F
 }
 
 pub async fn register(global: &Global, args: &Register) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     let programme = opened.programme();
     if let (Some(from), Some(until)) = (args.from, args.until)
         && until < from
@@ -50,8 +48,8 @@ pub async fn register(global: &Global, args: &Register) -> Result<Outcome, Failu
 }
 
 pub async fn roles(global: &Global, args: &Roles) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let mut answer = questions::roles(opened.programme(), args.as_of.unwrap_or_else(|| opened.today()));
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
+    let mut answer = questions::roles(opened.programme(), as_of);
     if args.combined {
         answer.things.retain(|thing| !thing.combined.is_empty() || !thing.findings.is_empty());
     }
@@ -62,19 +60,18 @@ pub async fn roles(global: &Global, args: &Roles) -> Result<Outcome, Failure> {
 }
 
 pub async fn sample(global: &Global, args: &Sample) -> Result<Outcome, Failure> {
-    if args.of == SampledFrom::Entries && args.as_of.is_some() {
+    if args.of == SampledFrom::Entries && args.clocks.as_of.is_some() {
         return Err(Failure::Input(
             "entries have no day of their own: say with --known-at by when they were recorded".to_owned(),
         ));
     }
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     let asked = SampleAsked {
         of: args.of.into(),
         size: args.size,
         seed: args.seed.clone(),
         method: if args.by.is_some() { SampleMethod::ByAmount } else { SampleMethod::ByCount },
     };
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
     let entries = opened.basis().entries;
     let answer = questions::sample(opened.programme(), entries, as_of, &asked);
     let mut answer = answer.map_err(|none| Failure::Input(none.to_string()))?;

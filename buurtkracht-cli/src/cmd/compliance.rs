@@ -8,11 +8,10 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{self, compliance as duties};
 
 pub async fn run(global: &Global, args: &Compliance) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let today = opened.today();
+    let (opened, day) = Opened::asked(global, &args.clocks).await?;
     let span = match args.year {
-        Some(year) => Span::Year { year, today },
-        None => Span::On(args.on.unwrap_or(today)),
+        Some(year) => Span::Year { year, today: day },
+        None => Span::On(day),
     };
     let mut answer = compliance(opened.programme(), span).ok_or_else(|| opened.not_known_yet())?;
     if let Some(section) = &args.section {

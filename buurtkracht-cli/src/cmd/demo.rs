@@ -16,7 +16,7 @@ use super::init::{charter, founding};
 use super::ready::{LedgerVault, ready};
 use super::template;
 use super::{Opened, ask, explain, steering};
-use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
+use crate::args::{Clocks, Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
@@ -279,7 +279,9 @@ async fn play(
 async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let lang = global.lang;
     let store = config::store(global);
-    let known_at = || KnownAt { known_at: None };
+    let clocks = |day: &str| -> Result<Clocks, Failure> {
+        Ok(Clocks { as_of: Some(day.parse().map_err(wrong)?), known_at: KnownAt::default() })
+    };
     for ((question, [en, nl]), number) in demo.questions.iter().zip(1..) {
         let asked = match question {
             Question::Explain(id) => format!("explain {id}"),
@@ -292,21 +294,20 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
         ))?;
         match question {
             Question::Explain(id) => {
-                let (id, known_at) = ((*id).to_owned(), known_at());
+                let (id, known_at) = ((*id).to_owned(), KnownAt::default());
                 explain::run(global, &Explain { id, as_of: None, graph: None, known_at }).await?
             }
             Question::Who { body, on } => {
-                let (body, on) = (Some(body.parse().map_err(wrong)?), Some(on.parse().map_err(wrong)?));
-                let asked = Who { body, person: None, partner: None, on, known_at: known_at() };
+                let (body, clocks) = (Some(body.parse().map_err(wrong)?), clocks(on)?);
+                let asked = Who { body, person: None, partner: None, clocks };
                 steering::who(global, &asked).await?
             }
             Question::Funds { as_of } => {
-                let as_of = Some(as_of.parse().map_err(wrong)?);
-                ask::funds(global, &Funds { as_of, by: None, known_at: known_at() }).await?
+                ask::funds(global, &Funds { by: None, clocks: clocks(as_of)? }).await?
             }
         };
     }
-    let more = Opened::of(global, None).await?;
+    let more = Opened::of(global, &KnownAt::default()).await?;
     let entries = lang.say("entries to ask", "regels om te bevragen");
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();

@@ -13,8 +13,7 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{self, effect as effects, efficiency as efficiencies, join};
 
 pub async fn effect(global: &Global, args: &Effect) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     let charter = opened.programme().charter_on(as_of).ok_or_else(|| opened.not_known_yet())?;
     if let Some(goal) =
         args.goal.as_ref().filter(|goal| charter.text.goals.iter().all(|own| own.id != **goal))
@@ -48,8 +47,7 @@ pub async fn effect(global: &Global, args: &Effect) -> Result<Outcome, Failure> 
 }
 
 pub async fn efficiency(global: &Global, args: &Efficiency) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     let mut residents = BTreeMap::new();
     for (area, count) in &args.residents {
         known(opened.programme(), area)?;

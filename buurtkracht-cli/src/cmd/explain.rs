@@ -5,12 +5,13 @@ use buurtkracht_core::value::Sealed;
 use chrono::NaiveDate;
 
 use super::Opened;
+use crate::answers::Basis;
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, explain as explanations, graph as graphs};
 
 pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let opened = Opened::of(global, &args.known_at).await?;
     let found = match args.as_of {
         None => questions::explain(opened.programme(), &args.id),
         Some(day) => questions::explain(&opened.as_of(day).await?, &args.id),
@@ -18,15 +19,16 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
     if found.is_empty() {
         return Err(Failure::Input(nothing(&opened, &args.id, args.as_of)));
     }
+    let basis = Basis { as_of: args.as_of, ..opened.basis() };
     if let Some(format) = args.graph {
         let graph = questions::graph(&found);
-        render::print(global.json, "explain-graph", Some(&opened.basis()), &graph, || match format {
+        render::print(global.json, "explain-graph", Some(&basis), &graph, || match format {
             GraphFormat::Dot => graphs::dot(global.lang, &graph),
             GraphFormat::Mermaid => graphs::mermaid(global.lang, &graph),
         })?;
         return Ok(Outcome::Done);
     }
-    render::print(global.json, "explain", Some(&opened.basis()), &found, || {
+    render::print(global.json, "explain", Some(&basis), &found, || {
         let open = |text: &Sealed| opened.open(global, text);
         opened.styled(global, |style| {
             let texts: Vec<String> =

@@ -33,7 +33,7 @@ fn unreadable(commit: &Commit, flaw: &dyn std::fmt::Display) -> Failure {
 }
 
 pub async fn changes(global: &Global, args: &args::Changes) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let opened = Opened::of(global, &args.known_at).await?;
     let to = args.to.unwrap_or_else(|| opened.today());
     if to <= args.from {
         return Err(Failure::Input(format!(
@@ -55,7 +55,7 @@ pub async fn changes(global: &Global, args: &args::Changes) -> Result<Outcome, F
 }
 
 pub async fn what_if(global: &Global, args: &args::WhatIf) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
+    let opened = Opened::of(global, &args.known_at).await?;
     let supposed = match (&args.without, &args.stop, args.on) {
         (Some(decision), _, _) => Supposed::Without(decision.clone()),
         (None, Some(plan), Some(on)) => Supposed::Stopped { plan: plan.clone(), on },

@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate};
 use strum::VariantNames;
 
 use super::{Opened, ledger};
-use crate::args::{Global, Log};
+use crate::args::{Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Page, Style, events};
@@ -130,7 +130,7 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
 
 /// What is recorded, and then what is recorded from now on.
 async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
-    let mut opened = Opened::of(global, None).await?;
+    let mut opened = Opened::of(global, &KnownAt::default()).await?;
     let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
     loop {
         let mut page = vec![following.next().await?.commit];

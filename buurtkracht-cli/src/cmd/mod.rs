@@ -37,7 +37,7 @@ use buurtkracht_store::ledger::{Ledger, ReadError, View};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::args::{Args, Global, Verb};
+use crate::args::{Args, Clocks, Global, KnownAt, Verb};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{Basis, Style};
@@ -104,15 +104,23 @@ struct Opened {
 }
 
 impl Opened {
-    async fn of(global: &Global, known_at: Option<&str>) -> Result<Self, Failure> {
+    /// What was recorded by a time.
+    async fn of(global: &Global, known_at: &KnownAt) -> Result<Self, Failure> {
         let ledger = ledger(global, Mode::Open)?;
         let id = config::programme(global, &ledger).await?;
         let head = ledger.head(&id).await?;
-        let view = match known_at {
+        let view = match &known_at.known_at {
             None => head,
             Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
         };
         Ok(Self { ledger, id, view })
+    }
+
+    /// What was recorded by a time, and the day that is asked about.
+    async fn asked(global: &Global, clocks: &Clocks) -> Result<(Self, NaiveDate), Failure> {
+        let opened = Self::of(global, &clocks.known_at).await?;
+        let day = clocks.as_of.unwrap_or_else(|| opened.today());
+        Ok((opened, day))
     }
 
     fn programme(&self) -> &Programme {
@@ -125,7 +133,12 @@ impl Opened {
     }
 
     fn basis(&self) -> Basis {
-        Basis { programme: self.id.clone(), entries: self.view.length, recorded_at: self.view.recorded_at }
+        Basis {
+            programme: self.id.clone(),
+            entries: self.view.length,
+            recorded_at: self.view.recorded_at,
+            as_of: None,
+        }
     }
 
     /// The state by what had taken effect by a day.

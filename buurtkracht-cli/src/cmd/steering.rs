@@ -21,8 +21,7 @@ use crate::render::{
 const NAMED: usize = 20;
 
 pub async fn who(global: &Global, args: &Who) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| opened.today());
+    let (opened, on) = Opened::asked(global, &args.clocks).await?;
     let programme = opened.programme();
     if let Some(person) =
         args.person.as_ref().filter(|person| !programme.persons().all().contains_key(person))
@@ -58,8 +57,7 @@ fn known_partner(opened: &Opened, partner: &buurtkracht_core::id::PartnerId) -> 
 }
 
 pub async fn feedback(global: &Global, args: &Feedback) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, on) = Opened::asked(global, &args.clocks).await?;
     let mut answer = questions::feedback(opened.programme(), on).ok_or_else(|| opened.not_known_yet())?;
     answer.items.retain(|item| args.all || !matches!(item.standing, FeedbackStanding::Given { .. }));
     render::print(global.json, "feedback", Some(&opened.basis()), &answer, || {
@@ -69,8 +67,7 @@ pub async fn feedback(global: &Global, args: &Feedback) -> Result<Outcome, Failu
 }
 
 pub async fn delivered(global: &Global, args: &Delivered) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let as_of = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, as_of) = Opened::asked(global, &args.clocks).await?;
     if let Some(partner) = &args.partner {
         known_partner(&opened, partner)?;
     }
@@ -83,8 +80,7 @@ pub async fn delivered(global: &Global, args: &Delivered) -> Result<Outcome, Fai
 }
 
 pub async fn open(global: &Global, args: &Open) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.as_of.unwrap_or_else(|| opened.today());
+    let (opened, on) = Opened::asked(global, &args.clocks).await?;
     let answer = questions::open(opened.programme(), on, args.overdue);
     let answer = answer.ok_or_else(|| opened.not_known_yet())?;
     render::print(global.json, "open", Some(&opened.basis()), &answer, || {
@@ -116,8 +112,7 @@ pub struct Checkpoint {
 }
 
 pub async fn page(global: &Global, args: &SteeringPage) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, args.known_at.known_at.as_deref()).await?;
-    let on = args.on.unwrap_or_else(|| opened.today());
+    let (opened, on) = Opened::asked(global, &args.clocks).await?;
     let programme = opened.programme();
     let Some(page) = questions::page(programme, on, args.body.as_ref()) else {
         return Err(match &args.body {

@@ -11,14 +11,14 @@ use super::Opened;
 use super::hand::{Hand, ToHandIn};
 use super::ready::{LedgerVault, ready};
 use super::record::told;
-use crate::args::{Global, Week, WeekVerb, When};
+use crate::args::{Global, KnownAt, Week, WeekVerb, When};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
 use crate::render;
 use crate::render::recorded::{self, How, WeekBefore};
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, None).await?;
+    let opened = Opened::of(global, &KnownAt::default()).await?;
     let programme = opened.programme();
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());

@@ -156,11 +156,13 @@ fn as_of_a_day_leaves_out_what_is_later() {
     }
     let early = desk.ask(&["explain", "p-street-cafe", "--on", "2025-06-01"]);
     let life = &early["result"][0]["life"];
+    assert_eq!(early["basis"]["as_of"], "2025-06-01");
     assert_eq!((&life["stop"], &life["outputs"]), (&Value::Null, &json!([])));
     // Recorded by then is another question than in force by then.
     let (late, _) = events(&log, "PlanStopped").into_iter().next().unwrap();
     let known = desk.ask(&["explain", "p-street-cafe", "--known-at", "2025-06-01"]);
     assert!(known["basis"]["entries"].as_u64().unwrap() <= late);
+    assert!(known["basis"].get("as_of").is_none());
     desk.run(&["explain", "d-2025-stop-cafe", "--as-of", "2025-06-01"])
         .complains(2, &["nothing of it had taken effect by 2025-06-01", "for a later day"]);
     desk.run(&["explain", "nothing", "--as-of", "2025-06-01"]).complains(2, &["nothing", "buurtkracht log"]);

@@ -299,14 +299,21 @@ fn every_error_is_json_where_that_is_asked() {
 #[test]
 fn every_question_takes_two_clocks() {
     let desk = Desk::with_demo();
-    let questions = ["status", "compliance", "funds", "budget", "capacity", "charter", "mandates", "network"];
-    for question in questions {
-        let asked = |day: &str| desk.ask(&[question, day, "2026-03-01", "--known-at", "2026-06-30"]);
-        let as_of = asked("--as-of");
-        assert_eq!(as_of, asked("--on"), "{question}");
+    let alone = "status compliance funds budget capacity charter mandates network who feedback open effect \
+                 efficiency lawfulness delivered register roles page";
+    let with_more: [&[&str]; 2] =
+        [&["explain", "d-2025-stop-cafe"], &["sample", "--of", "payments", "--size", "3", "--seed", "x"]];
+    let alone: Vec<[&str; 1]> = alone.split_whitespace().map(|verb| [verb]).collect();
+    for question in alone.iter().map(<[&str; 1]>::as_slice).chain(with_more) {
+        let by = |as_of: &str, day: &str| {
+            desk.ask(&[question, &[as_of, day, "--known-at", "2026-06-30"]].concat())
+        };
+        let as_of = by("--as-of", "2026-03-01");
+        assert_eq!(as_of, by("--on", "1-3-2026"), "{question:?}");
         let last = as_of["basis"]["recorded_at"].as_str().unwrap();
-        assert!(last < "2026-07-01", "{question}: {last}");
-        assert_eq!(as_of, desk.ask(&[question, "--as-of", "1-3-2026", "--known-at", "2026-06-30"]));
+        assert!(last < "2026-07-01", "{question:?}: {last}");
+        desk.run(&[question, &["--as-of", "13-13-2026"]].concat())
+            .complains(2, &["13-13-2026", "write 2025-03-11 or 11-3-2025"]);
     }
 }
 

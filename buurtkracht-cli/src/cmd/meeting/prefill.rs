@@ -10,7 +10,7 @@ use buurtkracht_core::questions::{self, MeetingAgenda};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::args::{Global, Lang, MeetingNew, MeetingVerb};
+use crate::args::{Global, KnownAt, Lang, MeetingNew, MeetingVerb};
 use crate::cmd::Opened;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
@@ -32,7 +32,7 @@ pub enum Prefilled {
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
-    let opened = Opened::of(global, None).await?;
+    let opened = Opened::of(global, &KnownAt::default()).await?;
     let programme = opened.programme();
     let bodies = programme.bodies().all();
     let acting = || bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
