@@ -122,7 +122,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Gives back what an allocation has neither committed nor spent; nothing where that is zero. A corrected
-    /// record gives back what it gave: what was charged since was charged to what was left.
+    /// record gives back what it gave: what was charged since was charged to what was left. It goes back no earlier than it
+    /// was allocated, whatever the day of the decision.
     pub(crate) fn release(&self, c: &Context<'_>, account: &AllocationAccount) -> Option<Event> {
         let allocation = &account.allocation.fact.allocation;
         let amount = match self.before.filter(|_| self.coming != Coming::Reserved) {
@@ -139,7 +140,7 @@ impl<'a> Draft<'a> {
                 allocation: allocation.clone(),
                 decision: self.decision.decision.clone(),
                 amount,
-                on: self.on,
+                on: self.on.max(account.allocation.fact.on),
             })
         })
     }

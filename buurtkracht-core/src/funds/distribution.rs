@@ -120,7 +120,8 @@ pub(crate) fn reassign(
             from: before.from.clone(),
             amount: asked.amount,
             period: before.period,
-            on: draft.on,
+            // Money is not moved before it is there.
+            on: draft.on.max(before.on),
         },
     })])
 }
@@ -152,8 +153,9 @@ pub(crate) fn grant_initiative(
     plans::acted_on(c, draft, &account.allocation.fact.plan)?;
     c.person(&asked.accountable)?;
     positive(asked.ceiling)?;
-    if asked.settle_by < draft.on {
-        return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.settle_by });
+    let on = draft.on.max(account.allocation.fact.on);
+    if asked.settle_by < on {
+        return Err(Rejection::EndsBeforeItStarts { from: on, until: asked.settle_by });
     }
     let left =
         funds.figures(&asked.allocation).uncommitted().saturating_sub(draft.taken_out(&asked.allocation));
@@ -165,6 +167,6 @@ pub(crate) fn grant_initiative(
         decision: draft.decision.decision.clone(),
         body: draft.decision.body.clone(),
         granted: asked.clone(),
-        on: draft.on,
+        on,
     })])
 }

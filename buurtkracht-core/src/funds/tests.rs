@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::Event;
 use crate::charter::PledgePart;
-use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, decide_on};
+use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, dated, day, decide_on, reassign};
 use crate::value::Money;
 
 /// What an allocation comes to.
@@ -254,4 +254,23 @@ fn what_is_reassigned_is_still_taken_from_its_source_until_it_is_released() {
     assert_eq!(scenario.programme.funds().taken(&source, None), Money::ZERO);
     let again = decide_on("s", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
     assert_eq!(scenario.verdict(&again), "nothing-to-release");
+}
+
+#[test]
+fn money_is_not_moved_before_the_day_that_it_was_allocated() {
+    let late = giving(json!([allocate("a", "benches", "homes-money", "100")]));
+    let scenario = Scenario::running().with_plans().given(dated(&late, "2030-02-20"));
+    for effect in [json!({ "ReleaseFunds": { "allocation": "a" } }), reassign("a", "b", "grove", "100")] {
+        let early = dated(&decide_on("early", "council", COUNCIL, json!([effect])), "2030-02-10");
+        let moved = scenario.clone().given(early);
+        let on = |date: &str| figures(&moved, "a", Some(day(date)));
+        for before in ["2030-02-09", "2030-02-10", "2030-02-19"] {
+            assert_eq!(on(before), AllocationFigures::default(), "{before}");
+        }
+        let after = on("2030-02-20");
+        assert_eq!(
+            (after.allocated, after.released.saturating_add(after.reassigned).cents()),
+            (Money::ZERO, 10_000)
+        );
+    }
 }
