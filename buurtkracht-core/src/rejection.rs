@@ -74,6 +74,7 @@ pub enum Kind {
     Share,
     Signal,
     Signature,
+    Source,
     SubAim,
     Target,
     Week,
@@ -252,6 +253,8 @@ pub enum Rejection {
     NotDecidedThatDay { decided_on: NaiveDate, venue_on: NaiveDate },
 
     // Proposals and decisions (§ 3, domain §§ 2 and 3).
+    #[error("the sources come to {named}, and the proposal asks for {asked}: name no more than it asks for")]
+    SourcesExceedAmount { named: Money, asked: Money },
     #[error("proposal {proposal} was withdrawn")]
     ProposalWithdrawn { proposal: ProposalId },
     #[error("proposal {proposal} was decided by {by} already")]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buurtkracht_core::{Event, RULES};
+use buurtkracht_core::{Event, RULES, STATE};
 use buurtkracht_store::commit::{Commit, FORMAT};
 use buurtkracht_store::ledger::Check;
 use pollster::block_on;
@@ -73,6 +73,18 @@ fn every_number_of_rules_has_its_logs_and_together_they_hold_every_event() {
         missing.is_empty(),
         "no kept log holds {missing:?}: let a demo record it, raise RULES in buurtkracht-core/src/decide.rs, {WRITE}"
     );
+}
+
+#[test]
+fn the_book_tells_the_numbers() {
+    let book = include_str!("../../docs/evolution.md");
+    for number in [
+        format!("| `rules` ({RULES}) |"),
+        format!("| `STATE` ({STATE}) |"),
+        format!("| current | {FORMAT} | {RULES} | {STATE} |"),
+    ] {
+        assert!(book.contains(&number), "{number}");
+    }
 }
 
 #[test]

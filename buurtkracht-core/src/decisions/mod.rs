@@ -28,7 +28,7 @@ use crate::bodies::{EndGroup, FormGroup, MergeGroups};
 use crate::budgets::AdoptBudget;
 use crate::charter::{ConfirmReading, SetPolicy, Versions};
 use crate::effort::{DistributeCapacity, DistributeEffort, ReleaseCapacity, ReleaseEffort};
-use crate::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds};
+use crate::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds, Source};
 use crate::id::{
     BodyId, DecisionId, EvaluationId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, SeatId,
     Sequence,
@@ -56,6 +56,9 @@ pub struct Proposal {
     /// The money that it asks for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+    /// Whose money that would be, as far as it says so; what they leave of the amount names no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceAsked>,
     /// The partners whose own organisation benefits from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benefits: Vec<PartnerId>,
@@ -67,6 +70,16 @@ pub struct Proposal {
     pub document: Option<Document>,
     /// The day.
     pub on: NaiveDate,
+}
+
+/// How much of a source a proposal asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceAsked {
+    /// Whose money it would be. Other funding may still be applied for.
+    pub from: Source,
+    /// How much.
+    pub amount: Money,
 }
 
 /// Who prepared a proposal.

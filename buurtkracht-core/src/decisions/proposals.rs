@@ -3,8 +3,10 @@
 use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
 use crate::context::Context;
 use crate::event::Event;
+use crate::funds::{Source, known_source};
 use crate::id::ProposalId;
-use crate::rejection::{Kind, Rejection, free, positive};
+use crate::rejection::{Kind, Rejection, free, once_each, positive};
+use crate::value::Money;
 
 pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
     let known = c.programme.decisions.proposals.get(&proposal.proposal);
@@ -19,12 +21,33 @@ pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>
         c.plan(plan)?;
     }
     proposal.amount.map_or(Ok(()), positive)?;
+    sources(c, proposal)?;
     for partner in &proposal.benefits {
         c.partner(partner)?;
     }
     c.not_future("on", proposal.on)?;
     c.sealed(proposal.text.as_ref())?;
     Ok(vec![Event::ProposalPrepared(proposal.clone())])
+}
+
+/// Refuses sources that are not there or were denied, are named twice, or come to more than the proposal asks for.
+fn sources(c: &Context<'_>, proposal: &Proposal) -> Result<(), Rejection> {
+    once_each(Kind::Source, proposal.sources.iter().map(|asked| &asked.from))?;
+    for asked in &proposal.sources {
+        match &asked.from {
+            Source::Funding(id) => {
+                let life = c.known(Kind::Funding, c.programme.fundings.all(), id)?;
+                if life.denial.is_some() {
+                    return Err(Rejection::FundingNotAwarded { funding: id.clone() });
+                }
+            }
+            Source::Pledge(_) => known_source(c, &asked.from)?,
+        }
+        positive(asked.amount)?;
+    }
+    let named: Money = proposal.sources.iter().map(|asked| asked.amount).sum();
+    let asked = proposal.amount.unwrap_or(Money::ZERO);
+    if named > asked { Err(Rejection::SourcesExceedAmount { named, asked }) } else { Ok(()) }
 }
 
 /// The proposal, if it still awaits a decision.

@@ -223,6 +223,37 @@ fn a_proposal_is_decided_once_unless_deferred() {
 }
 
 #[test]
+fn a_proposal_names_whose_money_it_asks_for_and_no_more_than_it_asks_for() {
+    let asks = |amount: Value, sources: Value| {
+        json!({ "PrepareProposal": { "proposal": "v", "title": "V", "by": { "body": "team" }, "to": "council",
+            "amount": amount, "sources": sources, "on": "2030-01-02" } })
+    };
+    let of = |pledge: &str, amount: &str| json!({ "from": { "pledge": pledge }, "amount": amount });
+    let funding = |amount: &str| json!({ "from": { "funding": "fund" }, "amount": amount });
+    let scenario = Scenario::running();
+    let two = json!([of("town-money", "600.00"), of("homes-money", "400.00")]);
+    scenario.table(&[
+        (asks(json!("1000.00"), two.clone()), "accepted"),
+        (asks(json!("1000.01"), two.clone()), "accepted"),
+        (asks(json!("999.99"), two.clone()), "sources-exceed-amount"),
+        (asks(Value::Null, two), "sources-exceed-amount"),
+        (asks(json!("9.00"), json!([of("town-money", "1.00"), of("town-money", "1.00")])), "id-twice"),
+        (asks(json!("9.00"), json!([of("town-money", "0.00")])), "amount-not-positive"),
+        (asks(json!("9.00"), json!([of("nothing", "1.00")])), "unknown"),
+        (asks(json!("9.00"), json!([of("homes-staff", "1.00")])), "pledge-is-not-money"),
+        (asks(json!("9.00"), json!([funding("1.00")])), "unknown"),
+        // What the source has free is for the decision to find.
+        (asks(json!("90000.00"), json!([of("town-money", "90000.00")])), "accepted"),
+    ]);
+    let applied = scenario.given(json!({ "ApplyForFunding": { "funding": "fund", "title": "Green", "funder": "Province",
+        "applicant": "town", "amount": "200.00", "period": { "from": "2030-01-01", "until": "2031-12-31" }, "on": "2030-01-01" } }));
+    let of_the_fund = asks(json!("9.00"), json!([funding("9.00")]));
+    assert_eq!(applied.verdict(&of_the_fund), "accepted", "it may still be awarded");
+    let denied = applied.given(json!({ "RecordDenial": { "funding": "fund", "on": "2030-01-02" } }));
+    assert_eq!(denied.verdict(&of_the_fund), "funding-not-awarded");
+}
+
+#[test]
 fn a_decision_is_superseded_once_by_the_same_body_or_a_higher_one() {
     let scenario = Scenario::running().with_plans();
     let supersede = |id: &str, body: &str, voices, earlier: &str| {

@@ -415,6 +415,7 @@ impl Gathering<'_> {
         let fact = &case.proposal.fact;
         self.body(&fact.to);
         fact.plan.iter().for_each(|plan| self.plan(plan));
+        fact.sources.iter().for_each(|asked| self.source(&asked.from));
         match &fact.by {
             Proposer::Body(body) => self.body(body),
             Proposer::Partner(partner) => self.partner(partner),

@@ -90,7 +90,7 @@ pub use network::{NetworkAnswer, PartnerOn, Share, YearGrowth, network};
 pub use open::{OpenAnswer, OpenCounts, OpenGroup, OpenGrouping, open};
 pub use page::{
     AheadKind, DateAhead, DecisionFollowed, DecisionProgress, GoalFigures, GoalLine, NextStep, PageAnswer,
-    PageHours, PageMeeting, PageMoney, PlanLine, ProposalAsked, SourceFree, Stuck, page,
+    PageHours, PageMeeting, PageMoney, PlanLine, ProposalAsked, SourceFree, SourcesNamedBy, Stuck, page,
 };
 pub use register::{
     RegisterAnswer, RegisterAsked, RegisterKind, RegisterRow, RegisterState, RegisterSum, RegisterWho,

@@ -7,6 +7,8 @@ mod decided;
 mod goals;
 mod plans;
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,6 +24,7 @@ use super::funds::{Forecast, SourceFunds, funds};
 use super::status::unconfirmed;
 use crate::charter::{Charter, Competence, Level, PledgeCovers, Point};
 use crate::compliance::{DutyState, Span, State, Undone, Vacancy, compliance, undone, vacancies};
+use crate::decisions::Proposal;
 use crate::funds::{AllocationFigures, Source};
 use crate::id::{BodyId, MeetingId, ProgrammeId, Sequence};
 use crate::programme::Programme;
@@ -81,9 +84,22 @@ pub struct ProposalAsked {
     /// The proposal with the advice on it.
     #[serde(flatten)]
     pub waiting: ProposalWaiting,
-    /// A proposal names no source. These are the ones that its plan draws from so far; without them, all that have
-    /// something free.
+    /// Who names the sources.
+    pub named_by: SourcesNamedBy,
+    /// Where its money can come from.
     pub sources: Vec<SourceFree>,
+}
+
+/// Why a source stands beside a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourcesNamedBy {
+    /// The proposal asks for money of it.
+    Proposal,
+    /// The proposal names none, and its plan draws from it so far.
+    Plan,
+    /// Neither names one: it has something free.
+    Nobody,
 }
 
 /// What a source has free.
@@ -92,10 +108,10 @@ pub struct SourceFree {
     /// The source.
     #[serde(flatten)]
     pub source: Source,
-    /// What it has free.
+    /// What the proposal asks of it, where it names it.
+    pub asked: Option<Money>,
+    /// What it has free: nothing before it is awarded.
     pub free: Money,
-    /// Whether the plan of the proposal draws from it.
-    pub drawn_from: bool,
 }
 
 /// The money on a page.
@@ -213,26 +229,34 @@ impl Day<'_> {
         let asked = proposals(self.programme, self.body, self.on).into_iter();
         let mut asked: Vec<ProposalAsked> = asked
             .map(|waiting| {
-                let plan = waiting.proposal.plan.iter();
-                let own = plan.flat_map(|plan| self.programme.funds().of_plan(plan));
-                let own: Vec<&Source> = own
-                    .filter(|account| account.allocation.fact.on <= self.on)
-                    .map(|account| &account.allocation.fact.from)
-                    .collect();
-                let told = known.iter().filter(|funds| match own.is_empty() {
-                    true => funds.free.is_positive(),
-                    false => own.contains(&&funds.source),
-                });
-                let sources = told.map(|funds| SourceFree {
-                    source: funds.source.clone(),
-                    free: funds.free,
-                    drawn_from: !own.is_empty(),
-                });
-                ProposalAsked { sources: sources.collect(), waiting }
+                let (named_by, sources) = self.sources(&waiting.proposal, known);
+                ProposalAsked { named_by, sources, waiting }
             })
             .collect();
         asked.sort_by_key(|asked| (asked.waiting.proposal.on, asked.waiting.entry));
         asked
+    }
+
+    /// The sources that a proposal names; without them, those that its plan draws from so far; without them, all that
+    /// have something free.
+    fn sources(&self, proposal: &Proposal, known: &[SourceFunds]) -> (SourcesNamedBy, Vec<SourceFree>) {
+        let free = |source: &Source, asked| {
+            let free = known.iter().find(|funds| funds.source == *source).map_or(Money::ZERO, |own| own.free);
+            SourceFree { source: source.clone(), asked, free }
+        };
+        if !proposal.sources.is_empty() {
+            let named = proposal.sources.iter().map(|asked| free(&asked.from, Some(asked.amount)));
+            return (SourcesNamedBy::Proposal, named.collect());
+        }
+        let plan = proposal.plan.iter();
+        let own = plan.flat_map(|plan| self.programme.funds().of_plan(plan));
+        let own = own.filter(|account| account.allocation.fact.on <= self.on);
+        let own: BTreeSet<&Source> = own.map(|account| &account.allocation.fact.from).collect();
+        if !own.is_empty() {
+            return (SourcesNamedBy::Plan, own.into_iter().map(|source| free(source, None)).collect());
+        }
+        let open = known.iter().filter(|funds| funds.free.is_positive());
+        (SourcesNamedBy::Nobody, open.map(|funds| free(&funds.source, None)).collect())
     }
 }
 

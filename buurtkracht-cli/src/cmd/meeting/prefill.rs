@@ -5,8 +5,10 @@ use std::io::Write as _;
 
 use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::feedback::FeedbackSubject;
-use buurtkracht_core::id::PersonId;
+use buurtkracht_core::funds::Source;
+use buurtkracht_core::id::{PersonId, PlanId};
 use buurtkracht_core::questions::{self, MeetingAgenda};
+use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -267,14 +269,57 @@ impl Prefill<'_> {
         if let Some(on) = on {
             page.line(format!("# {} = {}", self.item("adopt"), quoted(on)));
         }
-        let (plan, from) = (self.key(keys::ALLOCATION, "plan"), self.key(keys::ALLOCATION, "from"));
-        let money = self.key(keys::ALLOCATION, "amount");
-        let amount = proposed.and_then(|proposal| proposal.amount);
-        let amount = amount.map_or_else(|| "€ ".to_owned(), |amount| self.style.money(amount));
-        let (on, allocate) = (quoted(on.map_or("", |plan| plan.as_str())), self.item("allocate"));
-        page.line(format!("# {allocate} = {{ {plan} = {on}, {from} = \"\", {money} = \"{amount}\" }}"));
+        let allocate = self.item("allocate");
+        match self.allocations(proposed).as_slice() {
+            [only] => page.line(format!("# {allocate} = {only}")),
+            several => {
+                page.line(format!("# {allocate} = ["));
+                for one in several {
+                    page.line(format!("#   {one},"));
+                }
+                page.line("# ]");
+            }
+        }
         let (who, by) = (self.key(keys::ACTION, "who"), self.key(keys::ACTION, "by"));
         page.line(format!("# {} = {{ {who} = \"\", {by} = {} }}", self.item("action"), self.agenda.on));
+    }
+
+    /// The money that was proposed, source by source; what no source is named for comes last.
+    fn allocations(&self, proposed: Option<&Proposal>) -> Vec<String> {
+        let key = |name| self.key(keys::ALLOCATION, name);
+        let plan = quoted(proposed.and_then(|proposal| proposal.plan.as_ref()).map_or("", PlanId::as_str));
+        let line = |from: String, amount: &str| {
+            format!("{{ {} = {plan}, {from}, {} = \"{amount}\" }}", key("plan"), key("amount"))
+        };
+        let from = |id: &str| format!("{} = {}", key("from"), quoted(id));
+        let named = proposed.into_iter().flat_map(|proposal| &proposal.sources);
+        let mut allocations: Vec<String> = named
+            .clone()
+            .map(|asked| {
+                let from = match &asked.from {
+                    Source::Funding(id) => from(id.as_str()),
+                    Source::Pledge(part) => match &part.earmark {
+                        Some(earmark) => {
+                            format!(
+                                "{}, {} = {}",
+                                from(part.pledge.as_str()),
+                                key("earmark"),
+                                quoted(earmark)
+                            )
+                        }
+                        None => from(part.pledge.as_str()),
+                    },
+                };
+                line(from, &self.style.money(asked.amount))
+            })
+            .collect();
+        let named: Money = named.map(|asked| asked.amount).sum();
+        match proposed.and_then(|proposal| proposal.amount).map(|amount| amount.saturating_sub(named)) {
+            Some(rest) if rest.is_positive() => allocations.push(line(from(""), &self.style.money(rest))),
+            Some(_) => {}
+            None => allocations.push(line(from(""), "€ ")),
+        }
+        allocations
     }
 
     fn done(&self, page: &mut Page) {

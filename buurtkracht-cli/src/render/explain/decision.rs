@@ -7,6 +7,7 @@ use buurtkracht_core::decisions::{Decision, Effect, Proposer, ReservationEnd, Ve
 use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{CompetenceSource, CorrectionExplained, DecisionExplained};
 
+use super::things::asks;
 use super::{Opener, actions, feedback, freed, mandate, money};
 use crate::render::{Page, Style, answers, entries, events, governance, join, word};
 
@@ -162,6 +163,7 @@ fn grounds(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionEx
             fact.on,
             case.proposal.sequence
         ));
+        asks(style, page, 4, fact);
         for advice in &case.advice {
             page.line(format!(
                 "    {}: {} {}, {}  [{}]",

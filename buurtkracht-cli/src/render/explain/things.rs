@@ -1,6 +1,7 @@
 //! Proposals, meetings, partners, bodies, actions, acts, reports, signals and amendments as text.
 
 use buurtkracht_core::Event;
+use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::questions::{
     ActExplained, ActionExplained, AmendmentExplained, BodyExplained, FeedbackAbout, FeedbackExplained,
     MeetingExplained, PartnerExplained, ProposalExplained, ReportExplained, SeatHolder, SignalExplained,
@@ -21,12 +22,24 @@ fn holder(style: &Style<'_>, holder: &SeatHolder) -> String {
     format!("{} {} – {until} [{}]", style.person(&holder.person), holder.from, holder.entry)
 }
 
+/// The money that a proposal asks for, and whose.
+pub fn asks(style: &Style<'_>, page: &mut Page, indent: usize, proposal: &Proposal) {
+    let Some(amount) = proposal.amount else { return };
+    let from = style.say("from", "uit");
+    let sources = proposal.sources.iter();
+    let sources = sources.map(|asked| format!("{} {from} {}", style.money(asked.amount), asked.from));
+    let sources = match proposal.sources.is_empty() {
+        true => String::new(),
+        false => format!(": {}", join(sources)),
+    };
+    let asks = style.say("asks for", "vraagt");
+    page.line(format!("{:indent$}{asks} {}{sources}", "", style.money(amount)));
+}
+
 pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &ProposalExplained) {
     let fact = &p.case.proposal.fact;
     page.event_heading(style, &Event::ProposalPrepared(fact.clone()), p.case.proposal.sequence);
-    if let Some(amount) = fact.amount {
-        page.line(format!("  {} {}", style.say("asks for", "vraagt"), style.money(amount)));
-    }
+    asks(style, page, 2, fact);
     if !fact.benefits.is_empty() {
         page.line(format!("  {}: {}", style.say("benefits", "voordeel voor"), join(&fact.benefits)));
     }

@@ -11,8 +11,9 @@ use buurtkracht_core::id::Sequence;
 use buurtkracht_core::plans::Colour;
 use buurtkracht_core::questions::{
     DateAhead, DecisionFollowed, DecisionProgress, Forecast, GoalFigures, GoalLine, HoursDelivered, NextStep,
-    PageAnswer, PlanLine, ProposalAsked,
+    PageAnswer, PlanLine, ProposalAsked, SourceFree, SourcesNamedBy,
 };
+use buurtkracht_core::value::Money;
 
 use super::{Column, Opener, Row, Section, Sheet, Tone};
 use crate::cmd::steering::Printed;
@@ -93,7 +94,7 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
         style.say("advice", "advies"),
         style.say("entries", "regels"),
     ];
-    let rows = page.asked.iter().map(|asked| Row::plain(proposal(style, asked))).collect();
+    let rows = page.asked.iter().map(|asked| proposal(style, asked)).collect();
     section(
         style.say("Asked today", "Gevraagd vandaag"),
         &headings,
@@ -103,15 +104,46 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
     )
 }
 
-fn proposal(style: &Style<'_>, asked: &ProposalAsked) -> Vec<String> {
-    let waiting = &asked.waiting;
-    let sources = asked.sources.iter().map(|own| format!("{} ({})", own.source, style.money(own.free)));
-    let sources = match (waiting.proposal.amount, asked.sources.first().map(|own| own.drawn_from)) {
-        (None, _) => "—".to_owned(),
-        (Some(_), None) => style.say("nothing is free", "niets is vrij").to_owned(),
-        (Some(_), Some(true)) => format!("{} {}", style.say("plan's:", "van het plan:"), join(sources)),
-        (Some(_), Some(false)) => format!("{} {}", style.say("not named:", "niet genoemd:"), join(sources)),
+/// Whether a proposal asks more of a source than that has free.
+fn short(own: &SourceFree) -> bool {
+    own.asked > Some(own.free)
+}
+
+/// Where the money of a proposal would come from, in a cell; where several sources give it, each on the line below.
+fn sources(style: &Style<'_>, asked: &ProposalAsked) -> (String, Option<String>) {
+    let Some(amount) = asked.waiting.proposal.amount else { return ("—".to_owned(), None) };
+    let named: Money = asked.sources.iter().filter_map(|own| own.asked).sum();
+    let rest = amount.saturating_sub(named);
+    let free = |own: &SourceFree| match short(own) {
+        true => format!("({}: {})", style.money(own.free), style.say("too little", "te weinig")),
+        false => format!("({})", style.money(own.free)),
     };
+    let each = join(asked.sources.iter().map(|own| match own.asked {
+        Some(amount) => format!("{} {} {}", own.source, style.money(amount), free(own)),
+        None => format!("{} {}", own.source, free(own)),
+    }));
+    let plans = style.say("plan's:", "van het plan:");
+    let not_named = style.say("not named", "niet genoemd");
+    match (asked.named_by, asked.sources.as_slice()) {
+        (SourcesNamedBy::Nobody, []) => (style.say("nothing is free", "niets is vrij").to_owned(), None),
+        (SourcesNamedBy::Nobody, _) => (not_named.to_owned(), Some(each)),
+        (SourcesNamedBy::Plan, [_]) => (format!("{plans} {each}"), None),
+        (SourcesNamedBy::Plan, several) => {
+            (format!("{plans} {}", join(several.iter().map(|own| &own.source))), Some(each))
+        }
+        (SourcesNamedBy::Proposal, [only]) if !rest.is_positive() => {
+            (format!("{} {}", only.source, free(only)), None)
+        }
+        (SourcesNamedBy::Proposal, several) => {
+            let rest = Some(rest).filter(|rest| rest.is_positive());
+            let rest = rest.map_or(String::new(), |rest| format!("{not_named} {}, ", style.money(rest)));
+            (join(several.iter().map(|own| &own.source)), Some(format!("{rest}{each}")))
+        }
+    }
+}
+
+fn proposal(style: &Style<'_>, asked: &ProposalAsked) -> Row {
+    let waiting = &asked.waiting;
     let advice = waiting
         .advice
         .iter()
@@ -119,13 +151,15 @@ fn proposal(style: &Style<'_>, asked: &ProposalAsked) -> Vec<String> {
     let advice = if waiting.advice.is_empty() { style.say("none", "geen").to_owned() } else { join(advice) };
     let mut rests_on = vec![waiting.entry];
     rests_on.extend(waiting.advice.iter().map(|(_, _, entry)| *entry));
-    vec![
+    let (source, note) = sources(style, asked);
+    let cells = vec![
         format!("{} {}", waiting.proposal.proposal, waiting.proposal.title),
         dash(waiting.proposal.amount.map(|amount| style.money(amount))),
-        sources,
+        source,
         advice,
         few(&rests_on),
-    ]
+    ];
+    Row { cells, tone: asked.sources.iter().any(short).then_some(Tone::Bad), note }
 }
 
 fn decided(style: &Style<'_>, page: &PageAnswer) -> Section {

@@ -21,27 +21,44 @@ fn action(id: &str, decision: &str, by: &str) -> Value {
 
 #[test]
 fn it_is_for_the_body_that_distributes_the_money_and_tells_what_that_is_asked() {
-    let proposal = |id: &str, plan: Value| {
+    let asks = |id: &str, plan: Value, sources: Value| {
         json!({ "PrepareProposal": { "proposal": id, "title": id, "by": { "body": "team" }, "to": "council", "amount": "90.00",
-            "plan": plan, "on": "2030-02-20" } })
+            "sources": sources, "plan": plan, "on": "2030-02-20" } })
     };
+    let proposal = |id: &str, plan: Value| asks(id, plan, json!([]));
+    let town = json!([{ "from": { "pledge": "town-money" }, "amount": "60.00" }]);
     let effects = json!([allocate("a", "benches", "homes-money", "100.00")]);
     let scenario = Scenario::running()
         .with_plans()
         .given(decide_on("m", "council", COUNCIL, effects))
         .given(proposal("more", json!("benches")))
         .given(proposal("new", Value::Null))
+        .given(asks("named", json!("benches"), town))
         .given(json!({ "GiveAdvice": { "proposal": "more", "by": "team", "verdict": "positive", "on": "2030-02-25" } }));
     let page = told(&scenario, "2030-03-01");
     assert_eq!((page.body.as_str(), page.last_meeting), ("council", None));
-    let sources = |at: usize| -> Vec<(String, String, bool)> {
+    let sources = |at: usize| -> Vec<String> {
         let sources = page.asked[at].sources.iter();
-        sources.map(|own| (own.source.to_string(), own.free.to_string(), own.drawn_from)).collect()
+        sources
+            .map(|own| format!("{} {:?} {}", own.source, own.asked.map(|m| m.to_string()), own.free))
+            .collect()
     };
-    assert_eq!(sources(0), [("homes-money".to_owned(), "400.00".to_owned(), true)]);
+    assert_eq!(
+        (sources(0), page.asked[0].named_by),
+        (vec!["homes-money None 400.00".to_owned()], SourcesNamedBy::Plan)
+    );
     assert_eq!(page.asked[0].waiting.advice.len(), 1);
-    assert_eq!(sources(1).len(), 3, "what has something free");
-    assert!(sources(1).iter().all(|(_, _, drawn_from)| !drawn_from));
+    assert_eq!(
+        (sources(1).len(), page.asked[1].named_by),
+        (3, SourcesNamedBy::Nobody),
+        "what has something free"
+    );
+    let named = vec!["town-money Some(\"60.00\") 700.00".to_owned()];
+    assert_eq!(
+        (sources(2), page.asked[2].named_by),
+        (named, SourcesNamedBy::Proposal),
+        "and not what its plan draws from"
+    );
 }
 
 #[test]
