@@ -157,6 +157,8 @@ struct Model {
     closed: Mutex<bool>,
     /// Where the first read of each programme ended.
     first_read: Mutex<BTreeMap<ProgrammeId, usize>>,
+    /// Where the writer keeps its marker: gone with the model.
+    _folder: tempfile::TempDir,
 }
 
 const QUEUE: QueueOptions = QueueOptions { places: PLACES, deadline: Duration::from_millis(50) };
@@ -166,9 +168,8 @@ impl Model {
         let kept = Arc::new(Mutex::new(kept));
         let bell = Arc::new(Bell::default());
         let engine = ModelEngine { kept: Arc::clone(&kept), disk, bell: Arc::clone(&bell), fault };
-        // A marker where no folder is cannot be written, and a model needs none.
-        let folder = tempfile::tempdir().unwrap().keep();
-        let marker = Marker::read(folder.join("marker")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let marker = Marker::read(folder.path().join("marker")).unwrap();
         let writer = Writer::start("model", queue, engine, marker).unwrap();
         let model = Self {
             kept: Arc::clone(&kept),
@@ -176,6 +177,7 @@ impl Model {
             bell,
             fault,
             closed: Mutex::new(false),
+            _folder: folder,
             first_read: Mutex::default(),
         };
         (Arc::new(model), kept)
