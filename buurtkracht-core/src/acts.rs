@@ -13,7 +13,8 @@ use crate::context::Context;
 use crate::decisions::Draft;
 use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
-use crate::id::{ActId, BodyId, DecisionId, LegacyId, PartnerId, PersonId, Sequence};
+use crate::id::{ActId, DecisionId, LegacyId, Sequence};
+use crate::party::Party;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Sealed, Title};
 
@@ -26,7 +27,7 @@ pub struct IrregularAct {
     /// What was done.
     pub what: Title,
     /// Who did it.
-    pub by: ActBy,
+    pub by: Party,
     /// The rule that it broke: a § of the charter, or the code of the refusal.
     pub rule: Title,
     /// The money that went with it.
@@ -43,18 +44,6 @@ pub struct IrregularAct {
     pub document: Option<Document>,
     /// When.
     pub on: NaiveDate,
-}
-
-/// Who did an irregular act.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ActBy {
-    /// A body.
-    Body(BodyId),
-    /// A partner.
-    Partner(PartnerId),
-    /// A person.
-    Person(PersonId),
 }
 
 impl IrregularAct {
@@ -194,11 +183,7 @@ impl Acts {
 
 pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, Rejection> {
     free(Kind::IrregularAct, &act.act, c.programme.acts.acts.get(&act.act).map(|case| case.act.sequence))?;
-    match &act.by {
-        ActBy::Body(body) => c.acting_body(body).map(drop)?,
-        ActBy::Partner(partner) => c.partner(partner).map(drop)?,
-        ActBy::Person(person) => c.person(person).map(drop)?,
-    }
+    c.party(&act.by)?;
     if let Some(source) = &act.source {
         crate::funds::known_source(c, source)?;
     }

@@ -20,6 +20,7 @@ use crate::id::{
 };
 use crate::meetings::Meeting;
 use crate::partners::PartnerLife;
+use crate::party::Party;
 use crate::persons::Person;
 use crate::plans::PlanLife;
 use crate::programme::Programme;
@@ -198,6 +199,15 @@ impl<'a> Context<'a> {
         let known = || pledge.earmarks.iter().map(|earmark| earmark.id.to_string());
         let unknown = || Rejection::unknown(Kind::Earmark, earmark.map_or("", EarmarkId::as_str), known());
         Ok((pledge, pledge.part(earmark).ok_or_else(unknown)?))
+    }
+
+    /// Refuses who is not there: a body that does not act, an unknown partner or person.
+    pub(crate) fn party(&self, party: &Party) -> Result<(), Rejection> {
+        match party {
+            Party::Body(body) => self.acting_body(body).map(drop),
+            Party::Partner(partner) => self.partner(partner).map(drop),
+            Party::Person(person) => self.person(person).map(drop),
+        }
     }
 
     /// Refuses a day that is still to come.

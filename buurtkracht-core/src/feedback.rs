@@ -12,7 +12,8 @@ pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
 
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
-use crate::id::{BodyId, DecisionId, FeedbackId, PartnerId, PersonId, ProposalId, ReportId, SignalId};
+use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
+use crate::party::Party;
 use crate::rejection::{Kind, Rejection};
 use crate::value::{Document, Period, Sealed, Title};
 
@@ -48,7 +49,7 @@ pub struct Signal {
     /// What people call it.
     pub title: Title,
     /// Who gives it.
-    pub from: SignalSource,
+    pub from: Party,
     /// The body that should know.
     pub to: BodyId,
     /// The text.
@@ -56,18 +57,6 @@ pub struct Signal {
     pub text: Option<Sealed>,
     /// The day.
     pub on: NaiveDate,
-}
-
-/// Who gives a signal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SignalSource {
-    /// A body.
-    Body(BodyId),
-    /// A partner.
-    Partner(PartnerId),
-    /// A person, such as a resident.
-    Person(PersonId),
 }
 
 /// A body tells another what came of something.
@@ -176,9 +165,8 @@ pub(crate) fn submit(c: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rej
 pub(crate) fn raise(c: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Rejection> {
     c.free_id(Kind::Signal, &c.programme.feedback.signals, &signal.signal)?;
     match &signal.from {
-        SignalSource::Body(body) => between(c, body, &signal.to)?,
-        SignalSource::Partner(partner) => c.partner(partner).map(drop)?,
-        SignalSource::Person(person) => c.person(person).map(drop)?,
+        Party::Body(body) => between(c, body, &signal.to)?,
+        from @ (Party::Partner(_) | Party::Person(_)) => c.party(from)?,
     }
     c.acting_body(&signal.to)?;
     c.not_future("on", signal.on)?;

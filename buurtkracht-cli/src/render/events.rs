@@ -6,10 +6,10 @@ use buurtkracht_core::budgets::Budget;
 use buurtkracht_core::charter::{
     Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
 };
-use buurtkracht_core::decisions::{Corrected, Decision, Proposer};
+use buurtkracht_core::decisions::{Corrected, Decision};
 use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
-use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
+use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::id::{ActorId, Sequence};
 use buurtkracht_core::mandates::UsedFor;
 use buurtkracht_core::value::Money;
@@ -199,11 +199,7 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         Event::ActionAgreed(f) => format!("{} {}: \"{}\", {} {} {}", style.say("action", "actie"), f.action, f.what, doer(style, &f.who), style.say("by", "uiterlijk"), f.by),
         Event::ActionDone(f) => format!("{} {} {}", style.say("action", "actie"), f.action, style.say("done", "gedaan")),
         Event::ProposalPrepared(f) => {
-            let by = match &f.by {
-                Proposer::Body(body) => body.to_string(),
-                Proposer::Partner(partner) => partner.to_string(),
-                Proposer::Person(person) => p(person),
-            };
+            let by = style.party(&f.by);
             format!("{} {} \"{}\": {by} → {}", style.say("proposal", "voorstel"), f.proposal, f.title, f.to)
         }
         Event::AdviceGiven(f) => format!("{} {} {} {}: {}", f.by, style.say("advises on", "adviseert over"), style.say("proposal", "voorstel"), f.proposal, w(f.verdict.into())),
@@ -235,11 +231,7 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         Event::LegacyFactRecorded(f) => format!("{} {}: {}", style.say("before the signing,", "voor de ondertekening,"), f.on, f.what),
         Event::ReportSubmitted(f) => format!("{} {}: {} → {}, {}", style.say("report", "rapportage"), f.report, f.by, f.to, f.period),
         Event::SignalRaised(f) => {
-            let from = match &f.from {
-                SignalSource::Body(body) => body.to_string(),
-                SignalSource::Partner(partner) => partner.to_string(),
-                SignalSource::Person(person) => p(person),
-            };
+            let from = style.party(&f.from);
             format!("{} {} \"{}\": {from} → {}", style.say("signal", "signaal"), f.signal, f.title, f.to)
         }
         Event::FeedbackGiven(f) => {

@@ -1,6 +1,6 @@
 //! Feedback as text.
 
-use buurtkracht_core::feedback::{FeedbackSubject, SignalSource};
+use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::questions::{FeedbackAnswer, FeedbackCounts, FeedbackItem, FeedbackStanding};
 
 use super::compliance::owner;
@@ -16,14 +16,6 @@ pub fn about(style: &Style<'_>, about: &FeedbackSubject) -> String {
         FeedbackSubject::Signal(id) => (style.say("signal", "signaal"), id.to_string()),
     };
     format!("{what} {id}")
-}
-
-fn waits(style: &Style<'_>, to: &SignalSource) -> String {
-    match to {
-        SignalSource::Body(body) => body.to_string(),
-        SignalSource::Partner(partner) => partner.to_string(),
-        SignalSource::Person(person) => style.person(person),
-    }
 }
 
 fn row(style: &Style<'_>, item: &FeedbackItem) -> Vec<String> {
@@ -47,7 +39,7 @@ fn row(style: &Style<'_>, item: &FeedbackItem) -> Vec<String> {
         state,
         format!("{}{title}", about(style, &item.about)),
         item.from.to_string(),
-        waits(style, &item.to),
+        style.party(&item.to),
         item.since.to_string(),
         by,
         owner(style, &item.owner),

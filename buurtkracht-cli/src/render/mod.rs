@@ -27,9 +27,9 @@ mod words;
 
 use std::io::Write;
 
-use buurtkracht_core::Event;
 use buurtkracht_core::id::{PersonId, Sequence};
 use buurtkracht_core::value::Money;
+use buurtkracht_core::{Event, Party};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
@@ -66,6 +66,15 @@ impl Style<'_> {
         match (self.names)(person) {
             Some(name) => format!("{name} ({person})"),
             None => person.to_string(),
+        }
+    }
+
+    /// A body or a partner by its id; a person as by [`Style::person`].
+    pub fn party(&self, party: &Party) -> String {
+        match party {
+            Party::Body(body) => body.to_string(),
+            Party::Partner(partner) => partner.to_string(),
+            Party::Person(person) => self.person(person),
         }
     }
 

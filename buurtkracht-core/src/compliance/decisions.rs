@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 
 use super::seen::after;
 use super::{Finding, FindingCode, Seen};
-use crate::acts::ActBy;
 use crate::charter::Level;
-use crate::decisions::{DecisionCase, Proposal, Proposer, Venue};
+use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
 use crate::id::DecisionId;
+use crate::party::Party;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -117,15 +117,15 @@ fn own(seen: &Seen<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> 
     let partners = seen.programme.partners();
     let same = |other| partners.acting_on(other, proposal.on) == partners.acting_on(partner, proposal.on);
     match &proposal.by {
-        Proposer::Partner(proposer) => same(proposer),
-        Proposer::Person(person) => {
+        Party::Partner(proposer) => same(proposer),
+        Party::Person(person) => {
             let bodies = seen.programme.bodies().all().values();
             let mut seats = bodies.flat_map(|body| body.seats.values());
             seats.any(|seat| {
                 seat.partner.as_ref().is_some_and(same) && seat.standing(person, proposal.on).is_some()
             })
         }
-        Proposer::Body(_) => false,
+        Party::Body(_) => false,
     }
 }
 
@@ -146,15 +146,10 @@ fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 fn acts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, case) in seen.programme.acts().all().iter().filter(|(_, case)| case.open_on(seen.on)) {
         let act = &case.act.fact;
-        let by = match &act.by {
-            ActBy::Body(body) => body.to_string(),
-            ActBy::Partner(partner) => partner.to_string(),
-            ActBy::Person(person) => person.to_string(),
-        };
         let amount = act.amount.map_or_else(String::new, |amount| format!(", {amount}"));
         let detail = format!(
-            "{} by {by} on {} against {}{amount}: neither ratified nor reversed",
-            act.what, act.on, act.rule
+            "{} by {} on {} against {}{amount}: neither ratified nor reversed",
+            act.what, act.by, act.on, act.rule
         );
         let code = (FindingCode::IrregularAct, seen.competent(act.competence()));
         let found_here = seen.finding(code, id, detail, [case.act.sequence]).since(act.on);

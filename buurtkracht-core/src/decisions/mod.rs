@@ -35,6 +35,7 @@ use crate::id::{
 };
 use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
 use crate::meetings::MeetingReport;
+use crate::party::Party;
 use crate::plans::{ExpandPlan, PlanNamed, ScaleUpPlan, StopPlan};
 use crate::value::{Document, Money, Sealed, Title};
 
@@ -47,7 +48,7 @@ pub struct Proposal {
     /// What people call it.
     pub title: Title,
     /// Who prepared it.
-    pub by: Proposer,
+    pub by: Party,
     /// The body that is asked to decide.
     pub to: BodyId,
     /// The plan that it is about, if any.
@@ -80,18 +81,6 @@ pub struct SourceAsked {
     pub from: Source,
     /// How much.
     pub amount: Money,
-}
-
-/// Who prepared a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Proposer {
-    /// A body.
-    Body(BodyId),
-    /// A partner.
-    Partner(PartnerId),
-    /// A person, such as a project lead.
-    Person(PersonId),
 }
 
 /// Advice on a proposal.

@@ -1,6 +1,6 @@
 //! The rules of proposals and advice (§ 3).
 
-use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal, Proposer};
+use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal};
 use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
@@ -11,11 +11,7 @@ use crate::value::Money;
 pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
     let known = c.programme.decisions.proposals.get(&proposal.proposal);
     free(Kind::Proposal, &proposal.proposal, known.map(|case| case.proposal.sequence))?;
-    match &proposal.by {
-        Proposer::Body(body) => c.acting_body(body).map(drop)?,
-        Proposer::Partner(partner) => c.partner(partner).map(drop)?,
-        Proposer::Person(person) => c.person(person).map(drop)?,
-    }
+    c.party(&proposal.by)?;
     c.acting_body(&proposal.to)?;
     if let Some(plan) = &proposal.plan {
         c.plan(plan)?;

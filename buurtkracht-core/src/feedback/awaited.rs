@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Feedback, FeedbackSubject, Signal, SignalSource};
-use crate::decisions::{DecisionCase, Proposer};
+use super::{Feedback, FeedbackSubject, Signal};
+use crate::decisions::DecisionCase;
 use crate::event::Record;
 use crate::id::{BodyId, MeetingId, Sequence};
 use crate::programme::Programme;
@@ -66,7 +66,7 @@ pub(crate) fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
         }
     }
     for signal in state.signals().values() {
-        if let SignalSource::Body(by) = &signal.fact.from {
+        if let Some(by) = signal.fact.from.body() {
             let about = FeedbackSubject::Signal(signal.fact.signal.clone());
             owed.owe(about, [&signal.fact.to, by], at(signal, signal.fact.on));
         }
@@ -97,7 +97,7 @@ pub(crate) fn asked(programme: &Programme, on: NaiveDate) -> impl Iterator<Item 
     let signals = state
         .signals()
         .values()
-        .filter(move |signal| signal.fact.on <= on && !matches!(signal.fact.from, SignalSource::Body(_)));
+        .filter(move |signal| signal.fact.on <= on && signal.fact.from.body().is_none());
     signals.map(move |signal| {
         let from = bodies.acting_on(&signal.fact.to, on);
         let about = FeedbackSubject::Signal(signal.fact.signal.clone());
@@ -123,10 +123,7 @@ impl<'a> Owed<'a> {
     fn on_decision(&mut self, case: &'a DecisionCase) {
         let (programme, fact) = (self.programme, &case.decision.fact);
         let proposal = fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
-        let proposer = proposal.and_then(|proposal| match &proposal.proposal.fact.by {
-            Proposer::Body(body) => Some(body),
-            Proposer::Partner(_) | Proposer::Person(_) => None,
-        });
+        let proposer = proposal.and_then(|proposal| proposal.proposal.fact.by.body());
         let since = case.resolved_on();
         let plans = case.effects.iter().filter_map(|event| programme.plans().all().get(event.plan()?));
         let touched = plans.map(|life| (&life.plan.fact.body, since)).filter(|_| since <= self.on);

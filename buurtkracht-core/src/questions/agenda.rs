@@ -10,7 +10,7 @@ use super::feedback::FeedbackStanding;
 use super::seats::{SeatOn, who};
 use crate::actions::{Action, ActionCase, Doer};
 use crate::decisions::{Decision, Outcome, Proposal, Reservation, Venue, Verdict};
-use crate::feedback::{FeedbackSubject, SignalSource};
+use crate::feedback::FeedbackSubject;
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, ProposalId, Sequence};
 use crate::meetings::{AgendaItem, Meeting};
 use crate::programme::Programme;
@@ -240,10 +240,7 @@ fn feedback(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<Feedback
         .map(|owed| FeedbackDue {
             about: owed.about,
             title: owed.title,
-            to: match owed.to {
-                SignalSource::Body(body) => Some(body),
-                SignalSource::Partner(_) | SignalSource::Person(_) => None,
-            },
+            to: owed.to.body().cloned(),
             entry: owed.entry,
         })
         .collect();

@@ -8,8 +8,9 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 
 use crate::compliance::{Owner, feedback_asked};
-use crate::feedback::{FeedbackSubject, SignalSource, asked, awaited, proposal_of};
+use crate::feedback::{FeedbackSubject, asked, awaited, proposal_of};
 use crate::id::{BodyId, MeetingId, ProposalId, Sequence};
+use crate::party::Party;
 use crate::programme::Programme;
 use crate::value::Title;
 
@@ -61,7 +62,7 @@ pub struct FeedbackItem {
     /// The body that owes it.
     pub from: BodyId,
     /// Who waits for it.
-    pub to: SignalSource,
+    pub to: Party,
     /// The day since which it is owed.
     pub since: NaiveDate,
     /// The meeting of who waits by which it is due; none for partners and persons, and where none is known yet.
@@ -197,7 +198,7 @@ pub(super) fn items(programme: &Programme, on: NaiveDate) -> Vec<FeedbackItem> {
             owner: owner(&owed.from),
             by: held.or_else(|| ahead.get(&owed.to).cloned()),
             from: owed.from,
-            to: SignalSource::Body(owed.to),
+            to: Party::Body(owed.to),
             since: owed.since,
             standing,
             entry: owed.entry,

@@ -1,18 +1,18 @@
 //! Whom and what an event is about, references followed: what `log` filters by.
 
 use crate::actions::{Action, Doer};
-use crate::acts::ActBy;
 use crate::budgets::Cover;
 use crate::charter::Reviewer;
-use crate::decisions::{Corrected, Proposer, Venue};
+use crate::decisions::{Corrected, Venue};
 use crate::event::Event;
-use crate::feedback::{FeedbackSubject, SignalSource};
+use crate::feedback::FeedbackSubject;
 use crate::funds::Source;
 use crate::id::{
     ActId, ActionId, AllocationId, AssignmentId, BodyId, CommitmentId, DecisionId, FundingId, MandateId,
     MeetingId, PartnerId, PersonId, PlanId, PledgeId, ProposalId, ShareId,
 };
 use crate::mandates::MandateHolder;
+use crate::party::Party;
 use crate::plans::PlanKind;
 use crate::programme::Programme;
 use crate::value::Sealed;
@@ -134,11 +134,7 @@ pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
         }
         Event::SignalRaised(fact) => {
             to.body(&fact.to);
-            match &fact.from {
-                SignalSource::Body(body) => to.body(body),
-                SignalSource::Partner(partner) => to.partner(partner),
-                SignalSource::Person(person) => to.person(person),
-            }
+            to.party(&fact.from);
             to.sealed(fact.text.as_ref());
         }
         Event::FeedbackGiven(fact) => {
@@ -393,6 +389,14 @@ impl Gathering<'_> {
         }
     }
 
+    fn party(&mut self, party: &Party) {
+        match party {
+            Party::Body(body) => self.body(body),
+            Party::Partner(partner) => self.partner(partner),
+            Party::Person(person) => self.person(person),
+        }
+    }
+
     fn mandate(&mut self, id: &MandateId) {
         let Some(life) = self.programme.mandates().all().get(id) else { return };
         match &life.mandate.fact.to {
@@ -402,11 +406,7 @@ impl Gathering<'_> {
 
     fn act(&mut self, id: &ActId) {
         let Some(case) = self.programme.acts().all().get(id) else { return };
-        match &case.act.fact.by {
-            ActBy::Body(body) => self.body(body),
-            ActBy::Partner(partner) => self.partner(partner),
-            ActBy::Person(person) => self.person(person),
-        }
+        self.party(&case.act.fact.by);
         case.act.fact.source.iter().for_each(|source| self.source(source));
     }
 
@@ -416,11 +416,7 @@ impl Gathering<'_> {
         self.body(&fact.to);
         fact.plan.iter().for_each(|plan| self.plan(plan));
         fact.sources.iter().for_each(|asked| self.source(&asked.from));
-        match &fact.by {
-            Proposer::Body(body) => self.body(body),
-            Proposer::Partner(partner) => self.partner(partner),
-            Proposer::Person(person) => self.person(person),
-        }
+        self.party(&fact.by);
     }
 
     fn decision(&mut self, id: &DecisionId) {

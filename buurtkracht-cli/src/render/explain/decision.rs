@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use buurtkracht_core::Event;
-use buurtkracht_core::decisions::{Decision, Effect, Proposer, ReservationEnd, Venue};
+use buurtkracht_core::decisions::{Decision, Effect, ReservationEnd, Venue};
 use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{CompetenceSource, CorrectionExplained, DecisionExplained};
 
@@ -149,11 +149,7 @@ fn positions(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &Decision
 fn grounds(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
     if let Some(case) = &d.proposal {
         let fact = &case.proposal.fact;
-        let by = match &fact.by {
-            Proposer::Body(body) => body.to_string(),
-            Proposer::Partner(partner) => partner.to_string(),
-            Proposer::Person(person) => style.person(person),
-        };
+        let by = style.party(&fact.by);
         page.line(format!(
             "  {}: {} \"{}\" {} {by}, {}  [{}]",
             style.say("proposal", "voorstel"),

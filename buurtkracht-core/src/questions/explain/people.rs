@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::{Explanation, trail::Trail};
 use crate::actions::{ActionCase, Doer};
 use crate::bodies::{Seat, Standing, Tenure};
-use crate::decisions::{Proposal, Proposer, Stance};
+use crate::decisions::{Proposal, Stance};
 use crate::event::Record;
 use crate::id::{BodyId, DecisionId, MandateId, PartnerId, PersonId, PlanId, SeatId, Sequence};
 use crate::mandates::MandateHolder;
+use crate::party::Party;
 use crate::persons::PersonKind;
 use crate::plans::PlanKind;
 use crate::programme::Programme;
@@ -181,7 +182,7 @@ fn person(programme: &Programme, id: &str) -> Option<PersonExplained> {
     }
     spoke.sort_by_key(|spoke| spoke.entry);
     let proposed = decisions.proposals().values().map(|case| &case.proposal);
-    let proposed = proposed.filter(|record| matches!(&record.fact.by, Proposer::Person(by) if by == id));
+    let proposed = proposed.filter(|record| matches!(&record.fact.by, Party::Person(by) if by == id));
     let leads = programme
         .plans()
         .all()

@@ -2,12 +2,13 @@
 
 use super::{Drawing, Led, Node, NodeKey, NodeKind, key, named, of};
 use crate::actions::ActionCase;
-use crate::decisions::{Decision, ProposalCase, Proposer, Supersession};
+use crate::decisions::{Decision, ProposalCase, Supersession};
 use crate::evaluation::Evaluation;
 use crate::event::{Event, Record};
 use crate::feedback::Feedback;
 use crate::funds::Source;
 use crate::id::Sequence;
+use crate::party::Party;
 use crate::plans::PlanStatus;
 use crate::questions::explain::{
     CompetenceSource, CompetenceUsed, DecisionExplained, FigureBehind, MandateBehind, PlanSince,
@@ -99,9 +100,9 @@ impl Drawing {
             ..of(NodeKind::Proposal, &fact.proposal, &case.proposal, fact.on)
         });
         let by = match &fact.by {
-            Proposer::Body(body) => key(NodeKind::Body, body),
-            Proposer::Partner(partner) => key(NodeKind::Partner, partner),
-            Proposer::Person(person) => key(NodeKind::Person, person),
+            Party::Body(body) => key(NodeKind::Body, body),
+            Party::Partner(partner) => key(NodeKind::Partner, partner),
+            Party::Person(person) => key(NodeKind::Person, person),
         };
         let by = self.node(named(by));
         self.edge(&by, Led::Made, &to, Some(case.proposal.sequence));

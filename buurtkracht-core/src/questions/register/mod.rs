@@ -12,6 +12,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::compliance::{FindingCode, Owner};
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, Sequence};
+use crate::party::Party;
 use crate::programme::Programme;
 use crate::value::Money;
 
@@ -163,6 +164,16 @@ pub enum RegisterWho {
     Person(PersonId),
     /// All core partners together.
     CorePartners,
+}
+
+impl From<Party> for RegisterWho {
+    fn from(party: Party) -> Self {
+        match party {
+            Party::Body(body) => RegisterWho::Body(body),
+            Party::Partner(partner) => RegisterWho::Partner(partner),
+            Party::Person(person) => RegisterWho::Person(person),
+        }
+    }
 }
 
 impl From<Owner> for RegisterWho {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{RegisterKind, RegisterRow, RegisterState, RegisterWho};
-use crate::acts::{ActBy, ActCase};
+use crate::acts::ActCase;
 use crate::compliance::{Finding, FindingCode, findings};
 use crate::decisions::{Corrected, DecisionCase, Effect, ReservationEnd, Supersession};
 use crate::event::{Event, Record};
 use crate::funds::{AllocationAccount, Source, payer};
 use crate::id::{AllocationId, PartnerId, Sequence};
+use crate::party::Party;
 use crate::programme::Programme;
 use crate::value::Money;
 
@@ -121,14 +122,9 @@ impl Day<'_> {
             (None, Some(end)) => (RegisterState::Reversed, Some(end.fact.on), Some(end.sequence)),
             (None, None) => (RegisterState::Open, None, None),
         };
-        let who = match &fact.by {
-            ActBy::Body(body) => RegisterWho::Body(body.clone()),
-            ActBy::Partner(partner) => RegisterWho::Partner(partner.clone()),
-            ActBy::Person(person) => RegisterWho::Person(person.clone()),
-        };
         let mut partners: BTreeSet<PartnerId> =
             fact.source.as_ref().and_then(|source| self.payer(source, fact.on)).into_iter().collect();
-        if let ActBy::Partner(partner) = &fact.by {
+        if let Party::Partner(partner) = &fact.by {
             partners.insert(self.acting(partner, fact.on));
         }
         RegisterRow {
@@ -137,7 +133,7 @@ impl Day<'_> {
             on: fact.on,
             about: fact.act.to_string(),
             detail: format!("{} ({})", fact.what, fact.rule),
-            who,
+            who: fact.by.clone().into(),
             partners: partners.into_iter().collect(),
             amount: fact.amount,
             state,

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::{Role, RoleHeld};
 use crate::bodies::{Seat, Tenure};
-use crate::decisions::{Decision, Proposal, Proposer, Stance, Venue};
+use crate::decisions::{Decision, Proposal, Stance, Venue};
 use crate::id::{BodyId, PartnerId, PersonId, SeatId, Sequence};
+use crate::party::Party;
 use crate::programme::Programme;
 
 /// The seats of each person, as holder or deputy, with the days.
@@ -83,9 +84,9 @@ impl<'a> Speakers<'a> {
     ) -> Vec<RoleHeld> {
         let (role, on) = (Role::Proposed, proposal.on);
         match &proposal.by {
-            Proposer::Body(body) => self.body(programme, role, body, (on, entry)),
-            Proposer::Person(person) => vec![self.person(programme, role, person, (on, entry))],
-            Proposer::Partner(partner) => {
+            Party::Body(body) => self.body(programme, role, body, (on, entry)),
+            Party::Person(person) => vec![self.person(programme, role, person, (on, entry))],
+            Party::Partner(partner) => {
                 let partners = vec![programme.partners().acting_on(partner, on).clone()];
                 vec![RoleHeld { role, person: None, body: None, partners, on, entry }]
             }
