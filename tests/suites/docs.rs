@@ -43,7 +43,7 @@ fn stands(rows: impl IntoIterator<Item = (String, String)>) {
 #[test]
 fn every_command_effect_and_event_stands_in_the_reference_as_in_the_source() {
     let command = documented(include_str!("../../buurtkracht-core/src/command.rs"), "Command");
-    let effect = documented(include_str!("../../buurtkracht-core/src/decisions/mod.rs"), "Effect");
+    let effect = documented(include_str!("../../buurtkracht-core/src/decisions/data.rs"), "Effect");
     let event = documented(include_str!("../../buurtkracht-core/src/event.rs"), "Event");
     for (rows, names) in [(command, Command::VARIANTS), (effect, Effect::VARIANTS), (event, Event::VARIANTS)]
     {

@@ -1,0 +1,197 @@
+//! The slice of state of the charter: its versions by day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::*;
+use crate::event::{Record, Recorded};
+use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
+
+/// The numbers of the three layers, each counted from 1 in the order recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// Of the text.
+    pub text: u32,
+    /// Of the readings.
+    pub readings: u32,
+    /// Of the policy.
+    pub policy: u32,
+}
+
+/// The charter as it is from a day on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CharterVersion {
+    /// Its first day; none for the charter as founded.
+    pub from: Option<NaiveDate>,
+    /// Which version of each layer.
+    pub versions: Versions,
+    /// The three layers.
+    pub charter: Charter,
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CharterState {
+    pub(crate) founding: Option<Record<Founding>>,
+    pub(crate) signatures: BTreeMap<PartnerId, Record<Signature>>,
+    pub(crate) in_force: Option<Record<InForce>>,
+    pub(crate) amendments: BTreeMap<AmendmentId, Record<Amendment>>,
+    pub(crate) confirmations: Vec<Record<ReadingConfirmation>>,
+    pub(crate) policy_changes: Vec<Record<PolicyChange>>,
+    pub(crate) reviews: Vec<Record<Review>>,
+    /// What the layers come to, by first day: computed anew at each change of a layer.
+    versions: Vec<CharterVersion>,
+}
+
+impl CharterState {
+    /// The signatures by partner.
+    #[must_use]
+    pub fn signatures(&self) -> &BTreeMap<PartnerId, Record<Signature>> {
+        &self.signatures
+    }
+
+    /// Since when the charter is in force.
+    #[must_use]
+    pub fn in_force(&self) -> Option<&Record<InForce>> {
+        self.in_force.as_ref()
+    }
+
+    /// The entry that founded the programme.
+    #[must_use]
+    pub fn founding(&self) -> Option<&Record<Founding>> {
+        self.founding.as_ref()
+    }
+
+    /// Amendments of the text.
+    #[must_use]
+    pub fn amendments(&self) -> &BTreeMap<AmendmentId, Record<Amendment>> {
+        &self.amendments
+    }
+
+    /// Readings that were confirmed, in the order recorded.
+    #[must_use]
+    pub fn confirmations(&self) -> &[Record<ReadingConfirmation>] {
+        &self.confirmations
+    }
+
+    /// Changes of the policy, in the order recorded.
+    #[must_use]
+    pub fn policy_changes(&self) -> &[Record<PolicyChange>] {
+        &self.policy_changes
+    }
+
+    /// Reviews, in the order recorded.
+    #[must_use]
+    pub fn reviews(&self) -> &[Record<Review>] {
+        &self.reviews
+    }
+
+    /// Every version by its first day.
+    #[must_use]
+    pub fn versions(&self) -> &[CharterVersion] {
+        &self.versions
+    }
+
+    /// The version of a day; `None` before the programme is founded.
+    #[must_use]
+    pub fn version_on(&self, day: NaiveDate) -> Option<&CharterVersion> {
+        let after = self.versions.partition_point(|version| version.from.is_none_or(|from| from <= day));
+        self.versions.get(after.checked_sub(1)?)
+    }
+
+    pub(crate) fn founded(&mut self, recorded: &Recorded, founding: Founding) {
+        self.founding = Some(Record::new(recorded, founding));
+        self.compute_versions();
+    }
+
+    pub(crate) fn signed(&mut self, recorded: &Recorded, signature: Signature) {
+        self.signatures.insert(signature.partner.clone(), Record::new(recorded, signature));
+    }
+
+    pub(crate) fn entered_into_force(&mut self, recorded: &Recorded, in_force: InForce) {
+        self.in_force = Some(Record::new(recorded, in_force));
+    }
+
+    pub(crate) fn amended(&mut self, recorded: &Recorded, amendment: Amendment) {
+        self.amendments.insert(amendment.amendment.clone(), Record::new(recorded, amendment));
+        self.compute_versions();
+    }
+
+    pub(crate) fn confirmed(&mut self, recorded: &Recorded, confirmation: ReadingConfirmation) {
+        self.confirmations.push(Record::new(recorded, confirmation));
+        self.compute_versions();
+    }
+
+    pub(crate) fn policy_set(&mut self, recorded: &Recorded, change: PolicyChange) {
+        self.policy_changes.push(Record::new(recorded, change));
+        self.compute_versions();
+    }
+
+    pub(crate) fn reviewed(&mut self, recorded: &Recorded, review: Review) {
+        self.reviews.push(Record::new(recorded, review));
+    }
+
+    /// Forgets what a decision changed in the layers, before its corrected record is taken in.
+    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+        self.confirmations.retain(|confirmation| confirmation.fact.decision != *decision);
+        self.policy_changes.retain(|change| change.fact.decision != *decision);
+        self.compute_versions();
+    }
+
+    /// Lays the changes of each layer over the charter as founded, in the order of their first days; of two
+    /// with the same day the one recorded later counts.
+    fn compute_versions(&mut self) {
+        let Some(founding) = &self.founding else { return };
+        let mut amendments: Vec<_> = self.amendments.values().collect();
+        amendments.sort_by_key(|amendment| amendment.sequence);
+        let texts = amendments.into_iter().map(|a| (a.fact.from, a.sequence, Change::Text(&a.fact)));
+        let readings = self.confirmations.iter().map(|c| (c.fact.on, c.sequence, Change::Reading(&c.fact)));
+        let policies = self.policy_changes.iter().map(|p| (p.fact.on, p.sequence, Change::Policy(&p.fact)));
+        // Numbered in the order recorded: a change with an earlier first day renumbers nothing.
+        let mut changes: Vec<(NaiveDate, Sequence, u32, Change<'_>)> = Vec::new();
+        for layer in [texts.collect::<Vec<_>>(), readings.collect(), policies.collect()] {
+            let numbered = layer.into_iter().zip(2_u32..);
+            changes
+                .extend(numbered.map(|((from, sequence, change), number)| (from, sequence, number, change)));
+        }
+        changes.sort_by_key(|(from, sequence, number, _)| (*from, *sequence, *number));
+        let first = Versions { text: 1, readings: 1, policy: 1 };
+        let mut current =
+            CharterVersion { from: None, versions: first, charter: founding.fact.charter.clone() };
+        let mut versions = Vec::new();
+        for (from, _, number, change) in changes {
+            if current.from != Some(from) {
+                versions.push(current.clone());
+                current.from = Some(from);
+            }
+            match change {
+                Change::Text(amendment) => {
+                    current.charter.text = amendment.text.clone();
+                    current.versions.text = number;
+                }
+                Change::Reading(confirmation) => {
+                    let read = confirmation.read.as_ref().map(|read| (&read.answer, &read.rule));
+                    current.charter.readings.confirm(confirmation.point, read);
+                    current.versions.readings = number;
+                }
+                Change::Policy(change) => {
+                    current.charter.policy.set(&change.setting);
+                    current.versions.policy = number;
+                }
+            }
+        }
+        versions.push(current);
+        self.versions = versions;
+    }
+}
+
+/// A change of one layer.
+enum Change<'a> {
+    Text(&'a Amendment),
+    Reading(&'a ReadingConfirmation),
+    Policy(&'a PolicyChange),
+}

@@ -1,0 +1,168 @@
+//! What is asked and what happened about meetings.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
+
+use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId};
+use crate::value::{Document, IsoWeek, Sealed, Title};
+
+/// A meeting is called for a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingCall {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// The body that meets.
+    pub body: BodyId,
+    /// The bodies that meet with it, each deciding for itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<BodyId>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A meeting took place. It need not have been called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingReport {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// The body that met.
+    pub body: BodyId,
+    /// The bodies that met with it, each deciding for itself. The meeting counts for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<BodyId>,
+    /// The day.
+    pub on: NaiveDate,
+    /// Who was there.
+    pub present: Vec<Attendance>,
+    /// Items of the agenda that were dealt with; the others carry over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handled: Vec<ItemId>,
+    /// Decisions taken in writing or under a mandate that were reported here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<DecisionId>,
+    /// The minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Document>,
+}
+
+/// A person at a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// Who.
+    pub person: PersonId,
+    /// In which quality.
+    #[serde(default, skip_serializing_if = "is_member", rename = "as")]
+    pub quality: Quality,
+}
+
+/// In which quality a person is at a meeting.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Quality {
+    /// As holder of a seat or as deputy.
+    #[default]
+    Member,
+    /// As a guest.
+    Guest,
+}
+
+fn is_member(quality: &Quality) -> bool {
+    *quality == Quality::Member
+}
+
+/// A meeting will not take place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Sealed>,
+}
+
+/// The agenda of a meeting. A later one replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agenda {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its items, in order.
+    pub items: Vec<AgendaItem>,
+}
+
+/// An item on an agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaItem {
+    /// Its id. An item that carries over keeps it.
+    pub item: ItemId,
+    /// What it is about.
+    pub title: Title,
+    /// The proposal to decide on, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
+}
+
+/// The minutes of a meeting are filed as a draft. A later draft replaces it until they are adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinutesFiling {
+    /// The meeting that they are of.
+    pub meeting: MeetingId,
+    /// The draft.
+    pub document: Document,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A body adopts the minutes of an earlier meeting. That never redates a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinutesAdoption {
+    /// The meeting that they are of.
+    pub meeting: MeetingId,
+    /// The meeting that adopts them.
+    pub at: MeetingId,
+    /// The minutes as adopted, where they differ from the draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
+    /// Decisions that the minutes tell otherwise than the record: a finding until the record is corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differing: Vec<DecisionId>,
+}
+
+/// A body did not meet in a week in which it might have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WeekWithoutMeeting {
+    /// The body.
+    pub body: BodyId,
+    /// The week.
+    pub week: IsoWeek,
+    /// Why.
+    pub why: NoMeetingReason,
+}
+
+/// Why a body did not meet. None of these excuses it: which weeks are holidays is policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum NoMeetingReason {
+    /// A holiday.
+    Holiday,
+    /// Too few could come.
+    TooFew,
+    /// Nothing to talk about.
+    NothingToDo,
+    /// Something else.
+    Other,
+}

@@ -1,0 +1,237 @@
+//! The slice of state of meetings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeBounds;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
+};
+use crate::decisions::Correction;
+use crate::event::{Record, Recorded};
+use crate::id::{BodyId, DecisionId, MeetingId, Sequence};
+use crate::value::IsoWeek;
+
+/// Where a meeting stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeetingStatus {
+    /// Called.
+    Scheduled,
+    /// Held, with those present.
+    Held(Box<MeetingReport>),
+    /// Cancelled.
+    Cancelled,
+}
+
+/// A meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Meeting {
+    /// The body that meets.
+    pub body: BodyId,
+    /// The bodies that meet with it.
+    pub with: Vec<BodyId>,
+    /// The day.
+    pub on: NaiveDate,
+    /// Where it stands.
+    pub status: MeetingStatus,
+    /// Its agenda, as last set.
+    pub agenda: Option<Record<Agenda>>,
+    /// The draft of its minutes, as last filed.
+    pub minutes: Option<Record<MinutesFiling>>,
+    /// That its minutes were adopted, if they were.
+    pub adopted: Option<Record<MinutesAdoption>>,
+    /// How its report was corrected, with the entry that held the report before.
+    pub corrections: Vec<Record<Correction>>,
+    /// The entry that last said where it stands.
+    pub sequence: Sequence,
+}
+
+impl Meeting {
+    /// Every body that meets.
+    pub fn bodies(&self) -> impl Iterator<Item = &BodyId> {
+        std::iter::once(&self.body).chain(&self.with)
+    }
+
+    /// The report, where it was held.
+    #[must_use]
+    pub fn report(&self) -> Option<&MeetingReport> {
+        match &self.status {
+            MeetingStatus::Held(report) => Some(report),
+            MeetingStatus::Scheduled | MeetingStatus::Cancelled => None,
+        }
+    }
+}
+
+/// The slice of state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Meetings {
+    pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
+    pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
+    /// The meetings that each body held, by their day.
+    held: BTreeMap<BodyId, BTreeMap<NaiveDate, BTreeSet<MeetingId>>>,
+}
+
+impl Meetings {
+    /// Every meeting by id.
+    #[must_use]
+    pub fn all(&self) -> &BTreeMap<MeetingId, Meeting> {
+        &self.meetings
+    }
+
+    /// Weeks in which a body did not meet, with the reason given.
+    #[must_use]
+    pub fn without(&self) -> &BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>> {
+        &self.without
+    }
+
+    /// The meetings that a body held, alone or with others, the earliest first.
+    pub fn held(&self, body: &BodyId) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
+        self.held_on(body, ..)
+    }
+
+    /// The meetings that a body held on days, the earliest first, those of one day by their ids.
+    pub(crate) fn held_on(
+        &self,
+        body: &BodyId,
+        days: impl RangeBounds<NaiveDate>,
+    ) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
+        let held = self.held.get(body).map(|held| held.range(days)).into_iter().flatten();
+        held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
+    }
+
+    /// The meetings on later days that are not cancelled, by all that is recorded, the earliest first.
+    #[must_use]
+    pub fn ahead(&self, after: NaiveDate) -> Vec<(&MeetingId, &Meeting)> {
+        let cancelled = |meeting: &Meeting| meeting.status == MeetingStatus::Cancelled;
+        let later = self.meetings.iter().filter(|(_, meeting)| after < meeting.on && !cancelled(meeting));
+        let mut later: Vec<_> = later.collect();
+        later.sort_by_key(|(id, meeting)| (meeting.on, *id));
+        later
+    }
+
+    /// The decisions that a meeting reported by a day, whichever body held it, with the entry of one.
+    pub(crate) fn reported_by(&self, day: NaiveDate) -> BTreeMap<&DecisionId, Sequence> {
+        let mut reported = BTreeMap::new();
+        for meeting in self.meetings.values().filter(|meeting| meeting.on <= day) {
+            for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
+                reported.entry(decision).or_insert(meeting.sequence);
+            }
+        }
+        reported
+    }
+
+    /// That the minutes of a meeting were adopted, at a meeting held by a day.
+    pub(crate) fn adopted_by<'a>(
+        &self,
+        meeting: &'a Meeting,
+        day: NaiveDate,
+    ) -> Option<&'a Record<MinutesAdoption>> {
+        let held = |id: &MeetingId| self.meetings.get(id).is_some_and(|at| at.on <= day);
+        meeting.adopted.as_ref().filter(|adopted| held(&adopted.fact.at))
+    }
+
+    /// A meeting that was held counts as held no longer: its report is corrected.
+    fn not_held(&mut self, id: &MeetingId) {
+        let Some(meeting) = self.meetings.get(id).filter(|meeting| meeting.report().is_some()) else {
+            return;
+        };
+        for body in meeting.bodies() {
+            let days = self.held.get_mut(body);
+            if let Some(ids) = days.and_then(|days| days.get_mut(&meeting.on)) {
+                ids.remove(id);
+            }
+        }
+    }
+
+    pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: MeetingCall) {
+        let meeting = Meeting {
+            body: call.body,
+            with: call.with,
+            on: call.on,
+            status: MeetingStatus::Scheduled,
+            agenda: None,
+            minutes: None,
+            adopted: None,
+            corrections: Vec::new(),
+            sequence: recorded.sequence,
+        };
+        self.meetings.insert(call.meeting, meeting);
+    }
+
+    pub(crate) fn was_held(&mut self, recorded: &Recorded, report: MeetingReport) {
+        let filed = report.minutes.as_ref().map(|document| {
+            let (meeting, document) = (report.meeting.clone(), document.clone());
+            Record::new(recorded, MinutesFiling { meeting, document, on: report.on })
+        });
+        self.not_held(&report.meeting);
+        for body in std::iter::once(&report.body).chain(&report.with) {
+            let days = self.held.entry(body.clone()).or_default();
+            days.entry(report.on).or_default().insert(report.meeting.clone());
+        }
+        let known = self.meetings.remove(&report.meeting);
+        let known = known.unwrap_or_else(|| Meeting {
+            body: report.body.clone(),
+            with: Vec::new(),
+            on: report.on,
+            status: MeetingStatus::Scheduled,
+            agenda: None,
+            minutes: None,
+            adopted: None,
+            corrections: Vec::new(),
+            sequence: recorded.sequence,
+        });
+        let id = report.meeting.clone();
+        let meeting = Meeting {
+            body: report.body.clone(),
+            with: report.with.clone(),
+            on: report.on,
+            status: MeetingStatus::Held(Box::new(report)),
+            minutes: filed.or(known.minutes),
+            sequence: recorded.sequence,
+            agenda: known.agenda,
+            adopted: known.adopted,
+            corrections: known.corrections,
+        };
+        self.meetings.insert(id, meeting);
+    }
+
+    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &MeetingId) {
+        if let Some(meeting) = self.meetings.get_mut(id) {
+            meeting.corrections.push(Record::new(recorded, correction));
+        }
+    }
+
+    pub(crate) fn agenda_set(&mut self, recorded: &Recorded, agenda: Agenda) {
+        if let Some(meeting) = self.meetings.get_mut(&agenda.meeting) {
+            meeting.agenda = Some(Record::new(recorded, agenda));
+        }
+    }
+
+    pub(crate) fn minutes_filed(&mut self, recorded: &Recorded, filing: MinutesFiling) {
+        if let Some(meeting) = self.meetings.get_mut(&filing.meeting) {
+            meeting.minutes = Some(Record::new(recorded, filing));
+        }
+    }
+
+    pub(crate) fn minutes_adopted(&mut self, recorded: &Recorded, adoption: MinutesAdoption) {
+        if let Some(meeting) = self.meetings.get_mut(&adoption.meeting) {
+            meeting.adopted = Some(Record::new(recorded, adoption));
+        }
+    }
+
+    pub(crate) fn week_without(&mut self, recorded: &Recorded, week: WeekWithoutMeeting) {
+        self.without.insert((week.body.clone(), week.week), Record::new(recorded, week));
+    }
+
+    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: Cancellation) {
+        self.not_held(&cancellation.meeting);
+        if let Some(meeting) = self.meetings.get_mut(&cancellation.meeting) {
+            meeting.status = MeetingStatus::Cancelled;
+            meeting.sequence = recorded.sequence;
+        }
+    }
+}
