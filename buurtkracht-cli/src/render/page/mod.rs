@@ -1,6 +1,8 @@
 //! The page for the steering group: what is on it, and how much of it fits one sheet of A4.
 
 mod html;
+mod means;
+mod results;
 mod sections;
 mod text;
 

@@ -1,27 +1,21 @@
 //! What stands on the sheet, in the order in which a meeting goes through it.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use buurtkracht_core::compliance::State;
 use buurtkracht_core::decisions::Outcome;
-use buurtkracht_core::evaluation::{Indicator, Measured, Measurement};
-use buurtkracht_core::event::Record;
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::plans::Colour;
 use buurtkracht_core::questions::{
-    DateAhead, DecisionFollowed, DecisionProgress, Forecast, GoalFigures, GoalLine, HoursDelivered, NextStep,
-    PageAnswer, PlanLine, ProposalAsked, SourceFree, SourcesNamedBy,
+    DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalAsked, SourceFree, SourcesNamedBy,
 };
 use buurtkracht_core::value::Money;
 
+use super::means::{hours, money};
+use super::results::{goals, plans};
 use super::{Column, Opener, Row, Section, Sheet, Tone};
 use crate::cmd::steering::Printed;
 use crate::render::compliance::{name, owner};
 use crate::render::{Style, entries, join, word};
-
-/// How many characters of a sealed text stand on the sheet.
-const TOLD: usize = 90;
 
 /// How many things that are overdue stand on the sheet by name.
 const NAMED: usize = 3;
@@ -66,7 +60,13 @@ fn columns(headings: &[&str]) -> Vec<Column> {
     headings.iter().map(column).collect()
 }
 
-fn section(title: &str, headings: &[&str], rows: Vec<Row>, nothing: &str, more: String) -> Section {
+pub(super) fn section(
+    title: &str,
+    headings: &[&str],
+    rows: Vec<Row>,
+    nothing: &str,
+    more: String,
+) -> Section {
     Section {
         title: title.to_owned(),
         columns: columns(headings),
@@ -78,11 +78,11 @@ fn section(title: &str, headings: &[&str], rows: Vec<Row>, nothing: &str, more: 
     }
 }
 
-fn command(page: &PageAnswer, rest: &str) -> String {
+pub(super) fn command(page: &PageAnswer, rest: &str) -> String {
     format!("buurtkracht {rest} {}", page.on)
 }
 
-fn dash(text: Option<impl Display>) -> String {
+pub(super) fn dash(text: Option<impl Display>) -> String {
     text.map_or_else(|| "—".to_owned(), |text| text.to_string())
 }
 
@@ -217,38 +217,8 @@ fn followed(style: &Style<'_>, own: &DecisionFollowed) -> Row {
     Row::toned(cells, tone)
 }
 
-fn money(style: &Style<'_>, page: &PageAnswer) -> Section {
-    let headings = [
-        style.say("~source", "~bron"),
-        style.say(">pledged", ">toegezegd"),
-        style.say(">provided", ">nagekomen"),
-        style.say(">allocated", ">toegewezen"),
-        style.say(">spent", ">besteed"),
-        style.say(">free", ">vrij"),
-        style.say(">forecast*", ">prognose*"),
-        style.say("entries", "regels"),
-    ];
-    let forecast = |of: Option<Forecast>| dash(of.map(|of| style.amount(of.by_commitments)));
-    let money = &page.money;
-    let rows = money.sources.iter().map(|own| {
-        let amounts = [own.pledged, own.provided, own.figures.allocated, own.figures.spent, own.free];
-        let mut cells = vec![own.source.to_string()];
-        cells.extend(amounts.map(|amount| style.amount(amount)));
-        cells.extend([forecast(own.forecast), first(&own.entries)]);
-        Row::plain(cells)
-    });
-    let amounts = [money.pledged, money.provided, money.total.allocated, money.total.spent, money.free];
-    let mut sum = vec![style.say("sum, not a pot", "som, geen pot").to_owned()];
-    sum.extend(amounts.map(|amount| style.amount(amount)));
-    sum.extend([forecast(money.forecast), String::new()]);
-    let rows: Vec<Row> = rows.chain([Row::plain(sum)]).collect();
-    let of_year = style.say("Money in €", "Geld in €");
-    let own = section(of_year, &headings, rows, "—", command(page, "funds --by source --as-of"));
-    Section { kept: 1, ..own }
-}
-
 /// The first two entries, and how many more there are.
-fn few(all: &[Sequence]) -> String {
+pub(super) fn few(all: &[Sequence]) -> String {
     match all {
         [first, second, rest @ ..] if !rest.is_empty() => format!("{first} {second} +{}", rest.len()),
         all => entries(all),
@@ -256,180 +226,12 @@ fn few(all: &[Sequence]) -> String {
 }
 
 /// The first and last entry of many.
-fn first(all: &[Sequence]) -> String {
+pub(super) fn first(all: &[Sequence]) -> String {
     match all {
         [] => String::new(),
         [only] => only.to_string(),
         [first, .., last] => format!("{first}…{last}"),
     }
-}
-
-fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {
-    let title = format!("{} {}", style.say("Hours", "Uren"), page.hours.year);
-    let headings = [
-        style.say("~partner", "~partner"),
-        style.say(">on fte: promised", ">op fte: toegezegd"),
-        style.say(">delivered", ">geleverd"),
-        "> %",
-        style.say(">on hours: promised", ">op uren: toegezegd"),
-        style.say(">delivered", ">geleverd"),
-        "> %",
-        style.say("entries", "regels"),
-    ];
-    let told = |of: &HoursDelivered| -> [String; 3] {
-        if *of == HoursDelivered::default() {
-            return ["—"; 3].map(ToOwned::to_owned);
-        }
-        let estimated = match of.worked.estimate.minutes() {
-            0 => String::new(),
-            _ => format!(" ({} {})", style.say("est.", "gesch."), of.worked.estimate),
-        };
-        let share = of.percent().map(|percent| percent.to_string());
-        [of.pledged.to_string(), format!("{}{estimated}", of.worked.total()), dash(share)]
-    };
-    let has = |fte: &HoursDelivered, hours: &HoursDelivered| {
-        *fte != HoursDelivered::default() || *hours != HoursDelivered::default()
-    };
-    let partners = page.hours.partners.iter().filter(|own| has(&own.total.fte, &own.total.hours_per_week));
-    let rows = partners.map(|own| {
-        let mut rests_on: Vec<_> = own.quarters.iter().flat_map(|of| of.entries.clone()).collect();
-        rests_on.sort_unstable();
-        let mut cells = vec![own.partner.to_string()];
-        cells.extend(told(&own.total.fte));
-        cells.extend(told(&own.total.hours_per_week));
-        cells.push(first(&rests_on));
-        Row::plain(cells)
-    });
-    let mut sum = vec![style.say("each apart", "elk apart").to_owned()];
-    sum.extend(told(&page.hours.total.fte));
-    sum.extend(told(&page.hours.total.hours_per_week));
-    sum.push(String::new());
-    let rows: Vec<Row> = rows.chain([Row::plain(sum)]).collect();
-    let own = section(&title, &headings, rows, "—", command(page, "delivered --as-of"));
-    Section { kept: 1, ..own }
-}
-
-/// The beginning of a sealed text, on one line.
-fn said(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= TOLD {
-        return line;
-    }
-    line.chars().take(TOLD).chain(['…']).collect()
-}
-
-fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
-    let headings = [
-        style.say("~plan", "~plan"),
-        style.say("phase", "fase"),
-        style.say("~colour and why", "~kleur en waarom"),
-        style.say("~next step", "~volgende stap"),
-        style.say("entries", "regels"),
-    ];
-    let rows = page.plans.iter().map(|line| plan(style, open, line)).collect();
-    section(
-        style.say("Plans", "Plannen"),
-        &headings,
-        rows,
-        style.say("none goes on", "er loopt geen"),
-        "buurtkracht explain PLAN".to_owned(),
-    )
-}
-
-fn plan(style: &Style<'_>, open: &Opener<'_>, line: &PlanLine) -> Row {
-    let (colour, tone) = match &line.colour {
-        None => (style.say("no colour recorded", "geen kleur vastgelegd").to_owned(), None),
-        Some(Record { fact, .. }) => {
-            let why = match &fact.note {
-                Some(note) => said(&open(note)),
-                None => style.say("no reason given", "geen reden gegeven").to_owned(),
-            };
-            let tone = match fact.colour {
-                Colour::Green => Tone::Good,
-                Colour::Amber => Tone::Attention,
-                Colour::Red => Tone::Bad,
-            };
-            (format!("{} {}: {why}", word(style.lang, fact.colour.into()), fact.on), Some(tone))
-        }
-    };
-    let next = match &line.next {
-        None => "—".to_owned(),
-        Some(NextStep::Adopt) => style.say("adopt or reject it", "vaststellen of afwijzen").to_owned(),
-        Some(NextStep::Resume) => style.say("resume or stop it", "hervatten of stopzetten").to_owned(),
-        Some(NextStep::Start { on }) => format!("{} {on}", style.say("start on", "beginnen op")),
-        Some(NextStep::Finish { by }) => format!("{} {by}", style.say("finish by", "afronden uiterlijk")),
-        Some(NextStep::Do(item)) => {
-            let what = item.title.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
-            let by =
-                item.due.map_or_else(String::new, |due| format!(", {} {due}", style.say("by", "uiterlijk")));
-            format!("{}: {what}{by} ({})", word(style.lang, item.kind.into()), owner(style, &item.owner))
-        }
-    };
-    let mut rests_on = line.entries.clone();
-    rests_on.dedup();
-    let cells = vec![
-        format!("{} {}", line.plan, line.title),
-        word(style.lang, line.phase.into()).to_owned(),
-        colour,
-        next,
-        few(&rests_on),
-    ];
-    Row { cells, tone, note: None }
-}
-
-fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
-    let headings = [
-        style.say("~goal", "~doel"),
-        style.say("~indicator, area", "~indicator, gebied"),
-        style.say("baseline → latest", "0-meting → laatste"),
-        style.say("~caveat", "~kanttekening"),
-        style.say("entries", "regels"),
-    ];
-    let rows = page.goals.iter().map(|line| goal(style, open, line)).collect();
-    section(style.say("Goals", "Doelen"), &headings, rows, "—", command(page, "effect --as-of"))
-}
-
-fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
-    let Some(Record { fact, .. }) = of else { return style.say("none", "geen").to_owned() };
-    let value = match &fact.value {
-        Some(Measured::Figure(figure)) => figure.to_string(),
-        Some(Measured::Suppressed) => style.say("too few to tell", "te weinig om te melden").to_owned(),
-        None => style.say("no figure", "geen cijfer").to_owned(),
-    };
-    format!("{value} ({})", fact.reference_date)
-}
-
-fn goal(style: &Style<'_>, open: &Opener<'_>, line: &GoalLine) -> Row {
-    let story = line.story.as_ref().and_then(|story| {
-        let told = said(&open(story.fact.successes.as_ref()?));
-        let (kind, heading) = (word(style.lang, story.fact.kind.into()), style.say("story", "verhaal"));
-        Some(format!("{heading}: {told} ({kind}, {}) [{}]", story.fact.on, story.sequence))
-    });
-    let mut cells = vec![line.title.to_string()];
-    match &line.figures {
-        None => {
-            let why = match line.unmeasured {
-                0 => style.say("no indicator", "geen indicator"),
-                _ => style.say("no figure", "geen cijfer"),
-            };
-            cells.extend(["—", "—", why, ""].map(ToOwned::to_owned));
-        }
-        Some(GoalFigures { area, area_name, told }) => {
-            let more = if line.others == 0 { String::new() } else { format!(" +{}", line.others) };
-            let place = area_name.as_ref().map_or_else(|| area.to_string(), ToString::to_string);
-            let Indicator { title, unit, .. } = &told.indicator.fact;
-            cells.push(format!("{title} ({unit}), {place}{more}"));
-            let (baseline, latest) = (told.baseline.as_ref(), told.latest());
-            cells.push(format!("{} → {}", figure(style, baseline), figure(style, latest)));
-            let caveats: BTreeSet<&str> =
-                told.beside().map(|warning| word(style.lang, (&warning.caveat).into())).collect();
-            cells.push(if caveats.is_empty() { "—".to_owned() } else { join(caveats) });
-            cells.push(entries(
-                &baseline.into_iter().chain(latest).map(|known| known.sequence).collect::<Vec<_>>(),
-            ));
-        }
-    }
-    Row { cells, tone: None, note: story }
 }
 
 fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
