@@ -248,6 +248,11 @@ fn who_did_what_is_what_the_log_says_by_the_seats_of_the_day() {
         let own = ["duties-not-separated", "interested-party"];
         let expected = findings.iter().filter(|found| own.contains(&found["code"].as_str().unwrap())).count();
         assert_eq!(answer["result"]["findings"], expected as u64);
+        assert_eq!(
+            expected,
+            usize::from(example == "lindewaard"),
+            "who alone benefits from d-training proposed it"
+        );
         let strict = desk.run(&["roles", "--as-of", day, "--strict"]);
         assert_eq!(strict.code, i32::from(expected > 0));
         let combined = desk.ask(&["roles", "--as-of", day, "--combined"]);
