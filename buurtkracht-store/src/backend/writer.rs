@@ -94,10 +94,10 @@ impl Writer {
     ) -> Result<Self, LogError> {
         let (requests, queue) = mpsc::channel();
         let poison = Poison::default();
-        let mut desk = Desk { engine, marker, poison: poison.clone() };
+        let mut consumer = Consumer { engine, marker, poison: poison.clone() };
         let thread = std::thread::Builder::new()
             .name(name.to_owned())
-            .spawn(move || desk.run(&queue))
+            .spawn(move || consumer.run(&queue))
             .map_err(|error| LogError::Engine { reason: format!("no writer thread: {error}") })?;
         Ok(Self {
             requests: Mutex::new(Some(requests)),
@@ -174,13 +174,13 @@ struct Put {
 }
 
 /// The writer's side of the queue.
-struct Desk<E> {
+struct Consumer<E> {
     engine: E,
     marker: Marker,
     poison: Poison,
 }
 
-impl<E: Engine> Desk<E> {
+impl<E: Engine> Consumer<E> {
     /// Writes until every sender is gone, then marks the end.
     fn run(&mut self, queue: &Receiver<Request>) {
         loop {

@@ -18,7 +18,7 @@ use futures_channel::oneshot;
 use super::outline::{BadEntry, Decoded};
 use super::replay::{FEW, Source, Until, apart};
 use super::replica::{Decided, Prepared, Replica};
-use super::{Asked, PAGE, ReadError, Receipt, SubmitError, decode};
+use super::{Checked, PAGE, ReadError, Receipt, SubmitError, decode};
 use crate::clock::Clock;
 use crate::log::{AppendError, Appended, Done, Entry, LogError, Slot};
 
@@ -156,7 +156,7 @@ impl Desk {
     /// Decides on a command and records it.
     pub(super) async fn submit(
         self: &Arc<Self>,
-        asked: &Asked<'_>,
+        asked: &Checked<'_>,
         clock: &dyn Clock,
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
@@ -239,7 +239,7 @@ impl Desk {
     }
 
     /// Decides, against all that was decided before.
-    fn step(&self, asked: &Asked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
+    fn step(&self, asked: &Checked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
         let mut state = self.state();
         if !state.ready {
             return Step::Read;
@@ -414,7 +414,7 @@ impl Desk {
     }
 
     /// The receipt of a command that is recorded already.
-    async fn receipt(&self, asked: &Asked<'_>, sequence: Sequence) -> Result<Receipt, SubmitError> {
+    async fn receipt(&self, asked: &Checked<'_>, sequence: Sequence) -> Result<Receipt, SubmitError> {
         let Some(entry) = self.source.log.read(&self.id, sequence.0, 1).await?.pop() else {
             let reason = "it was there before and is gone".to_owned();
             let programme = Some(self.id.clone());
@@ -435,7 +435,7 @@ impl Desk {
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
-    async fn resolve(self: &Arc<Self>, asked: &Asked<'_>, reason: String) -> Result<Receipt, SubmitError> {
+    async fn resolve(self: &Arc<Self>, asked: &Checked<'_>, reason: String) -> Result<Receipt, SubmitError> {
         let unknown = || SubmitError::Unknown { command: asked.envelope.id, reason: reason.clone() };
         let found = self.look(|replica| replica.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
         let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;

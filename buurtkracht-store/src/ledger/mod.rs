@@ -206,7 +206,7 @@ impl Ledger {
     /// [`SubmitError`]. Nothing is recorded, except after [`SubmitError::Unknown`]: hand the same command in
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let asked = Asked::of(submission)?;
+        let asked = Checked::of(submission)?;
         self.desk(&asked.envelope.programme).submit(&asked, self.clock.as_ref()).await
     }
 
@@ -215,7 +215,7 @@ impl Ledger {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
-        let asked = Asked::of(submission)?;
+        let asked = Checked::of(submission)?;
         let now = self.clock.now();
         let tried = |replica: &Replica| match replica.receipt(asked.envelope.id) {
             Some(_) => Ok(None),
@@ -307,13 +307,13 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
 }
 
 /// A submission whose command has the form that an entry keeps.
-struct Asked<'a> {
+struct Checked<'a> {
     submission: &'a Submission,
     envelope: CommandEnvelope,
     command: &'a RawValue,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Checked<'a> {
     fn of(submission: &'a Submission) -> Result<Self, SubmitError> {
         let bytes = submission.command.len();
         if bytes > MAX_ENTRY {
@@ -342,7 +342,7 @@ impl Rehearsal {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let prepared = self.replica.prepare(&Asked::of(submission)?, self.now)?;
+        let prepared = self.replica.prepare(&Checked::of(submission)?, self.now)?;
         self.replica.settle(prepared.decided);
         Ok(prepared.receipt)
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::outline::{BadEntry, Decoded, Outline};
-use super::{Asked, Receipt, SubmitError, View};
+use super::{Checked, Receipt, SubmitError, View};
 use crate::commit::{Commit, FORMAT};
 use crate::log::{Entry, MAX_ENTRY};
 use crate::proof::tree::Hash;
@@ -112,8 +112,8 @@ impl Replica {
     }
 
     /// Decides on a command and writes its entry, to be appended at the end.
-    pub(super) fn prepare(&self, asked: &Asked<'_>, now: DateTime<Utc>) -> Result<Prepared, SubmitError> {
-        let Asked { submission, envelope, command } = asked;
+    pub(super) fn prepare(&self, asked: &Checked<'_>, now: DateTime<Utc>) -> Result<Prepared, SubmitError> {
+        let Checked { submission, envelope, command } = asked;
         if let Some(sequence) = self.receipt(envelope.id) {
             return Err(SubmitError::IdReused { command: envelope.id, sequence });
         }
