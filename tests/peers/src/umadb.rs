@@ -13,6 +13,9 @@ use umadb_dcb::{DcbAppendCondition, DcbError, DcbEvent, DcbEventStoreSync as _, 
 
 use crate::{BUDGET, Committed, Peer};
 
+/// By default it keeps no pages in memory, and reads them anew for every command. This is what ours gives sled.
+const CACHE_MB: usize = 64;
+
 pub struct Uma {
     db: UmaDb,
     requests: mpsc::Sender<WriterThreadRequest>,
@@ -29,7 +32,8 @@ fn of(plan: usize) -> DcbQuery {
 
 impl Uma {
     pub fn open(path: &Path) -> Self {
-        let mvcc = Arc::new(Mvcc::new(false, StorageOptions::default().db_path(path)).unwrap());
+        let options = StorageOptions::default().db_path(path).page_cache_max_mb(CACHE_MB);
+        let mvcc = Arc::new(Mvcc::new(false, options).unwrap());
         let (requests, queue) = mpsc::channel(1_024);
         let (head, _) = watch::channel(None);
         let own = Arc::clone(&mvcc);
