@@ -7,6 +7,7 @@ use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::funds::Source;
 use buurtkracht_core::id::{PersonId, PlanId};
+use buurtkracht_core::plans::{PlanStatus, Plans};
 use buurtkracht_core::questions::{self, MeetingAgenda};
 use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
@@ -41,7 +42,8 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let form = bodies.get(&args.body).is_some_and(|body| body.form);
     let agenda = questions::agenda(programme, &args.body, args.date).filter(|_| !form);
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
-    let text = opened.styled(global, |style| Prefill { style, agenda: &agenda, args }.file());
+    let text = opened
+        .styled(global, |style| Prefill { style, agenda: &agenda, plans: programme.plans(), args }.file());
     let Some(path) = &args.file else {
         render::print(
             global.json,
@@ -71,6 +73,7 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
 struct Prefill<'a> {
     style: &'a Style<'a>,
     agenda: &'a MeetingAgenda,
+    plans: &'a Plans,
     args: &'a MeetingNew,
 }
 
@@ -265,9 +268,10 @@ impl Prefill<'_> {
     fn choices(&self, page: &mut Page, proposed: Option<&Proposal>) {
         let adopted = self.lang().say("adopted", "vastgesteld");
         page.line(format!("# {} = \"{adopted}\"", self.item("decision")));
-        let on = proposed.and_then(|proposal| proposal.plan.as_ref());
-        if let Some(on) = on {
-            page.line(format!("# {} = {}", self.item("adopt"), quoted(on)));
+        let plan = proposed.and_then(|proposal| proposal.plan.as_ref());
+        let status = |plan| self.plans.all().get(plan)?.status_on(self.agenda.on);
+        if let Some(plan) = plan.filter(|plan| status(plan) == Some(PlanStatus::Proposed)) {
+            page.line(format!("# {} = {}", self.item("adopt"), quoted(plan)));
         }
         let allocate = self.item("allocate");
         match self.allocations(proposed).as_slice() {
