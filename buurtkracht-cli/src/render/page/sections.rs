@@ -6,7 +6,8 @@ use buurtkracht_core::compliance::State;
 use buurtkracht_core::decisions::Outcome;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::{
-    DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalAsked, SourceFree, SourcesNamedBy,
+    AheadKind, DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalAsked, SourceFree,
+    SourcesNamedBy,
 };
 use buurtkracht_core::value::Money;
 
@@ -298,10 +299,15 @@ fn ahead(style: &Style<'_>, page: &PageAnswer) -> Section {
     ];
     let row = |date: &DateAhead| {
         let title = date.title.as_ref().map_or_else(String::new, |title| format!(" {title}"));
+        let id = match (date.kind, date.id.split_once('/')) {
+            (AheadKind::Duty, Some((duty, of))) => format!("{} {of}", word(style.lang, duty)),
+            (AheadKind::Duty, None) => word(style.lang, &date.id).to_owned(),
+            _ => date.id.clone(),
+        };
         Row::plain(vec![
             date.on.to_string(),
             word(style.lang, date.undone.map_or(date.kind.into(), Into::into)).to_owned(),
-            format!("{}{title}", date.id),
+            format!("{id}{title}"),
             dash(date.owner.as_ref().map(|of| owner(style, of))),
             few(&date.entries),
         ])
