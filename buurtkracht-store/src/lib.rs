@@ -50,7 +50,13 @@ pub mod subscribe;
 mod upcast;
 pub mod vault;
 
-/// The README, so that its example is compiled and run.
+/// The README and the book, so that their examples are compiled, and the first is run.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;
+mod book {
+    #[doc = include_str!("../../README.md")]
+    pub struct Readme;
+    #[doc = include_str!("../../docs/cache.md")]
+    pub struct Cache;
+    #[doc = include_str!("../../docs/subscriptions.md")]
+    pub struct Subscriptions;
+}
