@@ -78,7 +78,8 @@ impl Desk {
     pub fn with_demo() -> Self {
         static MADE: OnceLock<Desk> = OnceLock::new();
         let made = MADE.get_or_init(|| {
-            let desk = Self::default();
+            // What a static holds is never dropped: it stays where `cargo clean` removes it.
+            let desk = Self { folder: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
             let ran = desk.run(&["demo"]);
             assert_eq!(ran.code, 0, "{}", ran.err);
             desk
