@@ -300,20 +300,12 @@ impl Prefill<'_> {
         let mut allocations: Vec<String> = named
             .clone()
             .map(|asked| {
-                let from = match &asked.from {
-                    Source::Funding(id) => from(id.as_str()),
-                    Source::Pledge(part) => match &part.earmark {
-                        Some(earmark) => {
-                            format!(
-                                "{}, {} = {}",
-                                from(part.pledge.as_str()),
-                                key("earmark"),
-                                quoted(earmark)
-                            )
-                        }
-                        None => from(part.pledge.as_str()),
-                    },
+                let (id, earmark) = match &asked.from {
+                    Source::Funding(id) => (id.as_str(), None),
+                    Source::Pledge(part) => (part.pledge.as_str(), part.earmark.as_ref()),
                 };
+                let earmark = earmark.map(|earmark| format!(", {} = {}", key("earmark"), quoted(earmark)));
+                let from = from(id) + &earmark.unwrap_or_default();
                 line(from, &self.style.money(asked.amount))
             })
             .collect();
