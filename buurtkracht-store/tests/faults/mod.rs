@@ -465,7 +465,9 @@ impl Image {
     pub fn make(path: PathBuf, mib: u64) -> Result<Self, String> {
         let file = File::create(&path).map_err(|error| error.to_string())?;
         file.set_len(mib << 20).map_err(|error| error.to_string())?;
-        run("mkfs.ext4", &["-q", "-F", "-m", "0", text(&path)])?;
+        // Blocks as large as on any disk of today. Those of a file system this small would be smaller than a page, and
+        // a full disk could then end a process that SQLite's shared memory is mapped in (docs/faults.md).
+        run("mkfs.ext4", &["-q", "-F", "-m", "0", "-b", "4096", text(&path)])?;
         Ok(Self(path))
     }
 
