@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, parent, sync_folder};
@@ -260,6 +260,10 @@ pub(super) fn engine_error(path: &Path, failed: rusqlite::Error) -> LogError {
                 damaged(said)
             }
             ErrorCode::DiskFull => unusable(ErrorKind::StorageFull.into()),
+            // It could not make room for its shared memory, which it does not call a full disk.
+            ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE => {
+                unusable(ErrorKind::StorageFull.into())
+            }
             ErrorCode::ReadOnly => unusable(ErrorKind::ReadOnlyFilesystem.into()),
             ErrorCode::PermissionDenied => unusable(ErrorKind::PermissionDenied.into()),
             ErrorCode::SystemIoFailure => unusable(io::Error::from_raw_os_error(EIO)),

@@ -508,3 +508,14 @@ fn a_reader_that_looks_while_a_programme_begins_sees_nothing_or_its_entry() {
         ended.store(true, Ordering::SeqCst);
     });
 }
+
+#[test]
+fn no_room_for_the_shared_memory_is_a_full_disk_and_other_trouble_with_the_disk_is_not() {
+    let told = |code: i32| {
+        let failed = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        file::engine_error(std::path::Path::new("store"), failed).to_string()
+    };
+    assert!(told(rusqlite::ffi::SQLITE_IOERR_SHMSIZE).contains("free space"));
+    assert!(told(rusqlite::ffi::SQLITE_FULL).contains("free space"));
+    assert!(told(rusqlite::ffi::SQLITE_IOERR_READ).contains("have it and its file system checked"));
+}
