@@ -1,7 +1,5 @@
 //! Actions: agreed, and done (§ 3).
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
+use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Sealed, Title};
 
@@ -87,15 +86,15 @@ impl ActionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Actions {
-    pub(crate) actions: BTreeMap<ActionId, ActionCase>,
+    pub(crate) actions: Map<ActionId, ActionCase>,
 }
 
 impl Actions {
     /// Every action by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<ActionId, ActionCase> {
+    pub fn all(&self) -> &Map<ActionId, ActionCase> {
         &self.actions
     }
 

@@ -2,8 +2,6 @@
 //!
 //! No authority follows from either. An irregular act stays a finding until it is ratified or reversed.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +13,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
 use crate::party::Party;
+use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Sealed, Title};
 
@@ -131,22 +130,22 @@ impl ActCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Acts {
-    pub(crate) acts: BTreeMap<ActId, ActCase>,
-    pub(crate) legacy: BTreeMap<LegacyId, Record<LegacyFact>>,
+    pub(crate) acts: Map<ActId, ActCase>,
+    pub(crate) legacy: Map<LegacyId, Record<LegacyFact>>,
 }
 
 impl Acts {
     /// Every irregular act by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<ActId, ActCase> {
+    pub fn all(&self) -> &Map<ActId, ActCase> {
         &self.acts
     }
 
     /// Every fact from before the signing by id.
     #[must_use]
-    pub fn legacy(&self) -> &BTreeMap<LegacyId, Record<LegacyFact>> {
+    pub fn legacy(&self) -> &Map<LegacyId, Record<LegacyFact>> {
         &self.legacy
     }
 
@@ -173,11 +172,10 @@ impl Acts {
 
     /// Forgets what a decision ratified, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        for case in self.acts.values_mut() {
-            if case.ratified.as_ref().is_some_and(|ratified| ratified.fact.decision == *decision) {
-                case.ratified = None;
-            }
-        }
+        let ratified = |case: &ActCase| {
+            case.ratified.as_ref().is_some_and(|ratified| ratified.fact.decision == *decision)
+        };
+        self.acts.change_where(ratified, |case| case.ratified = None);
     }
 }
 

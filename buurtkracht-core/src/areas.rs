@@ -1,6 +1,6 @@
 //! Areas: public codes, each with the year of its division (§ 3, domain § 6).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
@@ -11,6 +11,7 @@ use crate::charter::Charter;
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::BodyId;
+use crate::persistent::{List, Map};
 use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Title};
 
@@ -54,25 +55,25 @@ pub enum AreaChange {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Areas {
-    pub(crate) areas: BTreeMap<AreaCode, Record<Area>>,
-    pub(crate) successions: Vec<Record<AreaSuccession>>,
+    pub(crate) areas: Map<AreaCode, Record<Area>>,
+    pub(crate) successions: List<Record<AreaSuccession>>,
     /// The successions by which areas came, and those by which they went, by their places.
-    came: BTreeMap<AreaCode, Vec<usize>>,
-    went: BTreeMap<AreaCode, Vec<usize>>,
+    came: Map<AreaCode, Vec<usize>>,
+    went: Map<AreaCode, Vec<usize>>,
 }
 
 impl Areas {
     /// Every area by code.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<AreaCode, Record<Area>> {
+    pub fn all(&self) -> &Map<AreaCode, Record<Area>> {
         &self.areas
     }
 
     /// Every succession, in the order recorded.
     #[must_use]
-    pub fn successions(&self) -> &[Record<AreaSuccession>] {
+    pub fn successions(&self) -> &List<Record<AreaSuccession>> {
         &self.successions
     }
 
@@ -89,7 +90,7 @@ impl Areas {
 
     fn named(
         &self,
-        places: &BTreeMap<AreaCode, Vec<usize>>,
+        places: &Map<AreaCode, Vec<usize>>,
         area: &AreaCode,
     ) -> impl Iterator<Item = &Record<AreaSuccession>> {
         let own = places.get(area).into_iter().flatten();
@@ -147,7 +148,7 @@ impl Areas {
         let at = self.successions.len();
         for (places, areas) in [(&mut self.came, &succession.to), (&mut self.went, &succession.from)] {
             for area in areas {
-                places.entry(area.clone()).or_default().push(at);
+                places.get_or_default(area.clone()).push(at);
             }
         }
         self.successions.push(Record::new(recorded, succession));

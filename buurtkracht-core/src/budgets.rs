@@ -1,8 +1,6 @@
 //! Budgets in money and effort, of one year or several (§ 7.1): what is committed, what is applied for, what is
 //! a gap.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,6 +12,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
+use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Money, Title, counts_by};
@@ -143,15 +142,15 @@ pub(crate) fn replacement<'a>(
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Budgets {
-    budgets: BTreeMap<BudgetId, BudgetLife>,
+    budgets: Map<BudgetId, BudgetLife>,
 }
 
 impl Budgets {
     /// Every budget by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<BudgetId, BudgetLife> {
+    pub fn all(&self) -> &Map<BudgetId, BudgetLife> {
         &self.budgets
     }
 
@@ -177,16 +176,15 @@ impl Budgets {
 
     /// Forgets what a decision adopted, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        let mut back = Vec::new();
-        for (id, life) in &mut self.budgets {
-            if life.adopted.as_ref().is_some_and(|adopted| adopted.fact.decision == *decision) {
-                life.adopted = None;
-                back.push(id.clone());
-            }
-        }
-        for life in self.budgets.values_mut().filter(|life| life.adopted.is_some()) {
-            life.superseded_by = life.superseded_by.take().filter(|by| !back.contains(by));
-        }
+        let adopted = |life: &BudgetLife| {
+            life.adopted.as_ref().is_some_and(|adopted| adopted.fact.decision == *decision)
+        };
+        let back = self.budgets.keys_where(adopted);
+        self.budgets.change_where(adopted, |life| life.adopted = None);
+        let replaced = |life: &BudgetLife| {
+            life.adopted.is_some() && life.superseded_by.as_ref().is_some_and(|by| back.contains(by))
+        };
+        self.budgets.change_where(replaced, |life| life.superseded_by = None);
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a rule can see, and the guards that several topics share: each gives the thing asked for or the
 //! refusal.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -22,6 +21,7 @@ use crate::meetings::Meeting;
 use crate::partners::PartnerLife;
 use crate::party::Party;
 use crate::persons::Person;
+use crate::persistent::Map;
 use crate::plans::PlanLife;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
     pub(crate) fn known<K: Ord + fmt::Display, V>(
         &self,
         kind: Kind,
-        map: &'a BTreeMap<K, V>,
+        map: &'a Map<K, V>,
         id: &K,
     ) -> Result<&'a V, Rejection> {
         map.get(id).ok_or_else(|| Rejection::unknown(kind, id, map.keys().map(K::to_string)))
@@ -60,7 +60,7 @@ impl<'a> Context<'a> {
     pub(crate) fn free_id<K: Ord + fmt::Display, T>(
         &self,
         kind: Kind,
-        map: &BTreeMap<K, Record<T>>,
+        map: &Map<K, Record<T>>,
         id: &K,
     ) -> Result<(), Rejection> {
         free(kind, id, map.get(id).map(|earlier| earlier.sequence))

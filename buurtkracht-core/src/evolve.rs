@@ -1,5 +1,7 @@
 //! From an event to the next state. Dispatch only; total, and without rules: what the log holds is so.
 
+use std::sync::Arc;
+
 use crate::decisions::Corrected;
 use crate::event::{Event, Recorded};
 use crate::plans::PlanStatus;
@@ -19,12 +21,12 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: Event) {
             p.partners.founded(recorded, &fact.charter);
             p.areas.founded(recorded, &fact.charter);
             p.bodies.founded(recorded, &fact.charter);
-            p.charter.founded(recorded, *fact);
+            Arc::make_mut(&mut p.charter).founded(recorded, *fact);
         }
-        Event::CharterSigned(fact) => p.charter.signed(recorded, fact),
+        Event::CharterSigned(fact) => Arc::make_mut(&mut p.charter).signed(recorded, fact),
         Event::CharterEnteredIntoForce(fact) => {
             let on = fact.on;
-            p.charter.entered_into_force(recorded, fact);
+            Arc::make_mut(&mut p.charter).entered_into_force(recorded, fact);
             if let Some(version) = p.charter.version_on(on) {
                 p.mandates.in_force(recorded, &version.charter, on);
             }
@@ -33,16 +35,16 @@ pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: Event) {
             let from = fact.from;
             p.partners.named(recorded, fact.text.partners.iter(), from);
             p.bodies.amended(recorded, &fact.text, from);
-            p.charter.amended(recorded, *fact);
+            Arc::make_mut(&mut p.charter).amended(recorded, *fact);
             if let Some(version) = p.charter.version_on(from) {
                 p.mandates.amended(recorded, &version.charter, from);
             }
         }
-        Event::ReadingConfirmed(fact) => p.charter.confirmed(recorded, fact),
-        Event::PolicySet(fact) => p.charter.policy_set(recorded, fact),
+        Event::ReadingConfirmed(fact) => Arc::make_mut(&mut p.charter).confirmed(recorded, fact),
+        Event::PolicySet(fact) => Arc::make_mut(&mut p.charter).policy_set(recorded, fact),
         Event::CharterReviewed(fact)
         | Event::GovernanceReviewRecorded(fact)
-        | Event::NetworkReviewed(fact) => p.charter.reviewed(recorded, fact),
+        | Event::NetworkReviewed(fact) => Arc::make_mut(&mut p.charter).reviewed(recorded, fact),
         Event::PartnerRegistered(fact) => p.partners.registered(recorded, fact),
         Event::PartnerRenamed(fact) => p.partners.renamed(recorded, fact),
         Event::PartnerSucceeded(fact) => p.partners.succeeded(recorded, fact),

@@ -2,8 +2,6 @@
 
 mod awaited;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,6 +12,7 @@ use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
 use crate::party::Party;
+use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection};
 use crate::value::{Document, Period, Sealed, Title};
 
@@ -93,13 +92,13 @@ pub enum FeedbackSubject {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedbackState {
-    pub(crate) reports: BTreeMap<ReportId, Record<Report>>,
-    pub(crate) signals: BTreeMap<SignalId, Record<Signal>>,
-    pub(crate) feedback: BTreeMap<FeedbackId, Record<Feedback>>,
+    pub(crate) reports: Map<ReportId, Record<Report>>,
+    pub(crate) signals: Map<SignalId, Record<Signal>>,
+    pub(crate) feedback: Map<FeedbackId, Record<Feedback>>,
     /// The last report of a body to another about a period.
-    last: BTreeMap<(BodyId, BodyId, Period), ReportId>,
+    last: SmallMap<(BodyId, BodyId, Period), ReportId>,
 }
 
 /// The body that reports, the one that it reports to, and the period.
@@ -110,19 +109,19 @@ fn about(report: &Report) -> (BodyId, BodyId, Period) {
 impl FeedbackState {
     /// Every report by id.
     #[must_use]
-    pub fn reports(&self) -> &BTreeMap<ReportId, Record<Report>> {
+    pub fn reports(&self) -> &Map<ReportId, Record<Report>> {
         &self.reports
     }
 
     /// Every signal by id.
     #[must_use]
-    pub fn signals(&self) -> &BTreeMap<SignalId, Record<Signal>> {
+    pub fn signals(&self) -> &Map<SignalId, Record<Signal>> {
         &self.signals
     }
 
     /// All feedback by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<FeedbackId, Record<Feedback>> {
+    pub fn all(&self) -> &Map<FeedbackId, Record<Feedback>> {
         &self.feedback
     }
 

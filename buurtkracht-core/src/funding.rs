@@ -3,8 +3,6 @@
 //! Money applied for is not available: a funding is a source of money from its award on, and holds what was
 //! awarded or, once it is settled, what it was finally determined at.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
+use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Document, Money, Period, Title, counts_by};
 
@@ -190,21 +189,21 @@ impl FundingLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fundings {
-    fundings: BTreeMap<FundingId, FundingLife>,
+    fundings: Map<FundingId, FundingLife>,
     /// The entry of each advance.
-    advances: BTreeMap<AdvanceId, Sequence>,
+    advances: SmallMap<AdvanceId, Sequence>,
     /// The entry of each recovery.
-    recoveries: BTreeMap<RecoveryId, Sequence>,
+    recoveries: SmallMap<RecoveryId, Sequence>,
     /// Advanced on each funding, and recovered.
-    moved: BTreeMap<FundingId, [Money; 2]>,
+    moved: SmallMap<FundingId, [Money; 2]>,
 }
 
 impl Fundings {
     /// Every funding by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<FundingId, FundingLife> {
+    pub fn all(&self) -> &Map<FundingId, FundingLife> {
         &self.fundings
     }
 

@@ -75,6 +75,7 @@ pub mod mandates;
 pub mod meetings;
 pub mod partners;
 mod party;
+pub mod persistent;
 pub mod persons;
 pub mod plans;
 mod programme;

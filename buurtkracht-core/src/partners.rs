@@ -1,6 +1,6 @@
 //! Partners: who takes part, under which name, since when, until when, and who came in whose place (§ 3).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
@@ -10,6 +10,7 @@ use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{PartnerId, PledgeId};
+use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Document, Sealed, Title};
 
@@ -118,24 +119,24 @@ impl PartnerLife {
 }
 
 /// The slice of state: partners of the charter and those registered since.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Partners {
-    pub(crate) partners: BTreeMap<PartnerId, PartnerLife>,
-    pub(crate) cancellations: BTreeMap<PledgeId, Record<PledgeCancellation>>,
+    pub(crate) partners: Map<PartnerId, PartnerLife>,
+    pub(crate) cancellations: Map<PledgeId, Record<PledgeCancellation>>,
     /// Who goes or went by each id, name and alias.
-    names: BTreeMap<String, BTreeSet<PartnerId>>,
+    names: Map<String, BTreeSet<PartnerId>>,
 }
 
 impl Partners {
     /// Every partner by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<PartnerId, PartnerLife> {
+    pub fn all(&self) -> &Map<PartnerId, PartnerLife> {
         &self.partners
     }
 
     /// Pledges of which the rest will not come.
     #[must_use]
-    pub fn cancellations(&self) -> &BTreeMap<PledgeId, Record<PledgeCancellation>> {
+    pub fn cancellations(&self) -> &Map<PledgeId, Record<PledgeCancellation>> {
         &self.cancellations
     }
 
@@ -177,9 +178,10 @@ impl Partners {
         on: NaiveDate,
     ) {
         // Who is core is what the text says: one that it no longer names takes part all the same.
-        for life in self.partners.values_mut().filter(|life| life.partner.fact.kind == PartnerKind::Core) {
-            life.partner.fact.kind = PartnerKind::Formal;
-        }
+        self.partners.change_where(
+            |life| life.partner.fact.kind == PartnerKind::Core,
+            |life| life.partner.fact.kind = PartnerKind::Formal,
+        );
         for partner in partners {
             if self.partners.contains_key(&partner.id) {
                 let acting = self.acting_on(&partner.id, NaiveDate::MAX).clone();
@@ -204,7 +206,7 @@ impl Partners {
     pub(crate) fn registered(&mut self, recorded: &Recorded, partner: Partner) {
         let id = partner.partner.as_str();
         for name in [id, partner.name.as_str()].into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
-            self.names.entry(name.to_owned()).or_default().insert(partner.partner.clone());
+            self.names.get_or_default(name.to_owned()).insert(partner.partner.clone());
         }
         let id = partner.partner.clone();
         let partner = Record::new(recorded, partner);
@@ -215,7 +217,7 @@ impl Partners {
     pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: PartnerRenaming) {
         if let Some(life) = self.partners.get_mut(&renaming.partner) {
             let name = renaming.name.as_str().to_owned();
-            self.names.entry(name).or_default().insert(renaming.partner.clone());
+            self.names.get_or_default(name).insert(renaming.partner.clone());
             life.renamings.push(Record::new(recorded, renaming));
         }
     }
@@ -243,7 +245,7 @@ impl Partners {
 
     /// The partner that already goes by a name.
     pub(crate) fn called(&self, name: &str) -> Option<&PartnerLife> {
-        self.partners.get(self.names.get(name)?.first()?)
+        self.partners.get(self.names.get(&name.to_owned())?.first()?)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Persons: pseudonymous ids, with names and contact data sealed (domain § 5).
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -9,6 +7,7 @@ use strum::{Display, IntoStaticStr};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::PersonId;
+use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection};
 use crate::value::Digest;
 
@@ -42,15 +41,15 @@ pub enum PersonKind {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Persons {
-    pub(crate) persons: BTreeMap<PersonId, Record<Person>>,
+    pub(crate) persons: Map<PersonId, Record<Person>>,
 }
 
 impl Persons {
     /// Every person by pseudonym.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<PersonId, Record<Person>> {
+    pub fn all(&self) -> &Map<PersonId, Record<Person>> {
         &self.persons
     }
 

@@ -1,10 +1,9 @@
 //! The state of a programme: one slice per topic. It holds dated facts, never a status that time would have
 //! to flip.
 
-use std::ops::Bound;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Actions;
@@ -27,9 +26,9 @@ use crate::persons::Persons;
 use crate::plans::Plans;
 
 /// A programme as its events tell it. The default is one that is not founded yet.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Programme {
-    pub(crate) charter: CharterState,
+    pub(crate) charter: Arc<CharterState>,
     pub(crate) partners: Partners,
     pub(crate) areas: Areas,
     pub(crate) persons: Persons,
@@ -64,7 +63,7 @@ impl Programme {
 
     /// Forgets what a decision did, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        self.charter.retract(decision);
+        Arc::make_mut(&mut self.charter).retract(decision);
         self.bodies.retract(decision);
         self.funds.retract(decision);
         self.budgets.retract(decision);
@@ -95,12 +94,9 @@ impl Programme {
         after: NaiveDate,
         by: NaiveDate,
     ) -> Option<(&MeetingId, &Meeting)> {
-        let days = (Bound::Excluded(after), Bound::Included(by));
-        if by <= after {
-            return None;
-        }
+        let from = after.succ_opt()?;
         let own = [body, self.bodies.acting_on(body, by)];
-        let next = own.into_iter().filter_map(|body| self.meetings.held_on(body, days).next());
+        let next = own.into_iter().filter_map(|body| self.meetings.held_on(body, from, by).next());
         next.min_by_key(|(id, meeting)| (meeting.on, *id))
     }
 

@@ -16,6 +16,7 @@ use buurtkracht_core::funds::{
 };
 use buurtkracht_core::id::{MandateId, Sequence};
 use buurtkracht_core::mandates::{MandateHolder, MandateUse};
+use buurtkracht_core::persistent::List;
 use buurtkracht_core::plans::PlanStatus;
 use buurtkracht_core::questions;
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, but, commands, day, decide_on};
@@ -459,7 +460,7 @@ proptest! {
     fn what_is_superseded_never_counts_and_is_superseded_once(commands in commands()) {
         let scenario = played(&commands);
         for ((indicator, area), series) in scenario.programme.evaluations().series() {
-            let own = |list: &[_]| -> Vec<_> { list.iter().map(|m: &Record<Measurement>| m.fact.measurement.clone()).collect() };
+            let own = |list: &List<Record<Measurement>>| -> Vec<_> { list.iter().map(|m| m.fact.measurement.clone()).collect() };
             for (list, counting) in [
                 (&series.baselines, series.baseline().into_iter().collect::<Vec<_>>()),
                 (&series.measurements, series.current().collect()),

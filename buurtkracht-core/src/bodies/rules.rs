@@ -48,9 +48,8 @@ fn seat_for<'a>(
         return Err(Rejection::ResidentInPartnerSeat { seat: seat_id.clone(), person: person.clone() });
     }
     let acting = |seat: &'a Seat| seat.partner.as_ref().map(|named| partners.acting_on(named, from));
-    let elsewhere = c.programme.bodies.spoken(body_id, person).find(|(other, spoken)| {
-        body.seats.get(*other).is_some_and(|other| acting(other) != fills)
-            && spoken.tenures().any(|tenure| tenure.reaches(from))
+    let elsewhere = body.seats.iter().find(|(_, other)| {
+        acting(other) != fills && other.tenures_of(person).any(|tenure| tenure.reaches(from))
     });
     if let Some((other, _)) = elsewhere {
         return Err(Rejection::SpeaksForTwoPartners {
@@ -66,12 +65,8 @@ fn seat_for<'a>(
 pub(crate) fn take(c: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, Rejection> {
     let seat = seat_for(c, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
     let reaches = |tenure: &&Tenure| tenure.reaches(notice.from);
-    let rival = if seat.plural {
-        let own = c.programme.bodies.spoken(&notice.body, &notice.person);
-        own.filter(|(id, _)| **id == notice.seat).find_map(|(_, spoken)| spoken.holders().find(reaches))
-    } else {
-        seat.holders.iter().find(reaches)
-    };
+    let rivals = |tenure: &&Tenure| !seat.plural || tenure.person == notice.person;
+    let rival = seat.holders.iter().filter(rivals).find(reaches);
     if let Some(held) = rival {
         return Err(Rejection::SeatHeld {
             body: notice.body.clone(),
@@ -86,11 +81,9 @@ pub(crate) fn take(c: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, R
 }
 
 pub(crate) fn vacate(c: &Context<'_>, notice: &SeatVacating) -> Result<Vec<Event>, Rejection> {
-    c.seat(&notice.body, &notice.seat)?;
+    let seat = c.seat(&notice.body, &notice.seat)?;
     c.person(&notice.person)?;
-    let own = c.programme.bodies.spoken(&notice.body, &notice.person);
-    let mut own = own.filter(|(id, _)| **id == notice.seat);
-    let open = own.find_map(|(_, spoken)| spoken.tenures().find(|tenure| tenure.until.is_none()));
+    let open = seat.tenures_of(&notice.person).find(|tenure| tenure.until.is_none());
     let Some(tenure) = open else {
         return Err(Rejection::NotSeatHolder {
             body: notice.body.clone(),

@@ -1,6 +1,6 @@
 //! Bodies and seats with who held them when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -11,6 +11,7 @@ use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, Sea
 use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
 use crate::event::Recorded;
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
+use crate::persistent::Map;
 use crate::value::{AreaCode, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
@@ -102,6 +103,11 @@ impl Seat {
     pub(super) fn speakers(&self) -> impl Iterator<Item = &Tenure> {
         self.holders.iter().chain(&self.deputies)
     }
+
+    /// The tenures of a person, as holder and as deputy alike.
+    pub(crate) fn tenures_of(&self, person: &PersonId) -> impl Iterator<Item = &Tenure> {
+        self.speakers().filter(move |tenure| tenure.person == *person)
+    }
 }
 
 /// A body with its seats.
@@ -124,7 +130,7 @@ pub struct Body {
     /// How it ended, for a group that did.
     pub ended: Option<Ended>,
     /// Its seats.
-    pub seats: BTreeMap<SeatId, Seat>,
+    pub seats: Map<SeatId, Seat>,
     /// The entry that made it.
     pub sequence: Sequence,
 }
@@ -151,52 +157,9 @@ impl Body {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bodies {
-    pub(crate) bodies: BTreeMap<BodyId, Body>,
-    /// In each body the seats from which a person speaks or spoke, with the places of the tenures.
-    spoken: BTreeMap<BodyId, BTreeMap<PersonId, BTreeMap<SeatId, Places>>>,
-}
-
-/// The places of one person's tenures among all of a seat.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-struct Places {
-    holders: Vec<usize>,
-    deputies: Vec<usize>,
-}
-
-/// The tenures of one person in a seat.
-pub(crate) struct Spoken<'a> {
-    seat: &'a Seat,
-    places: &'a Places,
-}
-
-impl<'a> Spoken<'a> {
-    pub(super) fn holders(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
-        let seat = self.seat;
-        self.places.holders.iter().filter_map(move |at| seat.holders.get(*at))
-    }
-
-    fn deputies(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
-        let seat = self.seat;
-        self.places.deputies.iter().filter_map(move |at| seat.deputies.get(*at))
-    }
-
-    /// As holder and as deputy alike.
-    pub(crate) fn tenures(&self) -> impl Iterator<Item = &'a Tenure> + use<'a> {
-        self.holders().chain(self.deputies())
-    }
-
-    /// In which quality the person speaks from the seat on a day, if at all.
-    pub(crate) fn standing(&self, on: NaiveDate) -> Option<Standing> {
-        if self.holders().any(|tenure| tenure.covers(on)) {
-            Some(Standing::Holder)
-        } else if self.deputies().any(|tenure| tenure.covers(on)) {
-            Some(Standing::Deputy)
-        } else {
-            None
-        }
-    }
+    pub(crate) bodies: Map<BodyId, Body>,
 }
 
 fn vacant(seat: &CharterSeat) -> Seat {
@@ -212,14 +175,14 @@ fn vacant(seat: &CharterSeat) -> Seat {
     }
 }
 
-fn vacant_seats(body: &CharterBody) -> BTreeMap<SeatId, Seat> {
+fn vacant_seats(body: &CharterBody) -> Map<SeatId, Seat> {
     body.seats.iter().map(|seat| (seat.id.clone(), vacant(seat))).collect()
 }
 
 impl Bodies {
     /// Every body by id, the forms of the charter included.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<BodyId, Body> {
+    pub fn all(&self) -> &Map<BodyId, Body> {
         &self.bodies
     }
 
@@ -252,24 +215,28 @@ impl Bodies {
             if !self.bodies.contains_key(&body.id) {
                 self.set_up(recorded, body, from);
             }
-            for known in self.bodies.values_mut().filter(|known| known.like == body.id) {
+            self.bodies.change_where(|known| known.like == body.id, |known| {
                 known.level = body.level;
-                known.seats.retain(|id, seat| {
-                    let kept = body.seats.iter().any(|kept| kept.id == *id);
-                    seat.dropped = if kept { None } else { seat.dropped.or(Some(from)) };
-                    kept || seat.speakers().next().is_some()
-                });
+                for id in known.seats.keys().cloned().collect::<Vec<_>>() {
+                    match known.seats.get_mut(&id) {
+                        Some(seat) if body.seats.iter().any(|kept| kept.id == id) => seat.dropped = None,
+                        Some(seat) if seat.speakers().next().is_some() => {
+                            seat.dropped = seat.dropped.or(Some(from));
+                        }
+                        Some(_) | None => drop(known.seats.remove(&id)),
+                    }
+                }
                 for seat in &body.seats {
-                    let known = known
-                        .seats
-                        .entry(seat.id.clone())
-                        .or_insert_with(|| Seat { added: Some(from), ..vacant(seat) });
+                    if !known.seats.contains_key(&seat.id) {
+                        known.seats.insert(seat.id.clone(), Seat { added: Some(from), ..vacant(seat) });
+                    }
+                    let Some(known) = known.seats.get_mut(&seat.id) else { continue };
                     known.partner.clone_from(&seat.partner);
                     known.function.clone_from(&seat.function);
                     known.plural = seat.plural;
                     known.mandate.clone_from(&seat.mandate);
                 }
-            }
+            });
         }
     }
 
@@ -334,16 +301,14 @@ impl Bodies {
 
     /// Groups that a decision ended stand again, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        for body in self.bodies.values_mut() {
-            body.ended = body.ended.take().filter(|ended| ended.decision != *decision);
-        }
+        let ended = |body: &Body| body.ended.as_ref().is_some_and(|ended| ended.decision == *decision);
+        self.bodies.change_where(ended, |body| body.ended = None);
     }
 
     /// As if a decision had not been taken.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.retract(decision);
-        self.bodies.retain(|_, body| body.formed_by.as_ref() != Some(decision));
-        self.spoken.retain(|body, _| self.bodies.contains_key(body));
+        self.bodies.retain(|body| body.formed_by.as_ref() != Some(decision));
     }
 
     /// The group that has the plans of a group on a day: itself, or the one that it became part of by then.
@@ -392,34 +357,6 @@ impl Bodies {
         )
     }
 
-    /// The seats of a body from which a person speaks or spoke.
-    pub(crate) fn spoken(
-        &self,
-        body: &BodyId,
-        person: &PersonId,
-    ) -> impl Iterator<Item = (&SeatId, Spoken<'_>)> {
-        let known = self.bodies.get(body);
-        let own = self.spoken.get(body).and_then(|persons| persons.get(person)).into_iter().flatten();
-        own.filter_map(move |(id, places)| Some((id, Spoken { seat: known?.seats.get(id)?, places })))
-    }
-
-    /// In which quality a person speaks from a seat on a day, if at all.
-    pub(crate) fn standing(
-        &self,
-        body: &BodyId,
-        seat: &SeatId,
-        person: &PersonId,
-        on: NaiveDate,
-    ) -> Option<Standing> {
-        let mut own = self.spoken(body, person).filter(|(id, _)| *id == seat);
-        own.find_map(|(_, spoken)| spoken.standing(on))
-    }
-
-    fn places(&mut self, body: &BodyId, seat: &SeatId, person: &PersonId) -> &mut Places {
-        let persons = self.spoken.entry(body.clone()).or_default();
-        persons.entry(person.clone()).or_default().entry(seat.clone()).or_default()
-    }
-
     fn seat_mut(&mut self, body: &BodyId, seat: &SeatId) -> Option<&mut Seat> {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
@@ -427,39 +364,24 @@ impl Bodies {
     pub(crate) fn taken(&mut self, recorded: &Recorded, notice: SeatTaking) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.holders.push(Tenure {
-                person: notice.person.clone(),
+                person: notice.person,
                 from: notice.from,
                 until: None,
                 sequence: recorded.sequence,
                 ended_by: None,
             });
-            let at = seat.holders.len() - 1;
-            self.places(&notice.body, &notice.seat, &notice.person).holders.push(at);
         }
     }
 
     pub(crate) fn vacated(&mut self, recorded: &Recorded, notice: SeatVacating) {
-        let Some(seat) = self.bodies.get_mut(&notice.body).and_then(|body| body.seats.get_mut(&notice.seat))
-        else {
-            return;
-        };
-        let persons = self.spoken.get(&notice.body);
-        let places = persons.and_then(|persons| persons.get(&notice.person)?.get(&notice.seat));
-        let Some(places) = places else { return };
-        let spoken = Spoken { seat, places };
+        let Some(seat) = self.seat_mut(&notice.body, &notice.seat) else { return };
         // A tenure without a last day ends first; one that would end later does so where its partner leaves.
-        let open = spoken.tenures().position(|tenure| tenure.until.is_none());
-        let later =
-            || spoken.tenures().position(|tenure| tenure.until.is_some_and(|last| last > notice.until));
-        let Some(nth) = open.or_else(later) else { return };
-        let tenure = match places.holders.get(nth) {
-            Some(at) => seat.holders.get_mut(*at),
-            None => {
-                let at = places.deputies.get(nth - places.holders.len());
-                at.and_then(|at| seat.deputies.get_mut(*at))
-            }
-        };
-        if let Some(tenure) = tenure {
+        let open = |tenure: &Tenure| tenure.until.is_none();
+        let later = |tenure: &Tenure| tenure.until.is_some_and(|last| last > notice.until);
+        let own = |tenure: &Tenure| tenure.person == notice.person;
+        let is_open = seat.tenures_of(&notice.person).any(open);
+        let ends = |tenure: &&mut Tenure| own(tenure) && if is_open { open(tenure) } else { later(tenure) };
+        if let Some(tenure) = seat.holders.iter_mut().chain(&mut seat.deputies).find(ends) {
             tenure.until = Some(notice.until);
             tenure.ended_by = Some(recorded.sequence);
         }
@@ -468,14 +390,12 @@ impl Bodies {
     pub(crate) fn deputised(&mut self, recorded: &Recorded, notice: Deputising) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.deputies.push(Tenure {
-                person: notice.person.clone(),
+                person: notice.person,
                 from: notice.from,
                 until: notice.until,
                 sequence: recorded.sequence,
                 ended_by: None,
             });
-            let at = seat.deputies.len() - 1;
-            self.places(&notice.body, &notice.seat, &notice.person).deputies.push(at);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The slice of state of the charter: its versions by day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::*;
 use crate::event::{Record, Recorded};
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
+use crate::persistent::Map;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,12 +33,12 @@ pub struct CharterVersion {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CharterState {
     pub(crate) founding: Option<Record<Founding>>,
-    pub(crate) signatures: BTreeMap<PartnerId, Record<Signature>>,
+    pub(crate) signatures: Map<PartnerId, Record<Signature>>,
     pub(crate) in_force: Option<Record<InForce>>,
-    pub(crate) amendments: BTreeMap<AmendmentId, Record<Amendment>>,
+    pub(crate) amendments: Map<AmendmentId, Record<Amendment>>,
     pub(crate) confirmations: Vec<Record<ReadingConfirmation>>,
     pub(crate) policy_changes: Vec<Record<PolicyChange>>,
     pub(crate) reviews: Vec<Record<Review>>,
@@ -50,7 +49,7 @@ pub struct CharterState {
 impl CharterState {
     /// The signatures by partner.
     #[must_use]
-    pub fn signatures(&self) -> &BTreeMap<PartnerId, Record<Signature>> {
+    pub fn signatures(&self) -> &Map<PartnerId, Record<Signature>> {
         &self.signatures
     }
 
@@ -68,7 +67,7 @@ impl CharterState {
 
     /// Amendments of the text.
     #[must_use]
-    pub fn amendments(&self) -> &BTreeMap<AmendmentId, Record<Amendment>> {
+    pub fn amendments(&self) -> &Map<AmendmentId, Record<Amendment>> {
         &self.amendments
     }
 

@@ -57,7 +57,7 @@ pub(super) fn years_of_meetings<'a>(seen: &'a Seen<'_>) -> Vec<YearOfMeetings<'a
                 && !known.ended_by(last_day)
                 && term.contains(first)
                 && term.contains(last_day);
-            let held = seen.programme.meetings().held_on(body, first..=last_day);
+            let held = seen.programme.meetings().held_on(body, first, last_day);
             let mut held: Vec<Sequence> = held
                 .filter(|(_, meeting)| meeting.on <= seen.on)
                 .map(|(_, meeting)| meeting.sequence)
@@ -106,7 +106,7 @@ pub(super) fn years_of_weeks<'a>(seen: &'a Seen<'_>) -> BTreeMap<(&'a BodyId, i3
         while week.sunday() < seen.on && week.monday() <= seen.charter.text.term.period.until() {
             if has_to_meet(seen, body, known, start, week) {
                 let year = found.entry((body, week.monday().iso_week().year())).or_default();
-                let held = seen.programme.meetings().held_on(body, week.monday()..=week.sunday());
+                let held = seen.programme.meetings().held_on(body, week.monday(), week.sunday());
                 let held: BTreeMap<&MeetingId, Sequence> =
                     held.map(|(id, meeting)| (id, meeting.sequence)).collect();
                 year.active += 1;

@@ -219,7 +219,7 @@ fn positions(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
         let seat = c.seat_on(&decision.body, &position.seat, decision.decided_on)?;
         c.person(&position.person)?;
         let (person, on) = (&position.person, decision.decided_on);
-        if c.programme.bodies.standing(&decision.body, &position.seat, person, on).is_none() {
+        if c.seat(&decision.body, &position.seat)?.standing(person, on).is_none() {
             return Err(Rejection::NotSeatHolder {
                 body: decision.body.clone(),
                 seat: position.seat.clone(),

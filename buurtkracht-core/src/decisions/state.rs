@@ -1,7 +1,5 @@
 //! Proposals and decisions with what became of them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +11,7 @@ use super::{
 use crate::charter::Versions;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{DecisionId, EvaluationId, ProposalId};
+use crate::persistent::{List, Map, Set};
 
 /// A proposal with what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -123,25 +122,25 @@ impl DecisionCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decisions {
-    pub(crate) proposals: BTreeMap<ProposalId, ProposalCase>,
-    pub(crate) decisions: BTreeMap<DecisionId, DecisionCase>,
-    pub(crate) adjustments: Vec<Record<StrategyAdjustment>>,
+    pub(crate) proposals: Map<ProposalId, ProposalCase>,
+    pub(crate) decisions: Map<DecisionId, DecisionCase>,
+    pub(crate) adjustments: List<Record<StrategyAdjustment>>,
     /// Those that wait under a reservation to distribute capacity or effort.
-    waiting: BTreeSet<DecisionId>,
+    waiting: Set<DecisionId>,
 }
 
 impl Decisions {
     /// Every decision by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<DecisionId, DecisionCase> {
+    pub fn all(&self) -> &Map<DecisionId, DecisionCase> {
         &self.decisions
     }
 
     /// Every proposal by id.
     #[must_use]
-    pub fn proposals(&self) -> &BTreeMap<ProposalId, ProposalCase> {
+    pub fn proposals(&self) -> &Map<ProposalId, ProposalCase> {
         &self.proposals
     }
 
@@ -161,7 +160,7 @@ impl Decisions {
 
     /// Adjustments of the strategy, in the order recorded.
     #[must_use]
-    pub fn adjustments(&self) -> &[Record<StrategyAdjustment>] {
+    pub fn adjustments(&self) -> &List<Record<StrategyAdjustment>> {
         &self.adjustments
     }
 
@@ -299,18 +298,15 @@ impl Decisions {
 
     fn retract(&mut self, id: &DecisionId) {
         self.adjustments.retain(|adjustment| adjustment.fact.decision != *id);
-        for case in self.decisions.values_mut() {
+        let by = |record: &Record<Supersession>| record.fact.by == *id;
+        let replaced = |case: &DecisionCase| [&case.superseded, &case.revoked].into_iter().flatten().any(by);
+        self.decisions.change_where(replaced, |case| {
             for replaced in [&mut case.superseded, &mut case.revoked] {
-                if replaced.as_ref().is_some_and(|record| record.fact.by == *id) {
-                    *replaced = None;
-                }
+                *replaced = replaced.take().filter(|record| !by(record));
             }
-        }
-        for case in self.proposals.values_mut() {
-            if case.decisions.last() == Some(id) {
-                case.settled = false;
-            }
-        }
+        });
+        self.proposals
+            .change_where(|case| case.decisions.last() == Some(id), |case| case.settled = false);
     }
 
     /// As if the decision, and all that followed it on its proposal, had not been.
@@ -318,12 +314,12 @@ impl Decisions {
         self.retract(id);
         self.decisions.remove(id);
         self.waiting.remove(id);
-        for case in self.proposals.values_mut() {
-            if let Some(at) = case.decisions.iter().position(|decision| decision == id) {
-                case.decisions.truncate(at);
-                case.settled = false;
-                case.withdrawn = None;
-            }
-        }
+        let followed = |case: &ProposalCase| case.decisions.contains(id);
+        self.proposals.change_where(followed, |case| {
+            let before = case.decisions.iter().position(|decision| decision == id);
+            case.decisions.truncate(before.unwrap_or_default());
+            case.settled = false;
+            case.withdrawn = None;
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Assignments, shares and work with what became of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
 use crate::charter::PledgePart;
 use crate::event::{Record, Recorded};
 use crate::id::{AssignmentId, DecisionId, PlanId, ShareId, WorkId};
+use crate::persistent::{Index, Map};
 
 /// An assignment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,35 +30,35 @@ pub struct ShareCase {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EffortState {
-    pub(crate) assignments: BTreeMap<AssignmentId, AssignmentCase>,
-    pub(crate) shares: BTreeMap<ShareId, ShareCase>,
-    pub(crate) work: BTreeMap<WorkId, Record<Work>>,
+    pub(crate) assignments: Map<AssignmentId, AssignmentCase>,
+    pub(crate) shares: Map<ShareId, ShareCase>,
+    pub(crate) work: Map<WorkId, Record<Work>>,
     /// The assignments of each part of a pledge.
-    of_part: BTreeMap<PledgePart, BTreeSet<AssignmentId>>,
+    of_part: Index<PledgePart, AssignmentId>,
     /// The shares of each assignment.
-    of_assignment: BTreeMap<AssignmentId, BTreeSet<ShareId>>,
+    of_assignment: Index<AssignmentId, ShareId>,
     /// The shares for each plan.
-    of_plan: BTreeMap<PlanId, BTreeSet<ShareId>>,
+    of_plan: Index<PlanId, ShareId>,
 }
 
 impl EffortState {
     /// Every assignment by id.
     #[must_use]
-    pub fn assignments(&self) -> &BTreeMap<AssignmentId, AssignmentCase> {
+    pub fn assignments(&self) -> &Map<AssignmentId, AssignmentCase> {
         &self.assignments
     }
 
     /// Every share by id.
     #[must_use]
-    pub fn shares(&self) -> &BTreeMap<ShareId, ShareCase> {
+    pub fn shares(&self) -> &Map<ShareId, ShareCase> {
         &self.shares
     }
 
     /// All that was worked, by id.
     #[must_use]
-    pub fn work(&self) -> &BTreeMap<WorkId, Record<Work>> {
+    pub fn work(&self) -> &Map<WorkId, Record<Work>> {
         &self.work
     }
 
@@ -66,38 +67,37 @@ impl EffortState {
         &self,
         part: &PledgePart,
     ) -> impl Iterator<Item = (&AssignmentId, &AssignmentCase)> {
-        let own = self.of_part.get(part).into_iter().flatten();
-        own.filter_map(|id| self.assignments.get_key_value(id))
+        self.of_part.of(part).filter_map(|id| self.assignments.get_key_value(id))
     }
 
     /// Every part of a pledge of which something is or was assigned.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &PledgePart> {
-        self.of_part.keys()
+        self.of_part.owners()
     }
 
     /// The shares of an assignment.
     pub(crate) fn of_assignment(&self, of: &AssignmentId) -> impl Iterator<Item = (&ShareId, &ShareCase)> {
-        let own = self.of_assignment.get(of).into_iter().flatten();
-        own.filter_map(|id| self.shares.get_key_value(id))
+        self.of_assignment.of(of).filter_map(|id| self.shares.get_key_value(id))
     }
 
     /// The shares for a plan.
     pub(crate) fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = (&ShareId, &ShareCase)> {
-        let own = self.of_plan.get(plan).into_iter().flatten();
-        own.filter_map(|id| self.shares.get_key_value(id))
+        self.of_plan.of(plan).filter_map(|id| self.shares.get_key_value(id))
     }
 
     pub(crate) fn distributed(&mut self, recorded: &Recorded, assignment: Assignment) {
-        let assignment = Record::new(recorded, assignment);
-        let id = assignment.fact.assignment.clone();
         // What became of it stays where its record is corrected.
-        let known = self.assignments.remove(&id);
-        if let Some(known) = &known {
-            take_out(&mut self.of_part, &known.assignment.fact.from, &id);
-        }
-        self.of_part.entry(assignment.fact.from.clone()).or_default().insert(id.clone());
-        let released = known.and_then(|known| known.released);
+        let known = self.remove_assignment(&assignment.assignment);
+        let released = known.and_then(|known| known.released.clone());
+        self.of_part.insert(assignment.from.clone(), assignment.assignment.clone());
+        let (id, assignment) = (assignment.assignment.clone(), Record::new(recorded, assignment));
         self.assignments.insert(id, AssignmentCase { assignment, released });
+    }
+
+    fn remove_assignment(&mut self, id: &AssignmentId) -> Option<Arc<AssignmentCase>> {
+        let known = self.assignments.remove(id)?;
+        self.of_part.remove(&known.assignment.fact.from, id);
+        Some(known)
     }
 
     pub(crate) fn released(&mut self, recorded: &Recorded, release: CapacityRelease) {
@@ -107,25 +107,23 @@ impl EffortState {
     }
 
     pub(crate) fn spread(&mut self, recorded: &Recorded, share: Share) {
-        let share = Record::new(recorded, share);
-        let id = share.fact.share.clone();
-        let known = self.shares.remove(&id);
-        if let Some(known) = &known {
-            self.no_share(&known.share.fact);
+        let known = self.remove_share(&share.share);
+        let released = known.and_then(|known| known.released.clone());
+        self.of_assignment.insert(share.from.clone(), share.share.clone());
+        if let Some(plan) = &share.plan {
+            self.of_plan.insert(plan.clone(), share.share.clone());
         }
-        self.of_assignment.entry(share.fact.from.clone()).or_default().insert(id.clone());
-        if let Some(plan) = &share.fact.plan {
-            self.of_plan.entry(plan.clone()).or_default().insert(id.clone());
-        }
-        let released = known.and_then(|known| known.released);
+        let (id, share) = (share.share.clone(), Record::new(recorded, share));
         self.shares.insert(id, ShareCase { share, released });
     }
 
-    fn no_share(&mut self, share: &Share) {
-        take_out(&mut self.of_assignment, &share.from, &share.share);
-        if let Some(plan) = &share.plan {
-            take_out(&mut self.of_plan, plan, &share.share);
+    fn remove_share(&mut self, id: &ShareId) -> Option<Arc<ShareCase>> {
+        let known = self.shares.remove(id)?;
+        self.of_assignment.remove(&known.share.fact.from, id);
+        if let Some(plan) = &known.share.fact.plan {
+            self.of_plan.remove(plan, id);
         }
+        Some(known)
     }
 
     pub(crate) fn share_released(&mut self, recorded: &Recorded, release: ShareRelease) {
@@ -141,32 +139,24 @@ impl EffortState {
     /// Forgets what a decision released, before its corrected record is taken in. What it distributed and
     /// spread stays, with what became of that: the corrected ones take their place.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        for case in self.assignments.values_mut() {
-            case.released = case.released.take().filter(|release| release.fact.decision != *decision);
-        }
-        for case in self.shares.values_mut() {
-            case.released = case.released.take().filter(|release| release.fact.decision != *decision);
-        }
+        self.assignments.change_where(
+            |case| case.released.as_ref().is_some_and(|release| release.fact.decision == *decision),
+            |case| case.released = None,
+        );
+        self.shares.change_where(
+            |case| case.released.as_ref().is_some_and(|release| release.fact.decision == *decision),
+            |case| case.released = None,
+        );
     }
 
     /// As if a decision had not been taken.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.retract(decision);
-        for (id, case) in
-            self.assignments.extract_if(.., |_, case| case.assignment.fact.decision == *decision)
-        {
-            take_out(&mut self.of_part, &case.assignment.fact.from, &id);
+        for id in self.assignments.keys_where(|case| case.assignment.fact.decision == *decision) {
+            self.remove_assignment(&id);
         }
-        let gone = |_: &ShareId, case: &mut ShareCase| case.share.fact.decision == *decision;
-        let gone: Vec<(ShareId, ShareCase)> = self.shares.extract_if(.., gone).collect();
-        for (_, case) in gone {
-            self.no_share(&case.share.fact);
+        for id in self.shares.keys_where(|case| case.share.fact.decision == *decision) {
+            self.remove_share(&id);
         }
-    }
-}
-
-fn take_out<K: Ord, V: Ord>(index: &mut BTreeMap<K, BTreeSet<V>>, key: &K, value: &V) {
-    if let Some(values) = index.get_mut(key) {
-        values.remove(value);
     }
 }

@@ -10,17 +10,18 @@ use super::{Evaluation, Indicator, Measured, Measurement, Target};
 use crate::areas::Areas;
 use crate::event::{Record, Recorded};
 use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
+use crate::persistent::{List, Map};
 use crate::value::{AreaCode, Period};
 
 /// The figures of one indicator in one area.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
     /// Baselines, in the order recorded; the last one counts.
-    pub baselines: Vec<Record<Measurement>>,
+    pub baselines: List<Record<Measurement>>,
     /// Later measurements, in the order recorded; one that another supersedes no longer counts.
-    pub measurements: Vec<Record<Measurement>>,
+    pub measurements: List<Record<Measurement>>,
     /// Targets, in the order recorded; of each period the last one counts.
-    pub targets: Vec<Record<Target>>,
+    pub targets: List<Record<Target>>,
     /// The places of what came in the place of others.
     superseding: BTreeMap<MeasurementId, At>,
     /// The place of the last target of each period.
@@ -89,15 +90,15 @@ impl Series {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluations {
-    pub(crate) indicators: BTreeMap<IndicatorId, Record<Indicator>>,
-    pub(crate) series: BTreeMap<(IndicatorId, AreaCode), Series>,
-    pub(crate) evaluations: BTreeMap<EvaluationId, Record<Evaluation>>,
+    pub(crate) indicators: Map<IndicatorId, Record<Indicator>>,
+    pub(crate) series: Map<(IndicatorId, AreaCode), Series>,
+    pub(crate) evaluations: Map<EvaluationId, Record<Evaluation>>,
     /// Where each baseline and measurement is kept.
-    pub(super) measurements: BTreeMap<MeasurementId, Record<Place>>,
+    pub(super) measurements: Map<MeasurementId, Record<Place>>,
     /// Where each target is kept.
-    pub(super) targets: BTreeMap<TargetId, Record<(IndicatorId, AreaCode)>>,
+    pub(super) targets: Map<TargetId, Record<(IndicatorId, AreaCode)>>,
 }
 
 /// Where a baseline or measurement is kept.
@@ -118,19 +119,19 @@ impl Place {
 impl Evaluations {
     /// Every evaluation by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<EvaluationId, Record<Evaluation>> {
+    pub fn all(&self) -> &Map<EvaluationId, Record<Evaluation>> {
         &self.evaluations
     }
 
     /// Every indicator by id.
     #[must_use]
-    pub fn indicators(&self) -> &BTreeMap<IndicatorId, Record<Indicator>> {
+    pub fn indicators(&self) -> &Map<IndicatorId, Record<Indicator>> {
         &self.indicators
     }
 
     /// The figures per indicator and area.
     #[must_use]
-    pub fn series(&self) -> &BTreeMap<(IndicatorId, AreaCode), Series> {
+    pub fn series(&self) -> &Map<(IndicatorId, AreaCode), Series> {
         &self.series
     }
 
@@ -196,7 +197,7 @@ impl Evaluations {
         at: impl Fn(&Series) -> At,
     ) -> &mut Series {
         let of = (measurement.indicator.clone(), measurement.area.clone());
-        let series = self.series.entry(of.clone()).or_default();
+        let series = self.series.get_or_default(of.clone());
         let place = Place { of, at: at(series) };
         if let Some(superseded) = &measurement.supersedes {
             series.superseding.insert(superseded.clone(), place.at);
@@ -208,7 +209,7 @@ impl Evaluations {
     pub(crate) fn aimed(&mut self, recorded: &Recorded, target: Target) {
         let key = (target.indicator.clone(), target.area.clone());
         self.targets.insert(target.target.clone(), Record::new(recorded, key.clone()));
-        let series = self.series.entry(key).or_default();
+        let series = self.series.get_or_default(key);
         series.last.insert(target.period, series.targets.len());
         series.targets.push(Record::new(recorded, target));
     }

@@ -234,7 +234,7 @@ fn a_later_target_for_the_period_says_which_it_supersedes() {
     let stale = but(&target("t3"), "/SetTarget/supersedes", json!("t1"));
     assert_eq!(scenario.verdict(&stale), "target-exists", "t1 is superseded already");
     let series = scenario.programme.evaluations().series().values().next().unwrap();
-    let period = series.targets[0].fact.period;
+    let period = series.targets.get(0).unwrap().fact.period;
     assert_eq!(series.target(&period).unwrap().fact.target.as_str(), "t2");
 }
 

@@ -105,26 +105,6 @@ fn authority(programme: &Programme) {
     }
 }
 
-fn seats(programme: &Programme) {
-    let bodies = programme.bodies();
-    for person in programme.persons().all().keys() {
-        for (id, body) in bodies.all() {
-            for (seat, known) in &body.seats {
-                let own = || bodies.spoken(id, person).filter(|(spoken, _)| *spoken == seat);
-                let tenures = known.holders.iter().chain(&known.deputies).filter(|t| t.person == *person);
-                assert!(own().flat_map(|(_, spoken)| spoken.tenures()).eq(tenures), "{person} {id}/{seat}");
-                for on in ["2030-01-02", "2030-02-01", "2030-03-01"].map(day) {
-                    assert_eq!(
-                        bodies.standing(id, seat, person, on),
-                        known.standing(person, on),
-                        "{id}/{seat}"
-                    );
-                }
-            }
-        }
-    }
-}
-
 fn meetings(programme: &Programme) {
     let meetings = programme.meetings();
     for body in programme.bodies().all().keys() {
@@ -235,7 +215,6 @@ fn kept_up(programme: &Programme) {
     accounts(programme.funds());
     sources(programme);
     authority(programme);
-    seats(programme);
     meetings(programme);
     work(programme);
     places(programme);

@@ -9,7 +9,7 @@ use super::{
 use crate::charter::PledgePart;
 use crate::context::Context;
 use crate::event::Event;
-use crate::id::{AllocationId, CommitmentId, InvoiceId};
+use crate::id::{AllocationId, CommitmentId, InvoiceId, PaymentId};
 use crate::mandates;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
@@ -61,8 +61,8 @@ fn known_commitment<'a>(
     id: &CommitmentId,
 ) -> Result<(&'a AllocationAccount, &'a CommitmentAccount), Rejection> {
     let funds = &c.programme.funds;
-    c.known(Kind::Commitment, &funds.commitments, id)?;
-    funds.commitment(id).ok_or_else(|| Rejection::unknown(Kind::Commitment, id, std::iter::empty()))
+    let known = || funds.commitments.keys().map(CommitmentId::to_string);
+    funds.commitment(id).ok_or_else(|| Rejection::unknown(Kind::Commitment, id, known()))
 }
 
 pub(crate) fn commit(c: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
@@ -192,7 +192,9 @@ pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Reje
 pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
     let funds = &c.programme.funds;
     free(Kind::Refund, &refund.refund, funds.refunds.get(&refund.refund).copied())?;
-    let place = c.known(Kind::Payment, &funds.payments, &refund.payment)?;
+    let known = || funds.payments.keys().map(PaymentId::to_string);
+    let place = funds.payments.get(&refund.payment);
+    let place = place.ok_or_else(|| Rejection::unknown(Kind::Payment, &refund.payment, known()))?;
     positive(refund.amount)?;
     c.known(Kind::Allocation, &funds.accounts, &place.allocation)?;
     if let Some(payment) = funds.payment(&refund.payment).map(|paid| &paid.fact) {

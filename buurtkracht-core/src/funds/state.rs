@@ -1,6 +1,7 @@
 //! The slice of state: every allocation with what came of it, invoices, budget years.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
@@ -18,45 +19,46 @@ use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
+use crate::persistent::{Index, Map, SmallMap};
 use crate::value::{Money, Title};
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Funds {
-    pub(crate) accounts: BTreeMap<AllocationId, AllocationAccount>,
+    pub(crate) accounts: Map<AllocationId, AllocationAccount>,
     /// Money set aside for decisions under a reservation: taken from its source, and not yet a plan's.
-    pub(crate) reserved: BTreeMap<AllocationId, Record<Allocation>>,
-    pub(crate) provisions: BTreeMap<ContributionId, Record<Provision>>,
+    pub(crate) reserved: Map<AllocationId, Record<Allocation>>,
+    pub(crate) provisions: Map<ContributionId, Record<Provision>>,
     /// Where each commitment is kept, and the entry that made it.
-    pub(super) commitments: BTreeMap<CommitmentId, (AllocationId, Sequence)>,
-    pub(super) invoices: BTreeMap<InvoiceId, Record<Invoice>>,
+    pub(super) commitments: SmallMap<CommitmentId, (AllocationId, Sequence)>,
+    pub(super) invoices: Map<InvoiceId, Record<Invoice>>,
     /// The invoice by each supplier's own number.
-    pub(super) numbers: BTreeMap<(SupplierId, Title), InvoiceId>,
+    pub(super) numbers: SmallMap<(SupplierId, Title), InvoiceId>,
     /// The entry of each credit note.
-    pub(super) credits: BTreeMap<CreditId, Sequence>,
+    pub(super) credits: SmallMap<CreditId, Sequence>,
     /// Where each payment is kept.
-    pub(super) payments: BTreeMap<PaymentId, Place>,
+    pub(super) payments: SmallMap<PaymentId, Place>,
     /// The entry of each refund.
-    pub(super) refunds: BTreeMap<RefundId, Sequence>,
-    pub(super) closed: BTreeMap<(PartnerId, i32), Record<YearClosing>>,
-    pub(super) carried: BTreeMap<CarryOverId, Record<CarryOver>>,
+    pub(super) refunds: SmallMap<RefundId, Sequence>,
+    pub(super) closed: Map<(PartnerId, i32), Record<YearClosing>>,
+    pub(super) carried: Map<CarryOverId, Record<CarryOver>>,
     /// What each allocation comes to.
-    running: BTreeMap<AllocationId, Running>,
+    running: Map<AllocationId, Running>,
     /// Provided on each pledge, per calendar year.
-    provided: BTreeMap<(PledgeId, i32), Money>,
+    provided: SmallMap<(PledgeId, i32), Money>,
     /// Carried into a year of a source, and out of one, by the day it was decided.
-    carried_into: BTreeMap<(Source, i32, NaiveDate), Money>,
-    carried_out: BTreeMap<(Source, i32, NaiveDate), Money>,
+    carried_into: SmallMap<(Source, i32, NaiveDate), Money>,
+    carried_out: SmallMap<(Source, i32, NaiveDate), Money>,
     /// Allocated less released, per source and calendar year of performance.
-    taken: BTreeMap<(Source, i32), Money>,
+    taken: SmallMap<(Source, i32), Money>,
     /// The allocations of each source, by the calendar year in which their performance ends.
-    by_end: BTreeMap<(Source, i32), BTreeSet<AllocationId>>,
+    by_end: Index<(Source, i32), AllocationId>,
     /// The allocations of each plan.
-    by_plan: BTreeMap<PlanId, Vec<AllocationId>>,
+    by_plan: Index<PlanId, AllocationId>,
     /// The allocations of each decision.
-    by_decision: BTreeMap<DecisionId, Vec<AllocationId>>,
+    by_decision: Index<DecisionId, AllocationId>,
     /// What is set aside for each decision.
-    reserved_by: BTreeMap<DecisionId, BTreeSet<AllocationId>>,
+    reserved_by: Index<DecisionId, AllocationId>,
 }
 
 /// Where a payment is kept.
@@ -72,7 +74,7 @@ pub(super) struct Place {
 
 /// What was carried in a year of a source by what was decided by a day.
 fn carried(
-    sums: &BTreeMap<(Source, i32, NaiveDate), Money>,
+    sums: &SmallMap<(Source, i32, NaiveDate), Money>,
     source: &Source,
     year: i32,
     by: NaiveDate,
@@ -81,18 +83,14 @@ fn carried(
     sums.range(first..=(source.clone(), year, by)).map(|(_, amount)| *amount).sum()
 }
 
-fn add<K: Ord>(sums: &mut BTreeMap<K, Money>, key: K, amount: Money) {
+fn add<K: Ord + Clone>(sums: &mut SmallMap<K, Money>, key: K, amount: Money) {
     let sum = sums.entry(key).or_default();
     *sum = sum.saturating_add(amount);
 }
 
-/// What is taken from the source of an allocation.
-fn take(taken: &mut BTreeMap<(Source, i32), Money>, allocation: &Allocation, amount: Money) {
-    add(taken, (allocation.from.clone(), allocation.period.from().year()), amount);
-}
-
-fn give_back(taken: &mut BTreeMap<(Source, i32), Money>, allocation: &Allocation, amount: Money) {
-    take(taken, allocation, Money::ZERO.saturating_sub(amount));
+/// The source of an allocation, with the calendar year in which its performance starts.
+fn start(allocation: &Allocation) -> (Source, i32) {
+    (allocation.from.clone(), allocation.period.from().year())
 }
 
 /// The source of an allocation, with the calendar year in which its performance ends.
@@ -103,25 +101,25 @@ fn end(allocation: &Allocation) -> (Source, i32) {
 impl Funds {
     /// Every allocation with what came of it.
     #[must_use]
-    pub fn accounts(&self) -> &BTreeMap<AllocationId, AllocationAccount> {
+    pub fn accounts(&self) -> &Map<AllocationId, AllocationAccount> {
         &self.accounts
     }
 
     /// Every invoice by id.
     #[must_use]
-    pub fn invoices(&self) -> &BTreeMap<InvoiceId, Record<Invoice>> {
+    pub fn invoices(&self) -> &Map<InvoiceId, Record<Invoice>> {
         &self.invoices
     }
 
     /// The years that partners closed.
     #[must_use]
-    pub fn closed(&self) -> &BTreeMap<(PartnerId, i32), Record<YearClosing>> {
+    pub fn closed(&self) -> &Map<(PartnerId, i32), Record<YearClosing>> {
         &self.closed
     }
 
     /// Money carried over from one year to a later one.
     #[must_use]
-    pub fn carried(&self) -> &BTreeMap<CarryOverId, Record<CarryOver>> {
+    pub fn carried(&self) -> &Map<CarryOverId, Record<CarryOver>> {
         &self.carried
     }
 
@@ -179,8 +177,7 @@ impl Funds {
 
     /// The allocations from a source whose performance ends in a year.
     pub(crate) fn ending(&self, source: &Source, year: i32) -> impl Iterator<Item = &AllocationAccount> {
-        let own = self.by_end.get(&(source.clone(), year)).into_iter().flatten();
-        own.filter_map(|id| self.accounts.get(id))
+        self.by_end.of(&(source.clone(), year)).filter_map(|id| self.accounts.get(id))
     }
 
     /// What was carried out of a year of a source by what was decided by a day.
@@ -203,7 +200,7 @@ impl Funds {
 
     /// Money set aside for decisions under a reservation.
     #[must_use]
-    pub fn reserved(&self) -> &BTreeMap<AllocationId, Record<Allocation>> {
+    pub fn reserved(&self) -> &Map<AllocationId, Record<Allocation>> {
         &self.reserved
     }
 
@@ -245,24 +242,23 @@ impl Funds {
 
     /// Money actually provided.
     #[must_use]
-    pub fn provisions(&self) -> &BTreeMap<ContributionId, Record<Provision>> {
+    pub fn provisions(&self) -> &Map<ContributionId, Record<Provision>> {
         &self.provisions
     }
 
-    /// The allocations of a plan, in the order made.
+    /// The allocations of a plan, by their ids.
     pub fn of_plan(&self, plan: &PlanId) -> impl Iterator<Item = &AllocationAccount> {
-        self.by_plan.get(plan).into_iter().flatten().filter_map(|id| self.accounts.get(id))
+        self.by_plan.of(plan).filter_map(|id| self.accounts.get(id))
     }
 
-    /// The allocations that a decision made, in the order made.
+    /// The allocations that a decision made, by their ids.
     pub fn of_decision(&self, decision: &DecisionId) -> impl Iterator<Item = &AllocationAccount> {
-        self.by_decision.get(decision).into_iter().flatten().filter_map(|id| self.accounts.get(id))
+        self.by_decision.of(decision).filter_map(|id| self.accounts.get(id))
     }
 
     /// What is set aside for a decision.
     pub(crate) fn reserved_by(&self, decision: &DecisionId) -> impl Iterator<Item = &Allocation> {
-        let own = self.reserved_by.get(decision).into_iter().flatten();
-        own.filter_map(|id| self.reserved.get(id)).map(|reserved| &reserved.fact)
+        self.reserved_by.of(decision).filter_map(|id| self.reserved.get(id)).map(|reserved| &reserved.fact)
     }
 
     /// Allocated less released from a source, in one calendar year of performance or in all.
@@ -273,130 +269,129 @@ impl Funds {
     }
 
     pub(crate) fn set_aside(&mut self, recorded: &Recorded, allocation: Allocation) {
-        take(&mut self.taken, &allocation, allocation.amount);
+        add(&mut self.taken, start(&allocation), allocation.amount);
         let id = allocation.allocation.clone();
-        self.reserved_by.entry(allocation.decision.clone()).or_default().insert(id.clone());
+        self.reserved_by.insert(allocation.decision.clone(), id.clone());
         self.reserved.insert(id, Record::new(recorded, allocation));
     }
 
     /// What was set aside as an allocation is free again.
     fn unreserve(&mut self, id: &AllocationId) {
         let Some(reserved) = self.reserved.remove(id) else { return };
-        give_back(&mut self.taken, &reserved.fact, reserved.fact.amount);
-        if let Some(own) = self.reserved_by.get_mut(&reserved.fact.decision) {
-            own.remove(id);
-            if own.is_empty() {
-                self.reserved_by.remove(&reserved.fact.decision);
-            }
-        }
+        let allocation = &reserved.fact;
+        add(&mut self.taken, start(allocation), Money::ZERO.saturating_sub(allocation.amount));
+        self.reserved_by.remove(&allocation.decision, id);
     }
 
     /// Money set aside for a decision is free again.
     pub(crate) fn freed(&mut self, decision: &DecisionId) {
-        for id in self.reserved_by.get(decision).cloned().unwrap_or_default() {
-            self.unreserve(&id);
+        let own: Vec<AllocationId> = self.reserved_by.of(decision).cloned().collect();
+        own.iter().for_each(|id| self.unreserve(id));
+    }
+
+    /// Lists an account, or takes it off the lists. What the lists hold of it follows from its facts.
+    fn list(&mut self, account: &AllocationAccount, on: bool) {
+        let allocation = &account.allocation.fact;
+        let left = allocation.amount.saturating_sub(account.gone());
+        let taken = if on { left } else { Money::ZERO.saturating_sub(left) };
+        add(&mut self.taken, start(allocation), taken);
+        let id = &allocation.allocation;
+        let (plan, decision) = (&allocation.plan, &allocation.decision);
+        if on {
+            self.by_end.insert(end(allocation), id.clone());
+            self.by_plan.insert(plan.clone(), id.clone());
+            self.by_decision.insert(decision.clone(), id.clone());
+            self.running.insert(id.clone(), Running::of(account));
+        } else {
+            self.by_end.remove(&end(allocation), id);
+            self.by_plan.remove(plan, id);
+            self.by_decision.remove(decision, id);
+            self.running.remove(id);
         }
     }
 
-    pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: Reassignment) {
-        if let Some(account) = self.accounts.get_mut(&reassignment.from) {
-            // It stays taken from its source.
-            give_back(&mut self.taken, &account.allocation.fact, reassignment.to.amount);
-            self.running.entry(reassignment.from.clone()).or_default().reassigned(reassignment.to.amount);
-            account.reassigned.push(Record::new(recorded, reassignment.clone()));
+    /// Changes an account, and what is listed of it.
+    fn change(&mut self, id: &AllocationId, change: impl FnOnce(&mut AllocationAccount)) {
+        let Some(account) = self.accounts.remove(id) else { return };
+        self.list(&account, false);
+        let mut account = Arc::unwrap_or_clone(account);
+        change(&mut account);
+        self.list(&account, true);
+        self.accounts.insert(id.clone(), account);
+    }
+
+    pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: Allocation) {
+        let id = allocation.allocation.clone();
+        self.unreserve(&id);
+        let allocation = Record::new(recorded, allocation);
+        if self.accounts.contains_key(&id) {
+            // The corrected record of an allocation takes the place of the one before.
+            return self.change(&id, |account| account.allocation = allocation);
         }
-        self.allocated(recorded, reassignment.to);
+        let account = AllocationAccount::new(allocation);
+        self.list(&account, true);
+        self.accounts.insert(id, account);
+    }
+
+    /// What is reassigned stays taken from its source, by the allocation that it becomes.
+    pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: Reassignment) {
+        let to = reassignment.to.clone();
+        self.change(&reassignment.from.clone(), |account| {
+            account.reassigned.push(Record::new(recorded, reassignment));
+        });
+        self.allocated(recorded, to);
+    }
+
+    pub(crate) fn released(&mut self, recorded: &Recorded, release: Release) {
+        self.change(&release.allocation.clone(), |account| {
+            account.releases.push(Record::new(recorded, release));
+        });
     }
 
     /// Forgets what a decision took back or set aside, before its corrected record is taken in. Its
     /// allocations stay, with what was committed and paid on them: the corrected ones take their place.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
         self.freed(decision);
-        for (id, account) in &mut self.accounts {
-            let before = account.gone();
-            account.releases.retain(|release| release.fact.decision != *decision);
-            // What it made stays an allocation of its own until its corrected record comes.
-            account.reassigned.retain(|reassignment| reassignment.fact.to.decision != *decision);
-            let back = before.saturating_sub(account.gone());
-            if !back.is_zero() {
-                take(&mut self.taken, &account.allocation.fact, back);
-                self.running.insert(id.clone(), Running::of(account));
-            }
+        let release = |release: &Record<Release>| release.fact.decision == *decision;
+        let reassigned = |to: &Record<Reassignment>| to.fact.to.decision == *decision;
+        let taken_back = |account: &AllocationAccount| {
+            account.releases.iter().any(release) || account.reassigned.iter().any(reassigned)
+        };
+        for id in self.accounts.keys_where(taken_back) {
+            self.change(&id, |account| {
+                account.releases.retain(|own| !release(own));
+                // What it made stays an allocation of its own until its corrected record comes.
+                account.reassigned.retain(|own| !reassigned(own));
+            });
         }
     }
 
     /// As if a decision had not been taken.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.retract(decision);
-        for (id, account) in &mut self.accounts {
-            let given = |own: &CommitmentAccount| {
-                own.initiative.as_ref().is_some_and(|budget| budget.decision == *decision)
-            };
-            let granted: BTreeSet<CommitmentId> =
-                account.commitments.iter().filter(|own| given(own)).map(|own| own.id().clone()).collect();
-            for commitment in &granted {
+        let granted = |own: &CommitmentAccount| {
+            own.initiative.as_ref().is_some_and(|budget| budget.decision == *decision)
+        };
+        for id in self.accounts.keys_where(|account| account.commitments.iter().any(granted)) {
+            let mut gone = Vec::new();
+            self.change(&id, |account| {
+                gone.extend(account.commitments.iter().filter(|own| granted(own)).map(|own| own.id().clone()));
+                gone.iter().for_each(|commitment| account.forget(commitment));
+            });
+            for commitment in &gone {
                 self.commitments.remove(commitment);
-                account.forget(commitment);
             }
-            if granted.is_empty() {
-                continue;
-            }
-            self.running.insert(id.clone(), Running::of(account));
-            for (at, payment) in account.payments.iter().enumerate() {
+            let payments = self.accounts.get(&id).into_iter().flat_map(|account| &account.payments);
+            for (at, payment) in payments.enumerate() {
                 if let Some(place) = self.payments.get_mut(&payment.fact.payment) {
                     place.at = at;
                 }
             }
         }
-        for id in self.by_decision.remove(decision).unwrap_or_default() {
-            let Some(account) = self.accounts.remove(&id) else { continue };
-            self.running.remove(&id);
-            let allocation = account.allocation.fact;
-            let released: Money = account.releases.iter().map(|r| r.fact.amount).sum();
-            give_back(&mut self.taken, &allocation, allocation.amount.saturating_sub(released));
-            if let Some(own) = self.by_plan.get_mut(&allocation.plan) {
-                own.retain(|other| *other != id);
-            }
-            if let Some(own) = self.by_end.get_mut(&end(&allocation)) {
-                own.remove(&id);
-            }
+        let made: Vec<AllocationId> = self.by_decision.of(decision).cloned().collect();
+        for account in made.iter().filter_map(|id| self.accounts.remove(id)).collect::<Vec<_>>() {
+            self.list(&account, false);
         }
-    }
-
-    pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: Allocation) {
-        let id = &allocation.allocation;
-        self.unreserve(id);
-        take(&mut self.taken, &allocation, allocation.amount);
-        if let Some(account) = self.accounts.get_mut(id) {
-            // The corrected record of an allocation takes the place of the one before.
-            let corrected = Record::new(recorded, allocation.clone());
-            let before = std::mem::replace(&mut account.allocation, corrected).fact;
-            let gone = account.gone();
-            give_back(&mut self.taken, &before, before.amount.saturating_sub(gone));
-            give_back(&mut self.taken, &allocation, gone);
-            self.running.insert(id.clone(), Running::of(account));
-            if before.plan != allocation.plan {
-                self.by_plan.entry(before.plan.clone()).or_default().retain(|other| other != id);
-                self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
-            }
-            self.by_end.entry(end(&before)).or_default().remove(id);
-            self.by_end.entry(end(&allocation)).or_default().insert(id.clone());
-            return;
-        }
-        self.by_plan.entry(allocation.plan.clone()).or_default().push(id.clone());
-        self.by_decision.entry(allocation.decision.clone()).or_default().push(id.clone());
-        self.by_end.entry(end(&allocation)).or_default().insert(id.clone());
-        let id = id.clone();
-        let account = AllocationAccount::new(Record::new(recorded, allocation));
-        self.running.insert(id.clone(), Running::of(&account));
-        self.accounts.insert(id, account);
-    }
-
-    pub(crate) fn released(&mut self, recorded: &Recorded, release: Release) {
-        let Some(account) = self.accounts.get_mut(&release.allocation) else { return };
-        give_back(&mut self.taken, &account.allocation.fact, release.amount);
-        self.running.entry(release.allocation.clone()).or_default().released(release.amount);
-        account.releases.push(Record::new(recorded, release));
     }
 
     pub(crate) fn provided(&mut self, recorded: &Recorded, provision: Provision) {
@@ -441,7 +436,7 @@ impl Funds {
             (account.deliveries, account.settled) = (known.deliveries, known.settled);
         }
         let Some(covering) = self.accounts.get_mut(&allocation) else { return };
-        let running = self.running.entry(allocation).or_default();
+        let running = self.running.get_or_default(allocation);
         running.owed(covering.commitments.len(), &account);
         covering.commitments.push(account);
         if corrected {
@@ -482,7 +477,7 @@ impl Funds {
             if let Some(account) = self.accounts.get_mut(&line.allocation) {
                 let (own, at) = (Record::new(recorded, invoice.clone()), account.lines.len());
                 let line = LineAccount { invoice: own, line: line.clone(), credits: Vec::new() };
-                self.running.entry(line.line.allocation.clone()).or_default().charged(at, &line);
+                self.running.get_or_default(line.line.allocation.clone()).charged(at, &line);
                 account.lines.push(line);
             }
         }
@@ -505,7 +500,7 @@ impl Funds {
         let at = account.as_ref().map_or(0, |account| account.payments.len());
         self.payments.insert(payment.payment.clone(), Place { allocation: allocation.clone(), at, sequence });
         if let Some(account) = account {
-            self.running.entry(allocation).or_default().paid(&payment);
+            self.running.get_or_default(allocation).paid(&payment);
             account.payments.push(Record::new(recorded, payment));
         }
     }

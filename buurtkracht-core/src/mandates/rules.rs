@@ -112,8 +112,7 @@ fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: NaiveDate
             holder: mandate.to.clone(),
         });
     };
-    c.seat(body, seat)?;
-    match c.programme.bodies.standing(body, seat, person, on) {
+    match c.seat(body, seat)?.standing(person, on) {
         Some(Standing::Holder) => Ok(()),
         Some(Standing::Deputy) if mandate.deputy => Ok(()),
         Some(Standing::Deputy) => {

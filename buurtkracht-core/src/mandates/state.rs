@@ -1,7 +1,5 @@
 //! Mandates with what became of them.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,6 +8,7 @@ use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevoc
 use crate::charter::{Charter, MandateScope};
 use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, MandateId, Sequence};
+use crate::persistent::{List, Map};
 use crate::value::{Money, Period};
 
 /// What gives a mandate.
@@ -38,7 +37,7 @@ pub struct MandateLife {
     /// The decision that withdrew it; none where a new text did.
     pub revoked_by: Option<DecisionId>,
     /// How it was used, in the order recorded; of its sub-mandates not.
-    pub uses: Vec<Record<MandateUse>>,
+    pub uses: List<Record<MandateUse>>,
     /// What these uses decided on together.
     pub used: Money,
 }
@@ -97,56 +96,31 @@ impl MandateLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mandates {
-    pub(crate) mandates: BTreeMap<MandateId, MandateLife>,
-    /// What was decided under each mandate and its sub-mandates together.
-    together: BTreeMap<MandateId, Money>,
-    /// The mandate that each decision used.
-    used_for: BTreeMap<DecisionId, MandateId>,
+    pub(crate) mandates: Map<MandateId, MandateLife>,
 }
 
 impl Mandates {
     /// Every mandate by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<MandateId, MandateLife> {
+    pub fn all(&self) -> &Map<MandateId, MandateLife> {
         &self.mandates
     }
 
     /// What was decided under a mandate and its sub-mandates together.
     #[must_use]
     pub fn used(&self, mandate: &MandateId) -> Money {
-        self.together.get(mandate).copied().unwrap_or_default()
+        let within = self.mandates.values().filter(|life| self.is_within(life, mandate));
+        within.map(|life| life.used).sum()
     }
 
-    /// A mandate with those that it is a part of, each once.
-    fn chain(&self, mandate: &MandateId) -> Vec<MandateId> {
-        let mut chain = vec![mandate.clone()];
-        while let Some(above) = chain.last().and_then(|id| self.mandates.get(id)?.mandate.fact.under.as_ref())
-        {
-            if chain.contains(above) {
-                break;
-            }
-            chain.push(above.clone());
-        }
-        chain
-    }
-
-    /// Counts a use of a mandate, or takes it off, for it and for those that it is a part of.
-    fn count(&mut self, mandate: &MandateId, amount: Money) {
-        for id in self.chain(mandate) {
-            let sum = self.together.entry(id).or_default();
-            *sum = sum.saturating_add(amount);
-        }
-    }
-
-    /// Counts all uses anew, for where a mandate came to be a part of another.
-    fn count_all(&mut self) {
-        self.together.clear();
-        let used: Vec<_> = self.mandates.iter().map(|(id, life)| (id.clone(), life.used)).collect();
-        for (id, amount) in used {
-            self.count(&id, amount);
-        }
+    /// Whether a mandate is another, or a part of it.
+    fn is_within(&self, life: &MandateLife, of: &MandateId) -> bool {
+        let above = |life: &&MandateLife| self.mandates.get(life.mandate.fact.under.as_ref()?);
+        // The bound holds even where mandates are parts of each other.
+        let mut line = std::iter::successors(Some(life), above).take(self.mandates.len());
+        line.any(|life| life.mandate.fact.mandate == *of)
     }
 
     /// The mandates that the text gives to seats hold from the day it is in force.
@@ -177,11 +151,12 @@ impl Mandates {
     /// was goes on: only its last day follows the term.
     pub(crate) fn amended(&mut self, recorded: &Recorded, charter: &Charter, from: NaiveDate) {
         let kept: Vec<&MandateId> = charter.seat_mandates().map(|(_, _, given)| &given.id).collect();
-        for (id, life) in &mut self.mandates {
-            if life.by == MandateGiver::Text && !kept.contains(&id) && life.revoked.is_none() {
-                life.revoked = Some((from, recorded.sequence));
-            }
-        }
+        let dropped = |life: &MandateLife| {
+            life.by == MandateGiver::Text
+                && !kept.contains(&&life.mandate.fact.mandate)
+                && life.revoked.is_none()
+        };
+        self.mandates.change_where(dropped, |life| life.revoked = Some((from, recorded.sequence)));
         self.in_force(recorded, charter, from);
     }
 
@@ -189,19 +164,15 @@ impl Mandates {
         let mandate = Record::new(recorded, mandate);
         let Some(known) = self.mandates.get_mut(&mandate.fact.mandate) else {
             let (id, revoked_by) = (mandate.fact.mandate.clone(), None);
-            let (narrowings, uses) = (Vec::new(), Vec::new());
+            let (narrowings, uses) = (Vec::new(), List::default());
             let used = Money::ZERO;
             let life = MandateLife { mandate, by, since, narrowings, revoked: None, revoked_by, uses, used };
             self.mandates.insert(id, life);
             return;
         };
-        let moved = known.mandate.fact.under != mandate.fact.under;
         (known.mandate, known.by, known.since) = (mandate, by, since);
         // A new text gives again what an old one took, or otherwise; what a decision took stays taken.
         known.revoked = known.revoked.filter(|_| known.revoked_by.is_some());
-        if moved {
-            self.count_all();
-        }
     }
 
     pub(crate) fn granted(&mut self, recorded: &Recorded, grant: MandateGrant) {
@@ -224,41 +195,37 @@ impl Mandates {
     pub(crate) fn was_used(&mut self, recorded: &Recorded, used: MandateUse) {
         if let Some(life) = self.mandates.get_mut(&used.mandate) {
             life.used = life.used.saturating_add(used.amount);
-            if let UsedFor::Decision(decision) = &used.purpose {
-                self.used_for.insert(decision.clone(), used.mandate.clone());
-            }
-            let (mandate, amount) = (used.mandate.clone(), used.amount);
             life.uses.push(Record::new(recorded, used));
-            self.count(&mandate, amount);
         }
     }
 
     /// A decision that lapsed did not use its mandate up.
     pub(crate) fn unused(&mut self, decision: &DecisionId) {
-        let Some(mandate) = self.used_for.remove(decision) else { return };
-        let Some(life) = self.mandates.get_mut(&mandate) else { return };
-        let before = life.used;
         let purpose = UsedFor::Decision(decision.clone());
-        life.uses.retain(|used| used.fact.purpose != purpose);
-        life.used = life.uses.iter().map(|used| used.fact.amount).sum();
-        let unused = life.used.saturating_sub(before);
-        self.count(&mandate, unused);
+        let used = |life: &MandateLife| life.uses.iter().any(|used| used.fact.purpose == purpose);
+        self.mandates.change_where(used, |life| {
+            life.uses.retain(|used| used.fact.purpose != purpose);
+            life.used = life.uses.iter().map(|used| used.fact.amount).sum();
+        });
     }
 
     /// Forgets what a decision did to mandates, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
         self.unused(decision);
-        for life in self.mandates.values_mut() {
-            life.narrowings.retain(|narrowing| narrowing.fact.decision != *decision);
+        let narrowed = |narrowing: &Record<MandateNarrowing>| narrowing.fact.decision == *decision;
+        let changed = |life: &MandateLife| {
+            life.narrowings.iter().any(narrowed) || life.revoked_by.as_ref() == Some(decision)
+        };
+        self.mandates.change_where(changed, |life| {
+            life.narrowings.retain(|narrowing| !narrowed(narrowing));
             if life.revoked_by.as_ref() == Some(decision) {
                 (life.revoked, life.revoked_by) = (None, None);
             }
-        }
+        });
     }
 
     /// Forgets the mandates that a decision granted.
     pub(crate) fn without(&mut self, decision: &DecisionId) {
-        self.mandates.retain(|_, life| life.by != MandateGiver::Decision(decision.clone()));
-        self.count_all();
+        self.mandates.retain(|life| life.by != MandateGiver::Decision(decision.clone()));
     }
 }

@@ -114,7 +114,7 @@ fn the_leader_reassigns_alone_within_the_distribution() {
     let accounts = moved.programme.funds().accounts();
     let allocated = |id: &str| accounts[&id.parse().unwrap()].figures(None).allocated.to_string();
     assert_eq!([allocated("a"), allocated("of-d")], ["0.00", "100.00"]);
-    assert_eq!(life(&moved, "leader-mandate").uses[0].fact.person, Some("cas".parse().unwrap()));
+    assert_eq!(life(&moved, "leader-mandate").uses.get(0).unwrap().fact.person, Some("cas".parse().unwrap()));
 }
 
 #[test]
@@ -414,7 +414,7 @@ fn money_is_owed_under_the_mandate_of_a_seat() {
         ],
     );
     let owed = scenario.given(owe);
-    assert_eq!(life(&owed, "small").uses[0].fact.amount.to_string(), "50.00");
+    assert_eq!(life(&owed, "small").uses.get(0).unwrap().fact.amount.to_string(), "50.00");
     assert_eq!(owed.verdict(&move_money("d", "cas", "small", "0.01")), "mandate-exhausted");
 }
 

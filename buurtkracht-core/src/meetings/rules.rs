@@ -117,7 +117,7 @@ pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Resu
 pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Result<Vec<Event>, Rejection> {
     c.acting_body(&asked.body)?;
     c.not_future("week", asked.week.monday())?;
-    let held = c.programme.meetings.held_on(&asked.body, asked.week.monday()..=asked.week.sunday());
+    let held = c.programme.meetings.held_on(&asked.body, asked.week.monday(), asked.week.sunday());
     if let Some((id, meeting)) = held.min_by_key(|(id, _)| *id) {
         return Err(Rejection::MeetingAlreadyHeld { meeting: id.clone(), on: meeting.on });
     }

@@ -1,7 +1,6 @@
 //! The slice of state of meetings.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeBounds;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -13,6 +12,7 @@ use super::{
 use crate::decisions::Correction;
 use crate::event::{Record, Recorded};
 use crate::id::{BodyId, DecisionId, MeetingId, Sequence};
+use crate::persistent::{Index, Map};
 use crate::value::IsoWeek;
 
 /// Where a meeting stands.
@@ -67,40 +67,41 @@ impl Meeting {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meetings {
-    pub(crate) meetings: BTreeMap<MeetingId, Meeting>,
-    pub(crate) without: BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
+    pub(crate) meetings: Map<MeetingId, Meeting>,
+    pub(crate) without: Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
     /// The meetings that each body held, by their day.
-    held: BTreeMap<BodyId, BTreeMap<NaiveDate, BTreeSet<MeetingId>>>,
+    held: Index<(BodyId, NaiveDate), MeetingId>,
 }
 
 impl Meetings {
     /// Every meeting by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<MeetingId, Meeting> {
+    pub fn all(&self) -> &Map<MeetingId, Meeting> {
         &self.meetings
     }
 
     /// Weeks in which a body did not meet, with the reason given.
     #[must_use]
-    pub fn without(&self) -> &BTreeMap<(BodyId, IsoWeek), Record<WeekWithoutMeeting>> {
+    pub fn without(&self) -> &Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>> {
         &self.without
     }
 
     /// The meetings that a body held, alone or with others, the earliest first.
     pub fn held(&self, body: &BodyId) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
-        self.held_on(body, ..)
+        self.held_on(body, NaiveDate::MIN, NaiveDate::MAX)
     }
 
-    /// The meetings that a body held on days, the earliest first, those of one day by their ids.
+    /// The meetings that a body held from one day up to and including another, the earliest first, those of one day by their ids.
     pub(crate) fn held_on(
         &self,
         body: &BodyId,
-        days: impl RangeBounds<NaiveDate>,
-    ) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
-        let held = self.held.get(body).map(|held| held.range(days)).into_iter().flatten();
-        held.flat_map(|(_, ids)| ids).filter_map(|id| self.meetings.get_key_value(id))
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> impl Iterator<Item = (&MeetingId, &Meeting)> + use<'_> {
+        let held = self.held.between(&(body.clone(), from), &(body.clone(), until));
+        held.filter_map(|id| self.meetings.get_key_value(id))
     }
 
     /// The meetings on later days that are not cancelled, by all that is recorded, the earliest first.
@@ -140,10 +141,7 @@ impl Meetings {
             return;
         };
         for body in meeting.bodies() {
-            let days = self.held.get_mut(body);
-            if let Some(ids) = days.and_then(|days| days.get_mut(&meeting.on)) {
-                ids.remove(id);
-            }
+            self.held.remove(&(body.clone(), meeting.on), id);
         }
     }
 
@@ -169,34 +167,21 @@ impl Meetings {
         });
         self.not_held(&report.meeting);
         for body in std::iter::once(&report.body).chain(&report.with) {
-            let days = self.held.entry(body.clone()).or_default();
-            days.entry(report.on).or_default().insert(report.meeting.clone());
+            self.held.insert((body.clone(), report.on), report.meeting.clone());
         }
-        let known = self.meetings.remove(&report.meeting);
-        let known = known.unwrap_or_else(|| Meeting {
-            body: report.body.clone(),
-            with: Vec::new(),
-            on: report.on,
-            status: MeetingStatus::Scheduled,
-            agenda: None,
-            minutes: None,
-            adopted: None,
-            corrections: Vec::new(),
-            sequence: recorded.sequence,
-        });
-        let id = report.meeting.clone();
-        let meeting = Meeting {
-            body: report.body.clone(),
-            with: report.with.clone(),
-            on: report.on,
-            status: MeetingStatus::Held(Box::new(report)),
-            minutes: filed.or(known.minutes),
-            sequence: recorded.sequence,
-            agenda: known.agenda,
-            adopted: known.adopted,
-            corrections: known.corrections,
-        };
-        self.meetings.insert(id, meeting);
+        if !self.meetings.contains_key(&report.meeting) {
+            let (meeting, body, on) = (report.meeting.clone(), report.body.clone(), report.on);
+            self.scheduled(recorded, MeetingCall { meeting, body, with: Vec::new(), on });
+        }
+        let Some(meeting) = self.meetings.get_mut(&report.meeting) else { return };
+        meeting.body.clone_from(&report.body);
+        meeting.with.clone_from(&report.with);
+        meeting.on = report.on;
+        if filed.is_some() {
+            meeting.minutes = filed;
+        }
+        meeting.sequence = recorded.sequence;
+        meeting.status = MeetingStatus::Held(Box::new(report));
     }
 
     pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &MeetingId) {

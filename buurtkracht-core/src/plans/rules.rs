@@ -209,8 +209,7 @@ pub(crate) fn judge(
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
         let on = draft.decision.decided_on;
         let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
-        c.body(of)?;
-        if !c.programme.bodies.spoken(of, lead).any(|(_, spoken)| spoken.standing(on).is_some()) {
+        if !c.body(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
                 plan: named.plan.clone(),
                 lead: lead.clone(),

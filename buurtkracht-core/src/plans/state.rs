@@ -1,6 +1,6 @@
 //! The slice of state: every plan with its life so far.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -11,6 +11,7 @@ use super::{Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStop, PlanSu
 use crate::charter::PlanKindName;
 use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
+use crate::persistent::Map;
 use crate::value::AreaCode;
 
 /// Where a plan stands.
@@ -131,25 +132,25 @@ impl PlanLife {
 }
 
 /// The slice of state.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plans {
-    pub(crate) plans: BTreeMap<PlanId, PlanLife>,
+    pub(crate) plans: Map<PlanId, PlanLife>,
     /// The plan of each output.
-    pub(super) outputs: BTreeMap<OutputId, Record<PlanId>>,
+    pub(super) outputs: Map<OutputId, Record<PlanId>>,
     /// The annual plans of each year, whatever became of them.
-    annual: BTreeMap<u16, BTreeSet<PlanId>>,
+    annual: Map<u16, BTreeSet<PlanId>>,
 }
 
 impl Plans {
     /// Every plan by id.
     #[must_use]
-    pub fn all(&self) -> &BTreeMap<PlanId, PlanLife> {
+    pub fn all(&self) -> &Map<PlanId, PlanLife> {
         &self.plans
     }
 
     pub(crate) fn proposed(&mut self, recorded: &Recorded, plan: Plan) {
         if let PlanKind::Annual { year } = plan.kind {
-            self.annual.entry(year).or_default().insert(plan.plan.clone());
+            self.annual.get_or_default(year).insert(plan.plan.clone());
         }
         let (id, on) = (plan.plan.clone(), plan.on);
         let life = PlanLife {
@@ -221,10 +222,14 @@ impl Plans {
 
     /// Forgets what a decision added to plans, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        for life in self.plans.values_mut() {
+        let added = |life: &PlanLife| {
+            life.expansions.iter().any(|expansion| expansion.fact.decision == *decision)
+                || life.scalings.iter().any(|scaling| scaling.fact.decision == *decision)
+        };
+        self.plans.change_where(added, |life| {
             life.expansions.retain(|expansion| expansion.fact.decision != *decision);
             life.scalings.retain(|scaling| scaling.fact.decision != *decision);
-        }
+        });
     }
 
     /// As if a decision, and all that followed it in the life of a plan, had not been. Of an annual plan that
@@ -234,12 +239,12 @@ impl Plans {
         let mut undone = vec![decision.clone()];
         while let Some(undoing) = undone.pop() {
             let later = undoing != *decision;
-            for life in self.plans.values_mut() {
-                if later && life.plan.fact.kind.name() != PlanKindName::Annual {
-                    continue;
-                }
-                let taken = |step: &StatusStep| step.decision.as_ref() == Some(&undoing);
-                let Some(at) = life.steps.iter().position(taken) else { continue };
+            let taken = |step: &StatusStep| step.decision.as_ref() == Some(&undoing);
+            let followed = |life: &PlanLife| {
+                (!later || life.plan.fact.kind.name() == PlanKindName::Annual) && life.steps.iter().any(taken)
+            };
+            self.plans.change_where(followed, |life| {
+                let at = life.steps.iter().position(taken).unwrap_or_default();
                 let followed = life.steps.split_off(at);
                 let ended = |status| followed.iter().find(|step| step.status == status);
                 if ended(PlanStatus::Stopped).is_some() {
@@ -249,7 +254,7 @@ impl Plans {
                     life.superseded = None;
                     undone.extend(step.decision.clone());
                 }
-            }
+            });
         }
     }
 
