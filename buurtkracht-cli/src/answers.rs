@@ -4,7 +4,7 @@
 use buurtkracht_core::compliance;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::questions;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::cmd;
 use crate::exit;
 use crate::render;
+use buurtkracht_core::value::Day;
 
 /// The version of the shape of every answer in JSON.
 pub const VERSION: u32 = 1;
@@ -118,5 +119,5 @@ pub struct Basis {
     /// The day after which nothing counts, where an explanation was asked as of one. Other answers have their day in
     /// them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
 }

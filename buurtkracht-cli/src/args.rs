@@ -8,8 +8,7 @@ use buurtkracht_core::id::{
     ActorId, BodyId, DecisionId, GoalId, MeetingId, PartnerId, PersonId, PlanId, ProgrammeId,
 };
 use buurtkracht_core::meetings::NoMeetingReason;
-use buurtkracht_core::value::{AreaCode, IsoWeek, Money};
-use chrono::NaiveDate;
+use buurtkracht_core::value::{AreaCode, Day, IsoWeek, Money};
 use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
 
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
@@ -259,7 +258,7 @@ pub struct MeetingNew {
     pub body: BodyId,
     /// The day
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub date: NaiveDate,
+    pub date: Day,
     /// The id of the meeting; by default the one that is called for that day, or one of body and day
     #[arg(long, value_name = "ID")]
     pub meeting: Option<MeetingId>,
@@ -268,7 +267,7 @@ pub struct MeetingNew {
     pub file: Option<PathBuf>,
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+fn date(text: &str) -> Result<Day, String> {
     crate::entry::dates::date(text).ok_or_else(|| "write 2025-03-11 or 11-3-2025".to_owned())
 }
 
@@ -309,7 +308,7 @@ pub struct When {
     pub week: Option<IsoWeek>,
     /// The day
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub date: Option<NaiveDate>,
+    pub date: Option<Day>,
 }
 
 /// Why a body did not meet.
@@ -345,7 +344,7 @@ pub struct KnownAt {
 pub struct Clocks {
     /// The day: what took effect by then counts; today without one
     #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
     #[command(flatten)]
     pub known_at: KnownAt,
 }
@@ -414,16 +413,16 @@ pub struct Log {
     pub amount_under: Option<Money>,
     /// About this day or later; for what has no day of its own, the day it was recorded
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// About this day or earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// Recorded on this day or later
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub recorded_from: Option<NaiveDate>,
+    pub recorded_from: Option<Day>,
     /// Recorded on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub recorded_until: Option<NaiveDate>,
+    pub recorded_until: Option<Day>,
     #[command(flatten)]
     pub known_at: KnownAt,
     /// Only the last so many entries
@@ -441,7 +440,7 @@ pub struct Explain {
     pub id: String,
     /// The day: what had taken effect by then counts, and what is later is left out; all without one
     #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
     /// As a graph of what led to what, for Graphviz or Mermaid; with --json its nodes and edges
     #[arg(long, value_enum)]
     pub graph: Option<GraphFormat>,
@@ -565,10 +564,10 @@ pub enum GroupedBy {
 pub struct Changes {
     /// The day before the first change: what held by its end is the old value
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day: what holds by its end is the new value; today without one
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub to: Option<NaiveDate>,
+    pub to: Option<Day>,
     #[command(flatten)]
     pub known_at: KnownAt,
 }
@@ -584,10 +583,10 @@ pub struct WhatIf {
     pub stop: Option<PlanId>,
     /// The day on which it was stopped
     #[arg(long, value_name = "DATE", requires = "stop", value_parser = date)]
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
     /// The day on which money and capacity are told; today without one
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
     #[command(flatten)]
     pub known_at: KnownAt,
 }

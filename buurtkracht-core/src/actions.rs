@@ -1,6 +1,5 @@
 //! Actions: agreed, and done (§ 3).
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +8,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{Sealed, Title};
+use crate::value::{Day, Sealed, Title};
 
 /// Somebody is to do something by a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +21,7 @@ pub struct Action {
     /// Who does it.
     pub who: Doer,
     /// The last day to do it.
-    pub by: NaiveDate,
+    pub by: Day,
     /// The meeting where it was agreed, if it was in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
@@ -33,7 +32,7 @@ pub struct Action {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
     /// The day it was agreed.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Who does an action. An action of a seat passes to its next holder.
@@ -65,7 +64,7 @@ pub struct ActionResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An action with what became of it.
@@ -80,7 +79,7 @@ pub struct ActionCase {
 impl ActionCase {
     /// Whether it is still to be done on a day.
     #[must_use]
-    pub fn open_on(&self, day: NaiveDate) -> bool {
+    pub fn open_on(&self, day: Day) -> bool {
         self.action.fact.on <= day && self.done.as_ref().is_none_or(|done| day < done.fact.on)
     }
 }

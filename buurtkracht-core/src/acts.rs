@@ -2,7 +2,6 @@
 //!
 //! No authority follows from either. An irregular act stays a finding until it is ratified or reversed.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +14,7 @@ use crate::id::{ActId, DecisionId, LegacyId, Sequence};
 use crate::party::Party;
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free, positive};
-use crate::value::{Document, Money, Sealed, Title};
+use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,7 +41,7 @@ pub struct IrregularAct {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 impl IrregularAct {
@@ -69,7 +68,7 @@ pub struct Ratification {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An irregular act was undone.
@@ -84,7 +83,7 @@ pub struct Reversal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A fact from before the signing. No right follows from it.
@@ -99,7 +98,7 @@ pub struct LegacyFact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When: before the signing.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An irregular act with what became of it.
@@ -116,7 +115,7 @@ pub struct ActCase {
 impl ActCase {
     /// Whether it still waits to be ratified or reversed on a day.
     #[must_use]
-    pub fn open_on(&self, day: NaiveDate) -> bool {
+    pub fn open_on(&self, day: Day) -> bool {
         self.act.fact.on <= day
             && self.ratified.as_ref().is_none_or(|ratified| day < ratified.fact.on)
             && self.reversed.as_ref().is_none_or(|reversed| day < reversed.fact.on)

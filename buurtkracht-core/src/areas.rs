@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -13,7 +13,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::BodyId;
 use crate::persistent::{List, Map};
 use crate::rejection::{Kind, Rejection, once_each};
-use crate::value::{AreaCode, Title};
+use crate::value::{AreaCode, Day, Title};
 
 /// An area where the programme works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub struct AreaSuccession {
     /// How.
     pub kind: AreaChange,
     /// The first day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// How areas give way to others.
@@ -128,7 +128,7 @@ impl Areas {
 
     /// What stands on a day where an area was: the area itself, or what came in its place.
     #[must_use]
-    pub fn standing<'a>(&'a self, area: &'a AreaCode, on: NaiveDate) -> Vec<&'a AreaCode> {
+    pub fn standing<'a>(&'a self, area: &'a AreaCode, on: Day) -> Vec<&'a AreaCode> {
         let mut line = vec![area];
         for _ in 0..=self.successions.len() {
             let next = line.iter().flat_map(|area| {
@@ -182,7 +182,7 @@ pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Ve
     }
     once_each(Kind::Area, named())?;
     for area in named() {
-        current(c, area, NaiveDate::MAX)?;
+        current(c, area, Day::MAX)?;
     }
     let fits = match succession.kind {
         AreaChange::Recoded => succession.from.len() == 1 && succession.to.len() == 1,
@@ -200,7 +200,7 @@ pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Ve
 }
 
 /// Refuses an area that others came in the place of by a day.
-fn current(c: &Context<'_>, area: &AreaCode, day: NaiveDate) -> Result<(), Rejection> {
+fn current(c: &Context<'_>, area: &AreaCode, day: Day) -> Result<(), Rejection> {
     match c.programme.areas.succeeded(area).filter(|succession| succession.fact.on <= day) {
         Some(succession) => Err(Rejection::AreaSucceeded {
             area: area.clone(),
@@ -227,7 +227,7 @@ pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Resul
 }
 
 /// Areas of a new plan or group: known, and not succeeded by the day.
-pub(crate) fn usable(c: &Context<'_>, areas: &[AreaCode], day: NaiveDate) -> Result<(), Rejection> {
+pub(crate) fn usable(c: &Context<'_>, areas: &[AreaCode], day: Day) -> Result<(), Rejection> {
     for area in areas {
         c.area(area)?;
         current(c, area, day)?;
@@ -240,7 +240,7 @@ pub(crate) fn within_reach(
     c: &Context<'_>,
     body: &BodyId,
     areas: &[AreaCode],
-    day: NaiveDate,
+    day: Day,
 ) -> Result<(), Rejection> {
     usable(c, areas, day)?;
     let own = &c.body(body)?.areas;

@@ -1,7 +1,7 @@
 //! Budgets in money and effort, of one year or several (§ 7.1): what is committed, what is applied for, what is
 //! a gap.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{Document, Money, Title, counts_by};
+use crate::value::{Day, Document, Money, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,7 +40,7 @@ pub struct Budget {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 impl Budget {
@@ -97,7 +97,7 @@ pub struct BudgetAdoption {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A budget with what became of it.
@@ -115,7 +115,7 @@ pub struct BudgetLife {
 pub(crate) fn adoption<'a>(
     programme: &Programme,
     life: &'a BudgetLife,
-    as_of: Option<NaiveDate>,
+    as_of: Option<Day>,
 ) -> Option<&'a Record<BudgetAdoption>> {
     let by = counts_by(as_of);
     let replaced = |decision: &DecisionId| {
@@ -130,7 +130,7 @@ pub(crate) fn adoption<'a>(
 pub(crate) fn replacement<'a>(
     programme: &'a Programme,
     life: &'a BudgetLife,
-    as_of: Option<NaiveDate>,
+    as_of: Option<Day>,
 ) -> Option<&'a BudgetId> {
     let by = life.superseded_by.as_ref()?;
     let later = programme.budgets().all().get(by)?;

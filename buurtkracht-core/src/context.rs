@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
-
 use crate::areas::Area;
 use crate::bodies::{Body, Seat};
 use crate::budgets::BudgetLife;
@@ -20,23 +18,23 @@ use crate::id::{
 use crate::meetings::Meeting;
 use crate::partners::PartnerLife;
 use crate::party::Party;
-use crate::persons::Person;
 use crate::persistent::Map;
+use crate::persons::Person;
 use crate::plans::PlanLife;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{AreaCode, Sealed};
+use crate::value::{AreaCode, Day, Sealed};
 
 /// What a rule can see: a founded programme, its charter, and today.
 pub(crate) struct Context<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) charter: &'a Charter,
-    pub(crate) today: NaiveDate,
+    pub(crate) today: Day,
 }
 
 impl<'a> Context<'a> {
     /// The same with the charter as it was on a day.
-    pub(crate) fn on(&self, day: NaiveDate) -> Context<'a> {
+    pub(crate) fn on(&self, day: Day) -> Context<'a> {
         let charter = self.programme.charter_on(day).unwrap_or(self.charter);
         Context { programme: self.programme, charter, today: self.today }
     }
@@ -72,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// The core partners on a day: those that the text of that day names or their successors, less those
     /// that left.
-    pub(crate) fn core_partners_on(&self, day: NaiveDate) -> Vec<PartnerId> {
+    pub(crate) fn core_partners_on(&self, day: Day) -> Vec<PartnerId> {
         let charter = self.programme.charter_on(day).unwrap_or(self.charter);
         let partners = self.programme.partners();
         let mut core: Vec<PartnerId> = Vec::new();
@@ -111,7 +109,7 @@ impl<'a> Context<'a> {
     }
 
     /// A body that meets and decides itself, and is there on a day.
-    pub(crate) fn body_on(&self, id: &BodyId, day: NaiveDate) -> Result<&'a Body, Rejection> {
+    pub(crate) fn body_on(&self, id: &BodyId, day: Day) -> Result<&'a Body, Rejection> {
         let body = self.acting_body(id)?;
         if day < body.from {
             return Err(Rejection::BodyNotYetThere { body: id.clone(), from: body.from });
@@ -127,12 +125,7 @@ impl<'a> Context<'a> {
     }
 
     /// A seat that the text has on a day.
-    pub(crate) fn seat_on(
-        &self,
-        body: &BodyId,
-        seat: &SeatId,
-        day: NaiveDate,
-    ) -> Result<&'a Seat, Rejection> {
+    pub(crate) fn seat_on(&self, body: &BodyId, seat: &SeatId, day: Day) -> Result<&'a Seat, Rejection> {
         let known = self.seat(body, seat)?;
         if known.exists_on(day) {
             return Ok(known);
@@ -211,7 +204,7 @@ impl<'a> Context<'a> {
     }
 
     /// Refuses a day that is still to come.
-    pub(crate) fn not_future(&self, field: &'static str, asked: NaiveDate) -> Result<(), Rejection> {
+    pub(crate) fn not_future(&self, field: &'static str, asked: Day) -> Result<(), Rejection> {
         if asked > self.today {
             Err(Rejection::FutureDate { field, asked, today: self.today })
         } else {
@@ -220,7 +213,7 @@ impl<'a> Context<'a> {
     }
 
     /// Refuses an act of authority on a day when the charter does not give any.
-    pub(crate) fn in_force(&self, on: NaiveDate) -> Result<(), Rejection> {
+    pub(crate) fn in_force(&self, on: Day) -> Result<(), Rejection> {
         let signed = self.charter.text.signing.on;
         if on < signed {
             return Err(Rejection::BeforeSigning { asked: on, signed });

@@ -8,6 +8,7 @@ use crate::event::Event;
 use crate::plans::{self, PlanStatus};
 use crate::programme::Programme;
 use crate::rejection::{Refusal, Rejection};
+use crate::value::Day;
 use crate::{
     actions, acts, areas, bodies, budgets, charter, decisions, effort, evaluation, feedback, funding, funds,
     meetings, partners, persons,
@@ -28,7 +29,7 @@ pub fn decide(
     at: DateTime<FixedOffset>,
 ) -> Result<Vec<Event>, Refusal> {
     dispatch(programme, envelope, at).map_err(|rejection| {
-        let today = programme.charter_on(at.date_naive());
+        let today = programme.charter_on(Day::from(at.date_naive()));
         let unconfirmed = |point| today.is_some_and(|charter| !charter.is_confirmed(point));
         let unconfirmed_reading = rejection.point().filter(|point| unconfirmed(*point));
         Refusal { rejection, unconfirmed_reading }
@@ -44,7 +45,7 @@ fn dispatch(
         in_own_log(envelope, &founding.charter)?;
         return charter::found(programme, founding);
     }
-    let today = at.date_naive();
+    let today = Day::from(at.date_naive());
     let charter = programme.charter_on(today).ok_or(Rejection::NotFounded)?;
     in_own_log(envelope, charter)?;
     let c = Context { programme, charter, today };

@@ -1,6 +1,6 @@
 //! What can have happened.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -35,6 +35,7 @@ use crate::persons::Person;
 use crate::plans::{
     Output, Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress,
 };
+use crate::value::Day;
 
 /// What a commit says of all its events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -459,7 +460,7 @@ impl Event {
 
     /// The day in the world that the event is about, where it has one.
     #[must_use]
-    pub fn on(&self) -> Option<NaiveDate> {
+    pub fn on(&self) -> Option<Day> {
         Some(match self {
             Event::CharterSigned(fact) => fact.on,
             Event::CharterEnteredIntoForce(fact) => fact.on,

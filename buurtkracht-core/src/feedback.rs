@@ -2,7 +2,6 @@
 
 mod awaited;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +13,7 @@ use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
 use crate::party::Party;
 use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection};
-use crate::value::{Document, Period, Sealed, Title};
+use crate::value::{Day, Document, Period, Sealed, Title};
 
 /// A group reports on a period to another body. A later report on the same period to the same body
 /// supersedes it.
@@ -36,7 +35,7 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Something that a body should know.
@@ -55,7 +54,7 @@ pub struct Signal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A body tells another what came of something.
@@ -74,7 +73,7 @@ pub struct Feedback {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What feedback is about.

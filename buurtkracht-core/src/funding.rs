@@ -3,7 +3,6 @@
 //! Money applied for is not available: a funding is a source of money from its award on, and holds what was
 //! awarded or, once it is settled, what it was finally determined at.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
 use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection, free, positive};
-use crate::value::{Document, Money, Period, Title, counts_by};
+use crate::value::{Day, Document, Money, Period, Title, counts_by};
 
 /// A partner applied for funding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,7 +36,7 @@ pub struct FundingApplication {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The funder awarded it (*verlening*).
@@ -54,7 +53,7 @@ pub struct FundingAward {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The funder said no.
@@ -67,7 +66,7 @@ pub struct FundingDenial {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The funder paid: an advance (*voorschot*) or, once it is settled, the rest.
@@ -81,7 +80,7 @@ pub struct FundingAdvance {
     /// How much.
     pub amount: Money,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The funder determined what it finally comes to (*vaststelling*): what was awarded or less.
@@ -96,7 +95,7 @@ pub struct FundingSettlement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The funder took back what it had paid too much (*terugvordering*).
@@ -113,7 +112,7 @@ pub struct FundingRecovery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A funding with what became of it.
@@ -136,7 +135,7 @@ pub struct FundingLife {
 impl FundingLife {
     /// What it holds by a day; without a day, by all that is recorded: nothing before its award.
     #[must_use]
-    pub fn holds(&self, as_of: Option<NaiveDate>) -> Money {
+    pub fn holds(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         let settled = self.settlement.as_ref().filter(|settled| by(settled.fact.on));
         let award = self.award.as_ref().filter(|award| by(award.fact.on));
@@ -148,14 +147,14 @@ impl FundingLife {
 
     /// What was paid by a day.
     #[must_use]
-    pub fn advanced(&self, as_of: Option<NaiveDate>) -> Money {
+    pub fn advanced(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.advances.iter().filter(|advance| by(advance.fact.on)).map(|advance| advance.fact.amount).sum()
     }
 
     /// What was taken back by a day.
     #[must_use]
-    pub fn recovered(&self, as_of: Option<NaiveDate>) -> Money {
+    pub fn recovered(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.recoveries
             .iter()
@@ -172,8 +171,8 @@ impl FundingLife {
     }
 
     /// The entries about it by a day; without a day, every one.
-    pub fn entries(&self, as_of: Option<NaiveDate>) -> impl Iterator<Item = Sequence> {
-        fn entry<F>(record: &Record<F>, on: NaiveDate) -> (NaiveDate, Sequence) {
+    pub fn entries(&self, as_of: Option<Day>) -> impl Iterator<Item = Sequence> {
+        fn entry<F>(record: &Record<F>, on: Day) -> (Day, Sequence) {
             (on, record.sequence)
         }
         let applied = entry(&self.application, self.application.fact.on);
@@ -209,7 +208,7 @@ impl Fundings {
 
     /// What a funding holds by a day; without a day, by all that is recorded.
     #[must_use]
-    pub fn holds(&self, id: &FundingId, as_of: Option<NaiveDate>) -> Money {
+    pub fn holds(&self, id: &FundingId, as_of: Option<Day>) -> Money {
         self.fundings.get(id).map_or(Money::ZERO, |life| life.holds(as_of))
     }
 
@@ -237,7 +236,7 @@ impl Fundings {
         c: &Context<'a>,
         id: &FundingId,
         asked: &Period,
-        decided_on: NaiveDate,
+        decided_on: Day,
     ) -> Result<(), Rejection> {
         let award = self.awarded(c, id)?.1;
         if decided_on < award.on {
@@ -301,7 +300,7 @@ impl Fundings {
 }
 
 /// Refuses what is dated before what it follows, or ahead.
-fn follows(c: &Context<'_>, before: NaiveDate, on: NaiveDate) -> Result<(), Rejection> {
+fn follows(c: &Context<'_>, before: Day, on: Day) -> Result<(), Rejection> {
     if on < before {
         return Err(Rejection::EndsBeforeItStarts { from: before, until: on });
     }

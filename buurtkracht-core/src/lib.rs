@@ -28,6 +28,7 @@
 //! ```
 //! use buurtkracht_core::event::Recorded;
 //! use buurtkracht_core::id::Sequence;
+//! use buurtkracht_core::value::Day;
 //! use buurtkracht_core::{CommandEnvelope, Programme, decide, evolve, questions};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let charter = buurtkracht_core::testing::charter();
@@ -43,7 +44,7 @@
 //! for event in events {
 //!     evolve(&mut programme, &recorded, event);
 //! }
-//! assert!(questions::status(&programme, at.date_naive()).is_some());
+//! assert!(questions::status(&programme, Day::from(at.date_naive())).is_some());
 //!
 //! // A second founding is refused, by a stable code.
 //! let refusal = decide(&programme, &command, at).unwrap_err();

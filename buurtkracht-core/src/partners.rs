@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::id::{PartnerId, PledgeId};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{Document, Sealed, Title};
+use crate::value::{Day, Document, Sealed, Title};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct Partner {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Title>,
     /// The day it joins.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A partner goes by another name from a day on. The old one stays an alias.
@@ -40,7 +40,7 @@ pub struct PartnerRenaming {
     /// Its new name.
     pub name: Title,
     /// The first day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// What says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -55,7 +55,7 @@ pub struct PartnerSuccession {
     /// The partner, registered, that comes in its place.
     pub to: PartnerId,
     /// The first day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// What says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -68,7 +68,7 @@ pub struct PartnerLeaving {
     /// The partner.
     pub partner: PartnerId,
     /// The last day on which it takes part.
-    pub until: NaiveDate,
+    pub until: Day,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
@@ -87,7 +87,7 @@ pub struct PledgeCancellation {
     /// year of that day; the years after it bring nothing), of effort and in kind the pledge from that day on.
     pub unprovided: Contribution,
     /// The last day on which the pledge held.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 /// A partner with what became of it.
@@ -106,7 +106,7 @@ pub struct PartnerLife {
 impl PartnerLife {
     /// Its name on a day.
     #[must_use]
-    pub fn name_on(&self, day: NaiveDate) -> &Title {
+    pub fn name_on(&self, day: Day) -> &Title {
         let renamed = self.renamings.iter().rev().find(|renaming| renaming.fact.on <= day);
         renamed.map_or(&self.partner.fact.name, |renaming| &renaming.fact.name)
     }
@@ -114,7 +114,7 @@ impl PartnerLife {
     /// Its name by all that is recorded.
     #[must_use]
     pub fn name(&self) -> &Title {
-        self.name_on(NaiveDate::MAX)
+        self.name_on(Day::MAX)
     }
 }
 
@@ -142,7 +142,7 @@ impl Partners {
 
     /// Who acts for a partner on a day: itself, or who came in its place by then.
     #[must_use]
-    pub fn acting_on<'a>(&'a self, partner: &'a PartnerId, day: NaiveDate) -> &'a PartnerId {
+    pub fn acting_on<'a>(&'a self, partner: &'a PartnerId, day: Day) -> &'a PartnerId {
         let mut acting = partner;
         // Each step leads to another partner; the bound holds even where events contradict each other.
         for _ in 0..self.partners.len() {
@@ -157,7 +157,7 @@ impl Partners {
 
     /// Whether a partner takes part on a day: it joined, and it neither left nor was succeeded.
     #[must_use]
-    pub fn takes_part(&self, partner: &PartnerId, day: NaiveDate) -> bool {
+    pub fn takes_part(&self, partner: &PartnerId, day: Day) -> bool {
         self.partners.get(partner).is_some_and(|life| {
             life.partner.fact.on <= day
                 && life.left.as_ref().is_none_or(|left| day <= left.fact.until)
@@ -175,7 +175,7 @@ impl Partners {
         &mut self,
         recorded: &Recorded,
         partners: impl Iterator<Item = &'a crate::charter::CharterPartner>,
-        on: NaiveDate,
+        on: Day,
     ) {
         // Who is core is what the text says: one that it no longer names takes part all the same.
         self.partners.change_where(
@@ -184,7 +184,7 @@ impl Partners {
         );
         for partner in partners {
             if self.partners.contains_key(&partner.id) {
-                let acting = self.acting_on(&partner.id, NaiveDate::MAX).clone();
+                let acting = self.acting_on(&partner.id, Day::MAX).clone();
                 for id in [&partner.id, &acting] {
                     if let Some(life) = self.partners.get_mut(id) {
                         life.partner.fact.kind = partner.kind;

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::actions::Actions;
@@ -24,6 +23,7 @@ use crate::meetings::{Meeting, Meetings};
 use crate::partners::Partners;
 use crate::persons::Persons;
 use crate::plans::Plans;
+use crate::value::Day;
 
 /// A programme as its events tell it. The default is one that is not founded yet.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ impl Programme {
 
     /// The charter as it is on a day.
     #[must_use]
-    pub fn charter_on(&self, day: NaiveDate) -> Option<&Charter> {
+    pub fn charter_on(&self, day: Day) -> Option<&Charter> {
         self.charter.version_on(day).map(|version| &version.charter)
     }
 
@@ -88,12 +88,7 @@ impl Programme {
 
     /// The first meeting that a body, or the group that it became part of, held after a day and by another.
     #[must_use]
-    pub fn next_meeting(
-        &self,
-        body: &BodyId,
-        after: NaiveDate,
-        by: NaiveDate,
-    ) -> Option<(&MeetingId, &Meeting)> {
+    pub fn next_meeting(&self, body: &BodyId, after: Day, by: Day) -> Option<(&MeetingId, &Meeting)> {
         let from = after.succ_opt()?;
         let own = [body, self.bodies.acting_on(body, by)];
         let next = own.into_iter().filter_map(|body| self.meetings.held_on(body, from, by).next());

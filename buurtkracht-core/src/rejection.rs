@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -26,7 +25,7 @@ use crate::id::{
 };
 use crate::mandates::MandateHolder;
 use crate::plans::{PlanStatus, StopGround};
-use crate::value::{AreaCode, Money, Period, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
@@ -139,19 +138,19 @@ pub enum Rejection {
 
     // Time.
     #[error("{field} {asked} lies in the future: today is {today}")]
-    FutureDate { field: &'static str, asked: NaiveDate, today: NaiveDate },
+    FutureDate { field: &'static str, asked: Day, today: Day },
     #[error("{asked} lies before the signing of the charter on {signed}")]
-    BeforeSigning { asked: NaiveDate, signed: NaiveDate },
+    BeforeSigning { asked: Day, signed: Day },
     #[error("{asked} does not lie before the signing of the charter on {signed}: record it as what it is")]
-    NotBeforeSigning { asked: NaiveDate, signed: NaiveDate },
+    NotBeforeSigning { asked: Day, signed: Day },
     #[error("the charter is in force already, since {since}")]
-    AlreadyInForce { since: NaiveDate },
+    AlreadyInForce { since: Day },
     #[error("the charter cannot be in force on {on}: not signed by then by {}", List(.unsigned))]
-    NotEveryCorePartnerSigned { on: NaiveDate, unsigned: Vec<PartnerId> },
+    NotEveryCorePartnerSigned { on: Day, unsigned: Vec<PartnerId> },
     #[error("on {asked} the charter is not in force: in force {}", Or(.since, "never yet"))]
-    NotInForce { asked: NaiveDate, since: Option<NaiveDate> },
+    NotInForce { asked: Day, since: Option<Day> },
     #[error("what starts on {from} cannot end on {until}")]
-    EndsBeforeItStarts { from: NaiveDate, until: NaiveDate },
+    EndsBeforeItStarts { from: Day, until: Day },
 
     // The layers of the charter (§ 5, domain § 0).
     #[error("the amended text drops {body}, which still acts")]
@@ -161,7 +160,7 @@ pub enum Rejection {
     #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
     SourceBelowAllocated { from: Source, pledged: Money, allocated: Money },
     #[error("it leaves {from} with {pledged} on {on}, below the {assigned} already assigned from it")]
-    PledgeBelowAssigned { from: PledgePart, pledged: Effort, assigned: Effort, on: NaiveDate },
+    PledgeBelowAssigned { from: PledgePart, pledged: Effort, assigned: Effort, on: Day },
     #[error("a review by no partner is none: name those who reviewed")]
     ReviewByNobody,
     #[error("the rule reads {of}, not {asked}")]
@@ -171,9 +170,9 @@ pub enum Rejection {
 
     // Partners and areas (§ 3).
     #[error("{partner} left the programme: it took part until {until}")]
-    PartnerLeft { partner: PartnerId, until: NaiveDate },
+    PartnerLeft { partner: PartnerId, until: Day },
     #[error("{by} came in the place of {partner} on {on}: name {by}")]
-    PartnerSucceeded { partner: PartnerId, by: PartnerId, on: NaiveDate },
+    PartnerSucceeded { partner: PartnerId, by: PartnerId, on: Day },
     #[error("{from} and {to} are core partners: their merging changes the voices, which takes an amendment")]
     CorePartnersMerge { from: PartnerId, to: PartnerId },
     #[error("{partner} is a {kind} partner: only core partners sign the charter")]
@@ -185,7 +184,7 @@ pub enum Rejection {
     #[error("area {area} lies outside the municipality {municipality}")]
     AreaOutsideMunicipality { area: AreaCode, municipality: AreaCode },
     #[error("{} came in the place of area {area} on {on}: name what came in its place", List(.by))]
-    AreaSucceeded { area: AreaCode, by: Vec<AreaCode>, on: NaiveDate },
+    AreaSucceeded { area: AreaCode, by: Vec<AreaCode>, on: Day },
     #[error(
         "{kind} does not go from {from} areas to {to}: recoded is one to one, split one to several, merged several to one"
     )]
@@ -205,9 +204,9 @@ pub enum Rejection {
     )]
     NotAGroup { body: BodyId },
     #[error("{body} is there from {from} on")]
-    BodyNotYetThere { body: BodyId, from: NaiveDate },
+    BodyNotYetThere { body: BodyId, from: Day },
     #[error("{body} ended on {on}")]
-    BodyEnded { body: BodyId, on: NaiveDate },
+    BodyEnded { body: BodyId, on: Day },
     #[error("merging takes at least two groups, asked {asked}")]
     TooFewGroups { asked: usize },
     #[error("groups of two forms cannot merge: {} and {}", .forms[0], .forms[1])]
@@ -221,22 +220,15 @@ pub enum Rejection {
     #[error("{person} would speak for two partners in {body}: from seat {seat} and from seat {other}")]
     SpeaksForTwoPartners { body: BodyId, person: PersonId, seat: SeatId, other: SeatId },
     #[error("seat {seat} of {body} is held by {holder} from {from} until {}: it cannot be taken on {asked}", Or(.until, "further notice"))]
-    SeatHeld {
-        body: BodyId,
-        seat: SeatId,
-        holder: PersonId,
-        from: NaiveDate,
-        until: Option<NaiveDate>,
-        asked: NaiveDate,
-    },
+    SeatHeld { body: BodyId, seat: SeatId, holder: PersonId, from: Day, until: Option<Day>, asked: Day },
     #[error("{person} did not hold seat {seat} of {body} on {on}, nor stood in for its holder")]
-    NotSeatHolder { body: BodyId, seat: SeatId, person: PersonId, on: NaiveDate },
+    NotSeatHolder { body: BodyId, seat: SeatId, person: PersonId, on: Day },
 
     // Meetings (§ 3).
     #[error("meeting {meeting} is of {of}, not of {asked}")]
     MeetingOfAnotherBody { meeting: MeetingId, of: BodyId, asked: BodyId },
     #[error("meeting {meeting} was held on {on} already")]
-    MeetingAlreadyHeld { meeting: MeetingId, on: NaiveDate },
+    MeetingAlreadyHeld { meeting: MeetingId, on: Day },
     #[error("meeting {meeting} was cancelled")]
     MeetingCancelled { meeting: MeetingId },
     #[error("meeting {meeting} was not held: record that first")]
@@ -246,11 +238,11 @@ pub enum Rejection {
     #[error("the minutes of meeting {meeting} were adopted at {at} already")]
     MinutesAlreadyAdopted { meeting: MeetingId, at: MeetingId },
     #[error("the minutes of meeting {meeting}, held on {held}, are adopted by a later meeting, not on {at}")]
-    AdoptedBeforeHeld { meeting: MeetingId, held: NaiveDate, at: NaiveDate },
+    AdoptedBeforeHeld { meeting: MeetingId, held: Day, at: Day },
     #[error("action {action} was done on {on} already")]
-    ActionAlreadyDone { action: ActionId, on: NaiveDate },
+    ActionAlreadyDone { action: ActionId, on: Day },
     #[error("decided on {decided_on}, but the meeting or written round was on {venue_on}")]
-    NotDecidedThatDay { decided_on: NaiveDate, venue_on: NaiveDate },
+    NotDecidedThatDay { decided_on: Day, venue_on: Day },
 
     // Proposals and decisions (§ 3, domain §§ 2 and 3).
     #[error("the sources come to {named}, and the proposal asks for {asked}: name no more than it asks for")]
@@ -303,9 +295,9 @@ pub enum Rejection {
     #[error("mandate {mandate} is of {holder}, who does not decide here")]
     MandateOfAnother { mandate: MandateId, holder: MandateHolder },
     #[error("mandate {mandate} was withdrawn from {since} on")]
-    MandateRevoked { mandate: MandateId, since: NaiveDate },
+    MandateRevoked { mandate: MandateId, since: Day },
     #[error("mandate {mandate} is valid {valid}, not on {on}")]
-    MandateNotValid { mandate: MandateId, on: NaiveDate, valid: Period },
+    MandateNotValid { mandate: MandateId, on: Day, valid: Period },
     #[error("mandate {mandate} does not extend to deputies such as {person}")]
     MandateNotForDeputy { mandate: MandateId, person: PersonId },
     #[error("mandate {mandate} does not reach to {asked}: it reaches {}", List(.scope))]
@@ -323,7 +315,7 @@ pub enum Rejection {
     #[error("decision {decision} has no open reservation")]
     NoOpenReservation { decision: DecisionId },
     #[error("the reservation of decision {decision} lapsed on {on}: decide anew")]
-    ReservationHasLapsed { decision: DecisionId, on: NaiveDate },
+    ReservationHasLapsed { decision: DecisionId, on: Day },
     #[error("{kind} {id} stands in entry {holds}, not in entry {asked}: cite the entry that is corrected")]
     NotThatEntry { kind: Kind, id: String, asked: Sequence, holds: Sequence },
     #[error(
@@ -359,7 +351,7 @@ pub enum Rejection {
     #[error("commitment {commitment} is covered by allocation {of}, not by {asked}")]
     CommitmentOfAnotherAllocation { commitment: CommitmentId, of: AllocationId, asked: AllocationId },
     #[error("commitment {commitment} was settled on {on} already, in entry {at}")]
-    CommitmentSettled { commitment: CommitmentId, on: NaiveDate, at: Sequence },
+    CommitmentSettled { commitment: CommitmentId, on: Day, at: Sequence },
     #[error("commitment {commitment} is of {committed}: it cannot come to {asked}")]
     SettledAboveCommitment { commitment: CommitmentId, asked: Money, committed: Money },
     #[error(
@@ -385,9 +377,9 @@ pub enum Rejection {
 
     // Budget years (§ 4).
     #[error("{year} is not over on {asked}: a year is closed from its end on")]
-    YearNotOver { year: i32, asked: NaiveDate },
+    YearNotOver { year: i32, asked: Day },
     #[error("{partner} closed {year} on {on}: allocate for a later year, or carry over")]
-    YearClosed { partner: PartnerId, year: i32, on: NaiveDate },
+    YearClosed { partner: PartnerId, year: i32, on: Day },
     #[error("money goes from one year to a later one, not from {from} to {to}")]
     CarriedBackwards { from: u16, to: u16 },
     #[error("{from} has {unspent} left of {year} to carry over: asked {asked}")]
@@ -433,17 +425,17 @@ pub enum Rejection {
     #[error("pledge {pledge} is meant for {}, not for {asked}", List(.bodies))]
     PledgeForOtherBodies { pledge: PledgeId, bodies: Vec<BodyId>, asked: BodyId },
     #[error("{from} does not have it: asked {asked}, free {free} on {on}")]
-    EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: NaiveDate },
+    EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: Day },
     #[error("share {share} names no area: name at least one")]
     ShareWithoutArea { share: ShareId },
     #[error("assignment {assignment} holds {}: not on all days of {asked}", Or(.days, "on no day"))]
     ShareOutsideAssignment { assignment: AssignmentId, asked: Period, days: Option<Period> },
     #[error("assignment {assignment} does not have it: asked {asked}, not yet spread {free} on {on}")]
-    ShareExceedsAssignment { assignment: AssignmentId, asked: Effort, free: Effort, on: NaiveDate },
+    ShareExceedsAssignment { assignment: AssignmentId, asked: Effort, free: Effort, on: Day },
     #[error("assignment {assignment} of {asked} would have less than the {spread} spread of it on {on}")]
-    AssignmentBelowSpread { assignment: AssignmentId, asked: Effort, spread: Effort, on: NaiveDate },
+    AssignmentBelowSpread { assignment: AssignmentId, asked: Effort, spread: Effort, on: Day },
     #[error("{kind} {id} holds {}: nothing of it is left to end on {asked}", Or(.days, "on no day"))]
-    NothingToEnd { kind: Kind, id: String, days: Option<Period>, asked: NaiveDate },
+    NothingToEnd { kind: Kind, id: String, days: Option<Period>, asked: Day },
     #[error("{asked} hours in {days} days by {employees} employees: a day has 24 for each")]
     MoreHoursThanDays { asked: WorkedTime, days: u32, employees: u32 },
 
@@ -461,13 +453,13 @@ pub enum Rejection {
     #[error("plan {plan} is {status} and can only be continued once it ended")]
     ContinuesOpenPlan { plan: PlanId, status: PlanStatus },
     #[error("plan {plan} ended: {status} since {on}")]
-    PlanEnded { plan: PlanId, status: PlanStatus, on: NaiveDate },
+    PlanEnded { plan: PlanId, status: PlanStatus, on: Day },
     #[error("plan {plan} is {status}, which must be {}", List(.needed))]
     PlanNotReady { plan: PlanId, status: PlanStatus, needed: Vec<PlanStatus> },
     #[error("plan {plan} cannot change on {asked}: its last change was on {since}")]
-    StepBeforeTheLast { plan: PlanId, asked: NaiveDate, since: NaiveDate },
+    StepBeforeTheLast { plan: PlanId, asked: Day, since: Day },
     #[error("{lead} leads plan {plan} but was no participant of {body} on {on}")]
-    LeadIsNoParticipant { plan: PlanId, lead: PersonId, body: BodyId, on: NaiveDate },
+    LeadIsNoParticipant { plan: PlanId, lead: PersonId, body: BodyId, on: Day },
     #[error("{area} is an area of plan {plan} already")]
     AreaAlreadyInPlan { plan: PlanId, area: AreaCode },
     #[error("plan {plan} is an annual plan: it is superseded by a later one, never stopped")]
@@ -491,7 +483,7 @@ pub enum Rejection {
     #[error("{indicator} has baseline {current} in {area}: a new one must say that it supersedes it")]
     BaselineExists { indicator: IndicatorId, area: AreaCode, current: MeasurementId },
     #[error("a baseline on {asked} lies after the first measurement on {first}")]
-    BaselineAfterMeasurement { asked: NaiveDate, first: NaiveDate },
+    BaselineAfterMeasurement { asked: Day, first: Day },
     #[error(
         "{measurement} is a {what} of {of} in {area}: to supersede, name a measurement of the same indicator and area"
     )]

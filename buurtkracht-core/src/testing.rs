@@ -9,12 +9,13 @@
     reason = "a test that cannot be set up ends there"
 )]
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::event::Recorded;
 use crate::id::{CommandId, Sequence};
+use crate::value::Day;
 use crate::{CommandEnvelope, Event, Programme, Refusal, decide, evolve};
 
 mod random;
@@ -103,7 +104,7 @@ pub struct Scenario {
 
 /// A day.
 #[must_use]
-pub fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 

@@ -2,6 +2,7 @@
 //! checked.
 
 mod area;
+mod day;
 mod decimal;
 mod effort;
 mod figure;
@@ -11,6 +12,7 @@ mod text;
 mod week;
 
 pub use area::AreaCode;
+pub use day::Day;
 pub use effort::{Fte, WeeklyTime, WorkedTime};
 pub use figure::Figure;
 pub use money::Money;

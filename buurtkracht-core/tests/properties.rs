@@ -20,9 +20,9 @@ use buurtkracht_core::persistent::List;
 use buurtkracht_core::plans::PlanStatus;
 use buurtkracht_core::questions;
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, but, commands, day, decide_on};
-use buurtkracht_core::value::Money;
+use buurtkracht_core::value::{Day, Money};
 use buurtkracht_core::{Command, Event, Programme, Rejection, evolve};
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, TimeDelta};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -137,8 +137,8 @@ fn minus(sum: Money, other: Money) -> Money {
 }
 
 /// What holds of one account on a day, worked out from its records by other sums than the library's.
-fn account_adds_up(account: &AllocationAccount, on: NaiveDate) {
-    let by = |day: NaiveDate| day <= on;
+fn account_adds_up(account: &AllocationAccount, on: Day) {
+    let by = |day: Day| day <= on;
     let figures = account.figures(Some(on));
     let fact = &account.allocation.fact;
     let decided = if by(fact.on) { fact.amount } else { Money::ZERO };
@@ -182,7 +182,7 @@ fn account_adds_up(account: &AllocationAccount, on: NaiveDate) {
 }
 
 /// What holds of all the funds on a day, also of a past one.
-fn funds_add_up(programme: &Programme, on: NaiveDate) {
+fn funds_add_up(programme: &Programme, on: Day) {
     for account in programme.funds().accounts().values() {
         account_adds_up(account, on);
     }

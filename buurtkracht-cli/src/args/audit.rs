@@ -2,10 +2,10 @@
 
 use buurtkracht_core::id::{BodyId, PartnerId};
 use buurtkracht_core::questions::{PaymentsBy, Population};
-use chrono::NaiveDate;
 use clap::{Args as ArgsOf, ValueEnum};
 
 use super::Clocks;
+use buurtkracht_core::value::Day;
 
 #[derive(Debug, ArgsOf)]
 pub struct Lawfulness {
@@ -52,10 +52,10 @@ impl From<PaymentsGrouped> for PaymentsBy {
 pub struct Register {
     /// About this day or later
     #[arg(long, value_name = "DATE", value_parser = super::date)]
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// About this day or earlier
     #[arg(long, value_name = "DATE", value_parser = super::date)]
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// What this partner did, or what is about its money
     #[arg(long, value_name = "ID")]
     pub partner: Option<PartnerId>,

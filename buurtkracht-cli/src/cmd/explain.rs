@@ -1,8 +1,7 @@
 //! Why something is so, as text, as data or as a graph.
 
 use buurtkracht_core::questions::{self, Explanation};
-use buurtkracht_core::value::Sealed;
-use chrono::NaiveDate;
+use buurtkracht_core::value::{Day, Sealed};
 
 use super::Opened;
 use crate::answers::Basis;
@@ -41,7 +40,7 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
 }
 
 /// Why there is nothing to tell of an id, and what to do.
-fn nothing(opened: &Opened, id: &str, as_of: Option<NaiveDate>) -> String {
+fn nothing(opened: &Opened, id: &str, as_of: Option<Day>) -> String {
     if let Some(day) = as_of
         && !questions::explain(opened.programme(), id).is_empty()
     {

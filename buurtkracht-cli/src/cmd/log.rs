@@ -9,7 +9,7 @@ use buurtkracht_core::questions::{Mention, Search, Word};
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Hit, Ledger};
 use buurtkracht_store::subscribe::Position;
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 use strum::VariantNames;
 
 use super::{Opened, ledger};
@@ -17,6 +17,7 @@ use crate::args::{Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Page, Style, events};
+use buurtkracht_core::value::Day;
 
 const PAGE: usize = 512;
 /// How much is written at once.
@@ -80,7 +81,7 @@ fn search(global: &Global, args: &Log) -> Result<Search, Failure> {
         under: args.amount_under,
     };
     if let Some(text) = &args.known_at.known_at {
-        match (DateTime::parse_from_rfc3339(text), text.parse::<NaiveDate>()) {
+        match (DateTime::parse_from_rfc3339(text), text.parse::<Day>()) {
             (Ok(time), _) => search.known_at = Some(time.to_utc()),
             (Err(_), Ok(day)) => {
                 search.recorded_until = Some(search.recorded_until.map_or(day, |until| until.min(day)));

@@ -31,10 +31,10 @@ use buurtkracht_core::Programme;
 use buurtkracht_core::event::Recorded;
 use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
 use buurtkracht_core::questions::AsOf;
-use buurtkracht_core::value::Sealed;
+use buurtkracht_core::value::{Day, Sealed};
 use buurtkracht_store::clock::SystemClock;
 use buurtkracht_store::ledger::{Ledger, ReadError, View};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::args::{Args, Clocks, Global, KnownAt, Verb};
@@ -117,7 +117,7 @@ impl Opened {
     }
 
     /// What was recorded by a time, and the day that is asked about.
-    async fn asked(global: &Global, clocks: &Clocks) -> Result<(Self, NaiveDate), Failure> {
+    async fn asked(global: &Global, clocks: &Clocks) -> Result<(Self, Day), Failure> {
         let opened = Self::of(global, &clocks.known_at).await?;
         let day = clocks.as_of.unwrap_or_else(|| opened.today());
         Ok((opened, day))
@@ -128,8 +128,8 @@ impl Opened {
     }
 
     /// Today in the charter's time zone.
-    fn today(&self) -> NaiveDate {
-        Utc::now().with_timezone(&zone(&self.view.programme)).date_naive()
+    fn today(&self) -> Day {
+        Day::from(Utc::now().with_timezone(&zone(&self.view.programme)).date_naive())
     }
 
     fn basis(&self) -> Basis {
@@ -142,7 +142,7 @@ impl Opened {
     }
 
     /// The state by what had taken effect by a day.
-    async fn as_of(&self, day: NaiveDate) -> Result<Programme, Failure> {
+    async fn as_of(&self, day: Day) -> Result<Programme, Failure> {
         let mut state = AsOf::new(self.programme(), day);
         let mut next = 0;
         while next < self.view.length {
@@ -198,7 +198,7 @@ fn moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Ok(time.to_utc());
     }
-    let day = text.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
+    let day = text.parse::<Day>().ok().and_then(|day| day.succ_opt());
     let midnight = day.and_then(|day| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest());
     midnight
         .map(|midnight| midnight.to_utc() - chrono::TimeDelta::milliseconds(1))

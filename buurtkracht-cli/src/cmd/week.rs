@@ -3,8 +3,7 @@
 use buurtkracht_core::Programme;
 use buurtkracht_core::bodies::Body;
 use buurtkracht_core::id::{MeetingId, PersonId, Sequence};
-use buurtkracht_core::value::IsoWeek;
-use chrono::NaiveDate;
+use buurtkracht_core::value::{Day, IsoWeek};
 use serde_json::{Value, json};
 
 use super::Opened;
@@ -81,7 +80,7 @@ fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Fa
 }
 
 /// The day that is meant, and its week: today, unless another is named. Of another week its Monday.
-fn day(when: &When, today: NaiveDate) -> (NaiveDate, IsoWeek) {
+fn day(when: &When, today: Day) -> (Day, IsoWeek) {
     match (when.date, when.week) {
         (Some(date), _) => (date, IsoWeek::of(date)),
         (None, Some(week)) if week != IsoWeek::of(today) => (week.monday(), week),
@@ -93,7 +92,7 @@ fn held(
     args: &Week,
     group: &Body,
     programme: &Programme,
-    today: NaiveDate,
+    today: Day,
     when: &When,
     present: &[PersonId],
 ) -> Result<(IsoWeek, Asking), Failure> {

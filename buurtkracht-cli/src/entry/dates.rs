@@ -1,6 +1,6 @@
 //! Dates as people write them.
 
-use chrono::NaiveDate;
+use buurtkracht_core::value::Day;
 use serde_json::Value;
 
 const MONTHS: [[&str; 2]; 12] = [
@@ -20,7 +20,7 @@ const MONTHS: [[&str; 2]; 12] = [
 
 /// A date written as 2025-03-11, 11-3-2025 or 11 maart 2025. The day stands before the month, as in Dutch;
 /// a year has four digits.
-pub fn date(text: &str) -> Option<NaiveDate> {
+pub fn date(text: &str) -> Option<Day> {
     // A year of two digits in front is none: 11-3-25 would be in the year 11.
     if text.find('-') == Some(4) {
         return text.parse().ok();
@@ -43,7 +43,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
         }
     };
     let year = i32::try_from(number(year, 4..=4)?).ok()?;
-    NaiveDate::from_ymd_opt(year, month, number(day, 1..=2)?)
+    Day::from_ymd_opt(year, month, number(day, 1..=2)?)
 }
 
 /// The fields of commands that hold dates. Some hold ids elsewhere; nobody calls a body 1-5-2025.

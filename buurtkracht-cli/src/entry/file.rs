@@ -7,8 +7,7 @@ use buurtkracht_core::id::{
     FeedbackId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId, SignalId,
 };
 use buurtkracht_core::plans::StopGround;
-use buurtkracht_core::value::{AreaCode, Money, Period, Title};
-use chrono::NaiveDate;
+use buurtkracht_core::value::{AreaCode, Day, Money, Period, Title};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -16,7 +15,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct MeetingFile {
     pub body: BodyId,
-    pub date: NaiveDate,
+    pub date: Day,
     pub meeting: Option<MeetingId>,
     #[serde(default)]
     pub with: Vec<BodyId>,
@@ -29,7 +28,7 @@ pub struct MeetingFile {
     pub guests: Vec<PersonId>,
     /// A file, beside this one.
     pub minutes: Option<String>,
-    pub minutes_on: Option<NaiveDate>,
+    pub minutes_on: Option<Day>,
     pub case: Option<Title>,
     #[serde(default)]
     pub adopt_minutes: Vec<Adoption>,
@@ -74,9 +73,9 @@ pub struct Item {
     /// Nothing where it was not dealt with: it carries over.
     pub decision: Option<Became>,
     pub authority: Option<Title>,
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     pub kind: Option<ReservationKind>,
-    pub effective_on: Option<NaiveDate>,
+    pub effective_on: Option<Day>,
     #[serde(default)]
     pub based_on: Vec<EvaluationId>,
     pub reason: Option<Value>,
@@ -160,7 +159,7 @@ pub struct Initiative {
     pub amount: Money,
     pub accountable: PersonId,
     pub under: CommitmentGround,
-    pub settle_by: NaiveDate,
+    pub settle_by: Day,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -199,7 +198,7 @@ pub struct ActionEntry {
     pub id: Option<ActionId>,
     pub what: Option<Title>,
     pub who: Vec<Who>,
-    pub by: NaiveDate,
+    pub by: Day,
     pub evaluation: Option<EvaluationId>,
 }
 
@@ -216,7 +215,7 @@ pub struct Who {
 pub struct Done {
     pub action: ActionId,
     pub result: Option<Value>,
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

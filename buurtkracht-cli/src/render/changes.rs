@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::events::{effort, line, setting};
 use super::{Page, Style, entries, word};
 use crate::cmd::differences::between;
+use buurtkracht_core::value::Day;
 
 /// Where the second line of a change begins.
 const UNDER: usize = 14;
@@ -103,7 +104,7 @@ fn part(page: &mut Page, before: &TextPart, after: &TextPart) {
 
 fn change(style: &Style<'_>, page: &mut Page, answer: &ChangesAnswer, change: &Change) {
     let after = &change.after;
-    let recorded = after.recorded_at.date_naive();
+    let recorded = Day::from(after.recorded_at.date_naive());
     let later = if recorded > answer.to {
         format!("  ({} {recorded})", style.say("recorded on", "vastgelegd op"))
     } else {
@@ -212,7 +213,7 @@ fn known_late(style: &Style<'_>, page: &mut Page, late: &KnownLate) {
         "{:UNDER$}{} {}, {} {}: {}",
         "",
         style.say("recorded on", "vastgelegd op"),
-        late.after.recorded_at.date_naive(),
+        Day::from(late.after.recorded_at.date_naive()),
         late.days,
         if late.days == 1 {
             style.say("day later", "dag later")
@@ -234,7 +235,7 @@ fn corrected(style: &Style<'_>, page: &mut Page, one: &RecordChanged) {
     };
     page.line(format!(
         "  {}  {of}: {}  [{}]",
-        one.correction.recorded_at.date_naive(),
+        Day::from(one.correction.recorded_at.date_naive()),
         fact.reason,
         one.correction.sequence
     ));

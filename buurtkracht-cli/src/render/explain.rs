@@ -16,8 +16,7 @@ use buurtkracht_core::decisions::Decision;
 use buurtkracht_core::event::Record;
 use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::questions::{Explanation, MandateBehind};
-use buurtkracht_core::value::Sealed;
-use chrono::NaiveDate;
+use buurtkracht_core::value::{Day, Sealed};
 
 use super::{Page, Style, events, governance};
 
@@ -25,7 +24,7 @@ use super::{Page, Style, events, governance};
 pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
 
 /// That an explanation is as of a day.
-pub fn as_of(style: &Style<'_>, day: NaiveDate) -> String {
+pub fn as_of(style: &Style<'_>, day: Day) -> String {
     let left_out = style.say(
         "what had taken effect by then; what is later is left out",
         "wat toen gold; wat later is staat er niet bij",

@@ -5,6 +5,7 @@ use buurtkracht_core::questions::{Otherwise, Supposed, UnspreadAt, WhatIfAnswer}
 
 use super::events::{effort, line};
 use super::{Page, Style, entries};
+use buurtkracht_core::value::Day;
 
 /// Where the second line of something begins.
 const UNDER: usize = 10;
@@ -51,7 +52,7 @@ fn left_out(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
         page.line(format!("  {}", style.say("nothing", "niets")));
     }
     for left in &answer.left_out {
-        let (entry, at) = (left.entry.to_string(), left.recorded_at.date_naive());
+        let (entry, at) = (left.entry.to_string(), Day::from(left.recorded_at.date_naive()));
         page.line(format!("  {entry:>6}  {} {at}", style.say("recorded on", "vastgelegd op")));
         lines(style, page, "", &left.events);
     }
@@ -75,7 +76,7 @@ fn left_out(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
         || style.say("after the last entry", "na de laatste regel").to_owned(),
         |entry| format!("{} [{entry}]", style.say("ahead of", "vóór")),
     );
-    let at = made_up.recorded_at.date_naive();
+    let at = Day::from(made_up.recorded_at.date_naive());
     page.line(format!("  {} {at}, {place}", style.say("recorded on", "vastgelegd op")));
     lines(style, page, "", &made_up.events);
 }

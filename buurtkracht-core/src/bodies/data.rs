@@ -1,11 +1,10 @@
 //! What is asked and what happened about seats and groups.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId};
-use crate::value::{AreaCode, Document, Title};
+use crate::value::{AreaCode, Day, Document, Title};
 
 /// A partner's notice that a person takes a seat. No decision is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +20,7 @@ pub struct SeatTaking {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -38,7 +37,7 @@ pub struct SeatVacating {
     /// Who leaves it.
     pub person: PersonId,
     /// The last day on which the person holds it.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 /// A partner's notice that a person can stand in for the holder of a seat.
@@ -55,10 +54,10 @@ pub struct Deputising {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day, where one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
 }
 
 /// A group was formed by a decision.
@@ -76,7 +75,7 @@ pub struct GroupForming {
     /// The areas it works in.
     pub areas: Vec<AreaCode>,
     /// The first day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to form a group.
@@ -122,7 +121,7 @@ pub struct GroupMerging {
     /// The areas it works in.
     pub areas: Vec<AreaCode>,
     /// Its first day, and the day after the last one of the others.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to end a group.
@@ -142,5 +141,5 @@ pub struct GroupEnding {
     /// The group.
     pub group: BodyId,
     /// The day after its last one.
-    pub on: NaiveDate,
+    pub on: Day,
 }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use super::{
     Body, Deputising, EndGroup, FormGroup, GroupEnding, GroupForming, GroupMerging, MergeGroups, Seat,
     SeatTaking, SeatVacating, Tenure,
@@ -14,7 +12,7 @@ use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
 use crate::rejection::{Kind, Rejection, free, once_each};
-use crate::value::AreaCode;
+use crate::value::{AreaCode, Day};
 
 /// The seat, once it is certain that this person can speak from it for this partner.
 fn seat_for<'a>(
@@ -23,7 +21,7 @@ fn seat_for<'a>(
     seat_id: &SeatId,
     person: &PersonId,
     partner: Option<&PartnerId>,
-    from: NaiveDate,
+    from: Day,
 ) -> Result<&'a Seat, Rejection> {
     let body = c.body_on(body_id, from)?;
     let seat = c.seat_on(body_id, seat_id, from)?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -12,7 +11,7 @@ use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text
 use crate::event::Recorded;
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
 use crate::persistent::Map;
-use crate::value::{AreaCode, Title};
+use crate::value::{AreaCode, Day, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,9 +19,9 @@ pub struct Tenure {
     /// Who.
     pub person: PersonId,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day, once known.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// The entry that began it.
     pub sequence: Sequence,
     /// The entry that ended it.
@@ -32,12 +31,12 @@ pub struct Tenure {
 impl Tenure {
     /// Whether it covers the day.
     #[must_use]
-    pub fn covers(&self, day: NaiveDate) -> bool {
+    pub fn covers(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
     /// Whether it covers any day from the given one on.
-    pub(super) fn reaches(&self, from: NaiveDate) -> bool {
+    pub(super) fn reaches(&self, from: Day) -> bool {
         self.until.is_none_or(|until| from <= until)
     }
 }
@@ -54,9 +53,9 @@ pub struct Seat {
     /// What the text lets its holder decide alone.
     pub mandate: Option<SeatMandate>,
     /// The first day on which the text has it, where an amendment added it.
-    pub added: Option<NaiveDate>,
+    pub added: Option<Day>,
     /// The first day on which the text does not have it, where an amendment dropped it.
-    pub dropped: Option<NaiveDate>,
+    pub dropped: Option<Day>,
     /// Its holders, in the order recorded.
     pub holders: Vec<Tenure>,
     /// Its deputies, in the order recorded.
@@ -77,7 +76,7 @@ pub enum Standing {
 impl Seat {
     /// In which quality a person speaks from this seat on a day, if at all.
     #[must_use]
-    pub fn standing(&self, person: &PersonId, on: NaiveDate) -> Option<Standing> {
+    pub fn standing(&self, person: &PersonId, on: Day) -> Option<Standing> {
         let is = |tenure: &Tenure| tenure.person == *person && tenure.covers(on);
         if self.holders.iter().any(is) {
             Some(Standing::Holder)
@@ -90,12 +89,12 @@ impl Seat {
 
     /// Whether the text has it on a day.
     #[must_use]
-    pub fn exists_on(&self, day: NaiveDate) -> bool {
+    pub fn exists_on(&self, day: Day) -> bool {
         self.added.is_none_or(|added| added <= day) && self.dropped.is_none_or(|dropped| day < dropped)
     }
 
     /// Who holds it on a day.
-    pub fn holders_on(&self, day: NaiveDate) -> impl Iterator<Item = &Tenure> {
+    pub fn holders_on(&self, day: Day) -> impl Iterator<Item = &Tenure> {
         self.holders.iter().filter(move |tenure| tenure.covers(day))
     }
 
@@ -124,7 +123,7 @@ pub struct Body {
     /// The areas it works in; empty where it works everywhere.
     pub areas: BTreeSet<AreaCode>,
     /// Its first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The decision that formed it, for a group.
     pub formed_by: Option<DecisionId>,
     /// How it ended, for a group that did.
@@ -139,7 +138,7 @@ pub struct Body {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ended {
     /// The first day on which it is no more.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The decision.
     pub decision: DecisionId,
     /// The group that it became part of, if it did.
@@ -151,7 +150,7 @@ pub struct Ended {
 impl Body {
     /// Whether it is no more on a day.
     #[must_use]
-    pub fn ended_by(&self, day: NaiveDate) -> bool {
+    pub fn ended_by(&self, day: Day) -> bool {
         self.ended.as_ref().is_some_and(|ended| ended.on <= day)
     }
 }
@@ -192,7 +191,7 @@ impl Bodies {
         }
     }
 
-    fn set_up(&mut self, recorded: &Recorded, body: &CharterBody, from: NaiveDate) {
+    fn set_up(&mut self, recorded: &Recorded, body: &CharterBody, from: Day) {
         let made = Body {
             name: body.name.clone(),
             level: body.level,
@@ -210,33 +209,36 @@ impl Bodies {
 
     /// Takes in the bodies of a new text: new ones are set up; known ones, and the groups made after them,
     /// get its new seats and lose those that it does not have.
-    pub(crate) fn amended(&mut self, recorded: &Recorded, text: &Text, from: NaiveDate) {
+    pub(crate) fn amended(&mut self, recorded: &Recorded, text: &Text, from: Day) {
         for body in &text.bodies {
             if !self.bodies.contains_key(&body.id) {
                 self.set_up(recorded, body, from);
             }
-            self.bodies.change_where(|known| known.like == body.id, |known| {
-                known.level = body.level;
-                for id in known.seats.keys().cloned().collect::<Vec<_>>() {
-                    match known.seats.get_mut(&id) {
-                        Some(seat) if body.seats.iter().any(|kept| kept.id == id) => seat.dropped = None,
-                        Some(seat) if seat.speakers().next().is_some() => {
-                            seat.dropped = seat.dropped.or(Some(from));
+            self.bodies.change_where(
+                |known| known.like == body.id,
+                |known| {
+                    known.level = body.level;
+                    for id in known.seats.keys().cloned().collect::<Vec<_>>() {
+                        match known.seats.get_mut(&id) {
+                            Some(seat) if body.seats.iter().any(|kept| kept.id == id) => seat.dropped = None,
+                            Some(seat) if seat.speakers().next().is_some() => {
+                                seat.dropped = seat.dropped.or(Some(from));
+                            }
+                            Some(_) | None => drop(known.seats.remove(&id)),
                         }
-                        Some(_) | None => drop(known.seats.remove(&id)),
                     }
-                }
-                for seat in &body.seats {
-                    if !known.seats.contains_key(&seat.id) {
-                        known.seats.insert(seat.id.clone(), Seat { added: Some(from), ..vacant(seat) });
+                    for seat in &body.seats {
+                        if !known.seats.contains_key(&seat.id) {
+                            known.seats.insert(seat.id.clone(), Seat { added: Some(from), ..vacant(seat) });
+                        }
+                        let Some(known) = known.seats.get_mut(&seat.id) else { continue };
+                        known.partner.clone_from(&seat.partner);
+                        known.function.clone_from(&seat.function);
+                        known.plural = seat.plural;
+                        known.mandate.clone_from(&seat.mandate);
                     }
-                    let Some(known) = known.seats.get_mut(&seat.id) else { continue };
-                    known.partner.clone_from(&seat.partner);
-                    known.function.clone_from(&seat.function);
-                    known.plural = seat.plural;
-                    known.mandate.clone_from(&seat.mandate);
-                }
-            });
+                },
+            );
         }
     }
 
@@ -245,7 +247,7 @@ impl Bodies {
         recorded: &Recorded,
         charter: Option<&Charter>,
         [group, form]: [&BodyId; 2],
-        made: (&Title, &[AreaCode], NaiveDate, &DecisionId),
+        made: (&Title, &[AreaCode], Day, &DecisionId),
     ) {
         let Some(form) = charter.and_then(|charter| charter.body(form)) else { return };
         let (name, areas, from, decision) = made;
@@ -289,7 +291,7 @@ impl Bodies {
         &mut self,
         recorded: &Recorded,
         group: &BodyId,
-        on: NaiveDate,
+        on: Day,
         decision: &DecisionId,
         into: Option<&BodyId>,
     ) {
@@ -313,7 +315,7 @@ impl Bodies {
 
     /// The group that has the plans of a group on a day: itself, or the one that it became part of by then.
     #[must_use]
-    pub fn acting_on<'a>(&'a self, group: &'a BodyId, day: NaiveDate) -> &'a BodyId {
+    pub fn acting_on<'a>(&'a self, group: &'a BodyId, day: Day) -> &'a BodyId {
         let mut acting = group;
         for _ in 0..self.bodies.len() {
             let ended = self.bodies.get(acting).and_then(|body| body.ended.as_ref());
@@ -337,7 +339,7 @@ impl Bodies {
     pub(crate) fn vacated_by(
         &self,
         own: impl Fn(&PartnerId) -> bool,
-        until: NaiveDate,
+        until: Day,
     ) -> impl Iterator<Item = SeatVacating> {
         let seats = self
             .bodies

@@ -1,12 +1,11 @@
 //! What is asked and what happened about the charter: founding, signing, and the ways in which its layers change.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::id::{AmendmentId, BodyId, DecisionId, PartnerId, PersonId};
-use crate::value::{Document, Title};
+use crate::value::{Day, Document, Title};
 
 /// Founds a programme: the first command of its log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +27,7 @@ pub struct Signature {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<Title>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Where.
     pub place: Title,
     /// The signed copy.
@@ -40,7 +39,7 @@ pub struct Signature {
 #[serde(deny_unknown_fields)]
 pub struct InForce {
     /// The first day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A new text of the charter, signed by every core partner (§ 5).
@@ -52,7 +51,7 @@ pub struct Amendment {
     /// What it changes, in words.
     pub summary: Title,
     /// The first day of the new text.
-    pub from: NaiveDate,
+    pub from: Day,
     /// Who signed it: every core partner of the text so far and of the new one.
     pub signatures: Vec<Signature>,
     /// The whole text as it is from then on.
@@ -92,7 +91,7 @@ pub struct ReadingConfirmation {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to change one setting of the policy.
@@ -112,7 +111,7 @@ pub struct PolicyChange {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The partners looked at how it goes (§§ 5, 7.2).
@@ -129,7 +128,7 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What a review looks at.

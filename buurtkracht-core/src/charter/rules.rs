@@ -13,6 +13,7 @@ use crate::event::Event;
 use crate::id::PartnerId;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, once_each};
+use crate::value::Day;
 
 pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
     if let Some(charter) = programme.charter() {
@@ -124,7 +125,7 @@ fn keeps_held_seats(c: &Context<'_>, amendment: &Amendment) -> Result<(), Reject
 
 /// Refuses a charter under which a source holds less than is allocated or assigned from it, or the term ends
 /// before performance that it was for.
-fn covers_allocations(c: &Context<'_>, amended: &Charter, from: chrono::NaiveDate) -> Result<(), Rejection> {
+fn covers_allocations(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
     let term = amended.text.term.period;
     let allocated = c.programme.funds.accounts.values().map(|account| account.allocation.fact.period);
     let assigned = c.programme.effort.assignments.values();

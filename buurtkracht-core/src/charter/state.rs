@@ -1,6 +1,5 @@
 //! The slice of state of the charter: its versions by day.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +7,7 @@ use super::*;
 use crate::event::{Record, Recorded};
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
 use crate::persistent::Map;
+use crate::value::Day;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,7 +25,7 @@ pub struct Versions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CharterVersion {
     /// Its first day; none for the charter as founded.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// Which version of each layer.
     pub versions: Versions,
     /// The three layers.
@@ -97,7 +97,7 @@ impl CharterState {
 
     /// The version of a day; `None` before the programme is founded.
     #[must_use]
-    pub fn version_on(&self, day: NaiveDate) -> Option<&CharterVersion> {
+    pub fn version_on(&self, day: Day) -> Option<&CharterVersion> {
         let after = self.versions.partition_point(|version| version.from.is_none_or(|from| from <= day));
         self.versions.get(after.checked_sub(1)?)
     }
@@ -151,7 +151,7 @@ impl CharterState {
         let readings = self.confirmations.iter().map(|c| (c.fact.on, c.sequence, Change::Reading(&c.fact)));
         let policies = self.policy_changes.iter().map(|p| (p.fact.on, p.sequence, Change::Policy(&p.fact)));
         // Numbered in the order recorded: a change with an earlier first day renumbers nothing.
-        let mut changes: Vec<(NaiveDate, Sequence, u32, Change<'_>)> = Vec::new();
+        let mut changes: Vec<(Day, Sequence, u32, Change<'_>)> = Vec::new();
         for layer in [texts.collect::<Vec<_>>(), readings.collect(), policies.collect()] {
             let numbered = layer.into_iter().zip(2_u32..);
             changes

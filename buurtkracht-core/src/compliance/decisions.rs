@@ -9,6 +9,7 @@ use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
 use crate::id::DecisionId;
 use crate::party::Party;
+use crate::value::Day;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -45,7 +46,7 @@ fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found
 /// A corrected record keeps the day on which the decision was first recorded.
 fn late(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let first = case.corrections.first().map_or(&case.decision, |(_, before)| before);
-    let (decided, recorded) = (case.decision.fact.decided_on, first.recorded_at.date_naive());
+    let (decided, recorded) = (case.decision.fact.decided_on, Day::from(first.recorded_at.date_naive()));
     let allowed = seen.charter.policy.late_recording_days;
     let days = (recorded - decided).num_days();
     if recorded <= seen.on && days > i64::from(allowed) {

@@ -1,6 +1,6 @@
 //! What was to follow: actions, reports, feedback (§§ 3, 6).
 
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 
 use super::seen::after;
 use super::{Finding, FindingCode, Owner, Seen};
@@ -10,7 +10,7 @@ use crate::charter::{DutyKind, Level};
 use crate::decisions::Venue;
 use crate::feedback::{Awaited, Report, awaited};
 use crate::id::{BodyId, PersonId, Sequence};
-use crate::value::Period;
+use crate::value::{Day, Period};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ pub(super) fn reports<'a>(seen: &'a Seen<'_>) -> Vec<ReportAsked<'a>> {
     let mut found = Vec::new();
     for (n, from) in starts.take_while(|(_, from)| *from <= seen.on.min(term.until())) {
         let next = (n + 1).checked_mul(months).and_then(|n| start.checked_add_months(Months::new(n)));
-        let last = next.and_then(|next: NaiveDate| next.pred_opt());
+        let last = next.and_then(|next: Day| next.pred_opt());
         let Some(period) = last.and_then(|last| Period::new(from, last.min(term.until())).ok()) else {
             continue;
         };

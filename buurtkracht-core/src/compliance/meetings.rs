@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Seen};
@@ -12,7 +12,7 @@ use crate::decisions::Venue;
 use crate::id::{BodyId, MeetingId, Sequence};
 use crate::meetings::{Meeting, Quality};
 use crate::plans::{PlanKind, PlanLife, PlanStatus};
-use crate::value::IsoWeek;
+use crate::value::{Day, IsoWeek};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -33,7 +33,7 @@ pub(super) struct YearOfMeetings<'a> {
     pub(super) at_least: u32,
     /// The entries of the meetings held by the day.
     pub(super) held: Vec<Sequence>,
-    pub(super) last_day: NaiveDate,
+    pub(super) last_day: Day,
 }
 
 impl YearOfMeetings<'_> {
@@ -122,14 +122,14 @@ pub(super) fn years_of_weeks<'a>(seen: &'a Seen<'_>) -> BTreeMap<(&'a BodyId, i3
 }
 
 /// Whether a project of the group is in preparation or active on a day of the week. A paused one is not.
-fn has_to_meet(seen: &Seen<'_>, id: &BodyId, body: &Body, start: NaiveDate, week: IsoWeek) -> bool {
+fn has_to_meet(seen: &Seen<'_>, id: &BodyId, body: &Body, start: Day, week: IsoWeek) -> bool {
     let policy = seen.programme.charter_on(week.monday()).map(|charter| &charter.policy);
     if policy.is_some_and(|policy| policy.holiday_weeks.contains(&week.number())) {
         return false;
     }
     let term = seen.charter.text.term.period;
     let bodies = seen.programme.bodies();
-    let running = |life: &PlanLife, day: NaiveDate| {
+    let running = |life: &PlanLife, day: Day| {
         matches!(life.plan.fact.kind, PlanKind::Project { .. })
             && bodies.acting_on(&life.plan.fact.body, day) == id
             && matches!(
@@ -239,7 +239,8 @@ fn minutes(seen: &Seen<'_>, found: &mut Vec<Finding>) {
                 let case = seen.programme.decisions().all().get(decision);
                 let mut corrections = case.into_iter().flat_map(|case| &case.corrections);
                 let corrected = corrections.any(|(correction, _)| {
-                    correction.sequence > adopted.sequence && correction.recorded_at.date_naive() <= seen.on
+                    correction.sequence > adopted.sequence
+                        && Day::from(correction.recorded_at.date_naive()) <= seen.on
                 });
                 if !corrected {
                     let detail = format!("the minutes of {id} tell it otherwise than the record");

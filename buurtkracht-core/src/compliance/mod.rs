@@ -18,7 +18,6 @@ mod seen;
 mod spending;
 mod undone;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,7 +31,7 @@ use crate::charter::DutyKind;
 use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 pub use seats::Vacancy;
 pub(crate) use seats::vacancies;
 use seen::Seen;
@@ -71,7 +70,7 @@ pub struct Finding {
     /// What was found, with both sides of the comparison.
     pub detail: String,
     /// The first day on which it stood, where it follows from a day.
-    pub since: Option<NaiveDate>,
+    pub since: Option<Day>,
     /// The money that it is about, where it is about money: of what is too much only that.
     pub amount: Option<Money>,
     /// The entries that it rests on.
@@ -79,7 +78,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn since(mut self, day: NaiveDate) -> Self {
+    fn since(mut self, day: Day) -> Self {
         self.since = Some(day);
         self
     }
@@ -91,7 +90,7 @@ impl Finding {
 }
 
 /// The § by which the text asks for feedback on a day, and who is to see to it; `None` where it does not ask.
-pub(crate) fn feedback_asked(programme: &Programme, on: NaiveDate) -> Option<(Title, Owner)> {
+pub(crate) fn feedback_asked(programme: &Programme, on: Day) -> Option<(Title, Owner)> {
     let seen = Seen::of(programme, on)?;
     let duty = seen.duty(DutyKind::Feedback)?;
     Some((duty.section.clone(), seen.owner_of(duty)))
@@ -99,7 +98,7 @@ pub(crate) fn feedback_asked(programme: &Programme, on: NaiveDate) -> Option<(Ti
 
 /// Everything that is not as it should be on a day, in the order of the codes.
 #[must_use]
-pub fn findings(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
+pub fn findings(programme: &Programme, on: Day) -> Vec<Finding> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let mut found = facts(&seen);
     found.extend(duties::overdue(&seen));
@@ -127,7 +126,7 @@ fn of_decisions(code: FindingCode) -> bool {
 
 /// What is not as it should be with a decision on a day, in the order of the codes. Other things can have the
 /// id of a decision: what is missing in feedback on one rests on its entry.
-pub(crate) fn of_decision(programme: &Programme, on: NaiveDate, case: &DecisionCase) -> Vec<Finding> {
+pub(crate) fn of_decision(programme: &Programme, on: Day, case: &DecisionCase) -> Vec<Finding> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let topics = [meetings::findings, seats::findings, decisions::findings, follow_up::findings];
     let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();
@@ -141,7 +140,7 @@ pub(crate) fn of_decision(programme: &Programme, on: NaiveDate, case: &DecisionC
 }
 
 /// What is not as it should be on a day with what was paid and owed, and with who decided it.
-pub(crate) fn of_money(programme: &Programme, on: NaiveDate) -> Vec<Finding> {
+pub(crate) fn of_money(programme: &Programme, on: Day) -> Vec<Finding> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let topics = [money::findings, spending::findings, seats::findings, decisions::findings];
     let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Seen};
 use crate::charter::{DutyKind, ReviewSubject};
 use crate::id::Sequence;
+use crate::value::Day;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -17,7 +18,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// The partners that take part on a day and the residents in seats, together.
-fn size(seen: &Seen<'_>, on: NaiveDate) -> usize {
+fn size(seen: &Seen<'_>, on: Day) -> usize {
     let partners = seen.programme.partners();
     let taking_part = partners.all().keys().filter(|partner| partners.takes_part(partner, on)).count();
     let bodies = seen.programme.bodies().all().values().filter(|body| !body.form && !body.ended_by(on));
@@ -32,7 +33,7 @@ pub(super) struct YearOfNetwork {
     pub(super) year: i32,
     /// Its size at the start, and at the end or on the day.
     pub(super) size: [usize; 2],
-    pub(super) last_day: NaiveDate,
+    pub(super) last_day: Day,
 }
 
 impl YearOfNetwork {
@@ -44,7 +45,7 @@ impl YearOfNetwork {
 
 pub(super) fn years_of_network(seen: &Seen<'_>) -> Vec<YearOfNetwork> {
     let years = seen.years().filter_map(|number| Some((number, year(number)?)));
-    let of = |(number, (first, last_day)): (i32, (NaiveDate, NaiveDate))| YearOfNetwork {
+    let of = |(number, (first, last_day)): (i32, (Day, Day))| YearOfNetwork {
         year: number,
         size: [size(seen, first), size(seen, last_day.min(seen.on))],
         last_day,
@@ -66,7 +67,7 @@ fn not_growing(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The reviews of the network by the day: when, and the entry.
-pub(super) fn reviews(seen: &Seen<'_>) -> Vec<(NaiveDate, Sequence)> {
+pub(super) fn reviews(seen: &Seen<'_>) -> Vec<(Day, Sequence)> {
     let reviews = seen.programme.signing().reviews().iter();
     let own = reviews.filter(|r| r.fact.of == ReviewSubject::Network && r.fact.on <= seen.on);
     own.map(|review| (review.fact.on, review.sequence)).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, Seen};
@@ -12,7 +12,7 @@ use crate::event::Record;
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
 use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
-use crate::value::AreaCode;
+use crate::value::{AreaCode, Day};
 
 /// How long an urgent stop can go without an evaluation.
 const URGENT_STOP_DAYS: i64 = 30;
@@ -49,7 +49,7 @@ fn goals(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
     let indicators = seen.programme.evaluations().indicators().values();
     let told: BTreeSet<_> = indicators
-        .filter(|indicator| indicator.recorded_at.date_naive() <= seen.on)
+        .filter(|indicator| Day::from(indicator.recorded_at.date_naive()) <= seen.on)
         .map(|indicator| &indicator.fact.goal)
         .collect();
     for goal in seen.charter.text.goals.iter().filter(|goal| !told.contains(&goal.id)) {
@@ -60,7 +60,7 @@ fn goals(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// When the annual plan of a year was adopted, and the entry that says so.
-pub(super) fn annual_plan(seen: &Seen<'_>, asked: i32) -> Option<(NaiveDate, Sequence)> {
+pub(super) fn annual_plan(seen: &Seen<'_>, asked: i32) -> Option<(Day, Sequence)> {
     let of_year = |life: &&PlanLife| matches!(life.plan.fact.kind, PlanKind::Annual { year } if i32::from(year) == asked);
     let plans = seen.programme.plans().all().values().filter(of_year);
     let steps = plans.flat_map(|life| &life.steps);

@@ -1,6 +1,6 @@
 //! Seats that nobody holds, and voices and mandates without one (§ 3).
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::charter::Level;
 use crate::id::{BodyId, SeatId, Sequence};
 use crate::mandates::{MandateHolder, UsedFor};
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn seats<'a>(
 }
 
 /// Since when nobody holds a seat: since the last holder left, or since the seat is there.
-pub(super) fn vacant_since(seen: &Seen<'_>, body: &Body, id: &SeatId, seat: &Seat) -> Option<NaiveDate> {
+pub(super) fn vacant_since(seen: &Seen<'_>, body: &Body, id: &SeatId, seat: &Seat) -> Option<Day> {
     if seat.holders_on(seen.on).next().is_some() {
         return None;
     }
@@ -66,15 +66,15 @@ pub struct Vacancy {
     /// Who is to see to it.
     pub owner: Owner,
     /// Since when nobody holds it.
-    pub since: NaiveDate,
+    pub since: Day,
     /// The first day on which that was longer than the policy allows, where it is.
-    pub overdue: Option<NaiveDate>,
+    pub overdue: Option<Day>,
     /// The entry by which the last holder left, where there was one.
     pub entries: Vec<Sequence>,
 }
 
 /// The seats that the text has and nobody holds on a day.
-pub(crate) fn vacancies(programme: &Programme, on: NaiveDate) -> Vec<Vacancy> {
+pub(crate) fn vacancies(programme: &Programme, on: Day) -> Vec<Vacancy> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     vacant(&seen).map(|(vacancy, _)| vacancy).collect()
 }

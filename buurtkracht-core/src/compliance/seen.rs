@@ -1,12 +1,13 @@
 //! What a day saw: the state, the charter of that day, and who answers for what.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
 use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// The state as of a day.
 pub(super) struct Seen<'a> {
@@ -14,11 +15,11 @@ pub(super) struct Seen<'a> {
     /// The charter of the day.
     pub(super) charter: &'a Charter,
     /// The day: later facts do not count.
-    pub(super) on: NaiveDate,
+    pub(super) on: Day,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(programme: &'a Programme, on: NaiveDate) -> Option<Self> {
+    pub(super) fn of(programme: &'a Programme, on: Day) -> Option<Self> {
         Some(Self { programme, charter: programme.charter_on(on)?, on })
     }
 
@@ -44,7 +45,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The first day of the programme, once it has begun: in force, and in its term.
-    pub(super) fn start(&self) -> Option<NaiveDate> {
+    pub(super) fn start(&self) -> Option<Day> {
         let in_force = self.programme.signing().in_force()?.fact.on;
         Some(in_force.max(self.charter.text.term.period.from())).filter(|start| *start <= self.on)
     }
@@ -111,7 +112,7 @@ impl<'a> Seen<'a> {
     }
 
     /// How often a body has to meet on a day, in which time.
-    pub(super) fn cadence(&self, body: &Body, on: NaiveDate) -> Option<(u32, Per)> {
+    pub(super) fn cadence(&self, body: &Body, on: Day) -> Option<(u32, Per)> {
         let cadence = self.programme.charter_on(on)?.body(&body.like)?.cadence;
         Some((cadence.at_least, cadence.per))
     }
@@ -126,11 +127,11 @@ impl<'a> Seen<'a> {
 }
 
 /// The first and the last day of a calendar year.
-pub(super) fn year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
-    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
+pub(super) fn year(year: i32) -> Option<(Day, Day)> {
+    Some((Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?))
 }
 
 /// The day after.
-pub(super) fn after(day: NaiveDate) -> NaiveDate {
+pub(super) fn after(day: Day) -> Day {
     day.succ_opt().unwrap_or(day)
 }

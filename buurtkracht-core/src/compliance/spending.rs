@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
@@ -17,7 +17,7 @@ use crate::funds::{
     payer, sources,
 };
 use crate::id::{CommitmentId, InvoiceId, Sequence};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -71,7 +71,7 @@ pub enum BrokenLink {
 }
 
 /// What a payment lacks by a day of the chain from the commitment on.
-pub(crate) fn missing(funds: &Funds, payment: &Payment, on: NaiveDate) -> Vec<BrokenLink> {
+pub(crate) fn missing(funds: &Funds, payment: &Payment, on: Day) -> Vec<BrokenLink> {
     use BrokenLink as Link;
     let line = funds.line_of(payment).filter(|line| line.invoice.fact.on <= on);
     let own = funds.commitment_of(payment).filter(|own| own.commitment.fact.on <= on);
@@ -211,7 +211,7 @@ fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Finding>) {
     let of_year = seen.programme.funds().ending(source, year);
     let owed = of_year.flat_map(|account| account.commitments.iter().map(move |own| (account, own)));
-    let late = |on: NaiveDate| on.year() > year && on <= seen.on;
+    let late = |on: Day| on.year() > year && on <= seen.on;
     let mut owed: Vec<_> = owed.filter(|(_, own)| late(own.commitment.fact.on)).collect();
     owed.sort_by_key(|(_, own)| (own.commitment.fact.on, own.commitment.sequence));
     let mut used = Money::ZERO;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
@@ -13,7 +12,7 @@ use super::{Finding, FindingCode, Owner, Seen, facts, follow_up, plans};
 use crate::funds::AllocationAccount;
 use crate::id::{PlanId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 
 /// What kind of thing is not done.
 #[derive(
@@ -96,11 +95,11 @@ pub struct Undone {
     /// What people call it, where it has a title.
     pub title: Option<Title>,
     /// Since when it is there to be done.
-    pub since: NaiveDate,
+    pub since: Day,
     /// The last day to do it, where it has one.
-    pub due: Option<NaiveDate>,
+    pub due: Option<Day>,
     /// The first day on which it was too late, where it is.
-    pub overdue: Option<NaiveDate>,
+    pub overdue: Option<Day>,
     /// Who is to see to it.
     pub owner: Owner,
     /// The plan that it is about, where it is about one.
@@ -120,7 +119,7 @@ fn of<'a>(late: &Late<'a>, code: FindingCode, about: &str) -> Option<&'a Finding
 }
 
 /// Everything that is not done on a day, by kind, the oldest first.
-pub(crate) fn undone(programme: &Programme, on: NaiveDate) -> Vec<Undone> {
+pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<Undone> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let facts = facts(&seen);
     let late: Late<'_> = facts.iter().map(|found| ((found.code, found.about.as_str()), found)).collect();
@@ -278,7 +277,7 @@ fn reports(seen: &Seen<'_>, all: &mut Vec<Undone>) {
 
 /// Commitments and invoices of which something is still to be charged or paid.
 fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<Undone>) {
-    let by = |on: NaiveDate| on <= seen.on;
+    let by = |on: Day| on <= seen.on;
     let sums = account.sums(Some(seen.on));
     let mut push = |kind, id: String, title, since, amount, entry| {
         all.push(Undone {

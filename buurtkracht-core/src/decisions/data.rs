@@ -1,6 +1,5 @@
 //! What is asked and what happened about proposals and decisions.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -19,7 +18,7 @@ use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
 use crate::meetings::MeetingReport;
 use crate::party::Party;
 use crate::plans::{ExpandPlan, PlanNamed, ScaleUpPlan, StopPlan};
-use crate::value::{Document, Money, Sealed, Title};
+use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// A proposal for a body to decide on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,7 +51,7 @@ pub struct Proposal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// How much of a source a proposal asks for.
@@ -79,7 +78,7 @@ pub struct Advice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What a body advises.
@@ -102,7 +101,7 @@ pub struct ProposalWithdrawal {
     /// The proposal.
     pub proposal: ProposalId,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Takes a decision together with all that it resolves.
@@ -129,10 +128,10 @@ pub struct Decision {
     /// Where it was decided.
     pub venue: Venue,
     /// The day it was decided: never in the future.
-    pub decided_on: NaiveDate,
+    pub decided_on: Day,
     /// The day it takes effect, where that is another day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effective_on: Option<NaiveDate>,
+    pub effective_on: Option<Day>,
     /// What became of it.
     pub outcome: Outcome,
     /// Whose approval it still awaits: until then its effects do not come about.
@@ -166,7 +165,7 @@ pub struct Decision {
 impl Decision {
     /// The day its effects take effect.
     #[must_use]
-    pub fn takes_effect_on(&self) -> NaiveDate {
+    pub fn takes_effect_on(&self) -> Day {
         self.effective_on.unwrap_or(self.decided_on)
     }
 }
@@ -180,9 +179,9 @@ pub enum Venue {
     /// In writing, between meetings.
     Written {
         /// The day it was put to the members.
-        opened: NaiveDate,
+        opened: Day,
         /// The day the last of them answered: the day it is decided.
-        closed: NaiveDate,
+        closed: Day,
     },
     /// Under a mandate, by who holds a seat of the body, alone.
     Mandate {
@@ -202,7 +201,7 @@ pub struct Reservation {
     /// What waits for it.
     pub kind: ReservationKind,
     /// The last day to wait.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 /// What waits for the approval.
@@ -226,7 +225,7 @@ pub struct ReservationLifting {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// The approval will not come: what was set aside is free again, and no effect comes about.
@@ -239,7 +238,7 @@ pub struct ReservationLapse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Corrects the record where it differs from the minutes. What was decided does not change: who changed
@@ -438,7 +437,7 @@ pub struct StrategyAdjustment {
     /// What changes.
     pub what: Title,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A decision was superseded or revoked by another. What was spent stays spent.
@@ -450,5 +449,5 @@ pub struct Supersession {
     /// The decision that says so.
     pub by: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }

@@ -1,6 +1,6 @@
 //! A decision while its effects are worked out.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::{Decision, DecisionCase};
 use crate::charter::Point;
@@ -10,7 +10,7 @@ use crate::funds::{Allocation, AllocationAccount, GrantInitiativeBudget, Release
 use crate::id::{ActId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, MandateId, PlanId};
 use crate::plans::{self, PlanLife};
 use crate::rejection::Rejection;
-use crate::value::{AreaCode, Money};
+use crate::value::{AreaCode, Day, Money};
 
 /// When the effects of a decision come about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,19 +29,19 @@ pub(crate) struct Draft<'a> {
     pub(crate) decision: &'a Decision,
     pub(crate) coming: Coming,
     /// The day the effects take effect.
-    pub(crate) on: NaiveDate,
+    pub(crate) on: Day,
     pub(super) events: Vec<Event>,
     /// The record so far, where it is corrected.
     pub(super) before: Option<&'a DecisionCase>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(decision: &'a Decision, coming: Coming, on: NaiveDate) -> Self {
+    pub(super) fn new(decision: &'a Decision, coming: Coming, on: Day) -> Self {
         Self { decision, coming, on, events: Vec::new(), before: None }
     }
 
     /// With all that the decision does.
-    pub(super) fn done(decision: &'a Decision, coming: Coming, on: NaiveDate, events: &[Event]) -> Self {
+    pub(super) fn done(decision: &'a Decision, coming: Coming, on: Day, events: &[Event]) -> Self {
         Self { events: events.to_vec(), ..Self::new(decision, coming, on) }
     }
 

@@ -16,6 +16,7 @@ use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::mandates;
 use crate::rejection::{Kind, Rejection, free};
+use crate::value::Day;
 
 pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;
@@ -31,7 +32,7 @@ pub(super) fn taken(
     c: &Context<'_>,
     asked: &TakeDecision,
     coming: Coming,
-    on: chrono::NaiveDate,
+    on: Day,
     before: Option<&DecisionCase>,
 ) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;

@@ -1,6 +1,5 @@
 //! Proposals and decisions with what became of them.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +11,7 @@ use crate::charter::Versions;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{DecisionId, EvaluationId, ProposalId};
 use crate::persistent::{List, Map, Set};
+use crate::value::Day;
 
 /// A proposal with what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -70,7 +70,7 @@ impl DecisionCase {
 
     /// The day since which its effects are there: the day it was decided, or its reservation was lifted.
     #[must_use]
-    pub fn resolved_on(&self) -> NaiveDate {
+    pub fn resolved_on(&self) -> Day {
         match &self.reservation_end {
             Some(ReservationEnd::Lifted(lifted)) => lifted.fact.on,
             Some(ReservationEnd::Lapsed(_)) | None => self.decision.fact.decided_on,
@@ -79,7 +79,7 @@ impl DecisionCase {
 
     /// The reservation under which it still is on a day.
     #[must_use]
-    pub fn reservation_on(&self, on: NaiveDate) -> Option<&Reservation> {
+    pub fn reservation_on(&self, on: Day) -> Option<&Reservation> {
         let ended = self.reservation_end.as_ref().map(|end| match end {
             ReservationEnd::Lifted(lifted) => lifted.fact.on,
             ReservationEnd::Lapsed(lapsed) => lapsed.fact.on,
@@ -91,7 +91,7 @@ impl DecisionCase {
     }
 
     /// Whether its reservation lapsed by a day.
-    fn lapsed_by(&self, on: NaiveDate) -> bool {
+    fn lapsed_by(&self, on: Day) -> bool {
         matches!(&self.reservation_end, Some(ReservationEnd::Lapsed(lapsed)) if lapsed.fact.on <= on)
     }
 
@@ -146,7 +146,7 @@ impl Decisions {
 
     /// The proposals that await a decision on a day: those whose last decision by then deferred them or lapsed
     /// do so again.
-    pub fn open_on(&self, on: NaiveDate) -> impl Iterator<Item = (&ProposalId, &ProposalCase)> {
+    pub fn open_on(&self, on: Day) -> impl Iterator<Item = (&ProposalId, &ProposalCase)> {
         let settled = move |case: &ProposalCase| {
             let mut taken = case.decisions.iter().filter_map(|id| self.decisions.get(id));
             let last = taken.rfind(|taken| taken.decision.fact.decided_on <= on);
@@ -305,8 +305,7 @@ impl Decisions {
                 *replaced = replaced.take().filter(|record| !by(record));
             }
         });
-        self.proposals
-            .change_where(|case| case.decisions.last() == Some(id), |case| case.settled = false);
+        self.proposals.change_where(|case| case.decisions.last() == Some(id), |case| case.settled = false);
     }
 
     /// As if the decision, and all that followed it on its proposal, had not been.

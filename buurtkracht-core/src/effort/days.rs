@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,14 +10,14 @@ use super::{AssignmentCase, Effort, ShareCase};
 use crate::charter::{Charter, Contribution, Pledge, PledgePart};
 use crate::id::{PartnerId, PledgeId};
 use crate::programme::Programme;
-use crate::value::{Period, WeeklyTime, WorkedTime};
+use crate::value::{Day, Period, WeeklyTime, WorkedTime};
 
 /// The partner whose effort a pledge is on a day: who acts for who pledged it.
 pub(crate) fn whose<'a>(
     programme: &'a Programme,
     charter: &'a Charter,
     pledge: &PledgeId,
-    on: NaiveDate,
+    on: Day,
 ) -> Option<&'a PartnerId> {
     Some(programme.partners().acting_on(&charter.pledge(pledge)?.partner, on))
 }
@@ -34,14 +34,14 @@ pub(super) fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
 }
 
 /// What there is of a part on a day: what the text of that day pledges, until its partner left.
-pub(crate) fn held(programme: &Programme, part: &PledgePart, day: NaiveDate) -> Option<Effort> {
+pub(crate) fn held(programme: &Programme, part: &PledgePart, day: Day) -> Option<Effort> {
     let effort = pledged(programme.charter_on(day)?, part)?;
     let left = programme.partners().cancellations().get(&part.pledge);
     Some(if left.is_some_and(|left| left.fact.until < day) { effort.with_steps(0) } else { effort })
 }
 
 /// The days up to the day before another, where there are any.
-pub(super) fn before(days: Period, end: Option<NaiveDate>) -> Option<Period> {
+pub(super) fn before(days: Period, end: Option<Day>) -> Option<Period> {
     match end {
         Some(end) => Period::new(days.from(), days.until().min(end.pred_opt()?)).ok(),
         None => Some(days),
@@ -54,7 +54,7 @@ pub(crate) fn assigned_days(programme: &Programme, case: &AssignmentCase) -> Opt
     let fact = &case.assignment.fact;
     let left = programme.partners().cancellations().get(&fact.from.pledge);
     let bodies = programme.bodies();
-    let acting = bodies.all().get(bodies.acting_on(&fact.to, NaiveDate::MAX));
+    let acting = bodies.all().get(bodies.acting_on(&fact.to, Day::MAX));
     let ended = acting.and_then(|body| body.ended.as_ref()).map(|ended| ended.on);
     let days = before(fact.period, case.released.as_ref().map(|release| release.fact.on))?;
     let days = before(days, left.and_then(|left| left.fact.until.succ_opt()))?;
@@ -118,16 +118,16 @@ pub struct Quarter {
 impl Quarter {
     /// The quarter of a day.
     #[must_use]
-    pub fn of(day: NaiveDate) -> Self {
+    pub fn of(day: Day) -> Self {
         Self { year: day.year(), number: day.month0() / 3 + 1 }
     }
 
     /// Its days.
     #[must_use]
     pub fn days(self) -> Option<Period> {
-        let from = NaiveDate::from_ymd_opt(self.year, self.number * 3 - 2, 1)?;
+        let from = Day::from_ymd_opt(self.year, self.number * 3 - 2, 1)?;
         let next = self.next();
-        let until = NaiveDate::from_ymd_opt(next.year, next.number * 3 - 2, 1)?.pred_opt()?;
+        let until = Day::from_ymd_opt(next.year, next.number * 3 - 2, 1)?.pred_opt()?;
         Period::new(from, until).ok()
     }
 

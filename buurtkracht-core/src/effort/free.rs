@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use super::days::{assigned_days, before, held, pledged, share_days};
 use super::{Assignment, DistributeCapacity, Effort, Share};
 use crate::charter::{Charter, PledgePart};
@@ -12,7 +10,7 @@ use crate::decisions::{Coming, Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, Sequence, ShareId};
 use crate::rejection::Rejection;
-use crate::value::Period;
+use crate::value::{Day, Period};
 
 /// Effort over days.
 pub(super) struct Span {
@@ -25,14 +23,14 @@ pub(super) struct Span {
 pub(super) fn least_free(
     of: Effort,
     days: &Period,
-    changes: impl Iterator<Item = NaiveDate>,
-    held: impl Fn(NaiveDate) -> Option<Effort>,
+    changes: impl Iterator<Item = Day>,
+    held: impl Fn(Day) -> Option<Effort>,
     taken: &[Span],
-) -> (i64, NaiveDate) {
+) -> (i64, Day) {
     // Less can be free only from a day on which something begins.
-    let mut begins: BTreeSet<NaiveDate> = changes.filter(|day| days.contains(*day)).collect();
+    let mut begins: BTreeSet<Day> = changes.filter(|day| days.contains(*day)).collect();
     begins.insert(days.from());
-    let (mut rises, mut falls): (BTreeMap<NaiveDate, i64>, BTreeMap<NaiveDate, i64>) = Default::default();
+    let (mut rises, mut falls): (BTreeMap<Day, i64>, BTreeMap<Day, i64>) = Default::default();
     for (shared, effort) in taken.iter().filter_map(|span| Some((span.days.overlap(days)?, span.effort))) {
         begins.insert(shared.from());
         *rises.entry(shared.from()).or_default() += i64::from(of.steps_of(effort));
@@ -53,7 +51,7 @@ pub(super) fn least_free(
 pub(super) fn waiting<'a>(
     c: &Context<'a>,
     draft: Option<&Draft<'_>>,
-) -> impl Iterator<Item = (Sequence, NaiveDate, &'a Effect)> {
+) -> impl Iterator<Item = (Sequence, Day, &'a Effect)> {
     let own = draft.map(|draft| draft.decision.decision.clone());
     c.programme
         .decisions
@@ -71,14 +69,14 @@ fn ending<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Event> {
     now.into_iter().flat_map(Draft::events)
 }
 
-pub(super) fn ends_assignment(draft: Option<&Draft<'_>>, id: &AssignmentId) -> Option<NaiveDate> {
+pub(super) fn ends_assignment(draft: Option<&Draft<'_>>, id: &AssignmentId) -> Option<Day> {
     ending(draft).find_map(|event| match event {
         Event::CapacityReleased(release) if release.assignment == *id => Some(release.on),
         _ => None,
     })
 }
 
-fn ends_share(draft: Option<&Draft<'_>>, id: &ShareId) -> Option<NaiveDate> {
+fn ends_share(draft: Option<&Draft<'_>>, id: &ShareId) -> Option<Day> {
     ending(draft).find_map(|event| match event {
         Event::EffortReleased(release) if release.share == *id => Some(release.on),
         _ => None,
@@ -119,7 +117,7 @@ pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>, part: &PledgePar
 fn waiting_to_distribute<'a>(
     c: &Context<'a>,
     draft: Option<&Draft<'_>>,
-) -> impl Iterator<Item = (Sequence, NaiveDate, &'a DistributeCapacity)> {
+) -> impl Iterator<Item = (Sequence, Day, &'a DistributeCapacity)> {
     waiting(c, draft).filter_map(|(at, on, effect)| match effect {
         Effect::DistributeCapacity(asked) => Some((at, on, asked)),
         _ => None,
@@ -154,7 +152,7 @@ pub(super) fn shared(
 }
 
 /// The days from which a text of the charter holds.
-pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = NaiveDate> + use<'a> {
+pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = Day> + use<'a> {
     c.programme.charter.versions().iter().filter_map(|version| version.from)
 }
 
@@ -163,8 +161,8 @@ pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = NaiveDate> + us
 fn covered(
     c: &Context<'_>,
     draft: Option<&Draft<'_>>,
-    changes: impl Iterator<Item = NaiveDate> + Clone,
-    held: impl Fn(&PledgePart, NaiveDate) -> Option<Effort>,
+    changes: impl Iterator<Item = Day> + Clone,
+    held: impl Fn(&PledgePart, Day) -> Option<Effort>,
 ) -> Result<(), Rejection> {
     let made_from = made(draft).map(|assignment| &assignment.from);
     let waited_for = waiting_to_distribute(c, draft).map(|(_, _, asked)| &asked.from);
@@ -203,8 +201,8 @@ fn covered(
 }
 
 /// Refuses an amended text that pledges less than is assigned from it.
-pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: NaiveDate) -> Result<(), Rejection> {
-    let held = |part: &PledgePart, day: NaiveDate| {
+pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
+    let held = |part: &PledgePart, day: Day| {
         let before = held(c.programme, part, day);
         if day < from { before } else { pledged(amended, part) }
     };

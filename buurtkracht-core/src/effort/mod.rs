@@ -10,7 +10,6 @@ mod rules;
 mod state;
 mod work;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -26,7 +25,7 @@ pub(crate) use work::{deliver, meant_for};
 
 use crate::charter::PledgePart;
 use crate::id::{AssignmentId, BodyId, DecisionId, PersonId, PlanId, PledgeId, ShareId, WorkId};
-use crate::value::{AreaCode, Period, WorkedTime};
+use crate::value::{AreaCode, Day, Period, WorkedTime};
 
 /// Asks to give capacity of a pledge to a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -102,7 +101,7 @@ pub struct Assignment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub employees: Vec<PersonId>,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An assignment was ended by a decision.
@@ -114,7 +113,7 @@ pub struct CapacityRelease {
     /// The decision.
     pub decision: DecisionId,
     /// The day after its last one.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Effort was spread over areas by a decision.
@@ -137,7 +136,7 @@ pub struct Share {
     /// The days of it, from the day it takes effect at the earliest.
     pub period: Period,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A share was ended: by a decision to do so, or by the stop of its plan.
@@ -149,7 +148,7 @@ pub struct ShareRelease {
     /// The decision.
     pub decision: DecisionId,
     /// The day after its last one.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Employees of a partner worked.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use super::days::{assigned_days, before, held, spread_days};
 use super::free::{ends_assignment, least_free, made, made_shares, shared, taken, texts, waiting};
 use super::work::meant_for;
@@ -18,7 +16,7 @@ use crate::decisions::{Draft, Effect};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
 use crate::rejection::{Kind, Rejection, free, once_each};
-use crate::value::Period;
+use crate::value::{Day, Period};
 
 /// The days on which what a decision makes holds: none before it takes effect.
 fn effective(draft: &Draft<'_>, asked: &Period) -> Result<Period, Rejection> {
@@ -198,7 +196,7 @@ pub(crate) fn spread(
 }
 
 /// Refuses what does not hold any more on the day it is to end.
-fn lasts(kind: Kind, id: &str, days: Option<Period>, on: NaiveDate) -> Result<(), Rejection> {
+fn lasts(kind: Kind, id: &str, days: Option<Period>, on: Day) -> Result<(), Rejection> {
     if days.is_some_and(|days| on <= days.until()) {
         Ok(())
     } else {

@@ -1,12 +1,11 @@
 //! What is said of indicators, their figures, and evaluations.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, EvaluationId, GoalId, IndicatorId, MeasurementId, PlanId, SubAimId, TargetId};
-use crate::value::{AreaCode, Figure, Period, Sealed, Title};
+use crate::value::{AreaCode, Day, Figure, Period, Sealed, Title};
 
 /// What tells whether a goal comes nearer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,7 +53,7 @@ pub struct Measurement {
     /// The year of the division that the area's code belongs to.
     pub area_year: u16,
     /// The day that the figure is about; it may lie before the term.
-    pub reference_date: NaiveDate,
+    pub reference_date: Day,
     /// The figure; absent where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Measured>,
@@ -108,7 +107,7 @@ pub struct Target {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<TargetId>,
     /// The day it is set.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An evaluation of a plan or of the programme.
@@ -137,7 +136,7 @@ pub struct Evaluation {
     /// What should follow.
     pub conclusion: Conclusion,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What is evaluated.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +10,7 @@ use crate::areas::Areas;
 use crate::event::{Record, Recorded};
 use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
 use crate::persistent::{List, Map};
-use crate::value::{AreaCode, Period};
+use crate::value::{AreaCode, Day, Period};
 
 /// The figures of one indicator in one area.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,17 +56,17 @@ impl Series {
 
     /// The measurements that count.
     pub fn current(&self) -> impl Iterator<Item = &Record<Measurement>> {
-        self.measured_on(NaiveDate::MAX)
+        self.measured_on(Day::MAX)
     }
 
     /// The baseline that counts on a day: the last one recorded that is about that day or one before.
     #[must_use]
-    pub fn baseline_on(&self, day: NaiveDate) -> Option<&Record<Measurement>> {
+    pub fn baseline_on(&self, day: Day) -> Option<&Record<Measurement>> {
         self.baselines.iter().rev().find(|baseline| baseline.fact.reference_date <= day)
     }
 
     /// The measurements that count on a day: about that day or one before, and not superseded by one that is.
-    pub fn measured_on(&self, day: NaiveDate) -> impl Iterator<Item = &Record<Measurement>> {
+    pub fn measured_on(&self, day: Day) -> impl Iterator<Item = &Record<Measurement>> {
         let by = move |known: &Record<Measurement>| known.fact.reference_date <= day;
         self.measurements
             .iter()
@@ -75,7 +74,7 @@ impl Series {
     }
 
     /// The targets that count on a day: of each period the last one that was set by then.
-    pub fn targets_on(&self, day: NaiveDate) -> impl Iterator<Item = &Record<Target>> {
+    pub fn targets_on(&self, day: Day) -> impl Iterator<Item = &Record<Target>> {
         let set = self.targets.iter().filter(|target| target.fact.on <= day);
         let last: BTreeMap<Period, &Record<Target>> =
             set.map(|target| (target.fact.period, target)).collect();
@@ -142,7 +141,7 @@ impl Evaluations {
     }
 
     /// A measurement as evidence of effect on a day: one that counts, with a figure, and not for context only.
-    pub(crate) fn counting(&self, id: &MeasurementId, on: NaiveDate) -> Option<&Record<Measurement>> {
+    pub(crate) fn counting(&self, id: &MeasurementId, on: Day) -> Option<&Record<Measurement>> {
         self.measurements.get(id).filter(|known| known.fact.is_measurement())?;
         let (series, known) = (self.series_with(id)?, self.measurement(id)?);
         let superseded = series.superseded(id).is_some_and(|later| later.fact.reference_date <= on);
@@ -169,7 +168,7 @@ impl Evaluations {
         &'a self,
         areas: &'a Areas,
         (indicator, area): (&IndicatorId, &'a AreaCode),
-        on: NaiveDate,
+        on: Day,
     ) -> Option<&'a Record<Measurement>> {
         let mut line = areas.same(area);
         line.find_map(|area| self.series.get(&(indicator.clone(), area.clone()))?.baseline_on(on))

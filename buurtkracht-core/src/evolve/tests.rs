@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use proptest::prelude::*;
 
 use crate::decisions::Effect;
@@ -11,7 +11,7 @@ use crate::funds::Funds;
 use crate::id::{DecisionId, MandateId, MeetingId};
 use crate::plans::PlanKind;
 use crate::testing::{Scenario, commands, day};
-use crate::value::Money;
+use crate::value::{Day, Money};
 use crate::{Event, Programme};
 
 fn accounts(funds: &Funds) {
@@ -60,7 +60,7 @@ fn sources(programme: &Programme) {
             allocated().filter(|a| a.from == *source && a.period.until().year() == year).collect();
         let known: Vec<_> = funds.ending(source, year).map(|account| &account.allocation.fact).collect();
         assert_eq!(known, ending, "{source} in {year}");
-        for by in [day("2030-02-14"), day("2031-01-31"), NaiveDate::MAX] {
+        for by in [day("2030-02-14"), day("2031-01-31"), Day::MAX] {
             let by_then = || carried().filter(|c| c.source == *source && c.on <= by);
             let into: Money = by_then().filter(|c| i32::from(c.to) == year).map(|c| c.amount).sum();
             let out: Money = by_then().filter(|c| i32::from(c.from) == year).map(|c| c.amount).sum();
@@ -112,7 +112,7 @@ fn meetings(programme: &Programme) {
             meetings.all().iter().filter(|(_, m)| m.report().is_some() && m.bodies().any(|b| b == body));
         let mut held: Vec<_> = held.map(|(id, meeting)| (meeting.on, id)).collect();
         held.sort_unstable();
-        let known: Vec<(NaiveDate, &MeetingId)> = meetings.held(body).map(|(id, m)| (m.on, id)).collect();
+        let known: Vec<(Day, &MeetingId)> = meetings.held(body).map(|(id, m)| (m.on, id)).collect();
         assert_eq!(known, held, "{body}");
         for (after, by) in
             [("2030-01-01", "2030-03-01"), ("2030-01-14", "2030-02-14"), ("2030-02-01", "2030-01-01")]

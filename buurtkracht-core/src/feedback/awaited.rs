@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,6 +10,7 @@ use crate::decisions::DecisionCase;
 use crate::event::Record;
 use crate::id::{BodyId, MeetingId, Sequence};
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// Feedback that one body owes another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,13 +22,13 @@ pub(crate) struct Awaited {
     /// The body that is to receive it.
     pub(crate) to: BodyId,
     /// The day of what it is about; of a decision under a reservation, the day that was lifted.
-    pub(crate) since: NaiveDate,
+    pub(crate) since: Day,
     /// The day of the next meeting of the body that is to receive it, once held: it was due by then.
-    pub(crate) due: Option<NaiveDate>,
+    pub(crate) due: Option<Day>,
     /// That meeting, with its entry.
     pub(crate) at: Option<(MeetingId, Sequence)>,
     /// When it was given, and the entry.
-    pub(crate) given: Option<(NaiveDate, Sequence)>,
+    pub(crate) given: Option<(Day, Sequence)>,
     /// The entry of what it is about.
     pub(crate) entry: Sequence,
 }
@@ -48,7 +48,7 @@ impl Awaited {
 /// All feedback that is or was owed by a day, given or not: on a decision to the body whose proposal it was
 /// and to those whose plans it touches, on a report to who reported, on a signal to who gave it. Bodies
 /// that became part of another are told as that one.
-pub(crate) fn awaited(programme: &Programme, on: NaiveDate) -> Vec<Awaited> {
+pub(crate) fn awaited(programme: &Programme, on: Day) -> Vec<Awaited> {
     let state = programme.feedback();
     let mut given: BTreeMap<&FeedbackSubject, Vec<&Record<Feedback>>> = BTreeMap::new();
     for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {
@@ -81,13 +81,13 @@ pub(crate) struct Asked<'a> {
     /// The body that owes an answer.
     pub(crate) from: &'a BodyId,
     /// When it told anybody what came of it, and the entry.
-    pub(crate) given: Option<(NaiveDate, Sequence)>,
+    pub(crate) given: Option<(Day, Sequence)>,
 }
 
 /// The signals of partners and persons by a day. They hold no meetings, so no day is set for an answer.
-pub(crate) fn asked(programme: &Programme, on: NaiveDate) -> impl Iterator<Item = Asked<'_>> {
+pub(crate) fn asked(programme: &Programme, on: Day) -> impl Iterator<Item = Asked<'_>> {
     let (state, bodies) = (programme.feedback(), programme.bodies());
-    let mut given: BTreeMap<(&FeedbackSubject, &BodyId), (NaiveDate, Sequence)> = BTreeMap::new();
+    let mut given: BTreeMap<(&FeedbackSubject, &BodyId), (Day, Sequence)> = BTreeMap::new();
     for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {
         let key = (&feedback.fact.about, bodies.acting_on(&feedback.fact.from, on));
         let told = (feedback.fact.on, feedback.sequence);
@@ -105,14 +105,14 @@ pub(crate) fn asked(programme: &Programme, on: NaiveDate) -> impl Iterator<Item 
     })
 }
 
-fn at<T>(record: &Record<T>, on: NaiveDate) -> (NaiveDate, Sequence) {
+fn at<T>(record: &Record<T>, on: Day) -> (Day, Sequence) {
     (on, record.sequence)
 }
 
 /// What is owed by a day.
 struct Owed<'a> {
     programme: &'a Programme,
-    on: NaiveDate,
+    on: Day,
     /// The feedback that was given by the day, by what it is about.
     given: BTreeMap<&'a FeedbackSubject, Vec<&'a Record<Feedback>>>,
     all: Vec<Awaited>,
@@ -127,7 +127,7 @@ impl<'a> Owed<'a> {
         let since = case.resolved_on();
         let plans = case.effects.iter().filter_map(|event| programme.plans().all().get(event.plan()?));
         let touched = plans.map(|life| (&life.plan.fact.body, since)).filter(|_| since <= self.on);
-        let mut told: BTreeMap<&BodyId, NaiveDate> = BTreeMap::new();
+        let mut told: BTreeMap<&BodyId, Day> = BTreeMap::new();
         for (body, day) in touched.chain(proposer.map(|body| (body, fact.decided_on))) {
             let first = told.entry(programme.bodies().acting_on(body, self.on)).or_insert(day);
             *first = day.min(*first);
@@ -139,7 +139,7 @@ impl<'a> Owed<'a> {
     }
 
     /// Adds what one body owes another, unless the day is earlier or the two are one by then.
-    fn owe(&mut self, about: FeedbackSubject, bodies: [&BodyId; 2], (since, entry): (NaiveDate, Sequence)) {
+    fn owe(&mut self, about: FeedbackSubject, bodies: [&BodyId; 2], (since, entry): (Day, Sequence)) {
         let (programme, on) = (self.programme, self.on);
         let acting = |body| programme.bodies().acting_on(body, on);
         let [from, to] = bodies.map(acting);

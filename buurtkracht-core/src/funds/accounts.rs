@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::event::Record;
 use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
-use crate::value::{Money, counts_by};
+use crate::value::{Day, Money, counts_by};
 
 /// An allocation with all that came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,7 +53,7 @@ impl CommitmentAccount {
     }
 
     /// What it comes to by a day: as committed or, once settled, as settled.
-    pub(crate) fn amount(&self, by: impl Fn(NaiveDate) -> bool) -> Money {
+    pub(crate) fn amount(&self, by: impl Fn(Day) -> bool) -> Money {
         let settled = self.settled.as_ref().filter(|settled| by(settled.fact.on));
         settled.map_or(self.commitment.fact.amount, |settled| settled.fact.amount)
     }
@@ -73,7 +72,7 @@ pub struct LineAccount {
 
 impl LineAccount {
     /// The line less the credits by a day.
-    pub(crate) fn amount(&self, by: impl Fn(NaiveDate) -> bool) -> Taxed {
+    pub(crate) fn amount(&self, by: impl Fn(Day) -> bool) -> Taxed {
         let credits =
             self.credits.iter().filter(|credit| by(credit.fact.on)).map(|credit| credit.fact.amount);
         credits.fold(self.line.amount, |left, credit| left.less(&credit))
@@ -179,7 +178,7 @@ impl AllocationAccount {
 
     /// What was paid on each line and what each commitment was charged or paid, by a day; without a day, by all
     /// that is recorded.
-    pub(crate) fn sums(&self, as_of: Option<NaiveDate>) -> Sums<'_> {
+    pub(crate) fn sums(&self, as_of: Option<Day>) -> Sums<'_> {
         let by = counts_by(as_of);
         let mut returned: BTreeMap<&PaymentId, Money> = BTreeMap::new();
         for refund in self.refunds.iter().map(|refund| &refund.fact).filter(|refund| by(refund.on)) {
@@ -208,26 +207,26 @@ impl AllocationAccount {
 
     /// What was paid on a line of an invoice by a day; without a day, by all that is recorded.
     #[must_use]
-    pub fn paid_on(&self, invoice: &InvoiceId, as_of: Option<NaiveDate>) -> Money {
+    pub fn paid_on(&self, invoice: &InvoiceId, as_of: Option<Day>) -> Money {
         self.sums(as_of).paid_on(invoice)
     }
 
     /// What a commitment was charged or paid by a day; without a day, by all that is recorded.
     #[must_use]
-    pub fn met(&self, commitment: &CommitmentId, as_of: Option<NaiveDate>) -> Money {
+    pub fn met(&self, commitment: &CommitmentId, as_of: Option<Day>) -> Money {
         self.sums(as_of).met(commitment)
     }
 
     /// The figures, counting what took effect by a day; without a day, all that is recorded: worked out from
     /// every fact of it. [`Funds::figures`](super::Funds::figures) knows the latter already.
     #[must_use]
-    pub fn figures(&self, as_of: Option<NaiveDate>) -> AllocationFigures {
+    pub fn figures(&self, as_of: Option<Day>) -> AllocationFigures {
         self.sums(as_of).figures()
     }
 
     /// The entries of what took effect by a day.
-    pub fn entries(&self, as_of: NaiveDate) -> impl Iterator<Item = Sequence> {
-        let facts = move |on: NaiveDate, sequence| (on <= as_of).then_some(sequence);
+    pub fn entries(&self, as_of: Day) -> impl Iterator<Item = Sequence> {
+        let facts = move |on: Day, sequence| (on <= as_of).then_some(sequence);
         let own = facts(self.allocation.fact.on, self.allocation.sequence).into_iter();
         own.chain(self.releases.iter().filter_map(move |r| facts(r.fact.on, r.sequence)))
             .chain(self.reassigned.iter().filter_map(move |r| facts(r.fact.to.on, r.sequence)))
@@ -247,7 +246,7 @@ impl AllocationAccount {
 /// What an account comes to by a day, worked out once from all its facts.
 pub(crate) struct Sums<'a> {
     account: &'a AllocationAccount,
-    as_of: Option<NaiveDate>,
+    as_of: Option<Day>,
     paid: BTreeMap<&'a InvoiceId, Money>,
     met: BTreeMap<&'a CommitmentId, Money>,
     /// What was paid without an invoice.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
@@ -13,7 +12,7 @@ use crate::id::{
     FundingId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId, SupplierId,
 };
 use crate::mandates::MandateCited;
-use crate::value::{Digest, Document, Money, Period, Title};
+use crate::value::{Day, Digest, Document, Money, Period, Title};
 
 /// Where money comes from. Each is a source of its own: there is no pot (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -166,7 +165,7 @@ pub struct Allocation {
     /// The days in which it is to be performed.
     pub period: Period,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Money went back to its source.
@@ -180,7 +179,7 @@ pub struct Release {
     /// How much: max(0, allocated − released before − committed − spent).
     pub amount: Money,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A partner actually provided money.
@@ -196,7 +195,7 @@ pub struct Provision {
     /// How.
     pub how: ProvidedHow,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// How a partner provides money.
@@ -234,7 +233,7 @@ pub struct Commitment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Who enters into a commitment alone, and under which mandate.
@@ -282,7 +281,7 @@ pub struct DeliveryConfirmation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An invoice came in.
@@ -301,7 +300,7 @@ pub struct Invoice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When it came in.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What an invoice charges to one allocation.
@@ -382,7 +381,7 @@ pub struct CreditNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When it came in.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Money was paid.
@@ -408,7 +407,7 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Money that was paid came back.
@@ -425,7 +424,7 @@ pub struct Refund {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A commitment is settled: it costs this much, and nothing more will be charged under it.
@@ -440,7 +439,7 @@ pub struct Settlement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to give residents a small budget for their initiative, out of an allocation. It is owed from then on.
@@ -460,7 +459,7 @@ pub struct GrantInitiativeBudget {
     /// Under what.
     pub ground: CommitmentGround,
     /// The last day to settle it with receipts.
-    pub settle_by: NaiveDate,
+    pub settle_by: Day,
 }
 
 /// Residents were given a small budget for their initiative.
@@ -474,7 +473,7 @@ pub struct InitiativeBudget {
     /// What was given, as asked.
     pub granted: GrantInitiativeBudget,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A partner closes its books of a year.
@@ -489,7 +488,7 @@ pub struct YearClosing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// When.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Money of one year goes on to a later one, by the payer's own authority.
@@ -512,5 +511,5 @@ pub struct CarryOver {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The day of that decision.
-    pub on: NaiveDate,
+    pub on: Day,
 }

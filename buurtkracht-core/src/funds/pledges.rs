@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::Source;
 use crate::charter::{CarryOverUse, Charter, Contribution, Pledge};
@@ -11,22 +11,16 @@ use crate::id::PartnerId;
 use crate::partners::Partners;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What a source holds for performance from a day on, whatever version of the charter is in force then: of
 /// several the least, so that money pledged only from a later day is not spent before it, and money that a
 /// later text takes away is not either. What was carried over counts as decided by a day.
-pub(super) fn held(
-    c: &Context<'_>,
-    source: &Source,
-    from: NaiveDate,
-    year: Option<i32>,
-    decided_by: NaiveDate,
-) -> Money {
+pub(super) fn held(c: &Context<'_>, source: &Source, from: Day, year: Option<i32>, decided_by: Day) -> Money {
     if let Source::Funding(id) = source {
         return c.programme.fundings.holds(id, None);
     }
-    let until = year.and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31)).unwrap_or(NaiveDate::MAX);
+    let until = year.and_then(|year| Day::from_ymd_opt(year, 12, 31)).unwrap_or(Day::MAX);
     let versions = c.programme.charter.versions();
     let following = versions.iter().skip(1).map(|next| next.from).chain([None]);
     let in_force = versions.iter().zip(following).filter(|(version, next)| {
@@ -38,11 +32,11 @@ pub(super) fn held(
     let held = held.min().unwrap_or(Money::ZERO);
     let usable = match c.charter.policy.carry_over {
         CarryOverUse::FromDecision => decided_by,
-        CarryOverUse::FromNewYear => NaiveDate::MAX,
+        CarryOverUse::FromNewYear => Day::MAX,
     };
     let funds = &c.programme.funds;
     let into = year.map_or(Money::ZERO, |year| funds.carried_into(source, year, usable));
-    let out = year.map_or(Money::ZERO, |year| funds.carried_out(source, year, NaiveDate::MAX));
+    let out = year.map_or(Money::ZERO, |year| funds.carried_out(source, year, Day::MAX));
     held.saturating_add(into).saturating_sub(out)
 }
 
@@ -51,7 +45,7 @@ pub(crate) fn payer<'a>(
     programme: &'a Programme,
     charter: &'a Charter,
     source: &Source,
-    on: NaiveDate,
+    on: Day,
 ) -> Option<&'a PartnerId> {
     let named = match source {
         Source::Pledge(part) => &charter.pledge(&part.pledge)?.partner,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ use crate::id::{
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
 use crate::persistent::{Index, Map, SmallMap};
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -47,8 +47,8 @@ pub struct Funds {
     /// Provided on each pledge, per calendar year.
     provided: SmallMap<(PledgeId, i32), Money>,
     /// Carried into a year of a source, and out of one, by the day it was decided.
-    carried_into: SmallMap<(Source, i32, NaiveDate), Money>,
-    carried_out: SmallMap<(Source, i32, NaiveDate), Money>,
+    carried_into: SmallMap<(Source, i32, Day), Money>,
+    carried_out: SmallMap<(Source, i32, Day), Money>,
     /// Allocated less released, per source and calendar year of performance.
     taken: SmallMap<(Source, i32), Money>,
     /// The allocations of each source, by the calendar year in which their performance ends.
@@ -73,13 +73,8 @@ pub(super) struct Place {
 }
 
 /// What was carried in a year of a source by what was decided by a day.
-fn carried(
-    sums: &SmallMap<(Source, i32, NaiveDate), Money>,
-    source: &Source,
-    year: i32,
-    by: NaiveDate,
-) -> Money {
-    let first = (source.clone(), year, NaiveDate::MIN);
+fn carried(sums: &SmallMap<(Source, i32, Day), Money>, source: &Source, year: i32, by: Day) -> Money {
+    let first = (source.clone(), year, Day::MIN);
     sums.range(first..=(source.clone(), year, by)).map(|(_, amount)| *amount).sum()
 }
 
@@ -182,13 +177,13 @@ impl Funds {
 
     /// What was carried out of a year of a source by what was decided by a day.
     #[must_use]
-    pub fn carried_out(&self, source: &Source, year: i32, by: NaiveDate) -> Money {
+    pub fn carried_out(&self, source: &Source, year: i32, by: Day) -> Money {
         carried(&self.carried_out, source, year, by)
     }
 
     /// What was carried into a year of a source by what was decided by a day.
     #[must_use]
-    pub fn carried_into(&self, source: &Source, year: i32, by: NaiveDate) -> Money {
+    pub fn carried_into(&self, source: &Source, year: i32, by: Day) -> Money {
         carried(&self.carried_into, source, year, by)
     }
 
@@ -217,7 +212,7 @@ impl Funds {
     pub(crate) fn shortfalls<'a>(
         &'a self,
         charter: &'a Charter,
-        from: NaiveDate,
+        from: Day,
     ) -> impl Iterator<Item = (Source, Money, Money)> + 'a {
         let covers = charter.readings.pledge_period.rule;
         let mut taken: BTreeMap<(&Source, Option<i32>), Money> = BTreeMap::new();
@@ -232,8 +227,8 @@ impl Funds {
         let pledges = taken.into_iter().filter(|((source, _), _)| source.pledge().is_some());
         pledges.filter_map(|((source, year), taken)| {
             let carried = year.map_or(Money::ZERO, |year| {
-                let into = self.carried_into(source, year, NaiveDate::MAX);
-                into.saturating_sub(self.carried_out(source, year, NaiveDate::MAX))
+                let into = self.carried_into(source, year, Day::MAX);
+                into.saturating_sub(self.carried_out(source, year, Day::MAX))
             });
             let pledged = pledged(charter, source).unwrap_or(Money::ZERO).saturating_add(carried);
             (taken > pledged).then(|| (source.clone(), pledged, taken))
@@ -375,7 +370,9 @@ impl Funds {
         for id in self.accounts.keys_where(|account| account.commitments.iter().any(granted)) {
             let mut gone = Vec::new();
             self.change(&id, |account| {
-                gone.extend(account.commitments.iter().filter(|own| granted(own)).map(|own| own.id().clone()));
+                gone.extend(
+                    account.commitments.iter().filter(|own| granted(own)).map(|own| own.id().clone()),
+                );
                 gone.iter().for_each(|commitment| account.forget(commitment));
             });
             for commitment in &gone {

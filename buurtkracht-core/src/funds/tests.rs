@@ -8,10 +8,10 @@ use super::*;
 use crate::Event;
 use crate::charter::PledgePart;
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, dated, day, decide_on, reassign};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What an allocation comes to.
-fn figures(scenario: &Scenario, allocation: &str, as_of: Option<chrono::NaiveDate>) -> AllocationFigures {
+fn figures(scenario: &Scenario, allocation: &str, as_of: Option<Day>) -> AllocationFigures {
     scenario.programme.funds().accounts()[&allocation.parse().unwrap()].figures(as_of)
 }
 

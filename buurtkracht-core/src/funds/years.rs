@@ -1,6 +1,6 @@
 //! Budget years: each partner closes its own books; what is unspent goes on to a later year only by its authority.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::{CarryOver, Funds, Source, YearClosing, coming, known_source};
 use crate::charter::PledgeCovers;
@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, positive};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 pub(crate) fn close(c: &Context<'_>, closing: &YearClosing) -> Result<Vec<Event>, Rejection> {
     c.partner(&closing.partner)?;
@@ -57,12 +57,7 @@ pub(crate) struct LeftOver {
 
 /// What a source has left of a year by a day; without a day, by all that is recorded. Allocations count in the
 /// year in which their performance ends.
-pub(crate) fn left_over(
-    programme: &Programme,
-    source: &Source,
-    year: i32,
-    as_of: Option<NaiveDate>,
-) -> LeftOver {
+pub(crate) fn left_over(programme: &Programme, source: &Source, year: i32, as_of: Option<Day>) -> LeftOver {
     let funds: &Funds = programme.funds();
     let (mut allocated, mut spent, mut entries) = (Money::ZERO, Money::ZERO, Vec::new());
     for account in funds.ending(source, year) {
@@ -74,7 +69,7 @@ pub(crate) fn left_over(
         spent = spent.saturating_add(figures.spent);
         entries.push(account.allocation.sequence);
     }
-    let by = as_of.unwrap_or(NaiveDate::MAX);
+    let by = as_of.unwrap_or(Day::MAX);
     let (out, into) = (funds.carried_out(source, year, by), funds.carried_into(source, year, by));
     let yearly = programme.charter().is_some_and(|charter| {
         charter.readings.pledge_period.rule == PledgeCovers::CalendarYear && source.pledge().is_some()

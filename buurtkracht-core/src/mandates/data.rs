@@ -1,12 +1,11 @@
 //! What is asked and what happened about mandates.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::MandateScope;
 use crate::id::{BodyId, CommitmentId, DecisionId, MandateId, PersonId, SeatId};
-use crate::value::{Document, Money, Period};
+use crate::value::{Day, Document, Money, Period};
 
 /// Who holds a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,7 +66,7 @@ pub struct MandateGrant {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to narrow a mandate. What is left out stays as it is.
@@ -84,7 +83,7 @@ pub struct NarrowMandate {
     pub ceiling: Option<Money>,
     /// Its new last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
 }
 
 /// A mandate was narrowed by a decision.
@@ -96,7 +95,7 @@ pub struct MandateNarrowing {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to withdraw a mandate, and with it every sub-mandate.
@@ -116,7 +115,7 @@ pub struct MandateRevocation {
     /// The decision.
     pub decision: DecisionId,
     /// The first day on which it cannot be used.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Cites the mandate under which something is decided, and the payer's own authority.
@@ -148,7 +147,7 @@ pub struct MandateUse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Document>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// For what a mandate was used.

@@ -1,7 +1,5 @@
 //! What a mandate reaches, who can use it, and up to what (§ 3).
 
-use chrono::NaiveDate;
-
 use super::{
     Mandate, MandateCited, MandateGrant, MandateHolder, MandateLife, MandateNarrowing, MandateRevocation,
     MandateUse, NarrowMandate, RevokeMandate, UsedFor,
@@ -13,7 +11,7 @@ use crate::decisions::{Decision, Draft, Effect, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
 use crate::rejection::{Kind, Rejection, free, positive};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// Whether a mandate's scope reaches a competence.
 fn reaches(scope: &[MandateScope], asked: MandateScope) -> bool {
@@ -81,7 +79,7 @@ fn amount_of(effect: &Effect) -> Money {
 }
 
 /// The mandate, with everything above it, if it stands on a day.
-fn standing<'a>(c: &Context<'a>, id: &MandateId, on: NaiveDate) -> Result<&'a MandateLife, Rejection> {
+fn standing<'a>(c: &Context<'a>, id: &MandateId, on: Day) -> Result<&'a MandateLife, Rejection> {
     let mandates = &c.programme.mandates.mandates;
     let asked = c.known(Kind::Mandate, mandates, id)?;
     let mut life = asked;
@@ -103,7 +101,7 @@ fn standing<'a>(c: &Context<'a>, id: &MandateId, on: NaiveDate) -> Result<&'a Ma
 }
 
 /// Refuses a person who cannot use a mandate of a seat on a day.
-fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: NaiveDate) -> Result<(), Rejection> {
+fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: Day) -> Result<(), Rejection> {
     let mandate = &life.mandate.fact;
     c.person(person)?;
     let MandateHolder::Seat { body, seat } = &mandate.to else {
@@ -127,7 +125,7 @@ fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: NaiveDate
 }
 
 /// Refuses what would exceed the ceiling of a mandate or of one above it.
-fn within_ceiling(c: &Context<'_>, id: &MandateId, asked: Money, on: NaiveDate) -> Result<(), Rejection> {
+fn within_ceiling(c: &Context<'_>, id: &MandateId, asked: Money, on: Day) -> Result<(), Rejection> {
     let mandates = &c.programme.mandates;
     let mut at = Some(id);
     for _ in 0..=mandates.mandates.len() {
@@ -213,7 +211,7 @@ pub(crate) fn commits(
     c: &Context<'_>,
     commitment: &CommitmentId,
     (cited, person): (&MandateCited, &PersonId),
-    (amount, on): (Money, NaiveDate),
+    (amount, on): (Money, Day),
 ) -> Result<Event, Rejection> {
     let life = standing(c, &cited.mandate, on)?;
     held_by(c, life, person, on)?;

@@ -1,6 +1,5 @@
 //! Mandates with what became of them.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +8,7 @@ use crate::charter::{Charter, MandateScope};
 use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, MandateId, Sequence};
 use crate::persistent::{List, Map};
-use crate::value::{Money, Period};
+use crate::value::{Day, Money, Period};
 
 /// What gives a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,11 +28,11 @@ pub struct MandateLife {
     /// What gave it.
     pub by: MandateGiver,
     /// The first day on which it can be used, whatever it says: no mandate reaches back.
-    pub since: NaiveDate,
+    pub since: Day,
     /// How it was narrowed, in the order recorded.
     pub narrowings: Vec<Record<MandateNarrowing>>,
     /// That it was withdrawn, if it was: the first day without it, and the entry.
-    pub revoked: Option<(NaiveDate, Sequence)>,
+    pub revoked: Option<(Day, Sequence)>,
     /// The decision that withdrew it; none where a new text did.
     pub revoked_by: Option<DecisionId>,
     /// How it was used, in the order recorded; of its sub-mandates not.
@@ -56,7 +55,7 @@ pub struct MandateBounds {
 impl MandateLife {
     /// What it reaches on a day, narrowings counted.
     #[must_use]
-    pub fn bounds_on(&self, day: NaiveDate) -> MandateBounds {
+    pub fn bounds_on(&self, day: Day) -> MandateBounds {
         let given = &self.mandate.fact;
         let valid = Period::new(given.valid.from().max(self.since), given.valid.until());
         let mut bounds = MandateBounds {
@@ -90,7 +89,7 @@ impl MandateLife {
 
     /// Whether it can be used on a day, its bounds aside.
     #[must_use]
-    pub fn stands_on(&self, day: NaiveDate) -> bool {
+    pub fn stands_on(&self, day: Day) -> bool {
         self.bounds_on(day).valid.contains(day) && self.revoked.is_none_or(|(since, _)| day < since)
     }
 }
@@ -124,7 +123,7 @@ impl Mandates {
     }
 
     /// The mandates that the text gives to seats hold from the day it is in force.
-    pub(crate) fn in_force(&mut self, recorded: &Recorded, charter: &Charter, from: NaiveDate) {
+    pub(crate) fn in_force(&mut self, recorded: &Recorded, charter: &Charter, from: Day) {
         let term = charter.text.term.period;
         for (body, seat, given) in charter.seat_mandates() {
             let Ok(valid) = Period::new(from.min(term.until()), term.until()) else { continue };
@@ -149,7 +148,7 @@ impl Mandates {
 
     /// A new text gives mandates anew, and withdraws those that it no longer gives. One that it leaves as it
     /// was goes on: only its last day follows the term.
-    pub(crate) fn amended(&mut self, recorded: &Recorded, charter: &Charter, from: NaiveDate) {
+    pub(crate) fn amended(&mut self, recorded: &Recorded, charter: &Charter, from: Day) {
         let kept: Vec<&MandateId> = charter.seat_mandates().map(|(_, _, given)| &given.id).collect();
         let dropped = |life: &MandateLife| {
             life.by == MandateGiver::Text
@@ -160,7 +159,7 @@ impl Mandates {
         self.in_force(recorded, charter, from);
     }
 
-    fn give(&mut self, recorded: &Recorded, mandate: Mandate, by: MandateGiver, since: NaiveDate) {
+    fn give(&mut self, recorded: &Recorded, mandate: Mandate, by: MandateGiver, since: Day) {
         let mandate = Record::new(recorded, mandate);
         let Some(known) = self.mandates.get_mut(&mandate.fact.mandate) else {
             let (id, revoked_by) = (mandate.fact.mandate.clone(), None);

@@ -1,12 +1,11 @@
 //! What is asked and what happened about meetings.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId};
-use crate::value::{Document, IsoWeek, Sealed, Title};
+use crate::value::{Day, Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +19,7 @@ pub struct MeetingCall {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<BodyId>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A meeting took place. It need not have been called.
@@ -35,7 +34,7 @@ pub struct MeetingReport {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<BodyId>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Who was there.
     pub present: Vec<Attendance>,
     /// Items of the agenda that were dealt with; the others carry over.
@@ -121,7 +120,7 @@ pub struct MinutesFiling {
     /// The draft.
     pub document: Document,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// A body adopts the minutes of an earlier meeting. That never redates a decision.

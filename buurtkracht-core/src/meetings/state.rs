@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +12,7 @@ use crate::decisions::Correction;
 use crate::event::{Record, Recorded};
 use crate::id::{BodyId, DecisionId, MeetingId, Sequence};
 use crate::persistent::{Index, Map};
-use crate::value::IsoWeek;
+use crate::value::{Day, IsoWeek};
 
 /// Where a meeting stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +34,7 @@ pub struct Meeting {
     /// The bodies that meet with it.
     pub with: Vec<BodyId>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Where it stands.
     pub status: MeetingStatus,
     /// Its agenda, as last set.
@@ -72,7 +71,7 @@ pub struct Meetings {
     pub(crate) meetings: Map<MeetingId, Meeting>,
     pub(crate) without: Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
     /// The meetings that each body held, by their day.
-    held: Index<(BodyId, NaiveDate), MeetingId>,
+    held: Index<(BodyId, Day), MeetingId>,
 }
 
 impl Meetings {
@@ -90,15 +89,15 @@ impl Meetings {
 
     /// The meetings that a body held, alone or with others, the earliest first.
     pub fn held(&self, body: &BodyId) -> impl Iterator<Item = (&MeetingId, &Meeting)> {
-        self.held_on(body, NaiveDate::MIN, NaiveDate::MAX)
+        self.held_on(body, Day::MIN, Day::MAX)
     }
 
     /// The meetings that a body held from one day up to and including another, the earliest first, those of one day by their ids.
     pub(crate) fn held_on(
         &self,
         body: &BodyId,
-        from: NaiveDate,
-        until: NaiveDate,
+        from: Day,
+        until: Day,
     ) -> impl Iterator<Item = (&MeetingId, &Meeting)> + use<'_> {
         let held = self.held.between(&(body.clone(), from), &(body.clone(), until));
         held.filter_map(|id| self.meetings.get_key_value(id))
@@ -106,7 +105,7 @@ impl Meetings {
 
     /// The meetings on later days that are not cancelled, by all that is recorded, the earliest first.
     #[must_use]
-    pub fn ahead(&self, after: NaiveDate) -> Vec<(&MeetingId, &Meeting)> {
+    pub fn ahead(&self, after: Day) -> Vec<(&MeetingId, &Meeting)> {
         let cancelled = |meeting: &Meeting| meeting.status == MeetingStatus::Cancelled;
         let later = self.meetings.iter().filter(|(_, meeting)| after < meeting.on && !cancelled(meeting));
         let mut later: Vec<_> = later.collect();
@@ -115,7 +114,7 @@ impl Meetings {
     }
 
     /// The decisions that a meeting reported by a day, whichever body held it, with the entry of one.
-    pub(crate) fn reported_by(&self, day: NaiveDate) -> BTreeMap<&DecisionId, Sequence> {
+    pub(crate) fn reported_by(&self, day: Day) -> BTreeMap<&DecisionId, Sequence> {
         let mut reported = BTreeMap::new();
         for meeting in self.meetings.values().filter(|meeting| meeting.on <= day) {
             for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
@@ -129,7 +128,7 @@ impl Meetings {
     pub(crate) fn adopted_by<'a>(
         &self,
         meeting: &'a Meeting,
-        day: NaiveDate,
+        day: Day,
     ) -> Option<&'a Record<MinutesAdoption>> {
         let held = |id: &MeetingId| self.meetings.get(id).is_some_and(|at| at.on <= day);
         meeting.adopted.as_ref().filter(|adopted| held(&adopted.fact.at))

@@ -1,13 +1,12 @@
 //! What is said of plans.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::charter::PlanKindName;
 use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, OutputId, PersonId, PlanId};
-use crate::value::{AreaCode, Document, Money, Period, Sealed, Title};
+use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
 
 /// A plan is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,7 +30,7 @@ pub struct Plan {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<PlanId>,
     /// The day it is proposed.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// What kind of plan.
@@ -82,7 +81,7 @@ pub struct PlanStep {
     /// The plan.
     pub plan: PlanId,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// How a running plan goes, as its body or another one sees it.
@@ -99,7 +98,7 @@ pub struct Progress {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// How a plan goes.
@@ -136,7 +135,7 @@ pub struct Output {
     pub period: Period,
     /// The day it was counted, where that is another day than the last of the period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
     /// The list or report that it comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -145,7 +144,7 @@ pub struct Output {
 impl Output {
     /// The day it was counted.
     #[must_use]
-    pub fn counted_on(&self) -> NaiveDate {
+    pub fn counted_on(&self) -> Day {
         self.on.unwrap_or(self.period.until())
     }
 }
@@ -167,7 +166,7 @@ pub struct PlanVerdict {
     /// The decision.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// An annual plan gave way to a later one for its year.
@@ -181,7 +180,7 @@ pub struct PlanSupersession {
     /// The decision that adopted that one.
     pub decision: DecisionId,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to do more within a plan.
@@ -217,7 +216,7 @@ pub struct PlanExpansion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to take a plan to more areas.
@@ -253,7 +252,7 @@ pub struct PlanScaling {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Asks to stop a plan. What it frees is computed, never supplied.
@@ -284,7 +283,7 @@ pub struct PlanStop {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
     /// The day it takes effect.
-    pub on: NaiveDate,
+    pub on: Day,
 }
 
 /// Why a plan is stopped.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantArray};
@@ -12,7 +11,7 @@ use crate::charter::PlanKindName;
 use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
 use crate::persistent::Map;
-use crate::value::AreaCode;
+use crate::value::{AreaCode, Day};
 
 /// Where a plan stands.
 #[derive(
@@ -71,7 +70,7 @@ pub struct StatusStep {
     /// The status.
     pub status: PlanStatus,
     /// From which day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// By which decision, if one was needed.
     pub decision: Option<DecisionId>,
     /// The entry that says so.
@@ -102,7 +101,7 @@ pub struct PlanLife {
 impl PlanLife {
     /// The last step recorded.
     #[must_use]
-    pub fn last(&self) -> (PlanStatus, NaiveDate) {
+    pub fn last(&self) -> (PlanStatus, Day) {
         let proposed = (PlanStatus::Proposed, self.plan.fact.on);
         self.steps.last().map_or(proposed, |step| (step.status, step.on))
     }
@@ -115,17 +114,17 @@ impl PlanLife {
 
     /// Where it stood on a day; `None` before it was proposed.
     #[must_use]
-    pub fn status_on(&self, day: NaiveDate) -> Option<PlanStatus> {
+    pub fn status_on(&self, day: Day) -> Option<PlanStatus> {
         self.steps.iter().rev().find(|step| step.on <= day).map(|step| step.status)
     }
 
     /// The areas it works in by all that is recorded.
     pub fn areas(&self) -> impl Iterator<Item = &AreaCode> {
-        self.areas_on(NaiveDate::MAX)
+        self.areas_on(Day::MAX)
     }
 
     /// The areas it works in on a day.
-    pub fn areas_on(&self, day: NaiveDate) -> impl Iterator<Item = &AreaCode> {
+    pub fn areas_on(&self, day: Day) -> impl Iterator<Item = &AreaCode> {
         let scalings = self.scalings.iter().filter(move |scaling| scaling.fact.on <= day);
         self.plan.fact.areas.iter().chain(scalings.flat_map(|scaling| &scaling.fact.to_areas))
     }
@@ -172,7 +171,7 @@ impl Plans {
         recorded: &Recorded,
         plan: &PlanId,
         status: PlanStatus,
-        on: NaiveDate,
+        on: Day,
         decision: Option<&DecisionId>,
     ) {
         if let Some(life) = self.plans.get_mut(plan) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::feedback::FeedbackSubject;
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, ProposalId, Sequence};
 use crate::meetings::{AgendaItem, Meeting};
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// What a meeting of a body on a day has before it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -24,7 +23,7 @@ pub struct MeetingAgenda {
     /// What people call it.
     pub name: Title,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The meeting of the body that is known for that day, if one is.
     pub meeting: Option<MeetingId>,
     /// Its seats that day.
@@ -110,7 +109,7 @@ pub struct MinutesToAdopt {
     /// The meeting.
     pub meeting: MeetingId,
     /// When it was held.
-    pub held: NaiveDate,
+    pub held: Day,
     /// The entry of the draft.
     pub entry: Sequence,
 }
@@ -126,7 +125,7 @@ pub struct ReservationOpen {
 
 /// What a meeting of a body on a day has before it; `None` for an unknown body.
 #[must_use]
-pub fn agenda(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<MeetingAgenda> {
+pub fn agenda(programme: &Programme, body: &BodyId, on: Day) -> Option<MeetingAgenda> {
     let seats = who(programme, body, on)?;
     let meeting = meeting_on(programme, body, on);
     let set = meeting.and_then(|(_, meeting)| meeting.agenda.as_ref());
@@ -148,11 +147,7 @@ pub fn agenda(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<Mee
 }
 
 /// The meeting of a body on a day that was not cancelled, if there is exactly one.
-fn meeting_on<'a>(
-    programme: &'a Programme,
-    body: &BodyId,
-    on: NaiveDate,
-) -> Option<(&'a MeetingId, &'a Meeting)> {
+fn meeting_on<'a>(programme: &'a Programme, body: &BodyId, on: Day) -> Option<(&'a MeetingId, &'a Meeting)> {
     let cancelled = |meeting: &Meeting| meeting.status == crate::meetings::MeetingStatus::Cancelled;
     let known = programme.meetings().all().iter();
     let mut that_day = known.filter(|(_, m)| m.on == on && m.body == *body && !cancelled(m));
@@ -163,17 +158,13 @@ fn meeting_on<'a>(
 }
 
 /// The meetings that the body held before the day, oldest first.
-fn held_before<'a>(
-    programme: &'a Programme,
-    body: &'a BodyId,
-    on: NaiveDate,
-) -> Vec<(&'a MeetingId, &'a Meeting)> {
+fn held_before<'a>(programme: &'a Programme, body: &'a BodyId, on: Day) -> Vec<(&'a MeetingId, &'a Meeting)> {
     let mut held: Vec<_> = programme.meetings().held(body).filter(|(_, m)| m.on < on).collect();
     held.sort_by_key(|(id, meeting)| (meeting.on, *id));
     held
 }
 
-fn carried(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<CarriedItem> {
+fn carried(programme: &Programme, body: &BodyId, on: Day) -> Vec<CarriedItem> {
     let mut open: BTreeMap<&ItemId, CarriedItem> = BTreeMap::new();
     for (id, meeting) in held_before(programme, body, on) {
         for (agenda, item) in meeting.agenda.iter().flat_map(|a| a.fact.items.iter().map(move |i| (a, i))) {
@@ -193,7 +184,7 @@ fn carried(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<CarriedIt
 }
 
 /// The proposals that await a decision of a body on a day.
-pub(super) fn proposals(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ProposalWaiting> {
+pub(super) fn proposals(programme: &Programme, body: &BodyId, on: Day) -> Vec<ProposalWaiting> {
     let open = programme.decisions().open_on(on).filter(|(_, case)| case.proposal.fact.to == *body);
     let waiting = open.map(|(_, case)| ProposalWaiting {
         proposal: case.proposal.fact.clone(),
@@ -208,7 +199,7 @@ pub(super) fn proposals(programme: &Programme, body: &BodyId, on: NaiveDate) -> 
     waiting.collect()
 }
 
-fn actions(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ActionOpen> {
+fn actions(programme: &Programme, body: &BodyId, on: Day) -> Vec<ActionOpen> {
     let concerns = |action: &Action| {
         let own = match &action.who {
             Doer::Seat { body: of, .. } | Doer::Body(of) => of == body,
@@ -231,7 +222,7 @@ fn actions(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ActionOpe
 }
 
 /// What the body owes others, and has not given.
-fn feedback(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<FeedbackDue> {
+fn feedback(programme: &Programme, body: &BodyId, on: Day) -> Vec<FeedbackDue> {
     let own = programme.bodies().acting_on(body, on);
     let owed = super::feedback::items(programme, on).into_iter();
     let open =
@@ -251,7 +242,7 @@ fn feedback(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<Feedback
 fn of_body<'a>(
     programme: &'a Programme,
     body: &'a BodyId,
-    on: NaiveDate,
+    on: Day,
 ) -> impl Iterator<Item = (&'a crate::decisions::DecisionCase, DecisionListed)> {
     let own = move |decision: &Decision| decision.body == *body && decision.decided_on <= on;
     let cases = programme.decisions().all().iter().filter(move |(_, case)| own(&case.decision.fact));
@@ -261,7 +252,7 @@ fn of_body<'a>(
     })
 }
 
-fn to_report(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<DecisionListed> {
+fn to_report(programme: &Programme, body: &BodyId, on: Day) -> Vec<DecisionListed> {
     let reported = programme.meetings().reported_by(on);
     let elsewhere = of_body(programme, body, on)
         .filter(|(case, _)| !matches!(case.decision.fact.venue, Venue::Meeting(_)))
@@ -269,7 +260,7 @@ fn to_report(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<Decisio
     elsewhere.filter(|listed| !reported.contains_key(&listed.decision)).collect()
 }
 
-fn minutes(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<MinutesToAdopt> {
+fn minutes(programme: &Programme, body: &BodyId, on: Day) -> Vec<MinutesToAdopt> {
     let own = held_before(programme, body, on).into_iter().filter(|(_, meeting)| meeting.body == *body);
     let open = own.filter(|(_, meeting)| programme.meetings().adopted_by(meeting, on).is_none());
     let to_adopt = open.filter_map(|(id, meeting)| {
@@ -279,7 +270,7 @@ fn minutes(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<MinutesTo
     to_adopt.collect()
 }
 
-fn reservations(programme: &Programme, body: &BodyId, on: NaiveDate) -> Vec<ReservationOpen> {
+fn reservations(programme: &Programme, body: &BodyId, on: Day) -> Vec<ReservationOpen> {
     let open = of_body(programme, body, on).filter_map(|(case, decision)| {
         let reservation = case.reservation_on(on)?.clone();
         Some(ReservationOpen { decision, reservation })

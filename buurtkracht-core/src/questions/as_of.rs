@@ -3,13 +3,12 @@
 //! A question about a day takes the day and the whole state. An explanation tells whole facts with all that came of
 //! them, so it is asked of a state from which the later ones are left out.
 
-use chrono::NaiveDate;
-
 use crate::decisions::Corrected;
 use crate::event::{Event, Recorded};
 use crate::evolve::evolve;
 use crate::id::DecisionId;
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// Takes in a history, event by event, and leaves out what had not taken effect by a day.
 ///
@@ -20,14 +19,14 @@ use crate::programme::Programme;
 #[derive(Debug)]
 pub struct AsOf<'a> {
     known: &'a Programme,
-    day: NaiveDate,
+    day: Day,
     state: Programme,
 }
 
 impl<'a> AsOf<'a> {
     /// As of that day, of a history of which the whole state is known.
     #[must_use]
-    pub fn new(known: &'a Programme, day: NaiveDate) -> Self {
+    pub fn new(known: &'a Programme, day: Day) -> Self {
         Self { known, day, state: Programme::default() }
     }
 

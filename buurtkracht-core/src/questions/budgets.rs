@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
@@ -11,13 +11,13 @@ use crate::budgets::{Budget, BudgetLife, Cover, Sum, adoption, replacement};
 use crate::event::Record;
 use crate::id::{BudgetId, DecisionId, Sequence};
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// The budgets as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetsAnswer {
     /// The day.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// Every budget that was drawn up by then, the latest first.
     pub budgets: Vec<BudgetTold>,
 }
@@ -73,14 +73,14 @@ pub struct BudgetYear {
 
 /// The budgets as of a day.
 #[must_use]
-pub fn budgets(programme: &Programme, as_of: NaiveDate) -> BudgetsAnswer {
+pub fn budgets(programme: &Programme, as_of: Day) -> BudgetsAnswer {
     let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
     let mut told: Vec<BudgetTold> = known.map(|life| budget(programme, life, as_of)).collect();
     told.sort_by_key(|told| std::cmp::Reverse((told.budget.fact.on, told.budget.sequence)));
     BudgetsAnswer { as_of, budgets: told }
 }
 
-pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: NaiveDate) -> BudgetTold {
+pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: Day) -> BudgetTold {
     let adopted = adoption(programme, life, Some(as_of));
     let replaced = replacement(programme, life, Some(as_of));
     let status = match (replaced, adopted) {
@@ -109,7 +109,7 @@ pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: NaiveDate)
     }
 }
 
-fn year(programme: &Programme, year: u16, as_of: NaiveDate) -> BudgetYear {
+fn year(programme: &Programme, year: u16, as_of: Day) -> BudgetYear {
     let accounts = programme.funds().accounts().values();
     let own = accounts.filter(|account| account.allocation.fact.period.until().year() == i32::from(year));
     let figures: Vec<_> = own.map(|account| account.figures(Some(as_of))).collect();

@@ -1,7 +1,7 @@
 //! Capacity as of a day: pledged, assigned, spread, delivered. Fte and hours stand side by side, and are
 //! never added up.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,13 +13,13 @@ use crate::effort::{
 use crate::event::Record;
 use crate::id::{AssignmentId, BodyId, PartnerId, PersonId, PlanId, PledgeId, Sequence, ShareId};
 use crate::programme::Programme;
-use crate::value::{AreaCode, Period, WeeklyTime, WorkedTime};
+use crate::value::{AreaCode, Day, Period, WeeklyTime, WorkedTime};
 
 /// Capacity as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CapacityAnswer {
     /// The day.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// The full-time week by which fte are shown as hours, for display beside them only.
     pub full_time_week: WeeklyTime,
     /// Whether the partners confirmed that reading.
@@ -156,7 +156,7 @@ pub struct Delivered {
 
 /// Capacity as of a day; `None` before the programme is founded.
 #[must_use]
-pub fn capacity(programme: &Programme, as_of: NaiveDate) -> Option<CapacityAnswer> {
+pub fn capacity(programme: &Programme, as_of: Day) -> Option<CapacityAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.fte_and_hours;
     let holding = programme.effort().assignments().values().filter_map(|case| {
@@ -211,7 +211,7 @@ fn together(unit: Effort, efforts: impl Iterator<Item = Effort>) -> Effort {
 
 fn of_assignment(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     case: &AssignmentCase,
     days: Period,
 ) -> AssignmentCapacity {
@@ -233,7 +233,7 @@ fn of_assignment(
     }
 }
 
-fn of_share(programme: &Programme, as_of: NaiveDate, case: &ShareCase) -> Option<ShareCapacity> {
+fn of_share(programme: &Programme, as_of: Day, case: &ShareCase) -> Option<ShareCapacity> {
     let days = spread_days(programme, case).filter(|days| days.contains(as_of))?;
     let fact = &case.share.fact;
     Some(ShareCapacity {
@@ -248,7 +248,7 @@ fn of_share(programme: &Programme, as_of: NaiveDate, case: &ShareCase) -> Option
 
 fn of_part(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     part: PledgePart,
     assignments: &[AssignmentCapacity],
 ) -> Option<PartCapacity> {
@@ -265,13 +265,13 @@ fn of_part(
 }
 
 /// Work counts once all of it is done; of what began before the quarter or the year only the days in it.
-fn delivered(programme: &Programme, as_of: NaiveDate) -> Vec<PledgeWork> {
+fn delivered(programme: &Programme, as_of: Day) -> Vec<PledgeWork> {
     let Some(charter) = programme.charter_on(as_of) else { return Vec::new() };
     let full_time = charter.readings.fte_and_hours.rule;
     let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
     let of_pledge = |pledge: &PledgeId| -> Option<PledgeWork> {
         let quarter = Period::new(Quarter::of(as_of).days()?.from(), as_of).ok()?;
-        let year = Period::new(NaiveDate::from_ymd_opt(as_of.year(), 1, 1)?, as_of).ok()?;
+        let year = Period::new(Day::from_ymd_opt(as_of.year(), 1, 1)?, as_of).ok()?;
         let done = programme.effort().work().values().filter(|work| {
             let fact = &work.fact;
             fact.pledge == *pledge && fact.period.until() <= as_of && fact.period.overlap(&year).is_some()

@@ -18,7 +18,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use strum::VariantArray;
 
 use super::AmendmentSummary;
@@ -30,6 +29,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::evolve;
 use crate::id::DecisionId;
 use crate::programme::Programme;
+use crate::value::Day;
 
 mod answer;
 mod figures;
@@ -51,8 +51,8 @@ struct Stand {
 /// takes each in its place: near-linear in the history.
 #[derive(Debug, Clone)]
 pub struct Changes {
-    from: NaiveDate,
-    to: NaiveDate,
+    from: Day,
+    to: Day,
     programme: Programme,
     stands: BTreeMap<Place, Vec<Stand>>,
     parts: BTreeMap<Place, TextPart>,
@@ -68,8 +68,8 @@ pub struct Changes {
 #[must_use]
 pub fn changes<'a>(
     history: impl IntoIterator<Item = (&'a Recorded, &'a [Event])>,
-    from: NaiveDate,
-    to: NaiveDate,
+    from: Day,
+    to: Day,
 ) -> Option<ChangesAnswer> {
     let mut changes = Changes::between(from, to);
     history.into_iter().for_each(|(recorded, events)| changes.take(recorded, events));
@@ -79,7 +79,7 @@ pub fn changes<'a>(
 impl Changes {
     /// What changed after one day, until and including another.
     #[must_use]
-    pub fn between(from: NaiveDate, to: NaiveDate) -> Self {
+    pub fn between(from: Day, to: Day) -> Self {
         Self {
             from,
             to,
@@ -115,7 +115,7 @@ impl Changes {
     pub fn answer(self) -> Option<ChangesAnswer> {
         let policy = &self.programme.charter_on(self.to)?.policy;
         let (money, capacity) = figures::between(&self.programme, self.from, self.to)?;
-        let mut found: BTreeMap<Topic, Vec<(NaiveDate, u64, Change)>> = BTreeMap::new();
+        let mut found: BTreeMap<Topic, Vec<(Day, u64, Change)>> = BTreeMap::new();
         for (place, stands) in &self.stands {
             for (at, stand) in stands.iter().enumerate() {
                 let Some(since) = stand.held.since.filter(|day| self.from < *day && *day <= self.to) else {
@@ -151,7 +151,7 @@ impl Changes {
 
     /// Whether it was recorded in the span.
     fn in_span(&self, recorded: &Recorded) -> bool {
-        let day = recorded.recorded_at.date_naive();
+        let day = Day::from(recorded.recorded_at.date_naive());
         self.from < day && day <= self.to
     }
 
@@ -161,7 +161,7 @@ impl Changes {
         if !self.in_span(recorded) {
             return None;
         }
-        let day = recorded.recorded_at.date_naive();
+        let day = Day::from(recorded.recorded_at.date_naive());
         let days = (day - on).num_days();
         let allowed = self.programme.charter_on(day)?.policy.late_recording_days;
         let by_nature = matches!(event, Event::LegacyFactRecorded(_) | Event::BaselineRecorded(_));
@@ -195,7 +195,7 @@ impl Changes {
         } else {
             Value::Event(Arc::new(event.clone()))
         };
-        let since = Some(holds_from(event).unwrap_or_else(|| recorded.recorded_at.date_naive()));
+        let since = Some(holds_from(event).unwrap_or_else(|| Day::from(recorded.recorded_at.date_naive())));
         Held { since, entry: recorded.sequence, recorded_at: recorded.recorded_at, value }
     }
 
@@ -340,7 +340,7 @@ fn summary(recorded: &Recorded, fact: &Amendment) -> AmendmentSummary {
 }
 
 /// The first day on which what an event says holds, where it has a day of its own.
-fn holds_from(event: &Event) -> Option<NaiveDate> {
+fn holds_from(event: &Event) -> Option<Day> {
     let on = event.on()?;
     if let Event::SeatVacated(_) | Event::PartnerLeft(_) | Event::PledgeCancelled(_) = event {
         // A last day is still one.
@@ -357,7 +357,7 @@ fn holds_from(event: &Event) -> Option<NaiveDate> {
 }
 
 /// The last day on which what an event says holds, where it says one.
-fn runs_until(event: &Event) -> Option<NaiveDate> {
+fn runs_until(event: &Event) -> Option<Day> {
     if let Event::CapacityDistributed(fact) = event {
         Some(fact.period.until())
     } else if let Event::EffortDistributed(fact) = event {

@@ -1,6 +1,5 @@
 //! The charter on a day: which version of each layer, what is confirmed, what is policy (§§ 1, 5, domain § 0).
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
@@ -9,13 +8,13 @@ use crate::charter::{Charter, Point, Policy, PolicySetting, Review, Signature, V
 use crate::event::Record;
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Period, Title};
+use crate::value::{Day, Period, Title};
 
 /// The charter on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CharterAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// What people call it.
     pub title: Title,
     /// The document, and what was seen of it.
@@ -23,7 +22,7 @@ pub struct CharterAnswer {
     /// The days on which it is valid.
     pub term: Period,
     /// Since when it is in force, with the entry.
-    pub in_force: Option<(NaiveDate, Sequence)>,
+    pub in_force: Option<(Day, Sequence)>,
     /// Who signed.
     pub signatures: Vec<Record<Signature>>,
     /// The versions in force that day.
@@ -44,7 +43,7 @@ pub struct CharterAnswer {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VersionFrom {
     /// Its first day; none for the charter as founded.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// The version of each layer.
     #[serde(flatten)]
     pub versions: Versions,
@@ -82,7 +81,7 @@ pub struct AmendmentSummary {
     /// What it changes.
     pub summary: Title,
     /// Its first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// Who signed it.
     pub signed: Vec<PartnerId>,
     /// The entry.
@@ -91,11 +90,11 @@ pub struct AmendmentSummary {
 
 /// The charter on a day; `None` before the programme is founded.
 #[must_use]
-pub fn charter(programme: &Programme, on: NaiveDate) -> Option<CharterAnswer> {
+pub fn charter(programme: &Programme, on: Day) -> Option<CharterAnswer> {
     let signing = programme.signing();
     let version = signing.version_on(on)?;
     let charter = &version.charter;
-    let changed_on = |day: Option<NaiveDate>| -> Vec<Sequence> {
+    let changed_on = |day: Option<Day>| -> Vec<Sequence> {
         let Some(day) = day else { return signing.founding().map(|f| f.sequence).into_iter().collect() };
         let texts = signing.amendments().values().filter(|a| a.fact.from == day).map(|a| a.sequence);
         let readings = signing.confirmations().iter().filter(|c| c.fact.on == day).map(|c| c.sequence);

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,13 +12,13 @@ use crate::effort::{Effort, EffortSum, Quarter, WorkedHours, expected, held, par
 use crate::funds::{AllocationAccount, Source, payer};
 use crate::id::{PartnerId, PledgeId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Money, Period, Title, WeeklyTime, WorkedTime};
+use crate::value::{Day, Money, Period, Title, WeeklyTime, WorkedTime};
 
 /// What was promised and delivered as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeliveredAnswer {
     /// The day.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// The calendar year to which the quarters are limited, if they are.
     pub year: Option<i32>,
     /// Whether a pledge of money is for the term or for each calendar year, by the reading.
@@ -154,10 +153,10 @@ struct Cell {
 }
 
 /// What an answer as of a day needs.
-struct Day<'a> {
+struct OnDay<'a> {
     programme: &'a Programme,
     charter: &'a Charter,
-    as_of: NaiveDate,
+    as_of: Day,
     /// The first quarter.
     first: Quarter,
     cells: BTreeMap<(&'a PartnerId, Quarter), Cell>,
@@ -168,7 +167,7 @@ struct Day<'a> {
 #[must_use]
 pub fn delivered(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     year: Option<i32>,
     partner: Option<&PartnerId>,
 ) -> Option<DeliveredAnswer> {
@@ -176,7 +175,7 @@ pub fn delivered(
     let in_force = programme.signing().in_force().map(|in_force| in_force.fact.on);
     let term = charter.text.term.period;
     let start = in_force.map_or(term.from(), |in_force| in_force.max(term.from())).min(as_of);
-    let mut day = Day { programme, charter, as_of, first: Quarter::of(start), cells: BTreeMap::new() };
+    let mut day = OnDay { programme, charter, as_of, first: Quarter::of(start), cells: BTreeMap::new() };
     day.provided();
     day.spent();
     day.worked();
@@ -214,13 +213,13 @@ pub fn delivered(
     })
 }
 
-impl<'a> Day<'a> {
-    fn by(&self, on: NaiveDate) -> bool {
+impl<'a> OnDay<'a> {
+    fn by(&self, on: Day) -> bool {
         on <= self.as_of
     }
 
     /// The quarter in which something of a day is told.
-    fn quarter(&self, on: NaiveDate) -> Quarter {
+    fn quarter(&self, on: Day) -> Quarter {
         Quarter::of(on).max(self.first)
     }
 
@@ -232,7 +231,7 @@ impl<'a> Day<'a> {
         payer(self.programme, self.charter, source, self.as_of)
     }
 
-    fn give(&mut self, partner: &'a PartnerId, on: NaiveDate, amount: Money, entry: Sequence) {
+    fn give(&mut self, partner: &'a PartnerId, on: Day, amount: Money, entry: Sequence) {
         if self.by(on) {
             let cell = self.cell(partner, self.quarter(on));
             cell.sum.provided = cell.sum.provided.saturating_add(amount);
@@ -315,7 +314,7 @@ impl<'a> Day<'a> {
             let quarters = std::iter::successors(Some(first), |quarter| Some(quarter.next()));
             for quarter in quarters.take_while(|quarter| *quarter <= last) {
                 let Some(days) = quarter.days() else { continue };
-                let since = if quarter == self.first { NaiveDate::MIN } else { days.from() };
+                let since = if quarter == self.first { Day::MIN } else { days.from() };
                 let Ok(days) = Period::new(since, days.until()) else { continue };
                 let hours = WorkedHours::within([&work.fact], &days);
                 let cell = self.cell(partner, quarter);
@@ -402,7 +401,7 @@ impl DeliveredSum {
 }
 
 /// What can change what is spent of an account: the days with the entries.
-fn spendings(account: &AllocationAccount) -> impl Iterator<Item = (NaiveDate, Sequence)> {
+fn spendings(account: &AllocationAccount) -> impl Iterator<Item = (Day, Sequence)> {
     let paid = account.payments.iter().map(|payment| (payment.fact.on, payment.sequence));
     let back = account.refunds.iter().map(|refund| (refund.fact.on, refund.sequence));
     let charged = account.lines.iter().flat_map(|line| {

@@ -7,7 +7,6 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,13 +19,13 @@ use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
 use crate::plans::Output;
 use crate::programme::Programme;
 use crate::questions::means::{Means, Taken, means, standing};
-use crate::value::{AreaCode, Title};
+use crate::value::{AreaCode, Day, Title};
 
 /// What is known of effect by a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffectAnswer {
     /// The day: what is about it or an earlier one counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// A figure about fewer people than this is suppressed, by the policy of the day.
     pub small_cell: u32,
     /// Per goal, in the order of the charter.
@@ -86,7 +85,7 @@ pub struct EvaluationTold {
 /// What the answer is worked out from, looked up once.
 struct Known<'a> {
     programme: &'a Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     small_cell: u32,
     /// The areas that stand on the day where an indicator has figures or targets.
     told: BTreeMap<&'a IndicatorId, BTreeSet<AreaCode>>,
@@ -102,7 +101,7 @@ struct Known<'a> {
 #[must_use]
 pub fn effect(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     goal: Option<&GoalId>,
     area: Option<&AreaCode>,
 ) -> Option<EffectAnswer> {
@@ -142,7 +141,7 @@ fn in_order(mut told: Vec<EvaluationTold>) -> Vec<EvaluationTold> {
 }
 
 impl<'a> Known<'a> {
-    fn new(programme: &'a Programme, as_of: NaiveDate, small_cell: u32, rows: &'a [Means]) -> Self {
+    fn new(programme: &'a Programme, as_of: Day, small_cell: u32, rows: &'a [Means]) -> Self {
         let mut known = Known {
             programme,
             as_of,

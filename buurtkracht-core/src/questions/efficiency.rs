@@ -9,7 +9,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,13 +16,13 @@ use crate::id::{GoalId, PlanId, Sequence};
 use crate::plans::{Output, PlanLife, PlanStatus};
 use crate::programme::Programme;
 use crate::questions::means::{Means, Taken, means};
-use crate::value::{AreaCode, Money, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Money, Title, WorkedTime};
 
 /// Efficiency as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EfficiencyAnswer {
     /// The day: what took effect by then counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// How what is divided is rounded. Nothing else is.
     pub rounding: Rounding,
     /// Per plan that took or brought about something; what was worked for no plan comes last.
@@ -72,9 +71,9 @@ pub struct OutputEfficiency {
     /// How many, of all counts together.
     pub count: u64,
     /// The first day that is counted.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day that is counted.
-    pub until: NaiveDate,
+    pub until: Day,
     /// What one unit took; none where nothing was counted.
     pub each: Option<Each>,
     /// What the plan spent after the last day counted: it is in what one unit took.
@@ -148,7 +147,7 @@ fn divided(whole: i64, count: u64) -> Option<i64> {
 #[must_use]
 pub fn efficiency(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     residents: &BTreeMap<AreaCode, u64>,
 ) -> Option<EfficiencyAnswer> {
     programme.charter_on(as_of)?;
@@ -177,7 +176,7 @@ fn grouped<'a, K: Ord>(
     groups
 }
 
-fn plans(programme: &Programme, as_of: NaiveDate, rows: &[Means]) -> Vec<PlanEfficiency> {
+fn plans(programme: &Programme, as_of: Day, rows: &[Means]) -> Vec<PlanEfficiency> {
     let mut taken = grouped(rows, |row| row.plan.as_ref());
     let mut told = Vec::new();
     for (id, life) in programme.plans().all() {
@@ -208,7 +207,7 @@ fn plans(programme: &Programme, as_of: NaiveDate, rows: &[Means]) -> Vec<PlanEff
 
 fn outputs(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     (plan, life): (&PlanId, &PlanLife),
     taken: &Taken,
 ) -> Vec<OutputEfficiency> {
@@ -218,7 +217,7 @@ fn outputs(
         kinds.entry(kind).or_default().push((record.sequence, &record.fact));
     }
     // Kinds that were last counted on one day ask for the same sum.
-    let mut spent_by: BTreeMap<NaiveDate, Money> = BTreeMap::new();
+    let mut spent_by: BTreeMap<Day, Money> = BTreeMap::new();
     let told = kinds.into_values().filter_map(|counts| {
         let (_, first) = counts.first()?;
         let until = counts.iter().map(|(_, output)| output.period.until()).max()?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
@@ -12,13 +11,13 @@ use crate::feedback::{FeedbackSubject, asked, awaited, proposal_of};
 use crate::id::{BodyId, MeetingId, ProposalId, Sequence};
 use crate::party::Party;
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// What awaits feedback on a day, and what had it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The § that asks for feedback; none where the text does not, and then nothing is overdue.
     pub section: Option<Title>,
     /// What was given and what is open: the three together are all that is or was owed.
@@ -64,7 +63,7 @@ pub struct FeedbackItem {
     /// Who waits for it.
     pub to: Party,
     /// The day since which it is owed.
-    pub since: NaiveDate,
+    pub since: Day,
     /// The meeting of who waits by which it is due; none for partners and persons, and where none is known yet.
     pub by: Option<FeedbackBy>,
     /// Who is to see to it.
@@ -82,7 +81,7 @@ pub struct FeedbackBy {
     /// The meeting.
     pub meeting: MeetingId,
     /// Its day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Its entry.
     pub entry: Sequence,
 }
@@ -95,7 +94,7 @@ pub enum FeedbackStanding {
     /// Given.
     Given {
         /// The day.
-        on: NaiveDate,
+        on: Day,
         /// Whether that was after the meeting by which it was due.
         late: bool,
         /// The entry.
@@ -106,7 +105,7 @@ pub enum FeedbackStanding {
     /// Open, and who waits has met since.
     Overdue {
         /// The day of that meeting.
-        since: NaiveDate,
+        since: Day,
     },
 }
 
@@ -132,7 +131,7 @@ pub struct FeedbackGroup {
 /// What awaits feedback on a day, and what had it; `None` before the programme is founded. Of a meeting that is
 /// still ahead that day, what is recorded now counts.
 #[must_use]
-pub fn feedback(programme: &Programme, on: NaiveDate) -> Option<FeedbackAnswer> {
+pub fn feedback(programme: &Programme, on: Day) -> Option<FeedbackAnswer> {
     programme.charter_on(on)?;
     let items = items(programme, on);
     let mut counts = FeedbackCounts::default();
@@ -161,7 +160,7 @@ fn grouped(
 }
 
 /// The first meeting ahead of each body, as it acts on the day.
-fn ahead(programme: &Programme, on: NaiveDate) -> BTreeMap<&BodyId, FeedbackBy> {
+fn ahead(programme: &Programme, on: Day) -> BTreeMap<&BodyId, FeedbackBy> {
     let mut first = BTreeMap::new();
     for (id, meeting) in programme.meetings().ahead(on) {
         for body in meeting.bodies() {
@@ -173,7 +172,7 @@ fn ahead(programme: &Programme, on: NaiveDate) -> BTreeMap<&BodyId, FeedbackBy> 
 }
 
 /// All feedback that is or was owed by a day, the earliest first.
-pub(super) fn items(programme: &Programme, on: NaiveDate) -> Vec<FeedbackItem> {
+pub(super) fn items(programme: &Programme, on: Day) -> Vec<FeedbackItem> {
     let owner = feedback_asked(programme, on).map(|(_, owner)| owner);
     let asked_for = owner.is_some();
     let owner = |from: &BodyId| owner.clone().unwrap_or_else(|| Owner::Body(from.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,13 +14,13 @@ use crate::funds::{
 use crate::id::{PartnerId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 
 /// Funds as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FundsAnswer {
     /// The day: what took effect by then counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// Whether a pledge is for the term or for each calendar year, by the reading.
     pub pledges_cover: PledgeCovers,
     /// Whether the partners confirmed that reading.
@@ -120,7 +120,7 @@ pub struct Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Forecast {
     /// The last day of the year.
-    pub until: NaiveDate,
+    pub until: Day,
     /// What is spent in the year so far.
     pub spent: Money,
     /// By commitments: spent in the year, with what is owed and charged now.
@@ -130,16 +130,16 @@ pub struct Forecast {
 }
 
 /// What an answer about one day needs.
-struct Day<'a> {
+struct OnDay<'a> {
     programme: &'a Programme,
     charter: &'a Charter,
-    as_of: NaiveDate,
+    as_of: Day,
     years: Vec<Option<i32>>,
 }
 
 /// Funds as of a day; `None` before the programme is founded.
 #[must_use]
-pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
+pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;
     let term = charter.text.term.period;
@@ -147,7 +147,7 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
         PledgeCovers::Term => vec![None],
         PledgeCovers::CalendarYear => (term.from().year()..=term.until().year()).map(Some).collect(),
     };
-    let day = Day { programme, charter, as_of, years };
+    let day = OnDay { programme, charter, as_of, years };
     let fundings = programme.fundings().all().iter();
     let awarded =
         fundings.filter(|(_, life)| life.award.as_ref().is_some_and(|award| award.fact.on <= as_of));
@@ -172,7 +172,7 @@ pub fn funds(programme: &Programme, as_of: NaiveDate) -> Option<FundsAnswer> {
     })
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     fn accounts(&self) -> impl Iterator<Item = &AllocationAccount> {
         self.programme.funds().accounts().values()
     }
@@ -234,7 +234,7 @@ impl Day<'_> {
 
     /// What came in on a source, and the entries that show it.
     fn provided(&self, source: &Source) -> (Money, Vec<Sequence>) {
-        let by = |on: NaiveDate| on <= self.as_of;
+        let by = |on: Day| on <= self.as_of;
         match source {
             Source::Pledge(PledgePart { pledge, earmark }) => {
                 let provisions = self.programme.funds().provisions().values();
@@ -316,7 +316,7 @@ impl Day<'_> {
         figures: &AllocationFigures,
     ) -> Option<Forecast> {
         let year = self.as_of.year();
-        let (first, until) = (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?);
+        let (first, until) = (Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?);
         let before = first.pred_opt();
         let earlier: Money = accounts.map(|account| account.figures(before).spent).sum();
         let spent = figures.spent.saturating_sub(earlier);
@@ -333,7 +333,7 @@ impl Day<'_> {
 }
 
 /// The areas of a plan as they stand on a day.
-pub(super) fn areas(programme: &Programme, life: &PlanLife, on: NaiveDate) -> Vec<String> {
+pub(super) fn areas(programme: &Programme, life: &PlanLife, on: Day) -> Vec<String> {
     let named = life.areas_on(on);
     let areas: BTreeSet<_> = named.flat_map(|area| programme.areas().standing(area, on)).collect();
     areas.into_iter().map(ToString::to_string).collect()
@@ -341,11 +341,7 @@ pub(super) fn areas(programme: &Programme, life: &PlanLife, on: NaiveDate) -> Ve
 
 /// What is set aside from a source on a day, by entry: of decisions taken by then whose reservation was not
 /// lifted or lapsed by then.
-fn set_aside(
-    programme: &Programme,
-    source: &Source,
-    as_of: NaiveDate,
-) -> impl Iterator<Item = (Sequence, Money)> {
+fn set_aside(programme: &Programme, source: &Source, as_of: Day) -> impl Iterator<Item = (Sequence, Money)> {
     let open = move |case: &&DecisionCase| {
         let fact = &case.decision.fact;
         fact.reservation.is_some()

@@ -9,7 +9,6 @@ mod others;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
@@ -18,7 +17,7 @@ use crate::effort::Effort;
 use crate::event::Record;
 use crate::id::Sequence;
 use crate::questions::explain::Explanation;
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 
 /// What led to what.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
@@ -40,7 +39,7 @@ pub struct Node {
     /// A word about it: an outcome, a status, a verdict, a conclusion.
     pub word: Option<&'static str>,
     /// Its day.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
     /// Its money.
     pub amount: Option<Money>,
     /// Its capacity or effort.
@@ -258,7 +257,7 @@ fn named(key: NodeKey) -> Node {
 }
 
 /// A node of a fact on record.
-fn of<T>(kind: NodeKind, id: impl fmt::Display, record: &Record<T>, on: NaiveDate) -> Node {
+fn of<T>(kind: NodeKind, id: impl fmt::Display, record: &Record<T>, on: Day) -> Node {
     Node { on: Some(on), entries: vec![record.sequence], ..named(key(kind, id)) }
 }
 

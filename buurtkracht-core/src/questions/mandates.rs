@@ -1,6 +1,5 @@
 //! Mandates on a day: who can use them, within which bounds, and what is left (§ 3).
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -9,13 +8,13 @@ use crate::id::{MandateId, Sequence};
 use crate::mandates::{MandateBounds, MandateGiver, MandateHolder, MandateLife, MandateUse};
 use crate::programme::Programme;
 use crate::questions::seats::SeatHolder;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// The mandates on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandatesAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Every mandate ever given.
     pub mandates: Vec<MandateOn>,
 }
@@ -39,7 +38,7 @@ pub struct MandateOn {
     /// Whether it can be used that day: given, valid, not withdrawn, and all above it neither.
     pub stands: bool,
     /// Since when it is withdrawn, if it ever was, with the entry.
-    pub revoked: Option<(NaiveDate, Sequence)>,
+    pub revoked: Option<(Day, Sequence)>,
     /// The entries that narrowed it by that day.
     pub narrowed: Vec<Sequence>,
     /// What was decided under it and its parts by that day.
@@ -71,7 +70,7 @@ pub struct MandateLink {
 
 /// The mandates on a day.
 #[must_use]
-pub fn mandates(programme: &Programme, on: NaiveDate) -> MandatesAnswer {
+pub fn mandates(programme: &Programme, on: Day) -> MandatesAnswer {
     let all = programme.mandates().all().values();
     MandatesAnswer { on, mandates: all.map(|life| mandate_on(programme, life, on)).collect() }
 }
@@ -88,7 +87,7 @@ fn upwards<'a>(programme: &'a Programme, id: &MandateId) -> Vec<&'a MandateLife>
     found
 }
 
-pub(super) fn chain(programme: &Programme, id: &MandateId, on: NaiveDate) -> Vec<MandateLink> {
+pub(super) fn chain(programme: &Programme, id: &MandateId, on: Day) -> Vec<MandateLink> {
     let link = |life: &MandateLife| MandateLink {
         mandate: life.mandate.fact.mandate.clone(),
         to: life.mandate.fact.to.clone(),
@@ -100,7 +99,7 @@ pub(super) fn chain(programme: &Programme, id: &MandateId, on: NaiveDate) -> Vec
 }
 
 /// What was decided under a mandate and its parts by a day.
-fn used(programme: &Programme, id: &MandateId, on: NaiveDate) -> Money {
+fn used(programme: &Programme, id: &MandateId, on: Day) -> Money {
     let all = programme.mandates().all().values();
     let under = all.filter(|life| {
         upwards(programme, &life.mandate.fact.mandate).iter().any(|above| above.mandate.fact.mandate == *id)
@@ -108,7 +107,7 @@ fn used(programme: &Programme, id: &MandateId, on: NaiveDate) -> Money {
     under.flat_map(|life| &life.uses).filter(|used| used.fact.on <= on).map(|used| used.fact.amount).sum()
 }
 
-pub(super) fn mandate_on(programme: &Programme, life: &MandateLife, on: NaiveDate) -> MandateOn {
+pub(super) fn mandate_on(programme: &Programme, life: &MandateLife, on: Day) -> MandateOn {
     let mandate = &life.mandate.fact;
     let above = upwards(programme, &mandate.mandate);
     let left = above.iter().filter_map(|life| {

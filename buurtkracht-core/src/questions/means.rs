@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use crate::effort::{Work, WorkedHours};
 use crate::funds::AllocationFigures;
 use crate::id::{GoalId, PlanId, Sequence};
 use crate::programme::Programme;
-use crate::value::{AreaCode, Money, Period, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 
 /// Money and time. The two stand side by side and are never made into one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
@@ -87,7 +86,7 @@ impl Means {
 pub(super) fn standing<'a>(
     areas: &Areas,
     named: impl IntoIterator<Item = &'a AreaCode>,
-    on: NaiveDate,
+    on: Day,
 ) -> BTreeSet<AreaCode> {
     let mut found = BTreeSet::new();
     for area in named {
@@ -106,7 +105,7 @@ fn by_plan(programme: &Programme) -> BTreeMap<Option<&PlanId>, Vec<(Sequence, &W
 }
 
 /// What every plan took by a day, and the work for no plan: one row for each plan and set of areas.
-pub(super) fn means(programme: &Programme, as_of: NaiveDate) -> Vec<Means> {
+pub(super) fn means(programme: &Programme, as_of: Day) -> Vec<Means> {
     let mut work = by_plan(programme);
     let mut rows = Vec::new();
     for (id, life) in programme.plans().all() {
@@ -136,12 +135,12 @@ pub(super) fn means(programme: &Programme, as_of: NaiveDate) -> Vec<Means> {
 /// Adds work to the rows of its areas.
 fn worked(
     programme: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     own: &BTreeSet<AreaCode>,
     work: Vec<(Sequence, &Work)>,
     split: &mut BTreeMap<BTreeSet<AreaCode>, (Taken, Vec<Sequence>)>,
 ) {
-    let Ok(days) = Period::new(NaiveDate::MIN, as_of) else { return };
+    let Ok(days) = Period::new(Day::MIN, as_of) else { return };
     for (entry, work) in work {
         let hours = WorkedHours::within([work], &days);
         if hours.total() == WorkedTime::default() {

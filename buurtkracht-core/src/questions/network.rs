@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,13 +10,13 @@ use crate::charter::{Charter, PartnerKind};
 use crate::id::{PartnerId, PersonId, Sequence};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// The network on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The partners that take part that day: core first, then formal, then informal.
     pub partners: Vec<PartnerOn>,
     /// Residents in a seat that day, each with the entry that says so.
@@ -39,7 +39,7 @@ pub struct PartnerOn {
     /// What it is to the programme.
     pub kind: PartnerKind,
     /// The day it joined.
-    pub since: NaiveDate,
+    pub since: Day,
     /// The entry that says so.
     pub entry: Sequence,
 }
@@ -74,7 +74,7 @@ pub struct YearGrowth {
 
 /// The network on a day; `None` before the programme is founded.
 #[must_use]
-pub fn network(programme: &Programme, on: NaiveDate) -> Option<NetworkAnswer> {
+pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
     let charter = programme.charter_on(on)?;
     let lives = || programme.partners().all().iter();
     let mut partners: Vec<PartnerOn> = lives()
@@ -90,8 +90,8 @@ pub fn network(programme: &Programme, on: NaiveDate) -> Option<NetworkAnswer> {
     partners.sort_by_key(|partner| partner.kind as u8);
     let years = charter.text.signing.on.year()..=on.year();
     let growth = years.map(|year| {
-        let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(on).min(on);
-        let in_year = |day: NaiveDate| day.year() == year && day <= on;
+        let end = Day::from_ymd_opt(year, 12, 31).unwrap_or(on).min(on);
+        let in_year = |day: Day| day.year() == year && day <= on;
         let joined = lives().filter(|(_, life)| in_year(life.partner.fact.on));
         let gone = |(id, life): (&PartnerId, &crate::partners::PartnerLife)| {
             let left = life.left.as_ref().map(|left| (left.fact.until, left.sequence));
@@ -121,7 +121,7 @@ pub fn network(programme: &Programme, on: NaiveDate) -> Option<NetworkAnswer> {
 }
 
 /// Persons of a kind in a seat of a body that acts on a day, each with the first entry that says so.
-fn seated(programme: &Programme, kind: PersonKind, on: NaiveDate) -> Vec<(PersonId, Sequence)> {
+fn seated(programme: &Programme, kind: PersonKind, on: Day) -> Vec<(PersonId, Sequence)> {
     let bodies = programme.bodies().all().values().filter(|body| !body.ended_by(on));
     let tenures = bodies.flat_map(|body| body.seats.values()).flat_map(|seat| seat.holders_on(on));
     let mut found: BTreeMap<&PersonId, Sequence> = BTreeMap::new();
@@ -136,7 +136,7 @@ fn seated(programme: &Programme, kind: PersonKind, on: NaiveDate) -> Vec<(Person
 }
 
 /// Who pledges most, in each unit apart.
-fn shares(programme: &Programme, charter: &Charter, on: NaiveDate) -> Vec<Share> {
+fn shares(programme: &Programme, charter: &Charter, on: Day) -> Vec<Share> {
     let partners = programme.partners();
     let mut sums: BTreeMap<&'static str, BTreeMap<&PartnerId, i64>> = BTreeMap::new();
     for pledge in &charter.text.pledges {

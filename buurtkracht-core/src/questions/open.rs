@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::compliance::{Owner, Undone, UndoneKind, undone};
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// What is not done on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OpenAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Whether only what is overdue is told.
     pub only_overdue: bool,
     /// How much it is.
@@ -63,7 +63,7 @@ pub struct OpenGroup {
 
 /// What is not done on a day, or only what is overdue; `None` before the programme is founded.
 #[must_use]
-pub fn open(programme: &Programme, on: NaiveDate, only_overdue: bool) -> Option<OpenAnswer> {
+pub fn open(programme: &Programme, on: Day, only_overdue: bool) -> Option<OpenAnswer> {
     programme.charter_on(on)?;
     let mut items = undone(programme, on);
     items.retain(|item| !only_overdue || item.overdue.is_some());

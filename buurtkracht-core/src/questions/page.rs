@@ -9,7 +9,7 @@ mod plans;
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -28,13 +28,13 @@ use crate::decisions::Proposal;
 use crate::funds::{AllocationFigures, Source};
 use crate::id::{BodyId, MeetingId, ProgrammeId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Money, Title, WeeklyTime};
+use crate::value::{Day, Money, Title, WeeklyTime};
 
 /// What a body has before it at its meeting on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PageAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The programme.
     pub programme: ProgrammeId,
     /// What people call it.
@@ -73,7 +73,7 @@ pub struct PageMeeting {
     /// The meeting.
     pub meeting: MeetingId,
     /// Its day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The entry.
     pub entry: Sequence,
 }
@@ -151,20 +151,20 @@ pub struct PageHours {
 }
 
 /// What the parts of a page need.
-struct Day<'a> {
+struct OnDay<'a> {
     programme: &'a Programme,
     charter: &'a Charter,
-    on: NaiveDate,
+    on: Day,
     body: &'a BodyId,
     /// The day of the last meeting of the body before.
-    last: Option<NaiveDate>,
+    last: Option<Day>,
     undone: Vec<Undone>,
 }
 
 /// The page for a body on a day: the one named, else the one that distributes the money; `None` before the
 /// programme is founded, and where there is no such body.
 #[must_use]
-pub fn page(programme: &Programme, on: NaiveDate, body: Option<&BodyId>) -> Option<PageAnswer> {
+pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<PageAnswer> {
     let charter = programme.charter_on(on)?;
     let body = body.or_else(|| steering(charter))?;
     let (body, known) = programme.bodies().all().get_key_value(body)?;
@@ -176,7 +176,7 @@ pub fn page(programme: &Programme, on: NaiveDate, body: Option<&BodyId>) -> Opti
     });
     let undone = undone(programme, on);
     let last = last_meeting.as_ref().map(|meeting| meeting.on);
-    let day = Day { programme, charter, on, body, last, undone };
+    let day = OnDay { programme, charter, on, body, last, undone };
     let funds = funds(programme, on)?;
     let hours = delivered(programme, on, Some(on.year()), None)?;
     let duties = compliance(programme, Span::On(on))?.duties;
@@ -224,7 +224,7 @@ fn steering(charter: &Charter) -> Option<&BodyId> {
     charter.competent(Competence::DistributeFunds).into_iter().next().or_else(strategic)
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     fn asked(&self, known: &[SourceFunds]) -> Vec<ProposalAsked> {
         let asked = proposals(self.programme, self.body, self.on).into_iter();
         let mut asked: Vec<ProposalAsked> = asked

@@ -2,21 +2,21 @@
 
 use std::cmp::Ordering;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluation::{Direction, Measured, Measurement, Target};
 use crate::event::Record;
+use crate::value::Day;
 
 /// A period with a target, an actual figure, or both; a figure outside the period of any target makes one of its
 /// own day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ResultPeriod {
     /// The first day.
-    pub start: NaiveDate,
+    pub start: Day,
     /// The last day.
-    pub end: NaiveDate,
+    pub end: Day,
     /// The target that counts.
     pub target: Option<Record<Target>>,
     /// The latest measurement in it that counts.

@@ -3,13 +3,13 @@
 
 mod written;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::mentions::{Mention, mentions};
 use crate::event::Event;
 use crate::id::ActorId;
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 pub use written::{Written, written};
 
 /// The number of what a search finds. It is raised when the words, amounts or mentions of the same event become others,
@@ -28,13 +28,13 @@ pub struct Search {
     /// Whom and what it is about: all of them.
     pub about: Vec<Mention>,
     /// The first day that it is about; of what has no day of its own, the day it was recorded.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// The last day that it is about.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// The first day on which it was recorded, in the charter's time zone.
-    pub recorded_from: Option<NaiveDate>,
+    pub recorded_from: Option<Day>,
     /// The last day on which it was recorded.
-    pub recorded_until: Option<NaiveDate>,
+    pub recorded_until: Option<Day>,
     /// Recorded at this time or earlier.
     pub known_at: Option<DateTime<Utc>>,
     /// It has an amount above this one.
@@ -100,7 +100,7 @@ impl Search {
     }
 
     fn fits_recording(&self, recorded_at: DateTime<FixedOffset>, by: &ActorId) -> bool {
-        let day = recorded_at.date_naive();
+        let day = Day::from(recorded_at.date_naive());
         self.actor.as_ref().is_none_or(|actor| actor == by)
             && self.recorded_from.is_none_or(|from| day >= from)
             && self.recorded_until.is_none_or(|until| day <= until)
@@ -133,8 +133,8 @@ impl Search {
 
 /// The day that an event is about; of what has none of its own, the day it was recorded.
 #[must_use]
-pub fn day(event: &Event, recorded_at: DateTime<FixedOffset>) -> NaiveDate {
-    event.on().unwrap_or_else(|| recorded_at.date_naive())
+pub fn day(event: &Event, recorded_at: DateTime<FixedOffset>) -> Day {
+    event.on().unwrap_or_else(|| Day::from(recorded_at.date_naive()))
 }
 
 /// The words of a text: runs of letters and digits, folded.

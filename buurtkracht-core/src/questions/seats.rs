@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +9,7 @@ use crate::bodies::{Body, Standing, Tenure};
 use crate::compliance::{Owner, vacancies};
 use crate::id::{BodyId, PartnerId, PersonId, SeatId, Sequence};
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// The seats of a body on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -20,7 +19,7 @@ pub struct SeatsOn {
     /// What people call it.
     pub name: Title,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Its seats.
     pub seats: Vec<SeatOn>,
 }
@@ -41,7 +40,7 @@ pub struct SeatOn {
     /// Who can stand in.
     pub deputies: Vec<SeatHolder>,
     /// Since when it is vacant, where it is and was held before.
-    pub vacant_since: Option<NaiveDate>,
+    pub vacant_since: Option<Day>,
 }
 
 /// A person in a seat.
@@ -50,9 +49,9 @@ pub struct SeatHolder {
     /// Who.
     pub person: PersonId,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day, once known.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// The entry that says so.
     pub entry: Sequence,
 }
@@ -64,7 +63,7 @@ impl From<&Tenure> for SeatHolder {
 }
 
 /// Who came in the place of a partner by a day, with the entry of the last succession.
-fn acting(programme: &Programme, named: &PartnerId, on: NaiveDate) -> Option<(PartnerId, Sequence)> {
+fn acting(programme: &Programme, named: &PartnerId, on: Day) -> Option<(PartnerId, Sequence)> {
     let partners = programme.partners();
     let acting = partners.acting_on(named, on);
     let successions = partners.all().values().filter_map(|life| life.succeeded.as_ref());
@@ -74,7 +73,7 @@ fn acting(programme: &Programme, named: &PartnerId, on: NaiveDate) -> Option<(Pa
 
 /// The seats of a body on a day; `None` for an unknown body.
 #[must_use]
-pub fn who(programme: &Programme, body: &BodyId, on: NaiveDate) -> Option<SeatsOn> {
+pub fn who(programme: &Programme, body: &BodyId, on: Day) -> Option<SeatsOn> {
     let known = programme.bodies().all().get(body)?;
     let seats = known.seats.iter().filter(|(_, seat)| seat.exists_on(on)).map(|(id, seat)| {
         let covering = |tenures: &[Tenure]| -> Vec<SeatHolder> {
@@ -111,7 +110,7 @@ pub struct SeatsAsked<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhoAnswer {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The bodies with the seats that were asked for.
     pub bodies: Vec<SeatsOn>,
     /// How many seats these are: filled and vacant together.
@@ -134,9 +133,9 @@ pub struct SeatVacant {
     /// Who is to see to it; none of a seat that the text no longer has, or of a body that is no more.
     pub owner: Option<Owner>,
     /// Since when: since its last holder left or, where there was none, since it is there.
-    pub since: Option<NaiveDate>,
+    pub since: Option<Day>,
     /// The first day on which that was longer than the policy allows, where it is.
-    pub overdue: Option<NaiveDate>,
+    pub overdue: Option<Day>,
     /// The entry by which the last holder left, where there was one.
     pub entries: Vec<Sequence>,
 }
@@ -155,9 +154,9 @@ pub struct SeatHeld {
     /// As holder or as deputy.
     pub standing: Standing,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day, once known.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// The entry that began it.
     pub entry: Sequence,
     /// The entry that ended it.
@@ -166,7 +165,7 @@ pub struct SeatHeld {
 
 /// Who sits where on a day: in the bodies that are there, or in the one named; `None` where that is unknown.
 #[must_use]
-pub fn seats(programme: &Programme, on: NaiveDate, asked: SeatsAsked<'_>) -> Option<WhoAnswer> {
+pub fn seats(programme: &Programme, on: Day, asked: SeatsAsked<'_>) -> Option<WhoAnswer> {
     let there = |id: &BodyId, body: &Body| match asked.body {
         Some(named) => named == id,
         None => !body.form && body.from <= on && !body.ended_by(on),
@@ -198,7 +197,7 @@ pub fn seats(programme: &Programme, on: NaiveDate, asked: SeatsAsked<'_>) -> Opt
     Some(WhoAnswer { on, bodies, seats, filled, vacancies, held })
 }
 
-fn vacant(programme: &Programme, on: NaiveDate, bodies: &[SeatsOn]) -> Vec<SeatVacant> {
+fn vacant(programme: &Programme, on: Day, bodies: &[SeatsOn]) -> Vec<SeatVacant> {
     let known = vacancies(programme, on);
     let known: BTreeMap<_, _> =
         known.iter().map(|vacancy| ((&vacancy.body, &vacancy.seat), vacancy)).collect();
@@ -218,7 +217,7 @@ fn vacant(programme: &Programme, on: NaiveDate, bodies: &[SeatsOn]) -> Vec<SeatV
 }
 
 /// Every time by the day that a seat was held by a person, or filled by a partner.
-fn held(programme: &Programme, on: NaiveDate, asked: SeatsAsked<'_>) -> Vec<SeatHeld> {
+fn held(programme: &Programme, on: Day, asked: SeatsAsked<'_>) -> Vec<SeatHeld> {
     let acting = |partner| programme.partners().acting_on(partner, on);
     let mut all = Vec::new();
     for (body, known) in programme.bodies().all() {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
@@ -12,7 +11,7 @@ use crate::compliance::{Finding, findings};
 use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, ProgrammeId, ProposalId, SeatId};
 use crate::programme::Programme;
-use crate::value::{Money, Period, Title};
+use crate::value::{Day, Money, Period, Title};
 
 /// Where the programme stands on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -22,7 +21,7 @@ pub struct Status {
     /// What people call it.
     pub title: Title,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The days on which its charter is valid.
     pub term: Period,
     /// What was seen of the charter.
@@ -30,7 +29,7 @@ pub struct Status {
     /// The core partners that signed by the day.
     pub signed: Vec<PartnerId>,
     /// Since when the charter is in force, once it is.
-    pub in_force_since: Option<NaiveDate>,
+    pub in_force_since: Option<Day>,
     /// Readings that the partners have not confirmed.
     pub unconfirmed_readings: Vec<Point>,
     /// The number of partners that take part on the day.
@@ -64,7 +63,7 @@ pub(super) fn unconfirmed(charter: &Charter) -> Vec<Point> {
 
 /// Where the programme stands on a day; `None` before it is founded.
 #[must_use]
-pub fn status(programme: &Programme, on: NaiveDate) -> Option<Status> {
+pub fn status(programme: &Programme, on: Day) -> Option<Status> {
     let charter = programme.charter_on(on)?;
     let funds = super::funds(programme, on)?;
     let mut plans: BTreeMap<&'static str, usize> = BTreeMap::new();

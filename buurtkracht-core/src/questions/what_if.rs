@@ -14,8 +14,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::topics::places;
 use crate::charter::Versions;
 use crate::command::{Command, CommandEnvelope};
@@ -25,6 +23,7 @@ use crate::id::{BodyId, EvaluationId, PlanId, Sequence};
 use crate::plans::StopGround;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
+use crate::value::Day;
 use crate::{decide, evolve};
 
 mod answer;
@@ -69,7 +68,7 @@ pub fn what_if<'a>(
     history: impl IntoIterator<Item = (&'a Recorded, &'a CommandEnvelope, &'a [Event])>,
     programme: &Programme,
     supposed: Supposed,
-    as_of: NaiveDate,
+    as_of: Day,
 ) -> Result<WhatIfAnswer, NotSupposed> {
     let mut what_if = WhatIf::new(programme, supposed)?;
     for (recorded, command, events) in history {
@@ -143,7 +142,7 @@ impl WhatIf {
     ///
     /// # Errors
     /// [`NotSupposed`] where the plan could not have been stopped that day.
-    pub fn answer(mut self, as_of: NaiveDate) -> Result<WhatIfAnswer, NotSupposed> {
+    pub fn answer(mut self, as_of: Day) -> Result<WhatIfAnswer, NotSupposed> {
         if let (Supposed::Stopped { plan, on }, None, None, Some((last, _))) =
             (self.supposed.clone(), &self.made_up, &self.refused, self.last.clone())
         {

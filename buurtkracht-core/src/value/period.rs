@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use super::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "PeriodText", into = "PeriodText")]
 pub struct Period {
-    from: NaiveDate,
-    until: NaiveDate,
+    from: Day,
+    until: Day,
 }
 
 /// The period ends before it starts.
@@ -19,9 +19,9 @@ pub struct Period {
 #[error("a period that starts on {from} cannot end on {until}")]
 pub struct PeriodReversed {
     /// First day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// Last day.
-    pub until: NaiveDate,
+    pub until: Day,
 }
 
 impl Period {
@@ -29,32 +29,32 @@ impl Period {
     ///
     /// # Errors
     /// When it ends before it starts.
-    pub fn new(from: NaiveDate, until: NaiveDate) -> Result<Self, PeriodReversed> {
+    pub fn new(from: Day, until: Day) -> Result<Self, PeriodReversed> {
         if until < from { Err(PeriodReversed { from, until }) } else { Ok(Self { from, until }) }
     }
 
     /// The first day.
     #[must_use]
-    pub const fn from(&self) -> NaiveDate {
+    pub const fn from(&self) -> Day {
         self.from
     }
 
     /// The last day, included.
     #[must_use]
-    pub const fn until(&self) -> NaiveDate {
+    pub const fn until(&self) -> Day {
         self.until
     }
 
     /// Whether the day lies in it.
     #[must_use]
-    pub fn contains(&self, day: NaiveDate) -> bool {
+    pub fn contains(&self, day: Day) -> bool {
         self.from <= day && day <= self.until
     }
 
     /// The number of days.
     #[must_use]
     pub fn days(&self) -> u32 {
-        let after_the_first = self.until.signed_duration_since(self.from).num_days();
+        let after_the_first = (self.until - self.from).num_days();
         u32::try_from(after_the_first).unwrap_or(u32::MAX).saturating_add(1)
     }
 
@@ -72,7 +72,7 @@ impl Period {
 }
 
 /// Whether a day counts as of another; without that, every day does.
-pub(crate) fn counts_by(as_of: Option<NaiveDate>) -> impl Fn(NaiveDate) -> bool + Copy {
+pub(crate) fn counts_by(as_of: Option<Day>) -> impl Fn(Day) -> bool + Copy {
     move |on| as_of.is_none_or(|day| on <= day)
 }
 
@@ -85,8 +85,8 @@ impl fmt::Display for Period {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PeriodText {
-    from: NaiveDate,
-    until: NaiveDate,
+    from: Day,
+    until: Day,
 }
 
 impl TryFrom<PeriodText> for Period {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, TimeDelta, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{NotAValue, malformed};
+use super::{Day, NotAValue, malformed};
 
 /// A week by ISO 8601, from Monday to Sunday. Its text is `2025-W11`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -15,13 +15,13 @@ use super::{NotAValue, malformed};
 #[schemars(extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))]
 pub struct IsoWeek {
     /// The Monday.
-    monday: NaiveDate,
+    monday: Day,
 }
 
 impl IsoWeek {
     /// The week of a day.
     #[must_use]
-    pub fn of(day: NaiveDate) -> Self {
+    pub fn of(day: Day) -> Self {
         let back = TimeDelta::days(i64::from(day.weekday().num_days_from_monday()));
         Self { monday: day.checked_sub_signed(back).unwrap_or(day) }
     }
@@ -34,13 +34,13 @@ impl IsoWeek {
 
     /// Its first day.
     #[must_use]
-    pub fn monday(self) -> NaiveDate {
+    pub fn monday(self) -> Day {
         self.monday
     }
 
     /// Its last day.
     #[must_use]
-    pub fn sunday(self) -> NaiveDate {
+    pub fn sunday(self) -> Day {
         self.monday.checked_add_signed(TimeDelta::days(6)).unwrap_or(self.monday)
     }
 
@@ -67,7 +67,7 @@ impl FromStr for IsoWeek {
             return Err(wrong());
         }
         let (year, week) = (year.parse().map_err(|_| wrong())?, week.parse().map_err(|_| wrong())?);
-        let monday = NaiveDate::from_isoywd_opt(year, week, Weekday::Mon).ok_or_else(wrong)?;
+        let monday = Day::from_isoywd_opt(year, week, Weekday::Mon).ok_or_else(wrong)?;
         Ok(Self { monday })
     }
 }

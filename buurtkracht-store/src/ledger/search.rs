@@ -7,7 +7,8 @@ use std::ops::{ControlFlow, Range};
 use buurtkracht_core::Event;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::questions::Search;
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use buurtkracht_core::value::Day;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use pollster::block_on;
 
 use super::outline::Decoded;
@@ -125,7 +126,7 @@ impl Look<'_> {
     /// The entries that can have been recorded when it is looked for.
     fn stretch(&self, length: u64) -> Result<Range<u64>, ReadError> {
         let Search { recorded_from, recorded_until, known_at, .. } = self.search;
-        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        let midnight = |day: Day| day.and_time(NaiveTime::MIN).and_utc();
         let mut stretch = 0..length;
         if let Some(from) = recorded_from.and_then(|day| midnight(day).checked_sub_signed(ZONES)) {
             stretch.start = self.before(length, |at| at < from)?;

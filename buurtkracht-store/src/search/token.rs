@@ -4,8 +4,9 @@ use buurtkracht_core::Event;
 use buurtkracht_core::Programme;
 use buurtkracht_core::id::ActorId;
 use buurtkracht_core::questions::{Mention, Search, day, mentions, written};
+use buurtkracht_core::value::Day;
 use buurtkracht_core::value::Money;
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset};
 
 /// A token: a letter that says what it is, and the rest.
 pub(super) type Token = Vec<u8>;
@@ -28,7 +29,7 @@ fn mention(mention: &Mention) -> Token {
 }
 
 /// The month of a day, in the order of time.
-fn month(day: NaiveDate) -> Token {
+fn month(day: Day) -> Token {
     let months = i64::from(day.year()) * 12 + i64::from(day.month0());
     token(b'M', in_order(months).to_be_bytes())
 }
@@ -119,8 +120,8 @@ pub(super) fn clauses(search: &Search) -> Vec<Clause> {
     clauses.extend(search.kind.iter().map(|kind| Clause::one(token(b'K', kind), false)));
     clauses.extend(search.actor.iter().map(|actor| Clause::one(token(b'A', actor.as_str()), false)));
     if search.from.is_some() || search.until.is_some() {
-        let first = search.from.unwrap_or(NaiveDate::MIN);
-        clauses.push(Clause::between(month(first), month(search.until.unwrap_or(NaiveDate::MAX))));
+        let first = search.from.unwrap_or(Day::MIN);
+        clauses.push(Clause::between(month(first), month(search.until.unwrap_or(Day::MAX))));
     }
     if search.over.is_some() || search.under.is_some() {
         let most = Money::from_cents(i64::MAX);

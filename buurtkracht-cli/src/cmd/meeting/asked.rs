@@ -13,8 +13,8 @@ use buurtkracht_core::id::{
 };
 use buurtkracht_core::meetings::{AgendaItem, Meeting};
 use buurtkracht_core::questions;
-use buurtkracht_core::value::{Document, Money, Title};
-use chrono::{Datelike, NaiveDate};
+use buurtkracht_core::value::{Day, Document, Money, Title};
+use chrono::Datelike;
 use serde_json::{Value, json};
 
 use crate::entry::file::{About, ActionEntry, Allocate, Became, FeedbackEntry, Item, MeetingFile, Who};
@@ -411,11 +411,11 @@ impl<'a> Asked<'a> {
     }
 
     /// From a day to the end of its calendar year, within the term.
-    fn to_the_end_of_the_year(&self, from: NaiveDate) -> Value {
+    fn to_the_end_of_the_year(&self, from: Day) -> Value {
         let charter = self.programme.charter_on(self.file.date);
         let term = charter.map(|charter| charter.text.term.period);
         let start = term.map_or(from, |term| from.max(term.from()));
-        let year = NaiveDate::from_ymd_opt(start.year(), 12, 31).unwrap_or(start);
+        let year = Day::from_ymd_opt(start.year(), 12, 31).unwrap_or(start);
         let until = term.map_or(year, |term| year.min(term.until())).max(start);
         json!({ "from": start, "until": until })
     }

@@ -12,7 +12,7 @@ use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{
     AreaEffect, Caveat, Course, EffectAnswer, EvaluationTold, GoalEffect, IndicatorEffect, Means, Taken,
 };
-use buurtkracht_core::value::Title;
+use buurtkracht_core::value::{Day, Title};
 
 use super::explain::Opener;
 use super::{Page, Style, entries, events, join, word};
@@ -138,7 +138,7 @@ fn indicator(style: &Style<'_>, page: &mut Page, told: &IndicatorEffect) {
         "n",
         style.say("entry", "regel"),
     ];
-    let mut rows: Vec<(chrono::NaiveDate, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(Day, Vec<String>)> = Vec::new();
     for point in &told.points {
         let record = &point.measurement;
         let kind = match point.is_baseline {

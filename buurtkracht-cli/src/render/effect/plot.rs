@@ -2,7 +2,8 @@
 
 use buurtkracht_core::evaluation::Measured;
 use buurtkracht_core::questions::IndicatorEffect;
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use buurtkracht_core::value::Day;
+use chrono::{Datelike, TimeDelta};
 
 /// What a mark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Kind {
 /// A figure or target at a day. Its value is in ten-thousandths; suppressed and absent ones have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    pub day: NaiveDate,
+    pub day: Day,
     pub value: Option<i64>,
     pub kind: Kind,
     comparable: u32,
@@ -27,7 +28,7 @@ pub enum Between {
     /// They can be compared.
     Line(Mark, Mark),
     /// They cannot: the first day of the later one.
-    Break(NaiveDate, NaiveDate),
+    Break(Day, Day),
 }
 
 /// A chart of one indicator in one area.
@@ -35,8 +36,8 @@ pub enum Between {
 pub struct Plot {
     pub marks: Vec<Mark>,
     pub between: Vec<Between>,
-    first: NaiveDate,
-    last: NaiveDate,
+    first: Day,
+    last: Day,
     /// The lowest value, and how far and how many the steps of the scale are.
     low: i64,
     step: i64,
@@ -82,7 +83,7 @@ impl Plot {
     }
 
     /// Where a day lies in a width.
-    pub fn x(&self, day: NaiveDate, width: i64) -> i64 {
+    pub fn x(&self, day: Day, width: i64) -> i64 {
         let whole = (self.last - self.first).num_days().max(1);
         (day - self.first).num_days() * width / whole
     }
@@ -106,15 +107,15 @@ impl Plot {
     }
 
     /// Each first of January between the first day and the last.
-    pub fn years(&self) -> Vec<NaiveDate> {
+    pub fn years(&self) -> Vec<Day> {
         (self.first.year()..=self.last.year())
-            .filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1))
+            .filter_map(|year| Day::from_ymd_opt(year, 1, 1))
             .filter(|day| self.first <= *day && *day <= self.last)
             .collect()
     }
 
     /// The first day and the last.
-    pub fn days(&self) -> (NaiveDate, NaiveDate) {
+    pub fn days(&self) -> (Day, Day) {
         (self.first, self.last)
     }
 }

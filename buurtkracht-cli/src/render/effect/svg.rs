@@ -3,11 +3,12 @@
 //! description for a screen reader, and no caption.
 
 use buurtkracht_core::questions::{AreaEffect, EffectAnswer, IndicatorEffect};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::plot::{Between, Kind, Mark, Plot, text};
 use super::{Style, caveat, disclaimer, made, unit};
 use crate::render::Basis;
+use buurtkracht_core::value::Day;
 
 /// Blue, vermilion and greys that stand apart for every eye and in print (the palette of Okabe and Ito).
 const MEASURED: &str = "#0072B2";
@@ -228,7 +229,7 @@ fn panel(
         drawing.text((0, 50 + 15 * at), "", line);
     }
     let bottom = TOP + CHART.1;
-    let x = |day: NaiveDate| LEFT + plot.x(day, CHART.0);
+    let x = |day: Day| LEFT + plot.x(day, CHART.0);
     let y = |value: i64| bottom - plot.y(value, CHART.1);
     let right = LEFT + CHART.0;
     for (at, tick) in (0_i64..).zip(plot.ticks()) {

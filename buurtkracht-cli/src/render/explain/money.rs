@@ -12,15 +12,14 @@ use buurtkracht_core::questions::{
     AllocationExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, FundingExplained,
     InvoiceExplained, PaymentExplained,
 };
-use buurtkracht_core::value::{Document, Money};
-use chrono::NaiveDate;
+use buurtkracht_core::value::{Day, Document, Money};
 
 use super::decision::decision;
 use super::{Opener, mandate};
 use crate::render::{Page, Style, events, funds, governance, join, word};
 
 /// An event below a heading, with its day and its entry.
-fn line(style: &Style<'_>, page: &mut Page, on: NaiveDate, event: &Event, entry: Sequence) {
+fn line(style: &Style<'_>, page: &mut Page, on: Day, event: &Event, entry: Sequence) {
     page.line(format!("  {on} {}  [{entry}]", events::line(style, event)));
 }
 

@@ -7,9 +7,10 @@ use buurtkracht_core::questions::{
 
 use super::{Opener, actions};
 use crate::render::{Page, Style, word};
+use buurtkracht_core::value::Day;
 
 /// From its first to its last day, once that is known.
-fn days(from: chrono::NaiveDate, until: Option<chrono::NaiveDate>) -> String {
+fn days(from: Day, until: Option<Day>) -> String {
     format!("{from} – {}", until.map_or("…".to_owned(), |until| until.to_string()))
 }
 

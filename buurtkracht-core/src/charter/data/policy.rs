@@ -1,11 +1,11 @@
 //! What is neither text nor reading.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, SeatId};
+use crate::value::Day;
 
 /// The layer of policy: not from the declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct Policy {
     /// Bodies that may form groups.
     pub group_formers: Vec<BodyId>,
     /// The day by which the multi-year budget is there.
-    pub multi_year_budget_by: NaiveDate,
+    pub multi_year_budget_by: Day,
     /// ISO weeks without a meeting duty.
     pub holiday_weeks: Vec<u32>,
     /// A group reports at least once in so many months.
@@ -77,7 +77,7 @@ pub enum PolicySetting {
     /// See [`Policy::group_formers`].
     GroupFormers(Vec<BodyId>),
     /// See [`Policy::multi_year_budget_by`].
-    MultiYearBudgetBy(NaiveDate),
+    MultiYearBudgetBy(Day),
     /// See [`Policy::holiday_weeks`].
     HolidayWeeks(Vec<u32>),
     /// See [`Policy::report_months`].

@@ -1,13 +1,12 @@
 //! What was signed.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantNames};
 
 use super::Pledge;
 use crate::id::{BodyId, DutyId, GoalId, MandateId, PartnerId, SeatId, SubAimId};
-use crate::value::{Period, Title};
+use crate::value::{Day, Period, Title};
 
 /// The layer of what was signed. Each part names its section (§) of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +52,7 @@ pub struct Signing {
     /// §.
     pub section: Title,
     /// The day. No act of authority can be dated before it.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The place.
     pub place: Title,
 }

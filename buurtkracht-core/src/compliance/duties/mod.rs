@@ -6,7 +6,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -19,7 +19,7 @@ use super::{Finding, FindingCode, Layer, Owner, Seen};
 use crate::charter::DutyKind;
 use crate::id::Sequence;
 use crate::programme::Programme;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// What is asked: a year, or all that is due by a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +29,10 @@ pub enum Span {
         /// The year.
         year: i32,
         /// Today.
-        today: NaiveDate,
+        today: Day,
     },
     /// Everything due by a day.
-    On(NaiveDate),
+    On(Day),
 }
 
 /// Every duty with where it stands.
@@ -41,7 +41,7 @@ pub struct Compliance {
     /// The calendar year that was asked for, if one was.
     pub year: Option<i32>,
     /// The day: later facts do not count.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The § of the charter to which the duties are limited, if they are.
     pub section: Option<String>,
     /// The duties: those that the text lists, those of meeting, those that stand all the time.
@@ -96,7 +96,7 @@ pub struct DutyGroup {
 }
 
 impl Compliance {
-    fn new(year: Option<i32>, on: NaiveDate, duties: Vec<DutyState>) -> Self {
+    fn new(year: Option<i32>, on: Day, duties: Vec<DutyState>) -> Self {
         let mut counts = DutyCounts::default();
         duties.iter().for_each(|duty| counts.add(duty));
         let body = |duty: &DutyState| match &duty.owner {
@@ -160,7 +160,7 @@ pub struct DutyState {
     #[serde(flatten)]
     pub state: State,
     /// The last day to do it, where it has one.
-    pub deadline: Option<NaiveDate>,
+    pub deadline: Option<Day>,
     /// The entries that show it.
     pub evidence: Vec<Sequence>,
     /// What was asked and what was done; none where it asks for nothing.
@@ -181,7 +181,7 @@ pub enum State {
     /// Open, and its deadline has passed.
     Overdue {
         /// The first day after the deadline.
-        since: NaiveDate,
+        since: Day,
     },
     /// It asks for nothing.
     NotApplicable {
@@ -193,7 +193,7 @@ pub enum State {
 /// What came out of looking at a duty.
 struct Verdict {
     state: State,
-    deadline: Option<NaiveDate>,
+    deadline: Option<Day>,
     evidence: Vec<Sequence>,
     detail: Option<Detail>,
     overdue: Vec<String>,
@@ -201,7 +201,7 @@ struct Verdict {
 
 impl Verdict {
     /// Of one thing, or without a list.
-    fn new(state: State, deadline: Option<NaiveDate>, evidence: Vec<Sequence>, detail: Detail) -> Self {
+    fn new(state: State, deadline: Option<Day>, evidence: Vec<Sequence>, detail: Detail) -> Self {
         Verdict { state, deadline, evidence, detail: Some(detail), overdue: Vec::new() }
     }
 
@@ -217,11 +217,11 @@ struct Judge<'s, 'a> {
     year: Option<i32>,
     /// Deadlines before it have passed. For a year that is over it is the day after: what was due on the last
     /// day and not done is overdue.
-    today: NaiveDate,
+    today: Day,
 }
 
 impl Judge<'_, '_> {
-    fn passed(&self, deadline: NaiveDate) -> bool {
+    fn passed(&self, deadline: Day) -> bool {
         deadline < self.today
     }
 
@@ -235,7 +235,7 @@ impl Judge<'_, '_> {
         self.regards(year) || (!done && self.year.is_some_and(|asked| year < asked))
     }
 
-    fn judge(&self, deadline: NaiveDate, done: bool) -> State {
+    fn judge(&self, deadline: Day, done: bool) -> State {
         if done {
             State::Met
         } else if self.passed(deadline) {
@@ -293,6 +293,6 @@ pub(super) fn overdue(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// The year of a day, for what is counted by the year.
-fn year_of(day: NaiveDate) -> i32 {
+fn year_of(day: Day) -> i32 {
     day.year()
 }

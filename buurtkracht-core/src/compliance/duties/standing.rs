@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::super::seen::after;
@@ -13,6 +13,7 @@ use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
 use crate::compliance::{Finding, facts};
 use crate::decisions::{DecisionCase, ReservationEnd};
 use crate::id::Sequence;
+use crate::value::Day;
 
 /// A duty that the text does not list among its duties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, VariantNames, VariantArray)]
@@ -171,11 +172,11 @@ fn weekly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
 /// Something that a standing duty is about.
 pub(in crate::compliance) struct Item {
     pub(in crate::compliance) about: String,
-    pub(in crate::compliance) on: NaiveDate,
+    pub(in crate::compliance) on: Day,
     /// The entry that shows it done.
     pub(in crate::compliance) done: Option<Sequence>,
     /// The last day to do it, where it has one.
-    pub(in crate::compliance) by: Option<NaiveDate>,
+    pub(in crate::compliance) by: Option<Day>,
     /// Who is to see to it.
     pub(in crate::compliance) owner: Owner,
     /// The entry that it comes from; none of a pledge, which stands in the text.
@@ -190,7 +191,7 @@ fn decided(seen: &Seen<'_>, case: &DecisionCase) -> (Owner, Option<Sequence>) {
 /// What a duty is about by the day; none for the duties of meeting.
 pub(in crate::compliance) fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
     let programme = seen.programme;
-    let by_now = |day: NaiveDate| day <= seen.on;
+    let by_now = |day: Day| day <= seen.on;
     Some(match kind {
         StandingDuty::Meetings | StandingDuty::WeeklyMeetings => return None,
         StandingDuty::MinutesAdopted => meetings::owing_minutes(seen)

@@ -1,6 +1,6 @@
 //! The duties that the text of the charter lists.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months};
 
 use super::super::seen::{after, year};
 use super::super::{follow_up, network, plans};
@@ -9,6 +9,7 @@ use crate::charter::{Due, Duty, DutyKind, ReviewSubject};
 use crate::compliance::Layer;
 use crate::feedback::Awaited;
 use crate::id::Sequence;
+use crate::value::Day;
 
 /// Every duty of the text, one that counts by the year once for each.
 pub(super) fn duties(judge: &Judge<'_, '_>) -> Vec<DutyState> {
@@ -72,14 +73,14 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
 }
 
 /// What shows that a duty was done by the day: of one year where its kind has one of its own.
-fn evidence(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<(NaiveDate, Sequence)> {
+fn evidence(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<(Day, Sequence)> {
     let seen = judge.seen;
     let reviews = |subject: &dyn Fn(&ReviewSubject) -> bool| {
         let reviews = seen.programme.signing().reviews().iter();
         let own = reviews.filter(|review| review.fact.on <= seen.on && subject(&review.fact.of));
         own.map(|review| (review.fact.on, review.sequence)).collect::<Vec<_>>()
     };
-    let in_year = |day: NaiveDate| of.is_none_or(|of| of == day.year());
+    let in_year = |day: Day| of.is_none_or(|of| of == day.year());
     match kind {
         DutyKind::Baseline => plans::baselines(seen).into_iter().map(|entry| (seen.on, entry)).collect(),
         DutyKind::Evaluations => {
@@ -107,14 +108,14 @@ fn evidence(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<(Naiv
 }
 
 /// Whether something was done, by one deadline.
-fn decided(judge: &Judge<'_, '_>, done: Vec<(NaiveDate, Sequence)>, deadline: NaiveDate) -> Verdict {
+fn decided(judge: &Judge<'_, '_>, done: Vec<(Day, Sequence)>, deadline: Day) -> Verdict {
     let first = done.iter().map(|(on, _)| *on).min();
     let detail = Detail::Once { by: deadline, done: first };
     let evidence = done.into_iter().map(|(_, entry)| entry).collect();
     Verdict::new(judge.judge(deadline, first.is_some()), Some(deadline), evidence, detail)
 }
 
-fn done_by(judge: &Judge<'_, '_>, kind: DutyKind, deadline: NaiveDate) -> Verdict {
+fn done_by(judge: &Judge<'_, '_>, kind: DutyKind, deadline: Day) -> Verdict {
     let done = evidence(judge, kind, None);
     let mut verdict = decided(judge, done, deadline);
     if kind == DutyKind::Baseline && verdict.state == State::Met {
@@ -123,11 +124,7 @@ fn done_by(judge: &Judge<'_, '_>, kind: DutyKind, deadline: NaiveDate) -> Verdic
     verdict
 }
 
-fn yearly(
-    judge: &Judge<'_, '_>,
-    duty: &Duty,
-    deadline: impl Fn((NaiveDate, NaiveDate)) -> NaiveDate,
-) -> Vec<DutyState> {
+fn yearly(judge: &Judge<'_, '_>, duty: &Duty, deadline: impl Fn((Day, Day)) -> Day) -> Vec<DutyState> {
     let term = judge.seen.charter.text.term.period;
     let years: Vec<i32> = judge.year.map_or_else(|| judge.seen.years().collect(), |asked| vec![asked]);
     let verdict = |of: i32| {
@@ -139,13 +136,13 @@ fn yearly(
 }
 
 /// Whether something is done again and again, with no more than so many months between.
-fn again(judge: &Judge<'_, '_>, kind: DutyKind, start: NaiveDate) -> Verdict {
+fn again(judge: &Judge<'_, '_>, kind: DutyKind, start: Day) -> Verdict {
     let policy = &judge.seen.charter.policy;
     let months =
         if kind == DutyKind::NetworkReview { policy.network_months } else { policy.evaluation_months };
     let done = evidence(judge, kind, None);
     let last = done.iter().map(|(on, _)| *on).max();
-    let deadline = last.unwrap_or(start).checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
+    let deadline = last.unwrap_or(start).checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
     let ends = judge.seen.charter.text.term.period.until() < deadline;
     let evidence =
         done.into_iter().filter(|(on, _)| judge.regards(year_of(*on)) || Some(*on) == last).map(|(_, e)| e);

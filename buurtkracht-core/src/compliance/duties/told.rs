@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::value::Period;
+use crate::value::{Day, Period};
 
 /// What was asked and what was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -15,23 +14,23 @@ pub enum Detail {
     /// Something was to be done once.
     Once {
         /// By when.
-        by: NaiveDate,
+        by: Day,
         /// When it was first done.
-        done: Option<NaiveDate>,
+        done: Option<Day>,
     },
     /// A number of things were to be there.
     Recorded {
         /// By when.
-        by: NaiveDate,
+        by: Day,
         /// How many are.
         count: usize,
     },
     /// Something is to be done again and again.
     Again {
         /// When it was last done.
-        last: Option<NaiveDate>,
+        last: Option<Day>,
         /// By when it is to be done next, where that lies in the term.
-        next: Option<NaiveDate>,
+        next: Option<Day>,
         /// The most months between.
         months: u32,
     },
@@ -44,12 +43,12 @@ pub enum Detail {
         /// How many at its end, or on the day.
         now: usize,
         /// The day of the latter.
-        by: NaiveDate,
+        by: Day,
     },
     /// Active plans were to be told of.
     Progress {
         /// The meeting.
-        meeting: NaiveDate,
+        meeting: Day,
         /// Of how many it was told.
         told: usize,
         /// How many there are.
@@ -116,7 +115,7 @@ pub enum Why {
     /// The programme has not begun.
     NotBegun,
     /// Its window is not open yet.
-    OpensOn(NaiveDate),
+    OpensOn(Day),
     /// The year lies outside the term.
     OutsideTerm(Period),
     /// The body that monitors has not met yet.

@@ -1,6 +1,5 @@
-use chrono::NaiveDate;
-
 use super::*;
+use crate::value::Day;
 
 fn duty(scenario: &Scenario, span: Span, id: &str) -> DutyState {
     let answer = compliance(&scenario.programme, span).unwrap();
@@ -15,7 +14,7 @@ fn stands(scenario: &Scenario, on: &str, id: &str) -> String {
 
 fn told(duty: &DutyState) -> String {
     let state: &str = (&duty.state).into();
-    let day: Option<NaiveDate> = match &duty.state {
+    let day: Option<Day> = match &duty.state {
         State::Overdue { since } => Some(*since),
         State::Due => duty.deadline,
         State::Met | State::NotApplicable { .. } => None,

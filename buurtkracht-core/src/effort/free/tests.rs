@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::testing::day;
-use crate::value::WeeklyTime;
+use crate::value::{Day, WeeklyTime};
 
-fn on(day_of: i64) -> NaiveDate {
+fn on(day_of: i64) -> Day {
     day("2030-01-01") + chrono::TimeDelta::days(day_of)
 }
 
@@ -26,12 +26,12 @@ proptest! {
             spans.iter().map(|(days, steps)| Span { days: *days, effort: hours.with_steps(*steps) }).collect();
         // Less is held from some days on, and never more: nothing is free again that a look at the days on which
         // something begins would miss.
-        let held = |day: NaiveDate| {
+        let held = |day: Day| {
             let least = changes.iter().filter(|(from, _)| on(*from) <= day).map(|(_, steps)| *steps).min();
             Some(hours.with_steps(least.unwrap_or(300)))
         };
         let every_day = days.from().iter_days().take_while(|day| *day <= days.until());
-        let free = |day: NaiveDate| {
+        let free = |day: Day| {
             let taken: u32 =
                 spans.iter().filter(|(days, _)| days.contains(day)).map(|(_, steps)| *steps).sum();
             i64::from(held(day).unwrap().steps()) - i64::from(taken)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -14,15 +14,15 @@ use crate::event::{Event, Record};
 use crate::id::Sequence;
 use crate::questions::AmendmentSummary;
 use crate::questions::topics::Topic;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// What changed after one day, until and including another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ChangesAnswer {
     /// The day before the first change: what held by its end is the old value.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day: what holds by its end is the new value.
-    pub to: NaiveDate,
+    pub to: Day,
     /// How many days after its own a fact may be recorded, by the policy of the last day.
     pub late_recording_days: u32,
     /// What changed in force, by topic; in each by day.
@@ -62,7 +62,7 @@ pub struct Change {
 pub struct Held {
     /// The first day on which it holds; none for what the charter came with. What has no day of its own holds from
     /// the day it was recorded.
-    pub since: Option<NaiveDate>,
+    pub since: Option<Day>,
     /// The entry.
     pub entry: Sequence,
     /// When it was recorded.
@@ -114,7 +114,7 @@ pub struct KnownLate {
     /// What it is about, by its id.
     pub about: String,
     /// The day that it is about.
-    pub on: NaiveDate,
+    pub on: Day,
     /// How many days after that it was recorded.
     pub days: i64,
     /// Why it is late.

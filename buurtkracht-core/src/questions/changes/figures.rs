@@ -1,6 +1,5 @@
 //! What money and capacity came to on two days.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +9,7 @@ use crate::funds::Source;
 use crate::id::{PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::questions::{FundsAnswer, PartCapacity, SourceFunds, capacity, funds};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What the money came to on two days.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -132,8 +131,8 @@ fn between_entries(before: &[Sequence], after: &[Sequence]) -> Vec<Sequence> {
 /// Money and capacity on two days.
 pub(super) fn between(
     programme: &Programme,
-    from: NaiveDate,
-    to: NaiveDate,
+    from: Day,
+    to: Day,
 ) -> Option<(MoneyChanges, Vec<CapacityMoved>)> {
     let (before, after) = (funds(programme, from)?, funds(programme, to)?);
     let mut sources = Vec::new();
@@ -159,7 +158,7 @@ pub(super) fn between(
     Some((money, capacities(programme, from, to)?))
 }
 
-fn capacities(programme: &Programme, from: NaiveDate, to: NaiveDate) -> Option<Vec<CapacityMoved>> {
+fn capacities(programme: &Programme, from: Day, to: Day) -> Option<Vec<CapacityMoved>> {
     let (before, after) = (capacity(programme, from)?, capacity(programme, to)?);
     let mut parts = Vec::new();
     for now in &after.parts {

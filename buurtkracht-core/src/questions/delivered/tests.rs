@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::questions::capacity;
 use crate::testing::{COUNCIL, Scenario, allocate, commands, day, decide_on};
+use crate::value::Day;
 
 fn asked(scenario: &Scenario, on: &str) -> DeliveredAnswer {
     delivered(&scenario.programme, day(on), None, None).unwrap()
@@ -40,13 +41,13 @@ fn adds_up(answer: &DeliveredAnswer) {
 }
 
 /// What the quarters of an answer come to is what funds and capacity say of the same day.
-fn agrees(programme: &Programme, on: NaiveDate) {
+fn agrees(programme: &Programme, on: Day) {
     let Some(answer) = delivered(programme, on, None, None) else { return };
     adds_up(&answer);
     let funds = funds(programme, on).unwrap();
     assert_eq!((answer.total.provided, answer.total.spent), (funds.provided, funds.total.spent));
     assert_eq!((answer.money.pledged, answer.money.provided), (funds.pledged, funds.provided));
-    let year = delivered(programme, on, Some(chrono::Datelike::year(&on)), None).unwrap();
+    let year = delivered(programme, on, Some(chrono::Datelike::year(&*on)), None).unwrap();
     adds_up(&year);
     let mut hours = WorkedHours::default();
     for of in capacity(programme, on).unwrap().delivered {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
@@ -14,7 +13,7 @@ use crate::event::Record;
 use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::questions::results::{ResultPeriod, periods};
-use crate::value::{AreaCode, Figure, Period, Title};
+use crate::value::{AreaCode, Day, Figure, Period, Title};
 
 /// An indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -129,7 +128,7 @@ pub enum Caveat {
         /// How it gave way.
         change: AreaChange,
         /// When.
-        on: NaiveDate,
+        on: Day,
     },
     /// It is of the public division of another year; no change of the boundary is recorded.
     OtherDivision {
@@ -204,7 +203,7 @@ fn boundary<'a>(areas: &'a Areas, area: &'a AreaCode) -> &'a AreaCode {
 
 /// An indicator in an area that stands on the day.
 pub(super) fn indicator(
-    (programme, as_of, small_cell): (&Programme, NaiveDate, u32),
+    (programme, as_of, small_cell): (&Programme, Day, u32),
     goal: &Goal,
     indicator: &Record<Indicator>,
     area: &AreaCode,

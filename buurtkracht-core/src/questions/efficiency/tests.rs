@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{EfficiencyAnswer, divided, efficiency};
 use crate::questions::{Taken, funds};
 use crate::testing::*;
-use crate::value::{Money, WorkedTime};
+use crate::value::{Day, Money, WorkedTime};
 
 fn output(id: &str, what: &str, count: u64, from: &str, until: &str) -> Value {
     json!({ "RecordOutput": { "output": id, "plan": "grove", "what": what, "unit": "trees", "count": count,
@@ -152,7 +152,7 @@ proptest! {
         let funds = funds(&scenario.programme, on).unwrap().total;
         prop_assert_eq!(told.total.spent, funds.spent);
         prop_assert_eq!(told.total.owed, funds.committed.saturating_add(funds.invoiced));
-        let days = crate::value::Period::new(chrono::NaiveDate::MIN, on).unwrap();
+        let days = crate::value::Period::new(Day::MIN, on).unwrap();
         let work = scenario.programme.effort().work().values();
         let worked: WorkedTime = work.map(|work| work.fact.within(&days)).sum();
         prop_assert_eq!(told.total.hours.total(), worked);

@@ -1,7 +1,6 @@
 //! What there is to say of actions, irregular acts, facts from before the signing, reports, signals, feedback and
 //! amendments.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +15,7 @@ use crate::event::Record;
 use crate::feedback::{Feedback, FeedbackSubject, Report, Signal};
 use crate::programme::Programme;
 use crate::questions::seats::SeatHolder;
+use crate::value::Day;
 
 /// An action.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -65,7 +65,7 @@ pub struct LegacyExplained {
     /// The fact.
     pub fact: Record<LegacyFact>,
     /// The day that the charter was to be signed on.
-    pub signing: NaiveDate,
+    pub signing: Day,
 }
 
 /// Feedback, with what it is about.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +12,7 @@ use crate::id::{BodyId, MandateId, Sequence};
 use crate::mandates::{MandateCited, MandateUse, UsedFor};
 use crate::programme::Programme;
 use crate::questions::mandates::{MandateLink, chain};
-use crate::value::{Document, Title};
+use crate::value::{Day, Document, Title};
 
 /// The mandate behind a decision or a commitment.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -65,7 +64,7 @@ pub(super) fn mandate_behind(
     programme: &Programme,
     cited: &MandateCited,
     purpose: &UsedFor,
-    on: NaiveDate,
+    on: Day,
 ) -> MandateBehind {
     let life = programme.mandates().all().get(&cited.mandate);
     let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == *purpose);
@@ -127,7 +126,7 @@ pub(super) fn charter_entries(programme: &Programme, case: &DecisionCase) -> Vec
 /// The layers of the charter, as they were on a day by what was recorded then.
 struct Layers<'a> {
     signing: &'a CharterState,
-    day: NaiveDate,
+    day: Day,
     by: Sequence,
 }
 
@@ -137,7 +136,7 @@ impl Layers<'_> {
     }
 
     /// The entry that last changed a layer.
-    fn last(&self, changes: impl Iterator<Item = (NaiveDate, Sequence)>) -> Option<Sequence> {
+    fn last(&self, changes: impl Iterator<Item = (Day, Sequence)>) -> Option<Sequence> {
         let then = changes.filter(|(on, entry)| *on <= self.day && *entry < self.by);
         then.max().map(|(_, entry)| entry)
     }
@@ -161,6 +160,6 @@ impl Layers<'_> {
 /// The entry that brought the text of the charter as it is by all that is recorded.
 pub(super) fn text_entry(programme: &Programme) -> Option<Sequence> {
     let signing = programme.signing();
-    let layers = Layers { signing, day: NaiveDate::MAX, by: Sequence(u64::MAX) };
+    let layers = Layers { signing, day: Day::MAX, by: Sequence(u64::MAX) };
     layers.text().or(layers.founding())
 }

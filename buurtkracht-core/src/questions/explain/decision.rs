@@ -1,6 +1,5 @@
 //! What there is to say of a decision: who took it, where, on what ground, with what effects.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ use crate::id::{MeetingId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::UsedFor;
 use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
 use crate::programme::Programme;
-use crate::value::{Sealed, Title};
+use crate::value::{Day, Sealed, Title};
 
 /// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
 /// advice, on which evaluation, with what effects, and what became of it.
@@ -36,7 +35,7 @@ pub struct DecisionExplained {
     /// The charter that it was taken under, and what was seen of it.
     pub charter: [Title; 2],
     /// Since when that charter is in force.
-    pub in_force_since: Option<NaiveDate>,
+    pub in_force_since: Option<Day>,
     /// The versions of the charter's layers that it was taken under.
     pub under: Versions,
     /// The entries of that charter: the founding, its entry into force, and what last changed each layer.
@@ -97,7 +96,7 @@ pub struct MeetingPlace {
     /// The meeting.
     pub meeting: MeetingId,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The entry that reports it.
     pub entry: Sequence,
     /// The item of its agenda.
@@ -218,7 +217,7 @@ pub(super) fn decision_explained(trail: &Trail<'_>, case: &DecisionCase) -> Opti
         supersedes: fact.supersedes.as_ref().and_then(|id| super::decision(programme, id)),
         since: Vec::new(),
         superseded: case.superseded.clone(),
-        findings: of_decision(programme, case.decision.recorded_at.date_naive(), case),
+        findings: of_decision(programme, Day::from(case.decision.recorded_at.date_naive()), case),
         decision: case.decision.clone(),
     })
 }

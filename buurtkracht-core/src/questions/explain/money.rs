@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ use crate::id::{AllocationId, BudgetId, CommitmentId, FundingId, InvoiceId, Part
 use crate::mandates::UsedFor;
 use crate::programme::Programme;
 use crate::questions::budgets::{BudgetTold, budget};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// An allocation: whose money, by which decision, and what was done with it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -266,10 +265,7 @@ fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<Payment
         commitment: programme.funds().commitment_of(&payment.fact).cloned(),
         line: line.cloned(),
         refunds: paid(account, |own| own.payment == id).1,
-        missing: missing(programme.funds(), &payment.fact, NaiveDate::MAX)
-            .into_iter()
-            .map(Into::into)
-            .collect(),
+        missing: missing(programme.funds(), &payment.fact, Day::MAX).into_iter().map(Into::into).collect(),
     })
 }
 
@@ -299,7 +295,7 @@ fn funding(programme: &Programme, id: &str) -> Option<FundingExplained> {
 
 fn budget_explained(programme: &Programme, id: &str) -> Option<BudgetExplained> {
     let id: BudgetId = id.parse().ok()?;
-    let told = budget(programme, programme.budgets().all().get(&id)?, NaiveDate::MAX);
+    let told = budget(programme, programme.budgets().all().get(&id)?, Day::MAX);
     Some(BudgetExplained { adopted_by: told.decision.as_ref().and_then(|id| decision(programme, id)), told })
 }
 

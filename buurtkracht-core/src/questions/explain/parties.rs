@@ -1,6 +1,5 @@
 //! What there is to say of partners, bodies and mandates.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +15,7 @@ use crate::partners::{PartnerLife, PledgeCancellation};
 use crate::programme::Programme;
 use crate::questions::mandates::{MandateOn, mandate_on};
 use crate::questions::seats::SeatHolder;
+use crate::value::Day;
 
 /// A mandate by all that is recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -79,7 +79,7 @@ pub struct BodyExplained {
     /// The groups that became part of it.
     pub made_of: Vec<BodyId>,
     /// The meetings that it held, oldest first, with the entry.
-    pub held: Vec<(MeetingId, NaiveDate, Sequence)>,
+    pub held: Vec<(MeetingId, Day, Sequence)>,
     /// Its decisions, in the order recorded.
     pub decided: Vec<Record<Decision>>,
     /// Its plans.
@@ -118,7 +118,7 @@ fn partner(programme: &Programme, charter: &Charter, id: &str) -> Option<Partner
         .iter()
         .filter(|(_, other)| other.succeeded.as_ref().is_some_and(|succession| succession.fact.to == id));
     // What it took over is its own, and what it handed on is shown with it too.
-    let own = |named: &PartnerId| *named == id || *partners.acting_on(named, NaiveDate::MAX) == id;
+    let own = |named: &PartnerId| *named == id || *partners.acting_on(named, Day::MAX) == id;
     let seats = programme.bodies().all().iter().filter(|(_, body)| !body.form).flat_map(|(body, known)| {
         let own = known.seats.iter().filter(|(_, seat)| seat.partner.as_ref().is_some_and(own));
         own.map(|(seat, known)| SeatsFilled {
@@ -160,14 +160,14 @@ fn body(programme: &Programme, id: &str) -> Option<BodyExplained> {
         .collect();
     held.sort_by_key(|(_, on, entry)| (*on, *entry));
     let plans = programme.plans().all().iter();
-    let plans = plans.filter(|(_, life)| *bodies.acting_on(&life.plan.fact.body, NaiveDate::MAX) == id);
+    let plans = plans.filter(|(_, life)| *bodies.acting_on(&life.plan.fact.body, Day::MAX) == id);
     let of_it = |holder: &MandateHolder| match holder {
         MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => *body == id,
     };
     let mandates = programme.mandates().all().iter().filter(|(_, life)| of_it(&life.mandate.fact.to));
     Some(BodyExplained {
         body: body.clone(),
-        acting: bodies.acting_on(&id, NaiveDate::MAX).clone(),
+        acting: bodies.acting_on(&id, Day::MAX).clone(),
         made_of: bodies.all().iter().filter(|(_, body)| into(body)).map(|(id, _)| id.clone()).collect(),
         held,
         decided: decisions_of(programme, |case| case.decision.fact.body == id),

@@ -1,6 +1,5 @@
 //! What there is to say of seats and of persons, who go by a pseudonym.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ use crate::persons::PersonKind;
 use crate::plans::PlanKind;
 use crate::programme::Programme;
 use crate::questions::seats::SeatHolder;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// A seat, with everybody who held it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -76,9 +75,9 @@ pub struct SeatOf {
     /// As holder or deputy.
     pub standing: Standing,
     /// The first day.
-    pub from: NaiveDate,
+    pub from: Day,
     /// The last day, once known.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// The entry that says so.
     pub entry: Sequence,
 }
@@ -93,7 +92,7 @@ pub struct Spoke {
     /// What was said.
     pub stance: Stance,
     /// The day of the decision.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The entry.
     pub entry: Sequence,
 }
@@ -106,7 +105,7 @@ pub struct MoneyAct {
     /// The commitment or payment.
     pub of: String,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The entry.
     pub entry: Sequence,
 }

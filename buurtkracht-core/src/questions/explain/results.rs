@@ -1,7 +1,6 @@
 //! What there is to say of an evaluation, and of an indicator: in the shape of the IATI results model: a baseline, and periods with a
 //! target, an actual or both.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::id::EvaluationId;
 use crate::plans::Output;
 use crate::programme::Programme;
 use crate::questions::results::{ResultPeriod, periods};
-use crate::value::{AreaCode, Title};
+use crate::value::{AreaCode, Day, Title};
 
 /// An evaluation that a decision rests on, with its figures.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -107,7 +106,7 @@ fn figures(programme: &Programme, evaluation: &Evaluation) -> Vec<FigureBehind> 
         let measurement = known.measurement(id)?;
         let fact = &measurement.fact;
         let of = (&fact.indicator, &fact.area);
-        let baseline = known.baseline_for(programme.areas(), of, NaiveDate::MAX);
+        let baseline = known.baseline_for(programme.areas(), of, Day::MAX);
         let series = known.series().get(&(fact.indicator.clone(), fact.area.clone()));
         Some(FigureBehind {
             measurement: measurement.clone(),
@@ -171,9 +170,9 @@ fn explained(
         area_name: areas.all().get(area).map(|known| known.fact.name.clone()),
         baseline: programme
             .evaluations()
-            .baseline_for(areas, (&indicator.indicator, area), NaiveDate::MAX)
+            .baseline_for(areas, (&indicator.indicator, area), Day::MAX)
             .cloned(),
-        periods: periods(series.current().collect(), &series.targets_on(NaiveDate::MAX).collect::<Vec<_>>()),
+        periods: periods(series.current().collect(), &series.targets_on(Day::MAX).collect::<Vec<_>>()),
         superseded: series.baselines.iter().chain(&series.measurements).filter(gone).cloned().collect(),
         superseded_targets: series.targets.iter().filter(|target| !counts(target)).cloned().collect(),
     }

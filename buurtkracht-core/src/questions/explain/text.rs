@@ -15,6 +15,7 @@ use crate::funds::{AllocationAccount, AllocationFigures, Source};
 use crate::id::{ContributionId, PartnerId, Sequence};
 use crate::plans::Plan;
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// A pledge with the use that was made of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -110,7 +111,7 @@ fn used(programme: &Programme, pledge: PledgeExplained) -> PledgeUsed {
     let assignments = programme.effort().assignments().values();
     let work = programme.effort().work().values();
     PledgeUsed {
-        whose: programme.partners().acting_on(&pledge.pledge.partner, chrono::NaiveDate::MAX).clone(),
+        whose: programme.partners().acting_on(&pledge.pledge.partner, Day::MAX).clone(),
         assignments: assignments.filter(|case| own(&case.assignment.fact.from)).cloned().collect(),
         work: work.filter(|work| work.fact.pledge == *id).cloned().collect(),
         allocations,

@@ -3,8 +3,6 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::freed::{EffortFreed, EffortTrail, MoneyFreed, MoneyTrail};
 use crate::actions::ActionCase;
 use crate::charter::Charter;
@@ -13,9 +11,10 @@ use crate::event::{Event, Record};
 use crate::feedback::{Feedback, FeedbackSubject};
 use crate::id::{DecisionId, MeetingId, PlanId, Sequence};
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// Where each decision was reported: the day, the meeting and the entry.
-type Reported<'a> = BTreeMap<&'a DecisionId, Vec<(NaiveDate, &'a MeetingId, Sequence)>>;
+type Reported<'a> = BTreeMap<&'a DecisionId, Vec<(Day, &'a MeetingId, Sequence)>>;
 
 /// The programme that is asked, with what leads from one fact of it to others. Each is gathered when it is first
 /// asked for, so that a plan with a thousand decisions costs no thousand scans.

@@ -1,6 +1,5 @@
 //! The shape of the answer.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray};
@@ -12,17 +11,17 @@ use crate::id::{
     PlanId, RefundId, Sequence, SupplierId,
 };
 use crate::mandates::MandateCited;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// The payments with their chains, and sums of them. In every sum total = whole + broken + before the signing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LawfulnessAnswer {
     /// The day: what took effect by then counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// The calendar year in which was paid; all of them without one.
     pub year: Option<i32>,
     /// The day the charter is to be signed by its text: what was paid earlier is told apart.
-    pub signed_on: NaiveDate,
+    pub signed_on: Day,
     /// All payments.
     pub total: PaymentSum,
     /// Those whose chain is whole.
@@ -197,7 +196,7 @@ pub struct PaymentChain {
     /// The payment.
     pub payment: PaymentId,
     /// When it was paid.
-    pub on: NaiveDate,
+    pub on: Day,
     /// Whether its chain is whole.
     pub standing: ChainStanding,
     /// The links that are broken.

@@ -5,7 +5,7 @@ mod answer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use strum::VariantArray;
 
 pub use answer::{
@@ -24,13 +24,13 @@ use crate::funds::{
 use crate::id::{PaymentId, PledgeId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What an answer about the payments of a day needs.
 struct Payments<'a> {
     programme: &'a Programme,
     charter: &'a Charter,
-    as_of: NaiveDate,
+    as_of: Day,
     year: Option<i32>,
     /// What is wrong with the authority of a decision or commitment, by its entry.
     authority: BTreeMap<Sequence, BTreeSet<BrokenLink>>,
@@ -42,7 +42,7 @@ struct Payments<'a> {
 /// A payment with several broken links counts once in what is broken, and once in each of these links. One dated
 /// before the charter was signed is told apart: nothing of the charter held then.
 #[must_use]
-pub fn lawfulness(programme: &Programme, as_of: NaiveDate, year: Option<i32>) -> Option<LawfulnessAnswer> {
+pub fn lawfulness(programme: &Programme, as_of: Day, year: Option<i32>) -> Option<LawfulnessAnswer> {
     let charter = programme.charter_on(as_of)?;
     let found = of_money(programme, as_of);
     let payments = Payments { programme, charter, as_of, year, authority: authority(&found) };
@@ -70,7 +70,7 @@ pub fn lawfulness(programme: &Programme, as_of: NaiveDate, year: Option<i32>) ->
 }
 
 /// The chain of every payment made by a day, whatever became known of the authority behind it.
-pub(super) fn chains(programme: &Programme, as_of: NaiveDate) -> Vec<PaymentChain> {
+pub(super) fn chains(programme: &Programme, as_of: Day) -> Vec<PaymentChain> {
     let Some(charter) = programme.charter_on(as_of) else { return Vec::new() };
     Payments { programme, charter, as_of, year: None, authority: BTreeMap::new() }.chains()
 }
@@ -102,7 +102,7 @@ fn broken_links<'a>(chains: impl Iterator<Item = &'a PaymentChain> + Clone) -> V
 }
 
 impl Payments<'_> {
-    fn by(&self, on: NaiveDate) -> bool {
+    fn by(&self, on: Day) -> bool {
         on <= self.as_of
     }
 
@@ -114,7 +114,7 @@ impl Payments<'_> {
             for refund in account.refunds.iter().filter(|refund| self.by(refund.fact.on)) {
                 refunds.entry(&refund.fact.payment).or_default().push(refund);
             }
-            let asked = |on: NaiveDate| self.by(on) && self.year.is_none_or(|year| on.year() == year);
+            let asked = |on: Day| self.by(on) && self.year.is_none_or(|year| on.year() == year);
             for payment in account.payments.iter().filter(|payment| asked(payment.fact.on)) {
                 let back = refunds.remove(&payment.fact.payment).unwrap_or_default();
                 chains.push(self.chain(account, payment, &back));

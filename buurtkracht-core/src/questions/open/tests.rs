@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::compliance::{FindingCode, findings};
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, commands, dated, day, decide_on, reserved};
+use crate::value::Day;
 
 /// What is not done: kind, id, the last day, the first day of being overdue.
-fn told(scenario: &Scenario, on: &str) -> Vec<(UndoneKind, String, Option<NaiveDate>, Option<NaiveDate>)> {
+fn told(scenario: &Scenario, on: &str) -> Vec<(UndoneKind, String, Option<Day>, Option<Day>)> {
     let answer = open(&scenario.programme, day(on), false).unwrap();
     answer.items.into_iter().map(|item| (item.kind, item.id, item.due, item.overdue)).collect()
 }
@@ -108,7 +109,7 @@ fn an_evaluation_waits_for_a_decision_and_its_challenge_for_an_action() {
         "kind": "process", "by": "north", "conclusion": "adjust", "challenges": crate::testing::sealed(&[]), "on": "2030-02-01" } });
     let scenario =
         Scenario::running().with_plans().given(evaluation).given(meet("n1", "north", "2030-02-10"));
-    let of = |scenario: &Scenario, on: &str| -> Vec<(UndoneKind, Option<NaiveDate>)> {
+    let of = |scenario: &Scenario, on: &str| -> Vec<(UndoneKind, Option<Day>)> {
         let about = told(scenario, on).into_iter().filter(|(_, id, ..)| id == "e");
         about.map(|(kind, _, _, overdue)| (kind, overdue)).collect()
     };

@@ -1,22 +1,21 @@
 //! The dates ahead.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
-use super::Day;
+use super::OnDay;
 use crate::charter::Level;
 use crate::compliance::{DutyState, Owner, State, UndoneKind};
 use crate::id::Sequence;
 use crate::plans::PlanStatus;
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// A date ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DateAhead {
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// What is on that day.
     pub kind: AheadKind,
     /// What is not done, where that is the kind.
@@ -61,7 +60,7 @@ pub enum AheadKind {
     TermEnds,
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     /// The meetings of bodies that are not operational, and the last days of what is open, after the day.
     pub(super) fn ahead(&self, duties: &[DutyState]) -> Vec<DateAhead> {
         let bodies = self.programme.bodies().all();

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
-use super::Day;
+use super::OnDay;
 use crate::actions::ActionCase;
 use crate::decisions::{DecisionCase, Outcome, ReservationEnd};
 use crate::id::{ActionId, DecisionId, ProposalId, Sequence};
-use crate::value::{Money, Title};
+use crate::value::{Day, Money, Title};
 
 /// A decision, and how far it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -21,7 +20,7 @@ pub struct DecisionFollowed {
     /// What people call it.
     pub title: Title,
     /// The day it was decided.
-    pub decided_on: NaiveDate,
+    pub decided_on: Day,
     /// What became of it.
     pub outcome: Outcome,
     /// Whether it is from before the last meeting, and told since it is not done.
@@ -47,26 +46,26 @@ pub enum DecisionProgress {
     /// Actions of it are open, and in time.
     InHand {
         /// The last day of the first of them.
-        by: NaiveDate,
+        by: Day,
     },
     /// An action of it is overdue.
     Late {
         /// The first day on which it was.
-        since: NaiveDate,
+        since: Day,
     },
     /// It cannot go on by itself.
     Stuck {
         /// Why.
         why: Stuck,
         /// Since when.
-        since: NaiveDate,
+        since: Day,
     },
     /// It waits for an approval.
     UnderReservation {
         /// Whose.
         authority: Title,
         /// The last day to wait.
-        until: NaiveDate,
+        until: Day,
     },
     /// Another decision came in its place, or revoked it.
     Replaced {
@@ -88,7 +87,7 @@ pub enum Stuck {
     ApprovalRefused,
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     /// What the body decided since its last meeting and, before that, what is not done.
     pub(super) fn decided(&self) -> Vec<DecisionFollowed> {
         let mut actions: BTreeMap<&DecisionId, Vec<&ActionCase>> = BTreeMap::new();

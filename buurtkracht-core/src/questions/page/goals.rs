@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Day;
+use super::OnDay;
 use crate::evaluation::{Evaluation, EvaluationKind, EvaluationSubject};
 use crate::event::Record;
 use crate::id::GoalId;
@@ -40,7 +40,7 @@ pub struct GoalFigures {
     pub told: IndicatorEffect,
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     pub(super) fn goals(&self) -> Vec<GoalLine> {
         let known = effect(self.programme, self.on, None, None);
         known.into_iter().flat_map(|known| known.goals).map(|goal| self.goal(goal)).collect()

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Day;
+use super::OnDay;
 use crate::charter::PlanKindName;
 use crate::compliance::{Undone, UndoneKind};
 use crate::event::Record;
 use crate::id::{BodyId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus, Progress};
-use crate::value::Title;
+use crate::value::{Day, Title};
 
 /// A plan on a page.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -28,7 +27,7 @@ pub struct PlanLine {
     /// Where it stands.
     pub phase: PlanStatus,
     /// Since when.
-    pub since: NaiveDate,
+    pub since: Day,
     /// How it goes, as last recorded by the day, with the reason where one was given.
     pub colour: Option<Record<Progress>>,
     /// What comes next; none where it ended.
@@ -48,19 +47,19 @@ pub enum NextStep {
     /// It is to start.
     Start {
         /// On its first day.
-        on: NaiveDate,
+        on: Day,
     },
     /// It is to go on, or to be stopped.
     Resume,
     /// It is to be finished.
     Finish {
         /// By its last day.
-        by: NaiveDate,
+        by: Day,
     },
 }
 
 /// What comes first of several things to do with a plan.
-fn order(item: &Undone) -> Option<(u8, NaiveDate)> {
+fn order(item: &Undone) -> Option<(u8, Day)> {
     let rank = match item.kind {
         UndoneKind::Proposal => 0,
         UndoneKind::FollowUp => 1,
@@ -80,7 +79,7 @@ fn order(item: &Undone) -> Option<(u8, NaiveDate)> {
     Some((rank, item.due.unwrap_or(item.since)))
 }
 
-impl Day<'_> {
+impl OnDay<'_> {
     /// The plans that go on, and those that ended since the last meeting.
     pub(super) fn plans(&self) -> Vec<PlanLine> {
         let mut first: BTreeMap<&PlanId, &Undone> = BTreeMap::new();

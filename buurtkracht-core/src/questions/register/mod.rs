@@ -5,7 +5,6 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -14,15 +13,15 @@ use crate::compliance::{FindingCode, Owner};
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, Sequence};
 use crate::party::Party;
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// Which rows of the register are asked; without any of these, all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegisterAsked {
     /// About this day or later.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Day>,
     /// About this day or earlier.
-    pub until: Option<NaiveDate>,
+    pub until: Option<Day>,
     /// That this partner did, or that is about its money.
     pub partner: Option<PartnerId>,
     /// That this body did or answers for.
@@ -35,7 +34,7 @@ pub struct RegisterAsked {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterAnswer {
     /// The day: what took effect by then counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// The rows counted and summed by kind and code. They add up to the total.
     pub sums: Vec<RegisterSum>,
     /// All rows.
@@ -194,7 +193,7 @@ pub struct RegisterRow {
     /// The finding, where it is one.
     pub code: Option<FindingCode>,
     /// The day it is about; of a correction the day it was recorded.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The id of what it is about.
     pub about: String,
     /// What there is to say of it.
@@ -208,7 +207,7 @@ pub struct RegisterRow {
     /// Where it stands.
     pub state: RegisterState,
     /// Since when it stands there, where something closed it.
-    pub closed_on: Option<NaiveDate>,
+    pub closed_on: Option<Day>,
     /// The decision that closed it, where one did.
     pub closed_by: Option<DecisionId>,
     /// The entry that it is about.
@@ -219,7 +218,7 @@ pub struct RegisterRow {
 
 /// The register as of a day; `None` before the programme is founded.
 #[must_use]
-pub fn register(programme: &Programme, as_of: NaiveDate, asked: &RegisterAsked) -> Option<RegisterAnswer> {
+pub fn register(programme: &Programme, as_of: Day, asked: &RegisterAsked) -> Option<RegisterAnswer> {
     programme.charter_on(as_of)?;
     let mut rows = rows::rows(programme, as_of);
     rows.retain(|row| asked.wants(row));

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use super::{RegisterKind, RegisterRow, RegisterState, RegisterWho};
 use crate::acts::ActCase;
 use crate::compliance::{Finding, FindingCode, findings};
@@ -13,21 +11,21 @@ use crate::funds::{AllocationAccount, Source, payer};
 use crate::id::{AllocationId, PartnerId, Sequence};
 use crate::party::Party;
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What the rows of a day need.
-struct Day<'a> {
+struct OnDay<'a> {
     programme: &'a Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     /// The last day on which money was owed, charged or paid on each allocation.
-    moved: BTreeMap<&'a AllocationId, NaiveDate>,
+    moved: BTreeMap<&'a AllocationId, Day>,
 }
 
 /// Every row as of a day, in no order.
-pub(super) fn rows(programme: &Programme, as_of: NaiveDate) -> Vec<RegisterRow> {
+pub(super) fn rows(programme: &Programme, as_of: Day) -> Vec<RegisterRow> {
     let accounts = programme.funds().accounts().iter();
     let moved = accounts.filter_map(|(id, account)| Some((id, last_moved(account, as_of)?))).collect();
-    let day = Day { programme, as_of, moved };
+    let day = OnDay { programme, as_of, moved };
     let mut rows = Vec::new();
     for case in programme.acts().all().values().filter(|case| case.act.fact.on <= as_of) {
         rows.push(day.act(case));
@@ -100,16 +98,16 @@ fn some(amount: Money) -> Option<Money> {
     (!amount.is_zero()).then_some(amount)
 }
 
-impl Day<'_> {
-    fn by(&self, on: NaiveDate) -> bool {
+impl OnDay<'_> {
+    fn by(&self, on: Day) -> bool {
         on <= self.as_of
     }
 
-    fn acting(&self, partner: &PartnerId, on: NaiveDate) -> PartnerId {
+    fn acting(&self, partner: &PartnerId, on: Day) -> PartnerId {
         self.programme.partners().acting_on(partner, on).clone()
     }
 
-    fn payer(&self, source: &Source, on: NaiveDate) -> Option<PartnerId> {
+    fn payer(&self, source: &Source, on: Day) -> Option<PartnerId> {
         payer(self.programme, self.programme.charter_on(on)?, source, on).cloned()
     }
 
@@ -184,7 +182,7 @@ impl Day<'_> {
         for (((correction, before), was), is) in
             case.corrections.iter().zip(&case.corrected_effects).zip(after)
         {
-            let on = correction.recorded_at.date_naive();
+            let on = Day::from(correction.recorded_at.date_naive());
             if self.by(on) {
                 rows.push(RegisterRow {
                     on,
@@ -239,7 +237,7 @@ impl Day<'_> {
     fn meetings(&self, rows: &mut Vec<RegisterRow>) {
         for (id, meeting) in self.programme.meetings().all() {
             for correction in &meeting.corrections {
-                let on = correction.recorded_at.date_naive();
+                let on = Day::from(correction.recorded_at.date_naive());
                 let of_meeting = matches!(correction.fact.of, Corrected::Meeting(_));
                 if !of_meeting || !self.by(on) {
                     continue;
@@ -339,7 +337,7 @@ impl Day<'_> {
 }
 
 /// The last day on which money was owed, charged or paid on an allocation.
-fn last_moved(account: &AllocationAccount, as_of: NaiveDate) -> Option<NaiveDate> {
+fn last_moved(account: &AllocationAccount, as_of: Day) -> Option<Day> {
     let owed = account.commitments.iter().map(|own| own.commitment.fact.on);
     let charged = account.lines.iter().map(|line| line.invoice.fact.on);
     let paid = account.payments.iter().map(|payment| payment.fact.on);

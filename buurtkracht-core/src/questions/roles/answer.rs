@@ -1,19 +1,18 @@
 //! The shape of the answer.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::compliance::{Finding, FindingCode};
 use crate::id::{AllocationId, BodyId, CommitmentId, PartnerId, PersonId, PlanId, Sequence};
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// Who did which role in each thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RolesAnswer {
     /// The day: what took effect by then counts.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// In how many things somebody has several roles.
     pub combined: u64,
     /// How many such combinations stand with the same person.
@@ -103,7 +102,7 @@ pub struct RoleHeld {
     /// The partners that the person spoke for, by the seats of that day; of who decided by the seat that spoke.
     pub partners: Vec<PartnerId>,
     /// The day.
-    pub on: NaiveDate,
+    pub on: Day,
     /// The entry.
     pub entry: Sequence,
 }

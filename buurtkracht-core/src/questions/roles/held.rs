@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 use super::{Role, RoleHeld};
 use crate::bodies::{Seat, Tenure};
 use crate::decisions::{Decision, Proposal, Stance, Venue};
 use crate::id::{BodyId, PartnerId, PersonId, SeatId, Sequence};
 use crate::party::Party;
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// The seats of each person, as holder or deputy, with the days.
 pub(super) struct Speakers<'a> {
@@ -33,7 +32,7 @@ impl<'a> Speakers<'a> {
         programme: &Programme,
         role: Role,
         person: &PersonId,
-        (on, entry): (NaiveDate, Sequence),
+        (on, entry): (Day, Sequence),
     ) -> RoleHeld {
         let seats = self.seats.get(person).into_iter().flatten();
         let seats = seats.filter(|(_, tenure)| tenure.covers(on));
@@ -49,7 +48,7 @@ impl<'a> Speakers<'a> {
         programme: &Programme,
         role: Role,
         body: &BodyId,
-        (on, entry): (NaiveDate, Sequence),
+        (on, entry): (Day, Sequence),
     ) -> Vec<RoleHeld> {
         let seats = programme.bodies().all().get(body).into_iter().flat_map(|known| known.seats.values());
         let held = seats.flat_map(|seat| seat.holders_on(on).map(move |tenure| (seat, &tenure.person)));
@@ -117,6 +116,6 @@ impl<'a> Speakers<'a> {
 }
 
 /// The partner that a seat is of, or who acts for it that day.
-fn acting<'a>(programme: &'a Programme, seat: &'a Seat, on: NaiveDate) -> Option<&'a PartnerId> {
+fn acting<'a>(programme: &'a Programme, seat: &'a Seat, on: Day) -> Option<&'a PartnerId> {
     Some(programme.partners().acting_on(seat.partner.as_ref()?, on))
 }

@@ -10,8 +10,6 @@ mod held;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-
 pub use answer::{Combination, Role, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
 use held::Speakers;
 
@@ -23,11 +21,12 @@ use crate::funds::{AllocationAccount, CommitmentAccount, Payment};
 use crate::id::{CommitmentId, DecisionId, PersonId, PlanId, ProposalId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
+use crate::value::Day;
 
 /// What an answer about the roles of a day needs.
 struct Roles<'a> {
     programme: &'a Programme,
-    as_of: NaiveDate,
+    as_of: Day,
     speakers: Speakers<'a>,
     evaluations: BTreeMap<&'a PlanId, Vec<&'a Record<Evaluation>>>,
     /// Who ordered it also confirmed or paid it, by commitment.
@@ -38,7 +37,7 @@ struct Roles<'a> {
 
 /// Who did which role in each plan, allocation and commitment by a day.
 #[must_use]
-pub fn roles(programme: &Programme, as_of: NaiveDate) -> RolesAnswer {
+pub fn roles(programme: &Programme, as_of: Day) -> RolesAnswer {
     let mut evaluations: BTreeMap<&PlanId, Vec<&Record<Evaluation>>> = BTreeMap::new();
     let made = programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= as_of);
     for evaluation in made {
@@ -78,7 +77,7 @@ pub fn roles(programme: &Programme, as_of: NaiveDate) -> RolesAnswer {
 }
 
 impl Roles<'_> {
-    fn by(&self, on: NaiveDate) -> bool {
+    fn by(&self, on: Day) -> bool {
         on <= self.as_of
     }
 
@@ -228,7 +227,7 @@ impl Roles<'_> {
     }
 
     /// A role of a person, who spoke for the partners in whose seats that person was that day.
-    fn did(&self, role: Role, person: &PersonId, (on, entry): (NaiveDate, Sequence)) -> RoleHeld {
+    fn did(&self, role: Role, person: &PersonId, (on, entry): (Day, Sequence)) -> RoleHeld {
         self.speakers.person(self.programme, role, person, (on, entry))
     }
 }

@@ -10,7 +10,6 @@ mod population;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -20,7 +19,7 @@ pub use population::Population;
 
 use crate::id::Sequence;
 use crate::programme::Programme;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What sample is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +61,7 @@ pub struct SampleAnswer {
     /// Of what.
     pub of: Population,
     /// The day by which it was there; none of entries, which have no day of their own.
-    pub as_of: Option<NaiveDate>,
+    pub as_of: Option<Day>,
     /// The seed.
     pub seed: String,
     /// How it was drawn.
@@ -106,7 +105,7 @@ pub struct Item {
     /// The entry that recorded it.
     pub entry: Sequence,
     /// Its day; none of an entry.
-    pub on: Option<NaiveDate>,
+    pub on: Option<Day>,
     /// What it comes to: paid, asked with VAT, committed, allocated, or allocated by the decision together.
     pub amount: Option<Money>,
 }
@@ -157,7 +156,7 @@ pub struct Cents {
 pub fn sample(
     programme: &Programme,
     entries: u64,
-    as_of: NaiveDate,
+    as_of: Day,
     asked: &SampleAsked,
 ) -> Result<SampleAnswer, NoSample> {
     let of_entries = asked.of == Population::Entries;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
@@ -14,7 +13,7 @@ use crate::funds::{AllocationAccount, Commitment, Invoice, Payment};
 use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::questions::lawfulness::chains;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// What a sample is drawn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames, JsonSchema)]
@@ -40,7 +39,7 @@ pub(super) type Behind = BTreeMap<String, BTreeSet<Sequence>>;
 
 impl Population {
     /// Its items by the day, in the order of their entries and then of their ids.
-    pub(super) fn items(self, programme: &Programme, entries: u64, as_of: NaiveDate) -> Vec<Item> {
+    pub(super) fn items(self, programme: &Programme, entries: u64, as_of: Day) -> Vec<Item> {
         let accounts = programme.funds().accounts().values();
         let mut items: Vec<Item> = match self {
             Population::Entries => (0..entries).map(entry).collect(),
@@ -60,7 +59,7 @@ impl Population {
     }
 
     /// The entries behind the items of these ids, by the day.
-    pub(super) fn behind(self, programme: &Programme, as_of: NaiveDate, ids: &BTreeSet<&str>) -> Behind {
+    pub(super) fn behind(self, programme: &Programme, as_of: Day, ids: &BTreeSet<&str>) -> Behind {
         let accounts = programme.funds().accounts().values();
         match self {
             Population::Entries => Behind::new(),
@@ -125,7 +124,7 @@ fn payment(record: &Record<Payment>) -> Item {
 }
 
 /// The proposal with the advice on it, every record of the decision, and how it ended.
-fn decided(programme: &Programme, case: &DecisionCase, as_of: NaiveDate) -> BTreeSet<Sequence> {
+fn decided(programme: &Programme, case: &DecisionCase, as_of: Day) -> BTreeSet<Sequence> {
     let proposal =
         case.decision.fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
     let mut entries: BTreeSet<Sequence> = [case.decision.sequence].into();
@@ -147,7 +146,7 @@ fn decided(programme: &Programme, case: &DecisionCase, as_of: NaiveDate) -> BTre
 }
 
 /// The allocation, what came, what was charged and paid, and the settlement.
-fn committed(programme: &Programme, as_of: NaiveDate, ids: &BTreeSet<&str>) -> Behind {
+fn committed(programme: &Programme, as_of: Day, ids: &BTreeSet<&str>) -> Behind {
     let mut behind = Behind::new();
     for account in programme.funds().accounts().values() {
         for own in account.commitments.iter().filter(|own| ids.contains(own.id().as_str())) {
@@ -175,7 +174,7 @@ fn committed(programme: &Programme, as_of: NaiveDate, ids: &BTreeSet<&str>) -> B
 }
 
 /// The allocations and commitments of its lines, what was credited and paid.
-fn invoiced(programme: &Programme, as_of: NaiveDate, ids: &BTreeSet<&str>) -> Behind {
+fn invoiced(programme: &Programme, as_of: Day, ids: &BTreeSet<&str>) -> Behind {
     let mut behind = Behind::new();
     for account in programme.funds().accounts().values() {
         for line in account.lines.iter().filter(|l| ids.contains(l.invoice.fact.invoice.as_str())) {

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::NaiveDate;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -12,7 +11,7 @@ use serde::ser::{
 
 use super::words;
 use crate::event::Event;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// The names under which amounts of money stand, in every event.
 const AMOUNTS: [&str; 6] = ["amount", "ceiling", "money", "net", "recoverable", "vat"];
@@ -73,7 +72,7 @@ fn is_figure(text: &str) -> bool {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(whole.trim_start_matches('-')) && digits(part)
     });
-    decimal || (text.len() == 10 && text.parse::<NaiveDate>().is_ok())
+    decimal || (text.len() == 10 && text.parse::<Day>().is_ok())
 }
 
 macro_rules! says_nothing {

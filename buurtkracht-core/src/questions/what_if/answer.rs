@@ -1,6 +1,6 @@
 //! The shape of another history.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use crate::decisions::Decision;
 use crate::event::Event;
 use crate::id::{BodyId, DecisionId, PlanId, Sequence};
 use crate::rejection::Refusal;
+use crate::value::Day;
 
 /// What is supposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,7 +23,7 @@ pub enum Supposed {
         /// The plan.
         plan: PlanId,
         /// The day.
-        on: NaiveDate,
+        on: Day,
     },
 }
 
@@ -44,7 +45,7 @@ pub enum NotSupposed {
         /// The plan.
         plan: PlanId,
         /// The day.
-        on: NaiveDate,
+        on: Day,
     },
     /// The plan did not run that day: there was nothing to stop.
     #[error("{plan} did not run on {on}: it was adopted on {adopted}")]
@@ -52,9 +53,9 @@ pub enum NotSupposed {
         /// The plan.
         plan: PlanId,
         /// The day.
-        on: NaiveDate,
+        on: Day,
         /// The day since which it could be stopped.
-        adopted: NaiveDate,
+        adopted: Day,
     },
     /// The plan could not have been stopped then.
     #[error("{body} could not have stopped it on {on}: {refusal}")]
@@ -62,7 +63,7 @@ pub enum NotSupposed {
         /// The body that was to stop it.
         body: BodyId,
         /// The day.
-        on: NaiveDate,
+        on: Day,
         /// Why not.
         refusal: Box<Refusal>,
     },
@@ -74,7 +75,7 @@ pub struct WhatIfAnswer {
     /// What is supposed.
     pub supposed: Supposed,
     /// The day on which money and capacity are told.
-    pub as_of: NaiveDate,
+    pub as_of: Day,
     /// How many commands were decided again: all since the first difference.
     pub decided_again: u64,
     /// What would not have been recorded by what is supposed itself.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +13,7 @@ use crate::programme::Programme;
 use crate::questions::{
     AssignmentCapacity, CapacityAnswer, CapacityAt, FundsAnswer, MoneyAt, SourceFunds, capacity, funds,
 };
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 /// The money in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -95,7 +94,7 @@ pub struct UnspreadAt {
 pub(super) fn beside(
     real: &Programme,
     other: &Programme,
-    as_of: NaiveDate,
+    as_of: Day,
 ) -> Option<(MoneyOtherwise, Vec<CapacityOtherwise>, Vec<AssignmentOtherwise>)> {
     let money = money(&funds(real, as_of)?, &funds(other, as_of)?);
     let (is, would) = (capacity(real, as_of)?, capacity(other, as_of)?);

@@ -1,6 +1,6 @@
 //! The stop that nobody decided: who takes it, when it is recorded, and how it is decided.
 
-use chrono::{NaiveDate, TimeZone};
+use chrono::TimeZone;
 use uuid::Uuid;
 
 use super::{MadeUp, NotSupposed, Supposed, WhatIf};
@@ -10,13 +10,15 @@ use crate::decisions::{Decision, Effect, Outcome, Position, Stance, TakeDecision
 use crate::event::Recorded;
 use crate::id::{BodyId, CommandId, DecisionId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus, StopPlan};
+use crate::value::Day;
 use crate::{decide, evolve};
 
 impl WhatIf {
     /// Makes the stop up once its day is over and the record knows that the plan runs.
     pub(super) fn stop_in_time(&mut self, next: &Recorded) {
         let Supposed::Stopped { plan, on } = self.supposed.clone() else { return };
-        let waits = self.made_up.is_none() && self.refused.is_none() && on < next.recorded_at.date_naive();
+        let waits =
+            self.made_up.is_none() && self.refused.is_none() && on < Day::from(next.recorded_at.date_naive());
         let state = self.other.as_ref().unwrap_or(&self.real);
         let status = state.plans().all().get(&plan).map(PlanLife::status);
         if waits
@@ -28,7 +30,7 @@ impl WhatIf {
     }
 
     /// Has a body stop the plan: the first of those that may.
-    pub(super) fn stop(&mut self, plan: &PlanId, on: NaiveDate, last: &Recorded, next: Option<&Recorded>) {
+    pub(super) fn stop(&mut self, plan: &PlanId, on: Day, last: &Recorded, next: Option<&Recorded>) {
         let Some((_, envelope)) = self.last.clone() else { return };
         let state = self.other.as_ref().unwrap_or(&self.real);
         let steps = state.plans().all().get(plan).map(|life| life.steps.as_slice()).unwrap_or_default();
@@ -68,7 +70,7 @@ impl WhatIf {
     }
 
     /// The bodies that may stop a plan on a day: first the one that did, then its own, then the others.
-    fn bodies(&self, plan: &PlanId, on: NaiveDate) -> Vec<BodyId> {
+    fn bodies(&self, plan: &PlanId, on: Day) -> Vec<BodyId> {
         let state = self.other.as_ref().unwrap_or(&self.real);
         let own = state.plans().all().get(plan).map(|life| &life.plan.fact.body);
         let own = own.map(|own| state.bodies().acting_on(own, on));
@@ -90,7 +92,7 @@ impl WhatIf {
     }
 
     /// The stop as a body decides it: in writing, with the consent of everyone who holds a seat of it that day.
-    fn asked(&self, plan: &PlanId, on: NaiveDate, body: &BodyId) -> Option<TakeDecision> {
+    fn asked(&self, plan: &PlanId, on: Day, body: &BodyId) -> Option<TakeDecision> {
         let state = self.other.as_ref().unwrap_or(&self.real);
         let mut positions: Vec<Position> = Vec::new();
         for (seat, held) in &state.bodies().all().get(body)?.seats {

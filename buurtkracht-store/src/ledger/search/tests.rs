@@ -5,6 +5,7 @@ use std::sync::Arc;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::{Word, day, mentions, written};
 use buurtkracht_core::testing::{Scenario, commands};
+use buurtkracht_core::value::Day;
 use buurtkracht_core::value::Money;
 use buurtkracht_core::{Programme, RULES, evolve};
 use proptest::prelude::*;
@@ -157,7 +158,7 @@ fn search(scenario: &Scenario, commits: &[Commit], picks: &[u32]) -> Search {
                 };
             }
             _ => {
-                let on = commit.recorded_at.date_naive();
+                let on = Day::from(commit.recorded_at.date_naive());
                 match pick(4) {
                     0 => search.recorded_from = Some(on),
                     1 => search.recorded_until = Some(on),

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::{EffortFreed, EffortLeft, EffortSource, EffortUse, NextEffort};
 use crate::effort::Effort;
 use crate::id::{DecisionId, Sequence};
 use crate::programme::Programme;
-use crate::value::Period;
+use crate::value::{Day, Period};
 
 /// So many steps over days.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +30,7 @@ struct Use<'a> {
     period: Period,
     entry: Sequence,
     /// The day after its last one, by which decision, with the entry.
-    ended: Option<(NaiveDate, &'a DecisionId, Sequence)>,
+    ended: Option<(Day, &'a DecisionId, Sequence)>,
 }
 
 impl Use<'_> {

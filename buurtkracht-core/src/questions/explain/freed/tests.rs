@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -8,7 +7,7 @@ use super::EffortFreed;
 use crate::effort::Effort;
 use crate::questions::explain::trail::Trail;
 use crate::testing::*;
-use crate::value::Money;
+use crate::value::{Day, Money};
 
 fn decision(id: &str, effects: Value) -> Value {
     decide_on(id, "council", COUNCIL, effects)
@@ -104,7 +103,7 @@ fn what_is_in_kind_has_no_quantity_and_is_there_or_not() {
 }
 
 /// How much of what was freed is told of a day, taken up or not.
-fn on(freed: &EffortFreed, day: NaiveDate) -> (u32, u32) {
+fn on(freed: &EffortFreed, day: Day) -> (u32, u32) {
     let next = freed.next.iter().filter(|next| next.days.contains(day)).map(|next| next.effort.steps());
     let left = freed.unused.iter().filter(|left| left.days.contains(day)).map(|left| left.effort.steps());
     (next.sum(), left.sum())
