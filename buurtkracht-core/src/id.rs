@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::value::as_text::serde_as_text;
+
 /// The text is no slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 1 to 63 of the characters a-z, 0-9 and '-', got {text:?}")]
@@ -30,10 +32,11 @@ fn check_slug(text: &str) -> Result<(), NotASlug> {
 macro_rules! slugs {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[serde(try_from = "CompactString")]
-        #[schemars(try_from = "String", extend("pattern" = "^[a-z0-9-]{1,63}$"))]
-        pub struct $name(#[schemars(with = "String")] CompactString);
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+        #[schemars(with = "String", extend("pattern" = "^[a-z0-9-]{1,63}$"))]
+        pub struct $name(CompactString);
+
+        serde_as_text!($name);
 
         impl $name {
             /// The id as text.
@@ -43,25 +46,11 @@ macro_rules! slugs {
             }
         }
 
-        impl TryFrom<CompactString> for $name {
-            type Error = NotASlug;
-            fn try_from(text: CompactString) -> Result<Self, NotASlug> {
-                check_slug(&text)?;
-                Ok(Self(text))
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = NotASlug;
-            fn try_from(text: String) -> Result<Self, NotASlug> {
-                Self::try_from(CompactString::from(text))
-            }
-        }
-
         impl FromStr for $name {
             type Err = NotASlug;
             fn from_str(text: &str) -> Result<Self, NotASlug> {
-                Self::try_from(CompactString::from(text))
+                check_slug(text)?;
+                Ok(Self(CompactString::new(text)))
             }
         }
 

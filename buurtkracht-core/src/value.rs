@@ -2,6 +2,7 @@
 //! checked.
 
 mod area;
+pub(crate) mod as_text;
 mod day;
 mod decimal;
 mod effort;

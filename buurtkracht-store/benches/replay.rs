@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
-use buurtkracht_core::{Programme, Recorded, evolve};
+use buurtkracht_core::{Programme, evolve};
 use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::bench::{Entries, Workload};
@@ -237,7 +237,7 @@ fn measure(what: &str, run: &Run) -> Duration {
             took
         }
         "decode" => over_pages(run, |page| {
-            page.iter().for_each(|entry| drop(Commit::decode(entry).unwrap()));
+            page.iter().for_each(|entry| drop(Commit::events(entry).unwrap()));
         }),
         "hash" => over_pages(run, |page| {
             page.iter().for_each(|entry| _ = std::hint::black_box(Hash::of_leaf(entry)));
@@ -343,10 +343,8 @@ fn over_pages(run: &Run, mut work: impl FnMut(&[Entry])) -> Duration {
 }
 
 fn fold(state: &mut Programme, entry: &[u8]) {
-    let commit = Commit::decode(entry).unwrap();
-    let command = commit.command_id().unwrap();
-    let recorded = Recorded { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
-    commit.events.into_iter().for_each(|event| evolve(state, &recorded, event));
+    let (recorded, events) = Commit::events(entry).unwrap();
+    events.into_iter().for_each(|event| evolve(state, &recorded, event));
 }
 
 /// Decides on every command and writes the entries down.

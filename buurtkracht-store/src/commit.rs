@@ -1,12 +1,13 @@
 //! The commit and its entry: the exact JSON text that is hashed, stored and never written again.
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{Event, RULES};
+use buurtkracht_core::{Event, RULES, Recorded};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::entry::{self, Parts};
 use crate::log::Entry;
 use crate::upcast;
 
@@ -14,8 +15,7 @@ use crate::upcast;
 pub const FORMAT: u32 = 0;
 
 /// One command with all its events, as recorded. The members stand in the order of the entry.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Commit {
     /// The format of the entry.
     pub v: u32,
@@ -120,35 +120,41 @@ impl Commit {
     /// [`NotAnEntry`]; what a newer version wrote is told from damage.
     pub fn decode(entry: &[u8]) -> Result<Commit, NotAnEntry> {
         #[derive(Deserialize)]
-        struct Numbers {
-            v: u32,
-            #[serde(default)]
-            rules: u32,
-        }
-        // All of it is checked to be UTF-8 at once, which is faster than text by text.
-        let text = std::str::from_utf8(entry);
-        let text = text.map_err(|error| NotAnEntry::Malformed { reason: error.to_string() })?;
-        let decoded: Result<Commit, _> = serde_json::from_str(text);
-        let found = match &decoded {
-            Ok(commit) => Some(Numbers { v: commit.v, rules: commit.rules }),
-            Err(_) => serde_json::from_str(text).ok(),
-        };
-        match found {
-            Some(Numbers { v: found, .. }) if found > FORMAT => {
-                return Err(NotAnEntry::NewerFormat { found });
-            }
-            // What is not decided again may have been decided by any rules, as long as its events can be read.
-            Some(Numbers { rules: found, .. }) if found > RULES && decoded.is_err() => {
-                return Err(NotAnEntry::NewerRules { found });
-            }
-            Some(_) | None => {}
+        #[serde(deny_unknown_fields)]
+        struct Between {
+            recorded_by: ActorId,
+            correlation: Uuid,
+            causation: Option<Uuid>,
         }
         let malformed = |error: serde_json::Error| NotAnEntry::Malformed { reason: error.to_string() };
-        // Only what cannot be read as it stands is looked at again: entries of today pay nothing for it.
-        decoded.or_else(|error| match upcast::entry(entry)? {
-            Some(today) => serde_json::from_slice(&today).map_err(malformed),
-            None => Err(malformed(error)),
+        let parts = Parts::of(entry)?;
+        let events = parts.events()?;
+        let between = format!("{{{}}}", parts.between.trim_end_matches(','));
+        let Between { recorded_by, correlation, causation } =
+            serde_json::from_str(&between).map_err(malformed)?;
+        Ok(Commit {
+            v: FORMAT,
+            rules: parts.rules,
+            programme: parts.programme()?,
+            sequence: parts.sequence,
+            recorded_at: parts.recorded_at,
+            recorded_by,
+            correlation,
+            causation,
+            events,
+            signatures: serde_json::from_str(parts.signatures).map_err(malformed)?,
+            command: serde_json::from_str(parts.command).map_err(malformed)?,
         })
+    }
+
+    /// Reads the events of an entry, and what it says of all of them. The command is not decoded, but for its id.
+    ///
+    /// # Errors
+    /// As [`Commit::decode`].
+    pub fn events(entry: &[u8]) -> Result<(Recorded, Vec<Event>), NotAnEntry> {
+        let parts = Parts::of(entry)?;
+        let Parts { sequence, recorded_at, .. } = parts;
+        Ok((Recorded { sequence, recorded_at, command: parts.command_id()? }, parts.events()?))
     }
 
     /// The id of its command.
@@ -156,22 +162,7 @@ impl Commit {
     /// # Errors
     /// When the command has none.
     pub fn command_id(&self) -> Result<CommandId, NotAnEntry> {
-        #[derive(Deserialize)]
-        struct Head {
-            id: CommandId,
-        }
-        // Nearly every command has it behind the programme: then the rest need not be looked through.
-        let command = self.command.get();
-        let behind = command.strip_prefix("{\"programme\":\"").and_then(|rest| {
-            let rest = rest.strip_prefix(self.programme.as_str())?.strip_prefix("\",\"id\":\"")?;
-            rest.split_once('"')?.0.parse().ok()
-        });
-        if let Some(id) = behind {
-            return Ok(id);
-        }
-        let head: Result<Head, _> = serde_json::from_str(command);
-        head.map(|head| head.id)
-            .map_err(|error| NotAnEntry::Malformed { reason: format!("its command: {error}") })
+        entry::command_id(self.programme.as_str(), self.command.get())
     }
 }
 

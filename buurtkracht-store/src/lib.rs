@@ -40,6 +40,7 @@ pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
 pub mod doctor;
+mod entry;
 #[cfg(feature = "testing")]
 pub mod faulty;
 pub mod ledger;

@@ -5,15 +5,14 @@ use std::str::FromStr;
 
 use compact_str::CompactString;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
 
 /// A public area code: municipality `GM0482`, district `WK048201`, neighbourhood `BU04820101`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "CompactString")]
-#[schemars(try_from = "String", extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
-pub struct AreaCode(#[schemars(with = "String")] CompactString);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
+pub struct AreaCode(CompactString);
 
 impl AreaCode {
     /// The code as text.
@@ -72,12 +71,7 @@ impl FromStr for AreaCode {
     }
 }
 
-impl TryFrom<CompactString> for AreaCode {
-    type Error = NotAValue;
-    fn try_from(text: CompactString) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
+serde_as_text!(AreaCode);
 
 impl From<AreaCode> for String {
     fn from(code: AreaCode) -> String {

@@ -7,9 +7,8 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
 
 /// A day of the calendar. Its text is `2025-06-30`.
@@ -140,38 +139,9 @@ impl FromStr for Day {
     }
 }
 
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(&self.0)
-        } else {
-            serializer.serialize_i32(self.0.num_days_from_ce())
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-
-        impl Visitor<'_> for Text {
-            type Value = Day;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a day such as 2025-06-30")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                text.parse().map_err(E::custom)
-            }
-        }
-
-        if deserializer.is_human_readable() {
-            return deserializer.deserialize_str(Text);
-        }
-        let number = i32::deserialize(deserializer)?;
-        let date = NaiveDate::from_num_days_from_ce_opt(number);
-        date.map(Day).ok_or_else(|| de::Error::custom(format_args!("there is no day {number}")))
-    }
-}
+serde_as_text!(Day, i32, |day: Day| day.num_days_from_ce(), |number| {
+    NaiveDate::from_num_days_from_ce_opt(number).map(Day)
+});
 
 impl JsonSchema for Day {
     fn inline_schema() -> bool {

@@ -4,17 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 use super::{NotAValue, malformed};
 
 /// Effort in hundredths of a full-time equivalent. Its text has two decimals: `0.80`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^[0-9]+\.[0-9]{2}$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^[0-9]+\.[0-9]{2}$"))]
 pub struct Fte(u32);
 
 impl Fte {
@@ -54,25 +51,11 @@ impl FromStr for Fte {
     }
 }
 
-impl TryFrom<String> for Fte {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<Fte> for String {
-    fn from(fte: Fte) -> String {
-        fte.to_string()
-    }
-}
+serde_as_text!(Fte, u32, Fte::hundredths, |hundredths| Some(Fte(hundredths)));
 
 /// Effort in minutes per week. Its text is hours and minutes: `16:00`; whole hours (`16`) are accepted.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^(([0-9]|[1-9][0-9]|1[0-5][0-9]|16[0-7]):[0-5][0-9]|168:00)$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^(([0-9]|[1-9][0-9]|1[0-5][0-9]|16[0-7]):[0-5][0-9]|168:00)$"))]
 pub struct WeeklyTime(u32);
 
 impl WeeklyTime {
@@ -118,25 +101,11 @@ impl FromStr for WeeklyTime {
     }
 }
 
-impl TryFrom<String> for WeeklyTime {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<WeeklyTime> for String {
-    fn from(time: WeeklyTime) -> String {
-        time.to_string()
-    }
-}
+serde_as_text!(WeeklyTime, u32, WeeklyTime::minutes, |minutes| Some(WeeklyTime(minutes)));
 
 /// Time worked, in minutes. Its text is hours and minutes: `120:30`; whole hours (`120`) are accepted.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^[0-9]+:[0-5][0-9]$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^[0-9]+:[0-5][0-9]$"))]
 pub struct WorkedTime(u32);
 
 impl WorkedTime {
@@ -179,18 +148,7 @@ impl FromStr for WorkedTime {
     }
 }
 
-impl TryFrom<String> for WorkedTime {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<WorkedTime> for String {
-    fn from(time: WorkedTime) -> String {
-        time.to_string()
-    }
-}
+serde_as_text!(WorkedTime, u32, WorkedTime::minutes, |minutes| Some(WorkedTime(minutes)));
 
 #[cfg(test)]
 mod tests {

@@ -4,16 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::NotAValue;
+use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 
 /// The value of an indicator, in ten-thousandths of its unit. Its text has as many decimals as it needs, at
 /// most four: `6.8`, `31`, `-0.25`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
 pub struct Figure(i64);
 
 impl Figure {
@@ -55,18 +54,7 @@ impl FromStr for Figure {
     }
 }
 
-impl TryFrom<String> for Figure {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<Figure> for String {
-    fn from(figure: Figure) -> String {
-        figure.to_string()
-    }
-}
+serde_as_text!(Figure, i64, Figure::ten_thousandths, |value| Some(Figure(value)));
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 use super::{NotAValue, malformed};
 
@@ -13,11 +13,8 @@ use super::{NotAValue, malformed};
 ///
 /// Accepted besides: `€ 1.250,00`, `1,250.00`, `1250`, `EUR 1250`, `1.250,-`. Refused: `1.250` (ambiguous),
 /// a number that is not text, more than two decimals.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$"))]
 pub struct Money(i64);
 
 impl Money {
@@ -89,9 +86,26 @@ impl fmt::Display for Money {
     }
 }
 
+/// The cents of an amount in its canonical form, such as `-1250.00`, where they fit by far.
+fn canonical(text: &str) -> Option<i64> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (euros, cents) = unsigned.as_bytes().split_last_chunk::<3>()?;
+    let [b'.', cents @ ..] = cents else { return None };
+    if !(1..=15).contains(&euros.len()) {
+        return None;
+    }
+    let number = euros.iter().chain(cents).try_fold(0, |number: i64, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+    })?;
+    Some(if unsigned.len() < text.len() { -number } else { number })
+}
+
 impl FromStr for Money {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {
+        if let Some(cents) = canonical(text) {
+            return Ok(Self(cents));
+        }
         let trimmed = text.trim();
         let bare = trimmed.strip_prefix('€').or_else(|| trimmed.strip_prefix("EUR")).unwrap_or(trimmed);
         let bare = match bare.trim().strip_suffix(",-") {
@@ -114,18 +128,7 @@ impl FromStr for Money {
     }
 }
 
-impl TryFrom<String> for Money {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<Money> for String {
-    fn from(amount: Money) -> String {
-        amount.to_string()
-    }
-}
+serde_as_text!(Money, i64, Money::cents, |cents| Some(Money(cents)));
 
 #[cfg(test)]
 mod tests {

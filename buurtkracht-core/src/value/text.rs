@@ -7,15 +7,15 @@ use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
 use crate::id::PersonId;
 
 /// A short public text: 1 to 200 characters on one line. It must not name persons; what may name them is
 /// [`Sealed`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("minLength" = 1, "maxLength" = 200, "pattern" = r"^\S(.*\S)?$"))]
-pub struct Title(String);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String", extend("minLength" = 1, "maxLength" = 200, "pattern" = r"^\S(.*\S)?$"))]
+pub struct Title(CompactString);
 
 impl Title {
     /// The text.
@@ -34,11 +34,11 @@ impl fmt::Display for Title {
 impl FromStr for Title {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {
-        let fits = (1..=200).contains(&text.chars().count())
-            && text.trim().len() == text.len()
-            && !text.chars().any(char::is_control);
-        if fits {
-            Ok(Self(text.to_owned()))
+        // Most titles are plain ASCII, where a byte is a character.
+        let plain = text.len() <= 200 && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        let fits = plain || (text.chars().count() <= 200 && !text.chars().any(char::is_control));
+        if fits && !text.is_empty() && text.trim().len() == text.len() {
+            Ok(Self(text.into()))
         } else {
             Err(malformed(
                 text,
@@ -49,16 +49,11 @@ impl FromStr for Title {
     }
 }
 
-impl TryFrom<String> for Title {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
+serde_as_text!(Title);
 
 impl From<Title> for String {
     fn from(title: Title) -> String {
-        title.0
+        title.0.into_string()
     }
 }
 
@@ -77,12 +72,7 @@ macro_rules! in_place {
             }
         }
 
-        impl TryFrom<CompactString> for $name {
-            type Error = NotAValue;
-            fn try_from(text: CompactString) -> Result<Self, NotAValue> {
-                text.parse()
-            }
-        }
+        serde_as_text!($name);
 
         impl From<$name> for String {
             fn from(text: $name) -> String {
@@ -94,8 +84,7 @@ macro_rules! in_place {
 
 /// The digest that stands in the log for a sealed value: base64url of SHA-256 over its disclosure (RFC 9901
 /// § 4.2.3), 43 characters. The value itself is in the vault.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "CompactString", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
 pub struct Digest([u8; 43]);
 
@@ -150,8 +139,7 @@ pub struct Document {
 }
 
 /// A SHA-256 digest, 64 lowercase hexadecimal digits.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "CompactString", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[0-9a-f]{64}$"))]
 pub struct Sha256([u8; 64]);
 

@@ -5,14 +5,13 @@ use std::str::FromStr;
 
 use chrono::{Datelike, TimeDelta, Weekday};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::{Day, NotAValue, malformed};
 
 /// A week by ISO 8601, from Monday to Sunday. Its text is `2025-W11`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String", extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))]
 pub struct IsoWeek {
     /// The Monday.
     monday: Day,
@@ -72,18 +71,7 @@ impl FromStr for IsoWeek {
     }
 }
 
-impl TryFrom<String> for IsoWeek {
-    type Error = NotAValue;
-    fn try_from(text: String) -> Result<Self, NotAValue> {
-        text.parse()
-    }
-}
-
-impl From<IsoWeek> for String {
-    fn from(week: IsoWeek) -> String {
-        week.to_string()
-    }
-}
+serde_as_text!(IsoWeek);
 
 #[cfg(test)]
 mod tests {

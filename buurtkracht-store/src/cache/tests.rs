@@ -101,7 +101,7 @@ impl Held {
             block_on(self.log.read(&example(), 0, usize::MAX)).unwrap().iter().enumerate()
         {
             let mut decoded = crate::ledger::outline::Decoded::of(entry).unwrap();
-            let Recorded { sequence: says, .. } = decoded.recorded();
+            let Recorded { sequence: says, .. } = decoded.head.recorded();
             assert_eq!(says.0, sequence as u64);
             replica.take_in(&mut decoded).unwrap();
         }

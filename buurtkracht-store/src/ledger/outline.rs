@@ -1,12 +1,13 @@
 //! What the entries of one programme come to without their events: how many there are, when the last was recorded,
 //! which commands they hold, and the tree over their bytes.
 
-use buurtkracht_core::Recorded;
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::{Event, Recorded};
 use chrono::{DateTime, FixedOffset};
 
 use super::receipts::Receipts;
-use crate::commit::{Commit, NotAnEntry};
+use crate::commit::NotAnEntry;
+use crate::entry::Parts;
 use crate::proof::tree::{Hash, Tree};
 
 /// Why an entry does not continue a log.
@@ -26,28 +27,52 @@ pub(crate) enum BadEntry {
     NoEvents,
 }
 
-/// An entry that was read: what can be known from its bytes alone.
-pub(crate) struct Decoded {
-    pub(crate) commit: Commit,
+/// What an entry says besides its events, and the hash of its bytes: nothing of it is decoded.
+pub(crate) struct Head {
+    programme: ProgrammeId,
+    sequence: Sequence,
+    pub(crate) recorded_at: DateTime<FixedOffset>,
     command: CommandId,
+    has_events: bool,
     leaf: Hash,
 }
 
-impl Decoded {
+impl Head {
     pub(crate) fn of(entry: &[u8]) -> Result<Self, NotAnEntry> {
-        let commit = Commit::decode(entry)?;
-        let command = commit.command_id()?;
-        Ok(Self { commit, command, leaf: Hash::of_leaf(entry) })
+        Self::of_parts(entry, &Parts::of(entry)?)
+    }
+
+    fn of_parts(entry: &[u8], parts: &Parts<'_>) -> Result<Self, NotAnEntry> {
+        Ok(Self {
+            programme: parts.programme()?,
+            sequence: parts.sequence,
+            recorded_at: parts.recorded_at,
+            command: parts.command_id()?,
+            has_events: parts.events != "[]",
+            leaf: Hash::of_leaf(entry),
+        })
     }
 
     /// What it says of all its events.
     pub(crate) fn recorded(&self) -> Recorded {
-        let Commit { sequence, recorded_at, .. } = self.commit;
-        Recorded { sequence, recorded_at, command: self.command }
+        Recorded { sequence: self.sequence, recorded_at: self.recorded_at, command: self.command }
     }
 
     pub(crate) fn leaf(&self) -> Hash {
         self.leaf
+    }
+}
+
+/// An entry with its events.
+pub(crate) struct Decoded {
+    pub(crate) head: Head,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Decoded {
+    pub(crate) fn of(entry: &[u8]) -> Result<Self, NotAnEntry> {
+        let parts = Parts::of(entry)?;
+        Ok(Self { head: Head::of_parts(entry, &parts)?, events: parts.events()? })
     }
 }
 
@@ -111,21 +136,20 @@ impl Outline {
     }
 
     /// Refuses an entry that is not the next.
-    pub(crate) fn check(&self, entry: &Decoded) -> Result<(), BadEntry> {
-        let commit = &entry.commit;
-        if commit.programme != self.programme {
-            return Err(BadEntry::OtherProgramme(commit.programme.clone()));
+    pub(crate) fn check(&self, head: &Head) -> Result<(), BadEntry> {
+        if head.programme != self.programme {
+            return Err(BadEntry::OtherProgramme(head.programme.clone()));
         }
-        if commit.sequence.0 != self.length() {
-            return Err(BadEntry::OutOfPlace(commit.sequence));
+        if head.sequence.0 != self.length() {
+            return Err(BadEntry::OutOfPlace(head.sequence));
         }
-        if self.recorded_at.is_some_and(|last| commit.recorded_at < last) {
-            return Err(BadEntry::TimeGoesBack(commit.recorded_at));
+        if self.recorded_at.is_some_and(|last| head.recorded_at < last) {
+            return Err(BadEntry::TimeGoesBack(head.recorded_at));
         }
-        if let Some(earlier) = self.receipts.find(entry.command) {
-            return Err(BadEntry::RepeatedCommand(entry.command, earlier));
+        if let Some(earlier) = self.receipts.find(head.command) {
+            return Err(BadEntry::RepeatedCommand(head.command, earlier));
         }
-        if commit.events.is_empty() {
+        if !head.has_events {
             return Err(BadEntry::NoEvents);
         }
         Ok(())

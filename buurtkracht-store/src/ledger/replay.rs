@@ -127,7 +127,7 @@ impl Source {
                 let entry = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
                 let over = match until {
                     Until::End => false,
-                    Until::Time(time) => entry.commit.recorded_at > time,
+                    Until::Time(time) => entry.head.recorded_at > time,
                     Until::Entries(entries) => sequence >= entries,
                 };
                 if over {

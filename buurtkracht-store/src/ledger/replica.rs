@@ -89,8 +89,8 @@ impl Replica {
 
     /// Takes in the next entry, which loses its events, or says why it is not that and changes nothing.
     pub(crate) fn take_in(&mut self, entry: &mut Decoded) -> Result<(), BadEntry> {
-        self.outline.check(entry)?;
-        self.fold(&entry.recorded(), entry.leaf(), entry.commit.events.drain(..));
+        self.outline.check(&entry.head)?;
+        self.fold(&entry.head.recorded(), entry.head.leaf(), entry.events.drain(..));
         Ok(())
     }
 

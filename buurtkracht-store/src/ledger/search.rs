@@ -316,15 +316,14 @@ impl Source {
         let programme = replica.id().clone();
         pipeline::run(
             self.pages(&programme, replica.length()),
-            |entry| Decoded::of(entry),
+            |entry| Ok::<_, NotAnEntry>((Decoded::of(entry)?, Commit::decode(entry)?)),
             |page| {
                 for entry in page {
                     let sequence = replica.length();
                     let bad = |flaw| ReadError::entry(&programme, sequence, flaw);
-                    let entry = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
-                    let commit = entry.commit.clone();
+                    let (entry, commit) = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
                     replica.take_in(entry).map_err(bad)?;
-                    if each(replica, &commit).is_break() {
+                    if each(replica, commit).is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }

@@ -7,7 +7,7 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::{CommandEnvelope, RULES, decide};
 use chrono::{DateTime, FixedOffset};
 
-use super::outline::{BadEntry, Decoded, Outline};
+use super::outline::{BadEntry, Decoded, Head, Outline};
 use super::replay::{Source, apart};
 use super::replica::Replica;
 use super::{Ledger, ReadError, pipeline};
@@ -74,15 +74,15 @@ pub(crate) struct Reread {
 
 impl Reread {
     pub(crate) fn of(entry: &[u8]) -> Self {
-        let decoded = Decoded::of(entry);
-        let commit = decoded.as_ref().ok().map(|decoded| &decoded.commit);
-        let ours = commit.filter(|commit| commit.rules == RULES);
-        let command = ours.map(|commit| {
-            serde_json::from_str(commit.command.get())
-                .map_err(|error| format!("its command cannot be read: {error}"))
-        });
-        let as_written = commit.is_some_and(|commit| commit.is_written_as(entry));
-        Self { decoded, as_written, command }
+        let mut reread = Self { decoded: Decoded::of(entry), as_written: false, command: None };
+        if let Ok(commit) = Commit::decode(entry) {
+            reread.as_written = commit.is_written_as(entry);
+            reread.command = (commit.rules == RULES).then(|| {
+                serde_json::from_str(commit.command.get())
+                    .map_err(|error| format!("its command cannot be read: {error}"))
+            });
+        }
+        reread
     }
 }
 
@@ -108,8 +108,8 @@ impl Checker {
     pub(crate) fn check(&mut self, entry: &mut Reread) -> Result<Option<String>, BadEntry> {
         let Reread { decoded, as_written, command } = entry;
         let decoded = decoded.as_mut().map_err(|flaw| BadEntry::from(flaw.clone()))?;
-        self.replica.outline().check(decoded)?;
-        let again = command.as_ref().map(|command| self.decide_again(command.as_ref()?, &decoded.commit));
+        self.replica.outline().check(&decoded.head)?;
+        let again = command.as_ref().map(|command| self.decide_again(command.as_ref()?, decoded));
         self.replica.take_in(decoded)?;
         if !*as_written {
             return Ok(Some("it is not written as an entry of its format is".to_owned()));
@@ -122,10 +122,10 @@ impl Checker {
         Ok(None)
     }
 
-    fn decide_again(&self, command: &CommandEnvelope, commit: &Commit) -> Result<(), String> {
-        let events = decide(self.replica.programme(), command, commit.recorded_at)
+    fn decide_again(&self, command: &CommandEnvelope, entry: &Decoded) -> Result<(), String> {
+        let events = decide(self.replica.programme(), command, entry.head.recorded_at)
             .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))?;
-        if events == commit.events {
+        if events == entry.events {
             Ok(())
         } else {
             Err("its command, decided again, gives other events than it holds".to_owned())
@@ -138,7 +138,7 @@ impl Source {
     fn verify_bytes(&self, programme: &ProgrammeId) -> Result<(Outline, Vec<Flaw>), LogError> {
         let mut outline = Outline::new(programme.clone());
         let mut flaws = Vec::new();
-        let read = |entry: &Entry| Decoded::of(entry);
+        let read = |entry: &Entry| Head::of(entry);
         pipeline::run(self.pages(programme, 0), read, |page| {
             for entry in page {
                 let sequence = Sequence(outline.length());

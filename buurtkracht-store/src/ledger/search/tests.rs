@@ -102,7 +102,7 @@ fn by_definition(commits: &[Commit], search: &Search) -> Found {
     let mut programme = Programme::default();
     let mut found = Vec::new();
     for commit in commits {
-        let recorded = Decoded::of(&commit.encode().unwrap()).unwrap().recorded();
+        let recorded = Decoded::of(&commit.encode().unwrap()).unwrap().head.recorded();
         commit.events.iter().for_each(|event| evolve(&mut programme, &recorded, event.clone()));
         let fits = |event: &Event| {
             search.fits(event, commit.recorded_at, &commit.recorded_by) && search.is_about(&programme, event)
