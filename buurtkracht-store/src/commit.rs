@@ -1,5 +1,7 @@
 //! The commit and its entry: the exact JSON text that is hashed, stored and never written again.
 
+use std::fmt;
+
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::{Event, RULES, Recorded};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
@@ -119,31 +121,22 @@ impl Commit {
     /// # Errors
     /// [`NotAnEntry`]; what a newer version wrote is told from damage.
     pub fn decode(entry: &[u8]) -> Result<Commit, NotAnEntry> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Between {
-            recorded_by: ActorId,
-            correlation: Uuid,
-            causation: Option<Uuid>,
-        }
-        let malformed = |error: serde_json::Error| NotAnEntry::Malformed { reason: error.to_string() };
+        let malformed = |error: &dyn fmt::Display| NotAnEntry::Malformed { reason: error.to_string() };
+        let uuid = |text: &str| Uuid::try_parse(text).map_err(|error| malformed(&error));
         let parts = Parts::of(entry)?;
         let events = parts.events()?;
-        let between = format!("{{{}}}", parts.between.trim_end_matches(','));
-        let Between { recorded_by, correlation, causation } =
-            serde_json::from_str(&between).map_err(malformed)?;
         Ok(Commit {
             v: FORMAT,
             rules: parts.rules,
             programme: parts.programme()?,
             sequence: parts.sequence,
             recorded_at: parts.recorded_at,
-            recorded_by,
-            correlation,
-            causation,
+            recorded_by: parts.recorded_by.parse().map_err(|error| malformed(&error))?,
+            correlation: uuid(parts.correlation)?,
+            causation: parts.causation.map(uuid).transpose()?,
             events,
-            signatures: serde_json::from_str(parts.signatures).map_err(malformed)?,
-            command: serde_json::from_str(parts.command).map_err(malformed)?,
+            signatures: serde_json::from_str(parts.signatures).map_err(|error| malformed(&error))?,
+            command: serde_json::from_str(parts.command).map_err(|error| malformed(&error))?,
         })
     }
 

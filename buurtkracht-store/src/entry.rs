@@ -31,8 +31,9 @@ pub(crate) struct Parts<'a> {
     programme: &'a str,
     pub(crate) sequence: Sequence,
     pub(crate) recorded_at: DateTime<FixedOffset>,
-    /// From the member `recorded_by` up to the events.
-    pub(crate) between: &'a str,
+    pub(crate) recorded_by: &'a str,
+    pub(crate) correlation: &'a str,
+    pub(crate) causation: Option<&'a str>,
     pub(crate) events: &'a str,
     pub(crate) signatures: &'a str,
     pub(crate) command: &'a str,
@@ -75,7 +76,8 @@ impl<'a> Cursor<'a> {
 
     /// Takes what comes before the next quote.
     fn text(&mut self) -> Result<&'a str, NotAnEntry> {
-        let text = self.rest().split_once('"').map(|(text, _)| text);
+        let rest = self.rest();
+        let text = memchr::memchr(b'"', rest.as_bytes()).and_then(|end| rest.get(..end));
         let text = text.ok_or_else(|| self.malformed("the end of a text"))?;
         self.at += text.len();
         Ok(text)
@@ -129,27 +131,43 @@ impl<'a> Parts<'a> {
         let sequence = Sequence(cursor.number()?);
         cursor.skip(",\"recorded_at\":\"")?;
         let recorded_at = time(cursor.text()?).ok_or_else(|| cursor.malformed("a time before this"))?;
-        cursor.skip("\",")?;
+        cursor.skip("\",\"recorded_by\":\"")?;
+        let recorded_by = cursor.text()?;
+        cursor.skip("\",\"correlation\":\"")?;
+        let correlation = cursor.text()?;
+        cursor.skip("\",\"causation\":")?;
+        let causation = if cursor.skip("null").is_ok() {
+            None
+        } else {
+            cursor.skip("\"")?;
+            let causation = cursor.text()?;
+            cursor.skip("\"")?;
+            Some(causation)
+        };
+        cursor.skip(",\"events\":")?;
         let rest = cursor.rest();
-        let split = COMMAND.find(rest.as_bytes()).and_then(|at| {
-            let (head, command) = (rest.get(..at)?, rest.get(at + "],\"command\":".len()..)?);
-            let signatures = SIGNATURES.rfind(head.as_bytes())?;
-            let (before, events) = head.get(..signatures)?.split_once("\"events\":[")?;
-            let whole = entry.len() - command.len();
-            let (start, end) = (cursor.at + before.len() + "\"events\":".len(), cursor.at + at + 1);
-            Some(Self {
-                entry,
-                rules,
-                programme,
-                sequence,
-                recorded_at,
-                between: before,
-                events: entry.get(start..start + events.len() + 2)?,
-                signatures: entry.get(cursor.at + signatures + "],\"signatures\":".len()..end)?,
-                command: entry.get(whole..entry.len().checked_sub(1)?)?,
-            })
+        let split = COMMAND.find(rest.as_bytes()).and_then(|end| {
+            let head = rest.get(..=end)?;
+            let at = SIGNATURES.rfind(head.as_bytes())?;
+            let (events, signatures) = (head.get(..=at)?, head.get(at + "],\"signatures\":".len()..)?);
+            let command = rest.get(end + "],\"command\":".len()..rest.len().checked_sub(1)?)?;
+            Some((events, signatures, command))
         });
-        let parts = split.ok_or_else(|| cursor.malformed("events, signatures and a command after this"))?;
+        let (events, signatures, command) =
+            split.ok_or_else(|| cursor.malformed("events, signatures and a command"))?;
+        let parts = Self {
+            entry,
+            rules,
+            programme,
+            sequence,
+            recorded_at,
+            recorded_by,
+            correlation,
+            causation,
+            events,
+            signatures,
+            command,
+        };
         match entry.ends_with("}}") {
             true => Ok(parts),
             false => Err(NotAnEntry::Malformed { reason: "it does not end with its command".to_owned() }),
@@ -226,12 +244,14 @@ mod tests {
     /// An entry of its parts.
     fn joined(parts: &Parts<'_>) -> String {
         format!(
-            r#"{{"v":0,"rules":{},"programme":"{}","sequence":{},"recorded_at":"{}",{}"events":{},"signatures":{},"command":{}}}"#,
+            r#"{{"v":0,"rules":{},"programme":"{}","sequence":{},"recorded_at":"{}","recorded_by":"{}","correlation":"{}","causation":{},"events":{},"signatures":{},"command":{}}}"#,
             parts.rules,
             parts.programme,
             parts.sequence.0,
             parts.recorded_at.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),
-            parts.between,
+            parts.recorded_by,
+            parts.correlation,
+            parts.causation.map_or("null".to_owned(), |causation| format!("\"{causation}\"")),
             parts.events,
             parts.signatures,
             parts.command,

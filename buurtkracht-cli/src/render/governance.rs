@@ -10,7 +10,7 @@ use super::{Page, Style, entries, events, join, word};
 pub fn document(document: &Document) -> String {
     match &document.case {
         Some(case) => case.to_string(),
-        None => document.sha256.as_str().chars().take(12).chain(['…']).collect(),
+        None => document.sha256.to_string().chars().take(12).chain(['…']).collect(),
     }
 }
 

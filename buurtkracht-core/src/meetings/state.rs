@@ -164,23 +164,28 @@ impl Meetings {
             let (meeting, document) = (report.meeting.clone(), document.clone());
             Record::new(recorded, MinutesFiling { meeting, document, on: report.on })
         });
-        self.not_held(&report.meeting);
-        for body in std::iter::once(&report.body).chain(&report.with) {
-            self.held.insert((body.clone(), report.on), report.meeting.clone());
+        let (id, body, with, on) =
+            (report.meeting.clone(), report.body.clone(), report.with.clone(), report.on);
+        let held = std::iter::once(&body).chain(&with).map(|body| (body.clone(), on));
+        let held: Vec<(BodyId, Day)> = held.collect();
+        let (status, sequence) = (MeetingStatus::Held(Box::new(report)), recorded.sequence);
+        if let Some(meeting) = self.meetings.get_mut(&id) {
+            if meeting.report().is_some() {
+                // Its report is corrected.
+                meeting.bodies().for_each(|body| self.held.remove(&(body.clone(), meeting.on), &id));
+            }
+            (meeting.body, meeting.with, meeting.on) = (body, with, on);
+            meeting.minutes = filed.or(meeting.minutes.take());
+            (meeting.status, meeting.sequence) = (status, sequence);
+        } else {
+            let (agenda, adopted, corrections) = (None, None, Vec::new());
+            let meeting =
+                Meeting { body, with, on, status, agenda, minutes: filed, adopted, corrections, sequence };
+            self.meetings.insert(id.clone(), meeting);
         }
-        if !self.meetings.contains_key(&report.meeting) {
-            let (meeting, body, on) = (report.meeting.clone(), report.body.clone(), report.on);
-            self.scheduled(recorded, MeetingCall { meeting, body, with: Vec::new(), on });
+        for day in held {
+            self.held.insert(day, id.clone());
         }
-        let Some(meeting) = self.meetings.get_mut(&report.meeting) else { return };
-        meeting.body.clone_from(&report.body);
-        meeting.with.clone_from(&report.with);
-        meeting.on = report.on;
-        if filed.is_some() {
-            meeting.minutes = filed;
-        }
-        meeting.sequence = recorded.sequence;
-        meeting.status = MeetingStatus::Held(Box::new(report));
     }
 
     pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &MeetingId) {

@@ -63,7 +63,7 @@ macro_rules! serde_as_text {
                 } else {
                     let number = <$number as serde::Deserialize>::deserialize(deserializer)?;
                     $from(number).ok_or_else(|| {
-                        serde::de::Error::custom(format_args!("{number} is no {}", stringify!($name)))
+                        serde::de::Error::custom(format_args!("{number:?} is no {}", stringify!($name)))
                     })
                 }
             }

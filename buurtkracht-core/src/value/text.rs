@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use compact_str::CompactString;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,63 +59,40 @@ impl From<Title> for String {
     }
 }
 
-/// What a text of fixed length, kept in place, has in common with text.
-macro_rules! in_place {
-    ($name:ident) => {
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
-            }
-        }
-
-        serde_as_text!($name);
-
-        impl From<$name> for String {
-            fn from(text: $name) -> String {
-                text.as_str().to_owned()
-            }
-        }
-    };
-}
-
 /// The digest that stands in the log for a sealed value: base64url of SHA-256 over its disclosure (RFC 9901
 /// § 4.2.3), 43 characters. The value itself is in the vault.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
-pub struct Digest([u8; 43]);
-
-impl Digest {
-    /// The digest as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
+pub struct Digest([u8; 32]);
 
 impl FromStr for Digest {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {
-        // 256 bits leave four unused bits in the last character, which must be zero.
-        let alphabet = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        let canonical = text.ends_with(|c| "AEIMQUYcgkosw048".contains(c));
-        let digits = text.as_bytes().try_into().ok().filter(|_| text.bytes().all(alphabet) && canonical);
-        digits.map(Self).ok_or_else(|| {
-            malformed(
+        let mut bytes = [0; 32];
+        match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+            Ok(32) => Ok(Self(bytes)),
+            Ok(_) | Err(_) => Err(malformed(
                 text,
                 "digest of a sealed value",
                 "seal the text first: 43 characters of base64url; in a file, write { seal = \"…\" }",
-            )
-        })
+            )),
+        }
     }
 }
 
-in_place!(Digest);
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+serde_as_text!(Digest, [u8; 32], |digest: Digest| digest.0, |bytes| Some(Digest(bytes)));
 
 /// A free text that may name people: its digest, and the persons that it is about. Erasing one of them
 /// erases the text.
@@ -139,28 +118,43 @@ pub struct Document {
 }
 
 /// A SHA-256 digest, 64 lowercase hexadecimal digits.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[0-9a-f]{64}$"))]
-pub struct Sha256([u8; 64]);
-
-impl Sha256 {
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
+pub struct Sha256([u8; 32]);
 
 impl FromStr for Sha256 {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {
-        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        let digits = text.as_bytes().try_into().ok().filter(|_| text.bytes().all(digit));
-        digits.map(Self).ok_or_else(|| malformed(text, "SHA-256 digest", "write 64 digits of 0-9 and a-f"))
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let read = || {
+            let mut bytes = [0; 32];
+            let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+            for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+                *byte = digit(*high)? << 4 | digit(*low)?;
+            }
+            (pairs.len() == bytes.len() && rest.is_empty()).then_some(Self(bytes))
+        };
+        read().ok_or_else(|| malformed(text, "SHA-256 digest", "write 64 digits of 0-9 and a-f"))
     }
 }
 
-in_place!(Sha256);
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sha256({self})")
+    }
+}
+
+serde_as_text!(Sha256, [u8; 32], |digest: Sha256| digest.0, |bytes| Some(Sha256(bytes)));
 
 #[cfg(test)]
 mod tests {

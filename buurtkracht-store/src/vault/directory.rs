@@ -87,14 +87,14 @@ impl Vault for DirectoryVault {
         let disclosure = disclose(&key, command, path, value);
         let digest =
             digest(&disclosure).ok_or_else(|| VaultError::NoRandomness { reason: "no digest".to_owned() })?;
-        self.keep("values", digest.as_str(), disclosure.as_bytes())?;
+        self.keep("values", &digest.to_string(), disclosure.as_bytes())?;
         Ok(digest)
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        let Some(bytes) = self.read("values", digest.as_str())? else { return Ok(None) };
+        let Some(bytes) = self.read("values", &digest.to_string())? else { return Ok(None) };
         let damaged = |reason: &str| VaultError::Damaged {
-            path: self.root.join("values").join(digest.as_str()),
+            path: self.root.join("values").join(digest.to_string()),
             reason: reason.to_owned(),
         };
         let disclosure = String::from_utf8(bytes).map_err(|_| damaged("it is no text"))?;

@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn the_known_answer_of_rfc_9901_holds() {
     let disclosure = "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0";
-    assert_eq!(digest(disclosure).unwrap().as_str(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
+    assert_eq!(digest(disclosure).unwrap().to_string(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
     assert_eq!(value_of(disclosure).unwrap(), "Möbius");
 }
 
@@ -57,7 +57,7 @@ fn a_directory_vault_keeps_its_values_and_notices_damage() {
     let again = DirectoryVault::new(folder.path());
     assert_eq!(again.open(&digest).unwrap().as_deref(), Some("too far"));
     assert_eq!(again.seal(&Subject::Text, FIRST, "reason", "too far").unwrap(), digest);
-    std::fs::write(folder.path().join("values").join(digest.as_str()), "else").unwrap();
+    std::fs::write(folder.path().join("values").join(digest.to_string()), "else").unwrap();
     assert!(matches!(again.open(&digest), Err(VaultError::Damaged { .. })));
 }
 
@@ -71,5 +71,5 @@ fn only_the_owner_can_read_a_directory_vault() {
     let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let root = folder.path().join("vault");
     assert_eq!(mode(root.join("keys")), 0o700);
-    assert_eq!(mode(root.join("values").join(digest.as_str())), 0o600);
+    assert_eq!(mode(root.join("values").join(digest.to_string())), 0o600);
 }

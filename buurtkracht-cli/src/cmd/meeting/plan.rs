@@ -198,7 +198,7 @@ impl Planning<'_> {
             let filing =
                 json!({ "FileMinutes": { "meeting": asked.meeting, "document": document, "on": on } });
             let case = document.case.as_ref().map_or("", |case| case.as_str());
-            let command = || self.command(&["minutes", document.sha256.as_str(), case], filing);
+            let command = || self.command(&["minutes", &document.sha256.to_string(), case], filing);
             let ask = same.map_or_else(|| Ask::Record(command()), |filed| Ask::Before(filed.sequence));
             let title = asked.file.minutes.clone().unwrap_or_default();
             steps.push(Step {
