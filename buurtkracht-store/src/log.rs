@@ -242,7 +242,8 @@ pub enum LogError {
         /// What is there instead.
         reason: String,
     },
-    /// Another process has it.
+    /// Another process has it, also after opening waited for it: a second for sled, for SQLite as long as its
+    /// option `busy` says.
     #[error("the store {} is in use by another process, which has it for itself: let that finish first", .path.display())]
     Locked {
         /// Where.

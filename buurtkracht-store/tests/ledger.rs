@@ -33,17 +33,10 @@ struct Held {
 }
 
 fn over(path: &Path, disk: &Arc<Disk>, queue: QueueOptions, clock: &Arc<SetClock>) -> Ledger {
-    // A thread of a ledger before can still be letting go of the store.
-    let given_up = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    let log = loop {
-        let disk = Arc::clone(disk);
-        let sync = move |file: &File| disk.sync(|| file.sync_data());
-        let options = SledOptions { queue, ..SledOptions::default() };
-        match SledLog::create_with_sync(path, options, sync) {
-            Err(LogError::Locked { .. }) if std::time::Instant::now() < given_up => std::thread::yield_now(),
-            opened => break opened.unwrap(),
-        }
-    };
+    let disk = Arc::clone(disk);
+    let sync = move |file: &File| disk.sync(|| file.sync_data());
+    let options = SledOptions { queue, ..SledOptions::default() };
+    let log = SledLog::create_with_sync(path, options, sync).unwrap();
     Ledger::new(Arc::new(log), Arc::new(MemoryVault::default()), Arc::clone(clock) as _)
 }
 

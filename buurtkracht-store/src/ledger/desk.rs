@@ -50,6 +50,8 @@ struct Batch {
     /// Their places in the log's queue: the append uses one, the others are given back with it.
     slots: Vec<Slot>,
     waiters: Vec<Waiter>,
+    /// Keeps the desk and the log where all callers went away, until the entries are handed to the log.
+    desk: Option<Arc<Desk>>,
 }
 
 struct State {
@@ -133,7 +135,8 @@ enum Step {
 pub(super) struct Desk {
     id: ProgrammeId,
     source: Source,
-    state: Mutex<State>,
+    /// Apart from the desk, so that whoever holds the state does not hold the log.
+    state: Arc<Mutex<State>>,
     /// Held by the one caller that reads the log.
     reading: Arc<async_lock::Mutex<()>>,
 }
@@ -150,7 +153,7 @@ impl Desk {
             launching: false,
             kept: 0,
         };
-        Self { id, source, state: Mutex::new(state), reading: Arc::default() }
+        Self { id, source, state: Arc::new(Mutex::new(state)), reading: Arc::default() }
     }
 
     /// Decides on a command and records it.
@@ -226,20 +229,11 @@ impl Desk {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // It is held for microseconds. To sleep on it costs two switches of threads, more than that; so whoever
-        // finds it taken first lets others run, the one who holds it among them.
-        for _ in 0..16 {
-            if let Ok(state) = self.state.try_lock() {
-                return state;
-            }
-            std::thread::yield_now();
-        }
-        // A panic in a rule is a bug of ours; what was decided before it is whole.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Decides, against all that was decided before.
-    fn step(&self, asked: &Checked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
+    fn step(self: &Arc<Self>, asked: &Checked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
         let mut state = self.state();
         if !state.ready {
             return Step::Read;
@@ -262,6 +256,7 @@ impl Desk {
                 state.next.entries.push(entry);
                 state.next.slots.push(slot);
                 state.next.waiters.push(told);
+                state.next.desk.get_or_insert_with(|| Arc::clone(self));
                 state.last = Some(decided);
                 Step::Accepted(receipt, landing)
             }
@@ -269,36 +264,19 @@ impl Desk {
     }
 
     /// Hands the next batch to the log, unless an append is under way or somebody else is at it.
-    fn launch(self: &Arc<Self>) {
+    fn launch(&self) {
         let mut state = self.state();
         if !state.launching {
             state.launching = true;
-            self.launch_all(state);
+            launch_all(&self.state, state);
         }
     }
 
-    fn launch_all<'a>(self: &'a Arc<Self>, mut state: MutexGuard<'a, State>) {
-        // A log may answer at once: then there can be more to append when it has.
-        while state.flight.is_none() && !state.next.entries.is_empty() {
-            let Batch { entries, mut slots, waiters, .. } = std::mem::take(&mut state.next);
-            state.flight = Some(waiters);
-            let expected = state.durable;
-            drop(state);
-            let slot = slots.pop().unwrap_or(Slot::free());
-            let desk = Arc::clone(self);
-            let done = Done::new(move |outcome| {
-                drop(slots);
-                desk.land(outcome);
-            });
-            self.source.log.enqueue(slot, &self.id, expected, entries, done);
-            state = self.state();
-        }
-        state.launching = false;
-    }
-
-    /// Takes in what became of the append that was under way, tells who waits, and starts the next.
-    fn land(self: &Arc<Self>, outcome: Appended) {
-        let mut state = self.state();
+    /// Takes in what became of the append that was under way, tells who waits, and starts the next. Whoever is told
+    /// may drop the ledger and open the store again, so this lets go of the desk, and with it of the log, before.
+    fn land(self: Arc<Self>, outcome: Appended) {
+        let shared = Arc::clone(&self.state);
+        let mut state = lock(&shared);
         let waiters = state.flight.take().unwrap_or_default();
         // While those who wait are told they hand in more: the next append starts after that, with all of it.
         let launching = std::mem::replace(&mut state.launching, true);
@@ -325,6 +303,7 @@ impl Desk {
             }
         };
         drop(state);
+        drop(self);
         for waiter in waiters {
             // Nobody listens any more where the caller went away; its commit stands all the same.
             drop(waiter.send(landing.clone()));
@@ -333,7 +312,7 @@ impl Desk {
             drop(waiter.send(Landing::Again));
         }
         if !launching {
-            self.launch_all(self.state());
+            launch_all(&shared, lock(&shared));
         }
     }
 
@@ -348,9 +327,9 @@ impl Desk {
             state.replica.length()
         };
         if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
-            let desk = Arc::clone(self);
+            let (source, shared) = (self.source.detach(), Arc::clone(&self.state));
             return apart(move || {
-                let replayed = desk.replay();
+                let replayed = replay(&source, &shared);
                 drop(reading);
                 replayed
             })
@@ -374,22 +353,10 @@ impl Desk {
         }
     }
 
-    /// Reads much. Nobody else uses the replica meanwhile, since it is not ready.
-    fn replay(&self) -> Result<(), ReadError> {
-        let mut replica = std::mem::replace(&mut self.state().replica, Replica::new(self.id.clone()));
-        let replayed = self.source.replay(&mut replica, Until::End);
-        let mut state = self.state();
-        state.durable = replica.length();
-        state.replica = replica;
-        state.kept = replayed?;
-        state.ready = true;
-        Ok(())
-    }
-
     /// Leaves a snapshot of what is durable, from the log and on a thread of its own: the state that commands are
     /// decided on may be ahead of it, and to share it would cost the next command a copy of all of it.
     fn keep(&self) {
-        let (source, id) = (self.source.clone(), self.id.clone());
+        let (source, id) = (self.source.detach(), self.id.clone());
         let keep = move || drop(source.replay(&mut Replica::new(id), Until::End));
         // Without a thread there is no snapshot, and nothing else is lost.
         drop(std::thread::Builder::new().name("buurtkracht-snapshot".to_owned()).spawn(keep));
@@ -441,6 +408,56 @@ impl Desk {
         let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;
         Ok(Receipt { repeated: false, ..receipt })
     }
+}
+
+/// Reads much. Nobody else uses the replica meanwhile, since it is not ready.
+fn replay(source: &Source, shared: &Mutex<State>) -> Result<(), ReadError> {
+    let mut replica = {
+        let mut state = lock(shared);
+        let empty = Replica::new(state.replica.id().clone());
+        std::mem::replace(&mut state.replica, empty)
+    };
+    let replayed = source.replay(&mut replica, Until::End);
+    let mut state = lock(shared);
+    state.durable = replica.length();
+    state.replica = replica;
+    state.kept = replayed?;
+    state.ready = true;
+    Ok(())
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    // It is held for microseconds. To sleep on it costs two switches of threads, more than that; so whoever
+    // finds it taken first lets others run, the one who holds it among them.
+    for _ in 0..16 {
+        if let Ok(state) = state.try_lock() {
+            return state;
+        }
+        std::thread::yield_now();
+    }
+    // A panic in a rule is a bug of ours; what was decided before it is whole.
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Hands the next batch to the log, as often as there is one and no append is under way.
+fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
+    // A log may answer at once: then there can be more to append when it has.
+    while state.flight.is_none()
+        && let Batch { entries, mut slots, waiters, desk: Some(desk), .. } = std::mem::take(&mut state.next)
+    {
+        state.flight = Some(waiters);
+        let expected = state.durable;
+        drop(state);
+        let slot = slots.pop().unwrap_or(Slot::free());
+        let (log, id) = (Arc::clone(&desk.source.log), desk.id.clone());
+        let done = Done::new(move |outcome| {
+            drop(slots);
+            desk.land(outcome);
+        });
+        log.enqueue(slot, &id, expected, entries, done);
+        state = lock(shared);
+    }
+    state.launching = false;
 }
 
 /// What became of what an answer rests on; durable where it rests on nothing that is not.

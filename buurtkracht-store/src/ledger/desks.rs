@@ -71,6 +71,8 @@ impl Desks {
 impl Drop for Desks {
     fn drop(&mut self) {
         if let Some(cleaner) = self.cleaner.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // It may hold them at this moment, and shall not be the one that lets go of the log.
+            lock(&self.open).clear();
             // It finds the desks gone, and ends.
             self.open = Arc::default();
             cleaner.unpark();

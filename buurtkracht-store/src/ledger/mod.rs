@@ -3,6 +3,7 @@
 
 mod desk;
 mod desks;
+mod detached;
 mod errors;
 mod exchange;
 pub(crate) mod outline;
@@ -110,6 +111,9 @@ pub struct View {
 /// Commands of one programme are decided one after another, each against all that was decided before it, also
 /// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
 /// it rests on is durable. A caller that goes away takes nothing back: its commit goes on.
+///
+/// Dropping the ledger lets go of the log, once the commits of callers that went away are stored. A snapshot that is
+/// being made is given up.
 pub struct Ledger {
     source: Source,
     vault: Arc<dyn Vault>,
@@ -247,7 +251,7 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn known_at(&self, programme: &ProgrammeId, time: DateTime<Utc>) -> Result<View, ReadError> {
-        let (source, mut replica) = (self.source.clone(), Replica::new(programme.clone()));
+        let (source, mut replica) = (self.source.detach(), Replica::new(programme.clone()));
         let replayed = apart(move || source.replay(&mut replica, Until::Time(time)).map(|_| replica.view()));
         let view = replayed.await??;
         if view.length == 0 && self.source.log.length(programme).await? > 0 {
@@ -261,7 +265,7 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name; [`ReadError::Cache`].
     pub async fn rebuild_cache(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let (source, id) = (self.source.clone(), programme.clone());
+        let (source, id) = (self.source.detach(), programme.clone());
         let view = apart(move || source.rebuild(&id)).await??.view();
         self.known(programme, view).await
     }

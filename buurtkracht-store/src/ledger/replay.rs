@@ -9,6 +9,7 @@ use futures_channel::oneshot;
 use pollster::block_on;
 
 use super::ReadError;
+use super::detached::Detached;
 use super::outline::Decoded;
 use super::pipeline::{self, PageSize};
 use super::replica::Replica;
@@ -57,6 +58,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// The same for a thread that may outlive the ledger: it does not keep the log open.
+    pub(super) fn detach(&self) -> Self {
+        Self { log: Arc::new(Detached::new(&self.log)), ..self.clone() }
+    }
+
     /// The entries of a programme from a position on, page by page, as [`pipeline::run`] reads them.
     pub(super) fn pages<'a, E: From<LogError>>(
         &'a self,

@@ -216,7 +216,7 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`] where the log cannot be read; what is wrong with an entry is in the answer.
     pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
-        let (source, id) = (self.source.clone(), programme.clone());
+        let (source, id) = (self.source.detach(), programme.clone());
         let checked = apart(move || match check {
             Check::Bytes => source.verify_bytes(&id).map(|(outline, flaws)| (Checked::Bytes(outline), flaws)),
             Check::Rules => source.verify_rules(&id).map(|(checker, flaws)| (Checked::Rules(checker), flaws)),

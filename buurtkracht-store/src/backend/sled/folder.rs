@@ -1,11 +1,13 @@
 //! The folder of a store: what kind of store it is, and who uses it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Sync;
-use crate::backend::files::{error, is_unfinished, no_store, parent, sweep, sync_folder, write_whole};
+use crate::backend::files::{
+    error, is_unfinished, lock_store, no_store, parent, sweep, sync_folder, write_whole,
+};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
@@ -48,11 +50,7 @@ impl Folder {
             }
             Err(failed) => return Err(error("cannot read", &format)(failed)),
         };
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LogError::Locked { path: path.to_path_buf() }),
-            Err(TryLockError::Error(failed)) => return Err(error("cannot lock", &format)(failed)),
-        }
+        lock_store(path, &file, File::try_lock)?;
         let text = io::read_to_string(&file).map_err(error("cannot read", &format))?;
         match number(&text) {
             Some(FORMAT) => {}

@@ -17,13 +17,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use buurtkracht_core::id::ProgrammeId;
 
 use super::QueueOptions;
 use super::bell::Bell;
-use super::files::error;
+use super::files::{error, retry};
 use super::marker::Marker;
 use super::writer::{self, Writer};
 use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
@@ -33,9 +33,9 @@ use folder::Folder;
 /// four times the largest entry by far.
 const SEGMENT_BYTES: usize = 8 << 20;
 
-/// How long threads of sled may take to let go of a store that was closed, and how often they are asked.
-const LETS_GO: Duration = Duration::from_secs(5);
-const AGAIN: Duration = Duration::from_millis(2);
+/// How long opening waits for sled's own lock. Whoever opens has the folder locked, so what still has sled's file is a
+/// thread of a log that was closed, and lets go.
+const SLED_LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,15 +207,11 @@ impl Shared {
             .cache_capacity(cache_bytes)
             .segment_size(SEGMENT_BYTES)
             .flush_every_ms(None);
-        let since = Instant::now();
-        let db = loop {
-            match guarded(&path, || config.open()) {
-                // Nobody else has it, since the folder is locked: a thread of the sled that was dropped before
-                // is about to let go.
-                Err(error) if is_held(&error) && since.elapsed() < LETS_GO => std::thread::sleep(AGAIN),
-                opened => break opened?,
-            }
-        };
+        let db = retry(SLED_LOCK_PATIENCE, || match guarded(&path, || config.open()) {
+            Err(error) if is_held(&error) => Ok(None),
+            opened => opened.map(Some),
+        });
+        let db = db?.ok_or_else(|| LogError::Locked { path: path.clone() })?;
         match guarded(&path, || db.open_tree("entries")) {
             Ok(tree) => {
                 let sled = Some(Sled { tree, db });

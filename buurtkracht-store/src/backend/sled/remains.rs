@@ -1,7 +1,7 @@
 //! What is left of a sled store: what sled still gives of a copy, and what lies in the raw bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::carve::Carving;
 use super::folder::{self, FORMAT};
 use super::{Shared, SledLog, SledOptions, guarded, key, parts};
-use crate::backend::files::{error, no_store};
+use crate::backend::files::{error, lock_store, no_store};
 use crate::backend::marker::Marker;
 use crate::doctor::{Note, Origin, Remains};
 use crate::log::{Entry, LogError};
@@ -74,11 +74,8 @@ fn hold(path: &Path, notes: &mut Vec<Note>) -> Result<Vec<File>, LogError> {
             }
             Err(failed) => return Err(error("cannot read", file)(failed)),
         };
-        match file.try_lock_shared() {
-            Ok(()) => locks.push(file),
-            Err(TryLockError::WouldBlock) => return Err(LogError::Locked { path: path.to_path_buf() }),
-            Err(TryLockError::Error(failed)) => return Err(error("cannot lock", path)(failed)),
-        }
+        lock_store(path, &file, File::try_lock_shared)?;
+        locks.push(file);
     }
     let number = match fs::read(&format) {
         Ok(text) => std::str::from_utf8(&text).ok().and_then(folder::number),

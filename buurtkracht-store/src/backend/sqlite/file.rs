@@ -1,20 +1,21 @@
 //! The file of a store: what it is, how it is made, and how connections to it are set up.
 //!
 //! The database file and its `-shm` are opened by SQLite alone: closing another handle of one of them would
-//! drop the locks that SQLite holds in this process. The `-wal` holds no locks.
+//! drop the locks that SQLite holds in this process. The `-wal` holds no locks. A child process does not have them,
+//! unlike those of a sled store.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::SqliteOptions;
-use crate::backend::files::{error, no_store, parent, sync_folder};
+use crate::backend::files::{error, no_store, parent, retry, sync_folder};
 use crate::backend::marker::Marker;
 use crate::log::LogError;
 
@@ -184,19 +185,17 @@ fn make(connection: &Connection, path: &Path, marker: &Marker, busy: Duration) -
 /// Sees to it that the file has a write-ahead log. While another process looks at the file for the first time
 /// SQLite answers that it is busy without having waited, so the waiting is done here.
 fn use_wal(connection: &Connection, path: &Path, busy: Duration) -> Result<(), LogError> {
-    let since = Instant::now();
-    loop {
-        let answer = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
-        match answer {
-            Ok(mode) if mode == "wal" => return Ok(()),
-            Err(failed) if is_busy(&failed) && since.elapsed() < busy => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            Ok(mode) => {
-                let reason = format!("{} cannot have a write-ahead log, only {mode}", path.display());
-                return Err(LogError::Engine { reason });
-            }
-            Err(failed) => return Err(engine_error(path, failed)),
+    let answer = retry(busy, || {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)) {
+            Err(failed) if is_busy(&failed) => Ok(None),
+            answer => answer.map(Some).map_err(|failed| engine_error(path, failed)),
+        }
+    });
+    match answer?.ok_or_else(|| LogError::Locked { path: path.to_path_buf() })? {
+        mode if mode == "wal" => Ok(()),
+        mode => {
+            let reason = format!("{} cannot have a write-ahead log, only {mode}", path.display());
+            Err(LogError::Engine { reason })
         }
     }
 }
@@ -259,6 +258,7 @@ pub(super) fn engine_error(path: &Path, failed: rusqlite::Error) -> LogError {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation => {
                 damaged(said)
             }
+            ErrorCode::DatabaseBusy => LogError::Locked { path: path.to_path_buf() },
             ErrorCode::DiskFull => unusable(ErrorKind::StorageFull.into()),
             // It could not make room for its shared memory, which it does not call a full disk.
             ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE => {

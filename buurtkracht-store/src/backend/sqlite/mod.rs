@@ -34,7 +34,8 @@ pub struct SqliteOptions {
     pub cache_bytes: u64,
     /// How appends queue.
     pub queue: QueueOptions,
-    /// How long to wait while another process writes, before an append is told that the log is busy.
+    /// How long to wait while another process writes, before an append is told that the log is busy, and while
+    /// another has the file for itself, before opening says that it is locked.
     pub busy: Duration,
 }
 
@@ -57,7 +58,7 @@ impl SqliteLog {
     /// Opens a store that exists.
     ///
     /// # Errors
-    /// [`LogError`]: absent, no store, of a newer format, damaged, or not readable.
+    /// [`LogError`]: absent, no store, locked, of a newer format, damaged, or not readable.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         Self::start(path, Mode::Open, SqliteOptions::default(), unhooked())
     }

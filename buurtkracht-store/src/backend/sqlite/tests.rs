@@ -218,6 +218,19 @@ fn while_another_holds_the_file_an_append_is_busy_and_then_goes_on() {
 }
 
 #[test]
+fn a_file_that_another_has_for_itself_is_locked() {
+    let place = Place::new();
+    drop(SqliteLog::create(&place.store()).unwrap());
+    let plain = Connection::open(place.store()).unwrap();
+    plain.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+    let options = SqliteOptions { busy: Duration::from_millis(50), ..SqliteOptions::default() };
+    let locked = SqliteLog::create_with(&place.store(), options).err();
+    assert!(matches!(locked, Some(LogError::Locked { .. })), "{locked:?}");
+    drop(plain);
+    SqliteLog::open(&place.store()).unwrap();
+}
+
+#[test]
 fn what_is_no_store_is_told_apart() {
     let place = Place::new();
     let missing = SqliteLog::open(&place.store()).err();

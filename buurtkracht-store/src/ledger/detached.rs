@@ -1,0 +1,69 @@
+//! The log as threads of the ledger have it that may outlive the ledger.
+
+use std::future::ready;
+use std::sync::{Arc, Weak};
+
+use buurtkracht_core::id::ProgrammeId;
+
+use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
+
+/// A log that stays open only while somebody else holds it, so that whoever drops the ledger lets go of the store,
+/// and not a thread that reads to the end first. Dropped, it answers [`LogError::Closed`].
+pub(super) struct Detached(Weak<dyn Log>);
+
+impl Detached {
+    pub(super) fn new(log: &Arc<dyn Log>) -> Self {
+        Self(Arc::downgrade(log))
+    }
+
+    fn log(&self) -> Result<Arc<dyn Log>, LogError> {
+        self.0.upgrade().ok_or(LogError::Closed)
+    }
+}
+
+impl Log for Detached {
+    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+        Box::pin(async { self.log()?.reserve().await })
+    }
+
+    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+        match self.log() {
+            Ok(log) => log.enqueue(slot, programme, expected, entries, done),
+            Err(closed) => done.tell(Err(closed.into())),
+        }
+    }
+
+    fn read<'a>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        from: u64,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
+        Box::pin(async move { self.log()?.read(programme, from, limit).await })
+    }
+
+    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
+        Box::pin(async { self.log()?.length(programme).await })
+    }
+
+    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
+        Box::pin(async { self.log()?.programmes().await })
+    }
+
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        self.log().map_or_else(|_| Box::pin(ready(())) as _, |log| log.listen(of))
+    }
+
+    fn durability(&self) -> Durability {
+        self.log().map_or(Durability::Volatile, |log| log.durability())
+    }
+
+    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
+        Box::pin(async {
+            match self.log() {
+                Ok(log) => log.close().await,
+                Err(_) => Ok(()),
+            }
+        })
+    }
+}
