@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 1;
 
 /// Decides on a command at the time it is recorded, given with the offset of the charter's time zone: today
 /// is its calendar date. The same programme, command and time always give the same answer, and the events

@@ -70,8 +70,6 @@ impl<T> Record<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Event {
     /// The programme was founded.
-    #[serde(rename = "ProgrammeFounded.2")]
-    #[strum(serialize = "ProgrammeFounded.2")]
     ProgrammeFounded(Box<Founding>),
     /// A core partner signed.
     CharterSigned(Signature),

@@ -538,7 +538,7 @@ fn the_random_histories_reach_every_command_and_every_event() {
         "FoundProgramme",
         "SignCharter",
         "BringCharterIntoForce",
-        "ProgrammeFounded.2",
+        "ProgrammeFounded",
         "CharterSigned",
         "CharterEnteredIntoForce",
     ];

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::entry::{self, Parts};
 use crate::log::Entry;
-use crate::upcast;
+use crate::upcast::{self, UPCASTERS, Upcaster};
 
 /// The format of entries that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = 0;
@@ -110,10 +110,16 @@ impl Commit {
     /// an older shape, that event need only be compact; all else must be the same.
     #[must_use]
     pub fn is_written_as(&self, entry: &[u8]) -> bool {
+        self.is_written_as_with(entry, UPCASTERS)
+    }
+
+    pub(crate) fn is_written_as_with(&self, entry: &[u8], upcasters: &[Upcaster]) -> bool {
         let Ok(encoded) = self.encode() else { return false };
         encoded == entry
-            || (std::str::from_utf8(entry).is_ok_and(is_compact)
-                && upcast::entry(entry).is_ok_and(|today| today.is_some_and(|today| today == encoded)))
+            || Parts::of(entry).is_ok_and(|parts| {
+                let today = upcast::events(parts.events, upcasters).ok().flatten();
+                is_compact(parts.events) && today.is_some_and(|today| parts.with_events(&today) == encoded)
+            })
     }
 
     /// Reads an entry. Events in older shapes are upcast to those of today; its bytes stay what they are.
@@ -121,10 +127,14 @@ impl Commit {
     /// # Errors
     /// [`NotAnEntry`]; what a newer version wrote is told from damage.
     pub fn decode(entry: &[u8]) -> Result<Commit, NotAnEntry> {
+        Self::decode_with(entry, UPCASTERS)
+    }
+
+    pub(crate) fn decode_with(entry: &[u8], upcasters: &[Upcaster]) -> Result<Commit, NotAnEntry> {
         let malformed = |error: &dyn fmt::Display| NotAnEntry::Malformed { reason: error.to_string() };
         let uuid = |text: &str| Uuid::try_parse(text).map_err(|error| malformed(&error));
         let parts = Parts::of(entry)?;
-        let events = parts.events()?;
+        let events = parts.events(upcasters)?;
         Ok(Commit {
             v: FORMAT,
             rules: parts.rules,
@@ -147,7 +157,7 @@ impl Commit {
     pub fn events(entry: &[u8]) -> Result<(Recorded, Vec<Event>), NotAnEntry> {
         let parts = Parts::of(entry)?;
         let Parts { sequence, recorded_at, .. } = parts;
-        Ok((Recorded { sequence, recorded_at, command: parts.command_id()? }, parts.events()?))
+        Ok((Recorded { sequence, recorded_at, command: parts.command_id()? }, parts.events(UPCASTERS)?))
     }
 
     /// The id of its command.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::commit::{FORMAT, NotAnEntry};
-use crate::upcast;
+use crate::upcast::{self, Upcaster};
 
 /// Separates the signatures from the command. It is in no event, and no text holds it: there a quote is escaped.
 static COMMAND: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("],\"command\":{"));
@@ -184,12 +184,12 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// [`NotAnEntry`]; what a newer version wrote is told from damage.
-    pub(crate) fn events(&self) -> Result<Vec<Event>, NotAnEntry> {
+    pub(crate) fn events(&self, upcasters: &[Upcaster]) -> Result<Vec<Event>, NotAnEntry> {
         let malformed = |error: serde_json::Error| NotAnEntry::Malformed { reason: error.to_string() };
         let events = serde_json::from_str(self.events).or_else(|error| {
             // Only what cannot be read as it stands is looked at again: entries of today pay nothing for it.
-            match upcast::entry(self.entry.as_bytes())? {
-                Some(today) => serde_json::from_str(Parts::of(&today)?.events).map_err(malformed),
+            match upcast::events(self.events, upcasters)? {
+                Some(today) => serde_json::from_str(&today).map_err(malformed),
                 None => Err(malformed(error)),
             }
         });
@@ -198,6 +198,14 @@ impl<'a> Parts<'a> {
             Err(_) if self.rules > RULES => Err(NotAnEntry::NewerRules { found: self.rules }),
             events => events,
         }
+    }
+
+    /// The bytes of the entry with other events.
+    pub(crate) fn with_events(&self, events: &str) -> Vec<u8> {
+        let from = self.events.as_ptr().addr().saturating_sub(self.entry.as_ptr().addr());
+        let before = self.entry.get(..from).unwrap_or_default();
+        let behind = self.entry.get(from + self.events.len()..).unwrap_or_default();
+        [before, events, behind].concat().into_bytes()
     }
 
     /// The id of its command.

@@ -9,6 +9,7 @@ use super::receipts::Receipts;
 use crate::commit::NotAnEntry;
 use crate::entry::Parts;
 use crate::proof::tree::{Hash, Tree};
+use crate::upcast::UPCASTERS;
 
 /// Why an entry does not continue a log.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +73,7 @@ pub(crate) struct Decoded {
 impl Decoded {
     pub(crate) fn of(entry: &[u8]) -> Result<Self, NotAnEntry> {
         let parts = Parts::of(entry)?;
-        Ok(Self { head: Head::of_parts(entry, &parts)?, events: parts.events()? })
+        Ok(Self { head: Head::of_parts(entry, &parts)?, events: parts.events(UPCASTERS)? })
     }
 }
 
