@@ -107,7 +107,7 @@ impl Outline {
         tree: Tree,
         last: Hash,
     ) -> Option<Self> {
-        let whole = receipts.commands().len() as u64 == tree.size() && tree.size() > 0;
+        let whole = receipts.length() == tree.size() && tree.size() > 0;
         whole.then_some(Self { programme, recorded_at: Some(recorded_at), receipts, tree, last: Some(last) })
     }
 

@@ -1,26 +1,43 @@
 //! Where each command is recorded: for ever, so that none is recorded twice.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Arc, LazyLock};
 
 use buurtkracht_core::id::{CommandId, Sequence};
 use hashbrown::HashTable;
 
-/// The commands in the order recorded, and a table to find one in. Each id is kept once: the table holds places.
-#[derive(Debug, Clone, Default)]
+/// Into how many tables the commands are divided. A clone shares all of them, and copies one when it changes: 32 KiB at
+/// a million commands.
+const SHARDS: usize = 1_024;
+
+type Shard = HashTable<(CommandId, Sequence)>;
+
+/// One for the whole process, so that clones and shards agree on the hash of a command.
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+/// The commands of the entries from 0 on, with the entry of each. Cheap to clone.
+#[derive(Debug, Clone)]
 pub(crate) struct Receipts {
-    commands: Vec<CommandId>,
-    places: HashTable<usize>,
-    hasher: RandomState,
+    shards: Vec<Arc<Shard>>,
+    length: u64,
+}
+
+impl Default for Receipts {
+    fn default() -> Self {
+        Self { shards: vec![Arc::default(); SHARDS], length: 0 }
+    }
+}
+
+fn hash(command: CommandId) -> (u64, usize) {
+    let hash = HASHER.hash_one(command);
+    // The tables themselves use the other bits.
+    (hash, (hash >> 32) as usize % SHARDS)
 }
 
 impl Receipts {
-    /// The commands of entries from 0 on, without any twice.
+    /// The commands of entries from 0 on; `None` if one is there twice.
     pub(crate) fn of(commands: &[CommandId]) -> Option<Self> {
-        let mut receipts = Self {
-            places: HashTable::with_capacity(commands.len()),
-            commands: Vec::with_capacity(commands.len()),
-            hasher: RandomState::new(),
-        };
+        let mut receipts = Self::default();
         for &command in commands {
             if receipts.find(command).is_some() {
                 return None;
@@ -30,27 +47,34 @@ impl Receipts {
         Some(receipts)
     }
 
+    /// The number of commands.
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Every command, in the order recorded.
-    pub(crate) fn commands(&self) -> &[CommandId] {
-        &self.commands
+    pub(crate) fn commands(&self) -> Vec<CommandId> {
+        let mut all: Vec<(CommandId, Sequence)> =
+            self.shards.iter().flat_map(|shard| shard.iter().copied()).collect();
+        all.sort_unstable_by_key(|(_, sequence)| *sequence);
+        all.into_iter().map(|(command, _)| command).collect()
     }
 
     /// The entry of a command.
     pub(crate) fn find(&self, command: CommandId) -> Option<Sequence> {
-        let same = |place: &usize| self.commands.get(*place) == Some(&command);
-        let place = self.places.find(self.hasher.hash_one(command), same)?;
-        Some(Sequence(*place as u64))
+        let (hash, shard) = hash(command);
+        let found = self.shards.get(shard)?.find(hash, |(other, _)| *other == command);
+        found.map(|(_, sequence)| *sequence)
     }
 
     /// Adds the command of the next entry.
     pub(crate) fn push(&mut self, command: CommandId) {
-        let hash = self.hasher.hash_one(command);
-        let place = self.commands.len();
-        self.commands.push(command);
-        let Self { commands, places, hasher } = self;
-        // The table asks only for places that it holds.
-        let rehash = |other: &usize| commands.get(*other).map_or(0, |command| hasher.hash_one(command));
-        places.insert_unique(hash, place, rehash);
+        let (own, shard) = hash(command);
+        if let Some(shard) = self.shards.get_mut(shard) {
+            let entry = (command, Sequence(self.length));
+            Arc::make_mut(shard).insert_unique(own, entry, |(other, _)| hash(*other).0);
+        }
+        self.length += 1;
     }
 }
 
@@ -69,7 +93,7 @@ mod tests {
             ids.iter().for_each(|id| grown.push(*id));
             let loaded = Receipts::of(&ids).unwrap();
             for receipts in [grown, loaded] {
-                prop_assert_eq!(receipts.commands(), &*ids);
+                prop_assert_eq!(receipts.commands(), ids.clone());
                 for (place, id) in ids.iter().enumerate() {
                     prop_assert_eq!(receipts.find(*id), Some(Sequence(place as u64)));
                 }
