@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use proptest::prelude::*;
 
-use crate::decisions::Effect;
+use serde_json::{Value, json};
+
+use crate::decisions::{DecisionCase, Effect};
 use crate::funds::Funds;
 use crate::id::{DecisionId, MandateId, MeetingId};
 use crate::plans::PlanKind;
-use crate::testing::{Scenario, commands, day};
+use crate::testing::{Scenario, but, commands, correct, day};
 use crate::value::{Day, Money};
 use crate::{Event, Programme};
 
@@ -236,6 +238,152 @@ proptest! {
         // It holds too of the state against which a corrected record is checked.
         for decision in scenario.programme.decisions().all().keys() {
             kept_up(&scenario.programme.without(decision));
+        }
+    }
+}
+
+/// The state that a history leads to, without what tells that records were corrected, and when.
+fn led_to(scenario: &Scenario) -> Programme {
+    let first = scenario.history.first().map(|(recorded, _)| recorded.clone()).unwrap();
+    let mut programme = Programme::default();
+    for (_, event) in &scenario.history {
+        crate::evolve(&mut programme, &first, event.clone());
+    }
+    let corrected = |case: &DecisionCase| !case.corrections.is_empty();
+    programme.decisions.decisions.change_where(corrected, |case| {
+        case.corrections.clear();
+        case.corrected_effects.clear();
+    });
+    // What a corrected record does stands behind what was recorded meanwhile.
+    programme.decisions.adjustments = sorted(programme.decisions.adjustments.iter()).collect();
+    programme.mandates.mandates.change_where(
+        |_| true,
+        |life| {
+            life.uses = sorted(life.uses.iter()).collect();
+            life.narrowings = sorted(life.narrowings.iter()).collect();
+        },
+    );
+    programme.plans.plans.change_where(
+        |_| true,
+        |life| {
+            life.expansions = sorted(life.expansions.iter()).collect();
+            life.scalings = sorted(life.scalings.iter()).collect();
+        },
+    );
+    programme.funds.accounts.change_where(
+        |_| true,
+        |account| {
+            account.releases = sorted(account.releases.iter()).collect();
+            account.reassigned = sorted(account.reassigned.iter()).collect();
+        },
+    );
+    programme
+}
+
+/// Facts in an order that does not depend on when they were recorded.
+fn sorted<'a, T: std::fmt::Debug + Clone + 'a>(
+    facts: impl Iterator<Item = &'a T>,
+) -> impl Iterator<Item = T> {
+    let mut facts: Vec<T> = facts.cloned().collect();
+    facts.sort_by_cached_key(|fact| format!("{fact:?}"));
+    facts.into_iter()
+}
+
+/// The events of each accepted command.
+fn events_of(scenario: &Scenario) -> Vec<Vec<&Event>> {
+    let by_entry = scenario.history.chunk_by(|(one, _), (other, _)| one.sequence == other.sequence);
+    by_entry.map(|events| events.iter().map(|(_, event)| event).collect()).collect()
+}
+
+/// What came of recording a decision wrong, and correcting it some commands later.
+enum Replayed {
+    /// It is not the same history: something else followed from the wrong record, or it was refused.
+    Otherwise,
+    /// What was refused after the correction, and not where the right record came at once.
+    Refused(String),
+    Corrected(Scenario),
+}
+
+fn recorded_wrong(commands: &[Value], right: &Scenario, at: usize, after: usize) -> Replayed {
+    let before = Scenario::funded().history.chunk_by(|(a, _), (b, _)| a.sequence == b.sequence).count();
+    let mut scenario = Scenario::funded();
+    for (i, command) in commands.iter().enumerate() {
+        let mut recorded = command.clone();
+        if i == at {
+            for (pointer, value) in [
+                ("/TakeDecision/decision/title", "Misheard"),
+                ("/TakeDecision/effects/0/AllocateFunds/amount", "0.01"),
+                ("/TakeDecision/effects/0/GrantInitiativeBudget/ceiling", "0.01"),
+            ] {
+                if recorded.pointer(pointer).is_some() {
+                    recorded = but(&recorded, pointer, json!(value));
+                }
+            }
+        }
+        let corrected = i > at + after;
+        match scenario.attempt(&recorded) {
+            Err(refusal) if corrected => return Replayed::Refused(format!("{command}: {refusal}")),
+            Err(_) => return Replayed::Otherwise,
+            Ok(()) => {}
+        }
+        let entry = before + i + usize::from(corrected);
+        if i != at && events_of(&scenario).get(entry) != events_of(right).get(before + i) {
+            return match corrected {
+                true => Replayed::Refused(format!("{command} leads to something else")),
+                false => Replayed::Otherwise,
+            };
+        }
+        if i == at + after || (i + 1 == commands.len() && !corrected) {
+            let wrong = commands.get(at).unwrap();
+            let decision = wrong.pointer("/TakeDecision/decision/decision").and_then(Value::as_str).unwrap();
+            let entry = scenario.entry(decision);
+            if scenario.attempt(&correct(entry, wrong)).is_err() {
+                return Replayed::Otherwise;
+            }
+            // A charter that changed meanwhile is the one that the corrected record is judged by.
+            let under =
+                |scenario: &Scenario| scenario.programme.decisions().all()[&decision.parse().unwrap()].under;
+            if under(&scenario) != under(right) {
+                return Replayed::Otherwise;
+            }
+        }
+    }
+    Replayed::Corrected(scenario)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_corrected_history_is_the_one_that_was_recorded_right_at_once(
+        commands in commands(), nth in any::<prop::sample::Index>(), after in 0..6_usize,
+    ) {
+        let mut right = Scenario::funded();
+        let mut accepted = Vec::new();
+        for command in &commands {
+            let command = right.filled(command);
+            // Another correction cites an entry by its number.
+            if command.get("CorrectRecord").is_none() && right.attempt(&command).is_ok() {
+                accepted.push(command);
+            }
+        }
+        let taken: Vec<usize> =
+            (0..accepted.len()).filter(|i| accepted[*i].get("TakeDecision").is_some()).collect();
+        prop_assume!(!taken.is_empty());
+        match recorded_wrong(&accepted, &right, *nth.get(&taken), after) {
+            Replayed::Otherwise => {}
+            Replayed::Refused(what) => prop_assert!(false, "{}", what),
+            Replayed::Corrected(corrected) => {
+                let (corrected, right) = (led_to(&corrected), led_to(&right));
+                prop_assert_eq!(corrected.decisions, right.decisions);
+                prop_assert_eq!(corrected.funds, right.funds);
+                prop_assert_eq!(corrected.plans, right.plans);
+                prop_assert_eq!(corrected.mandates, right.mandates);
+                prop_assert_eq!(corrected.effort, right.effort);
+                prop_assert_eq!(corrected.bodies, right.bodies);
+                prop_assert_eq!(corrected.budgets, right.budgets);
+                prop_assert!(corrected.charter == right.charter && corrected.acts == right.acts);
+            }
         }
     }
 }
