@@ -18,10 +18,11 @@ use crate::proof::tree::Hash;
 /// How far a verification goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
-    /// The bytes: that each is an entry, in its place, recorded no earlier than the one before, of a command that was
-    /// not recorded before; and the root of the tree over them.
+    /// The bytes: that each entry stands in its place, belongs to the programme, was recorded no earlier than the one
+    /// before, and holds a command that was not recorded before; and the root of the tree over them. Events and
+    /// commands are not decoded.
     Bytes,
-    /// The rules too: that each command, decided again on what is recorded before it, gives its entry to the byte,
+    /// The rules too: that each entry can be decoded, and each command, decided again on what is recorded before it, gives its entry to the byte,
     /// but for entries of older rules; and that the snapshots and the state that the ledger answers from are what the
     /// log tells.
     Rules,
