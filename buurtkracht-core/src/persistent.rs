@@ -235,6 +235,15 @@ impl<'de, K: Ord + Clone + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'d
     }
 }
 
+/// Appends to a list that nearly always stays short. A list of its own accord makes room for four at once, and the state
+/// has a list of large facts for each of its many decisions and allocations.
+pub(crate) fn push_tightly<T>(list: &mut Vec<T>, element: T) {
+    if list.len() < 4 {
+        list.reserve_exact(1);
+    }
+    list.push(element);
+}
+
 /// A list that grows at its end, whose elements are shared.
 pub struct List<T>(Vector<Arc<T>>);
 

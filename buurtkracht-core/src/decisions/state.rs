@@ -10,7 +10,7 @@ use super::{
 use crate::charter::Versions;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{DecisionId, EvaluationId, ProposalId};
-use crate::persistent::{List, Map, Set};
+use crate::persistent::{List, Map, Set, push_tightly};
 use crate::value::Day;
 
 /// A proposal with what came of it.
@@ -248,7 +248,7 @@ impl Decisions {
             return;
         }
         if let Some(case) = event.decision().and_then(|id| self.decisions.get_mut(id)) {
-            case.effects.push(event.clone());
+            push_tightly(&mut case.effects, event.clone());
         }
     }
 

@@ -19,7 +19,7 @@ use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
-use crate::persistent::{Index, Map, SmallMap};
+use crate::persistent::{Index, Map, SmallMap, push_tightly};
 use crate::value::{Day, Money, Title};
 
 /// The slice of state.
@@ -435,7 +435,7 @@ impl Funds {
         let Some(covering) = self.accounts.get_mut(&allocation) else { return };
         let running = self.running.get_or_default(allocation);
         running.owed(covering.commitments.len(), &account);
-        covering.commitments.push(account);
+        push_tightly(&mut covering.commitments, account);
         if corrected {
             *running = Running::of(covering);
         }
@@ -475,7 +475,7 @@ impl Funds {
                 let (own, at) = (Record::new(recorded, invoice.clone()), account.lines.len());
                 let line = LineAccount { invoice: own, line: line.clone(), credits: Vec::new() };
                 self.running.get_or_default(line.line.allocation.clone()).charged(at, &line);
-                account.lines.push(line);
+                push_tightly(&mut account.lines, line);
             }
         }
         self.invoices.insert(invoice.invoice.clone(), Record::new(recorded, invoice));
@@ -498,7 +498,7 @@ impl Funds {
         self.payments.insert(payment.payment.clone(), Place { allocation: allocation.clone(), at, sequence });
         if let Some(account) = account {
             self.running.get_or_default(allocation).paid(&payment);
-            account.payments.push(Record::new(recorded, payment));
+            push_tightly(&mut account.payments, Record::new(recorded, payment));
         }
     }
 
