@@ -4,12 +4,13 @@ use std::io::{BufRead, BufReader, BufWriter, Read as _, Seek, Write};
 use std::ops::ControlFlow;
 
 use buurtkracht_core::id::ProgrammeId;
+use pollster::block_on;
 
 use super::pipeline::{self, PAGE_BYTES};
 use super::verify::{Checker, Reread};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
-use crate::log::{AppendError, Entry, LogError, MAX_ENTRY};
+use crate::log::{AppendError, Entry, MAX_ENTRY};
 
 /// How many bytes an import makes durable at once, about.
 const BATCH_BYTES: usize = 4 << 20;
@@ -100,7 +101,6 @@ impl Ledger {
         let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
         let mut checker = Checker::new(programme.clone());
         let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
-        let mut present = self.source.pages::<LogError>(&programme, 0);
         let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
         let (mut first, mut line) = (Some(first), 0);
         let mut read_line = || -> Result<Option<Entry>, ImportError> {
@@ -111,7 +111,7 @@ impl Ledger {
             };
             line += 1;
             if there.is_empty() && !ended {
-                there = present()?;
+                there = block_on(self.source.log.read(&programme, line - 1, PAGE))?;
                 there.reverse();
                 ended = there.is_empty();
             }
@@ -135,11 +135,11 @@ impl Ledger {
                 }
             }
             // What is wrong with a line before it comes first.
-            if page.is_empty() { failed.take().map_or(Ok(page), Err) } else { Ok(page) }
+            if page.is_empty() { failed.take().map_or(Ok(None), Err) } else { Ok(Some(page)) }
         };
         pipeline::run(
             read,
-            |entry: &Entry| Reread::of(entry),
+            |page: Vec<Entry>| Ok(page.iter().map(|entry| Reread::of(entry)).collect::<Vec<_>>()),
             |page| {
                 for entry in page {
                     let line = checker.length() + 1;
@@ -152,7 +152,6 @@ impl Ledger {
         )?;
         let copy = copy.into_inner().map_err(|error| ImportError::Io(error.into_error()))?;
         let lines = checker.length();
-        drop(present);
         Ok((programme, copy, lines))
     }
 }

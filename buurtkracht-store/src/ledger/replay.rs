@@ -1,6 +1,6 @@
 //! Replay: from the log, or from a snapshot and the rest of the log, to a replica.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
@@ -63,19 +63,50 @@ impl Source {
         Self { log: Arc::new(Detached::new(&self.log)), ..self.clone() }
     }
 
-    /// The entries of a programme from a position on, page by page, as [`pipeline::run`] reads them.
-    pub(super) fn pages<'a, E: From<LogError>>(
-        &'a self,
-        programme: &'a ProgrammeId,
+    /// Calls `prepare` on every core with the entries of a programme from a position on, and `take` on this thread
+    /// with pages of them in order, until it breaks off or the log ends.
+    pub(super) fn pages<T: Send, E: From<LogError> + Send>(
+        &self,
+        programme: &ProgrammeId,
         from: u64,
-    ) -> impl FnMut() -> Result<Vec<Entry>, E> + Send + 'a {
-        let (mut next, mut size) = (from, PageSize::new());
-        move || {
-            let page = block_on(self.log.read(programme, next, size.entries()))?;
-            next += page.len() as u64;
+        prepare: impl Fn(&Entry) -> T + Sync,
+        take: impl FnMut(&mut Vec<T>) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        let size = PageSize::new();
+        let (mut next, mut length) = (from, from);
+        let pages = || {
+            if next >= length {
+                length = block_on(self.log.length(programme))?;
+            }
+            let page = next..length.min(next.saturating_add(size.entries() as u64));
+            next = page.end;
+            Ok((!page.is_empty()).then_some(page))
+        };
+        let prepare = |page: Range<u64>| {
+            let page = self.page(programme, page)?;
             size.learn(&page);
-            Ok(page)
+            Ok(page.iter().map(&prepare).collect())
+        };
+        pipeline::run(pages, prepare, take)
+    }
+
+    /// Reads entries that the log has.
+    pub(super) fn page(&self, programme: &ProgrammeId, page: Range<u64>) -> Result<Vec<Entry>, LogError> {
+        let (mut next, mut entries) = (page.start, Vec::new());
+        while next < page.end {
+            let limit = usize::try_from(page.end - next).unwrap_or(usize::MAX);
+            let more = block_on(self.log.read(programme, next, limit))?;
+            if more.is_empty() {
+                return Err(LogError::Damaged {
+                    programme: Some(programme.clone()),
+                    sequence: Some(next),
+                    reason: "the entry is missing".to_owned(),
+                });
+            }
+            next += more.len() as u64;
+            entries.extend(more);
         }
+        Ok(entries)
     }
 
     /// Takes in what follows in the log. An empty replica begins at the nearest snapshot, and where much was taken in
@@ -126,7 +157,7 @@ impl Source {
     fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
         let programme = replica.id().clone();
         let decode = |entry: &Entry| Decoded::of(entry);
-        pipeline::run(self.pages(&programme, replica.length()), decode, |page| {
+        self.pages(&programme, replica.length(), decode, |page| {
             for entry in page {
                 let sequence = replica.length();
                 let bad = |flaw| ReadError::entry(&programme, sequence, flaw);

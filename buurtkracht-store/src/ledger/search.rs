@@ -14,7 +14,7 @@ use pollster::block_on;
 use super::outline::Decoded;
 use super::replay::{Source, Until};
 use super::replica::Replica;
-use super::{Ledger, PAGE, ReadError, decode, pipeline};
+use super::{Ledger, PAGE, ReadError, decode};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::Entry;
 use crate::search::index::{Index, Lying, Making, is_narrow};
@@ -269,7 +269,7 @@ impl Look<'_> {
     fn scan_alone(&self, stretch: Range<u64>, each: &mut Each<'_>) -> Result<(), ReadError> {
         let look = |entry: &Entry| Commit::decode(entry).map(|commit| self.hit(&commit, |_| true));
         let mut next = stretch.start;
-        pipeline::run(self.source.pages(self.programme, stretch.start), look, |page| {
+        self.source.pages(self.programme, stretch.start, look, |page| {
             for looked in page {
                 if next >= stretch.end {
                     return Ok(ControlFlow::Break(()));
@@ -314,8 +314,9 @@ impl Source {
         mut each: impl FnMut(&Replica, &Commit) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         let programme = replica.id().clone();
-        pipeline::run(
-            self.pages(&programme, replica.length()),
+        self.pages(
+            &programme,
+            replica.length(),
             |entry| Ok::<_, NotAnEntry>((Decoded::of(entry)?, Commit::decode(entry)?)),
             |page| {
                 for entry in page {

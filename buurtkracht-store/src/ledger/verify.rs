@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset};
 use super::outline::{BadEntry, Decoded, Head, Outline};
 use super::replay::{Source, apart};
 use super::replica::Replica;
-use super::{Ledger, ReadError, pipeline};
+use super::{Ledger, ReadError};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::{Entry, LogError};
 use crate::proof::tree::Hash;
@@ -140,7 +140,7 @@ impl Source {
         let mut outline = Outline::new(programme.clone());
         let mut flaws = Vec::new();
         let read = |entry: &Entry| Head::of(entry);
-        pipeline::run(self.pages(programme, 0), read, |page| {
+        self.pages(programme, 0, read, |page| {
             for entry in page {
                 let sequence = Sequence(outline.length());
                 let checked = entry.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()));
@@ -164,9 +164,10 @@ impl Source {
         let mut flaws = Vec::new();
         let kept = self.cache.as_ref().and_then(|cache| cache.kept(programme).ok()).unwrap_or_default();
         let kept: BTreeSet<u64> = kept.into_iter().collect();
-        pipeline::run(
-            self.pages(programme, 0),
-            |entry: &Entry| Reread::of(entry),
+        self.pages(
+            programme,
+            0,
+            |entry| Reread::of(entry),
             |page| {
                 for entry in page {
                     let sequence = Sequence(checker.length());
