@@ -52,10 +52,10 @@ pub struct Global {
     /// Whether the arguments name the actor, and not the environment.
     #[arg(skip)]
     pub names_actor: bool,
-    /// The folder for snapshots and the search index, which may be removed at any time [default: beside the store]
+    /// The folder for snapshots, which may be removed at any time [default: beside the store]
     #[arg(long, global = true, env = "BUURTKRACHT_CACHE", value_name = "FOLDER")]
     pub cache: Option<PathBuf>,
-    /// Read the whole log, and keep no snapshots and no index, whatever folder is named
+    /// Read the whole log, and keep no snapshots, whatever folder is named
     #[arg(long, global = true)]
     pub no_cache: bool,
     /// Answer in JSON, for programs
@@ -88,7 +88,7 @@ impl Lang {
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
 pub enum CacheVerb {
-    /// Remove the snapshots and the search index of the programme
+    /// Remove the snapshots of the programme
     Drop,
     /// Replay the log from its first entry on, and make them anew
     Rebuild,
@@ -183,7 +183,7 @@ pub enum Verb {
         #[arg(long)]
         rules: bool,
     },
-    /// The snapshots and the index that make opening and searching quick: list them, remove them, or make them anew from the log
+    /// The snapshots that make opening quick: list them, remove them, or make them anew from the log
     Cache {
         #[command(subcommand)]
         verb: Option<CacheVerb>,

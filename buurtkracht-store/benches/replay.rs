@@ -18,12 +18,14 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
+use buurtkracht_core::questions::{Search, Word};
 use buurtkracht_core::{Programme, evolve};
 use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::backend::sqlite::SqliteLog;
@@ -273,6 +275,11 @@ fn measure(what: &str, run: &Run) -> Duration {
             let found = block_on(ledger.verify(&programme, Check::Rules)).unwrap();
             assert!(found.flaws.is_empty(), "{:?}", found.flaws);
         }),
+        "search, a rare word" => asked(run, |ledger| assert_eq!(found(ledger, &rare(), None), 1)),
+        "search, the last 20" => asked(run, |ledger| {
+            let paid = Search { kind: Some("Paid".to_owned()), ..Search::default() };
+            assert_eq!(found(ledger, &paid, Some(20)), 20);
+        }),
         "rebuild" => {
             let ledger = run.cached();
             timed(|| drop(block_on(ledger.rebuild_cache(&programme)).unwrap()))
@@ -335,6 +342,22 @@ fn asked(run: &Run, ask: impl FnOnce(&Ledger)) -> Duration {
     // Closing is another matter, and so is giving back the memory of a state.
     std::mem::forget(ledger);
     took
+}
+
+/// How many entries a search finds.
+fn found(ledger: &Ledger, search: &Search, last: Option<usize>) -> usize {
+    let mut found = 0;
+    let each = &mut |_| {
+        found += 1;
+        ControlFlow::Continue(())
+    };
+    ledger.search(&programme(), search, last, each).unwrap();
+    found
+}
+
+/// A word of the charter that no later entry has.
+fn rare() -> Search {
+    Search { words: Word::all_of("active"), ..Search::default() }
 }
 
 fn over_pages(run: &Run, mut work: impl FnMut(&[Entry])) -> Duration {

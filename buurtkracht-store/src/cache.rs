@@ -1,5 +1,4 @@
-//! The cache: files that make opening and searching quick and of which nothing is trusted. The search index is told of
-//! in [`crate::search`].
+//! The cache: files that make opening quick and of which nothing is trusted.
 //!
 //! A **snapshot** is what the first entries of a programme come to, so that only the rest of the log has to be
 //! replayed. It is a file of its own, `<folder>/<programme>/<entries>.snapshot`, written beside its place and renamed
@@ -34,8 +33,6 @@ use crate::ledger::replay::Until;
 use crate::ledger::replica::Replica;
 use crate::log::Log;
 use crate::proof::tree::{Hash, Tree};
-use crate::search::IndexSegment;
-use crate::search::index::Lying;
 
 /// The format of the file.
 const FORMAT: u32 = 1;
@@ -46,7 +43,7 @@ pub(crate) const PARTS: u64 = 4;
 const ENDING: &str = "snapshot";
 const HASH_BYTES: u64 = 32;
 
-/// A folder of snapshots and indexes.
+/// A folder of snapshots.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -152,22 +149,9 @@ impl Cache {
         self.kept(programme)?.into_iter().map(look).collect()
     }
 
-    /// Every segment of the search index of a programme, in order, and whether it can be used with this log.
-    ///
-    /// # Errors
-    /// The folder cannot be read.
-    pub fn index(&self, log: &dyn Log, programme: &ProgrammeId) -> io::Result<Vec<IndexSegment>> {
-        Lying { folder: &self.of(programme), log, programme }.segments()
-    }
-
     /// Where what is kept of a programme lies.
-    pub(crate) fn of(&self, programme: &ProgrammeId) -> PathBuf {
+    fn of(&self, programme: &ProgrammeId) -> PathBuf {
         self.folder.join(programme.as_str())
-    }
-
-    /// How many entries it takes until something is worth keeping.
-    pub(crate) fn every(&self) -> u64 {
-        self.every
     }
 
     /// Removes all that is kept of a programme, and gives the number of files.
@@ -175,12 +159,11 @@ impl Cache {
     /// # Errors
     /// One cannot be removed.
     pub fn clear(&self, programme: &ProgrammeId) -> io::Result<usize> {
-        let segments = crate::search::index::clear(&self.of(programme))?;
         let kept = self.kept(programme)?;
         for entries in &kept {
             fs::remove_file(self.path(programme, *entries))?;
         }
-        Ok(kept.len() + segments)
+        Ok(kept.len())
     }
 
     /// The replica of the snapshot of most entries that can be used, and that goes no further than is asked.

@@ -46,7 +46,6 @@ pub mod faulty;
 pub mod ledger;
 pub mod log;
 pub mod proof;
-pub mod search;
 pub mod subscribe;
 mod upcast;
 pub mod vault;

@@ -21,10 +21,9 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
         Some(CacheVerb::Rebuild) => drop(ledger.rebuild_cache(&id).await?),
     }
     let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
-    let index = cache.index(ledger.log(), &id).map_err(cannot)?;
-    let result = answers::Kept::of(cache.folder(), &snapshots, &index);
+    let result = answers::Kept::of(cache.folder(), &snapshots);
     render::print(global.json, "cache", None, &result, || {
-        answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots, &index)
+        answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
     })?;
     Ok(Outcome::Done)
 }

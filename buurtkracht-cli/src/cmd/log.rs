@@ -1,5 +1,6 @@
 //! What was recorded, filtered, and what is being recorded.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -31,8 +32,12 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     }
     let ledger = ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
-    let names = if global.json { BTreeMap::new() } else { names(&ledger, &id)? };
-    let known = |person: &PersonId| names.get(person).cloned();
+    // They take a search of their own: it is made for the first entry that names a person.
+    let names = OnceCell::new();
+    let known = |person: &PersonId| {
+        let names = names.get_or_init(|| names_of(&ledger, &id)).as_ref();
+        names.ok().and_then(|names| names.get(person).cloned())
+    };
     let style = Style { lang: global.lang, names: &known };
     let mut text = String::new();
     let mut written = Ok(());
@@ -49,6 +54,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     })?;
     written?;
     render::write(&text)?;
+    names.into_inner().transpose()?;
     Ok(Outcome::Done)
 }
 
@@ -102,7 +108,7 @@ fn about(args: &Log) -> Vec<Mention> {
 }
 
 /// Who is who, as far as the vault holds it, without the whole state.
-fn names(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, String>, Failure> {
+fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, String>, Failure> {
     let registered = Search { kind: Some("PersonRegistered".to_owned()), ..Search::default() };
     let mut names = BTreeMap::new();
     ledger.search(id, &registered, None, &mut |hit| {

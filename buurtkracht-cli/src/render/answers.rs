@@ -7,7 +7,6 @@ use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::{SeatHeld, SeatHolder, SeatsOn, Status, WhoAnswer};
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
-use buurtkracht_store::search::IndexSegment;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -77,21 +76,6 @@ pub struct Kept {
     pub folder: String,
     /// The snapshots, the one of most entries first.
     pub snapshots: Vec<SnapshotKept>,
-    /// The segments of the search index, in order.
-    pub index: Vec<SegmentKept>,
-}
-
-/// A segment of the search index.
-#[derive(Serialize, JsonSchema)]
-pub struct SegmentKept {
-    /// Its first entry.
-    pub from: u64,
-    /// The entry behind its last.
-    pub to: u64,
-    /// Its size on the disk.
-    pub bytes: u64,
-    /// Why it is passed over.
-    pub passed_over: Option<String>,
 }
 
 /// A snapshot in the cache.
@@ -108,24 +92,14 @@ pub struct SnapshotKept {
 }
 
 impl Kept {
-    pub fn of(folder: &Path, snapshots: &[Snapshot], index: &[IndexSegment]) -> Self {
-        let segment = |segment: &IndexSegment| SegmentKept {
-            from: segment.from,
-            to: segment.to,
-            bytes: segment.bytes,
-            passed_over: segment.passed_over.as_ref().map(ToString::to_string),
-        };
+    pub fn of(folder: &Path, snapshots: &[Snapshot]) -> Self {
         let one = |snapshot: &Snapshot| SnapshotKept {
             entries: snapshot.entries,
             bytes: snapshot.bytes,
             recorded_at: snapshot.recorded_at.as_ref().ok().copied(),
             passed_over: snapshot.recorded_at.as_ref().err().map(ToString::to_string),
         };
-        Self {
-            folder: folder.display().to_string(),
-            snapshots: snapshots.iter().map(one).collect(),
-            index: index.iter().map(segment).collect(),
-        }
+        Self { folder: folder.display().to_string(), snapshots: snapshots.iter().map(one).collect() }
     }
 }
 
@@ -350,36 +324,24 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> String {
 }
 
 /// The snapshots of a cache.
-pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot], index: &[IndexSegment]) -> String {
+pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> String {
     let mut page = Page::default();
     page.line(format!("{}: {}", style.say("snapshots in", "momentopnamen in"), folder.display()));
-    let passed_over =
-        |why: &dyn std::fmt::Display| format!("{}: {why}", style.say("passed over", "overgeslagen"));
     if snapshots.is_empty() {
         page.line(style.say(
             "  none: the log is read from its first entry on, and leaves one where that takes long",
             "  geen: het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt",
         ));
     }
-    let kib = |bytes: u64| bytes.div_ceil(1_024).to_string();
     let row = |Snapshot { entries, bytes, recorded_at }: &Snapshot| {
         let says = match recorded_at {
             Ok(at) => at.to_string(),
-            Err(why) => passed_over(why),
+            Err(why) => format!("{}: {why}", style.say("passed over", "overgeslagen")),
         };
-        vec![entries.to_string(), kib(*bytes), says]
+        vec![entries.to_string(), bytes.div_ceil(1_024).to_string(), says]
     };
     let headings =
         [style.say("entries", "regels"), "KiB", style.say("recorded up to", "vastgelegd tot en met")];
     page.table(&headings, snapshots.iter().map(row).collect(), &[0, 1]);
-    let segment = |IndexSegment { from, to, bytes, passed_over: why }: &IndexSegment| {
-        let says = why.as_ref().map_or_else(String::new, |why| passed_over(why));
-        vec![from.to_string(), to.saturating_sub(1).to_string(), kib(*bytes), says]
-    };
-    if !index.is_empty() {
-        page.heading(style.say("search index", "zoekindex"));
-    }
-    let headings = [style.say("from", "van"), style.say("to", "tot en met"), "KiB", ""];
-    page.table(&headings, index.iter().map(segment).collect(), &[0, 1, 2]);
     page.finish()
 }

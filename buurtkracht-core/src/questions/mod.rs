@@ -102,7 +102,7 @@ pub use sample::{
     Cents, Chosen, Drawing, Item, NoSample, Population, PopulationSum, SampleAnswer, SampleAsked,
     SampleMethod, sample,
 };
-pub use search::{SEARCH, Search, Word, Written, day, words, written};
+pub use search::{AMOUNTS, Search, Word, Written, day, words, written};
 pub use seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsAsked, SeatsOn, WhoAnswer, seats, who};
 pub use status::{Status, status};
 pub use topics::Topic;

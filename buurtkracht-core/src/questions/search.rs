@@ -10,11 +10,7 @@ use crate::event::Event;
 use crate::id::ActorId;
 use crate::programme::Programme;
 use crate::value::{Day, Money};
-pub use written::{Written, written};
-
-/// The number of what a search finds. It is raised when the words, amounts or mentions of the same event become others,
-/// so that an index made before is made again.
-pub const SEARCH: u32 = 1;
+pub use written::{AMOUNTS, Written, written};
 
 /// What is looked for. All of it must hold; what is left out does not matter.
 #[derive(Debug, Clone, Default, PartialEq)]

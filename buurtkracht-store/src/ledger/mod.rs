@@ -27,7 +27,7 @@ use uuid::Uuid;
 pub use errors::{ImportError, ReadError, SubmitError};
 pub use exchange::Imported;
 pub use replay::Observer;
-pub use search::{Hit, Searched};
+pub use search::Hit;
 pub use verify::{Check, DecidedAgain, Flaw, Verification};
 
 use crate::cache::Cache;

@@ -26,8 +26,8 @@ impl PageSize {
         Self(AtomicUsize::new(64))
     }
 
-    pub(super) fn entries(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+    pub(super) fn entries(&self) -> u64 {
+        self.0.load(Ordering::Relaxed) as u64
     }
 
     pub(super) fn learn(&self, page: &[Entry]) {
@@ -178,7 +178,7 @@ mod tests {
     fn large_entries_make_small_pages() {
         let size = PageSize::new();
         size.learn(&vec![vec![0; 700]; 64]);
-        assert_eq!(size.entries(), PAGE_ENTRIES);
+        assert_eq!(size.entries(), PAGE_ENTRIES as u64);
         size.learn(&vec![vec![0; 65_535]; 64]);
         assert_eq!(size.entries(), 16);
     }

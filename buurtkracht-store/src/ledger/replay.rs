@@ -15,7 +15,6 @@ use super::pipeline::{self, PageSize};
 use super::replica::Replica;
 use crate::cache::{Cache, PARTS};
 use crate::log::{Entry, Log, LogError};
-use crate::search::index::Lying;
 
 /// How many entries are read on the caller's own thread; more are read on threads of their own.
 pub(super) const FEW: u64 = 512;
@@ -63,31 +62,46 @@ impl Source {
         Self { log: Arc::new(Detached::new(&self.log)), ..self.clone() }
     }
 
-    /// Calls `prepare` on every core with the entries of a programme from a position on, and `take` on this thread
-    /// with pages of them in order, until it breaks off or the log ends.
-    pub(super) fn pages<T: Send, E: From<LogError> + Send>(
+    /// Calls `prepare` on every core with each entry of a programme from a position on, and `take` on this thread
+    /// with pages of what that gives, in order, until it breaks off or the log ends.
+    pub(super) fn entries<T: Send, E: From<LogError> + Send>(
         &self,
         programme: &ProgrammeId,
         from: u64,
         prepare: impl Fn(&Entry) -> T + Sync,
         take: impl FnMut(&mut Vec<T>) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
-        let size = PageSize::new();
         let (mut next, mut length) = (from, from);
-        let pages = || {
+        let pages = |entries: u64| {
             if next >= length {
                 length = block_on(self.log.length(programme))?;
             }
-            let page = next..length.min(next.saturating_add(size.entries() as u64));
+            let page = next..length.min(next.saturating_add(entries));
             next = page.end;
-            Ok((!page.is_empty()).then_some(page))
+            Ok(page)
         };
-        let prepare = |page: Range<u64>| {
-            let page = self.page(programme, page)?;
-            size.learn(&page);
-            Ok(page.iter().map(&prepare).collect())
+        let prepare = |_, page: &[Entry]| Ok(page.iter().map(&prepare).collect());
+        self.pages(programme, pages, prepare, take)
+    }
+
+    /// Reads the pages that `next` gives, until it gives an empty one, on every core, calls `prepare` there with
+    /// each of them, and `take` on this thread, in the order of `next`, until it breaks off. `next` is told how many
+    /// entries to give at once.
+    pub(super) fn pages<P: Send, E: From<LogError> + Send>(
+        &self,
+        programme: &ProgrammeId,
+        mut next: impl FnMut(u64) -> Result<Range<u64>, E> + Send,
+        prepare: impl Fn(Range<u64>, &[Entry]) -> Result<P, E> + Sync,
+        take: impl FnMut(&mut P) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        let size = PageSize::new();
+        let next = || next(size.entries()).map(|page| (!page.is_empty()).then_some(page));
+        let read = |page: Range<u64>| {
+            let entries = self.page(programme, page.clone())?;
+            size.learn(&entries);
+            prepare(page, &entries)
         };
-        pipeline::run(pages, prepare, take)
+        pipeline::run(next, read, take)
     }
 
     /// Reads entries that the log has.
@@ -146,18 +160,13 @@ impl Source {
             self.take_in(&mut replica, until)?;
             cache.map(|cache| cache.keep(&replica)).transpose().map_err(ReadError::Cache)?;
         }
-        if let Some(cache) = cache {
-            let folder = cache.of(programme);
-            let lying = Lying { folder: &folder, log: self.log.as_ref(), programme };
-            self.index(&lying, &mut lying.usable())?;
-        }
         Ok(replica)
     }
 
     fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
         let programme = replica.id().clone();
         let decode = |entry: &Entry| Decoded::of(entry);
-        self.pages(&programme, replica.length(), decode, |page| {
+        self.entries(&programme, replica.length(), decode, |page| {
             for entry in page {
                 let sequence = replica.length();
                 let bad = |flaw| ReadError::entry(&programme, sequence, flaw);

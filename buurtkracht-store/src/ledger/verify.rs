@@ -140,7 +140,7 @@ impl Source {
         let mut outline = Outline::new(programme.clone());
         let mut flaws = Vec::new();
         let read = |entry: &Entry| Head::of(entry);
-        self.pages(programme, 0, read, |page| {
+        self.entries(programme, 0, read, |page| {
             for entry in page {
                 let sequence = Sequence(outline.length());
                 let checked = entry.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()));
@@ -164,7 +164,7 @@ impl Source {
         let mut flaws = Vec::new();
         let kept = self.cache.as_ref().and_then(|cache| cache.kept(programme).ok()).unwrap_or_default();
         let kept: BTreeSet<u64> = kept.into_iter().collect();
-        self.pages(
+        self.entries(
             programme,
             0,
             |entry| Reread::of(entry),

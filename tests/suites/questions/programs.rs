@@ -406,32 +406,14 @@ fn looking_in_the_log_finds_what_a_look_at_the_export_finds() {
         let last = |expected: &[(Value, Value)]| expected[expected.len().saturating_sub(3)..].to_vec();
         for (args, expected) in &wanted {
             assert_eq!(ask(args), *expected, "{example}: {args:?}");
-        }
-        // An index, made by hand for a log that needs none.
-        assert_eq!(desk.run(&["cache", "rebuild"]).code, 0);
-        for (args, expected) in &wanted {
-            assert_eq!(ask(args), *expected, "{example}: {args:?}");
             assert_eq!(ask(&[args, &["--last", "3"][..]].concat()), last(expected), "{example}: {args:?}");
         }
-        let (args, expected) = &wanted[0];
-        assert_eq!(ask(&[args, &["--no-cache", "--last", "3"][..]].concat()), last(expected));
     }
 }
 
 #[test]
-fn the_cache_tells_of_the_index_and_what_cannot_be_looked_for_is_told() {
+fn what_cannot_be_looked_for_is_told() {
     let desk = Desk::with_demo();
-    assert_eq!(desk.ask(&["cache"])["result"]["index"], Value::Array(Vec::new()));
-    let told = desk.ask(&["cache", "rebuild"]);
-    let index = told["result"]["index"].as_array().unwrap();
-    assert_eq!(
-        (index[0]["from"].as_u64(), index[0]["to"].as_u64()),
-        (Some(0), Some(desk.entries().len() as u64))
-    );
-    assert!(index[0]["bytes"].as_u64().unwrap() > 1_000 && index[0]["passed_over"].is_null(), "{told}");
-    desk.run(&["cache"]).expect(0, &["search index"]);
-    desk.run(&["cache", "--lang", "nl"]).expect(0, &["zoekindex"]);
-    assert_eq!(desk.ask(&["cache", "drop"])["result"]["index"], Value::Array(Vec::new()));
     desk.run(&["log", "--text", "—"]).complains(2, &["no word"]);
     desk.run(&["log", "--amount-over", "1.250"]).complains(2, &["1250", "1.25"]);
     desk.run(&["log", "--follow", "--last", "2"]).complains(2, &["--last"]);

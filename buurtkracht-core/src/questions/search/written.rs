@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::value::{Day, Money};
 
 /// The names under which amounts of money stand, in every event.
-const AMOUNTS: [&str; 6] = ["amount", "ceiling", "money", "net", "recoverable", "vat"];
+pub const AMOUNTS: [&str; 6] = ["amount", "ceiling", "money", "net", "recoverable", "vat"];
 
 /// The words and amounts of an event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
