@@ -37,6 +37,10 @@ pub(super) struct Prefilter {
 
 impl Prefilter {
     pub(super) fn new(search: &Search) -> Self {
+        Self::with_old_tags(search, upcast::old_tags())
+    }
+
+    pub(super) fn with_old_tags(search: &Search, old_tags: impl Iterator<Item = &'static str>) -> Self {
         let Search { words, kind, actor, over, under, .. } = search;
         let member = |name: &str| needle(format!("\"{name}\":"));
         let amounts = || AMOUNTS.iter().map(|name| member(name)).collect();
@@ -47,7 +51,7 @@ impl Prefilter {
             actor: actor.as_ref().map(|actor| needle(format!("\"recorded_by\":\"{actor}\","))),
             one_of: kind.chain(over.or(*under).map(|_| amounts())).collect(),
             words: words.iter().map(WordNeedle::new).collect(),
-            hiding: [needle("\\u")].into_iter().chain(upcast::old_tags().map(member)).collect(),
+            hiding: [needle("\\u")].into_iter().chain(old_tags.map(member)).collect(),
         }
     }
 
