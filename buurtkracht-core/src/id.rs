@@ -36,7 +36,7 @@ macro_rules! slugs {
         #[schemars(with = "String", extend("pattern" = "^[a-z0-9-]{1,63}$"))]
         pub struct $name(CompactString);
 
-        serde_as_text!($name);
+        serde_as_text!($name, |value, serializer| serializer.serialize_str(&value.0));
 
         impl $name {
             /// The id as text.

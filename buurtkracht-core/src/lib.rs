@@ -91,5 +91,5 @@ pub use decide::{RULES, decide};
 pub use event::{Event, Record, Recorded};
 pub use evolve::{STATE, evolve};
 pub use party::Party;
-pub use programme::Programme;
+pub use programme::{Programme, Slice};
 pub use rejection::{Refusal, Rejection};

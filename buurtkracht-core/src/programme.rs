@@ -25,26 +25,66 @@ use crate::persons::Persons;
 use crate::plans::Plans;
 use crate::value::Day;
 
-/// A programme as its events tell it. The default is one that is not founded yet.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Programme {
-    pub(crate) charter: Arc<CharterState>,
-    pub(crate) partners: Partners,
-    pub(crate) areas: Areas,
-    pub(crate) persons: Persons,
-    pub(crate) bodies: Bodies,
-    pub(crate) meetings: Meetings,
-    pub(crate) decisions: Decisions,
-    pub(crate) funds: Funds,
-    pub(crate) fundings: Fundings,
-    pub(crate) budgets: Budgets,
-    pub(crate) effort: EffortState,
-    pub(crate) plans: Plans,
-    pub(crate) evaluations: Evaluations,
-    pub(crate) mandates: Mandates,
-    pub(crate) actions: Actions,
-    pub(crate) feedback: FeedbackState,
-    pub(crate) acts: Acts,
+/// Declares the state and its slices in one list.
+macro_rules! slices {
+    ($($field:ident: $name:ident($slice:ty),)*) => {
+        /// A programme as its events tell it. The default is one that is not founded yet.
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Programme {
+            $(pub(crate) $field: $slice,)*
+        }
+
+        /// One topic of a programme, to write and read it apart from the others.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "each is named after its type")]
+        pub enum Slice {
+            $($name($slice),)*
+        }
+
+        impl Programme {
+            /// Returns every slice. They share what they hold with the programme.
+            #[must_use]
+            pub fn slices(&self) -> Vec<Slice> {
+                vec![$(Slice::$name(self.$field.clone()),)*]
+            }
+
+            /// Returns the programme of these slices, or `None` unless each occurs once.
+            #[must_use]
+            pub fn from_slices(slices: impl IntoIterator<Item = Slice>) -> Option<Self> {
+                $(let mut $field = None;)*
+                for slice in slices {
+                    match slice {
+                        $(Slice::$name(slice) => {
+                            if $field.replace(slice).is_some() {
+                                return None;
+                            }
+                        })*
+                    }
+                }
+                Some(Self { $($field: $field?,)* })
+            }
+        }
+    };
+}
+
+slices! {
+    charter: Charter(Arc<CharterState>),
+    partners: Partners(Partners),
+    areas: Areas(Areas),
+    persons: Persons(Persons),
+    bodies: Bodies(Bodies),
+    meetings: Meetings(Meetings),
+    decisions: Decisions(Decisions),
+    funds: Funds(Funds),
+    fundings: Fundings(Fundings),
+    budgets: Budgets(Budgets),
+    effort: Effort(EffortState),
+    plans: Plans(Plans),
+    evaluations: Evaluations(Evaluations),
+    mandates: Mandates(Mandates),
+    actions: Actions(Actions),
+    feedback: Feedback(FeedbackState),
+    acts: Acts(Acts),
 }
 
 impl Programme {

@@ -7,19 +7,23 @@
 //! - a line of JSON that says what it is: the format of the file, the number of the state's shape, the programme, how
 //!   many entries, when the last was recorded, the leaf of the last and the root and subtrees of the tree over them;
 //! - the ids of their commands, 16 bytes each, in the order recorded: the receipts;
-//! - the state, as MessagePack with named members, compressed with LZ4;
+//! - each slice of the state by itself, as `packed.rs` writes it, compressed with LZ4, with its length in 8 bytes before
+//!   it, little-endian: every core packs and reads some of them;
 //! - SHA-256 of all that.
 //!
 //! One that is cut, changed, of another programme or another log, of an older or newer shape, or of more entries than the
 //! log has, is passed over as if it were not there. Without the folder everything is the same and takes longer.
 //! `verify` compares every snapshot with the log. Sealed text is in no snapshot: the state holds digests.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Seek as _, Write};
+use std::cmp::Reverse;
+use std::fs;
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId};
-use buurtkracht_core::{Programme, STATE};
+use buurtkracht_core::{Programme, STATE, Slice};
 use chrono::{DateTime, FixedOffset};
 use lz4_flex::frame::{FrameDecoder, FrameEncoder};
 use pollster::block_on;
@@ -32,6 +36,7 @@ use crate::ledger::receipts::Receipts;
 use crate::ledger::replay::Until;
 use crate::ledger::replica::Replica;
 use crate::log::Log;
+use crate::packed;
 use crate::proof::tree::{Hash, Tree};
 
 /// The format of the file.
@@ -41,7 +46,8 @@ const EVERY: u64 = 5_000;
 /// Into how many parts the snapshots that are kept divide a log, about.
 pub(crate) const PARTS: u64 = 4;
 const ENDING: &str = "snapshot";
-const HASH_BYTES: u64 = 32;
+const HASH_BYTES: usize = 32;
+const ID_BYTES: usize = 16;
 
 /// A folder of snapshots.
 #[derive(Debug, Clone)]
@@ -213,6 +219,7 @@ impl Cache {
         let Some(header) = header(replica) else { return Ok(()) };
         let folder = self.of(programme);
         fs::create_dir_all(&folder)?;
+        let packed = on_every_core(&replica.programme().slices(), pack);
         // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
         let file = tempfile::Builder::new().prefix("making-").tempfile_in(&folder)?;
         let mut hashed = Hashed { inner: BufWriter::new(file), hash: Sha256::new() };
@@ -221,10 +228,12 @@ impl Cache {
         for command in replica.outline().receipts().commands() {
             hashed.write_all(command.0.as_bytes())?;
         }
-        let mut packed = BufWriter::with_capacity(1 << 16, FrameEncoder::new(hashed));
-        rmp_serde::encode::write_named(&mut packed, replica.programme()).map_err(io::Error::other)?;
-        let packed = packed.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let Hashed { mut inner, hash } = packed.finish().map_err(io::Error::other)?;
+        for slice in packed {
+            let slice = slice?;
+            hashed.write_all(&(slice.len() as u64).to_le_bytes())?;
+            hashed.write_all(&slice)?;
+        }
+        let Hashed { mut inner, hash } = hashed;
         inner.write_all(&hash.finalize())?;
         let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.persist(self.path(programme, entries)).map_err(|failed| failed.error)?;
@@ -269,27 +278,23 @@ fn header(replica: &Replica) -> Option<Header> {
 /// A snapshot whose bytes are those that were written.
 struct Sound {
     header: Header,
-    /// What stands behind the first line.
-    rest: io::Take<BufReader<File>>,
+    /// The whole file but for the hash at its end.
+    content: Vec<u8>,
+    /// How many of these bytes the first line takes.
+    line: usize,
 }
 
 impl Sound {
     fn open(path: &Path) -> Result<Self, Unusable> {
-        let mut file = File::open(path)?;
-        let content = file.metadata()?.len().checked_sub(HASH_BYTES).ok_or(Unusable::Damaged)?;
-        let mut hashed = Hashed { inner: io::sink(), hash: Sha256::new() };
-        io::copy(&mut (&file).take(content), &mut hashed)?;
-        let mut written = Vec::new();
-        file.read_to_end(&mut written)?;
-        if *hashed.hash.finalize() != *written {
+        let mut content = fs::read(path)?;
+        let end = content.len().checked_sub(HASH_BYTES).ok_or(Unusable::Damaged)?;
+        let written = content.split_off(end);
+        if *Sha256::digest(&content) != *written {
             return Err(Unusable::Damaged);
         }
-        file.rewind()?;
-        let mut rest = BufReader::with_capacity(1 << 16, file).take(content);
-        let mut line = Vec::new();
-        rest.read_until(b'\n', &mut line)?;
+        let line = content.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
         // Only the numbers are sure to be there in another version.
-        let said: serde_json::Value = serde_json::from_slice(&line).map_err(|_| Unusable::Damaged)?;
+        let said: serde_json::Value = serde_json::from_slice(line).map_err(|_| Unusable::Damaged)?;
         let number = |name| said.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
         match (number("snapshot"), number("state")) {
             (found, _) if found != u64::from(FORMAT) => return Err(Unusable::OtherFormat { found }),
@@ -297,7 +302,8 @@ impl Sound {
             _ => {}
         }
         let header = serde_json::from_value(said).map_err(|_| Unusable::Damaged)?;
-        Ok(Self { header, rest })
+        let line = line.len();
+        Ok(Self { header, content, line })
     }
 
     /// Refuses one that is not what its name says, or of another log.
@@ -313,21 +319,77 @@ impl Sound {
         }
     }
 
-    fn replica(mut self) -> Result<Replica, Unusable> {
+    fn replica(self) -> Result<Replica, Unusable> {
+        let (commands, slices) = self.parts().ok_or(Unusable::Damaged)?;
+        let slices = on_every_core(&slices, |slice| unpack(slice));
+        let slices = slices.into_iter().collect::<Result<Vec<Slice>, _>>().map_err(|_| Unusable::Damaged)?;
+        let state = Programme::from_slices(slices).ok_or(Unusable::Damaged)?;
         let Header { programme, entries, recorded_at, last, root, subtrees, .. } = self.header;
-        let mut commands = Vec::new();
-        for _ in 0..entries {
-            let mut id = [0; 16];
-            self.rest.read_exact(&mut id)?;
-            commands.push(CommandId(Uuid::from_bytes(id)));
-        }
-        let state = BufReader::with_capacity(1 << 16, FrameDecoder::new(self.rest));
-        let state: Programme = rmp_serde::from_read(state).map_err(|_| Unusable::Damaged)?;
         let receipts = Receipts::of(&commands).ok_or(Unusable::Damaged)?;
         let tree = Tree::of(entries, subtrees).filter(|tree| tree.root() == root).ok_or(Unusable::Damaged)?;
         let outline = Outline::kept(programme, recorded_at, receipts, tree, last).ok_or(Unusable::Damaged)?;
         Ok(Replica::kept(outline, state))
     }
+
+    /// The ids of the commands, and the bytes of the slices, the longest first.
+    fn parts(&self) -> Option<(Vec<CommandId>, Vec<&[u8]>)> {
+        let ids = usize::try_from(self.header.entries).ok()?.checked_mul(ID_BYTES)?;
+        let (ids, mut rest) = self.content.get(self.line..)?.split_at_checked(ids)?;
+        let (ids, _) = ids.as_chunks::<ID_BYTES>();
+        let commands = ids.iter().map(|id| CommandId(Uuid::from_bytes(*id))).collect();
+        let mut slices = Vec::new();
+        while !rest.is_empty() {
+            let (length, behind) = rest.split_first_chunk()?;
+            let (slice, behind) =
+                behind.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+            slices.push(slice);
+            rest = behind;
+        }
+        slices.sort_by_key(|slice| Reverse(slice.len()));
+        Some((commands, slices))
+    }
+}
+
+fn pack(slice: &Slice) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    packed::write(slice, &mut bytes).map_err(io::Error::other)?;
+    let mut encoder = FrameEncoder::new(Vec::new());
+    encoder.write_all(&bytes)?;
+    encoder.finish().map_err(io::Error::other)
+}
+
+fn unpack(slice: &[u8]) -> io::Result<Slice> {
+    let mut bytes = Vec::new();
+    FrameDecoder::new(slice).read_to_end(&mut bytes)?;
+    packed::read(&bytes).map_err(io::Error::other)
+}
+
+/// Does the same work for each item, on every core, and returns what came of each in the order of the items. A core
+/// takes the next item when it is ready with one.
+fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(place) else { return done };
+            done.push((place, work(item)));
+        }
+    };
+    let others = thread::available_parallelism().map_or(0, |cores| cores.get() - 1).min(items.len());
+    let mut done = thread::scope(|scope| {
+        // Where no thread can be had, this one does all of it.
+        let spawn =
+            |_| thread::Builder::new().name("buurtkracht-snapshot".to_owned()).spawn_scoped(scope, take).ok();
+        let others: Vec<_> = (0..others).filter_map(spawn).collect();
+        let mut done = take();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// A writer that hashes what it writes.

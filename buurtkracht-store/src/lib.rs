@@ -45,6 +45,7 @@ mod entry;
 pub mod faulty;
 pub mod ledger;
 pub mod log;
+mod packed;
 pub mod proof;
 pub mod subscribe;
 mod upcast;

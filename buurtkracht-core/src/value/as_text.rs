@@ -29,12 +29,16 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for FromText<T> {
 }
 
 /// Implements serde for a value by its `Display` and `FromStr`. With a number type, and the functions to it and from
-/// it, binary formats hold that number.
+/// it, binary formats hold that number. A value that holds its text gives it to the serializer without formatting it.
 macro_rules! serde_as_text {
     ($name:ident) => {
+        serde_as_text!($name, |value, serializer| serializer.collect_str(value));
+    };
+    ($name:ident, |$value:ident, $serializer:ident| $write:expr) => {
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+            fn serialize<S: serde::Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
+                let $value = self;
+                $write
             }
         }
 

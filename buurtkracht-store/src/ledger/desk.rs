@@ -71,6 +71,8 @@ struct State {
     launching: bool,
     /// How many entries the last snapshot is of.
     kept: u64,
+    /// What the append under way leads to, to keep a snapshot of once it is durable.
+    snapshot: Option<Replica>,
 }
 
 impl State {
@@ -111,6 +113,7 @@ impl State {
     fn fall_back(&mut self) {
         self.ready = false;
         self.last = None;
+        self.snapshot = None;
         if self.replica.length() > self.durable {
             self.replica = Replica::new(self.replica.id().clone());
         }
@@ -152,6 +155,7 @@ impl Desk {
             next: Batch::default(),
             launching: false,
             kept: 0,
+            snapshot: None,
         };
         Self { id, source, state: Arc::new(Mutex::new(state)), reading: Arc::default() }
     }
@@ -284,9 +288,9 @@ impl Desk {
         let landing = match outcome {
             Ok(length) => {
                 state.durable = length;
-                if self.source.cache.as_ref().is_some_and(|cache| cache.is_worth(state.kept, length)) {
+                if let Some(snapshot) = state.snapshot.take() {
                     state.kept = length;
-                    self.keep();
+                    self.keep(snapshot);
                 }
                 Landing::Durable
             }
@@ -353,11 +357,20 @@ impl Desk {
         }
     }
 
-    /// Leaves a snapshot of what is durable, from the log and on a thread of its own: the state that commands are
-    /// decided on may be ahead of it, and to share it would cost the next command a copy of all of it.
-    fn keep(&self) {
-        let (source, id) = (self.source.detach(), self.id.clone());
-        let keep = move || drop(source.replay(&mut Replica::new(id), Until::End));
+    /// Takes a snapshot of what the append that is about to be handed to the log leads to, where one is worth it. At
+    /// this moment the state holds that and nothing else: soon it is ahead of it. A clone costs microseconds.
+    fn take_snapshot(&self, state: &mut State) {
+        let cache = self.source.cache.as_ref();
+        if state.ready && cache.is_some_and(|cache| cache.is_worth(state.kept, state.length())) {
+            state.settle();
+            state.snapshot = Some(state.replica.clone());
+        }
+    }
+
+    /// Keeps a snapshot of what is durable, on a thread of its own.
+    fn keep(&self, snapshot: Replica) {
+        let source = self.source.detach();
+        let keep = move || source.keep(&snapshot);
         // Without a thread there is no snapshot, and nothing else is lost.
         drop(std::thread::Builder::new().name("buurtkracht-snapshot".to_owned()).spawn(keep));
     }
@@ -445,6 +458,7 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
     while state.flight.is_none()
         && let Batch { entries, mut slots, waiters, desk: Some(desk), .. } = std::mem::take(&mut state.next)
     {
+        desk.take_snapshot(&mut state);
         state.flight = Some(waiters);
         let expected = state.durable;
         drop(state);

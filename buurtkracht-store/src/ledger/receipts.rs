@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use buurtkracht_core::id::{CommandId, Sequence};
 use hashbrown::HashTable;
+use uuid::Uuid;
 
 /// Into how many tables the commands are divided. A clone shares all of them, and copies one when it changes: 32 KiB at
 /// a million commands.
@@ -54,10 +55,14 @@ impl Receipts {
 
     /// Every command, in the order recorded.
     pub(crate) fn commands(&self) -> Vec<CommandId> {
-        let mut all: Vec<(CommandId, Sequence)> =
-            self.shards.iter().flat_map(|shard| shard.iter().copied()).collect();
-        all.sort_unstable_by_key(|(_, sequence)| *sequence);
-        all.into_iter().map(|(command, _)| command).collect()
+        let mut all = vec![CommandId(Uuid::nil()); usize::try_from(self.length).unwrap_or(0)];
+        for (command, Sequence(place)) in self.shards.iter().flat_map(|shard| shard.iter()) {
+            // Each place is below the length.
+            if let Some(own) = usize::try_from(*place).ok().and_then(|place| all.get_mut(place)) {
+                *own = *command;
+            }
+        }
+        all
     }
 
     /// The entry of a command.
@@ -81,7 +86,6 @@ impl Receipts {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use uuid::Uuid;
 
     use super::*;
 

@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
+use std::thread;
 
 use buurtkracht_core::id::ProgrammeId;
 use chrono::{DateTime, Utc};
@@ -155,12 +156,25 @@ impl Source {
         let length = block_on(self.log.length(programme))?;
         let cache = self.cache.as_deref();
         cache.map(|cache| cache.clear(programme)).transpose().map_err(ReadError::Cache)?;
-        for part in 1..=PARTS {
-            let until = if part == PARTS { Until::End } else { Until::Entries(length / PARTS * part) };
-            self.take_in(&mut replica, until)?;
-            cache.map(|cache| cache.keep(&replica)).transpose().map_err(ReadError::Cache)?;
-        }
-        Ok(replica)
+        thread::scope(|scope| {
+            let mut keeping = Vec::new();
+            for part in 1..=PARTS {
+                let until = if part == PARTS { Until::End } else { Until::Entries(length / PARTS * part) };
+                self.take_in(&mut replica, until)?;
+                if let Some(cache) = cache {
+                    // A clone shares what it holds, so the replay goes on while this is written.
+                    let then = replica.clone();
+                    let builder = thread::Builder::new().name("buurtkracht-snapshot".to_owned());
+                    let keep = builder.spawn_scoped(scope, move || cache.keep(&then));
+                    keeping.push(keep.map_err(ReadError::Cache)?);
+                }
+            }
+            for keep in keeping {
+                let kept = keep.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                kept.map_err(ReadError::Cache)?;
+            }
+            Ok(replica)
+        })
     }
 
     fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
@@ -207,7 +221,7 @@ pub(super) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, LogError> {
     let (told, outcome) = oneshot::channel();
-    std::thread::Builder::new()
+    thread::Builder::new()
         .name("buurtkracht-replay".to_owned())
         // Nobody listens any more where the caller went away.
         .spawn(move || drop(told.send(work())))
