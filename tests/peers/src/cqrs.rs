@@ -1,13 +1,14 @@
 //! cqrs-es over SQLite, by its own trait: `sqlite-es` links another SQLite than the one here, of which there can be
 //! only one in a program.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Mutex;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::persist::{
-    PersistedEventRepository, PersistedEventStore, PersistenceError, ReplayStream, SerializedEvent,
-    SerializedSnapshot,
+    EventStoreAggregateContext, PersistedEventRepository, PersistedEventStore, PersistenceError,
+    ReplayStream, SerializedEvent, SerializedSnapshot,
 };
 use cqrs_es::{Aggregate, AggregateError, CqrsFramework, DomainEvent, EventStore as _};
 use pollster::block_on;
@@ -15,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{BUDGET, Committed, Peer};
+use crate::{BUDGET, Committed, Peer, batches};
 
 impl DomainEvent for Committed {
     fn event_type(&self) -> String {
@@ -154,7 +155,7 @@ impl PersistedEventRepository for Sqlite {
 
 pub struct Cqrs {
     framework: CqrsFramework<Plan, PersistedEventStore<Sqlite, Plan>>,
-    reader: PersistedEventStore<Sqlite, Plan>,
+    store: PersistedEventStore<Sqlite, Plan>,
 }
 
 impl Cqrs {
@@ -168,7 +169,11 @@ impl Cqrs {
             connection.execute_batch(setup).unwrap();
             PersistedEventStore::new_event_store(Sqlite(Mutex::new(connection)))
         };
-        Self { framework: CqrsFramework::new(store(), Vec::new(), ()), reader: store() }
+        Self { framework: CqrsFramework::new(store(), Vec::new(), ()), store: store() }
+    }
+
+    fn load(&self) -> EventStoreAggregateContext<Plan> {
+        block_on(self.store.load_aggregate("plan-0")).unwrap()
     }
 }
 
@@ -185,8 +190,18 @@ impl Peer for Cqrs {
         }
     }
 
-    fn rebuild(&self) -> usize {
-        let context = block_on(self.reader.load_aggregate("plan-0")).unwrap();
-        context.current_sequence
+    fn fill(&self, commands: usize) {
+        for batch in batches(commands) {
+            let events = batch.map(|number| Committed::new(0, number)).collect();
+            block_on(self.store.commit(events, self.load(), HashMap::new())).unwrap();
+        }
+    }
+
+    fn rebuild(&self) {
+        self.load();
+    }
+
+    fn events(&self) -> usize {
+        self.load().current_sequence
     }
 }

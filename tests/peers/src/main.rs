@@ -7,14 +7,19 @@
 //! of 200 bytes; ours keeps command and events. Each of the 64 clients has a plan of its own, which in theirs is a stream
 //! of its own; ours are all in one log.
 //!
-//! `BUURTKRACHT_COMMANDS` sets how many commands (10,000), `BUURTKRACHT_ROUNDS` how many rounds (3), of which the
-//! medians are printed.
+//! A rebuild reads everything of one plan again from the store into memory, and counts every event. A command of theirs
+//! makes one event, one of ours two: the decision and the allocation. The store to rebuild is filled with many commands
+//! at once, because the peers read the plan again for each command.
+//!
+//! `BUURTKRACHT_COMMANDS` sets how many commands (10,000), `BUURTKRACHT_REBUILD` how many a rebuild reads (100,000),
+//! `BUURTKRACHT_ROUNDS` how many rounds (3), of which the medians are printed.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark ends where it fails")]
 
 mod cqrs;
 mod ours;
 mod umadb;
 
+use std::ops::Range;
 use std::path::Path;
 use std::thread;
 use std::time::Instant;
@@ -25,6 +30,8 @@ use serde::{Deserialize, Serialize};
 const CLIENTS: usize = 64;
 /// The budget in euros: no run comes near it, and every command is checked against it.
 const BUDGET: u64 = 1_000_000;
+/// How many commands a peer records at once where it is filled.
+const BATCH: usize = 10_000;
 
 /// Money was committed to the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +61,12 @@ impl Committed {
 trait Peer: Sync {
     /// Commits one euro to a plan, and returns when that is durable. Each plan has one client at a time.
     fn commit(&self, plan: usize, number: usize);
-    /// Reads everything of plan 0 again from the store, and gives the number of events.
-    fn rebuild(&self) -> usize;
+    /// Commits so many euros to plan 0, one by one, and many of them in one durable write.
+    fn fill(&self, commands: usize);
+    /// Reads everything of plan 0 again from the store into memory.
+    fn rebuild(&self);
+    /// Returns the number of events that a rebuild reads.
+    fn events(&self) -> usize;
 }
 
 struct Contender {
@@ -69,11 +80,16 @@ fn rate(count: usize, work: impl FnOnce()) -> f64 {
     count as f64 / started.elapsed().as_secs_f64()
 }
 
+/// Splits the numbers of so many commands into batches.
+fn batches(commands: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..commands).step_by(BATCH).map(move |from| from..commands.min(from + BATCH))
+}
+
 /// First third, last third, 64 clients, rebuild: all in a second.
-fn measure(contender: &Contender, commands: usize) -> [f64; 4] {
+fn measure(contender: &Contender, commands: usize, to_rebuild: usize) -> [f64; 4] {
     let place = tempfile::tempdir().unwrap();
-    let (one, many) = (place.path().join("one"), place.path().join("many"));
-    for folder in [&one, &many] {
+    let [one, many, full] = ["one", "many", "full"].map(|name| place.path().join(name));
+    for folder in [&one, &many, &full] {
         std::fs::create_dir(folder).unwrap();
     }
     let peer = (contender.open)(&one);
@@ -94,11 +110,13 @@ fn measure(contender: &Contender, commands: usize) -> [f64; 4] {
         });
     });
     drop(peer);
-    let peer = (contender.open)(&one);
-    let started = Instant::now();
-    let events = peer.rebuild();
-    let rebuilt = events as f64 / started.elapsed().as_secs_f64();
-    assert!(events >= 3 * third, "{}: {events} events", contender.name);
+    let peer = (contender.open)(&full);
+    peer.fill(to_rebuild);
+    let events = peer.events();
+    assert!(events >= to_rebuild, "{}: {events} events", contender.name);
+    drop(peer);
+    let peer = (contender.open)(&full);
+    let rebuilt = rate(events, || peer.rebuild());
     [thirds[0], thirds[2], together, rebuilt]
 }
 
@@ -114,10 +132,11 @@ fn main() {
         Contender { name: "Buurtkracht on SQLite", open: |path| Box::new(ours::Ours::sqlite(path)) },
     ];
     let (commands, rounds) = (number("BUURTKRACHT_COMMANDS", 10_000), number("BUURTKRACHT_ROUNDS", 3));
+    let to_rebuild = number("BUURTKRACHT_REBUILD", 100_000);
     let mut seen = contenders.each_ref().map(|_| [const { Vec::new() }; 4]);
     for _ in 0..rounds {
         for (contender, seen) in contenders.iter().zip(&mut seen) {
-            for (values, value) in seen.iter_mut().zip(measure(contender, commands)) {
+            for (values, value) in seen.iter_mut().zip(measure(contender, commands, to_rebuild)) {
                 values.push(value);
             }
         }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use buurtkracht_core::CommandEnvelope;
-use buurtkracht_core::id::ProgrammeId;
+use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::bench::{Entries, Workload, fill};
@@ -16,10 +17,12 @@ use pollster::block_on;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::Peer;
+use crate::{CLIENTS, Peer};
 
 /// The setup of the made-up programme with a group, and its first plans.
 const SETUP: u64 = 60;
+/// How many entries are read at once to count their events.
+const PAGE: usize = 512;
 
 pub struct Ours(Ledger);
 
@@ -64,8 +67,30 @@ impl Peer for Ours {
         block_on(self.0.submit(&Submission::of(&envelope).unwrap())).unwrap();
     }
 
-    fn rebuild(&self) -> usize {
-        usize::try_from(block_on(self.0.head(&programme())).unwrap().length).unwrap()
+    fn fill(&self, commands: usize) {
+        thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                scope.spawn(move || {
+                    (client..commands).step_by(CLIENTS).for_each(|number| self.commit(0, number))
+                });
+            }
+        });
+    }
+
+    fn rebuild(&self) {
+        block_on(self.0.head(&programme())).unwrap();
+    }
+
+    fn events(&self) -> usize {
+        let (mut from, mut events) = (Sequence(0), 0);
+        loop {
+            let commits = block_on(self.0.commits(&programme(), from, PAGE)).unwrap();
+            if commits.is_empty() {
+                return events;
+            }
+            from.0 += commits.len() as u64;
+            events += commits.iter().map(|commit| commit.events.len()).sum::<usize>();
+        }
     }
 }
 

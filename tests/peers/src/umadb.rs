@@ -11,7 +11,7 @@ use umadb_core::writer_thread_blocking::writer_thread_blocking;
 use umadb_core::writer_thread_request::WriterThreadRequest;
 use umadb_dcb::{DcbAppendCondition, DcbError, DcbEvent, DcbEventStoreSync as _, DcbQuery, DcbQueryItem};
 
-use crate::{BUDGET, Committed, Peer};
+use crate::{BUDGET, Committed, Peer, batches};
 
 /// By default it keeps no pages in memory, and reads them anew for every command. This is what ours gives sled.
 const CACHE_MB: usize = 64;
@@ -30,6 +30,11 @@ fn of(plan: usize) -> DcbQuery {
     DcbQuery::new().item(DcbQueryItem::new().types(["Committed"]).tags([tag(plan)]))
 }
 
+fn event(plan: usize, committed: &Committed) -> DcbEvent {
+    let event = DcbEvent::new().event_type("Committed").tags([tag(plan)]);
+    event.data(serde_json::to_vec(committed).unwrap())
+}
+
 impl Uma {
     pub fn open(path: &Path) -> Self {
         let options = StorageOptions::default().db_path(path).page_cache_max_mb(CACHE_MB);
@@ -39,6 +44,14 @@ impl Uma {
         let own = Arc::clone(&mvcc);
         let writer = std::thread::spawn(move || writer_thread_blocking(own, queue, head, 1_024));
         Self { db: UmaDb::from_arc(mvcc), requests, writer: Some(writer) }
+    }
+
+    fn append(&self, events: Vec<DcbEvent>, condition: Option<DcbAppendCondition>) -> Result<(), DcbError> {
+        let (response_tx, answer) = oneshot::channel();
+        let request =
+            WriterThreadRequest::Append { events, condition, tracking_info: None, response_tx, cancel: None };
+        self.requests.blocking_send(request).unwrap();
+        answer.blocking_recv().unwrap().map(drop)
     }
 
     fn load(&self, plan: usize) -> (u64, Option<u64>, usize) {
@@ -54,18 +67,9 @@ impl Peer for Uma {
         loop {
             let (committed, head, _) = self.load(plan);
             assert!(committed + asked.euros <= BUDGET);
-            let event = DcbEvent::new().event_type("Committed").tags([tag(plan)]);
-            let (response_tx, answer) = oneshot::channel();
-            let request = WriterThreadRequest::Append {
-                events: vec![event.data(serde_json::to_vec(&asked).unwrap())],
-                condition: Some(DcbAppendCondition::new(of(plan)).after(head)),
-                tracking_info: None,
-                response_tx,
-                cancel: None,
-            };
-            self.requests.blocking_send(request).unwrap();
-            match answer.blocking_recv().unwrap() {
-                Ok(_) => return,
+            let condition = DcbAppendCondition::new(of(plan)).after(head);
+            match self.append(vec![event(plan, &asked)], Some(condition)) {
+                Ok(()) => return,
                 // Somebody else was faster.
                 Err(DcbError::IntegrityError(_)) => {}
                 Err(error) => panic!("{error}"),
@@ -73,7 +77,18 @@ impl Peer for Uma {
         }
     }
 
-    fn rebuild(&self) -> usize {
+    fn fill(&self, commands: usize) {
+        for batch in batches(commands) {
+            let events = batch.map(|number| event(0, &Committed::new(0, number))).collect();
+            self.append(events, None).unwrap();
+        }
+    }
+
+    fn rebuild(&self) {
+        self.load(0);
+    }
+
+    fn events(&self) -> usize {
         self.load(0).2
     }
 }
