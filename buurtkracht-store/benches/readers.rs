@@ -27,6 +27,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
+use buurtkracht_core::value::Day;
 use buurtkracht_core::{Programme, questions};
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::backend::sled::SledLog;
@@ -36,7 +37,7 @@ use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::{Entry, Log};
 use buurtkracht_store::vault::MemoryVault;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use pollster::block_on;
 
 /// The allocator of the command.
@@ -84,7 +85,7 @@ enum Question {
 impl Question {
     const ALL: [(&'static str, Self); 2] = [("funds", Self::Funds), ("seats", Self::Seats)];
 
-    fn answer(self, state: &Programme, on: NaiveDate) {
+    fn answer(self, state: &Programme, on: Day) {
         let found = match self {
             Self::Funds => std::hint::black_box(questions::funds(state, on)).is_some(),
             Self::Seats => {
@@ -266,8 +267,8 @@ impl Writer {
         sample
     }
 
-    fn day(&self) -> NaiveDate {
-        self.steps.first().unwrap().at.date_naive()
+    fn day(&self) -> Day {
+        self.steps.first().unwrap().at.date_naive().into()
     }
 
     /// Takes a fresh view for every few commands, and holds it meanwhile or drops it at once.
