@@ -37,6 +37,7 @@ macro_rules! slices {
         /// One topic of a programme, to write and read it apart from the others.
         #[derive(Debug, Clone, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "each is named after its type")]
+        #[allow(clippy::large_enum_variant, reason = "there are as many as there are slices")]
         pub enum Slice {
             $($name($slice),)*
         }
