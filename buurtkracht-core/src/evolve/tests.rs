@@ -301,7 +301,7 @@ enum Replayed {
     Otherwise,
     /// What was refused after the correction, and not where the right record came at once.
     Refused(String),
-    Corrected(Scenario),
+    Corrected(Box<Scenario>),
 }
 
 fn recorded_wrong(commands: &[Value], right: &Scenario, at: usize, after: usize) -> Replayed {
@@ -348,7 +348,7 @@ fn recorded_wrong(commands: &[Value], right: &Scenario, at: usize, after: usize)
             }
         }
     }
-    Replayed::Corrected(scenario)
+    Replayed::Corrected(Box::new(scenario))
 }
 
 proptest! {

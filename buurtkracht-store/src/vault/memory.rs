@@ -41,7 +41,7 @@ impl Vault for MemoryVault {
         let disclosure = disclose(&key, command, path, value);
         let digest =
             digest(&disclosure).ok_or_else(|| VaultError::NoRandomness { reason: "no digest".to_owned() })?;
-        kept.disclosures.insert(digest.clone(), disclosure);
+        kept.disclosures.insert(digest, disclosure);
         Ok(digest)
     }
 
