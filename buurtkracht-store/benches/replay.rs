@@ -503,6 +503,9 @@ fn table(run: &Run) {
         for what in ["rebuild", "load", "open, snapshot", "known-at, snapshots"] {
             samples.take(what, run);
         }
+        for what in ["search, a rare word", "search, the last 20"] {
+            samples.take(what, run);
+        }
         sample("crash", run);
         samples.name("open-crashed", "open", run);
         samples.name("open, snapshot, crashed", "open, snapshot", run);
@@ -525,6 +528,7 @@ fn table(run: &Run) {
         ("rebuild", &["bare-scan", "decode"], ""),
         ("export", &["bare-scan"], ""),
         ("import", &["bare-store"], "≥ 0.85"),
+        ("search, a rare word", &["bare-scan"], "≥ 0.77"),
     ] {
         let against = if bare.len() > 1 { format!("min({})", bare.join(", ")) } else { bare.join("") };
         line(what, rate(what), &against, format!("{:.2}", samples.speed(what, bare)), target);
@@ -533,6 +537,7 @@ fn table(run: &Run) {
         let share = samples.seconds(what) / samples.seconds("replay");
         line(what, millis(what), "replay", format!("{share:.2} of its time"), "");
     }
+    line("search, the last 20", millis("search, the last 20"), "", none(), "");
     line("bare-open", millis("bare-open"), "", none(), "");
     for what in ["open", "open-crashed"] {
         let ratio = 1.0 / samples.speed(what, &["bare-open"]);
