@@ -559,3 +559,16 @@ impl Event {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader of entries finds the command by the text in front of it.
+    #[test]
+    fn no_event_has_a_member_that_is_named_as_the_command_of_an_entry() {
+        let schema = serde_json::to_string(&schemars::schema_for!(Event)).unwrap();
+        assert!(schema.contains("\"signatures\":"), "members are looked for as they are written");
+        assert!(!schema.contains("\"command\":"));
+    }
+}
