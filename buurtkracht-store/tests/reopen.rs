@@ -17,18 +17,17 @@ use std::path::Path;
 use std::pin::Pin;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::testing::charter;
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::ledger::{Ledger, Observer, Submission};
+use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::Log;
 use buurtkracht_store::vault::MemoryVault;
 use faults::{Engine, entry, programme};
@@ -153,33 +152,14 @@ fn the_thread_that_tells_an_outcome_does_not_hold_the_log_any_more() {
     }
 }
 
-/// Holds up whoever reads, until it is told to go on.
-struct Holding {
-    reads: Mutex<Sender<()>>,
-    go_on: Mutex<Receiver<()>>,
-}
-
-impl Observer for Holding {
-    fn read(&self, _: &ProgrammeId, _: u64, _: u64) {
-        self.reads.lock().unwrap().send(()).unwrap();
-        // Ends when the test does.
-        self.go_on.lock().unwrap().recv().unwrap_err();
-    }
-}
-
 #[test]
 fn a_snapshot_that_is_being_made_does_not_hold_the_log() {
     for engine in Engine::ALL {
         let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let (say, reads) = mpsc::channel();
-        let (_go_on, waits) = mpsc::channel();
-        let holding = Holding { reads: Mutex::new(say), go_on: Mutex::new(waits) };
         let log = engine.create(folder.path()).unwrap();
         let held = Arc::downgrade(&log);
-        let ledger =
-            ledger(log).with_cache(Cache::at(cache.path()).keeping_every(1)).with_observer(Arc::new(holding));
+        let ledger = ledger(log).with_cache(Cache::at(cache.path()).keeping_every(1));
         block_on(ledger.submit(&found())).unwrap();
-        reads.recv().unwrap();
         drop(ledger);
         let deadline = Instant::now() + Duration::from_secs(30);
         while held.strong_count() > 0 {
