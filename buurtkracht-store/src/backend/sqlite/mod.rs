@@ -23,9 +23,8 @@ use super::QueueOptions;
 use super::files::error;
 use super::writer::{self, Writer};
 use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
-use crate::proof::tree::Hash;
 use file::{Mode, Opened, engine_error, is_busy};
-use reading::{SEQUENCE_BITS, Shared, programme_hash};
+use reading::{SEQUENCE_BITS, Shared, checksum};
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,21 +195,21 @@ impl Engine {
             None => {
                 let number = self.shared.count() + self.numbers.len() as i64 + 1;
                 self.connection
-                    .prepare_cached("INSERT INTO programmes (number, name, hash) VALUES (?1, ?2, ?3)")?
+                    .prepare_cached("INSERT INTO programmes (number, name, checksum) VALUES (?1, ?2, ?3)")?
                     .execute(params![
                         number,
                         programme.as_str(),
-                        programme_hash(number, programme.as_str()).bytes()
+                        checksum(number, programme.as_str().as_bytes())
                     ])?;
                 self.numbers.insert(programme.clone(), number);
                 number
             }
         };
         let mut insert =
-            self.connection.prepare_cached("INSERT INTO log (place, hash, entry) VALUES (?1, ?2, ?3)")?;
+            self.connection.prepare_cached("INSERT INTO log (place, checksum, entry) VALUES (?1, ?2, ?3)")?;
         for (sequence, entry) in (at..).zip(entries) {
             let place = (number << SEQUENCE_BITS) + i64::try_from(sequence).unwrap_or(i64::MAX);
-            insert.execute(params![place, Hash::of_leaf(entry).bytes(), entry])?;
+            insert.execute(params![place, checksum(place, entry), entry])?;
         }
         Ok(())
     }

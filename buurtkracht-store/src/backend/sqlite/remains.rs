@@ -12,12 +12,11 @@ use tempfile::TempDir;
 
 use super::SqliteLog;
 use super::file::{self, FORMAT, Mode, beside};
-use super::reading::{SEQUENCE_BITS, programme_hash};
+use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
 use crate::backend::marker::Marker;
 use crate::doctor::{Note, Remains};
 use crate::log::{Entry, LogError};
-use crate::proof::tree::Hash;
 
 /// How many flaws of its file SQLite is asked for.
 const FLAWS: usize = 5;
@@ -137,13 +136,13 @@ impl SqliteRemains {
 
     fn look_up(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let mut statement =
-            connection.prepare("SELECT number, name, hash FROM programmes ORDER BY number")?;
+            connection.prepare("SELECT number, name, checksum FROM programmes ORDER BY number")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (number, name, hash) =
-                (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?);
+            let (number, name, sum) =
+                (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?);
             match name.parse::<ProgrammeId>() {
-                Ok(programme) if hash == programme_hash(number, &name).bytes() => {
+                Ok(programme) if sum == checksum(number, name.as_bytes()) => {
                     self.numbers.insert(programme, number);
                 }
                 Ok(_) | Err(_) => {
@@ -154,12 +153,13 @@ impl SqliteRemains {
         Ok(())
     }
 
-    fn row(&self, number: i64, sequence: u64) -> rusqlite::Result<Option<(Vec<u8>, Entry)>> {
+    /// Whether the bytes of a row have their checksum, and the bytes.
+    fn row(&self, number: i64, sequence: u64) -> rusqlite::Result<Option<(bool, Entry)>> {
         let (Some(engine), Ok(sequence)) = (&self.engine, i64::try_from(sequence)) else { return Ok(None) };
-        engine
-            .prepare_cached("SELECT hash, entry FROM log WHERE place = ?1")?
-            .query_row([(number << SEQUENCE_BITS) + sequence], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
+        let place = (number << SEQUENCE_BITS) + sequence;
+        let mut statement = engine.prepare_cached("SELECT checksum, entry FROM log WHERE place = ?1")?;
+        let row = statement.query_row([place], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, Entry>(1)?)));
+        Ok(row.optional()?.map(|(sum, entry)| (sum == checksum(place, &entry), entry)))
     }
 }
 
@@ -215,8 +215,8 @@ impl Remains for SqliteRemains {
         let Some(number) = self.numbers.get(programme) else { return Ok(None) };
         match self.row(*number, sequence) {
             Ok(None) => Ok(None),
-            Ok(Some((hash, entry))) if hash == Hash::of_leaf(&entry).bytes() => Ok(Some(entry)),
-            Ok(Some(_)) => Err("the entry is not what was written: its hash differs".to_owned()),
+            Ok(Some((true, entry))) => Ok(Some(entry)),
+            Ok(Some((false, _))) => Err("the entry is not what was written: its checksum differs".to_owned()),
             Err(failed) => Err(format!("the engine cannot read it: {failed}")),
         }
     }

@@ -1,17 +1,18 @@
 -- The schema of a store in SQLite, format 1. `docs/sqlite.md` describes it.
 -- A store whose schema differs from this text does not open, so a change of it is a new format.
 
--- The programmes, numbered from 1 without gaps. The hash is that of the leaf of RFC 6962 over 'number name'.
+-- The programmes, numbered from 1 without gaps. A checksum is a CRC-32 (of zlib) over the key, as 8 bytes, big end first,
+-- and the bytes behind it.
 CREATE TABLE programmes (
     number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 8388606),
     name TEXT NOT NULL UNIQUE,
-    hash BLOB NOT NULL CHECK (length(hash) = 32)
+    checksum INTEGER NOT NULL
 ) STRICT;
 
 -- The entries, byte for byte. The place is the number of the programme, times 2^40, plus the sequence.
 CREATE TABLE log (
     place INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    checksum INTEGER NOT NULL,
     entry BLOB NOT NULL CHECK (length(entry) BETWEEN 1 AND 65535)
 ) STRICT;
 
@@ -55,8 +56,8 @@ END;
 
 -- What follows is for whoever asks in SQL; the program itself reads none of it.
 
-CREATE VIEW entries (programme, sequence, hash, entry) AS
-SELECT programmes.name, log.place - (programmes.number << 40), lower(hex(log.hash)), CAST(log.entry AS TEXT)
+CREATE VIEW entries (programme, sequence, entry) AS
+SELECT programmes.name, log.place - (programmes.number << 40), CAST(log.entry AS TEXT)
 FROM programmes
 JOIN log ON log.place >= programmes.number << 40 AND log.place < (programmes.number + 1) << 40;
 

@@ -195,7 +195,10 @@ fn a_reader_sees_what_is_committed_while_another_writes() {
     let plain = Connection::open(place.store()).unwrap();
     plain.execute_batch("BEGIN IMMEDIATE").unwrap();
     plain
-        .execute("INSERT INTO log VALUES ((1 << 40) + 1, ?1, ?2)", params![Hash::of_leaf(b"b").bytes(), b"b"])
+        .execute(
+            "INSERT INTO log VALUES ((1 << 40) + 1, ?1, ?2)",
+            params![reading::checksum((1 << 40) + 1, b"b"), b"b"],
+        )
         .unwrap();
     assert_eq!(read(&log).unwrap(), [b"a".to_vec()]);
     plain.execute_batch("COMMIT").unwrap();
@@ -333,7 +336,7 @@ fn a_changed_entry_is_told_from_the_right_one() {
     plain.execute_batch("DROP TRIGGER programmes_stay; UPDATE programmes SET name = 'renamed'").unwrap();
     drop(log);
     fs::remove_file(place.file("store.marker")).unwrap();
-    // The schema is put back, so that the hash of the name is what finds it.
+    // The schema is put back, so that the checksum of the name is what finds it.
     let triggers = include_str!("schema.sql")
         .split("CREATE TRIGGER ")
         .skip(1)
@@ -355,29 +358,28 @@ fn plain_sql_cannot_rewrite_the_log() {
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one", "two"]).unwrap();
     let plain = Connection::open(place.store()).unwrap();
-    let hash = "zeroblob(32)";
     for sql in [
-        "UPDATE log SET entry = x'00'".to_owned(),
-        "UPDATE log SET place = place + 10".to_owned(),
-        "DELETE FROM log".to_owned(),
-        "DELETE FROM log WHERE place = (1 << 40) + 1".to_owned(),
-        "UPDATE programmes SET name = 'x'".to_owned(),
-        "DELETE FROM programmes".to_owned(),
-        format!("INSERT INTO log VALUES ((1 << 40) + 3, {hash}, x'00')"),
-        format!("INSERT INTO log VALUES ((1 << 40) + 1, {hash}, x'00')"),
-        format!("INSERT OR REPLACE INTO log VALUES ((1 << 40) + 1, {hash}, x'00')"),
-        format!("INSERT OR IGNORE INTO log VALUES ((1 << 40) + 7, {hash}, x'00')"),
-        format!("INSERT INTO log (hash, entry) VALUES ({hash}, x'00')"),
-        format!("INSERT INTO log VALUES (2 << 40, {hash}, x'00')"),
-        format!("INSERT INTO log VALUES (5, {hash}, x'00')"),
-        format!("INSERT INTO log VALUES ((1 << 40) + 2, {hash}, x'')"),
-        format!("INSERT INTO log VALUES ((1 << 40) + 2, {hash}, zeroblob(65536))"),
-        "INSERT INTO log VALUES ((1 << 40) + 2, x'00', x'00')".to_owned(),
-        format!("INSERT INTO programmes VALUES (3, 'x', {hash})"),
-        format!("INSERT OR REPLACE INTO programmes VALUES (1, 'x', {hash})"),
-        format!("INSERT OR REPLACE INTO programmes VALUES (2, 'example', {hash})"),
+        "UPDATE log SET entry = x'00'",
+        "UPDATE log SET place = place + 10",
+        "DELETE FROM log",
+        "DELETE FROM log WHERE place = (1 << 40) + 1",
+        "UPDATE programmes SET name = 'x'",
+        "DELETE FROM programmes",
+        "INSERT INTO log VALUES ((1 << 40) + 3, 7, x'00')",
+        "INSERT INTO log VALUES ((1 << 40) + 1, 7, x'00')",
+        "INSERT OR REPLACE INTO log VALUES ((1 << 40) + 1, 7, x'00')",
+        "INSERT OR IGNORE INTO log VALUES ((1 << 40) + 7, 7, x'00')",
+        "INSERT INTO log (checksum, entry) VALUES (7, x'00')",
+        "INSERT INTO log VALUES (2 << 40, 7, x'00')",
+        "INSERT INTO log VALUES (5, 7, x'00')",
+        "INSERT INTO log VALUES ((1 << 40) + 2, 7, x'')",
+        "INSERT INTO log VALUES ((1 << 40) + 2, 7, zeroblob(65536))",
+        "INSERT INTO log VALUES ((1 << 40) + 2, x'00', x'00')",
+        "INSERT INTO programmes VALUES (3, 'x', 7)",
+        "INSERT OR REPLACE INTO programmes VALUES (1, 'x', 7)",
+        "INSERT OR REPLACE INTO programmes VALUES (2, 'example', 7)",
     ] {
-        assert!(plain.execute_batch(&sql).is_err(), "{sql}");
+        assert!(plain.execute_batch(sql).is_err(), "{sql}");
     }
     assert_eq!(read(&log).unwrap(), [b"one".to_vec(), b"two".to_vec()]);
     assert_eq!(append(&log, 2, &["three"]).unwrap(), 3);
