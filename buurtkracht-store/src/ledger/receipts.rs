@@ -1,8 +1,8 @@
 //! Where each command is recorded: for ever, so that none is recorded twice.
 
-use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, LazyLock};
 
+use ahash::RandomState;
 use buurtkracht_core::id::{CommandId, Sequence};
 use hashbrown::HashTable;
 use uuid::Uuid;
