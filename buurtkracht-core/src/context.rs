@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
 
     pub(crate) fn held_meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
         let meeting = self.meeting(id)?;
-        match meeting.report() {
+        match meeting.proceedings() {
             Some(_) => Ok(meeting),
             None => Err(Rejection::MeetingNotHeld { meeting: id.clone() }),
         }

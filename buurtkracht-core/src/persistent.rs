@@ -3,18 +3,14 @@
 //!
 //! They iterate in the order of their keys, whatever the order of insertion, so equal states read and serialise alike.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet, Vector};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// An ordered set.
 pub type Set<K> = OrdSet<K>;
@@ -26,9 +22,11 @@ pub type SmallMap<K, V> = OrdMap<K, V>;
 ///
 /// A value lies behind a pointer, since the nodes of the tree are copied as wholes and are half full where keys
 /// ascend: it is copied only when it changes while another map holds it.
-pub struct Map<K, V>(OrdMap<K, Arc<V>>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent, bound(deserialize = "K: Ord + Clone + Deserialize<'de>, V: Deserialize<'de>"))]
+pub struct Map<K: Ord, V>(#[schemars(with = "BTreeMap<K, V>")] OrdMap<K, Arc<V>>);
 
-impl<K, V> Map<K, V> {
+impl<K: Ord, V> Map<K, V> {
     /// The number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -40,9 +38,7 @@ impl<K, V> Map<K, V> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-}
 
-impl<K: Ord, V> Map<K, V> {
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
@@ -88,6 +84,11 @@ impl<K: Ord + Clone, V> Map<K, V> {
         self.0.insert(key, Arc::new(value));
     }
 
+    /// Sets the value of a key to one that something else holds too.
+    pub fn insert_shared(&mut self, key: K, value: Arc<V>) {
+        self.0.insert(key, value);
+    }
+
     /// The keys of the values that a condition holds for, in order.
     pub fn keys_where(&self, condition: impl Fn(&V) -> bool) -> Vec<K> {
         self.iter().filter(|(_, value)| condition(value)).map(|(key, _)| key.clone()).collect()
@@ -130,31 +131,11 @@ impl<K: Ord + Clone, V: Clone> Map<K, V> {
     }
 }
 
-impl<K, V> Clone for Map<K, V> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<K, V> Default for Map<K, V> {
+impl<K: Ord, V> Default for Map<K, V> {
     fn default() -> Self {
         Self(OrdMap::new())
     }
 }
-
-impl<K: Ord + fmt::Debug, V: fmt::Debug> fmt::Debug for Map<K, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self).finish()
-    }
-}
-
-impl<K: Ord, V: PartialEq> PartialEq for Map<K, V> {
-    fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().eq(other)
-    }
-}
-
-impl<K: Ord, V: Eq> Eq for Map<K, V> {}
 
 /// As of the standard maps: for tests, which end where the key is missing.
 #[cfg(any(test, feature = "testing"))]
@@ -207,34 +188,6 @@ impl<K: Ord, V> DoubleEndedIterator for Iter<'_, K, V> {
 
 impl<K: Ord, V> ExactSizeIterator for Iter<'_, K, V> {}
 
-impl<K: Ord + Serialize, V: Serialize> Serialize for Map<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self)
-    }
-}
-
-impl<'de, K: Ord + Clone + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<K, V>(PhantomData<(K, V)>);
-
-        impl<'de, K: Ord + Clone + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
-            type Value = Map<K, V>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Map<K, V>, A::Error> {
-                let mut map = Map::default();
-                while let Some((key, value)) = entries.next_entry()? {
-                    map.insert(key, value);
-                }
-                Ok(map)
-            }
-        }
-
-        deserializer.deserialize_map(Entries(PhantomData))
-    }
-}
-
 /// Appends to a list that nearly always stays short. A list of its own accord makes room for four at once, and the state
 /// has a list of large facts for each of its many decisions and allocations.
 pub(crate) fn push_tightly<T>(list: &mut Vec<T>, element: T) {
@@ -245,7 +198,9 @@ pub(crate) fn push_tightly<T>(list: &mut Vec<T>, element: T) {
 }
 
 /// A list that grows at its end, whose elements are shared.
-pub struct List<T>(Vector<Arc<T>>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct List<T>(#[schemars(with = "Vec<T>")] Vector<Arc<T>>);
 
 impl<T> List<T> {
     /// The number of elements.
@@ -290,12 +245,6 @@ impl<T> List<T> {
     }
 }
 
-impl<T> Clone for List<T> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self(Vector::new())
@@ -305,48 +254,6 @@ impl<T> Default for List<T> {
 impl<T> FromIterator<T> for List<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
         Self(elements.into_iter().map(Arc::new).collect())
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for List<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-impl<T: PartialEq> PartialEq for List<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
-    }
-}
-
-impl<T: Eq> Eq for List<T> {}
-
-impl<T: Serialize> Serialize for List<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Elements<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
-            type Value = List<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<List<T>, A::Error> {
-                let mut list = List::default();
-                while let Some(element) = elements.next_element()? {
-                    list.push(element);
-                }
-                Ok(list)
-            }
-        }
-
-        deserializer.deserialize_seq(Elements(PhantomData))
     }
 }
 
@@ -369,7 +276,12 @@ impl<'a, T> Iterator for Elements<'a, T> {
 }
 
 /// Which things belong to which owner: pairs, each once.
-pub struct Index<A, B>(OrdSet<(A, B)>);
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(
+    transparent,
+    bound(deserialize = "A: Ord + Clone + Deserialize<'de>, B: Ord + Clone + Deserialize<'de>")
+)]
+pub struct Index<A: Ord, B: Ord>(OrdSet<(A, B)>);
 
 impl<A: Ord + Clone, B: Ord + Clone> Index<A, B> {
     /// Adds a thing to an owner.
@@ -416,64 +328,8 @@ impl<A, B> equivalent::Equivalent<(A, B)> for First<'_, A> {
     }
 }
 
-impl<A, B> Clone for Index<A, B> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<A, B> Default for Index<A, B> {
+impl<A: Ord, B: Ord> Default for Index<A, B> {
     fn default() -> Self {
         Self(OrdSet::new())
     }
-}
-
-impl<A: Ord + fmt::Debug, B: Ord + fmt::Debug> fmt::Debug for Index<A, B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl<A: Ord, B: Ord> PartialEq for Index<A, B> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<A: Ord + Serialize, B: Ord + Serialize> Serialize for Index<A, B> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<'de, A, B> Deserialize<'de> for Index<A, B>
-where
-    A: Ord + Clone + Deserialize<'de>,
-    B: Ord + Clone + Deserialize<'de>,
-{
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Deserialize::deserialize(deserializer).map(Self)
-    }
-}
-
-/// Gives a collection the JSON Schema of the standard one that it is written as.
-macro_rules! schema_of {
-    ($([$($of:ident),*] $own:ty => $standard:ty;)*) => {$(
-        impl<$($of: JsonSchema),*> JsonSchema for $own {
-            fn inline_schema() -> bool {
-                <$standard>::inline_schema()
-            }
-            fn schema_name() -> Cow<'static, str> {
-                <$standard>::schema_name()
-            }
-            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-                <$standard>::json_schema(generator)
-            }
-        }
-    )*};
-}
-
-schema_of! {
-    [K, V] Map<K, V> => BTreeMap<K, V>;
-    [T] List<T> => Vec<T>;
 }

@@ -111,7 +111,7 @@ fn held(
     there.dedup();
     let mut known = programme.meetings().held(&args.group).filter(|(_, m)| IsoWeek::of(m.on) == week);
     if let Some((id, meeting)) = known.next() {
-        let report = meeting.report();
+        let report = meeting.proceedings();
         let mut recorded: Vec<&PersonId> = report
             .into_iter()
             .flat_map(|report| &report.present)

@@ -183,13 +183,13 @@ fn weeks_missed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 fn held<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
-    seen.programme.meetings().all().iter().filter(|(_, m)| m.report().is_some() && m.on <= seen.on)
+    seen.programme.meetings().all().iter().filter(|(_, m)| m.proceedings().is_some() && m.on <= seen.on)
 }
 
 fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     for (id, meeting) in held(seen) {
         let bodies = || meeting.bodies().filter_map(|body| seen.programme.bodies().all().get(body));
-        let present = meeting.report().into_iter().flat_map(|report| &report.present);
+        let present = meeting.proceedings().into_iter().flat_map(|report| &report.present);
         for attendance in present.filter(|attendance| attendance.quality == Quality::Member) {
             let seated = bodies()
                 .flat_map(|body| body.seats.values())

@@ -111,7 +111,7 @@ fn meetings(programme: &Programme) {
     let meetings = programme.meetings();
     for body in programme.bodies().all().keys() {
         let held =
-            meetings.all().iter().filter(|(_, m)| m.report().is_some() && m.bodies().any(|b| b == body));
+            meetings.all().iter().filter(|(_, m)| m.proceedings().is_some() && m.bodies().any(|b| b == body));
         let mut held: Vec<_> = held.map(|(id, meeting)| (meeting.on, id)).collect();
         held.sort_unstable();
         let known: Vec<(Day, &MeetingId)> = meetings.held(body).map(|(id, m)| (m.on, id)).collect();
@@ -121,8 +121,10 @@ fn meetings(programme: &Programme) {
         {
             let (after, by) = (day(after), day(by));
             let acting = programme.bodies().acting_on(body, by);
-            let all =
-                meetings.all().iter().filter(|(_, m)| m.report().is_some() && after < m.on && m.on <= by);
+            let all = meetings
+                .all()
+                .iter()
+                .filter(|(_, m)| m.proceedings().is_some() && after < m.on && m.on <= by);
             let own = all.filter(|(_, m)| m.bodies().any(|b| b == body || b == acting));
             assert_eq!(programme.next_meeting(body, after, by), own.min_by_key(|(_, m)| m.on), "{body}");
         }

@@ -1,6 +1,7 @@
 //! What an allocation comes to: per allocation, per commitment, per line of an invoice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub struct CommitmentAccount {
     /// The commitment.
     pub commitment: Record<Commitment>,
     /// The small budget that it is, if it is one.
-    pub initiative: Option<InitiativeBudget>,
+    pub initiative: Option<Box<InitiativeBudget>>,
     /// That what was ordered came.
     pub deliveries: Vec<Record<DeliveryConfirmation>>,
     /// What it came to, once settled.
@@ -63,7 +64,7 @@ impl CommitmentAccount {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LineAccount {
     /// The invoice.
-    pub invoice: Record<Invoice>,
+    pub invoice: Arc<Record<Invoice>>,
     /// The line of this allocation.
     pub line: InvoiceLine,
     /// What the supplier took back of it.

@@ -332,14 +332,14 @@ impl Funds {
     pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: Reassignment) {
         let to = reassignment.to.clone();
         self.change(&reassignment.from.clone(), |account| {
-            account.reassigned.push(Record::new(recorded, reassignment));
+            push_tightly(&mut account.reassigned, Record::new(recorded, reassignment));
         });
         self.allocated(recorded, to);
     }
 
     pub(crate) fn released(&mut self, recorded: &Recorded, release: Release) {
         self.change(&release.allocation.clone(), |account| {
-            account.releases.push(Record::new(recorded, release));
+            push_tightly(&mut account.releases, Record::new(recorded, release));
         });
     }
 
@@ -423,7 +423,7 @@ impl Funds {
         let before = self.commitments.insert(id.clone(), (allocation.clone(), recorded.sequence));
         let mut account = CommitmentAccount {
             commitment: Record::new(recorded, commitment),
-            initiative,
+            initiative: initiative.map(Box::new),
             deliveries: Vec::new(),
             settled: None,
         };
@@ -456,7 +456,7 @@ impl Funds {
 
     pub(crate) fn delivered(&mut self, recorded: &Recorded, confirmation: DeliveryConfirmation) {
         if let Some((own, _)) = self.commitment_mut(&confirmation.commitment) {
-            own.deliveries.push(Record::new(recorded, confirmation));
+            push_tightly(&mut own.deliveries, Record::new(recorded, confirmation));
         }
     }
 
@@ -470,15 +470,17 @@ impl Funds {
     pub(crate) fn invoiced(&mut self, recorded: &Recorded, invoice: Invoice) {
         let number = (invoice.supplier.clone(), invoice.number.clone());
         self.numbers.insert(number, invoice.invoice.clone());
-        for line in &invoice.lines {
+        let invoice = Arc::new(Record::new(recorded, invoice));
+        for line in &invoice.fact.lines {
             if let Some(account) = self.accounts.get_mut(&line.allocation) {
-                let (own, at) = (Record::new(recorded, invoice.clone()), account.lines.len());
-                let line = LineAccount { invoice: own, line: line.clone(), credits: Vec::new() };
+                let at = account.lines.len();
+                let line =
+                    LineAccount { invoice: Arc::clone(&invoice), line: line.clone(), credits: Vec::new() };
                 self.running.get_or_default(line.line.allocation.clone()).charged(at, &line);
                 push_tightly(&mut account.lines, line);
             }
         }
-        self.invoices.insert(invoice.invoice.clone(), Record::new(recorded, invoice));
+        self.invoices.insert_shared(invoice.fact.invoice.clone(), invoice);
     }
 
     pub(crate) fn credited(&mut self, recorded: &Recorded, credit: CreditNote) {
@@ -487,7 +489,7 @@ impl Funds {
         let (account, at) = (self.accounts.get_mut(&credit.allocation), running.line(&credit.invoice));
         if let Some(line) = account.zip(at).and_then(|(account, at)| account.lines.get_mut(at)) {
             running.credited(&credit, line.line.commitment.as_ref());
-            line.credits.push(Record::new(recorded, credit));
+            push_tightly(&mut line.credits, Record::new(recorded, credit));
         }
     }
 
@@ -510,7 +512,7 @@ impl Funds {
         if let Some((running, payment)) = running.zip(account.payments.get(place.at)) {
             running.refunded(&payment.fact, refund.amount);
         }
-        account.refunds.push(Record::new(recorded, refund));
+        push_tightly(&mut account.refunds, Record::new(recorded, refund));
     }
 
     pub(crate) fn year_closed(&mut self, recorded: &Recorded, closing: YearClosing) {

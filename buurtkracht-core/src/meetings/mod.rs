@@ -12,7 +12,7 @@ pub use data::{
 pub(crate) use rules::{
     adopt_minutes, cancel, file_minutes, hold, reported, schedule, set_agenda, week_without,
 };
-pub use state::{Meeting, MeetingStatus, Meetings};
+pub use state::{Meeting, MeetingStatus, Meetings, Proceedings};
 
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
+    Agenda, Attendance, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling,
+    WeekWithoutMeeting,
 };
 use crate::decisions::Correction;
 use crate::event::{Record, Recorded};
-use crate::id::{BodyId, DecisionId, MeetingId, Sequence};
+use crate::id::{BodyId, DecisionId, ItemId, MeetingId, Sequence};
 use crate::persistent::{Index, Map};
-use crate::value::{Day, IsoWeek};
+use crate::value::{Day, Document, IsoWeek};
 
 /// Where a meeting stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,9 +22,25 @@ pub enum MeetingStatus {
     /// Called.
     Scheduled,
     /// Held, with those present.
-    Held(Box<MeetingReport>),
+    Held(Box<Proceedings>),
     /// Cancelled.
     Cancelled,
+}
+
+/// What happened at a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Proceedings {
+    /// Who was there.
+    pub present: Vec<Attendance>,
+    /// Items of the agenda that were dealt with; the others carry over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handled: Vec<ItemId>,
+    /// Decisions taken in writing or under a mandate that were reported here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<DecisionId>,
+    /// The minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Document>,
 }
 
 /// A meeting.
@@ -55,11 +72,11 @@ impl Meeting {
         std::iter::once(&self.body).chain(&self.with)
     }
 
-    /// The report, where it was held.
+    /// What happened, where it was held.
     #[must_use]
-    pub fn report(&self) -> Option<&MeetingReport> {
+    pub fn proceedings(&self) -> Option<&Proceedings> {
         match &self.status {
-            MeetingStatus::Held(report) => Some(report),
+            MeetingStatus::Held(proceedings) => Some(proceedings),
             MeetingStatus::Scheduled | MeetingStatus::Cancelled => None,
         }
     }
@@ -117,7 +134,7 @@ impl Meetings {
     pub(crate) fn reported_by(&self, day: Day) -> BTreeMap<&DecisionId, Sequence> {
         let mut reported = BTreeMap::new();
         for meeting in self.meetings.values().filter(|meeting| meeting.on <= day) {
-            for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
+            for decision in meeting.proceedings().into_iter().flat_map(|report| &report.reported) {
                 reported.entry(decision).or_insert(meeting.sequence);
             }
         }
@@ -136,7 +153,7 @@ impl Meetings {
 
     /// A meeting that was held counts as held no longer: its report is corrected.
     fn not_held(&mut self, id: &MeetingId) {
-        let Some(meeting) = self.meetings.get(id).filter(|meeting| meeting.report().is_some()) else {
+        let Some(meeting) = self.meetings.get(id).filter(|meeting| meeting.proceedings().is_some()) else {
             return;
         };
         for body in meeting.bodies() {
@@ -160,17 +177,16 @@ impl Meetings {
     }
 
     pub(crate) fn was_held(&mut self, recorded: &Recorded, report: MeetingReport) {
-        let filed = report.minutes.as_ref().map(|document| {
-            let (meeting, document) = (report.meeting.clone(), document.clone());
-            Record::new(recorded, MinutesFiling { meeting, document, on: report.on })
-        });
-        let (id, body, with, on) =
-            (report.meeting.clone(), report.body.clone(), report.with.clone(), report.on);
+        let MeetingReport { meeting: id, body, with, on, present, handled, reported, minutes } = report;
+        let filed = minutes
+            .clone()
+            .map(|document| Record::new(recorded, MinutesFiling { meeting: id.clone(), document, on }));
+        let proceedings = Proceedings { present, handled, reported, minutes };
         let held = std::iter::once(&body).chain(&with).map(|body| (body.clone(), on));
         let held: Vec<(BodyId, Day)> = held.collect();
-        let (status, sequence) = (MeetingStatus::Held(Box::new(report)), recorded.sequence);
+        let (status, sequence) = (MeetingStatus::Held(Box::new(proceedings)), recorded.sequence);
         if let Some(meeting) = self.meetings.get_mut(&id) {
-            if meeting.report().is_some() {
+            if meeting.proceedings().is_some() {
                 // Its report is corrected.
                 meeting.bodies().for_each(|body| self.held.remove(&(body.clone(), meeting.on), &id));
             }

@@ -214,7 +214,7 @@ fn a_report_of_a_meeting_is_corrected_by_citing_its_entry() {
     );
     let corrected = scenario.given(right.clone());
     let meeting = &corrected.programme.meetings().all()[&"m".parse().unwrap()];
-    assert_eq!(meeting.report().unwrap().present.len(), 2);
+    assert_eq!(meeting.proceedings().unwrap().present.len(), 2);
     assert_eq!(meeting.corrections[0].fact.entry.0, entry);
     assert_eq!(corrected.verdict(&right), "not-that-entry", "the new record stands in a new entry");
 }

@@ -10,7 +10,7 @@ use super::{Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStop, PlanSu
 use crate::charter::PlanKindName;
 use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
-use crate::persistent::Map;
+use crate::persistent::{Map, push_tightly};
 use crate::value::{AreaCode, Day};
 
 /// Where a plan stands.
@@ -190,7 +190,7 @@ impl Plans {
 
     pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: Progress) {
         if let Some(life) = self.plans.get_mut(&progress.plan) {
-            life.progress.push(Record::new(recorded, progress));
+            push_tightly(&mut life.progress, Record::new(recorded, progress));
         }
     }
 
@@ -215,7 +215,7 @@ impl Plans {
     pub(crate) fn counted(&mut self, recorded: &Recorded, output: Output) {
         self.outputs.insert(output.output.clone(), Record::new(recorded, output.plan.clone()));
         if let Some(life) = self.plans.get_mut(&output.plan) {
-            life.outputs.push(Record::new(recorded, output));
+            push_tightly(&mut life.outputs, Record::new(recorded, output));
         }
     }
 
@@ -259,13 +259,13 @@ impl Plans {
 
     pub(crate) fn expanded(&mut self, recorded: &Recorded, expansion: PlanExpansion) {
         if let Some(life) = self.plans.get_mut(&expansion.plan) {
-            life.expansions.push(Record::new(recorded, expansion));
+            push_tightly(&mut life.expansions, Record::new(recorded, expansion));
         }
     }
 
     pub(crate) fn scaled_up(&mut self, recorded: &Recorded, scaling: PlanScaling) {
         if let Some(life) = self.plans.get_mut(&scaling.plan) {
-            life.scalings.push(Record::new(recorded, scaling));
+            push_tightly(&mut life.scalings, Record::new(recorded, scaling));
         }
     }
 

@@ -171,7 +171,7 @@ fn carried(programme: &Programme, body: &BodyId, on: Day) -> Vec<CarriedItem> {
             let carried = CarriedItem { item: item.clone(), meeting: id.clone(), entry: agenda.sequence };
             open.insert(&item.item, carried);
         }
-        for item in meeting.report().into_iter().flat_map(|report| &report.handled) {
+        for item in meeting.proceedings().into_iter().flat_map(|report| &report.handled) {
             open.remove(item);
         }
         let decided = programme.decisions().all().values().map(|case| &case.decision.fact);

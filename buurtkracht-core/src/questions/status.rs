@@ -96,7 +96,7 @@ pub fn status(programme: &Programme, on: Day) -> Option<Status> {
         unconfirmed_readings: unconfirmed(charter),
         partners: partners.all().keys().filter(|id| partners.takes_part(id, on)).count(),
         persons: programme.persons().all().len(),
-        meetings_held: meetings.filter(|m| m.report().is_some() && m.on <= on).count(),
+        meetings_held: meetings.filter(|m| m.proceedings().is_some() && m.on <= on).count(),
         decisions: programme.decisions().all().values().filter(decided).count(),
         plans,
         vacancies: vacancies.collect(),

@@ -87,7 +87,7 @@ impl<'a> Asked<'a> {
                 return Err(self.wrong(&path, &format!("there are two items {}", item.id)));
             }
             let listed = items.iter().any(|known| known.item == item.id);
-            if listed || known.is_some_and(|meeting| meeting.report().is_some()) {
+            if listed || known.is_some_and(|meeting| meeting.proceedings().is_some()) {
                 continue;
             }
             let title = self.title(i, item)?;

@@ -139,9 +139,9 @@ impl Planning<'_> {
         let report = json!({ "HoldMeeting": asked.report() });
         let mut hold = self.command(&["held"], report);
         let known = asked.known();
-        if let Some(held) = known.filter(|meeting| meeting.report().is_some()) {
+        if let Some(held) = known.filter(|meeting| meeting.proceedings().is_some()) {
             // The minutes have a step of their own.
-            let minutes = held.report().and_then(|report| report.minutes.as_ref());
+            let minutes = held.proceedings().and_then(|report| report.minutes.as_ref());
             if let (Some(minutes), Some(report)) = (minutes, hold.asked.pointer_mut("/HoldMeeting")) {
                 report.as_object_mut().map(|members| members.insert("minutes".to_owned(), json!(minutes)));
             }

@@ -111,7 +111,7 @@ pub fn allocation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &All
 fn committed(style: &Style<'_>, page: &mut Page, own: &CommitmentAccount) {
     let record = &own.commitment;
     let event = match &own.initiative {
-        Some(budget) => Event::InitiativeBudgetGranted(budget.clone()),
+        Some(budget) => Event::InitiativeBudgetGranted((**budget).clone()),
         None => Event::CommitmentEntered(record.fact.clone()),
     };
     line(style, page, record.fact.on, &event, record.sequence);

@@ -61,7 +61,7 @@ pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &Propo
 
 pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &MeetingExplained) {
     let bodies: Vec<String> = m.case.bodies().map(ToString::to_string).collect();
-    let stands = match m.case.report() {
+    let stands = match m.case.proceedings() {
         Some(_) => style.say("held", "gehouden"),
         None => style.say("not held", "niet gehouden"),
     };
@@ -73,7 +73,7 @@ pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &Meetin
         m.case.on,
         m.case.sequence
     ));
-    if let Some(report) = m.case.report() {
+    if let Some(report) = m.case.proceedings() {
         let present = report.present.iter().map(|present| {
             let quality = word(style.lang, present.quality.into());
             format!("{} ({quality})", style.person(&present.person))

@@ -91,13 +91,13 @@ fn proposal(trail: &Trail<'_>, id: &str) -> Option<ProposalExplained> {
 }
 
 fn meeting(programme: &Programme, id: &MeetingId, case: &Meeting) -> MeetingExplained {
-    let handled = case.report().map(|report| report.handled.as_slice()).unwrap_or_default();
+    let handled = case.proceedings().map(|report| report.handled.as_slice()).unwrap_or_default();
     let items = case
         .agenda
         .iter()
         .flat_map(|agenda| &agenda.fact.items)
         .map(|item| ItemExplained { item: item.clone(), handled: handled.contains(&item.item) });
-    let reported = case.report().map(|report| report.reported.as_slice()).unwrap_or_default();
+    let reported = case.proceedings().map(|report| report.reported.as_slice()).unwrap_or_default();
     let adopts = programme.meetings().all().iter().filter_map(|(other, known)| {
         let adopted = known.adopted.as_ref().filter(|adopted| adopted.fact.at == *id)?;
         Some((other.clone(), adopted.sequence))

@@ -73,7 +73,7 @@ impl<'a> Trail<'a> {
         let all = self.reported.get_or_init(|| {
             let mut by_decision: BTreeMap<_, Vec<_>> = BTreeMap::new();
             for (id, meeting) in self.programme.meetings().all() {
-                for decision in meeting.report().into_iter().flat_map(|report| &report.reported) {
+                for decision in meeting.proceedings().into_iter().flat_map(|report| &report.reported) {
                     by_decision.entry(decision).or_default().push((meeting.on, id, meeting.sequence));
                 }
             }
