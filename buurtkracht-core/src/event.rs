@@ -54,6 +54,8 @@ pub struct Record<T> {
     /// The position of the entry.
     pub sequence: Sequence,
     /// When it was recorded.
+    #[serde(with = "crate::value::time")]
+    #[schemars(with = "DateTime<FixedOffset>")]
     pub recorded_at: DateTime<FixedOffset>,
     /// The fact.
     pub fact: T,

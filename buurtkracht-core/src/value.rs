@@ -10,6 +10,7 @@ mod figure;
 mod money;
 mod period;
 mod text;
+pub(crate) mod time;
 mod week;
 
 pub use area::AreaCode;

@@ -1,0 +1,26 @@
+//! How the time of a fact is written: as chrono writes it for people, as numbers for a machine.
+
+use chrono::{DateTime, FixedOffset};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Seconds since 1970, nanoseconds of the second, and the offset in seconds east.
+type Numbers = (i64, u32, i32);
+
+pub(crate) fn serialize<S: Serializer>(time: &DateTime<FixedOffset>, to: S) -> Result<S::Ok, S::Error> {
+    if to.is_human_readable() {
+        return time.serialize(to);
+    }
+    let numbers: Numbers = (time.timestamp(), time.timestamp_subsec_nanos(), time.offset().local_minus_utc());
+    numbers.serialize(to)
+}
+
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<FixedOffset>, D::Error> {
+    if from.is_human_readable() {
+        return DateTime::deserialize(from);
+    }
+    let (seconds, nanoseconds, east) = Numbers::deserialize(from)?;
+    let time = DateTime::from_timestamp(seconds, nanoseconds).zip(FixedOffset::east_opt(east));
+    let (time, offset) = time.ok_or_else(|| D::Error::custom("the numbers are no time"))?;
+    Ok(time.with_timezone(&offset))
+}
