@@ -44,7 +44,7 @@ const FORMAT: u32 = 1;
 /// How many entries are replayed at the least before it is worth a snapshot: some tens of milliseconds.
 const EVERY: u64 = 5_000;
 /// Into how many parts the snapshots that are kept divide a log, about.
-pub(crate) const PARTS: u64 = 4;
+pub(crate) const PARTS: u64 = 3;
 const ENDING: &str = "snapshot";
 const HASH_BYTES: usize = 32;
 const ID_BYTES: usize = 16;

@@ -330,7 +330,7 @@ fn without_the_folder_everything_is_the_same() {
 fn what_was_known_in_the_middle_is_replayed_from_the_nearest_snapshot() {
     let held = Held::of(2_300);
     block_on(held.ledger().rebuild_cache(&example())).unwrap();
-    assert_eq!(held.kept(), [2_300, 1_725, 1_150, 575]);
+    assert_eq!(held.kept(), [2_300, 1_532, 766]);
     assert_eq!(held.usable(), held.kept());
     let counted = Arc::new(Counted { inner: Arc::clone(&held.log), read: std::sync::Mutex::default() });
     let clock = Arc::new(SetClock::new(BEGIN.parse().unwrap()));
@@ -339,28 +339,28 @@ fn what_was_known_in_the_middle_is_replayed_from_the_nearest_snapshot() {
         block_on(ledger.with_cache(held.cache()).known_at(&example(), minute(1_300).to_utc())).unwrap();
     assert_eq!(view.length, 1_301);
     let read = counted.read.lock().unwrap();
-    assert!(read.iter().all(|entry| *entry >= 1_149) && read.contains(&1_301), "{:?}", read.first());
+    assert!(read.iter().all(|entry| *entry >= 765) && read.contains(&1_301), "{:?}", read.first());
 }
 
 #[test]
-fn a_question_to_the_past_leaves_a_snapshot_only_where_a_quarter_has_none() {
+fn a_question_to_the_past_leaves_a_snapshot_only_where_a_third_has_none() {
     let held = Held::of(2_300);
     let ask = |number: u64| {
         let ledger = held.ledger().with_cache(held.cache().keeping_every(100));
         block_on(ledger.known_at(&example(), minute(number).to_utc())).unwrap();
         held.kept()
     };
-    assert!(ask(574).is_empty(), "the first quarter");
+    assert!(ask(574).is_empty(), "the first third");
     assert_eq!(ask(1_299), [1_300]);
     assert_eq!(ask(1_860), [1_300]);
     block_on(held.ledger().rebuild_cache(&example())).unwrap();
     for number in [570, 1_149, 1_720, 2_290] {
-        assert_eq!(ask(number), [2_300, 1_725, 1_150, 575]);
+        assert_eq!(ask(number), [2_300, 1_532, 766]);
     }
 }
 
 #[test]
-fn snapshots_are_kept_at_about_each_quarter() {
+fn snapshots_are_kept_at_about_each_third() {
     let held = Held::of(1_600);
     let replica = held.replayed();
     let cache = held.cache();
@@ -370,7 +370,7 @@ fn snapshots_are_kept_at_about_each_quarter() {
         fs::copy(held.path(1_600), held.path(other)).unwrap();
     }
     cache.keep(&replica).unwrap();
-    assert_eq!(held.kept(), [9_999, 1_600, 1_300, 900, 400], "what is longer may be of another process");
+    assert_eq!(held.kept(), [9_999, 1_600, 1_000, 500], "what is longer may be of another process");
 }
 
 #[test]
