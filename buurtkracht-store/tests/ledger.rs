@@ -18,7 +18,7 @@ use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::backend::sled::{SledLog, SledOptions};
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::ledger::{Check, Ledger, ReadError, Receipt, Submission, SubmitError};
+use buurtkracht_store::ledger::{Check, Ledger, ReadError, Receipt, Submission, SubmitError, View};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
@@ -219,6 +219,36 @@ fn a_programme_that_nobody_uses_leaves_memory_and_comes_back() {
     assert_eq!(held.ledger.in_memory(), [example()], "one that is at work stays");
     drop(stalled);
     block_on(in_use).unwrap();
+}
+
+#[test]
+fn a_view_stays_what_it_was_whatever_becomes_of_the_ledger() {
+    let mut held = held();
+    block_on(held.ledger.submit(&person(10))).unwrap();
+    let view = block_on(held.ledger.head(&example())).unwrap();
+    let root = block_on(held.ledger.verify(&example(), Check::Bytes)).unwrap().root;
+    let same = |view: &View, when: &str| {
+        let people: Vec<String> = view.programme.persons().all().keys().map(ToString::to_string).collect();
+        assert_eq!((people, view.length, view.root), (vec!["p-10".to_owned()], 2, root), "{when}");
+    };
+    held.ledger = held.ledger.with_idle(Duration::from_millis(20));
+    let idle = block_on(held.ledger.head(&example())).unwrap();
+    while !held.ledger.in_memory().is_empty() {
+        thread::yield_now();
+    }
+    same(&idle, "its programme left memory");
+    block_on(held.ledger.submit(&person(11))).unwrap();
+    same(&idle, "its programme came back and went on");
+    held.disk.fail();
+    let said = block_on(held.ledger.submit(&person(12)));
+    assert!(matches!(said, Err(SubmitError::Unknown { .. })), "{said:?}");
+    same(&view, "the log is poisoned");
+    assert_eq!(block_on(held.ledger.head(&example())).unwrap().length, 3, "what is durable can be asked");
+    block_on(held.ledger.close()).unwrap_err();
+    assert!(block_on(held.ledger.head(&example())).is_err());
+    same(&view, "the ledger is closed");
+    drop(held);
+    same(&view, "the ledger is gone, and its folder");
 }
 
 #[test]
