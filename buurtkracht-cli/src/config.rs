@@ -7,7 +7,7 @@ use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::Clock;
-use buurtkracht_store::doctor::Remains;
+use buurtkracht_store::doctor::DamagedStore;
 use buurtkracht_store::ledger::Ledger;
 use buurtkracht_store::log::Log;
 use buurtkracht_store::vault::{DirectoryVault, MemoryVault, Vault};
@@ -101,9 +101,9 @@ pub fn bare(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Fail
 }
 
 /// A store on disk to be examined, and where its vault lies.
-pub fn remains(url: &str) -> Result<(Box<dyn Remains>, PathBuf), Failure> {
+pub fn damaged(url: &str) -> Result<(Box<dyn DamagedStore>, PathBuf), Failure> {
     let (address, vault) = on_disk(url)?;
-    Ok((address.remains()?, vault))
+    Ok((address.damaged()?, vault))
 }
 
 /// A store on disk to salvage into, and where its vault lies. It is made where there is none.
@@ -198,22 +198,22 @@ impl Address {
         }
     }
 
-    fn remains(&self) -> Result<Box<dyn Remains>, Failure> {
+    fn damaged(&self) -> Result<Box<dyn DamagedStore>, Failure> {
         match self {
             Address::Memory => Err(in_memory()),
-            Address::Sled(path) => sled_remains(path),
-            Address::Sqlite(path) => sqlite_remains(path),
+            Address::Sled(path) => damaged_sled(path),
+            Address::Sqlite(path) => damaged_sqlite(path),
         }
     }
 }
 
 #[cfg(feature = "sled")]
-fn sled_remains(path: &Path) -> Result<Box<dyn Remains>, Failure> {
-    Ok(buurtkracht_store::backend::sled::SledLog::remains(path)?)
+fn damaged_sled(path: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
+    Ok(buurtkracht_store::backend::sled::SledLog::damaged(path)?)
 }
 
 #[cfg(not(feature = "sled"))]
-fn sled_remains(_: &Path) -> Result<Box<dyn Remains>, Failure> {
+fn damaged_sled(_: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
     Err(no_sled())
 }
 
@@ -237,12 +237,12 @@ fn no_sled() -> Failure {
 }
 
 #[cfg(feature = "sqlite")]
-fn sqlite_remains(path: &Path) -> Result<Box<dyn Remains>, Failure> {
-    Ok(buurtkracht_store::backend::sqlite::SqliteLog::remains(path)?)
+fn damaged_sqlite(path: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
+    Ok(buurtkracht_store::backend::sqlite::SqliteLog::damaged(path)?)
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn sqlite_remains(_: &Path) -> Result<Box<dyn Remains>, Failure> {
+fn damaged_sqlite(_: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
     Err(no_sqlite())
 }
 

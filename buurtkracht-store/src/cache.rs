@@ -31,10 +31,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::ledger::outline::Outline;
+use crate::ledger::log_head::LogHead;
+use crate::ledger::projection::Projection;
 use crate::ledger::receipts::Receipts;
 use crate::ledger::replay::Until;
-use crate::ledger::replica::Replica;
 use crate::log::Log;
 use crate::packed;
 use crate::proof::tree::{Hash, Tree};
@@ -172,8 +172,8 @@ impl Cache {
         Ok(kept.len())
     }
 
-    /// The replica of the snapshot of most entries that can be used, and that goes no further than is asked.
-    pub(crate) fn nearest(&self, log: &dyn Log, programme: &ProgrammeId, until: Until) -> Option<Replica> {
+    /// The projection of the snapshot of most entries that can be used, and that goes no further than is asked.
+    pub(crate) fn nearest(&self, log: &dyn Log, programme: &ProgrammeId, until: Until) -> Option<Projection> {
         let within = |sound: &Sound| match until {
             Until::End => true,
             Until::Time(time) => sound.header.recorded_at <= time,
@@ -182,18 +182,18 @@ impl Cache {
         let kept = self.kept(programme).ok()?;
         kept.into_iter().find_map(|entries| {
             let sound = Sound::open(&self.path(programme, entries)).ok().filter(within)?;
-            sound.of(log, programme, entries).ok()?.replica().ok()
+            sound.of(log, programme, entries).ok()?.projection().ok()
         })
     }
 
-    /// The replica of the snapshot of exactly so many entries, if it can be used.
+    /// The projection of the snapshot of exactly so many entries, if it can be used.
     pub(crate) fn exactly(
         &self,
         log: &dyn Log,
         programme: &ProgrammeId,
         entries: u64,
-    ) -> Result<Replica, Unusable> {
-        Sound::open(&self.path(programme, entries))?.of(log, programme, entries)?.replica()
+    ) -> Result<Projection, Unusable> {
+        Sound::open(&self.path(programme, entries))?.of(log, programme, entries)?.projection()
     }
 
     /// How many entries each snapshot of a programme is of by its name, the most first.
@@ -213,19 +213,19 @@ impl Cache {
         Ok(kept)
     }
 
-    /// Keeps a snapshot of a replica all of which is durable, and removes those that are not worth their place.
-    pub(crate) fn keep(&self, replica: &Replica) -> io::Result<()> {
-        let (programme, entries) = (replica.id(), replica.length());
-        let Some(header) = header(replica) else { return Ok(()) };
+    /// Keeps a snapshot of a projection all of which is durable, and removes those that are not worth their place.
+    pub(crate) fn keep(&self, projection: &Projection) -> io::Result<()> {
+        let (programme, entries) = (projection.id(), projection.length());
+        let Some(header) = header(projection) else { return Ok(()) };
         let folder = self.of(programme);
         fs::create_dir_all(&folder)?;
-        let packed = on_every_core(&replica.programme().slices(), pack);
+        let packed = on_every_core(&projection.programme().slices(), pack);
         // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
         let file = tempfile::Builder::new().prefix("making-").tempfile_in(&folder)?;
         let mut hashed = Hashed { inner: BufWriter::new(file), hash: Sha256::new() };
         serde_json::to_writer(&mut hashed, &header)?;
         hashed.write_all(b"\n")?;
-        for command in replica.outline().receipts().commands() {
+        for command in projection.log_head().receipts().commands() {
             hashed.write_all(command.0.as_bytes())?;
         }
         for slice in packed {
@@ -261,17 +261,17 @@ impl Cache {
     }
 }
 
-fn header(replica: &Replica) -> Option<Header> {
-    let outline = replica.outline();
+fn header(projection: &Projection) -> Option<Header> {
+    let log_head = projection.log_head();
     Some(Header {
         snapshot: FORMAT,
         state: STATE,
-        programme: replica.id().clone(),
-        entries: replica.length(),
-        recorded_at: outline.recorded_at()?,
-        last: outline.last()?,
-        root: outline.tree().root(),
-        subtrees: outline.tree().subtrees().to_vec(),
+        programme: projection.id().clone(),
+        entries: projection.length(),
+        recorded_at: log_head.recorded_at()?,
+        last: log_head.last()?,
+        root: log_head.tree().root(),
+        subtrees: log_head.tree().subtrees().to_vec(),
     })
 }
 
@@ -319,7 +319,7 @@ impl Sound {
         }
     }
 
-    fn replica(self) -> Result<Replica, Unusable> {
+    fn projection(self) -> Result<Projection, Unusable> {
         let (commands, slices) = self.parts().ok_or(Unusable::Damaged)?;
         let slices = on_every_core(&slices, |slice| unpack(slice));
         let slices = slices.into_iter().collect::<Result<Vec<Slice>, _>>().map_err(|_| Unusable::Damaged)?;
@@ -327,8 +327,9 @@ impl Sound {
         let Header { programme, entries, recorded_at, last, root, subtrees, .. } = self.header;
         let receipts = Receipts::of(&commands).ok_or(Unusable::Damaged)?;
         let tree = Tree::of(entries, subtrees).filter(|tree| tree.root() == root).ok_or(Unusable::Damaged)?;
-        let outline = Outline::kept(programme, recorded_at, receipts, tree, last).ok_or(Unusable::Damaged)?;
-        Ok(Replica::kept(outline, state))
+        let log_head =
+            LogHead::kept(programme, recorded_at, receipts, tree, last).ok_or(Unusable::Damaged)?;
+        Ok(Projection::kept(log_head, state))
     }
 
     /// The ids of the commands, and the bytes of the slices, the longest first.

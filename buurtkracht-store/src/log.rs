@@ -72,9 +72,9 @@ impl fmt::Display for Durability {
 }
 
 /// A place in the queue of a log: the right to hand in one append. Dropped, it is free again.
-pub struct Slot(#[expect(dead_code, reason = "held for its drop")] Option<Box<dyn Send + Sync>>);
+pub struct Permit(#[expect(dead_code, reason = "held for its drop")] Option<Box<dyn Send + Sync>>);
 
-impl Slot {
+impl Permit {
     /// A place that somebody holds: it is given back by dropping what is held.
     pub fn held(place: impl Send + Sync + 'static) -> Self {
         Self(Some(Box::new(place)))
@@ -88,12 +88,12 @@ impl Slot {
 }
 
 /// What to do with the outcome of an append. It is done once; dropped undone, the outcome is unknown.
-pub struct Done(Option<Box<dyn FnOnce(Appended) + Send>>);
+pub struct Completion(Option<Box<dyn FnOnce(Appended) + Send>>);
 
 /// The outcome of an append: the new length.
 pub type Appended = Result<u64, AppendError>;
 
-impl Done {
+impl Completion {
     /// Calls this with the outcome, on whichever thread the log has it.
     pub fn new(with: impl FnOnce(Appended) + Send + 'static) -> Self {
         Self(Some(Box::new(with)))
@@ -107,7 +107,7 @@ impl Done {
     }
 }
 
-impl Drop for Done {
+impl Drop for Completion {
     fn drop(&mut self) {
         if let Some(with) = self.0.take() {
             with(Err(AppendError::Unknown { reason: "the log ended before it answered".to_owned() }));
@@ -124,13 +124,20 @@ pub trait Log: Send + Sync {
     ///
     /// # Errors
     /// [`AppendError::Busy`] past the deadline of the log; [`LogError::Closed`].
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>>;
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>>;
 
     /// Hands in entries for a programme that has `expected` entries, and returns at once. An empty batch only
     /// checks the expectation. What was handed in by one caller for one programme is stored in that order.
     /// `done` is told the new length, or why nothing, or it cannot be said what, was stored; possibly before
     /// this returns.
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done);
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    );
 
     /// Appends entries to a programme that has `expected` entries, and gives its new length. Once the entries
     /// are handed in, which the first poll does where the queue has a place, the append goes on when the future
@@ -145,11 +152,11 @@ pub trait Log: Send + Sync {
         entries: Vec<Entry>,
     ) -> BoxFuture<'a, Appended> {
         Box::pin(async move {
-            let slot = self.reserve().await?;
+            let permit = self.reserve().await?;
             let (told, outcome) = oneshot::channel();
             // Nobody listens any more where the caller went away.
-            let done = Done::new(|outcome| drop(told.send(outcome)));
-            self.enqueue(slot, programme, expected, entries, done);
+            let done = Completion::new(|outcome| drop(told.send(outcome)));
+            self.enqueue(permit, programme, expected, entries, done);
             outcome
                 .await
                 .unwrap_or_else(|_| Err(AppendError::Unknown { reason: "no answer came".to_owned() }))

@@ -49,7 +49,7 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::commit::Commit;
-use crate::ledger::outline::BadEntry;
+use crate::ledger::log_head::BadEntry;
 use crate::ledger::{Ledger, ReadError};
 use crate::log::{Entry, Log, LogError};
 use crate::proof::tree::Hash;

@@ -20,7 +20,7 @@ use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Ledger, ReadError, Submission};
-use buurtkracht_store::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
+use buurtkracht_store::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 use buurtkracht_store::subscribe::{Delivery, Position, SubscribeError, Subscription, Subscriptions};
 use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
@@ -274,11 +274,18 @@ async fn turn_away_once() {
 }
 
 impl Log for Slow {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         self.inner.reserve()
     }
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
-        self.inner.enqueue(slot, programme, expected, entries, done);
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
+        self.inner.enqueue(permit, programme, expected, entries, done);
     }
     fn read<'a>(
         &'a self,

@@ -77,7 +77,7 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         config::check_apart(store, to)?;
     }
     silence_engine();
-    let (mut remains, vault) = config::remains(store)?;
+    let (mut remains, vault) = config::damaged(store)?;
     let programmes = doctor::examine(remains.as_mut());
     let mut diagnosis =
         Diagnosis { store: store.to_owned(), notes: remains.notes().to_vec(), programmes, salvage: None };

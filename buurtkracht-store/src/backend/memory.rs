@@ -5,16 +5,16 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::bell::Bell;
+use super::notifier::Notifier;
 use crate::log::{
-    AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, Slot, check_sizes,
+    AppendError, Appended, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit, check_sizes,
 };
 
 /// A log that is gone with the process.
 #[derive(Debug)]
 pub struct MemoryLog {
     logs: Mutex<Option<BTreeMap<ProgrammeId, Vec<Entry>>>>,
-    bell: Bell,
+    notifier: Notifier,
 }
 
 impl Default for MemoryLog {
@@ -27,7 +27,7 @@ impl MemoryLog {
     /// An empty log.
     #[must_use]
     pub fn new() -> Self {
-        Self { logs: Mutex::new(Some(BTreeMap::new())), bell: Bell::default() }
+        Self { logs: Mutex::new(Some(BTreeMap::new())), notifier: Notifier::default() }
     }
 
     fn with<T>(
@@ -63,15 +63,22 @@ fn count(entries: &[Entry]) -> u64 {
 }
 
 impl Log for MemoryLog {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
-        Box::pin(std::future::ready(Ok(Slot::free())))
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
+        Box::pin(std::future::ready(Ok(Permit::free())))
     }
 
-    fn enqueue(&self, _: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+    fn enqueue(
+        &self,
+        _: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
         let any = !entries.is_empty();
         let outcome = self.append_now(programme, expected, entries);
         if any && outcome.is_ok() {
-            self.bell.ring(programme);
+            self.notifier.notify(programme);
         }
         done.tell(outcome);
     }
@@ -100,8 +107,8 @@ impl Log for MemoryLog {
 
     fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
         // While the map is held, so that a closing is either seen here or heard.
-        match self.with(|_| self.bell.listen(of)) {
-            Ok(bell) => Box::pin(bell),
+        match self.with(|_| self.notifier.listen(of)) {
+            Ok(notifier) => Box::pin(notifier),
             Err(_) => Box::pin(std::future::ready(())),
         }
     }
@@ -112,7 +119,7 @@ impl Log for MemoryLog {
 
     fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
         *self.logs.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        self.bell.ring_out();
+        self.notifier.ring_out();
         Box::pin(std::future::ready(Ok(())))
     }
 }

@@ -1,11 +1,11 @@
 //! The backends. None imports another; what the embedded ones share stands in `writer` and `marker`, and what
-//! all do in `bell`.
+//! all do in `notifier`.
 
-pub(crate) mod bell;
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) mod files;
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) mod marker;
+pub(crate) mod notifier;
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) mod writer;
 

@@ -12,7 +12,7 @@ use async_lock::Semaphore;
 use buurtkracht_core::id::ProgrammeId;
 
 use super::marker::Marker;
-use crate::log::{AppendError, Appended, Done, Entry, LogError, Slot, check_sizes};
+use crate::log::{AppendError, Appended, Completion, Entry, LogError, Permit, check_sizes};
 
 /// How much shares one commit at the most: appends, and their bytes.
 const GROUP: usize = 1_024;
@@ -70,9 +70,9 @@ struct Request {
     programme: ProgrammeId,
     expected: u64,
     entries: Vec<Entry>,
-    done: Done,
+    done: Completion,
     /// Its place in the queue, free again once it is answered.
-    slot: Slot,
+    permit: Permit,
 }
 
 /// The queue in front of the writer, as a backend holds it.
@@ -109,15 +109,15 @@ impl Writer {
     }
 
     /// Waits for a place in the queue, up to the deadline.
-    pub(crate) async fn reserve(&self) -> Result<Slot, AppendError> {
+    pub(crate) async fn reserve(&self) -> Result<Permit, AppendError> {
         if let Some(place) = self.places.try_acquire_arc() {
-            return Ok(Slot::held(place));
+            return Ok(Permit::held(place));
         }
         let mut place = std::pin::pin!(self.places.acquire_arc());
         let mut deadline = std::pin::pin!(futures_timer::Delay::new(self.deadline));
         std::future::poll_fn(|context| {
             if let std::task::Poll::Ready(place) = place.as_mut().poll(context) {
-                return std::task::Poll::Ready(Ok(Slot::held(place)));
+                return std::task::Poll::Ready(Ok(Permit::held(place)));
             }
             deadline.as_mut().poll(context).map(|()| Err(AppendError::Busy))
         })
@@ -126,11 +126,11 @@ impl Writer {
 
     pub(crate) fn enqueue(
         &self,
-        slot: Slot,
+        permit: Permit,
         programme: &ProgrammeId,
         expected: u64,
         entries: Vec<Entry>,
-        done: Done,
+        done: Completion,
     ) {
         if let Err(error) = check_sizes(&entries) {
             return done.tell(Err(error));
@@ -140,7 +140,7 @@ impl Writer {
             drop(requests);
             return done.tell(Err(LogError::Closed.into()));
         };
-        let request = Request { programme: programme.clone(), expected, entries, done, slot };
+        let request = Request { programme: programme.clone(), expected, entries, done, permit };
         let gone = sender.send(request).err();
         drop(requests);
         if let Some(mpsc::SendError(request)) = gone {
@@ -166,8 +166,8 @@ impl Writer {
 
 /// An append that is put but not durable: what to answer once it is.
 struct Put {
-    done: Done,
-    slot: Slot,
+    done: Completion,
+    permit: Permit,
     programme: ProgrammeId,
     length: u64,
     entries: u64,
@@ -210,10 +210,10 @@ impl<E: Engine> Consumer<E> {
     fn write(&mut self, group: Vec<Request>) {
         let mut waiting: Vec<Put> = Vec::with_capacity(group.len());
         for request in group {
-            let Request { programme, expected, entries, done, slot } = request;
+            let Request { programme, expected, entries, done, permit } = request;
             let count = entries.len() as u64;
             match self.put(&programme, expected, entries) {
-                Ok(length) => waiting.push(Put { done, slot, programme, length, entries: count }),
+                Ok(length) => waiting.push(Put { done, permit, programme, length, entries: count }),
                 Err(error) => done.tell(Err(error)),
             }
         }
@@ -238,8 +238,8 @@ impl<E: Engine> Consumer<E> {
                 reason = self.mark();
             }
         }
-        for Put { done, slot, length, .. } in waiting {
-            drop(slot);
+        for Put { done, permit, length, .. } in waiting {
+            drop(permit);
             done.tell(match &reason {
                 None => Ok(length),
                 Some(reason) => Err(AppendError::Unknown { reason: reason.clone() }),
@@ -306,9 +306,9 @@ mod tests {
 
     fn append(writer: &Writer, expected: u64, entry: &str) -> Appended {
         let (told, outcome) = oneshot::channel();
-        let slot = block_on(writer.reserve()).unwrap();
-        let done = Done::new(|said| drop(told.send(said)));
-        writer.enqueue(slot, &"one".parse().unwrap(), expected, vec![entry.as_bytes().to_vec()], done);
+        let permit = block_on(writer.reserve()).unwrap();
+        let done = Completion::new(|said| drop(told.send(said)));
+        writer.enqueue(permit, &"one".parse().unwrap(), expected, vec![entry.as_bytes().to_vec()], done);
         block_on(outcome).unwrap()
     }
 

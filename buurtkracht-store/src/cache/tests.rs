@@ -95,17 +95,17 @@ impl Held {
     }
 
     /// What the whole log comes to without a cache.
-    fn replayed(&self) -> Replica {
-        let mut replica = Replica::new(example());
+    fn replayed(&self) -> Projection {
+        let mut projection = Projection::new(example());
         for (sequence, entry) in
             block_on(self.log.read(&example(), 0, usize::MAX)).unwrap().iter().enumerate()
         {
-            let mut decoded = crate::ledger::outline::Decoded::of(entry).unwrap();
+            let mut decoded = crate::ledger::log_head::Decoded::of(entry).unwrap();
             let Recorded { sequence: says, .. } = decoded.head.recorded();
             assert_eq!(says.0, sequence as u64);
-            replica.take_in(&mut decoded).unwrap();
+            projection.take_in(&mut decoded).unwrap();
         }
-        replica
+        projection
     }
 
     /// That the ledger answers the same as the log, whatever lies in the cache.
@@ -145,9 +145,9 @@ fn a_snapshot_holds_what_the_replay_of_its_entries_gives() {
     let kept = held.cache().exactly(held.log.as_ref(), &example(), 1_200).unwrap();
     let replayed = held.replayed();
     assert!(kept.same(&replayed));
-    assert_eq!(kept.outline().receipts().commands(), replayed.outline().receipts().commands());
-    assert_eq!(kept.outline().recorded_at(), replayed.outline().recorded_at());
-    assert_eq!(kept.outline().last(), replayed.outline().last());
+    assert_eq!(kept.log_head().receipts().commands(), replayed.log_head().receipts().commands());
+    assert_eq!(kept.log_head().recorded_at(), replayed.log_head().recorded_at());
+    assert_eq!(kept.log_head().last(), replayed.log_head().last());
     let report = block_on(held.ledger().verify(&example(), Check::Rules)).unwrap();
     assert_eq!((report.flaws, report.rules.unwrap().snapshots), (vec![], 1));
 }
@@ -171,18 +171,18 @@ struct Counted {
 }
 
 impl Log for Counted {
-    fn reserve(&self) -> crate::log::BoxFuture<'_, Result<crate::log::Slot, crate::log::AppendError>> {
+    fn reserve(&self) -> crate::log::BoxFuture<'_, Result<crate::log::Permit, crate::log::AppendError>> {
         self.inner.reserve()
     }
     fn enqueue(
         &self,
-        slot: crate::log::Slot,
+        permit: crate::log::Permit,
         programme: &ProgrammeId,
         expected: u64,
         entries: Vec<crate::log::Entry>,
-        done: crate::log::Done,
+        done: crate::log::Completion,
     ) {
-        self.inner.enqueue(slot, programme, expected, entries, done);
+        self.inner.enqueue(permit, programme, expected, entries, done);
     }
     fn read<'a>(
         &'a self,
@@ -289,16 +289,16 @@ fn a_snapshot_of_another_version_programme_or_log_is_passed_over() {
 #[test]
 fn a_snapshot_that_tells_something_else_is_noticed_by_deciding_again() {
     let held = Held::of(1_100);
-    let mut replica = held.replayed();
+    let mut projection = held.replayed();
     let other = json!({ "RegisterPerson": { "person": "nobody", "kind": "professional" } });
     let programme = {
         let mut scenario = Scenario::default();
-        scenario.programme = replica.programme().clone();
+        scenario.programme = projection.programme().clone();
         scenario.given(other).programme
     };
-    let outline = replica.outline().clone();
-    replica = Replica::kept(outline, programme);
-    held.cache().keep(&replica).unwrap();
+    let log_head = projection.log_head().clone();
+    projection = Projection::kept(log_head, programme);
+    held.cache().keep(&projection).unwrap();
     let report = block_on(held.ledger().verify(&example(), Check::Rules)).unwrap();
     assert_eq!(report.flaws.len(), 1);
     assert_eq!(report.flaws[0].sequence.0, 1_099);
@@ -362,14 +362,14 @@ fn a_question_to_the_past_leaves_a_snapshot_only_where_a_third_has_none() {
 #[test]
 fn snapshots_are_kept_at_about_each_third() {
     let held = Held::of(1_600);
-    let replica = held.replayed();
+    let projection = held.replayed();
     let cache = held.cache();
     // Names are all that thinning looks at.
-    cache.keep(&replica).unwrap();
+    cache.keep(&projection).unwrap();
     for other in [100, 400, 500, 700, 900, 1_000, 1_300, 1_500, 9_999] {
         fs::copy(held.path(1_600), held.path(other)).unwrap();
     }
-    cache.keep(&replica).unwrap();
+    cache.keep(&projection).unwrap();
     assert_eq!(held.kept(), [9_999, 1_600, 1_000, 500], "what is longer may be of another process");
 }
 

@@ -21,7 +21,7 @@ use buurtkracht_core::id::ProgrammeId;
 use pollster::block_on;
 
 use crate::faulty::Disk;
-use crate::log::{AppendError, Appended, BoxFuture, Done, Durability, Entry, Log, LogError, MAX_ENTRY};
+use crate::log::{AppendError, Appended, BoxFuture, Completion, Durability, Entry, Log, LogError, MAX_ENTRY};
 
 /// How many places the queue of a faulty store has ([`Factory::faulty`]).
 pub const PLACES: usize = 4;
@@ -122,8 +122,14 @@ fn hand_in(
     entries: Vec<Entry>,
 ) -> mpsc::Receiver<Appended> {
     let (told, outcome) = mpsc::channel();
-    let slot = block_on(log.reserve()).unwrap();
-    log.enqueue(slot, &name(programme), expected, entries, Done::new(move |said| drop(told.send(said))));
+    let permit = block_on(log.reserve()).unwrap();
+    log.enqueue(
+        permit,
+        &name(programme),
+        expected,
+        entries,
+        Completion::new(move |said| drop(told.send(said))),
+    );
     outcome
 }
 

@@ -8,11 +8,11 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use super::*;
-use crate::backend::bell::Bell;
 use crate::backend::marker::Marker;
 use crate::backend::memory::MemoryLog;
+use crate::backend::notifier::Notifier;
 use crate::backend::writer::{Engine, QueueOptions, Writer};
-use crate::log::{BoxFuture, Slot};
+use crate::log::{BoxFuture, Permit};
 
 #[test]
 fn memory_keeps_the_contract_as_far_as_it_goes() {
@@ -68,7 +68,7 @@ struct Kept {
 struct ModelEngine {
     kept: Arc<Mutex<Kept>>,
     disk: Arc<Disk>,
-    bell: Arc<Bell>,
+    notifier: Arc<Notifier>,
     fault: Fault,
 }
 
@@ -86,7 +86,7 @@ impl ModelEngine {
         }
         drop(kept);
         if self.fault != Fault::TellsBeforeItCanBeRead {
-            programmes.iter().for_each(|programme| self.bell.ring(programme));
+            programmes.iter().for_each(|programme| self.notifier.notify(programme));
         }
     }
 }
@@ -109,7 +109,7 @@ impl Engine for ModelEngine {
                 };
                 entries = entries.into_iter().flat_map(halves).collect();
             }
-            Fault::TellsBeforeItCanBeRead => self.bell.ring(programme),
+            Fault::TellsBeforeItCanBeRead => self.notifier.notify(programme),
             _ => {}
         }
         self.kept.lock().unwrap().put.push((programme.clone(), entries));
@@ -152,7 +152,7 @@ impl Engine for ModelEngine {
 struct Model {
     kept: Arc<Mutex<Kept>>,
     writer: Writer,
-    bell: Arc<Bell>,
+    notifier: Arc<Notifier>,
     fault: Fault,
     closed: Mutex<bool>,
     /// Where the first read of each programme ended.
@@ -166,15 +166,15 @@ const QUEUE: QueueOptions = QueueOptions { places: PLACES, deadline: Duration::f
 impl Model {
     fn over(kept: Kept, disk: Arc<Disk>, fault: Fault, queue: QueueOptions) -> (Arc<Self>, Arc<Mutex<Kept>>) {
         let kept = Arc::new(Mutex::new(kept));
-        let bell = Arc::new(Bell::default());
-        let engine = ModelEngine { kept: Arc::clone(&kept), disk, bell: Arc::clone(&bell), fault };
+        let notifier = Arc::new(Notifier::default());
+        let engine = ModelEngine { kept: Arc::clone(&kept), disk, notifier: Arc::clone(&notifier), fault };
         let folder = tempfile::tempdir().unwrap();
         let marker = Marker::read(folder.path().join("marker")).unwrap();
         let writer = Writer::start("model", queue, engine, marker).unwrap();
         let model = Self {
             kept: Arc::clone(&kept),
             writer,
-            bell,
+            notifier,
             fault,
             closed: Mutex::new(false),
             _folder: folder,
@@ -210,20 +210,20 @@ impl Drop for Model {
 }
 
 impl Log for Model {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         match self.fault {
-            Fault::HasNoBound => Box::pin(std::future::ready(Ok(Slot::free()))),
+            Fault::HasNoBound => Box::pin(std::future::ready(Ok(Permit::free()))),
             _ => Box::pin(self.writer.reserve()),
         }
     }
 
     fn enqueue(
         &self,
-        slot: Slot,
+        permit: Permit,
         programme: &ProgrammeId,
         mut expected: u64,
         mut entries: Vec<Entry>,
-        done: Done,
+        done: Completion,
     ) {
         let programme = self.named(programme);
         let length = self.all(&programme).len() as u64;
@@ -239,22 +239,22 @@ impl Log for Model {
                 if let Some(bytes) = entries.iter().find(|entry| !fits(entry)).map(Vec::len) {
                     entries.retain(fits);
                     // Told once the rest is there, so that who looks finds it.
-                    let told = Done::new(move |_| done.tell(Err(AppendError::Size { bytes })));
-                    return self.writer.enqueue(slot, &programme, expected, entries, told);
+                    let told = Completion::new(move |_| done.tell(Err(AppendError::Size { bytes })));
+                    return self.writer.enqueue(permit, &programme, expected, entries, told);
                 }
             }
             Fault::SaysThatAFailedSyncWasNothing => {
-                let done = Done::new(move |said| {
+                let done = Completion::new(move |said| {
                     done.tell(said.map_err(|error| match error {
                         AppendError::Unknown { .. } => AppendError::Conflict { expected, actual: length },
                         other => other,
                     }));
                 });
-                return self.writer.enqueue(slot, &programme, expected, entries, done);
+                return self.writer.enqueue(permit, &programme, expected, entries, done);
             }
             _ => {}
         }
-        self.writer.enqueue(slot, &programme, expected, entries, done);
+        self.writer.enqueue(permit, &programme, expected, entries, done);
     }
 
     fn read<'a>(
@@ -294,10 +294,10 @@ impl Log for Model {
             return Box::pin(std::future::ready(()));
         }
         if self.fault == Fault::ListensFromTheFirstPollOn {
-            let (bell, of) = (Arc::clone(&self.bell), of.cloned());
-            return Box::pin(async move { bell.listen(of.as_ref()).await });
+            let (notifier, of) = (Arc::clone(&self.notifier), of.cloned());
+            return Box::pin(async move { notifier.listen(of.as_ref()).await });
         }
-        Box::pin(self.bell.listen(of))
+        Box::pin(self.notifier.listen(of))
     }
 
     fn durability(&self) -> Durability {
@@ -310,7 +310,7 @@ impl Log for Model {
             *self.closed.lock().unwrap() = true;
         }
         if self.fault != Fault::KeepsFollowersWhenItCloses {
-            self.bell.ring_out();
+            self.notifier.ring_out();
         }
         Box::pin(std::future::ready(Ok(())))
     }

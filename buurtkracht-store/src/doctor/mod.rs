@@ -1,6 +1,6 @@
 //! The doctor: what is left of a damaged store, which entries are intact, and how to save them.
 //!
-//! It reads [`Remains`], which each embedded backend gives of a copy of its store (`SledLog::remains`), so that
+//! It reads [`DamagedStore`], which each embedded backend gives of a copy of its store (`SledLog::damaged`), so that
 //! the store itself stays as it is. What counts as intact is decided here, for every backend alike, by the
 //! checks that [`crate::ledger::Ledger::verify`] makes.
 
@@ -23,7 +23,7 @@ pub use vault::{CopiedVault, copy_vault};
 const PAGE: usize = 512;
 
 /// What is left of a store. It holds the store's lock, so that nobody changes what is examined.
-pub trait Remains: Send {
+pub trait DamagedStore: Send {
     /// Every programme of which anything is left, or that the marker knows, in alphabetical order.
     fn programmes(&self) -> Vec<ProgrammeId>;
 
@@ -131,27 +131,27 @@ impl Examination {
 
 /// Goes along the entries of a programme as far as they are intact.
 struct Walk<'a> {
-    remains: &'a mut dyn Remains,
+    damaged: &'a mut dyn DamagedStore,
     programme: &'a ProgrammeId,
     checker: Checker,
 }
 
 impl<'a> Walk<'a> {
-    fn new(remains: &'a mut dyn Remains, programme: &'a ProgrammeId) -> Self {
-        Self { remains, programme, checker: Checker::new(programme.clone()) }
+    fn new(damaged: &'a mut dyn DamagedStore, programme: &'a ProgrammeId) -> Self {
+        Self { damaged, programme, checker: Checker::new(programme.clone()) }
     }
 
     /// The next entry, or why there is none. Not to be called again after that.
     fn next(&mut self) -> Result<(Entry, Origin), String> {
         let sequence = self.checker.length();
-        let missing = match self.remains.entry(self.programme, sequence) {
+        let missing = match self.damaged.entry(self.programme, sequence) {
             // Where the engine gives an entry, that is what the store says, and no other is looked for: one
             // that is different would be an older state, or one that was never acknowledged.
             Ok(Some(entry)) => return self.check(entry, Origin::Engine),
             Ok(None) => "it is missing".to_owned(),
             Err(reason) => reason,
         };
-        let mut carved = self.remains.carved(self.programme, sequence);
+        let mut carved = self.damaged.carved(self.programme, sequence);
         if carved.len() > 1 {
             // The state is copied for this, which is dear and rare.
             carved
@@ -197,18 +197,18 @@ fn extend(stretches: &mut Vec<Stretch>, sequence: u64, origin: Origin) {
 }
 
 /// Examines every programme of which anything is left.
-pub fn examine(remains: &mut dyn Remains) -> Vec<Examination> {
-    let programmes = remains.programmes();
-    programmes.into_iter().map(|programme| examine_one(remains, programme)).collect()
+pub fn examine(damaged: &mut dyn DamagedStore) -> Vec<Examination> {
+    let programmes = damaged.programmes();
+    programmes.into_iter().map(|programme| examine_one(damaged, programme)).collect()
 }
 
-fn examine_one(remains: &mut dyn Remains, programme: ProgrammeId) -> Examination {
-    let marked = remains.marked(&programme);
-    let positions = remains.positions(&programme);
+fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examination {
+    let marked = damaged.marked(&programme);
+    let positions = damaged.positions(&programme);
     let mut tree = Tree::default();
     let mut recorded_at = None;
     let mut prefix = Vec::new();
-    let mut walk = Walk::new(remains, &programme);
+    let mut walk = Walk::new(damaged, &programme);
     let reason = loop {
         match walk.next() {
             Ok((entry, origin)) => {
@@ -224,10 +224,10 @@ fn examine_one(remains: &mut dyn Remains, programme: ProgrammeId) -> Examination
     let fault = goes_on.then_some(Flaw { sequence: Sequence(intact), reason });
     let mut later = Vec::new();
     for sequence in positions.range(intact.saturating_add(1)..).copied() {
-        let given = remains.entry(&programme, sequence).ok().flatten();
+        let given = damaged.entry(&programme, sequence).ok().flatten();
         if given.is_some_and(|entry| looks_intact(&entry, &programme, sequence)) {
             extend(&mut later, sequence, Origin::Engine);
-        } else if let Some((_, origin)) = remains.carved(&programme, sequence).first() {
+        } else if let Some((_, origin)) = damaged.carved(&programme, sequence).first() {
             extend(&mut later, sequence, *origin);
         }
     }
@@ -321,17 +321,17 @@ pub enum SalvageError {
 /// # Errors
 /// [`SalvageError`].
 pub async fn salvage(
-    remains: &mut dyn Remains,
+    damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
 ) -> Result<Vec<Salvaged>, SalvageError> {
-    check_target(remains, examinations, to).await?;
+    check_target(damaged, examinations, to).await?;
     let mut done = Vec::new();
     for examination in examinations.iter().filter(|examination| examination.intact > 0) {
         let Examination { programme, intact, .. } = examination;
         let present = to.length(programme).await?;
         let mut length = present;
-        let mut walk = Walk::new(&mut *remains, programme);
+        let mut walk = Walk::new(&mut *damaged, programme);
         let mut batch = Vec::new();
         for sequence in 0..*intact {
             let entry = next_intact(&mut walk)?;
@@ -360,7 +360,7 @@ pub async fn salvage(
 /// # Errors
 /// [`SalvageError`].
 pub async fn check_target(
-    remains: &mut dyn Remains,
+    damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
 ) -> Result<(), SalvageError> {
@@ -371,7 +371,7 @@ pub async fn check_target(
             return Err(SalvageError::Foreign { programme });
         };
         let present = to.length(&programme).await?;
-        let mut walk = Walk::new(&mut *remains, &programme);
+        let mut walk = Walk::new(&mut *damaged, &programme);
         let mut known = Vec::new();
         for sequence in 0..present.min(*intact) {
             let entry = next_intact(&mut walk)?;

@@ -1,4 +1,4 @@
-//! Damaged stores of the sled backend, and remains that are made up.
+//! Damaged stores of the sled backend, and made-up ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
 use crate::ledger::{Ledger, Submission};
-use crate::log::{BoxFuture, Done, Durability, Slot};
+use crate::log::{BoxFuture, Completion, Durability, Permit};
 use crate::vault::{MemoryVault, VaultError};
 
 fn example() -> ProgrammeId {
@@ -59,14 +59,21 @@ struct Kept {
 }
 
 impl Log for Kept {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         self.log.reserve()
     }
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
         let unknown = || AppendError::Unknown { reason: "the disk is full".to_owned() };
         match self.fails {
             true => done.tell(Err(unknown())),
-            false => self.log.enqueue(slot, programme, expected, entries, done),
+            false => self.log.enqueue(permit, programme, expected, entries, done),
         }
     }
     fn read<'a>(
@@ -94,7 +101,7 @@ impl Log for Kept {
     }
 }
 
-/// Remains that are made up: what an engine gives, and what lies in the raw bytes.
+/// DamagedStore that are made up: what an engine gives, and what lies in the raw bytes.
 #[derive(Default)]
 struct MadeUp {
     marked: Option<u64>,
@@ -108,7 +115,7 @@ impl MadeUp {
     }
 }
 
-impl Remains for MadeUp {
+impl DamagedStore for MadeUp {
     fn programmes(&self) -> Vec<ProgrammeId> {
         vec![example()]
     }
@@ -133,8 +140,8 @@ fn carved<const N: usize>(entries: [&Entry; N]) -> Vec<(Entry, Origin)> {
     entries.map(|entry| (entry.clone(), Origin::Carved)).to_vec()
 }
 
-fn only(remains: &mut dyn Remains) -> Examination {
-    let mut all = examine(remains);
+fn only(damaged: &mut dyn DamagedStore) -> Examination {
+    let mut all = examine(damaged);
     assert_eq!(all.len(), 1);
     all.pop().unwrap()
 }
@@ -146,11 +153,11 @@ fn stretch(first: u64, last: u64, origin: Origin) -> Stretch {
 #[test]
 fn a_gap_ends_the_intact_prefix_and_what_is_behind_it_is_told() {
     let entries = history(10, "p");
-    let mut remains = MadeUp::given(&entries, Some(10));
-    remains.engine.remove(&4);
-    remains.engine.remove(&7);
-    remains.raw.insert(7, carved([&entries[7]]));
-    let found = only(&mut remains);
+    let mut damaged = MadeUp::given(&entries, Some(10));
+    damaged.engine.remove(&4);
+    damaged.engine.remove(&7);
+    damaged.raw.insert(7, carved([&entries[7]]));
+    let found = only(&mut damaged);
     assert_eq!((found.found, found.intact), (9, 4));
     assert_eq!(found.prefix, [stretch(0, 3, Origin::Engine)]);
     let fault = found.fault.clone().unwrap();
@@ -163,11 +170,11 @@ fn a_gap_ends_the_intact_prefix_and_what_is_behind_it_is_told() {
 #[test]
 fn a_changed_entry_ends_the_prefix_also_where_the_raw_bytes_hold_another() {
     let entries = history(6, "p");
-    let mut remains = MadeUp::given(&entries, Some(6));
+    let mut damaged = MadeUp::given(&entries, Some(6));
     let changed = String::from_utf8(entries[3].clone()).unwrap().replacen("p-3", "p-9", 1);
-    remains.engine.insert(3, changed.into_bytes());
-    remains.raw.insert(3, carved([&entries[3]]));
-    let found = only(&mut remains);
+    damaged.engine.insert(3, changed.into_bytes());
+    damaged.raw.insert(3, carved([&entries[3]]));
+    let found = only(&mut damaged);
     assert_eq!(found.intact, 3);
     assert!(found.fault.unwrap().reason.contains("decided again"));
 }
@@ -175,12 +182,12 @@ fn a_changed_entry_ends_the_prefix_also_where_the_raw_bytes_hold_another() {
 #[test]
 fn of_several_carved_entries_the_one_that_fits_counts_and_two_that_fit_are_doubtful() {
     let (entries, others) = (history(6, "p"), history(6, "q"));
-    let mut remains = MadeUp::given(&entries[..3], Some(6));
+    let mut damaged = MadeUp::given(&entries[..3], Some(6));
     let misfit = String::from_utf8(others[3].clone()).unwrap().replace("2030-01-02T", "2030-01-01T");
-    remains.raw.insert(3, carved([&entries[3], &misfit.into_bytes()]));
-    remains.raw.insert(4, carved([&entries[4], &others[4]]));
-    remains.raw.insert(5, carved([&entries[5]]));
-    let found = only(&mut remains);
+    damaged.raw.insert(3, carved([&entries[3], &misfit.into_bytes()]));
+    damaged.raw.insert(4, carved([&entries[4], &others[4]]));
+    damaged.raw.insert(5, carved([&entries[5]]));
+    let found = only(&mut damaged);
     assert_eq!(found.intact, 4);
     let fault = found.fault.unwrap();
     assert!(fault.sequence == Sequence(4) && fault.reason.contains("2 different entries"), "{fault:?}");
@@ -189,40 +196,40 @@ fn of_several_carved_entries_the_one_that_fits_counts_and_two_that_fit_are_doubt
 #[test]
 fn entries_behind_the_end_that_only_the_raw_bytes_hold_are_no_sound_log() {
     let entries = history(6, "p");
-    let mut remains = MadeUp::given(&entries[..4], None);
-    assert!(only(&mut remains).is_sound());
-    remains.raw.insert(4, carved([&entries[4]]));
-    let found = only(&mut remains);
+    let mut damaged = MadeUp::given(&entries[..4], None);
+    assert!(only(&mut damaged).is_sound());
+    damaged.raw.insert(4, carved([&entries[4]]));
+    let found = only(&mut damaged);
     assert!(found.intact == 5 && !found.is_sound() && !found.is_whole());
-    remains.marked = Some(5);
-    assert!(only(&mut remains).is_whole());
-    remains.raw.insert(4, vec![(entries[4].clone(), Origin::Unvouched)]);
-    let found = only(&mut remains);
+    damaged.marked = Some(5);
+    assert!(only(&mut damaged).is_whole());
+    damaged.raw.insert(4, vec![(entries[4].clone(), Origin::Unvouched)]);
+    let found = only(&mut damaged);
     assert!(found.intact == 5 && !found.is_whole(), "nothing vouches for the last");
 }
 
 #[test]
 fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
     let entries = history(8, "p");
-    let mut remains = MadeUp::given(&entries, Some(9));
-    let examinations = examine(&mut remains);
+    let mut damaged = MadeUp::given(&entries, Some(9));
+    let examinations = examine(&mut damaged);
     let to = MemoryLog::new();
     block_on(to.append(&example(), 0, entries[..3].to_vec())).unwrap();
     for present in [3, 8] {
-        let done = block_on(salvage(&mut remains, &examinations, &to)).unwrap();
+        let done = block_on(salvage(&mut damaged, &examinations, &to)).unwrap();
         assert_eq!(done, [Salvaged { programme: example(), entries: 8, present }]);
     }
     assert_eq!(block_on(to.read(&example(), 0, 99)).unwrap(), entries);
     block_on(to.append(&example(), 8, vec![b"more".to_vec()])).unwrap();
-    let ahead = block_on(salvage(&mut remains, &examinations, &to)).unwrap_err();
+    let ahead = block_on(salvage(&mut damaged, &examinations, &to)).unwrap_err();
     assert!(matches!(ahead, SalvageError::Ahead { present: 9, intact: 8, .. }), "{ahead}");
     let other = MemoryLog::new();
     block_on(other.append(&example(), 0, vec![entries[0].clone(), b"other".to_vec()])).unwrap();
-    let differs = block_on(salvage(&mut remains, &examinations, &other)).unwrap_err();
+    let differs = block_on(salvage(&mut damaged, &examinations, &other)).unwrap_err();
     assert!(matches!(differs, SalvageError::Differs { sequence: Sequence(1), .. }), "{differs}");
     let foreign = MemoryLog::new();
     block_on(foreign.append(&"elsewhere".parse().unwrap(), 0, vec![b"entry".to_vec()])).unwrap();
-    let refused = block_on(salvage(&mut remains, &examinations, &foreign)).unwrap_err();
+    let refused = block_on(salvage(&mut damaged, &examinations, &foreign)).unwrap_err();
     assert!(matches!(refused, SalvageError::Foreign { .. }), "{refused}");
     assert_eq!(block_on(foreign.length(&example())).unwrap(), 0);
 }
@@ -230,16 +237,16 @@ fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
 #[test]
 fn a_failing_append_says_how_far_the_salvage_came() {
     let entries = history(8, "p");
-    let mut remains = MadeUp::given(&entries, Some(8));
-    let examinations = examine(&mut remains);
+    let mut damaged = MadeUp::given(&entries, Some(8));
+    let examinations = examine(&mut damaged);
     let log = Arc::new(MemoryLog::new());
     block_on(log.append(&example(), 0, entries[..2].to_vec())).unwrap();
     let to = Kept { log: Arc::clone(&log), fails: true };
-    let stopped = block_on(salvage(&mut remains, &examinations, &to)).unwrap_err();
+    let stopped = block_on(salvage(&mut damaged, &examinations, &to)).unwrap_err();
     for words in ["stopped at 2 of 8 entries of example", "the disk is full", "goes on"] {
         assert!(stopped.to_string().contains(words), "{stopped}");
     }
-    block_on(salvage(&mut remains, &examinations, log.as_ref())).unwrap();
+    block_on(salvage(&mut damaged, &examinations, log.as_ref())).unwrap();
     assert_eq!(block_on(log.read(&example(), 0, 99)).unwrap(), entries);
 }
 
@@ -306,18 +313,18 @@ mod in_sled {
         /// Examines, shows that the store stays as it was, and that the prefix is that of before.
         fn examine(&self) -> (Vec<Note>, Examination) {
             let before = state(&self.path());
-            let mut remains = SledLog::remains(&self.path()).unwrap();
+            let mut damaged = SledLog::damaged(&self.path()).unwrap();
             let (found, others): (Vec<_>, Vec<_>) =
-                super::examine(remains.as_mut()).into_iter().partition(|found| found.programme == example());
+                super::examine(damaged.as_mut()).into_iter().partition(|found| found.programme == example());
             let [found] = <[_; 1]>::try_from(found).unwrap();
             // A flip in a name can give another name, of a programme that nobody founded.
             assert!(others.iter().all(|other| other.intact == 0), "{others:?}");
             let to = MemoryLog::new();
-            block_on(salvage(remains.as_mut(), std::slice::from_ref(&found), &to)).unwrap();
+            block_on(salvage(damaged.as_mut(), std::slice::from_ref(&found), &to)).unwrap();
             let kept = block_on(to.read(&example(), 0, usize::MAX)).unwrap();
             assert_eq!(kept, self.entries[..usize::try_from(found.intact).unwrap()]);
             assert_eq!(state(&self.path()), before);
-            (remains.notes().to_vec(), found)
+            (damaged.notes().to_vec(), found)
         }
     }
 
@@ -351,9 +358,9 @@ mod in_sled {
     fn a_store_that_was_never_written_to_is_sound() {
         let folder = tempfile::tempdir().unwrap();
         drop(SledLog::create(folder.path()).unwrap());
-        let mut remains = SledLog::remains(folder.path()).unwrap();
-        assert_eq!(examine(remains.as_mut()), []);
-        assert_eq!(remains.notes(), []);
+        let mut damaged = SledLog::damaged(folder.path()).unwrap();
+        assert_eq!(examine(damaged.as_mut()), []);
+        assert_eq!(damaged.notes(), []);
     }
 
     #[test]
@@ -392,7 +399,7 @@ mod in_sled {
             db[at + name] ^= 0x04;
         }
         fs::write(store.db(), db).unwrap();
-        let found = only(SledLog::remains(&store.path()).unwrap().as_mut());
+        let found = only(SledLog::damaged(&store.path()).unwrap().as_mut());
         assert!(found.intact == ENTRIES && found.fault.is_none(), "{found:?}");
         assert_eq!(found.prefix.last(), Some(&stretch(last, last, Origin::Unvouched)));
         assert!(!found.is_whole());
@@ -482,16 +489,16 @@ mod in_sled {
     fn what_cannot_be_examined_is_refused() {
         let store = Store::new();
         let log = SledLog::open(&store.path()).unwrap();
-        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::Locked { .. })));
+        assert!(matches!(SledLog::damaged(&store.path()), Err(LogError::Locked { .. })));
         fs::remove_file(store.path().join("format")).unwrap();
-        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::Locked { .. })));
+        assert!(matches!(SledLog::damaged(&store.path()), Err(LogError::Locked { .. })));
         drop(log);
         fs::write(store.path().join("format"), "buurtkracht store 9\n").unwrap();
-        assert!(matches!(SledLog::remains(&store.path()), Err(LogError::NewerFormat { found: 9, .. })));
+        assert!(matches!(SledLog::damaged(&store.path()), Err(LogError::NewerFormat { found: 9, .. })));
         let empty = tempfile::tempdir().unwrap();
-        assert!(matches!(SledLog::remains(empty.path()), Err(LogError::Absent { .. })));
-        assert!(matches!(SledLog::remains(&empty.path().join("x")), Err(LogError::Absent { .. })));
+        assert!(matches!(SledLog::damaged(empty.path()), Err(LogError::Absent { .. })));
+        assert!(matches!(SledLog::damaged(&empty.path().join("x")), Err(LogError::Absent { .. })));
         fs::create_dir(empty.path().join("log")).unwrap();
-        assert!(matches!(SledLog::remains(empty.path()), Err(LogError::NotAStore { .. })));
+        assert!(matches!(SledLog::damaged(empty.path()), Err(LogError::NotAStore { .. })));
     }
 }

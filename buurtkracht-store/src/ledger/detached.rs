@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
+use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 
 /// A log that stays open only while somebody else holds it, so that whoever drops the ledger lets go of the store,
 /// and not a thread that reads to the end first. Dropped, it answers [`LogError::Closed`].
@@ -22,13 +22,20 @@ impl Detached {
 }
 
 impl Log for Detached {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         Box::pin(async { self.log()?.reserve().await })
     }
 
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
         match self.log() {
-            Ok(log) => log.enqueue(slot, programme, expected, entries, done),
+            Ok(log) => log.enqueue(permit, programme, expected, entries, done),
             Err(closed) => done.tell(Err(closed.into())),
         }
     }

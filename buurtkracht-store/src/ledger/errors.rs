@@ -4,7 +4,7 @@ use buurtkracht_core::Refusal;
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::outline::BadEntry;
+use super::log_head::BadEntry;
 use crate::commit::NotAnEntry;
 use crate::log::{LogError, MAX_ENTRY};
 

@@ -1,16 +1,16 @@
 //! The ledger: what embedders hold. It reads the clock, decides, appends, and keeps the state that the log
 //! tells.
 
-mod desk;
-mod desks;
 mod detached;
 mod errors;
 mod exchange;
-pub(crate) mod outline;
+pub(crate) mod log_head;
 mod pipeline;
+mod programme_writer;
+mod programme_writers;
+pub(crate) mod projection;
 pub(crate) mod receipts;
 pub(crate) mod replay;
-pub(crate) mod replica;
 mod search;
 pub(crate) mod verify;
 
@@ -36,10 +36,10 @@ use crate::commit::Commit;
 use crate::log::{Log, LogError, MAX_ENTRY};
 use crate::proof::tree::Hash;
 use crate::vault::{Subject, Vault, VaultError};
-use desk::Desk;
-use desks::Desks;
+use programme_writer::ProgrammeWriter;
+use programme_writers::ProgrammeWriters;
+use projection::Projection;
 use replay::{Source, Until, apart};
-use replica::Replica;
 
 /// How many entries are read at once: at most 32 MiB.
 const PAGE: usize = 512;
@@ -118,7 +118,7 @@ pub struct Ledger {
     source: Source,
     vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
-    desks: Desks,
+    writers: ProgrammeWriters,
 }
 
 impl Ledger {
@@ -126,7 +126,7 @@ impl Ledger {
     #[must_use]
     pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
         let source = Source { log, cache: None, observer: Arc::new(replay::Blind) };
-        Self { source, vault, clock, desks: Desks::new(IDLE) }
+        Self { source, vault, clock, writers: ProgrammeWriters::new(IDLE) }
     }
 
     /// Keeps snapshots in a cache, and begins at them. Without one every programme is replayed from its first entry.
@@ -153,13 +153,13 @@ impl Ledger {
     /// minutes where nothing is said.
     #[must_use]
     pub fn with_idle(self, idle: Duration) -> Self {
-        Self { desks: Desks::new(idle), ..self }
+        Self { writers: ProgrammeWriters::new(idle), ..self }
     }
 
     /// The programmes that are in memory now, in alphabetical order.
     #[must_use]
     pub fn in_memory(&self) -> Vec<ProgrammeId> {
-        self.desks.programmes()
+        self.writers.programmes()
     }
 
     /// The log beneath.
@@ -211,7 +211,7 @@ impl Ledger {
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let asked = Checked::of(submission)?;
-        self.desk(&asked.envelope.programme).submit(&asked, self.clock.as_ref()).await
+        self.writer(&asked.envelope.programme).submit(&asked, self.clock.as_ref()).await
     }
 
     /// Decides on a command without recording it; `None` where one with its id is recorded already.
@@ -221,11 +221,11 @@ impl Ledger {
     pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
         let asked = Checked::of(submission)?;
         let now = self.clock.now();
-        let tried = |replica: &Replica| match replica.receipt(asked.envelope.id) {
+        let tried = |projection: &Projection| match projection.receipt(asked.envelope.id) {
             Some(_) => Ok(None),
-            None => replica.prepare(&asked, now).map(|prepared| Some(prepared.receipt)),
+            None => projection.prepare(&asked, now).map(|prepared| Some(prepared.receipt)),
         };
-        self.desk(&asked.envelope.programme).look(tried).await?
+        self.writer(&asked.envelope.programme).look(tried).await?
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -233,8 +233,8 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
-        let replica = self.desk(programme).look(Replica::clone).await?;
-        Ok(Rehearsal { replica, now: self.clock.now() })
+        let projection = self.writer(programme).look(Projection::clone).await?;
+        Ok(Rehearsal { projection, now: self.clock.now() })
     }
 
     /// The state after all that is recorded.
@@ -242,7 +242,7 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn head(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let view = self.desk(programme).look(Replica::view).await?;
+        let view = self.writer(programme).look(Projection::view).await?;
         self.known(programme, view).await
     }
 
@@ -251,8 +251,9 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn known_at(&self, programme: &ProgrammeId, time: DateTime<Utc>) -> Result<View, ReadError> {
-        let (source, mut replica) = (self.source.detach(), Replica::new(programme.clone()));
-        let replayed = apart(move || source.replay(&mut replica, Until::Time(time)).map(|_| replica.view()));
+        let (source, mut projection) = (self.source.detach(), Projection::new(programme.clone()));
+        let replayed =
+            apart(move || source.replay(&mut projection, Until::Time(time)).map(|_| projection.view()));
         let view = replayed.await??;
         if view.length == 0 && self.source.log.length(programme).await? > 0 {
             return Ok(view);
@@ -293,15 +294,15 @@ impl Ledger {
         self.source.log.close().await
     }
 
-    fn desk(&self, programme: &ProgrammeId) -> Arc<Desk> {
-        self.desks.of(programme, &self.source)
+    fn writer(&self, programme: &ProgrammeId) -> Arc<ProgrammeWriter> {
+        self.writers.of(programme, &self.source)
     }
 
     async fn known(&self, programme: &ProgrammeId, view: View) -> Result<View, ReadError> {
         if view.length > 0 {
             return Ok(view);
         }
-        self.desks.close(programme);
+        self.writers.close(programme);
         Err(ReadError::NoProgramme { asked: programme.clone(), known: self.source.log.programmes().await? })
     }
 }
@@ -336,7 +337,7 @@ impl<'a> Checked<'a> {
 /// Commands decided on one after another, none recorded.
 #[derive(Debug, Clone)]
 pub struct Rehearsal {
-    replica: Replica,
+    projection: Projection,
     now: DateTime<Utc>,
 }
 
@@ -346,15 +347,15 @@ impl Rehearsal {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let prepared = self.replica.prepare(&Checked::of(submission)?, self.now)?;
-        self.replica.settle(prepared.decided);
+        let prepared = self.projection.prepare(&Checked::of(submission)?, self.now)?;
+        self.projection.settle(prepared.decided);
         Ok(prepared.receipt)
     }
 
     /// The position at which a command is recorded already.
     #[must_use]
     pub fn recorded(&self, command: CommandId) -> Option<Sequence> {
-        self.replica.receipt(command)
+        self.projection.receipt(command)
     }
 }
 

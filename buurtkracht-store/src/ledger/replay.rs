@@ -1,4 +1,4 @@
-//! Replay: from the log, or from a snapshot and the rest of the log, to a replica.
+//! Replay: from the log, or from a snapshot and the rest of the log, to a projection.
 
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use pollster::block_on;
 
 use super::ReadError;
 use super::detached::Detached;
-use super::outline::Decoded;
+use super::log_head::Decoded;
 use super::pipeline::{self, PageSize};
-use super::replica::Replica;
+use super::projection::Projection;
 use crate::cache::{Cache, PARTS};
 use crate::log::{Entry, Log, LogError};
 
@@ -49,7 +49,7 @@ pub(crate) enum Until {
     Entries(u64),
 }
 
-/// Where replicas come from.
+/// Where projections come from.
 #[derive(Clone)]
 pub(super) struct Source {
     pub(super) log: Arc<dyn Log>,
@@ -124,35 +124,37 @@ impl Source {
         Ok(entries)
     }
 
-    /// Takes in what follows in the log. An empty replica begins at the nearest snapshot, and where much was taken in
+    /// Takes in what follows in the log. An empty projection begins at the nearest snapshot, and where much was taken in
     /// one is left. Gives how many entries the last snapshot is of; 0 where there is none.
     ///
     /// It blocks: call it on a thread that may.
-    pub(super) fn replay(&self, replica: &mut Replica, until: Until) -> Result<u64, ReadError> {
-        if let Some(cache) = self.cache.as_deref().filter(|_| replica.length() == 0)
-            && let Some(kept) = cache.nearest(self.log.as_ref(), replica.id(), until)
+    pub(super) fn replay(&self, projection: &mut Projection, until: Until) -> Result<u64, ReadError> {
+        if let Some(cache) = self.cache.as_deref().filter(|_| projection.length() == 0)
+            && let Some(kept) = cache.nearest(self.log.as_ref(), projection.id(), until)
         {
-            *replica = kept;
+            *projection = kept;
         }
-        let from = replica.length();
-        self.take_in(replica, until)?;
+        let from = projection.length();
+        self.take_in(projection, until)?;
         // Where each part of the log has one, a question to the past leaves none: it is told sooner without.
         let least = match until {
             Until::End => 0,
-            Until::Time(_) | Until::Entries(_) => block_on(self.log.length(replica.id()))? / PARTS,
+            Until::Time(_) | Until::Entries(_) => block_on(self.log.length(projection.id()))? / PARTS,
         };
         match &self.cache {
-            Some(cache) if replica.length() - from > least && cache.is_worth(from, replica.length()) => {
-                self.keep(replica);
-                Ok(replica.length())
+            Some(cache)
+                if projection.length() - from > least && cache.is_worth(from, projection.length()) =>
+            {
+                self.keep(projection);
+                Ok(projection.length())
             }
             Some(_) | None => Ok(from),
         }
     }
 
     /// Replays from the first entry on, whatever lies in the cache, and leaves its snapshots there anew.
-    pub(super) fn rebuild(&self, programme: &ProgrammeId) -> Result<Replica, ReadError> {
-        let mut replica = Replica::new(programme.clone());
+    pub(super) fn rebuild(&self, programme: &ProgrammeId) -> Result<Projection, ReadError> {
+        let mut projection = Projection::new(programme.clone());
         let length = block_on(self.log.length(programme))?;
         let cache = self.cache.as_deref();
         cache.map(|cache| cache.clear(programme)).transpose().map_err(ReadError::Cache)?;
@@ -160,10 +162,10 @@ impl Source {
             let mut keeping = Vec::new();
             for part in 1..=PARTS {
                 let until = if part == PARTS { Until::End } else { Until::Entries(length / PARTS * part) };
-                self.take_in(&mut replica, until)?;
+                self.take_in(&mut projection, until)?;
                 if let Some(cache) = cache {
                     // A clone shares what it holds, so the replay goes on while this is written.
-                    let then = replica.clone();
+                    let then = projection.clone();
                     let builder = thread::Builder::new().name("buurtkracht-snapshot".to_owned());
                     let keep = builder.spawn_scoped(scope, move || cache.keep(&then));
                     keeping.push(keep.map_err(ReadError::Cache)?);
@@ -173,16 +175,16 @@ impl Source {
                 let kept = keep.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 kept.map_err(ReadError::Cache)?;
             }
-            Ok(replica)
+            Ok(projection)
         })
     }
 
-    fn take_in(&self, replica: &mut Replica, until: Until) -> Result<(), ReadError> {
-        let programme = replica.id().clone();
+    fn take_in(&self, projection: &mut Projection, until: Until) -> Result<(), ReadError> {
+        let programme = projection.id().clone();
         let decode = |entry: &Entry| Decoded::of(entry);
-        self.entries(&programme, replica.length(), decode, |page| {
+        self.entries(&programme, projection.length(), decode, |page| {
             for entry in page {
-                let sequence = replica.length();
+                let sequence = projection.length();
                 let bad = |flaw| ReadError::entry(&programme, sequence, flaw);
                 let entry = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
                 let over = match until {
@@ -193,9 +195,9 @@ impl Source {
                 if over {
                     return Ok(ControlFlow::Break(()));
                 }
-                replica.take_in(entry).map_err(bad)?;
+                projection.take_in(entry).map_err(bad)?;
             }
-            self.progress(&programme, replica.length());
+            self.progress(&programme, projection.length());
             Ok(ControlFlow::Continue(()))
         })
     }
@@ -206,12 +208,12 @@ impl Source {
         self.observer.read(programme, entries, length.max(entries));
     }
 
-    /// Keeps a snapshot of a replica all of which is durable.
-    pub(super) fn keep(&self, replica: &Replica) {
+    /// Keeps a snapshot of a projection all of which is durable.
+    pub(super) fn keep(&self, projection: &Projection) {
         if let Some(cache) = &self.cache
-            && let Err(error) = cache.keep(replica)
+            && let Err(error) = cache.keep(projection)
         {
-            self.observer.not_kept(replica.id(), &error);
+            self.observer.not_kept(projection.id(), &error);
         }
     }
 }

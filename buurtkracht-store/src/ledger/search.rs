@@ -12,9 +12,9 @@ use buurtkracht_core::value::Day;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use pollster::block_on;
 
-use super::outline::Decoded;
+use super::log_head::Decoded;
+use super::projection::Projection;
 use super::replay::{Source, Until};
-use super::replica::Replica;
 use super::{Ledger, ReadError, decode};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::Entry;
@@ -207,23 +207,23 @@ impl Look<'_> {
         let programme = self.programme;
         let (log, until) = (self.source.log.as_ref(), Until::Entries(stretch.start));
         let kept = self.source.cache.as_deref().and_then(|cache| cache.nearest(log, programme, until));
-        let mut replica = kept.unwrap_or_else(|| Replica::new(programme.clone()));
+        let mut projection = kept.unwrap_or_else(|| Projection::new(programme.clone()));
         self.source.entries(
             programme,
-            replica.length(),
+            projection.length(),
             |entry| Ok::<_, NotAnEntry>((Decoded::of(entry)?, Commit::decode(entry)?)),
             |page| {
                 for entry in page {
-                    let sequence = replica.length();
+                    let sequence = projection.length();
                     if sequence >= stretch.end {
                         return Ok(ControlFlow::Break(()));
                     }
                     let bad = |flaw| ReadError::entry(programme, sequence, flaw);
                     let (entry, commit) = entry.as_mut().map_err(|flaw| bad(flaw.clone().into()))?;
                     let hit = if stretch.contains(&sequence) { self.hit(commit) } else { None };
-                    replica.take_in(entry).map_err(bad)?;
+                    projection.take_in(entry).map_err(bad)?;
                     let hit = hit.and_then(|hit| {
-                        hit.keeping(|event| self.search.is_about(replica.programme(), event))
+                        hit.keeping(|event| self.search.is_about(projection.programme(), event))
                     });
                     if let Some(hit) = hit
                         && each(hit).is_break()
@@ -231,7 +231,7 @@ impl Look<'_> {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
-                self.source.progress(programme, replica.length());
+                self.source.progress(programme, projection.length());
                 Ok(ControlFlow::Continue(()))
             },
         )

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
-use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Slot};
+use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Permit};
 use crate::vault::MemoryVault;
 
 const NOW: &str = "2030-01-02T10:00:00Z";
@@ -280,19 +280,27 @@ struct Forgetful {
 }
 
 impl Log for Forgetful {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         self.inner.reserve()
     }
 
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
         let left = |left: u32| left.checked_sub(1);
         if self.times.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_err() {
-            return self.inner.enqueue(slot, programme, expected, entries, done);
+            return self.inner.enqueue(permit, programme, expected, entries, done);
         }
-        let lost =
-            Done::new(|_| done.tell(Err(AppendError::Unknown { reason: "the line was cut".to_owned() })));
+        let lost = Completion::new(|_| {
+            done.tell(Err(AppendError::Unknown { reason: "the line was cut".to_owned() }))
+        });
         if self.stores {
-            self.inner.enqueue(slot, programme, expected, entries, lost);
+            self.inner.enqueue(permit, programme, expected, entries, lost);
         }
     }
 

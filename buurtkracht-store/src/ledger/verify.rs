@@ -7,9 +7,9 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::{CommandEnvelope, RULES, decide};
 use chrono::{DateTime, FixedOffset};
 
-use super::outline::{BadEntry, Decoded, Head, Outline};
+use super::log_head::{BadEntry, Decoded, EntryHead, LogHead};
+use super::projection::Projection;
 use super::replay::{Source, apart};
-use super::replica::Replica;
 use super::{Ledger, ReadError};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::{Entry, LogError};
@@ -90,18 +90,18 @@ impl Reread {
 /// Checks entries one after another, by everything that can be known from them alone.
 #[derive(Clone)]
 pub(crate) struct Checker {
-    replica: Replica,
+    projection: Projection,
     found: DecidedAgain,
 }
 
 impl Checker {
     pub(crate) fn new(programme: ProgrammeId) -> Self {
-        Self { replica: Replica::new(programme), found: DecidedAgain::default() }
+        Self { projection: Projection::new(programme), found: DecidedAgain::default() }
     }
 
     /// The number of entries taken in, and so of the next.
     pub(crate) fn length(&self) -> u64 {
-        self.replica.length()
+        self.projection.length()
     }
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
@@ -109,9 +109,9 @@ impl Checker {
     pub(crate) fn check(&mut self, entry: &mut Reread) -> Result<Option<String>, BadEntry> {
         let Reread { decoded, as_written, command } = entry;
         let decoded = decoded.as_mut().map_err(|flaw| BadEntry::from(flaw.clone()))?;
-        self.replica.outline().check(&decoded.head)?;
+        self.projection.log_head().check(&decoded.head)?;
         let again = command.as_ref().map(|command| self.decide_again(command.as_ref()?, decoded));
-        self.replica.take_in(decoded)?;
+        self.projection.take_in(decoded)?;
         if !*as_written {
             return Ok(Some("it is not written as an entry of its format is".to_owned()));
         }
@@ -124,7 +124,7 @@ impl Checker {
     }
 
     fn decide_again(&self, command: &CommandEnvelope, entry: &Decoded) -> Result<(), String> {
-        let events = decide(self.replica.programme(), command, entry.head.recorded_at)
+        let events = decide(self.projection.programme(), command, entry.head.recorded_at)
             .map_err(|refusal| format!("its command, decided again, is refused: {refusal}"))?;
         if events == entry.events {
             Ok(())
@@ -136,26 +136,26 @@ impl Checker {
 
 impl Source {
     /// Checks the bytes.
-    fn verify_bytes(&self, programme: &ProgrammeId) -> Result<(Outline, Vec<Flaw>), LogError> {
-        let mut outline = Outline::new(programme.clone());
+    fn verify_bytes(&self, programme: &ProgrammeId) -> Result<(LogHead, Vec<Flaw>), LogError> {
+        let mut log_head = LogHead::new(programme.clone());
         let mut flaws = Vec::new();
-        let read = |entry: &Entry| Head::of(entry);
+        let read = |entry: &Entry| EntryHead::of(entry);
         self.entries(programme, 0, read, |page| {
             for entry in page {
-                let sequence = Sequence(outline.length());
+                let sequence = Sequence(log_head.length());
                 let checked = entry.as_ref().map_err(|flaw| BadEntry::from(flaw.clone()));
-                match checked.and_then(|entry| outline.check(entry).map(|()| entry)) {
-                    Ok(entry) => outline.add(&entry.recorded(), entry.leaf()),
+                match checked.and_then(|entry| log_head.check(entry).map(|()| entry)) {
+                    Ok(entry) => log_head.add(&entry.recorded(), entry.leaf()),
                     Err(flaw) => {
                         flaws.push(Flaw { sequence, reason: flaw.to_string() });
                         return Ok(ControlFlow::Break(()));
                     }
                 }
             }
-            self.progress(programme, outline.length());
+            self.progress(programme, log_head.length());
             Ok::<_, LogError>(ControlFlow::Continue(()))
         })?;
-        Ok((outline, flaws))
+        Ok((log_head, flaws))
     }
 
     /// Checks the rules too, and the snapshots on the way.
@@ -180,7 +180,7 @@ impl Source {
                         }
                     }
                     if kept.contains(&checker.length()) {
-                        match self.snapshot_tells(&checker.replica) {
+                        match self.snapshot_tells(&checker.projection) {
                             Some(true) => checker.found.snapshots += 1,
                             Some(false) => {
                                 let reason =
@@ -198,17 +198,17 @@ impl Source {
         Ok((checker, flaws))
     }
 
-    /// Whether the snapshot of as many entries is this replica; `None` where it would not be used.
-    fn snapshot_tells(&self, replica: &Replica) -> Option<bool> {
+    /// Whether the snapshot of as many entries is this projection; `None` where it would not be used.
+    fn snapshot_tells(&self, projection: &Projection) -> Option<bool> {
         let cache = self.cache.as_ref()?;
-        let kept = cache.exactly(self.log.as_ref(), replica.id(), replica.length()).ok()?;
-        Some(kept.same(replica))
+        let kept = cache.exactly(self.log.as_ref(), projection.id(), projection.length()).ok()?;
+        Some(kept.same(projection))
     }
 }
 
 /// What the whole log came to.
 enum Checked {
-    Bytes(Outline),
+    Bytes(LogHead),
     Rules(Checker),
 }
 
@@ -220,34 +220,36 @@ impl Ledger {
     pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
         let (source, id) = (self.source.detach(), programme.clone());
         let checked = apart(move || match check {
-            Check::Bytes => source.verify_bytes(&id).map(|(outline, flaws)| (Checked::Bytes(outline), flaws)),
+            Check::Bytes => {
+                source.verify_bytes(&id).map(|(log_head, flaws)| (Checked::Bytes(log_head), flaws))
+            }
             Check::Rules => source.verify_rules(&id).map(|(checker, flaws)| (Checked::Rules(checker), flaws)),
         });
         let (checked, mut flaws) = checked.await??;
-        let (outline, rules) = match &checked {
-            Checked::Bytes(outline) => (outline, None),
-            Checked::Rules(checker) => (checker.replica.outline(), Some(checker)),
+        let (log_head, rules) = match &checked {
+            Checked::Bytes(log_head) => (log_head, None),
+            Checked::Rules(checker) => (checker.projection.log_head(), Some(checker)),
         };
-        if outline.length() == 0 && flaws.is_empty() {
-            self.known(programme, Replica::new(programme.clone()).view()).await?;
+        if log_head.length() == 0 && flaws.is_empty() {
+            self.known(programme, Projection::new(programme.clone()).view()).await?;
         }
         // What this ledger answers from must be what the bytes give.
-        if let Some(desk) = self.desks.open(programme) {
-            let same = desk.look(|live| match rules {
-                _ if live.length() != outline.length() => true,
-                Some(checker) => live.same(&checker.replica),
-                None => live.outline().tree() == outline.tree(),
+        if let Some(writer) = self.writers.open(programme) {
+            let same = writer.look(|live| match rules {
+                _ if live.length() != log_head.length() => true,
+                Some(checker) => live.same(&checker.projection),
+                None => live.log_head().tree() == log_head.tree(),
             });
             if !same.await? {
                 let reason = "the state that the ledger answers from differs from the replay".to_owned();
-                flaws.push(Flaw { sequence: Sequence(outline.length().saturating_sub(1)), reason });
+                flaws.push(Flaw { sequence: Sequence(log_head.length().saturating_sub(1)), reason });
             }
         }
         Ok(Verification {
             programme: programme.clone(),
-            entries: outline.length(),
-            root: outline.tree().root(),
-            recorded_at: outline.recorded_at(),
+            entries: log_head.length(),
+            root: log_head.tree().root(),
+            recorded_at: log_head.recorded_at(),
             rules: rules.map(|checker| checker.found),
             flaws,
         })

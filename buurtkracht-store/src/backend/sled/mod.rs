@@ -8,8 +8,8 @@
 //! the log had come). It serves one process at a time.
 
 mod carve;
+mod damaged;
 mod folder;
-mod remains;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -22,11 +22,11 @@ use std::time::Duration;
 use buurtkracht_core::id::ProgrammeId;
 
 use super::QueueOptions;
-use super::bell::Bell;
 use super::files::{error, retry};
 use super::marker::Marker;
+use super::notifier::Notifier;
 use super::writer::{self, Writer};
-use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
+use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 use folder::Folder;
 
 /// Pages above a quarter of a segment spill into files that sled never syncs, so a segment is larger than
@@ -69,7 +69,7 @@ struct Shared {
     /// How many entries of a programme are synced; looked up in sled when first asked for.
     durable: Mutex<HashMap<ProgrammeId, u64>>,
     /// Rings with the last handle, too.
-    bell: Bell,
+    notifier: Notifier,
 }
 
 /// What sled gave.
@@ -215,7 +215,7 @@ impl Shared {
         match guarded(&path, || db.open_tree("entries")) {
             Ok(tree) => {
                 let sled = Some(Sled { tree, db });
-                Ok(Self { path, sled, durable: Mutex::default(), bell: Bell::default() })
+                Ok(Self { path, sled, durable: Mutex::default(), notifier: Notifier::default() })
             }
             Err(error) => {
                 drop(guarded(&path, || {
@@ -338,18 +338,25 @@ impl writer::Engine for Engine {
         synced.map_err(error("cannot sync", &self.shared.path.join("db")))?;
         let synced = self.put.iter().map(|(programme, length)| (programme.clone(), *length));
         self.shared.lengths().extend(synced);
-        self.put.drain().for_each(|(programme, _)| self.shared.bell.ring(&programme));
+        self.put.drain().for_each(|(programme, _)| self.shared.notifier.notify(&programme));
         Ok(())
     }
 }
 
 impl Log for SledLog {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         Box::pin(self.writer.reserve())
     }
 
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
-        self.writer.enqueue(slot, programme, expected, entries, done);
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
+        self.writer.enqueue(permit, programme, expected, entries, done);
     }
 
     fn read<'a>(
@@ -371,7 +378,7 @@ impl Log for SledLog {
 
     fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
         match self.shared() {
-            Ok(shared) => Box::pin(shared.bell.listen(of)),
+            Ok(shared) => Box::pin(shared.notifier.listen(of)),
             Err(_) => Box::pin(std::future::ready(())),
         }
     }

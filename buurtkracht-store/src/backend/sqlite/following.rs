@@ -1,4 +1,4 @@
-//! Hearing of entries: those of this process by the bell, those of others by looking.
+//! Hearing of entries: those of this process by the notifier, those of others by looking.
 //!
 //! SQLite tells no other process that it wrote. It counts, for each connection, what others committed
 //! (`PRAGMA data_version`), so while somebody listens one connection is asked for that number ten times a second.
@@ -25,14 +25,14 @@ pub(super) fn heard(
     shared: &Arc<Shared>,
     of: Option<&ProgrammeId>,
 ) -> impl Future<Output = ()> + 'static + use<> {
-    let mut bell = shared.bell.listen(of);
+    let mut notifier = shared.notifier.listen(of);
     let before = shared.version();
-    // Not held, so that the bell rings when the log is closed.
+    // Not held, so that the notifier wakes whoever waits when the log is closed.
     let shared = Arc::downgrade(shared);
     async move {
         loop {
             let mut look = Delay::new(LOOK);
-            let rung = poll_fn(|context| match Pin::new(&mut bell).poll(context) {
+            let rung = poll_fn(|context| match Pin::new(&mut notifier).poll(context) {
                 Poll::Ready(()) => Poll::Ready(true),
                 Poll::Pending => Pin::new(&mut look).poll(context).map(|()| false),
             });

@@ -5,10 +5,10 @@
 //! each log is, since another process may have written. Reads have connections of their own. The schema, with
 //! views for whoever asks in SQL, stands in `schema.sql` and in `docs/sqlite.md`.
 
+mod damaged;
 mod file;
 mod following;
 mod reading;
-mod remains;
 
 use std::collections::HashMap;
 use std::io;
@@ -22,7 +22,7 @@ use rusqlite::{Connection, params};
 use super::QueueOptions;
 use super::files::error;
 use super::writer::{self, Writer};
-use crate::log::{AppendError, BoxFuture, Done, Durability, Entry, Log, LogError, Slot};
+use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 use file::{Mode, Opened, engine_error, is_busy};
 use reading::{SEQUENCE_BITS, Shared, checksum};
 
@@ -268,7 +268,7 @@ impl writer::Engine for Engine {
         if outcome.is_ok() {
             for (programme, length) in self.lengths.drain() {
                 self.shared.saw(&programme, length);
-                self.shared.bell.ring(&programme);
+                self.shared.notifier.notify(&programme);
             }
         }
         self.roll_back();
@@ -281,12 +281,19 @@ impl writer::Engine for Engine {
 }
 
 impl Log for SqliteLog {
-    fn reserve(&self) -> BoxFuture<'_, Result<Slot, AppendError>> {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         Box::pin(self.writer.reserve())
     }
 
-    fn enqueue(&self, slot: Slot, programme: &ProgrammeId, expected: u64, entries: Vec<Entry>, done: Done) {
-        self.writer.enqueue(slot, programme, expected, entries, done);
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
+        self.writer.enqueue(permit, programme, expected, entries, done);
     }
 
     fn read<'a>(

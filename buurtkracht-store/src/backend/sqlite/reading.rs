@@ -14,7 +14,7 @@ use buurtkracht_core::id::ProgrammeId;
 use rusqlite::Connection;
 
 use super::file::{self, Mode, engine_error};
-use crate::backend::bell::Bell;
+use crate::backend::notifier::Notifier;
 use crate::log::{Entry, LogError};
 
 /// The bits of a place that are the sequence; those above are the number of the programme.
@@ -30,7 +30,7 @@ pub(super) struct Shared {
     idle: Mutex<Vec<Connection>>,
     known: Mutex<Known>,
     /// Rings with the last handle, too.
-    pub(super) bell: Bell,
+    pub(super) notifier: Notifier,
     /// The connection that says whether others wrote; there once somebody listens.
     pub(super) watch: Mutex<Option<Connection>>,
 }
@@ -70,7 +70,7 @@ impl Shared {
             busy,
             idle: Mutex::default(),
             known: Mutex::default(),
-            bell: Bell::default(),
+            notifier: Notifier::default(),
             watch: Mutex::default(),
         }
     }

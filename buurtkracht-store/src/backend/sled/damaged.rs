@@ -13,7 +13,7 @@ use super::folder::{self, FORMAT};
 use super::{Shared, SledLog, SledOptions, guarded, key, parts};
 use crate::backend::files::{error, lock_store, no_store};
 use crate::backend::marker::Marker;
-use crate::doctor::{Note, Origin, Remains};
+use crate::doctor::{DamagedStore, Note, Origin};
 use crate::log::{Entry, LogError};
 
 impl SledLog {
@@ -22,7 +22,7 @@ impl SledLog {
     ///
     /// # Errors
     /// [`LogError`]: absent, no store, in use, or of a newer format. Damage is no error here.
-    pub fn remains(path: &Path) -> Result<Box<dyn Remains>, LogError> {
+    pub fn damaged(path: &Path) -> Result<Box<dyn DamagedStore>, LogError> {
         let mut notes = Vec::new();
         let locks = hold(path, &mut notes)?;
         let log = path.join("log");
@@ -38,7 +38,7 @@ impl SledLog {
         }
         let marked = read_marker(path, &mut notes);
         let copy = tempfile::tempdir().map_err(error("cannot make a folder in", &std::env::temp_dir()))?;
-        let mut remains = SledRemains {
+        let mut damaged = DamagedSled {
             marked,
             engine: None,
             found: BTreeMap::new(),
@@ -47,9 +47,9 @@ impl SledLog {
             folder: copy,
             _locks: locks,
         };
-        remains.open_copy(&log, &files);
-        remains.note_missing_marker(path);
-        Ok(Box::new(remains))
+        damaged.open_copy(&log, &files);
+        damaged.note_missing_marker(path);
+        Ok(Box::new(damaged))
     }
 }
 
@@ -143,7 +143,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-struct SledRemains {
+struct DamagedSled {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Shared>,
     /// The positions at which sled has an entry.
@@ -154,7 +154,7 @@ struct SledRemains {
     _locks: Vec<File>,
 }
 
-impl SledRemains {
+impl DamagedSled {
     /// Lets sled open a copy of its files, and looks up what it has. Why it cannot is a note.
     fn open_copy(&mut self, log: &Path, files: &[PathBuf]) {
         if !log.join("db").exists() {
@@ -224,7 +224,7 @@ fn copy(log: &Path, to: &Path, files: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
-impl Remains for SledRemains {
+impl DamagedStore for DamagedSled {
     fn programmes(&self) -> Vec<ProgrammeId> {
         let marked = self.marked.iter().flat_map(BTreeMap::keys);
         let all: BTreeSet<&ProgrammeId> =

@@ -29,7 +29,7 @@ pub(crate) enum BadEntry {
 }
 
 /// What an entry says besides its events, and the hash of its bytes: nothing of it is decoded.
-pub(crate) struct Head {
+pub(crate) struct EntryHead {
     programme: ProgrammeId,
     sequence: Sequence,
     pub(crate) recorded_at: DateTime<FixedOffset>,
@@ -38,7 +38,7 @@ pub(crate) struct Head {
     leaf: Hash,
 }
 
-impl Head {
+impl EntryHead {
     pub(crate) fn of(entry: &[u8]) -> Result<Self, NotAnEntry> {
         Self::of_parts(entry, &Parts::of(entry)?)
     }
@@ -66,20 +66,20 @@ impl Head {
 
 /// An entry with its events.
 pub(crate) struct Decoded {
-    pub(crate) head: Head,
+    pub(crate) head: EntryHead,
     pub(crate) events: Vec<Event>,
 }
 
 impl Decoded {
     pub(crate) fn of(entry: &[u8]) -> Result<Self, NotAnEntry> {
         let parts = Parts::of(entry)?;
-        Ok(Self { head: Head::of_parts(entry, &parts)?, events: parts.events(UPCASTERS)? })
+        Ok(Self { head: EntryHead::of_parts(entry, &parts)?, events: parts.events(UPCASTERS)? })
     }
 }
 
 /// What the entries so far come to without their events.
 #[derive(Debug, Clone)]
-pub(crate) struct Outline {
+pub(crate) struct LogHead {
     programme: ProgrammeId,
     recorded_at: Option<DateTime<FixedOffset>>,
     receipts: Receipts,
@@ -88,7 +88,7 @@ pub(crate) struct Outline {
     last: Option<Hash>,
 }
 
-impl Outline {
+impl LogHead {
     pub(crate) fn new(programme: ProgrammeId) -> Self {
         Self {
             programme,
@@ -137,7 +137,7 @@ impl Outline {
     }
 
     /// Refuses an entry that is not the next.
-    pub(crate) fn check(&self, head: &Head) -> Result<(), BadEntry> {
+    pub(crate) fn check(&self, head: &EntryHead) -> Result<(), BadEntry> {
         if head.programme != self.programme {
             return Err(BadEntry::OtherProgramme(head.programme.clone()));
         }

@@ -8,7 +8,7 @@ use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, Record
 use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::outline::{BadEntry, Decoded, Outline};
+use super::log_head::{BadEntry, Decoded, LogHead};
 use super::{Checked, Receipt, SubmitError, View};
 use crate::commit::{Commit, FORMAT};
 use crate::log::{Entry, MAX_ENTRY};
@@ -22,8 +22,8 @@ const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// What the entries so far come to.
 #[derive(Debug, Clone)]
-pub(crate) struct Replica {
-    outline: Outline,
+pub(crate) struct Projection {
+    log_head: LogHead,
     programme: Arc<Programme>,
     zone: Option<Tz>,
 }
@@ -42,32 +42,32 @@ pub(crate) struct Decided {
     leaf: Hash,
 }
 
-impl Replica {
+impl Projection {
     pub(crate) fn new(programme: ProgrammeId) -> Self {
-        Self { outline: Outline::new(programme), programme: Arc::default(), zone: None }
+        Self { log_head: LogHead::new(programme), programme: Arc::default(), zone: None }
     }
 
     /// One that was kept.
-    pub(crate) fn kept(outline: Outline, programme: Programme) -> Self {
-        Self { outline, zone: zone(&programme), programme: Arc::new(programme) }
+    pub(crate) fn kept(log_head: LogHead, programme: Programme) -> Self {
+        Self { log_head, zone: zone(&programme), programme: Arc::new(programme) }
     }
 
     pub(crate) fn id(&self) -> &ProgrammeId {
-        self.outline.programme()
+        self.log_head.programme()
     }
 
     /// The number of entries taken in.
     pub(crate) fn length(&self) -> u64 {
-        self.outline.length()
+        self.log_head.length()
     }
 
-    pub(crate) fn outline(&self) -> &Outline {
-        &self.outline
+    pub(crate) fn log_head(&self) -> &LogHead {
+        &self.log_head
     }
 
     /// Whether another tells the same of the same entries.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        self.outline.tree() == other.outline.tree() && self.programme == other.programme
+        self.log_head.tree() == other.log_head.tree() && self.programme == other.programme
     }
 
     pub(crate) fn programme(&self) -> &Programme {
@@ -75,21 +75,21 @@ impl Replica {
     }
 
     pub(crate) fn receipt(&self, command: CommandId) -> Option<Sequence> {
-        self.outline.receipts().find(command)
+        self.log_head.receipts().find(command)
     }
 
     pub(crate) fn view(&self) -> View {
         View {
             programme: Arc::clone(&self.programme),
             length: self.length(),
-            recorded_at: self.outline.recorded_at(),
-            root: self.outline.tree().root(),
+            recorded_at: self.log_head.recorded_at(),
+            root: self.log_head.tree().root(),
         }
     }
 
     /// Takes in the next entry, which loses its events, or says why it is not that and changes nothing.
     pub(crate) fn take_in(&mut self, entry: &mut Decoded) -> Result<(), BadEntry> {
-        self.outline.check(&entry.head)?;
+        self.log_head.check(&entry.head)?;
         self.fold(&entry.head.recorded(), entry.head.leaf(), entry.events.drain(..));
         Ok(())
     }
@@ -108,7 +108,7 @@ impl Replica {
         if self.zone.is_none() {
             self.zone = zone(programme);
         }
-        self.outline.add(recorded, leaf);
+        self.log_head.add(recorded, leaf);
     }
 
     /// Decides on a command and writes its entry, to be appended at the end.
@@ -173,7 +173,7 @@ impl Replica {
     /// The later of the clock and the last entry, in whole milliseconds.
     fn time(&self, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<FixedOffset>, SubmitError> {
         let now = now.trunc_subsecs(3);
-        let time = match self.outline.recorded_at() {
+        let time = match self.log_head.recorded_at() {
             Some(last) if now < last.to_utc() - CLOCK_TOLERANCE => {
                 return Err(SubmitError::ClockBehind { clock: now, last });
             }

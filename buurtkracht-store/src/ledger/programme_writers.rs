@@ -7,49 +7,49 @@ use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::desk::Desk;
+use super::programme_writer::ProgrammeWriter;
 use super::replay::Source;
 
-/// The desks by programme, and when each was last used.
-type Open = Mutex<HashMap<ProgrammeId, (Arc<Desk>, Instant)>>;
+/// The writers by programme, and when each was last used.
+type Open = Mutex<HashMap<ProgrammeId, (Arc<ProgrammeWriter>, Instant)>>;
 
-pub(super) struct Desks {
+pub(super) struct ProgrammeWriters {
     open: Arc<Open>,
     idle: Duration,
-    /// Clears idle desks away; started with the first desk.
+    /// Clears idle writers away; started with the first writer.
     cleaner: Mutex<Option<Thread>>,
 }
 
-impl Desks {
+impl ProgrammeWriters {
     pub(super) fn new(idle: Duration) -> Self {
         Self { open: Arc::default(), idle, cleaner: Mutex::default() }
     }
 
-    /// The desk of a programme, opened where there is none.
-    pub(super) fn of(&self, programme: &ProgrammeId, source: &Source) -> Arc<Desk> {
+    /// The writer of a programme, opened where there is none.
+    pub(super) fn of(&self, programme: &ProgrammeId, source: &Source) -> Arc<ProgrammeWriter> {
         let mut open = lock(&self.open);
-        if let Some((desk, used)) = open.get_mut(programme) {
+        if let Some((writer, used)) = open.get_mut(programme) {
             *used = Instant::now();
-            return Arc::clone(desk);
+            return Arc::clone(writer);
         }
-        let desk = Arc::new(Desk::new(programme.clone(), source.clone()));
-        open.insert(programme.clone(), (Arc::clone(&desk), Instant::now()));
+        let writer = Arc::new(ProgrammeWriter::new(programme.clone(), source.clone()));
+        open.insert(programme.clone(), (Arc::clone(&writer), Instant::now()));
         drop(open);
         self.start_cleaner();
-        desk
+        writer
     }
 
-    /// The desk of a programme, if it is open.
-    pub(super) fn open(&self, programme: &ProgrammeId) -> Option<Arc<Desk>> {
-        lock(&self.open).get(programme).map(|(desk, _)| Arc::clone(desk))
+    /// The writer of a programme, if it is open.
+    pub(super) fn open(&self, programme: &ProgrammeId) -> Option<Arc<ProgrammeWriter>> {
+        lock(&self.open).get(programme).map(|(writer, _)| Arc::clone(writer))
     }
 
-    /// Closes the desk of a programme.
+    /// Closes the writer of a programme.
     pub(super) fn close(&self, programme: &ProgrammeId) {
         lock(&self.open).remove(programme);
     }
 
-    /// The programmes that have a desk, in alphabetical order.
+    /// The programmes that have a writer, in alphabetical order.
     pub(super) fn programmes(&self) -> Vec<ProgrammeId> {
         let mut programmes: Vec<ProgrammeId> = lock(&self.open).keys().cloned().collect();
         programmes.sort();
@@ -68,19 +68,19 @@ impl Desks {
     }
 }
 
-impl Drop for Desks {
+impl Drop for ProgrammeWriters {
     fn drop(&mut self) {
         if let Some(cleaner) = self.cleaner.lock().unwrap_or_else(PoisonError::into_inner).take() {
             // It may hold them at this moment, and shall not be the one that lets go of the log.
             lock(&self.open).clear();
-            // It finds the desks gone, and ends.
+            // It finds the writers gone, and ends.
             self.open = Arc::default();
             cleaner.unpark();
         }
     }
 }
 
-fn lock(open: &Open) -> MutexGuard<'_, HashMap<ProgrammeId, (Arc<Desk>, Instant)>> {
+fn lock(open: &Open) -> MutexGuard<'_, HashMap<ProgrammeId, (Arc<ProgrammeWriter>, Instant)>> {
     open.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -88,7 +88,7 @@ fn clean(open: &Weak<Open>, idle: Duration) {
     loop {
         thread::park_timeout(idle / 2);
         let Some(open) = open.upgrade() else { return };
-        // Whoever uses a desk, an append under way included, holds it.
-        lock(&open).retain(|_, (desk, used)| Arc::strong_count(desk) > 1 || used.elapsed() < idle);
+        // Whoever uses a writer, an append under way included, holds it.
+        lock(&open).retain(|_, (writer, used)| Arc::strong_count(writer) > 1 || used.elapsed() < idle);
     }
 }

@@ -10,20 +10,20 @@ use event_listener::{Event, EventListener};
 /// of one that nobody listens to any more.
 const EVENTS: usize = 64;
 
-/// What the writer rings and followers listen to. Dropped, it rings for everybody.
+/// The writer notifies it and followers listen to it. Dropped, it wakes everybody.
 #[derive(Debug)]
-pub(crate) struct Bell {
+pub(crate) struct Notifier {
     any: Event,
     each: [Event; EVENTS],
 }
 
-impl Default for Bell {
+impl Default for Notifier {
     fn default() -> Self {
         Self { any: Event::new(), each: [const { Event::new() }; EVENTS] }
     }
 }
 
-impl Bell {
+impl Notifier {
     fn event(&self, programme: &ProgrammeId) -> &Event {
         let mut hasher = DefaultHasher::new();
         programme.hash(&mut hasher);
@@ -31,13 +31,13 @@ impl Bell {
         self.each.get(hasher.finish() as usize % EVENTS).unwrap_or(&self.any)
     }
 
-    /// Hears every ring from now on, of one programme or of any; what it gives need not be polled before.
+    /// Hears of every entry from now on, of one programme or of any. The listener need not be polled before.
     pub(crate) fn listen(&self, of: Option<&ProgrammeId>) -> EventListener {
         of.map_or(&self.any, |programme| self.event(programme)).listen()
     }
 
     /// An entry of a programme can be read.
-    pub(crate) fn ring(&self, programme: &ProgrammeId) {
+    pub(crate) fn notify(&self, programme: &ProgrammeId) {
         self.event(programme).notify(usize::MAX);
         self.any.notify(usize::MAX);
     }
@@ -50,7 +50,7 @@ impl Bell {
     }
 }
 
-impl Drop for Bell {
+impl Drop for Notifier {
     fn drop(&mut self) {
         self.ring_out();
     }

@@ -15,12 +15,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
-use super::outline::{BadEntry, Decoded};
+use super::log_head::{BadEntry, Decoded};
+use super::projection::{Decided, Prepared, Projection};
 use super::replay::{FEW, Source, Until, apart};
-use super::replica::{Decided, Prepared, Replica};
 use super::{Checked, PAGE, ReadError, Receipt, SubmitError, decode};
 use crate::clock::Clock;
-use crate::log::{AppendError, Appended, Done, Entry, LogError, Slot};
+use crate::log::{AppendError, Appended, Completion, Entry, LogError, Permit};
 
 /// How often a command is decided again after another writer was faster.
 const ATTEMPTS: u32 = 16;
@@ -30,7 +30,7 @@ const BATCH_BYTES: usize = 4 << 20;
 
 /// What became of an append, as everyone is told whose answer rests on it.
 #[derive(Debug, Clone)]
-enum Landing {
+enum AppendOutcome {
     Durable,
     /// Nothing was stored, for another writer was faster or something before it failed: decide again.
     Again,
@@ -40,7 +40,7 @@ enum Landing {
     Failed(AppendError),
 }
 
-type Waiter = oneshot::Sender<Landing>;
+type Waiter = oneshot::Sender<AppendOutcome>;
 
 /// Entries that are decided and not handed to the log yet.
 #[derive(Default)]
@@ -48,21 +48,21 @@ struct Batch {
     entries: Vec<Entry>,
     bytes: usize,
     /// Their places in the log's queue: the append uses one, the others are given back with it.
-    slots: Vec<Slot>,
+    permits: Vec<Permit>,
     waiters: Vec<Waiter>,
-    /// Keeps the desk and the log where all callers went away, until the entries are handed to the log.
-    desk: Option<Arc<Desk>>,
+    /// Keeps the writer and the log where all callers went away, until the entries are handed to the log.
+    writer: Option<Arc<ProgrammeWriter>>,
 }
 
 struct State {
     /// What the entries so far come to, up to the last but one that is decided.
-    replica: Replica,
-    /// The last one that is decided. It is taken in when the next needs it: where it fails, the replica is
+    projection: Projection,
+    /// The last one that is decided. It is taken in when the next needs it: where it fails, the projection is
     /// still what is durable, and need not be read again.
     last: Option<Decided>,
     /// How many entries are known to be durable.
     durable: u64,
-    /// Whether the replica tells all that is known. Not before it is read, nor after a failure.
+    /// Whether the projection tells all that is known. Not before it is read, nor after a failure.
     ready: bool,
     /// Who waits for the append that is under way, if one is.
     flight: Option<Vec<Waiter>>,
@@ -72,24 +72,24 @@ struct State {
     /// How many entries the last snapshot is of.
     kept: u64,
     /// What the append under way leads to, to keep a snapshot of once it is durable.
-    snapshot: Option<Replica>,
+    snapshot: Option<Projection>,
 }
 
 impl State {
     /// Takes in the last one that is decided.
     fn settle(&mut self) {
         if let Some(last) = self.last.take() {
-            self.replica.settle(last);
+            self.projection.settle(last);
         }
     }
 
     /// How many entries there are with those that are not durable yet.
     fn length(&self) -> u64 {
-        self.replica.length() + u64::from(self.last.is_some())
+        self.projection.length() + u64::from(self.last.is_some())
     }
 
     /// What to wait for before an answer from this state can be given; `None` where all of it is durable.
-    fn rest(&mut self) -> Option<oneshot::Receiver<Landing>> {
+    fn rest(&mut self) -> Option<oneshot::Receiver<AppendOutcome>> {
         let waiters = match &mut self.flight {
             _ if !self.next.entries.is_empty() => &mut self.next.waiters,
             Some(waiters) => waiters,
@@ -114,8 +114,8 @@ impl State {
         self.ready = false;
         self.last = None;
         self.snapshot = None;
-        if self.replica.length() > self.durable {
-            self.replica = Replica::new(self.replica.id().clone());
+        if self.projection.length() > self.durable {
+            self.projection = Projection::new(self.projection.id().clone());
         }
     }
 }
@@ -125,29 +125,29 @@ enum Step {
     /// The state has to be read first.
     Read,
     /// The next append is full: wait for the one under way.
-    Full(Option<oneshot::Receiver<Landing>>),
+    Full(Option<oneshot::Receiver<AppendOutcome>>),
     /// The command is recorded already, at this entry.
-    Seen(Sequence, Option<oneshot::Receiver<Landing>>),
+    Seen(Sequence, Option<oneshot::Receiver<AppendOutcome>>),
     /// Refused by what was known after this many entries.
-    Refused(SubmitError, u64, Option<oneshot::Receiver<Landing>>),
+    Refused(SubmitError, u64, Option<oneshot::Receiver<AppendOutcome>>),
     /// Accepted: the receipt can be given once the append landed.
-    Accepted(Receipt, oneshot::Receiver<Landing>),
+    Accepted(Receipt, oneshot::Receiver<AppendOutcome>),
 }
 
 /// One programme at work.
-pub(super) struct Desk {
+pub(super) struct ProgrammeWriter {
     id: ProgrammeId,
     source: Source,
-    /// Apart from the desk, so that whoever holds the state does not hold the log.
+    /// Apart from the writer, so that whoever holds the state does not hold the log.
     state: Arc<Mutex<State>>,
     /// Held by the one caller that reads the log.
     reading: Arc<async_lock::Mutex<()>>,
 }
 
-impl Desk {
+impl ProgrammeWriter {
     pub(super) fn new(id: ProgrammeId, source: Source) -> Self {
         let state = State {
-            replica: Replica::new(id.clone()),
+            projection: Projection::new(id.clone()),
             last: None,
             durable: 0,
             ready: false,
@@ -168,8 +168,8 @@ impl Desk {
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
-            let slot = self.source.log.reserve().await.map_err(not_appended)?;
-            let landing = match self.step(asked, clock, slot) {
+            let permit = self.source.log.reserve().await.map_err(not_appended)?;
+            let landing = match self.step(asked, clock, permit) {
                 Step::Read => {
                     self.read().await?;
                     continue;
@@ -179,7 +179,7 @@ impl Desk {
                     continue;
                 }
                 Step::Seen(sequence, rest) => match landed(rest).await {
-                    Landing::Durable => return self.receipt(asked, sequence).await,
+                    AppendOutcome::Durable => return self.receipt(asked, sequence).await,
                     other => other,
                 },
                 Step::Refused(error, at, rest) => {
@@ -189,29 +189,29 @@ impl Desk {
                         None => self.confirm(at).await?,
                     };
                     match landing {
-                        Landing::Durable => return Err(error),
+                        AppendOutcome::Durable => return Err(error),
                         other => other,
                     }
                 }
                 Step::Accepted(receipt, landing) => {
                     self.launch();
                     match landed(Some(landing)).await {
-                        Landing::Durable => return Ok(receipt),
-                        Landing::Unknown(reason) => return self.resolve(asked, reason).await,
+                        AppendOutcome::Durable => return Ok(receipt),
+                        AppendOutcome::Unknown(reason) => return self.resolve(asked, reason).await,
                         other => other,
                     }
                 }
             };
             match landing {
-                Landing::Failed(error) => return Err(not_appended(error)),
-                Landing::Durable | Landing::Again | Landing::Unknown(_) => attempts += 1,
+                AppendOutcome::Failed(error) => return Err(not_appended(error)),
+                AppendOutcome::Durable | AppendOutcome::Again | AppendOutcome::Unknown(_) => attempts += 1,
             }
         }
         Err(SubmitError::Contended { attempts: ATTEMPTS })
     }
 
     /// Answers from the state after all that is recorded, once that is durable.
-    pub(super) async fn look<T>(self: &Arc<Self>, answer: impl Fn(&Replica) -> T) -> Result<T, ReadError> {
+    pub(super) async fn look<T>(self: &Arc<Self>, answer: impl Fn(&Projection) -> T) -> Result<T, ReadError> {
         loop {
             let length = self.source.log.length(&self.id).await?;
             let looked = {
@@ -219,14 +219,14 @@ impl Desk {
                 state.compare(length);
                 state.ready.then(|| {
                     state.settle();
-                    (answer(&state.replica), state.rest())
+                    (answer(&state.projection), state.rest())
                 })
             };
             let Some((answer, rest)) = looked else {
                 self.read().await?;
                 continue;
             };
-            if matches!(landed(rest).await, Landing::Durable) {
+            if matches!(landed(rest).await, AppendOutcome::Durable) {
                 return Ok(answer);
             }
         }
@@ -237,18 +237,18 @@ impl Desk {
     }
 
     /// Decides, against all that was decided before.
-    fn step(self: &Arc<Self>, asked: &Checked<'_>, clock: &dyn Clock, slot: Slot) -> Step {
+    fn step(self: &Arc<Self>, asked: &Checked<'_>, clock: &dyn Clock, permit: Permit) -> Step {
         let mut state = self.state();
         if !state.ready {
             return Step::Read;
         }
         state.settle();
-        if let Some(sequence) = state.replica.receipt(asked.envelope.id) {
+        if let Some(sequence) = state.projection.receipt(asked.envelope.id) {
             return Step::Seen(sequence, state.rest());
         }
-        match state.replica.prepare(asked, clock.now()) {
+        match state.projection.prepare(asked, clock.now()) {
             Err(error) => {
-                let at = state.replica.length();
+                let at = state.projection.length();
                 Step::Refused(error, at, state.rest())
             }
             Ok(Prepared { entry, .. }) if state.next.bytes + entry.len() > BATCH_BYTES => {
@@ -258,9 +258,9 @@ impl Desk {
                 let (told, landing) = oneshot::channel();
                 state.next.bytes += entry.len();
                 state.next.entries.push(entry);
-                state.next.slots.push(slot);
+                state.next.permits.push(permit);
                 state.next.waiters.push(told);
-                state.next.desk.get_or_insert_with(|| Arc::clone(self));
+                state.next.writer.get_or_insert_with(|| Arc::clone(self));
                 state.last = Some(decided);
                 Step::Accepted(receipt, landing)
             }
@@ -277,7 +277,7 @@ impl Desk {
     }
 
     /// Takes in what became of the append that was under way, tells who waits, and starts the next. Whoever is told
-    /// may drop the ledger and open the store again, so this lets go of the desk, and with it of the log, before.
+    /// may drop the ledger and open the store again, so this lets go of the writer, and with it of the log, before.
     fn land(self: Arc<Self>, outcome: Appended) {
         let shared = Arc::clone(&self.state);
         let mut state = lock(&shared);
@@ -292,16 +292,16 @@ impl Desk {
                     state.kept = length;
                     self.keep(snapshot);
                 }
-                Landing::Durable
+                AppendOutcome::Durable
             }
             Err(error) => {
                 void = std::mem::take(&mut state.next).waiters;
                 state.fall_back();
                 match error {
-                    AppendError::Conflict { .. } => Landing::Again,
-                    AppendError::Unknown { reason } => Landing::Unknown(reason),
+                    AppendError::Conflict { .. } => AppendOutcome::Again,
+                    AppendError::Unknown { reason } => AppendOutcome::Unknown(reason),
                     AppendError::Busy | AppendError::Size { .. } | AppendError::Log(_) => {
-                        Landing::Failed(error)
+                        AppendOutcome::Failed(error)
                     }
                 }
             }
@@ -313,7 +313,7 @@ impl Desk {
             drop(waiter.send(landing.clone()));
         }
         for waiter in void {
-            drop(waiter.send(Landing::Again));
+            drop(waiter.send(AppendOutcome::Again));
         }
         if !launching {
             launch_all(&shared, lock(&shared));
@@ -328,7 +328,7 @@ impl Desk {
             if state.ready {
                 return Ok(());
             }
-            state.replica.length()
+            state.projection.length()
         };
         if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
             let (source, shared) = (self.source.detach(), Arc::clone(&self.state));
@@ -340,7 +340,7 @@ impl Desk {
             .await?;
         }
         loop {
-            let from = self.state().replica.length();
+            let from = self.state().projection.length();
             let page = self.source.log.read(&self.id, from, PAGE).await?;
             let mut state = self.state();
             if page.is_empty() {
@@ -349,9 +349,9 @@ impl Desk {
                 return Ok(());
             }
             for entry in &page {
-                let sequence = state.replica.length();
+                let sequence = state.projection.length();
                 let taken = Decoded::of(entry).map_err(BadEntry::from);
-                let taken = taken.and_then(|mut entry| state.replica.take_in(&mut entry));
+                let taken = taken.and_then(|mut entry| state.projection.take_in(&mut entry));
                 taken.map_err(|flaw| ReadError::entry(&self.id, sequence, flaw))?;
             }
         }
@@ -363,12 +363,12 @@ impl Desk {
         let cache = self.source.cache.as_ref();
         if state.ready && cache.is_some_and(|cache| cache.is_worth(state.kept, state.length())) {
             state.settle();
-            state.snapshot = Some(state.replica.clone());
+            state.snapshot = Some(state.projection.clone());
         }
     }
 
     /// Keeps a snapshot of what is durable, on a thread of its own.
-    fn keep(&self, snapshot: Replica) {
+    fn keep(&self, snapshot: Projection) {
         let source = self.source.detach();
         let keep = move || source.keep(&snapshot);
         // Without a thread there is no snapshot, and nothing else is lost.
@@ -377,16 +377,16 @@ impl Desk {
 
     /// Whether an answer from the state after that many entries, all durable, holds: another process may have
     /// appended. What we appended since is no reason to doubt it, for that landed where it expected to.
-    async fn confirm(self: &Arc<Self>, length: u64) -> Result<Landing, LogError> {
+    async fn confirm(self: &Arc<Self>, length: u64) -> Result<AppendOutcome, LogError> {
         let found = self.source.log.length(&self.id).await?;
         if found <= length {
-            return Ok(Landing::Durable);
+            return Ok(AppendOutcome::Durable);
         }
         let rest = {
             let mut state = self.state();
             state.compare(found);
             if !state.ready {
-                return Ok(Landing::Again);
+                return Ok(AppendOutcome::Again);
             }
             state.rest()
         };
@@ -417,23 +417,24 @@ impl Desk {
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
     async fn resolve(self: &Arc<Self>, asked: &Checked<'_>, reason: String) -> Result<Receipt, SubmitError> {
         let unknown = || SubmitError::Unknown { command: asked.envelope.id, reason: reason.clone() };
-        let found = self.look(|replica| replica.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
+        let found =
+            self.look(|projection| projection.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
         let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;
         Ok(Receipt { repeated: false, ..receipt })
     }
 }
 
-/// Reads much. Nobody else uses the replica meanwhile, since it is not ready.
+/// Reads much. Nobody else uses the projection meanwhile, since it is not ready.
 fn replay(source: &Source, shared: &Mutex<State>) -> Result<(), ReadError> {
-    let mut replica = {
+    let mut projection = {
         let mut state = lock(shared);
-        let empty = Replica::new(state.replica.id().clone());
-        std::mem::replace(&mut state.replica, empty)
+        let empty = Projection::new(state.projection.id().clone());
+        std::mem::replace(&mut state.projection, empty)
     };
-    let replayed = source.replay(&mut replica, Until::End);
+    let replayed = source.replay(&mut projection, Until::End);
     let mut state = lock(shared);
-    state.durable = replica.length();
-    state.replica = replica;
+    state.durable = projection.length();
+    state.projection = projection;
     state.kept = replayed?;
     state.ready = true;
     Ok(())
@@ -456,30 +457,31 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
     // A log may answer at once: then there can be more to append when it has.
     while state.flight.is_none()
-        && let Batch { entries, mut slots, waiters, desk: Some(desk), .. } = std::mem::take(&mut state.next)
+        && let Batch { entries, mut permits, waiters, writer: Some(writer), .. } =
+            std::mem::take(&mut state.next)
     {
-        desk.take_snapshot(&mut state);
+        writer.take_snapshot(&mut state);
         state.flight = Some(waiters);
         let expected = state.durable;
         drop(state);
-        let slot = slots.pop().unwrap_or(Slot::free());
-        let (log, id) = (Arc::clone(&desk.source.log), desk.id.clone());
-        let done = Done::new(move |outcome| {
-            drop(slots);
-            desk.land(outcome);
+        let permit = permits.pop().unwrap_or(Permit::free());
+        let (log, id) = (Arc::clone(&writer.source.log), writer.id.clone());
+        let done = Completion::new(move |outcome| {
+            drop(permits);
+            writer.land(outcome);
         });
-        log.enqueue(slot, &id, expected, entries, done);
+        log.enqueue(permit, &id, expected, entries, done);
         state = lock(shared);
     }
     state.launching = false;
 }
 
 /// What became of what an answer rests on; durable where it rests on nothing that is not.
-async fn landed(rest: Option<oneshot::Receiver<Landing>>) -> Landing {
+async fn landed(rest: Option<oneshot::Receiver<AppendOutcome>>) -> AppendOutcome {
     match rest {
-        None => Landing::Durable,
+        None => AppendOutcome::Durable,
         // Every append is answered, so this is one that the ledger itself dropped.
-        Some(landing) => landing.await.unwrap_or(Landing::Again),
+        Some(landing) => landing.await.unwrap_or(AppendOutcome::Again),
     }
 }
 

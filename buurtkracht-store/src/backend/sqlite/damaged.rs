@@ -15,7 +15,7 @@ use super::file::{self, FORMAT, Mode, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
 use crate::backend::marker::Marker;
-use crate::doctor::{Note, Remains};
+use crate::doctor::{DamagedStore, Note};
 use crate::log::{Entry, LogError};
 
 /// How many flaws of its file SQLite is asked for.
@@ -27,26 +27,26 @@ impl SqliteLog {
     ///
     /// # Errors
     /// [`LogError`]: absent, no store, written to meanwhile, or of a newer format. Damage is no error here.
-    pub fn remains(path: &Path) -> Result<Box<dyn Remains>, LogError> {
+    pub fn damaged(path: &Path) -> Result<Box<dyn DamagedStore>, LogError> {
         let mut notes = Vec::new();
         let marked = read_marker(path, &mut notes);
         let folder = tempfile::tempdir().map_err(error("cannot make a folder in", &std::env::temp_dir()))?;
         let copied = folder.path().join("store");
-        let mut remains =
-            SqliteRemains { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
+        let mut damaged =
+            DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
         if copy(path, &copied)? {
-            remains.open_copy(path, &copied)?;
-        } else if remains.marked.is_some() {
-            remains.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
+            damaged.open_copy(path, &copied)?;
+        } else if damaged.marked.is_some() {
+            damaged.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
         } else {
             return Err(LogError::Absent { path: path.to_path_buf() });
         }
-        if remains.marked.is_none() && !remains.numbers.is_empty() && remains.sound_so_far() {
+        if damaged.marked.is_none() && !damaged.numbers.is_empty() && damaged.sound_so_far() {
             let text =
                 "the file `.marker` is gone, or was not written yet: a loss at the end cannot be noticed";
-            remains.notes.push(Note::Remark(text.to_owned()));
+            damaged.notes.push(Note::Remark(text.to_owned()));
         }
-        Ok(Box::new(remains))
+        Ok(Box::new(damaged))
     }
 }
 
@@ -88,7 +88,7 @@ fn copy(from: &Path, to: &Path) -> Result<bool, LogError> {
     Ok(before.0.is_some())
 }
 
-struct SqliteRemains {
+struct DamagedSqlite {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Connection>,
     numbers: BTreeMap<ProgrammeId, i64>,
@@ -96,7 +96,7 @@ struct SqliteRemains {
     _folder: TempDir,
 }
 
-impl SqliteRemains {
+impl DamagedSqlite {
     fn sound_so_far(&self) -> bool {
         !self.notes.iter().any(|note| matches!(note, Note::Damage(_)))
     }
@@ -188,7 +188,7 @@ fn sequences(engine: &Connection, number: i64) -> BTreeSet<u64> {
     found
 }
 
-impl Remains for SqliteRemains {
+impl DamagedStore for DamagedSqlite {
     fn programmes(&self) -> Vec<ProgrammeId> {
         let marked = self.marked.iter().flat_map(BTreeMap::keys);
         marked.chain(self.numbers.keys()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
