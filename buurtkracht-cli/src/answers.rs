@@ -1,7 +1,6 @@
 //! Every answer in JSON, by the type that writes it: what `schema answer` describes. A verb that answers has a line
 //! here; a test runs each.
 
-use buurtkracht_core::compliance;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::questions;
 use chrono::{DateTime, FixedOffset};
@@ -9,7 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::args;
 use crate::cmd;
+use crate::cmd::question::Question;
 use crate::exit;
 use crate::render;
 use buurtkracht_core::value::Day;
@@ -26,29 +27,29 @@ pub struct Answer {
 }
 
 pub const ANSWERS: &[Answer] = &[
-    Answer::of::<questions::BudgetsAnswer>("budget"),
-    Answer::of::<questions::CapacityAnswer>("capacity"),
-    Answer::of::<questions::ChangesAnswer>("changes"),
-    Answer::of::<questions::CharterAnswer>("charter"),
-    Answer::of::<compliance::Compliance>("compliance"),
-    Answer::of::<questions::DeliveredAnswer>("delivered"),
-    Answer::of::<questions::EffectAnswer>("effect"),
-    Answer::of::<questions::EfficiencyAnswer>("efficiency"),
+    Answer::to::<args::Budget>(),
+    Answer::to::<args::Capacity>(),
+    Answer::to::<args::Changes>(),
+    Answer::to::<args::Charter>(),
+    Answer::to::<args::Compliance>(),
+    Answer::to::<args::Delivered>(),
+    Answer::to::<args::Effect>(),
+    Answer::to::<args::Efficiency>(),
     Answer::of::<Vec<questions::Explanation>>("explain"),
     Answer::of::<questions::Graph>("explain-graph"),
-    Answer::of::<questions::FeedbackAnswer>("feedback"),
-    Answer::of::<questions::FundsAnswer>("funds"),
-    Answer::of::<questions::LawfulnessAnswer>("lawfulness"),
-    Answer::of::<questions::MandatesAnswer>("mandates"),
-    Answer::of::<questions::NetworkAnswer>("network"),
-    Answer::of::<questions::OpenAnswer>("open"),
-    Answer::of::<cmd::Printed>("page"),
-    Answer::of::<questions::RegisterAnswer>("register"),
-    Answer::of::<questions::RolesAnswer>("roles"),
-    Answer::of::<questions::SampleAnswer>("sample"),
-    Answer::of::<questions::Status>("status"),
-    Answer::of::<questions::WhatIfAnswer>("what-if"),
-    Answer::of::<questions::WhoAnswer>("who"),
+    Answer::to::<args::Feedback>(),
+    Answer::to::<args::Funds>(),
+    Answer::to::<args::Lawfulness>(),
+    Answer::to::<args::Mandates>(),
+    Answer::to::<args::Network>(),
+    Answer::to::<args::Open>(),
+    Answer::to::<args::SteeringPage>(),
+    Answer::to::<args::Register>(),
+    Answer::to::<args::Roles>(),
+    Answer::to::<args::Sample>(),
+    Answer::to::<args::Status>(),
+    Answer::to::<args::WhatIf>(),
+    Answer::to::<args::Who>(),
     Answer::of::<render::answers::Verified>("verify"),
     Answer::of::<render::answers::Kept>("cache"),
     Answer::of::<render::doctor::Told>("doctor"),
@@ -70,6 +71,11 @@ pub const ANSWERS: &[Answer] = &[
 ];
 
 impl Answer {
+    /// The answer to a question.
+    const fn to<Q: Question>() -> Self {
+        Self::of::<Q::Answer>(Q::NAME)
+    }
+
     /// One whose result is of a type.
     const fn of<T: JsonSchema>(name: &'static str) -> Self {
         Self { name, whole: Envelope::<T>::json_schema, enveloped: true }

@@ -132,51 +132,51 @@ pub enum Verb {
     /// Record a week of a group: it met, or it did not
     Week(Week),
     /// Where the programme stands, with what is not as it should be
-    Status(Status),
+    Status(Asked<Status>),
     /// Every duty: met, due or overdue, by whom, and what shows it
-    Compliance(Compliance),
+    Compliance(Asked<Compliance>),
     /// What was recorded, oldest first; with filters, what of it is looked for
     Log(Log),
     /// Why it is so: the whole chain behind a decision, a plan, or anything else that has an id
     Explain(Explain),
     /// Who held which seat on a date: of a body, of all, of a person or of a partner
-    Who(Who),
+    Who(Asked<Who>),
     /// What awaits feedback: from which body, to which, by which meeting
-    Feedback(Feedback),
+    Feedback(Asked<Feedback>),
     /// Promised against delivered, in money and hours, per partner and quarter
-    Delivered(Delivered),
+    Delivered(Asked<Delivered>),
     /// What is not done: since when, by when, and who is to see to it
-    Open(Open),
+    Open(Asked<Open>),
     /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
-    Page(SteeringPage),
+    Page(Asked<SteeringPage>),
     /// The funds per source, and per plan, partner, area or goal
-    Funds(Funds),
+    Funds(Asked<Funds>),
     /// The budgets: what is needed per year, and what covers it
-    Budget(Clocks),
+    Budget(Asked<Budget>),
     /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
-    Capacity(Clocks),
+    Capacity(Asked<Capacity>),
     /// The charter: its versions, how it is read, the policy, amendments and reviews
-    Charter(Clocks),
+    Charter(Asked<Charter>),
     /// The mandates: who can use them, within which bounds, and what is left
-    Mandates(Clocks),
+    Mandates(Asked<Mandates>),
     /// Who takes part, and how much depends on one partner
-    Network(Clocks),
+    Network(Asked<Network>),
     /// What was measured per goal and area, beside what was done and spent there; never what caused it
-    Effect(Effect),
+    Effect(Asked<Effect>),
     /// What plans took beside what they brought about: euros and hours per output and per area
-    Efficiency(Efficiency),
+    Efficiency(Asked<Efficiency>),
     /// What changed between two days: in force, known late, and corrected, with old and new values
     Changes(Changes),
     /// The same history without a decision, or with a plan stopped on another day: what would have been free
     WhatIf(WhatIf),
     /// Lawfulness: of every payment the chain from the pledge, and what of it is broken, in euros
-    Lawfulness(Lawfulness),
+    Lawfulness(Asked<Lawfulness>),
     /// Everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of mandate
-    Register(Register),
+    Register(Asked<Register>),
     /// Who proposed, decided, ordered, received, paid and evaluated the same thing
-    Roles(Roles),
+    Roles(Asked<Roles>),
     /// A seeded sample for an audit, which anybody can draw again
-    Sample(Sample),
+    Sample(Asked<Sample>),
     /// Compute everything again from the bytes of the log
     Verify {
         /// Decide every command again too, and compare the cache and the events with what that gives
@@ -339,6 +339,30 @@ pub struct KnownAt {
     pub known_at: Option<String>,
 }
 
+// A question with its two clocks.
+#[derive(Debug, ArgsOf)]
+pub struct Asked<Q: ArgsOf> {
+    #[command(flatten)]
+    pub question: Q,
+    #[command(flatten)]
+    pub clocks: Clocks,
+}
+
+#[derive(Debug, ArgsOf)]
+pub struct Budget;
+
+#[derive(Debug, ArgsOf)]
+pub struct Capacity;
+
+#[derive(Debug, ArgsOf)]
+pub struct Charter;
+
+#[derive(Debug, ArgsOf)]
+pub struct Mandates;
+
+#[derive(Debug, ArgsOf)]
+pub struct Network;
+
 // The two clocks of a question: what was in force by a day, of what was recorded by a time.
 #[derive(Debug, Clone, Default, ArgsOf)]
 pub struct Clocks {
@@ -351,8 +375,6 @@ pub struct Clocks {
 
 #[derive(Debug, ArgsOf)]
 pub struct Status {
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Exit with 1 where there is a finding
     #[arg(long)]
     pub strict: bool,
@@ -363,8 +385,6 @@ pub struct Compliance {
     /// What regards this calendar year, as of its last day or of today
     #[arg(long, value_name = "YEAR", conflicts_with = "as_of", value_parser = clap::value_parser!(i32).range(1..=9998))]
     pub year: Option<i32>,
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Only what rests on this § of the charter; 7 has 7.1 and 7.2 too
     #[arg(long, value_name = "SECTION")]
     pub section: Option<String>,
@@ -468,14 +488,10 @@ pub struct Who {
     /// The seats that this partner fills or filled
     #[arg(long, value_name = "ID")]
     pub partner: Option<PartnerId>,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Feedback {
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// What was given too
     #[arg(long)]
     pub all: bool,
@@ -502,14 +518,10 @@ pub struct Delivered {
     /// Only this partner
     #[arg(long, value_name = "ID")]
     pub partner: Option<PartnerId>,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
 pub struct Open {
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Only what is overdue
     #[arg(long)]
     pub overdue: bool,
@@ -531,8 +543,6 @@ pub enum FallsTo {
 
 #[derive(Debug, ArgsOf)]
 pub struct SteeringPage {
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// The body that it is for; the one that distributes the money without it
     #[arg(long, value_name = "ID")]
     pub body: Option<BodyId>,
@@ -546,8 +556,6 @@ pub struct Funds {
     /// By what the allocations are grouped; JSON has all of them
     #[arg(long, value_enum)]
     pub by: Option<GroupedBy>,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 /// By what the funds are grouped; what belongs to several is a group of its own, so that nothing counts twice.
@@ -599,8 +607,6 @@ pub struct Effect {
     /// In this area; in all without one
     #[arg(long, value_name = "CODE")]
     pub area: Option<AreaCode>,
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Draw the figures in this new file too
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
@@ -611,8 +617,6 @@ pub struct Efficiency {
     /// How many residents an area has, which the log does not say; once for each area
     #[arg(long, value_name = "AREA=NUMBER", value_parser = residents)]
     pub residents: Vec<(AreaCode, u64)>,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 fn residents(text: &str) -> Result<(AreaCode, u64), String> {

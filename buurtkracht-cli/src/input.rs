@@ -280,12 +280,22 @@ impl Located {
     }
 }
 
+/// How many names a message lists at most.
+const LISTED: usize = 20;
+
 /// That something is unknown, with the nearest that is there.
-pub fn unknown<'n>(kind: &str, asked: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<&str> = names.collect();
-    match nearest(asked, names.iter().copied()) {
-        Some(near) => format!("there is no {kind} {asked:?}: is it {near:?}? There is: {}", names.join(", ")),
-        None => format!("there is no {kind} {asked:?}; there is: {}", names.join(", ")),
+pub fn unknown<T: ToString>(kind: &str, asked: &str, names: impl Iterator<Item = T>) -> String {
+    let mut names: Vec<String> = names.map(|name| name.to_string()).collect();
+    let near = nearest(asked, names.iter().map(String::as_str)).map(str::to_owned);
+    let more = names.len().saturating_sub(LISTED);
+    names.truncate(LISTED);
+    let mut there = names.join(", ");
+    if more > 0 {
+        there += &format!(" and {more} more");
+    }
+    match near {
+        Some(near) => format!("there is no {kind} {asked:?}: is it {near:?}? There is: {there}"),
+        None => format!("there is no {kind} {asked:?}; there is: {there}"),
     }
 }
 

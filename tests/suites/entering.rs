@@ -353,7 +353,7 @@ fn a_prefilled_file_is_recorded_as_it_is_and_again_with_what_became_of_its_items
         let name = format!("{lang}.toml");
         let new = ["meeting", "new", "--body", "stuurgroep", "--date", date, "--lang", lang, "--file", &name];
         desk.run(&new).expect(0, &[&name]);
-        desk.run(&new).expect(2, &["cannot write"]);
+        desk.run(&new).expect(2, &["is there already"]);
         let text = std::fs::read_to_string(desk.path(&name)).unwrap();
         assert!(text.contains("v-winter") && text.contains("M. Nieuwe-Voorbeeld"), "{text}");
         desk.run(&["record", &name]).expect(0, &["stuurgroep-2026-11-1"]);

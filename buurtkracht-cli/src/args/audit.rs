@@ -4,7 +4,6 @@ use buurtkracht_core::id::{BodyId, PartnerId};
 use buurtkracht_core::questions::{PaymentsBy, Population};
 use clap::{Args as ArgsOf, ValueEnum};
 
-use super::Clocks;
 use buurtkracht_core::value::Day;
 
 #[derive(Debug, ArgsOf)]
@@ -15,8 +14,6 @@ pub struct Lawfulness {
     /// By what the payments are grouped; JSON has all of them
     #[arg(long, value_enum, default_value = "partner")]
     pub by: PaymentsGrouped,
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Exit with 1 where a chain is broken
     #[arg(long)]
     pub strict: bool,
@@ -65,8 +62,6 @@ pub struct Register {
     /// What is open
     #[arg(long)]
     pub open: bool,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 #[derive(Debug, ArgsOf)]
@@ -74,8 +69,6 @@ pub struct Roles {
     /// Only things in which somebody has several roles
     #[arg(long)]
     pub combined: bool,
-    #[command(flatten)]
-    pub clocks: Clocks,
     /// Exit with 1 where a combination is a finding
     #[arg(long)]
     pub strict: bool,
@@ -98,8 +91,6 @@ pub struct Sample {
     /// List the population too, to draw it again by hand
     #[arg(long)]
     pub list: bool,
-    #[command(flatten)]
-    pub clocks: Clocks,
 }
 
 /// What a sample is drawn from.

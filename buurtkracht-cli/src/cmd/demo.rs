@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::init::{charter, founding};
 use super::ready::{LedgerVault, ready};
 use super::template;
-use super::{Opened, ask, explain, steering};
-use crate::args::{Clocks, Example, Explain, Funds, Global, KnownAt, Who};
+use super::{Opened, ask_of, explain};
+use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
@@ -279,9 +279,7 @@ async fn play(
 async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let lang = global.lang;
     let store = config::store(global);
-    let clocks = |day: &str| -> Result<Clocks, Failure> {
-        Ok(Clocks { as_of: Some(day.parse().map_err(wrong)?), known_at: KnownAt::default() })
-    };
+    let now = KnownAt::default();
     for ((question, [en, nl]), number) in demo.questions.iter().zip(1..) {
         let asked = match question {
             Question::Explain(id) => format!("explain {id}"),
@@ -294,16 +292,17 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
         ))?;
         match question {
             Question::Explain(id) => {
-                let (id, known_at) = ((*id).to_owned(), KnownAt::default());
+                let (id, known_at) = ((*id).to_owned(), now.clone());
                 explain::run(global, &Explain { id, as_of: None, graph: None, known_at }).await?
             }
             Question::Who { body, on } => {
-                let (body, clocks) = (Some(body.parse().map_err(wrong)?), clocks(on)?);
-                let asked = Who { body, person: None, partner: None, clocks };
-                steering::who(global, &asked).await?
+                let (body, day) = (Some(body.parse().map_err(wrong)?), on.parse().map_err(wrong)?);
+                let asked = Who { body, person: None, partner: None };
+                ask_of(global, &asked, &now, Some(day)).await?
             }
             Question::Funds { as_of } => {
-                ask::funds(global, &Funds { by: None, clocks: clocks(as_of)? }).await?
+                let day = as_of.parse().map_err(wrong)?;
+                ask_of(global, &Funds { by: None }, &now, Some(day)).await?
             }
         };
     }

@@ -28,7 +28,7 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     render::print(global.json, "explain", Some(&basis), &found, || {
-        let open = |text: &Sealed| opened.open(global, text);
+        let open = |text: &Sealed| opened.open(global.lang, text);
         opened.styled(global, |style| {
             let texts: Vec<String> =
                 found.iter().map(|one: &Explanation| explanations::explanation(style, &open, one)).collect();

@@ -1,43 +1,44 @@
 //! One file per verb, or per family of verbs.
 
-mod ask;
-mod audit;
 mod bench;
 mod cache;
-mod compliance;
 mod demo;
 pub mod differences;
 mod doctor;
-mod effect;
 mod exchange;
 mod explain;
 mod hand;
-mod history;
 mod init;
 mod log;
 mod meeting;
+pub mod question;
 mod ready;
 mod record;
 pub mod schema;
 mod sheet;
-pub mod steering;
 mod template;
+mod verify;
 mod week;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use buurtkracht_core::Programme;
 use buurtkracht_core::event::Recorded;
-use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::questions::AsOf;
 use buurtkracht_core::value::{Day, Sealed};
 use buurtkracht_store::clock::SystemClock;
-use buurtkracht_store::ledger::{Ledger, ReadError, View};
+use buurtkracht_store::commit::Commit;
+use buurtkracht_store::ledger::{Ledger, View};
+use buurtkracht_store::subscribe::Position;
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::args::{Args, Clocks, Global, KnownAt, Verb};
+use crate::args::{Args, Global, KnownAt, Lang, Verb};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{Basis, Style};
@@ -45,8 +46,8 @@ pub use demo::Tally;
 pub use exchange::Imported;
 pub use init::Founded;
 pub use meeting::Prefilled;
+use question::{ask, ask_of};
 pub use record::Assigned;
-pub use steering::Printed;
 
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let Args { global, verb } = args;
@@ -59,30 +60,30 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::ImportSheet(import) => sheet::run(&global, &import).await,
         Verb::Meeting { verb } => meeting::run(&global, &verb).await,
         Verb::Week(week) => week::run(&global, &week).await,
-        Verb::Status(status) => ask::status(&global, &status).await,
-        Verb::Compliance(compliance) => compliance::run(&global, &compliance).await,
+        Verb::Status(status) => ask(&global, &status).await,
+        Verb::Compliance(compliance) => ask(&global, &compliance).await,
         Verb::Log(log) => log::run(&global, &log).await,
         Verb::Explain(explain) => explain::run(&global, &explain).await,
-        Verb::Who(who) => steering::who(&global, &who).await,
-        Verb::Feedback(feedback) => steering::feedback(&global, &feedback).await,
-        Verb::Delivered(delivered) => steering::delivered(&global, &delivered).await,
-        Verb::Open(open) => steering::open(&global, &open).await,
-        Verb::Page(page) => steering::page(&global, &page).await,
-        Verb::Funds(funds) => ask::funds(&global, &funds).await,
-        Verb::Budget(budget) => ask::budget(&global, &budget).await,
-        Verb::Capacity(capacity) => ask::capacity(&global, &capacity).await,
-        Verb::Charter(day) => ask::charter(&global, &day).await,
-        Verb::Mandates(day) => ask::mandates(&global, &day).await,
-        Verb::Network(day) => ask::network(&global, &day).await,
-        Verb::Effect(asked) => effect::effect(&global, &asked).await,
-        Verb::Efficiency(asked) => effect::efficiency(&global, &asked).await,
-        Verb::Changes(changes) => history::changes(&global, &changes).await,
-        Verb::WhatIf(what_if) => history::what_if(&global, &what_if).await,
-        Verb::Lawfulness(asked) => audit::lawfulness(&global, &asked).await,
-        Verb::Register(asked) => audit::register(&global, &asked).await,
-        Verb::Roles(asked) => audit::roles(&global, &asked).await,
-        Verb::Sample(asked) => audit::sample(&global, &asked).await,
-        Verb::Verify { rules } => ask::verify(&global, rules).await,
+        Verb::Who(who) => ask(&global, &who).await,
+        Verb::Feedback(feedback) => ask(&global, &feedback).await,
+        Verb::Delivered(delivered) => ask(&global, &delivered).await,
+        Verb::Open(open) => ask(&global, &open).await,
+        Verb::Page(page) => ask(&global, &page).await,
+        Verb::Funds(funds) => ask(&global, &funds).await,
+        Verb::Budget(budget) => ask(&global, &budget).await,
+        Verb::Capacity(capacity) => ask(&global, &capacity).await,
+        Verb::Charter(charter) => ask(&global, &charter).await,
+        Verb::Mandates(mandates) => ask(&global, &mandates).await,
+        Verb::Network(network) => ask(&global, &network).await,
+        Verb::Effect(effect) => ask(&global, &effect).await,
+        Verb::Efficiency(efficiency) => ask(&global, &efficiency).await,
+        Verb::Changes(changes) => ask_of(&global, &changes, &changes.known_at, changes.to).await,
+        Verb::WhatIf(what_if) => ask_of(&global, &what_if, &what_if.known_at, what_if.as_of).await,
+        Verb::Lawfulness(lawfulness) => ask(&global, &lawfulness).await,
+        Verb::Register(register) => ask(&global, &register).await,
+        Verb::Roles(roles) => ask(&global, &roles).await,
+        Verb::Sample(sample) => ask(&global, &sample).await,
+        Verb::Verify { rules } => verify::run(&global, rules).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         Verb::Bench(asked) => bench::run(&global, &asked).await,
@@ -97,10 +98,12 @@ fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
 }
 
 /// A programme as it was known at some time, ready to be asked.
-struct Opened {
+pub struct Opened {
     ledger: Ledger,
     id: ProgrammeId,
     view: View,
+    /// The day that is asked about, where one is given.
+    day: Option<Day>,
 }
 
 impl Opened {
@@ -113,18 +116,16 @@ impl Opened {
             None => head,
             Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
         };
-        Ok(Self { ledger, id, view })
-    }
-
-    /// What was recorded by a time, and the day that is asked about.
-    async fn asked(global: &Global, clocks: &Clocks) -> Result<(Self, Day), Failure> {
-        let opened = Self::of(global, &clocks.known_at).await?;
-        let day = clocks.as_of.unwrap_or_else(|| opened.today());
-        Ok((opened, day))
+        Ok(Self { ledger, id, view, day: None })
     }
 
     fn programme(&self) -> &Programme {
         &self.view.programme
+    }
+
+    /// The day that is asked about: today without one.
+    fn day(&self) -> Day {
+        self.day.unwrap_or_else(|| self.today())
     }
 
     /// Today in the charter's time zone.
@@ -141,27 +142,31 @@ impl Opened {
         }
     }
 
+    /// Hands in every commit that is known, in the order recorded.
+    async fn each(
+        &self,
+        mut take: impl FnMut(&Recorded, &Commit) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut following = self.ledger.subscribe(&self.id, Position::BEGINNING).await?;
+        while following.position().entries() < self.view.length
+            && let Some(delivery) = following.try_next().await?
+        {
+            let commit = delivery.commit;
+            let command = commit.command_id().map_err(|flaw| unreadable(&commit, &flaw))?;
+            let recorded = Recorded { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
+            take(&recorded, &commit)?;
+        }
+        Ok(())
+    }
+
     /// The state by what had taken effect by a day.
     async fn as_of(&self, day: Day) -> Result<Programme, Failure> {
         let mut state = AsOf::new(self.programme(), day);
-        let mut next = 0;
-        while next < self.view.length {
-            let limit = usize::try_from(self.view.length - next).unwrap_or(usize::MAX);
-            let page = self.ledger.commits(&self.id, Sequence(next), limit).await?;
-            for commit in &page {
-                let sequence = commit.sequence;
-                let command = commit.command_id().map_err(|reason| {
-                    let programme = self.id.clone();
-                    ReadError::NewerEntry { programme, sequence, reason }
-                })?;
-                let recorded = Recorded { sequence, recorded_at: commit.recorded_at, command };
-                commit.events.iter().for_each(|event| state.take(&recorded, event));
-                next = sequence.0 + 1;
-            }
-            if page.is_empty() {
-                break;
-            }
-        }
+        self.each(|recorded, commit| {
+            commit.events.iter().for_each(|event| state.take(recorded, event));
+            Ok(())
+        })
+        .await?;
         Ok(state.state())
     }
 
@@ -170,8 +175,8 @@ impl Opened {
     }
 
     /// What a sealed text says, or that this vault does not hold it.
-    fn open(&self, global: &Global, text: &Sealed) -> String {
-        let absent = || format!("‹{} {}›", global.lang.say("sealed", "verzegeld"), text.digest);
+    fn open(&self, lang: Lang, text: &Sealed) -> String {
+        let absent = || format!("‹{} {}›", lang.say("sealed", "verzegeld"), text.digest);
         self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
     }
 
@@ -187,6 +192,22 @@ impl Opened {
         let known = |person: &PersonId| names.get(person).cloned();
         render(&Style { lang: global.lang, names: &known })
     }
+}
+
+/// Writes a new file; one that is there is left as it is.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let cannot = |error: io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::Input(format!("{} is there already: name a new file", path.display()))
+        }
+        _ => Failure::Input(format!("cannot write {}: {error}", path.display())),
+    };
+    let mut file = File::create_new(path).map_err(cannot)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)
+}
+
+fn unreadable(commit: &Commit, flaw: &dyn std::fmt::Display) -> Failure {
+    Failure::Input(format!("the command of entry {} cannot be read: {flaw}", commit.sequence))
 }
 
 fn zone(programme: &Programme) -> Tz {

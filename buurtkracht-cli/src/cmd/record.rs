@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::io::Write;
 use std::path::Path;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId};
@@ -222,9 +221,7 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
         text.push_str(&located.value.to_string());
         text.push('\n');
     }
-    let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", to.display()));
-    let mut file = std::fs::File::create_new(to).map_err(cannot)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
+    super::write_new(to, &text)?;
     let result = Assigned { commands: values.len(), assigned, file: to.display().to_string() };
     render::print(global.json, "assign-ids", None, &result, || {
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())

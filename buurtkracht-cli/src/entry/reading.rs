@@ -36,7 +36,7 @@ struct Reading<'a> {
 pub fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let scored = names.map(|name| (strsim::jaro_winkler(asked, name), name));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score > 0.6).map(|(_, name)| name)
+    best.filter(|(score, _)| *score > 0.7).map(|(_, name)| name)
 }
 
 /// What a command takes, its dates in one form.

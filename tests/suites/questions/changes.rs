@@ -246,7 +246,7 @@ fn wrong_input_by_hand_is_answered_with_what_to_do() {
     desk.run(&["what-if", "--without", "nope"])
         .complains(2, &["no decision nope", "log --kind DecisionTaken"]);
     desk.run(&["what-if", "--stop", "nope", "--on", day])
-        .complains(2, &["no plan nope; known: p-annual-2025"]);
+        .complains(2, &["there is no plan \"nope\"; there is: p-annual-2025"]);
     desk.run(&["what-if", "--stop", "p-street-cafe"]).complains(2, &["--on"]);
     desk.run(&["what-if", "--without", "d-2025-autumn", "--stop", "p-dance"])
         .complains(2, &["cannot be used with"]);

@@ -162,7 +162,7 @@ fn the_drawing_is_well_formed_and_never_written_over() {
         }
     }
     assert!(open.is_empty(), "{open:?}");
-    desk.run(&["effect", "--svg", "effect.svg"]).complains(2, &["cannot write effect.svg"]);
+    desk.run(&["effect", "--svg", "effect.svg"]).complains(2, &["effect.svg is there already"]);
     assert_eq!(std::fs::read_to_string(desk.path("effect.svg")).unwrap(), drawn);
     let none =
         desk.run(&["effect", "--as-of", "2024-12-20", "--known-at", "2025-01-06", "--svg", "other.svg"]);
@@ -174,14 +174,14 @@ fn the_drawing_is_well_formed_and_never_written_over() {
 fn what_is_wrong_is_told_with_what_there_is() {
     let desk = with("alblasserdam");
     for (args, words) in [
-        (&["effect", "--goal", "happiness"][..], &["no goal happiness", "livelihood"][..]),
-        (&["effect", "--area", "BU04829999"], &["no area BU04829999", "BU04820101"]),
+        (&["effect", "--goal", "happiness"][..], &["no goal \"happiness\"", "livelihood"][..]),
+        (&["effect", "--area", "BU04829999"], &["no area \"BU04829999\"", "BU04820101"]),
         (&["effect", "--area", "North"], &["North"]),
         (&["effect", "--as-of", "31-12"], &["31-12"]),
         (&["effect", "--as-of", "2020-01-01", "--known-at", "2020-01-01"], &["nothing of"]),
         (&["efficiency", "--residents", "BU04820101"], &["BU04820101=1480"]),
         (&["efficiency", "--residents", "BU04820101=0"], &["whole number"]),
-        (&["efficiency", "--residents", "BU04829999=10"], &["no area BU04829999"]),
+        (&["efficiency", "--residents", "BU04829999=10"], &["no area \"BU04829999\""]),
         (&["efficiency", "--residents", "BU04820101=1", "--residents", "BU04820101=2"], &["given twice"]),
     ] {
         desk.run(args).complains(2, words);

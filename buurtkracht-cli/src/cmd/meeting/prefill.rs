@@ -1,7 +1,6 @@
 //! Writes a meeting file with all that is known before the meeting.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 
 use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::feedback::FeedbackSubject;
@@ -54,9 +53,7 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
         )?;
         return Ok(Outcome::Done);
     };
-    let cannot = |error: std::io::Error| Failure::Input(format!("cannot write {}: {error}", path.display()));
-    let mut file = std::fs::File::create_new(path).map_err(cannot)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
+    crate::cmd::write_new(path, &text)?;
     render::print(
         global.json,
         "meeting-new",

@@ -9,7 +9,7 @@ mod text;
 use buurtkracht_core::value::Sealed;
 
 use super::Style;
-use crate::cmd::steering::Printed;
+use crate::cmd::question::Printed;
 
 /// What a sealed text says, for people to read.
 type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;

@@ -14,7 +14,7 @@ use buurtkracht_core::value::Money;
 use super::means::{hours, money};
 use super::results::{goals, plans};
 use super::{Column, Opener, Row, Section, Sheet, Tone};
-use crate::cmd::steering::Printed;
+use crate::cmd::question::Printed;
 use crate::render::compliance::{name, owner};
 use crate::render::{Style, entries, join, word};
 

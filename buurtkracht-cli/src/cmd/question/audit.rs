@@ -1,0 +1,106 @@
+//! What an auditor asks: lawfulness, register, roles, sample.
+
+use buurtkracht_core::questions::{
+    self, LawfulnessAnswer, RegisterAnswer, RegisterAsked, RegisterState, RolesAnswer, SampleAnswer,
+    SampleAsked, SampleMethod,
+};
+
+use super::{Found, Opened, Question, known};
+use crate::args::{Lawfulness, Register, Roles, Sample, SampledFrom};
+use crate::exit::Failure;
+use crate::render::{Style, audit};
+
+impl Question for Lawfulness {
+    const NAME: &'static str = "lawfulness";
+    type Answer = LawfulnessAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(questions::lawfulness(opened.programme(), opened.day(), self.year))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        audit::lawfulness(style, answer, self.by.into())
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && answer.broken.payments > 0
+    }
+}
+
+impl Question for Register {
+    const NAME: &'static str = "register";
+    type Answer = RegisterAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let programme = opened.programme();
+        if let (Some(from), Some(until)) = (self.from, self.until)
+            && until < from
+        {
+            return Err(Failure::Input(format!("--until {until} is before --from {from}")));
+        }
+        known("partner", self.partner.as_ref(), programme.partners().all())?;
+        known("body", self.body.as_ref(), programme.bodies().all())?;
+        let asked = RegisterAsked {
+            from: self.from,
+            until: self.until,
+            partner: self.partner.clone(),
+            body: self.body.clone(),
+            state: self.open.then_some(RegisterState::Open),
+        };
+        Ok(questions::register(programme, opened.day(), &asked))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        audit::register(style, answer)
+    }
+}
+
+impl Question for Roles {
+    const NAME: &'static str = "roles";
+    type Answer = RolesAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let mut answer = questions::roles(opened.programme(), opened.day());
+        if self.combined {
+            answer.things.retain(|thing| !thing.combined.is_empty() || !thing.findings.is_empty());
+        }
+        Ok(Some(answer))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        audit::roles(style, answer)
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && answer.findings > 0
+    }
+}
+
+impl Question for Sample {
+    const NAME: &'static str = "sample";
+    type Answer = SampleAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        if self.of == SampledFrom::Entries && opened.day.is_some() {
+            return Err(Failure::Input(
+                "entries have no day of their own: say with --known-at by when they were recorded".to_owned(),
+            ));
+        }
+        let asked = SampleAsked {
+            of: self.of.into(),
+            size: self.size,
+            seed: self.seed.clone(),
+            method: if self.by.is_some() { SampleMethod::ByAmount } else { SampleMethod::ByCount },
+        };
+        let answer = questions::sample(opened.programme(), opened.view.length, opened.day(), &asked);
+        let mut answer = answer.map_err(|none| Failure::Input(none.to_string()))?;
+        if !self.list {
+            answer.items.clear();
+        }
+        Ok(Some(answer))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        audit::sample(style, answer)
+    }
+}

@@ -1,0 +1,96 @@
+//! What is in force and who may do what: status, compliance, charter, mandates, network.
+
+use buurtkracht_core::compliance::{self, Span, State, compliance};
+use buurtkracht_core::questions::{self, CharterAnswer, MandatesAnswer, NetworkAnswer};
+
+use super::{Found, Opened, Question};
+use crate::args::{Charter, Compliance, Mandates, Network, Status};
+use crate::exit::Failure;
+use crate::render::{Style, answers, compliance as duties, governance, join};
+
+impl Question for Status {
+    const NAME: &'static str = "status";
+    type Answer = questions::Status;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(questions::status(opened.programme(), opened.day()))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        answers::status(style, answer)
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && !answer.findings.is_empty()
+    }
+}
+
+impl Question for Compliance {
+    const NAME: &'static str = "compliance";
+    type Answer = compliance::Compliance;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let span = match self.year {
+            Some(year) => Span::Year { year, today: opened.day() },
+            None => Span::On(opened.day()),
+        };
+        let Some(all) = compliance(opened.programme(), span) else { return Ok(None) };
+        let Some(section) = &self.section else { return Ok(Some(all)) };
+        let groups = all.groupings.iter().filter(|grouping| grouping.by == "section");
+        let sections = join(groups.flat_map(|by| &by.groups).filter_map(|group| group.of.clone()));
+        let answer = all.of_section(section);
+        if answer.duties.is_empty() {
+            return Err(Failure::Input(format!(
+                "no duty rests on § {section}; there are duties by § {sections}"
+            )));
+        }
+        Ok(Some(answer))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        duties::compliance(style, answer, self.by)
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && answer.duties.iter().any(|duty| matches!(duty.state, State::Overdue { .. }))
+    }
+}
+
+impl Question for Charter {
+    const NAME: &'static str = "charter";
+    type Answer = CharterAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(questions::charter(opened.programme(), opened.day()))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        governance::charter(style, answer)
+    }
+}
+
+impl Question for Mandates {
+    const NAME: &'static str = "mandates";
+    type Answer = MandatesAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(Some(questions::mandates(opened.programme(), opened.day())))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        governance::mandates(style, answer)
+    }
+}
+
+impl Question for Network {
+    const NAME: &'static str = "network";
+    type Answer = NetworkAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(questions::network(opened.programme(), opened.day()))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        governance::network(style, answer)
+    }
+}

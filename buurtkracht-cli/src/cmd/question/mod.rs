@@ -1,0 +1,77 @@
+//! A question of a programme: its arguments, its answer, and the answer as text. Each verb that asks is one.
+
+mod audit;
+mod governance;
+mod history;
+mod means;
+mod results;
+mod steering;
+
+use std::fmt::Display;
+
+use buurtkracht_core::persistent::Map;
+use buurtkracht_core::value::Day;
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Opened;
+use crate::args::{Asked, Global, KnownAt};
+use crate::exit::{Failure, Outcome};
+use crate::input::unknown;
+use crate::render::{self, Style};
+pub use steering::Printed;
+
+/// What was found: nothing where the programme was not founded by then.
+type Found<Q> = Result<Option<<Q as Question>::Answer>, Failure>;
+
+/// A question, with the arguments that it is asked with.
+pub trait Question: Args {
+    /// The name of the verb, and of the answer in JSON.
+    const NAME: &'static str;
+    type Answer: Serialize + JsonSchema;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self>;
+
+    /// The answer as text.
+    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String;
+
+    /// Writes a file that was asked for beside the text.
+    fn save(&self, _: &Opened, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Whether the exit code says no.
+    fn is_no(&self, _: &Self::Answer) -> bool {
+        false
+    }
+}
+
+/// Asks by both clocks, and prints the answer.
+pub async fn ask<Q: Question>(global: &Global, asked: &Asked<Q>) -> Result<Outcome, Failure> {
+    ask_of(global, &asked.question, &asked.clocks.known_at, asked.clocks.as_of).await
+}
+
+/// Asks what was recorded by a time about a day, today where none is given, and prints the answer.
+pub async fn ask_of<Q: Question>(
+    global: &Global,
+    question: &Q,
+    known_at: &KnownAt,
+    day: Option<Day>,
+) -> Result<Outcome, Failure> {
+    let opened = Opened { day, ..Opened::of(global, known_at).await? };
+    let answer = question.ask(&opened).await?.ok_or_else(|| opened.not_known_yet())?;
+    opened.styled(global, |style| question.save(&opened, style, &answer))?;
+    render::print(global.json, Q::NAME, Some(&opened.basis()), &answer, || {
+        opened.styled(global, |style| question.tell(&opened, style, &answer))
+    })?;
+    Ok(if question.is_no(&answer) { Outcome::No } else { Outcome::Done })
+}
+
+/// Refuses an id that is not there.
+fn known<K: Ord + Display, V>(kind: &str, id: Option<&K>, all: &Map<K, V>) -> Result<(), Failure> {
+    match id.filter(|id| !all.contains_key(id)) {
+        Some(id) => Err(Failure::Input(unknown(kind, &id.to_string(), all.keys()))),
+        None => Ok(()),
+    }
+}

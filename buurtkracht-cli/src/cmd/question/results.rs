@@ -1,0 +1,64 @@
+//! What came of it, and what it took: effect and efficiency.
+
+use std::collections::BTreeMap;
+
+use buurtkracht_core::questions::{self, EffectAnswer, EfficiencyAnswer};
+use buurtkracht_core::value::Sealed;
+
+use super::{Found, Opened, Question, known};
+use crate::args::{Effect, Efficiency};
+use crate::cmd::write_new;
+use crate::exit::Failure;
+use crate::input::unknown;
+use crate::render::{Style, effect, efficiency};
+
+impl Question for Effect {
+    const NAME: &'static str = "effect";
+    type Answer = EffectAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let programme = opened.programme();
+        let Some(charter) = programme.charter_on(opened.day()) else { return Ok(None) };
+        let goals = || charter.text.goals.iter().map(|goal| &goal.id);
+        if let Some(goal) = self.goal.as_ref().filter(|goal| goals().all(|own| own != *goal)) {
+            return Err(Failure::Input(unknown("goal", goal.as_str(), goals())));
+        }
+        known("area", self.area.as_ref(), programme.areas().all())?;
+        Ok(questions::effect(programme, opened.day(), self.goal.as_ref(), self.area.as_ref()))
+    }
+
+    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        effect::effect(style, &|text: &Sealed| opened.open(style.lang, text), answer)
+    }
+
+    fn save(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+        let Some(path) = &self.svg else { return Ok(()) };
+        let drawn = effect::svg(style, &opened.basis(), answer).ok_or_else(|| {
+            let (day, path) = (opened.day(), path.display());
+            Failure::Input(format!("there is no figure to draw as of {day}: nothing is written to {path}"))
+        })?;
+        write_new(path, &drawn)
+    }
+}
+
+impl Question for Efficiency {
+    const NAME: &'static str = "efficiency";
+    type Answer = EfficiencyAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let programme = opened.programme();
+        let mut residents = BTreeMap::new();
+        for (area, count) in &self.residents {
+            known("area", Some(area), programme.areas().all())?;
+            if residents.insert(area.clone(), *count).is_some() {
+                let text = format!("the residents of {area} are given twice: give them once");
+                return Err(Failure::Input(text));
+            }
+        }
+        Ok(questions::efficiency(programme, opened.day(), &residents))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        efficiency::efficiency(style, answer)
+    }
+}

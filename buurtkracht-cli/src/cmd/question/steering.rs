@@ -1,0 +1,118 @@
+//! What the steering group asks: who, feedback, open, and its page.
+
+use buurtkracht_core::compliance::Undone;
+use buurtkracht_core::questions::{
+    self, FeedbackAnswer, FeedbackStanding, OpenAnswer, PageAnswer, SeatsAsked, WhoAnswer,
+};
+use buurtkracht_core::value::Sealed;
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Found, Opened, Question, known};
+use crate::args::{Feedback, Open, SteeringPage, Who};
+use crate::cmd::write_new;
+use crate::exit::Failure;
+use crate::render::{Style, answers, feedback, open, page};
+
+impl Question for Who {
+    const NAME: &'static str = "who";
+    type Answer = WhoAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let programme = opened.programme();
+        let (body, person, partner) = (self.body.as_ref(), self.person.as_ref(), self.partner.as_ref());
+        known("person", person, programme.persons().all())?;
+        known("partner", partner, programme.partners().all())?;
+        known("body", body, programme.bodies().all())?;
+        Ok(questions::seats(programme, opened.day(), SeatsAsked { body, person, partner }))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        answers::who(style, answer)
+    }
+}
+
+impl Question for Feedback {
+    const NAME: &'static str = "feedback";
+    type Answer = FeedbackAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let mut answer = questions::feedback(opened.programme(), opened.day());
+        let given = |standing: &FeedbackStanding| matches!(standing, FeedbackStanding::Given { .. });
+        if let Some(answer) = answer.as_mut().filter(|_| !self.all) {
+            answer.items.retain(|item| !given(&item.standing));
+        }
+        Ok(answer)
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        feedback::feedback(style, answer, self.by)
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && answer.counts.overdue > 0
+    }
+}
+
+impl Question for Open {
+    const NAME: &'static str = "open";
+    type Answer = OpenAnswer;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        Ok(questions::open(opened.programme(), opened.day(), self.overdue))
+    }
+
+    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        open::open(style, answer, self.by)
+    }
+
+    fn is_no(&self, answer: &Self::Answer) -> bool {
+        self.strict && answer.items.iter().any(|item: &Undone| item.overdue.is_some())
+    }
+}
+
+/// A page with what it rests on.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Printed {
+    /// The page.
+    #[serde(flatten)]
+    pub page: PageAnswer,
+    /// What was recorded by then counts: when the last of it was.
+    pub known_at: Option<DateTime<FixedOffset>>,
+    /// The log that it rests on.
+    pub checkpoint: Checkpoint,
+}
+
+/// A log, by its length and its root.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Checkpoint {
+    /// The number of entries.
+    pub entries: u64,
+    /// The RFC 6962 root over them, as `verify` gives it.
+    pub root: String,
+}
+
+impl Question for SteeringPage {
+    const NAME: &'static str = "page";
+    type Answer = Printed;
+
+    async fn ask(&self, opened: &Opened) -> Found<Self> {
+        let (programme, view) = (opened.programme(), &opened.view);
+        if !programme.bodies().all().is_empty() {
+            known("body", self.body.as_ref(), programme.bodies().all())?;
+        }
+        let checkpoint = Checkpoint { entries: view.length, root: view.root.to_string() };
+        let page = questions::page(programme, opened.day(), self.body.as_ref());
+        Ok(page.map(|page| Printed { page, known_at: view.recorded_at, checkpoint }))
+    }
+
+    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+        page::text(style, &|text: &Sealed| opened.open(style.lang, text), answer)
+    }
+
+    fn save(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+        let Some(path) = &self.html else { return Ok(()) };
+        write_new(path, &page::html(style, &|text: &Sealed| opened.open(style.lang, text), answer))
+    }
+}
