@@ -135,4 +135,6 @@ fn a_damaged_file_gives_an_error_or_the_same_entries() {
         }
         std::fs::write(store.join("marker"), "example 50\n").unwrap();
     }
+    std::fs::write(&db, sound).unwrap();
+    assert_eq!(block_on(SledLog::open(&store).unwrap().read(&programme(), 0, 99)).unwrap(), entries, "sound");
 }

@@ -57,13 +57,15 @@ impl Place {
     }
 }
 
-/// Checks that a store gives an error or the right entries.
-fn right_or_error(store: &Path, entries: &[Entry], what: &str) {
-    let Ok(log) = SqliteLog::open(store) else { return };
+/// Checks that a store gives an error or the right entries, and says whether it gave all of them.
+fn right_or_error(store: &Path, entries: &[Entry], what: &str) -> bool {
+    let Ok(log) = SqliteLog::open(store) else { return false };
+    let mut whole = true;
     for name in ["example", "other"] {
         let programme = name.parse().unwrap();
-        if let Ok(found) = block_on(log.read(&programme, 0, usize::MAX)) {
-            assert_eq!(found, entries, "{what}");
+        match block_on(log.read(&programme, 0, usize::MAX)) {
+            Ok(found) => assert_eq!(found, entries, "{what}"),
+            Err(_) => whole = false,
         }
         if let Ok(length) = block_on(log.length(&programme)) {
             assert_eq!(length, entries.len() as u64, "{what}");
@@ -81,6 +83,7 @@ fn right_or_error(store: &Path, entries: &[Entry], what: &str) {
             "{what}"
         );
     }
+    whole
 }
 
 #[test]
@@ -417,7 +420,8 @@ fn flipped_bits_give_an_error_or_the_same_entries() {
     let place = Place::new();
     let (entries, sound) = place.with_entries();
     let marker = fs::read(place.file("store.marker")).unwrap();
-    right_or_error(&place.store(), &entries, "sound");
+    assert!(right_or_error(&place.store(), &entries, "sound"));
+    let mut harmless = 0;
     // Of each page its header and pointers, where a flip does most, and places all over the file.
     let pages = (0..sound.len()).step_by(16_384);
     let starts =
@@ -431,10 +435,13 @@ fn flipped_bits_give_an_error_or_the_same_entries() {
             let mut flipped = sound.clone();
             flipped[position] ^= bit;
             fs::write(place.store(), flipped).unwrap();
-            right_or_error(&place.store(), &entries, &format!("{bit:#x} flipped at {position}"));
+            let what = format!("{bit:#x} flipped at {position}");
+            harmless += usize::from(right_or_error(&place.store(), &entries, &what));
             fs::write(place.file("store.marker"), &marker).unwrap();
         }
     }
+    // Some bits mean nothing: a store that no longer opens for any of them would be no answer either.
+    assert!(harmless > 0);
 }
 
 #[test]
