@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
+use crate::payload::{Id, Topic, payload};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Day, Sealed, Title};
@@ -35,6 +36,11 @@ pub struct Action {
     pub on: Day,
 }
 
+payload!(Action, |fact, to| {
+    to.day(fact.on).thing(Topic::Actions, &fact.action);
+    to.name(&fact.who).names(&fact.meeting).names(&fact.decision);
+});
+
 /// Who does an action. An action of a seat passes to its next holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -54,6 +60,16 @@ pub enum Doer {
     Person(PersonId),
 }
 
+impl<'a> From<&'a Doer> for Id<'a> {
+    fn from(doer: &'a Doer) -> Self {
+        match doer {
+            Doer::Seat { body, .. } | Doer::Body(body) => Id::Body(body),
+            Doer::Partner(partner) => Id::Partner(partner),
+            Doer::Person(person) => Id::Person(person),
+        }
+    }
+}
+
 /// An action is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -66,6 +82,10 @@ pub struct ActionResult {
     /// The day.
     pub on: Day,
 }
+
+payload!(ActionResult, |fact, to| {
+    to.day(fact.on).about(Topic::Actions, &fact.action).sealed(fact.result.as_ref());
+});
 
 /// An action with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

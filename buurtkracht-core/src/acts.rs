@@ -12,6 +12,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
 use crate::party::Party;
+use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
@@ -44,6 +45,8 @@ pub struct IrregularAct {
     pub on: Day,
 }
 
+payload!(IrregularAct, |fact, to| to.day(fact.on).about(Topic::Acts, &fact.act).sealed(fact.text.as_ref()));
+
 impl IrregularAct {
     /// The competence that ratifying it takes: that of the means where money went with it.
     pub(crate) fn competence(&self) -> Competence {
@@ -71,6 +74,8 @@ pub struct Ratification {
     pub on: Day,
 }
 
+payload!(Ratification, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Acts, &fact.act));
+
 /// An irregular act was undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +91,8 @@ pub struct Reversal {
     pub on: Day,
 }
 
+payload!(Reversal, |fact, to| to.day(fact.on).about(Topic::Acts, &fact.act));
+
 /// A fact from before the signing. No right follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +107,8 @@ pub struct LegacyFact {
     /// When: before the signing.
     pub on: Day,
 }
+
+payload!(LegacyFact, |fact, to| to.day(fact.on).thing(Topic::Acts, &fact.legacy));
 
 /// An irregular act with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -11,6 +11,7 @@ use crate::charter::Charter;
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::BodyId;
+use crate::payload::{Topic, payload};
 use crate::persistent::{List, Map};
 use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Day, Title};
@@ -27,6 +28,8 @@ pub struct Area {
     pub name: Title,
 }
 
+payload!(Area, |fact, to| to.thing(Topic::Areas, &fact.area));
+
 /// Areas give way to others, by a new public division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +43,13 @@ pub struct AreaSuccession {
     /// The first day.
     pub on: Day,
 }
+
+payload!(AreaSuccession, |fact, to| {
+    to.day(fact.on);
+    for area in &fact.from {
+        to.thing(Topic::Areas, area);
+    }
+});
 
 /// How areas give way to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]

@@ -12,6 +12,7 @@ use crate::event::{Event, Record, Recorded};
 use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
+use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
@@ -42,6 +43,18 @@ pub struct Budget {
     /// When.
     pub on: Day,
 }
+
+payload!(Budget, |fact, to| {
+    to.day(fact.on).thing(Topic::Budgets, &fact.budget).name(&fact.by);
+    for line in &fact.lines {
+        to.names(&line.plan);
+        match &line.cover {
+            Cover::Committed(source) => drop(to.name(source)),
+            Cover::AppliedFor(funding) => drop(to.name(funding)),
+            Cover::Gap => {}
+        }
+    }
+});
 
 impl Budget {
     /// Whether it spans more than one year.
@@ -99,6 +112,8 @@ pub struct BudgetAdoption {
     /// The day it takes effect.
     pub on: Day,
 }
+
+payload!(BudgetAdoption, |fact, to| to.effect(fact.on, &fact.decision).thing(Topic::Budgets, &fact.budget));
 
 /// A budget with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
 use crate::party::Party;
+use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection};
 use crate::value::{Day, Document, Period, Sealed, Title};
@@ -38,6 +39,12 @@ pub struct Report {
     pub on: Day,
 }
 
+payload!(Report, |fact, to| {
+    to.day(fact.on).about(Topic::Feedback, &fact.by);
+    to.aspect(format_args!("report {} {}", fact.to, fact.period));
+    to.name(&fact.to).sealed(fact.text.as_ref());
+});
+
 /// Something that a body should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +64,11 @@ pub struct Signal {
     pub on: Day,
 }
 
+payload!(Signal, |fact, to| {
+    to.day(fact.on).thing(Topic::Feedback, &fact.signal);
+    to.name(&fact.from).name(&fact.to).sealed(fact.text.as_ref());
+});
+
 /// A body tells another what came of something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +87,16 @@ pub struct Feedback {
     /// The day.
     pub on: Day,
 }
+
+payload!(Feedback, |fact, to| {
+    to.day(fact.on).thing(Topic::Feedback, &fact.feedback);
+    to.name(&fact.from).name(&fact.to).sealed(fact.text.as_ref());
+    match &fact.about {
+        FeedbackSubject::Decision(decision) => drop(to.name(decision)),
+        FeedbackSubject::Proposal(proposal) => drop(to.name(proposal)),
+        FeedbackSubject::Report(_) | FeedbackSubject::Signal(_) => {}
+    }
+});
 
 /// What feedback is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
+use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Period, Title, counts_by};
@@ -39,6 +40,8 @@ pub struct FundingApplication {
     pub on: Day,
 }
 
+payload!(FundingApplication, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
+
 /// The funder awarded it (*verlening*).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +59,8 @@ pub struct FundingAward {
     pub on: Day,
 }
 
+payload!(FundingAward, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
+
 /// The funder said no.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +73,8 @@ pub struct FundingDenial {
     /// When.
     pub on: Day,
 }
+
+payload!(FundingDenial, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder paid: an advance (*voorschot*) or, once it is settled, the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -83,6 +90,10 @@ pub struct FundingAdvance {
     pub on: Day,
 }
 
+payload!(FundingAdvance, |fact, to| {
+    to.day(fact.on).thing(Topic::OtherFunding, &fact.advance).name(&fact.funding);
+});
+
 /// The funder determined what it finally comes to (*vaststelling*): what was awarded or less.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +108,8 @@ pub struct FundingSettlement {
     /// When.
     pub on: Day,
 }
+
+payload!(FundingSettlement, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder took back what it had paid too much (*terugvordering*).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -114,6 +127,10 @@ pub struct FundingRecovery {
     /// When.
     pub on: Day,
 }
+
+payload!(FundingRecovery, |fact, to| {
+    to.day(fact.on).thing(Topic::OtherFunding, &fact.recovery).name(&fact.funding);
+});
 
 /// A funding with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -76,6 +76,7 @@ pub mod mandates;
 pub mod meetings;
 pub mod partners;
 mod party;
+mod payload;
 pub mod persistent;
 pub mod persons;
 pub mod plans;

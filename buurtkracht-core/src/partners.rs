@@ -10,6 +10,7 @@ use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::{PartnerId, PledgeId};
+use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Day, Document, Sealed, Title};
@@ -31,6 +32,8 @@ pub struct Partner {
     pub on: Day,
 }
 
+payload!(Partner, |fact, to| to.day(fact.on).about(Topic::Partners, &fact.partner));
+
 /// A partner goes by another name from a day on. The old one stays an alias.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +49,8 @@ pub struct PartnerRenaming {
     pub document: Option<Document>,
 }
 
+payload!(PartnerRenaming, |fact, to| to.day(fact.on).about(Topic::Partners, &fact.partner));
+
 /// Another organisation comes in the place of a partner: seats, pledges and mandates pass on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +65,10 @@ pub struct PartnerSuccession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
+
+payload!(PartnerSuccession, |fact, to| {
+    to.day(fact.on).about(Topic::Partners, &fact.to).aspect("successor").about(Topic::Partners, &fact.from);
+});
 
 /// A partner leaves the programme. It is a fact: what follows from it is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +86,10 @@ pub struct PartnerLeaving {
     pub document: Option<Document>,
 }
 
+payload!(PartnerLeaving, |fact, to| {
+    to.day(fact.until).about(Topic::Partners, &fact.partner).sealed(fact.reason.as_ref());
+});
+
 /// What a partner had not yet provided of a pledge will not come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +102,10 @@ pub struct PledgeCancellation {
     /// The last day on which the pledge held.
     pub until: Day,
 }
+
+payload!(PledgeCancellation, |fact, to| {
+    to.day(fact.until).thing(fact.unprovided.topic(), &fact.pledge).name(&fact.pledge);
+});
 
 /// A partner with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

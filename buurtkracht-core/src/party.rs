@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, PartnerId, PersonId};
+use crate::payload::Id;
 
 /// A body, a partner or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +18,16 @@ pub enum Party {
     Partner(PartnerId),
     /// A person, such as a project lead or a resident.
     Person(PersonId),
+}
+
+impl<'a> From<&'a Party> for Id<'a> {
+    fn from(party: &'a Party) -> Self {
+        match party {
+            Party::Body(body) => Id::Body(body),
+            Party::Partner(partner) => Id::Partner(partner),
+            Party::Person(person) => Id::Person(person),
+        }
+    }
 }
 
 impl Party {

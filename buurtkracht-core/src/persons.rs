@@ -7,6 +7,7 @@ use strum::{Display, IntoStaticStr};
 use crate::context::Context;
 use crate::event::{Event, Record, Recorded};
 use crate::id::PersonId;
+use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::rejection::{Kind, Rejection};
 use crate::value::Digest;
@@ -26,6 +27,8 @@ pub struct Person {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Digest>,
 }
+
+payload!(Person, |fact, to| to.about(Topic::Persons, &fact.person));
 
 /// In which quality a person takes part. It decides when a name can be erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]

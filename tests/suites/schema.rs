@@ -74,6 +74,9 @@ fn every_event_has_the_shape_of_its_golden_file_and_of_its_schema() {
         let again = serde_json::to_string(&event).unwrap() + "\n";
         assert_eq!(again, text, "{}: the shape changed", path.display());
         let value: Value = serde_json::from_str(&text).unwrap();
+        if let Some(day) = value[name]["on"].as_str() {
+            assert_eq!(event.on().unwrap().to_string(), day, "{name} does not state its day");
+        }
         let own = printed(&desk, &["event", name]);
         expect_valid(&own, name, &value);
         expect_valid(&all, name, &value);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId};
+use crate::payload::{Id, Topic, payload};
 use crate::value::{AreaCode, Day, Document, Title};
 
 /// A partner's notice that a person takes a seat. No decision is needed.
@@ -26,6 +27,11 @@ pub struct SeatTaking {
     pub document: Option<Document>,
 }
 
+payload!(SeatTaking, |fact, to| {
+    to.day(fact.from).thing(Topic::Seats, format_args!("{}/{}", fact.body, fact.seat));
+    to.name(&fact.body).name(&fact.person).names(&fact.partner);
+});
+
 /// A person leaves a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +45,11 @@ pub struct SeatVacating {
     /// The last day on which the person holds it.
     pub until: Day,
 }
+
+payload!(SeatVacating, |fact, to| {
+    to.day(fact.until).thing(Topic::Seats, format_args!("{}/{}", fact.body, fact.seat));
+    to.name(&fact.body).name(&fact.person).name(Id::Seat(&fact.body, &fact.seat));
+});
 
 /// A partner's notice that a person can stand in for the holder of a seat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -60,6 +71,12 @@ pub struct Deputising {
     pub until: Option<Day>,
 }
 
+payload!(Deputising, |fact, to| {
+    to.day(fact.from).thing(Topic::Seats, format_args!("{}/{}", fact.body, fact.seat));
+    to.aspect(format_args!("deputy {}", fact.person));
+    to.name(&fact.body).name(&fact.person).names(&fact.partner);
+});
+
 /// A group was formed by a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +94,8 @@ pub struct GroupForming {
     /// The first day.
     pub on: Day,
 }
+
+payload!(GroupForming, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.group));
 
 /// Asks to form a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -124,6 +143,14 @@ pub struct GroupMerging {
     pub on: Day,
 }
 
+payload!(GroupMerging, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.into);
+    for group in fact.groups.iter().filter(|group| **group != fact.into) {
+        to.thing(Topic::Bodies, group);
+    }
+    to.names(&fact.groups);
+});
+
 /// Asks to end a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -143,3 +170,5 @@ pub struct GroupEnding {
     /// The day after its last one.
     pub on: Day,
 }
+
+payload!(GroupEnding, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.group));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::id::{AmendmentId, BodyId, DecisionId, PartnerId, PersonId};
+use crate::payload::{Topic, payload};
 use crate::value::{Day, Document, Title};
 
 /// Founds a programme: the first command of its log.
@@ -14,6 +15,8 @@ pub struct Founding {
     /// The charter that it works under.
     pub charter: Charter,
 }
+
+payload!(Founding, |fact, to| to.thing(Topic::Charter, &fact.charter.programme));
 
 /// A core partner signed the charter. The signatory holds no seat by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +37,10 @@ pub struct Signature {
     pub evidence: Document,
 }
 
+payload!(Signature, |fact, to| {
+    to.day(fact.on).about(Topic::Charter, &fact.partner).aspect("signature").name(&fact.signatory);
+});
+
 /// The charter is in force from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +48,8 @@ pub struct InForce {
     /// The first day.
     pub on: Day,
 }
+
+payload!(InForce, |fact, to| to.day(fact.on).thing(Topic::Charter, "charter").aspect("in force"));
 
 /// A new text of the charter, signed by every core partner (§ 5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +66,13 @@ pub struct Amendment {
     /// The whole text as it is from then on.
     pub text: Text,
 }
+
+payload!(Amendment, |fact, to| {
+    to.day(fact.from).thing(Topic::Charter, &fact.amendment);
+    for signature in &fact.signatures {
+        to.name(&signature.partner).name(&signature.signatory);
+    }
+});
 
 /// Asks to confirm how a point is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -94,6 +110,10 @@ pub struct ReadingConfirmation {
     pub on: Day,
 }
 
+payload!(ReadingConfirmation, |fact, to| {
+    to.effect(fact.on, &fact.decision).thing(Topic::Charter, fact.point).aspect("reading");
+});
+
 /// Asks to change one setting of the policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +134,10 @@ pub struct PolicyChange {
     pub on: Day,
 }
 
+payload!(PolicyChange, |fact, to| {
+    to.effect(fact.on, &fact.decision).thing(Topic::Charter, <&str>::from(&fact.setting)).aspect("policy");
+});
+
 /// The partners looked at how it goes (§§ 5, 7.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +154,21 @@ pub struct Review {
     /// The day.
     pub on: Day,
 }
+
+payload!(Review, |fact, to| {
+    to.day(fact.on);
+    match fact.of {
+        ReviewSubject::Charter { year } => {
+            to.thing(Topic::Charter, "charter").aspect(format_args!("review {year}"))
+        }
+        ReviewSubject::Governance => to.thing(Topic::Charter, "governance").aspect("review"),
+        ReviewSubject::Network => to.thing(Topic::Charter, "network").aspect("review"),
+    };
+    match &fact.by {
+        Reviewer::Partners(partners) => to.names(partners),
+        Reviewer::Body(body) => to.name(body),
+    };
+});
 
 /// What a review looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -116,7 +116,7 @@ fn leaves_enough(c: &Context<'_>, events: &[Event]) -> Result<(), Rejection> {
 
 /// What events resolve: each kind with what it is about. What goes back follows from the rest, and money
 /// set aside from what is pending.
-fn subjects(events: &[Event]) -> impl Iterator<Item = (&'static str, String)> {
+fn subjects(events: &[Event]) -> impl Iterator<Item = (&'static str, Option<String>)> {
     let effects = events.iter().filter(|event| event.decision().is_some());
     let own = effects.filter(|event| {
         !matches!(
@@ -128,5 +128,5 @@ fn subjects(events: &[Event]) -> impl Iterator<Item = (&'static str, String)> {
                 | Event::MandateUsed(_)
         )
     });
-    own.map(|event| (event.into(), event.subject().unwrap_or_default()))
+    own.map(|event| (event.into(), event.places().into_iter().map(|place| place.about).next()))
 }

@@ -17,6 +17,7 @@ use crate::id::{
 use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
 use crate::meetings::MeetingReport;
 use crate::party::Party;
+use crate::payload::{Id, Topic, payload};
 use crate::plans::{ExpandPlan, PlanNamed, ScaleUpPlan, StopPlan};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
@@ -54,6 +55,10 @@ pub struct Proposal {
     pub on: Day,
 }
 
+payload!(Proposal, |fact, to| {
+    to.day(fact.on).about(Topic::Proposals, &fact.proposal).sealed(fact.text.as_ref());
+});
+
 /// How much of a source a proposal asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +86,11 @@ pub struct Advice {
     pub on: Day,
 }
 
+payload!(Advice, |fact, to| {
+    to.day(fact.on).about(Topic::Proposals, &fact.proposal).aspect(format_args!("advice {}", fact.by));
+    to.name(&fact.by).sealed(fact.reason.as_ref());
+});
+
 /// What a body advises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
@@ -103,6 +113,8 @@ pub struct ProposalWithdrawal {
     /// The day.
     pub on: Day,
 }
+
+payload!(ProposalWithdrawal, |fact, to| to.day(fact.on).about(Topic::Proposals, &fact.proposal));
 
 /// Takes a decision together with all that it resolves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -228,6 +240,8 @@ pub struct ReservationLifting {
     pub on: Day,
 }
 
+payload!(ReservationLifting, |fact, to| to.day(fact.on).about(Topic::Decisions, &fact.decision));
+
 /// The approval will not come: what was set aside is free again, and no effect comes about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -240,6 +254,8 @@ pub struct ReservationLapse {
     /// The day.
     pub on: Day,
 }
+
+payload!(ReservationLapse, |fact, to| to.day(fact.on).about(Topic::Decisions, &fact.decision));
 
 /// Corrects the record where it differs from the minutes. What was decided does not change: who changed
 /// its mind decides anew.
@@ -280,6 +296,8 @@ pub struct Correction {
     pub of: Corrected,
 }
 
+payload!(Correction, |fact, to| to.name(&fact.of));
+
 /// What a correction is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -288,6 +306,15 @@ pub enum Corrected {
     Decision(DecisionId),
     /// The report of a meeting.
     Meeting(MeetingId),
+}
+
+impl<'a> From<&'a Corrected> for Id<'a> {
+    fn from(corrected: &'a Corrected) -> Self {
+        match corrected {
+            Corrected::Decision(decision) => Id::Decision(decision),
+            Corrected::Meeting(meeting) => Id::Meeting(meeting),
+        }
+    }
 }
 
 /// A decision as it was taken.
@@ -302,6 +329,11 @@ pub struct DecisionTaken {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<Effect>,
 }
+
+payload!(DecisionTaken, |fact, to| {
+    let Decision { decision, decided_on, proposal, .. } = &fact.decision;
+    to.day(*decided_on).about(Topic::Decisions, decision).names(proposal);
+});
 
 /// What became of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
@@ -440,6 +472,11 @@ pub struct StrategyAdjustment {
     pub on: Day,
 }
 
+payload!(StrategyAdjustment, |fact, to| {
+    to.effect(fact.on, &fact.decision);
+    to.thing(Topic::Decisions, &fact.decision).aspect(format_args!("strategy {}", fact.what));
+});
+
 /// A decision was superseded or revoked by another. What was spent stays spent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -451,3 +488,5 @@ pub struct Supersession {
     /// The day it takes effect.
     pub on: Day,
 }
+
+payload!(Supersession, |fact, to| to.effect(fact.on, &fact.by).about(Topic::Decisions, &fact.decision));

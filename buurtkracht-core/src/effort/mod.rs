@@ -25,6 +25,7 @@ pub(crate) use work::{deliver, meant_for};
 
 use crate::charter::PledgePart;
 use crate::id::{AssignmentId, BodyId, DecisionId, PersonId, PlanId, PledgeId, ShareId, WorkId};
+use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Period, WorkedTime};
 
 /// Asks to give capacity of a pledge to a body.
@@ -104,6 +105,10 @@ pub struct Assignment {
     pub on: Day,
 }
 
+payload!(Assignment, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Capacity, &fact.assignment).names(&fact.employees);
+});
+
 /// An assignment was ended by a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +120,10 @@ pub struct CapacityRelease {
     /// The day after its last one.
     pub on: Day,
 }
+
+payload!(CapacityRelease, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Capacity, &fact.assignment);
+});
 
 /// Effort was spread over areas by a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -139,6 +148,10 @@ pub struct Share {
     pub on: Day,
 }
 
+payload!(Share, |fact, to| {
+    to.effect(fact.on, &fact.decision).thing(Topic::Capacity, &fact.share).name(&fact.from).names(&fact.plan);
+});
+
 /// A share was ended: by a decision to do so, or by the stop of its plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +163,8 @@ pub struct ShareRelease {
     /// The day after its last one.
     pub on: Day,
 }
+
+payload!(ShareRelease, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Capacity, &fact.share));
 
 /// Employees of a partner worked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -177,6 +192,11 @@ pub struct Work {
     /// How it is known.
     pub source: WorkSource,
 }
+
+payload!(Work, |fact, to| {
+    to.day(fact.period.until()).thing(Topic::Capacity, &fact.work);
+    to.name(&fact.pledge).name(&fact.body).names(&fact.plan);
+});
 
 fn one() -> u32 {
     1

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, EvaluationId, GoalId, IndicatorId, MeasurementId, PlanId, SubAimId, TargetId};
+use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Figure, Period, Sealed, Title};
 
 /// What tells whether a goal comes nearer.
@@ -28,6 +29,8 @@ pub struct Indicator {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub context_only: bool,
 }
+
+payload!(Indicator, |fact, to| to.thing(Topic::Evaluation, &fact.indicator));
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
@@ -75,6 +78,8 @@ pub struct Measurement {
     pub supersedes: Option<MeasurementId>,
 }
 
+payload!(Measurement, |fact, to| to.day(fact.reference_date).thing(Topic::Evaluation, &fact.indicator));
+
 /// What was measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -110,6 +115,11 @@ pub struct Target {
     pub on: Day,
 }
 
+payload!(Target, |fact, to| {
+    to.day(fact.on).thing(Topic::Evaluation, &fact.indicator).name(&fact.by);
+    to.aspect(format_args!("target {} {}", fact.area, fact.period));
+});
+
 /// An evaluation of a plan or of the programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -138,6 +148,12 @@ pub struct Evaluation {
     /// The day.
     pub on: Day,
 }
+
+payload!(Evaluation, |fact, to| {
+    to.day(fact.on).thing(Topic::Evaluation, &fact.evaluation);
+    to.name(&fact.by).names(fact.about.plan());
+    to.sealed(fact.successes.as_ref()).sealed(fact.challenges.as_ref());
+});
 
 /// What is evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -12,6 +12,7 @@ use crate::id::{
     FundingId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId, SupplierId,
 };
 use crate::mandates::MandateCited;
+use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Digest, Document, Money, Period, Title};
 
 /// Where money comes from. Each is a source of its own: there is no pot (§ 4).
@@ -22,6 +23,15 @@ pub enum Source {
     Pledge(PledgePart),
     /// Other funding, such as a subsidy (§ 7.1). It holds money once it is awarded.
     Funding(FundingId),
+}
+
+impl<'a> From<&'a Source> for Id<'a> {
+    fn from(source: &'a Source) -> Self {
+        match source {
+            Source::Pledge(part) => Id::Pledge(&part.pledge),
+            Source::Funding(funding) => Id::Funding(funding),
+        }
+    }
 }
 
 /// A source names a pledge or other funding, one of them.
@@ -148,6 +158,11 @@ pub struct Reassignment {
     pub to: Allocation,
 }
 
+payload!(Reassignment, |fact, to| {
+    fact.to.visit(to);
+    to.about(Topic::Money, &fact.from);
+});
+
 /// Money was allocated by a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +183,11 @@ pub struct Allocation {
     pub on: Day,
 }
 
+payload!(Allocation, |fact, to| {
+    to.effect(fact.on, &fact.decision).thing(Topic::Money, &fact.allocation);
+    to.name(&fact.plan).name(&fact.from);
+});
+
 /// Money went back to its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +201,8 @@ pub struct Release {
     /// The day it takes effect.
     pub on: Day,
 }
+
+payload!(Release, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Money, &fact.allocation));
 
 /// A partner actually provided money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -197,6 +219,10 @@ pub struct Provision {
     /// When.
     pub on: Day,
 }
+
+payload!(Provision, |fact, to| {
+    to.day(fact.on).thing(Topic::Money, &fact.contribution).name(&fact.pledge).names(fact.how.receiver());
+});
 
 /// How a partner provides money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -235,6 +261,10 @@ pub struct Commitment {
     /// When.
     pub on: Day,
 }
+
+payload!(Commitment, |fact, to| {
+    to.day(fact.on).thing(Topic::Money, &fact.commitment).name(&fact.allocation).names(fact.orderer());
+});
 
 /// Who enters into a commitment alone, and under which mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -284,6 +314,10 @@ pub struct DeliveryConfirmation {
     pub on: Day,
 }
 
+payload!(DeliveryConfirmation, |fact, to| {
+    to.day(fact.on).about(Topic::Money, &fact.commitment).aspect("delivery").name(&fact.by);
+});
+
 /// An invoice came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -302,6 +336,10 @@ pub struct Invoice {
     /// When it came in.
     pub on: Day,
 }
+
+payload!(Invoice, |fact, to| {
+    to.day(fact.on).thing(Topic::Money, &fact.invoice).names(fact.lines.iter().map(|line| &line.allocation));
+});
 
 /// What an invoice charges to one allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -384,6 +422,8 @@ pub struct CreditNote {
     pub on: Day,
 }
 
+payload!(CreditNote, |fact, to| to.day(fact.on).thing(Topic::Money, &fact.invoice).name(&fact.allocation));
+
 /// Money was paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -410,6 +450,10 @@ pub struct Payment {
     pub on: Day,
 }
 
+payload!(Payment, |fact, to| {
+    to.day(fact.on).thing(Topic::Money, &fact.payment).name(&fact.allocation).names(&fact.by);
+});
+
 /// Money that was paid came back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -427,6 +471,8 @@ pub struct Refund {
     pub on: Day,
 }
 
+payload!(Refund, |fact, to| to.day(fact.on).about(Topic::Money, &fact.payment));
+
 /// A commitment is settled: it costs this much, and nothing more will be charged under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -441,6 +487,8 @@ pub struct Settlement {
     /// When.
     pub on: Day,
 }
+
+payload!(Settlement, |fact, to| to.day(fact.on).about(Topic::Money, &fact.commitment));
 
 /// Asks to give residents a small budget for their initiative, out of an allocation. It is owed from then on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -476,6 +524,11 @@ pub struct InitiativeBudget {
     pub on: Day,
 }
 
+payload!(InitiativeBudget, |fact, to| {
+    to.effect(fact.on, &fact.decision).thing(Topic::Money, &fact.granted.commitment);
+    to.name(&fact.granted.allocation).name(&fact.granted.accountable);
+});
+
 /// A partner closes its books of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -490,6 +543,10 @@ pub struct YearClosing {
     /// When.
     pub on: Day,
 }
+
+payload!(YearClosing, |fact, to| {
+    to.day(fact.on).about(Topic::Money, &fact.partner).aspect(format_args!("year {}", fact.year));
+});
 
 /// Money of one year goes on to a later one, by the payer's own authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -513,3 +570,5 @@ pub struct CarryOver {
     /// The day of that decision.
     pub on: Day,
 }
+
+payload!(CarryOver, |fact, to| to.day(fact.on).thing(Topic::Money, &fact.carry_over).name(&fact.source));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::MandateScope;
 use crate::id::{BodyId, CommitmentId, DecisionId, MandateId, PersonId, SeatId};
+use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Document, Money, Period};
 
 /// Who holds a mandate.
@@ -20,6 +21,14 @@ pub enum MandateHolder {
     },
     /// A body decides, in a meeting or in writing.
     Body(BodyId),
+}
+
+impl<'a> From<&'a MandateHolder> for Id<'a> {
+    fn from(holder: &'a MandateHolder) -> Self {
+        match holder {
+            MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => Id::Body(body),
+        }
+    }
 }
 
 impl std::fmt::Display for MandateHolder {
@@ -69,6 +78,10 @@ pub struct MandateGrant {
     pub on: Day,
 }
 
+payload!(MandateGrant, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.mandate.mandate);
+});
+
 /// Asks to narrow a mandate. What is left out stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +111,10 @@ pub struct MandateNarrowing {
     pub on: Day,
 }
 
+payload!(MandateNarrowing, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.narrowed.mandate);
+});
+
 /// Asks to withdraw a mandate, and with it every sub-mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +134,10 @@ pub struct MandateRevocation {
     /// The first day on which it cannot be used.
     pub on: Day,
 }
+
+payload!(MandateRevocation, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.mandate);
+});
 
 /// Cites the mandate under which something is decided, and the payer's own authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -149,6 +170,14 @@ pub struct MandateUse {
     /// The day.
     pub on: Day,
 }
+
+payload!(MandateUse, |fact, to| {
+    to.day(fact.on).about(Topic::Mandates, &fact.mandate).names(&fact.person);
+    match &fact.purpose {
+        UsedFor::Decision(decision) => to.decision(decision).aspect(format_args!("use {decision}")),
+        UsedFor::Commitment(commitment) => to.aspect(format_args!("use of money {commitment}")),
+    };
+});
 
 /// For what a mandate was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

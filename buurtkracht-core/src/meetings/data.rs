@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, PersonId, ProposalId};
+use crate::payload::{Topic, payload};
 use crate::value::{Day, Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
@@ -21,6 +22,8 @@ pub struct MeetingCall {
     /// The day.
     pub on: Day,
 }
+
+payload!(MeetingCall, |fact, to| to.day(fact.on).thing(Topic::Meetings, &fact.meeting).name(&fact.body));
 
 /// A meeting took place. It need not have been called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +50,11 @@ pub struct MeetingReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Document>,
 }
+
+payload!(MeetingReport, |fact, to| {
+    to.day(fact.on).thing(Topic::Meetings, &fact.meeting).name(&fact.body).names(&fact.with);
+    to.names(fact.present.iter().map(|attendance| &attendance.person));
+});
 
 /// A person at a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -88,6 +96,8 @@ pub struct Cancellation {
     pub reason: Option<Sealed>,
 }
 
+payload!(Cancellation, |fact, to| to.about(Topic::Meetings, &fact.meeting).sealed(fact.reason.as_ref()));
+
 /// The agenda of a meeting. A later one replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +107,11 @@ pub struct Agenda {
     /// Its items, in order.
     pub items: Vec<AgendaItem>,
 }
+
+payload!(Agenda, |fact, to| {
+    to.about(Topic::Meetings, &fact.meeting).aspect("agenda");
+    to.names(fact.items.iter().flat_map(|item| &item.proposal));
+});
 
 /// An item on an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -123,6 +138,8 @@ pub struct MinutesFiling {
     pub on: Day,
 }
 
+payload!(MinutesFiling, |fact, to| to.day(fact.on).about(Topic::Meetings, &fact.meeting).aspect("minutes"));
+
 /// A body adopts the minutes of an earlier meeting. That never redates a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -139,6 +156,10 @@ pub struct MinutesAdoption {
     pub differing: Vec<DecisionId>,
 }
 
+payload!(MinutesAdoption, |fact, to| {
+    to.about(Topic::Meetings, &fact.meeting).aspect("minutes").names(&fact.differing);
+});
+
 /// A body did not meet in a week in which it might have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +171,10 @@ pub struct WeekWithoutMeeting {
     /// Why.
     pub why: NoMeetingReason,
 }
+
+payload!(WeekWithoutMeeting, |fact, to| {
+    to.day(fact.week.monday()).about(Topic::Meetings, &fact.body).aspect(fact.week);
+});
 
 /// Why a body did not meet. None of these excuses it: which weeks are holidays is policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]

@@ -6,6 +6,7 @@ use strum::{Display, IntoStaticStr};
 
 use crate::charter::PlanKindName;
 use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, OutputId, PersonId, PlanId};
+use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
 
 /// A plan is proposed.
@@ -32,6 +33,13 @@ pub struct Plan {
     /// The day it is proposed.
     pub on: Day,
 }
+
+payload!(Plan, |fact, to| {
+    to.day(fact.on).about(Topic::Plans, &fact.plan);
+    if let PlanKind::Project { parent, lead } = &fact.kind {
+        to.name(parent).name(lead);
+    }
+});
 
 /// What kind of plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -84,6 +92,8 @@ pub struct PlanStep {
     pub on: Day,
 }
 
+payload!(PlanStep, |fact, to| to.day(fact.on).about(Topic::Plans, &fact.plan));
+
 /// How a running plan goes, as its body or another one sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +110,11 @@ pub struct Progress {
     /// The day.
     pub on: Day,
 }
+
+payload!(Progress, |fact, to| {
+    to.day(fact.on).about(Topic::Plans, &fact.plan).aspect("progress");
+    to.name(&fact.by).sealed(fact.note.as_ref());
+});
 
 /// How a plan goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
@@ -141,6 +156,8 @@ pub struct Output {
     pub document: Option<Document>,
 }
 
+payload!(Output, |fact, to| to.day(fact.counted_on()).thing(Topic::Plans, &fact.output).name(&fact.plan));
+
 impl Output {
     /// The day it was counted.
     #[must_use]
@@ -169,6 +186,8 @@ pub struct PlanVerdict {
     pub on: Day,
 }
 
+payload!(PlanVerdict, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan));
+
 /// An annual plan gave way to a later one for its year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +201,10 @@ pub struct PlanSupersession {
     /// The day it takes effect.
     pub on: Day,
 }
+
+payload!(PlanSupersession, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan).name(&fact.by);
+});
 
 /// Asks to do more within a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -219,6 +242,12 @@ pub struct PlanExpansion {
     pub on: Day,
 }
 
+payload!(PlanExpansion, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan);
+    to.aspect(format_args!("expansion {}", fact.decision));
+    to.names(&fact.evaluation);
+});
+
 /// Asks to take a plan to more areas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -255,6 +284,12 @@ pub struct PlanScaling {
     pub on: Day,
 }
 
+payload!(PlanScaling, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan);
+    to.aspect(format_args!("scaling {}", fact.decision));
+    to.names(&fact.evaluation);
+});
+
 /// Asks to stop a plan. What it frees is computed, never supplied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -285,6 +320,10 @@ pub struct PlanStop {
     /// The day it takes effect.
     pub on: Day,
 }
+
+payload!(PlanStop, |fact, to| {
+    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan).names(&fact.evaluation);
+});
 
 /// Why a plan is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]

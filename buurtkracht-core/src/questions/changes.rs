@@ -22,12 +22,13 @@ use strum::VariantArray;
 
 use super::AmendmentSummary;
 use super::charter::{answer, settings};
-use super::topics::{Place, Topic, places};
+use super::places::places;
 use crate::charter::{Amendment, Founding, Point};
 use crate::decisions::{Corrected, Correction};
 use crate::event::{Event, Record, Recorded};
 use crate::evolve;
 use crate::id::DecisionId;
+use crate::payload::{Place, Topic};
 use crate::programme::Programme;
 use crate::value::Day;
 

@@ -23,6 +23,7 @@ mod mentions;
 mod network;
 mod open;
 mod page;
+mod places;
 mod register;
 mod results;
 mod roles;
@@ -30,9 +31,9 @@ mod sample;
 mod search;
 mod seats;
 mod status;
-mod topics;
 mod what_if;
 
+pub use crate::payload::Topic;
 pub use agenda::{
     ActionOpen, CarriedItem, DecisionListed, FeedbackDue, MeetingAgenda, MinutesToAdopt, ProposalWaiting,
     ReservationOpen, agenda,
@@ -105,7 +106,6 @@ pub use sample::{
 pub use search::{AMOUNTS, Search, Word, Written, day, words, written};
 pub use seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsAsked, SeatsOn, WhoAnswer, seats, who};
 pub use status::{Status, status};
-pub use topics::Topic;
 pub use what_if::{
     AssignmentOtherwise, CapacityOtherwise, Consequence, LeftOut, MadeUp, MoneyOtherwise, NotSupposed,
     Otherwise, SourceOtherwise, Supposed, UnspreadAt, WhatIf, WhatIfAnswer, what_if,

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::topics::places;
+use super::places::places;
 use crate::charter::Versions;
 use crate::command::{Command, CommandEnvelope};
 use crate::decisions::{CorrectedValue, DecisionTaken, Effect, TakeDecision};

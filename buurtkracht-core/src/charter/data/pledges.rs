@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId};
+use crate::payload::Topic;
 use crate::value::{Fte, Money, Title, WeeklyTime};
 
 /// A contribution that a partner pledges (§ 4).
@@ -52,6 +53,14 @@ impl Contribution {
         match self {
             Contribution::Money(amount) => Some(*amount),
             Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => None,
+        }
+    }
+
+    /// The topic of a pledge of it.
+    pub(crate) fn topic(&self) -> Topic {
+        match self {
+            Contribution::Money(_) => Topic::Money,
+            Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => Topic::Capacity,
         }
     }
 

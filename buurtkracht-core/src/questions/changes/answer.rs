@@ -12,8 +12,8 @@ use crate::charter::PolicySetting;
 use crate::decisions::Correction;
 use crate::event::{Event, Record};
 use crate::id::Sequence;
+use crate::payload::Topic;
 use crate::questions::AmendmentSummary;
-use crate::questions::topics::Topic;
 use crate::value::{Day, Title};
 
 /// What changed after one day, until and including another.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::charter::{
     CharterBody, CharterPartner, Clause, Duty, Goal, Pledge, Responsibility, Signing, Term, Text,
 };
-use crate::questions::topics::{Place, Topic, topic_of};
+use crate::payload::{Place, Topic};
 
 /// A part of the text of a charter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -46,8 +46,8 @@ pub(super) fn of(text: &Text) -> BTreeMap<Place, TextPart> {
     let bodies = text.bodies.iter();
     let bodies = bodies.map(|body| (Place::new(Topic::Bodies, &body.id), TextPart::Body(body.clone())));
     let pledges = text.pledges.iter();
-    let pledges = pledges
-        .map(|pledge| (Place::new(topic_of(&pledge.what), &pledge.id), TextPart::Pledge(pledge.clone())));
+    let pledges =
+        pledges.map(|pledge| (Place::new(pledge.what.topic(), &pledge.id), TextPart::Pledge(pledge.clone())));
     let duties = text.duties.iter().map(|duty| (whole(duty.id.as_str()), TextPart::Duty(duty.clone())));
     let single = [
         (whole("term"), TextPart::Term(text.term.clone())),
