@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
 use crate::context::Context;
-use crate::decisions::Draft;
+use crate::decisions::{Draft, Requirements, Resolve};
 use crate::event::{Event, Record, Recorded};
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
 use crate::party::Party;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
@@ -207,17 +208,24 @@ fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
     }
 }
 
-pub(crate) fn ratify(c: &Context<'_>, draft: &Draft<'_>, asked: &RatifyAct) -> Result<Vec<Event>, Rejection> {
-    let case = open(c, &asked.act)?;
-    if draft.ratifies(&asked.act) {
-        return Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: asked.act.to_string() });
+impl Resolve for RatifyAct {
+    fn requirements(&self, programme: &Programme) -> Requirements {
+        let act = programme.acts.acts.get(&self.act);
+        Requirements::new(act.map(|case| case.act.fact.competence()), &self.act)
     }
-    let from = case.act.fact.on;
-    if draft.on < from {
-        return Err(Rejection::EndsBeforeItStarts { from, until: draft.on });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let case = open(c, &self.act)?;
+        if draft.ratifies(&self.act) {
+            return Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: self.act.to_string() });
+        }
+        let from = case.act.fact.on;
+        if draft.on < from {
+            return Err(Rejection::EndsBeforeItStarts { from, until: draft.on });
+        }
+        let (act, decision) = (self.act.clone(), draft.decision.decision.clone());
+        Ok(vec![Event::Ratified(Ratification { act, decision, on: draft.on })])
     }
-    let (act, decision) = (asked.act.clone(), draft.decision.decision.clone());
-    Ok(vec![Event::Ratified(Ratification { act, decision, on: draft.on })])
 }
 
 pub(crate) fn reverse(c: &Context<'_>, reversal: &Reversal) -> Result<Vec<Event>, Rejection> {

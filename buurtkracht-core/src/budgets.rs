@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::{Competence, Contribution, PledgeCovers};
 use crate::context::Context;
-use crate::decisions::Draft;
+use crate::decisions::{Draft, Requirements, Resolve};
 use crate::event::{Event, Record, Recorded};
 use crate::funding;
 use crate::funds::Source;
@@ -304,29 +304,31 @@ fn open<'a>(c: &Context<'a>, id: &BudgetId) -> Result<&'a BudgetLife, Rejection>
     }
 }
 
-pub(crate) fn adopt(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &AdoptBudget,
-) -> Result<Vec<Event>, Rejection> {
-    let life = open(c, &asked.budget)?;
-    let budget = asked.budget.clone();
-    if let Some(adopted) = adoption(c.programme, life, None) {
-        let by = adopted.fact.decision.clone();
-        return Err(Rejection::BudgetAdopted { budget, by });
+impl Resolve for AdoptBudget {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DistributeFunds), &self.budget)
     }
-    if let Some(earlier) = &life.budget.fact.supersedes {
-        let known = c.budget(earlier)?;
-        let by = replacement(c.programme, known, None);
-        if let Some(by) = by.filter(|by| **by != asked.budget) {
-            return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = open(c, &self.budget)?;
+        let budget = self.budget.clone();
+        if let Some(adopted) = adoption(c.programme, life, None) {
+            let by = adopted.fact.decision.clone();
+            return Err(Rejection::BudgetAdopted { budget, by });
         }
+        if let Some(earlier) = &life.budget.fact.supersedes {
+            let known = c.budget(earlier)?;
+            let by = replacement(c.programme, known, None);
+            if let Some(by) = by.filter(|by| **by != self.budget) {
+                return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });
+            }
+        }
+        if draft.adopts_budget(&self.budget) {
+            return Err(Rejection::IdTwice { kind: Kind::Budget, id: budget.to_string() });
+        }
+        let decision = draft.decision.decision.clone();
+        Ok(vec![Event::BudgetAdopted(BudgetAdoption { budget, decision, on: draft.on })])
     }
-    if draft.adopts_budget(&asked.budget) {
-        return Err(Rejection::IdTwice { kind: Kind::Budget, id: budget.to_string() });
-    }
-    let decision = draft.decision.decision.clone();
-    Ok(vec![Event::BudgetAdopted(BudgetAdoption { budget, decision, on: draft.on })])
 }
 
 /// A sum of money and effort, the units apart.

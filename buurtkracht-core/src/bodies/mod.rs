@@ -10,7 +10,7 @@ pub use data::{
     Deputising, EndGroup, FormGroup, GroupEnding, GroupForming, GroupMerging, MergeGroups, SeatTaking,
     SeatVacating,
 };
-pub(crate) use rules::{deputise, end_group, form_group, merge_groups, take, vacate};
+pub(crate) use rules::{deputise, take, vacate};
 pub use state::{Bodies, Body, Ended, Seat, Standing, Tenure};
 
 #[cfg(test)]

@@ -6,11 +6,13 @@ use super::{
     Body, Deputising, EndGroup, FormGroup, GroupEnding, GroupForming, GroupMerging, MergeGroups, Seat,
     SeatTaking, SeatVacating, Tenure,
 };
+use crate::charter::Competence;
 use crate::context::Context;
-use crate::decisions::Draft;
+use crate::decisions::{Draft, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::{AreaCode, Day};
 
@@ -113,27 +115,29 @@ fn new_group(c: &Context<'_>, draft: &Draft<'_>, id: &BodyId) -> Result<(), Reje
     Ok(())
 }
 
-pub(crate) fn form_group(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &FormGroup,
-) -> Result<Vec<Event>, Rejection> {
-    new_group(c, draft, &asked.group)?;
-    if !c.body(&asked.form)?.form {
-        return Err(Rejection::NotAForm { body: asked.form.clone() });
+impl Resolve for FormGroup {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::FormGroup), &self.group)
     }
-    if asked.areas.is_empty() {
-        return Err(Rejection::GroupWithoutArea { group: asked.group.clone() });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(c, draft, &self.group)?;
+        if !c.body(&self.form)?.form {
+            return Err(Rejection::NotAForm { body: self.form.clone() });
+        }
+        if self.areas.is_empty() {
+            return Err(Rejection::GroupWithoutArea { group: self.group.clone() });
+        }
+        crate::areas::usable(c, &self.areas, draft.on)?;
+        Ok(vec![Event::GroupFormed(GroupForming {
+            decision: draft.decision.decision.clone(),
+            group: self.group.clone(),
+            form: self.form.clone(),
+            name: self.name.clone(),
+            areas: self.areas.clone(),
+            on: draft.on,
+        })])
     }
-    crate::areas::usable(c, &asked.areas, draft.on)?;
-    Ok(vec![Event::GroupFormed(GroupForming {
-        decision: draft.decision.decision.clone(),
-        group: asked.group.clone(),
-        form: asked.form.clone(),
-        name: asked.name.clone(),
-        areas: asked.areas.clone(),
-        on: draft.on,
-    })])
 }
 
 /// A group made by a decision, and not ended.
@@ -151,46 +155,50 @@ fn standing_group<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &BodyId) -> Result
     Ok(body)
 }
 
-pub(crate) fn merge_groups(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &MergeGroups,
-) -> Result<Vec<Event>, Rejection> {
-    new_group(c, draft, &asked.into)?;
-    let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
-    let mut form: Option<&BodyId> = None;
-    once_each(Kind::Body, &asked.groups)?;
-    for group in &asked.groups {
-        let body = standing_group(c, draft, group)?;
-        if let Some(form) = form.filter(|form| **form != body.like) {
-            return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });
-        }
-        form = Some(&body.like);
-        areas.extend(body.areas.iter().cloned());
+impl Resolve for MergeGroups {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::FormGroup), &self.into)
     }
-    let Some(form) = form.filter(|_| asked.groups.len() > 1) else {
-        return Err(Rejection::TooFewGroups { asked: asked.groups.len() });
-    };
-    Ok(vec![Event::GroupsMerged(GroupMerging {
-        decision: draft.decision.decision.clone(),
-        groups: asked.groups.clone(),
-        into: asked.into.clone(),
-        form: form.clone(),
-        name: asked.name.clone(),
-        areas: areas.into_iter().collect(),
-        on: draft.on,
-    })])
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(c, draft, &self.into)?;
+        let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
+        let mut form: Option<&BodyId> = None;
+        once_each(Kind::Body, &self.groups)?;
+        for group in &self.groups {
+            let body = standing_group(c, draft, group)?;
+            if let Some(form) = form.filter(|form| **form != body.like) {
+                return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });
+            }
+            form = Some(&body.like);
+            areas.extend(body.areas.iter().cloned());
+        }
+        let Some(form) = form.filter(|_| self.groups.len() > 1) else {
+            return Err(Rejection::TooFewGroups { asked: self.groups.len() });
+        };
+        Ok(vec![Event::GroupsMerged(GroupMerging {
+            decision: draft.decision.decision.clone(),
+            groups: self.groups.clone(),
+            into: self.into.clone(),
+            form: form.clone(),
+            name: self.name.clone(),
+            areas: areas.into_iter().collect(),
+            on: draft.on,
+        })])
+    }
 }
 
-pub(crate) fn end_group(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &EndGroup,
-) -> Result<Vec<Event>, Rejection> {
-    standing_group(c, draft, &asked.group)?;
-    Ok(vec![Event::GroupEnded(GroupEnding {
-        decision: draft.decision.decision.clone(),
-        group: asked.group.clone(),
-        on: draft.on,
-    })])
+impl Resolve for EndGroup {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::FormGroup), &self.group)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        standing_group(c, draft, &self.group)?;
+        Ok(vec![Event::GroupEnded(GroupEnding {
+            decision: draft.decision.decision.clone(),
+            group: self.group.clone(),
+            on: draft.on,
+        })])
+    }
 }

@@ -15,7 +15,7 @@ pub use changes::{
 pub use data::*;
 pub use flaws::Flaw;
 pub(crate) use lookup::point_of;
-pub(crate) use rules::{amend, bring_into_force, confirm, found, review, set_policy, sign};
+pub(crate) use rules::{amend, bring_into_force, found, review, sign};
 pub use state::{CharterState, CharterVersion, Versions};
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Amendment, Charter, ConfirmReading, Founding, InForce, PolicyChange, ReadingConfirmation, Review,
-    ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
+    Amendment, Charter, Competence, ConfirmReading, Founding, InForce, PolicyChange, ReadingConfirmation,
+    Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 use crate::context::Context;
-use crate::decisions::Draft;
+use crate::decisions::{Draft, Requirements, Resolve};
 use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
@@ -140,47 +140,51 @@ fn covers_allocations(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(
     effort::amended(c, amended, from)
 }
 
-pub(crate) fn confirm(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &ConfirmReading,
-) -> Result<Vec<Event>, Rejection> {
-    if draft.confirms(asked.point) {
-        return Err(Rejection::ReadingConfirmedAlready { point: asked.point });
+impl Resolve for ConfirmReading {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::ConfirmReading), self.point)
     }
-    if let Some(read) = &asked.read {
-        let of = read.rule.point();
-        if of != asked.point {
-            return Err(Rejection::ReadingOfAnotherPoint { asked: asked.point, of });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        if draft.confirms(self.point) {
+            return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }
-        let mut charter = c.latest().clone();
-        charter.readings.confirm(asked.point, Some((&read.answer, &read.rule)));
-        flawless(&charter)?;
-        covers_allocations(c, &charter, draft.on)?;
-    } else if c.charter.is_confirmed(asked.point) {
-        return Err(Rejection::ReadingConfirmedAlready { point: asked.point });
+        if let Some(read) = &self.read {
+            let of = read.rule.point();
+            if of != self.point {
+                return Err(Rejection::ReadingOfAnotherPoint { asked: self.point, of });
+            }
+            let mut charter = c.latest().clone();
+            charter.readings.confirm(self.point, Some((&read.answer, &read.rule)));
+            flawless(&charter)?;
+            covers_allocations(c, &charter, draft.on)?;
+        } else if c.charter.is_confirmed(self.point) {
+            return Err(Rejection::ReadingConfirmedAlready { point: self.point });
+        }
+        Ok(vec![Event::ReadingConfirmed(ReadingConfirmation {
+            point: self.point,
+            read: self.read.clone(),
+            decision: draft.decision.decision.clone(),
+            on: draft.on,
+        })])
     }
-    Ok(vec![Event::ReadingConfirmed(ReadingConfirmation {
-        point: asked.point,
-        read: asked.read.clone(),
-        decision: draft.decision.decision.clone(),
-        on: draft.on,
-    })])
 }
 
-pub(crate) fn set_policy(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &SetPolicy,
-) -> Result<Vec<Event>, Rejection> {
-    let mut charter = c.latest().clone();
-    charter.policy.set(&asked.setting);
-    flawless(&charter)?;
-    Ok(vec![Event::PolicySet(PolicyChange {
-        setting: asked.setting.clone(),
-        decision: draft.decision.decision.clone(),
-        on: draft.on,
-    })])
+impl Resolve for SetPolicy {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::SetPolicy), "")
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let mut charter = c.latest().clone();
+        charter.policy.set(&self.setting);
+        flawless(&charter)?;
+        Ok(vec![Event::PolicySet(PolicyChange {
+            setting: self.setting.clone(),
+            decision: draft.decision.decision.clone(),
+            on: draft.on,
+        })])
+    }
 }
 
 pub(crate) fn review(c: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rejection> {

@@ -87,7 +87,10 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
     let same_outcome =
         (case.decision.fact.outcome == Outcome::Adopted) == (value.decision.outcome == Outcome::Adopted);
     let aims = |effects: &[Effect]| -> Vec<(&'static str, String)> {
-        effects.iter().map(|effect| (effect.into(), effect.subject())).collect()
+        effects
+            .iter()
+            .map(|effect| (effect.into(), effect.payload().requirements(c.programme).subject))
+            .collect()
     };
     let same_pending = !case.reserved() || aims(&case.pending) == aims(&value.effects);
     if !(same_reservation && same_outcome && same_pending) || subjects(&events).ne(subjects(&case.effects)) {

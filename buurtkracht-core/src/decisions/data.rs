@@ -18,7 +18,7 @@ use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
 use crate::meetings::MeetingReport;
 use crate::party::Party;
 use crate::payload::{Id, Topic, payload};
-use crate::plans::{ExpandPlan, PlanNamed, ScaleUpPlan, StopPlan};
+use crate::plans::{AdoptPlan, ExpandPlan, RejectPlan, ScaleUpPlan, StopPlan};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// A proposal for a body to decide on.
@@ -419,9 +419,9 @@ pub enum Effect {
     /// Ends a group.
     EndGroup(EndGroup),
     /// Adopts a plan.
-    AdoptPlan(PlanNamed),
+    AdoptPlan(AdoptPlan),
     /// Rejects a plan.
-    RejectPlan(PlanNamed),
+    RejectPlan(RejectPlan),
     /// Adds to a plan.
     ExpandPlan(ExpandPlan),
     /// Takes a plan to more areas.

@@ -1,73 +1,89 @@
-//! What a decision can resolve, and which competence each takes.
+//! The effects of decisions, and their requirements.
 
-use super::{Coming, Decision, Draft, Effect, StrategyAdjustment};
-use crate::charter::Competence;
+use super::{AdjustStrategy, Coming, Decision, Draft, Effect, StrategyAdjustment};
+use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
 use crate::event::Event;
-use crate::id::{DecisionId, PlanId};
+use crate::id::DecisionId;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
-use crate::{acts, bodies, budgets, charter, effort, funds, mandates, plans};
+use crate::value::Money;
+use crate::{mandates, plans};
 
-fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
-    programme.plans.plans.get(plan).map(|life| plans::adopting(&life.plan.fact.kind))
+/// The payload of an effect, with its rules.
+pub(crate) trait Resolve {
+    /// Returns the requirements of the effect.
+    fn requirements(&self, programme: &Programme) -> Requirements;
+
+    /// Returns the events of the effect. Under a reservation it is checked all the same, and only its money is set
+    /// aside.
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection>;
 }
 
-/// The competence that an effect needs; none for something unknown, which its own check names, and for
-/// a revocation, which takes the same body or a higher one.
-fn needs(c: &Context<'_>, effect: &Effect) -> Option<Competence> {
-    Some(match effect {
-        Effect::AllocateFunds(_)
-        | Effect::ReleaseFunds(_)
-        | Effect::ReassignFunds(_)
-        | Effect::GrantInitiativeBudget(_)
-        | Effect::AdoptBudget(_) => Competence::DistributeFunds,
-        Effect::DistributeCapacity(_) | Effect::ReleaseCapacity(_) => Competence::DistributeCapacity,
-        Effect::DistributeEffort(_) | Effect::ReleaseEffort(_) => Competence::DistributeEffort,
-        Effect::AdjustStrategy(_) => Competence::DecideMainLines,
-        Effect::FormGroup(_) | Effect::MergeGroups(_) | Effect::EndGroup(_) => Competence::FormGroup,
-        Effect::AdoptPlan(named) | Effect::RejectPlan(named) => adopting(c.programme, &named.plan)?,
-        Effect::ExpandPlan(_) => Competence::ExpandPlan,
-        Effect::ScaleUpPlan(_) => Competence::ScaleUpPlan,
-        Effect::StopPlan(_) => Competence::StopPlan,
-        Effect::ConfirmReading(_) => Competence::ConfirmReading,
-        Effect::SetPolicy(_) => Competence::SetPolicy,
-        Effect::RevokeDecision(_) => return None,
-        Effect::GrantMandate(_) | Effect::NarrowMandate(_) | Effect::RevokeMandate(_) => {
-            Competence::GrantMandate
-        }
-        Effect::RatifyAct(asked) => c.programme.acts.acts.get(&asked.act)?.act.fact.competence(),
-    })
+/// The requirements of an effect, and the thing that it is about.
+pub(crate) struct Requirements {
+    /// The competence that it needs. A revocation needs none: it takes the same body or a higher one. Something
+    /// unknown has none either, and the rules of the effect refuse it.
+    competence: Option<Competence>,
+    /// The id of the thing that it makes, changes or ends.
+    pub(super) subject: String,
+    /// The scope that a mandate for it needs, if a mandate can reach it.
+    pub(crate) scope: Option<MandateScope>,
+    /// The money that counts against the ceiling of a mandate.
+    pub(crate) amount: Money,
+}
+
+impl Requirements {
+    pub(crate) fn new(competence: Option<Competence>, subject: impl ToString) -> Self {
+        Self { competence, subject: subject.to_string(), scope: None, amount: Money::ZERO }
+    }
+
+    pub(crate) fn under_mandate(self, scope: MandateScope, amount: Money) -> Self {
+        Self { scope: Some(scope), amount, ..self }
+    }
 }
 
 impl Effect {
-    /// What it makes, changes or ends, as the id of it; as that of its event.
-    pub(super) fn subject(&self) -> String {
+    /// Returns the payload.
+    pub(crate) fn payload(&self) -> &dyn Resolve {
         match self {
-            Effect::AllocateFunds(asked) => asked.allocation.to_string(),
-            Effect::ReleaseFunds(asked) => asked.allocation.to_string(),
-            Effect::ReassignFunds(asked) => asked.allocation.to_string(),
-            Effect::GrantInitiativeBudget(asked) => asked.commitment.to_string(),
-            Effect::AdoptBudget(asked) => asked.budget.to_string(),
-            Effect::DistributeCapacity(asked) => asked.assignment.to_string(),
-            Effect::ReleaseCapacity(asked) => asked.assignment.to_string(),
-            Effect::DistributeEffort(asked) => asked.share.to_string(),
-            Effect::ReleaseEffort(asked) => asked.share.to_string(),
-            Effect::FormGroup(asked) => asked.group.to_string(),
-            Effect::MergeGroups(asked) => asked.into.to_string(),
-            Effect::EndGroup(asked) => asked.group.to_string(),
-            Effect::AdoptPlan(asked) | Effect::RejectPlan(asked) => asked.plan.to_string(),
-            Effect::ExpandPlan(asked) => asked.plan.to_string(),
-            Effect::ScaleUpPlan(asked) => asked.plan.to_string(),
-            Effect::StopPlan(asked) => asked.plan.to_string(),
-            Effect::ConfirmReading(asked) => asked.point.to_string(),
-            Effect::RevokeDecision(asked) => asked.decision.to_string(),
-            Effect::GrantMandate(asked) => asked.mandate.to_string(),
-            Effect::NarrowMandate(asked) => asked.mandate.to_string(),
-            Effect::RevokeMandate(asked) => asked.mandate.to_string(),
-            Effect::RatifyAct(asked) => asked.act.to_string(),
-            Effect::AdjustStrategy(_) | Effect::SetPolicy(_) => String::new(),
+            Effect::AllocateFunds(asked) => asked,
+            Effect::ReleaseFunds(asked) => asked,
+            Effect::ReassignFunds(asked) => asked,
+            Effect::GrantInitiativeBudget(asked) => asked,
+            Effect::AdoptBudget(asked) => asked,
+            Effect::DistributeCapacity(asked) => asked,
+            Effect::ReleaseCapacity(asked) => asked,
+            Effect::DistributeEffort(asked) => asked,
+            Effect::ReleaseEffort(asked) => asked,
+            Effect::AdjustStrategy(asked) => asked,
+            Effect::FormGroup(asked) => asked,
+            Effect::MergeGroups(asked) => asked,
+            Effect::EndGroup(asked) => asked,
+            Effect::AdoptPlan(asked) => asked,
+            Effect::RejectPlan(asked) => asked,
+            Effect::ExpandPlan(asked) => asked,
+            Effect::ScaleUpPlan(asked) => asked,
+            Effect::StopPlan(asked) => asked,
+            Effect::ConfirmReading(asked) => asked,
+            Effect::SetPolicy(asked) => asked,
+            Effect::RevokeDecision(asked) => asked,
+            Effect::GrantMandate(asked) => asked,
+            Effect::NarrowMandate(asked) => asked,
+            Effect::RevokeMandate(asked) => asked,
+            Effect::RatifyAct(asked) => asked,
         }
+    }
+}
+
+impl Resolve for AdjustStrategy {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DecideMainLines), "")
+    }
+
+    fn resolve(&self, _: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let (decision, what) = (draft.decision.decision.clone(), self.what.clone());
+        Ok(vec![Event::StrategyAdjusted(StrategyAdjustment { decision, what, on: draft.on })])
     }
 }
 
@@ -85,7 +101,7 @@ fn is_means(competence: Option<Competence>) -> bool {
 pub(super) fn about_means(c: &Context<'_>, effect: &Effect) -> bool {
     match effect {
         Effect::RevokeDecision(asked) => moved_means(c, &asked.decision),
-        effect => is_means(needs(c, effect)),
+        effect => is_means(effect.payload().requirements(c.programme).competence),
     }
 }
 
@@ -110,7 +126,7 @@ pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Comp
     } else if let Event::GroupFormed(_) | Event::GroupsMerged(_) | Event::GroupEnded(_) = event {
         Some(Competence::FormGroup)
     } else if let Event::PlanAdopted(verdict) | Event::PlanRejected(verdict) = event {
-        adopting(programme, &verdict.plan)
+        plans::adopting(programme, &verdict.plan)
     } else if let Event::PlanExpanded(_) = event {
         Some(Competence::ExpandPlan)
     } else if let Event::PlanScaledUp(_) = event {
@@ -132,7 +148,7 @@ pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Comp
 
 /// Whether the body may, by itself or under the mandate that the decision cites.
 pub(super) fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<(), Rejection> {
-    let Some(competence) = needs(c, effect) else { return Ok(()) };
+    let Some(competence) = effect.payload().requirements(c.programme).competence else { return Ok(()) };
     let like = &c.body(&decision.body)?.like;
     let competent = c.charter.competent(competence);
     let alone = matches!(decision.venue, super::Venue::Mandate { .. });
@@ -147,42 +163,6 @@ pub(super) fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -
         competence,
         competent: competent.into_iter().cloned().collect(),
     })
-}
-
-/// The events of an effect. Under a reservation it is checked all the same, and only its money is set
-/// aside.
-pub(super) fn resolve(c: &Context<'_>, draft: &Draft<'_>, effect: &Effect) -> Result<Vec<Event>, Rejection> {
-    match effect {
-        Effect::AllocateFunds(asked) => funds::allocate(c, draft, asked),
-        Effect::ReleaseFunds(asked) => funds::release(c, draft, asked),
-        Effect::ReassignFunds(asked) => funds::reassign(c, draft, asked),
-        Effect::GrantInitiativeBudget(asked) => funds::grant_initiative(c, draft, asked),
-        Effect::AdoptBudget(asked) => budgets::adopt(c, draft, asked),
-        Effect::DistributeCapacity(asked) => effort::distribute(c, draft, asked),
-        Effect::ReleaseCapacity(asked) => effort::release(c, draft, asked),
-        Effect::DistributeEffort(asked) => effort::spread(c, draft, asked),
-        Effect::ReleaseEffort(asked) => effort::release_share(c, draft, asked),
-        Effect::AdjustStrategy(asked) => Ok(vec![Event::StrategyAdjusted(StrategyAdjustment {
-            decision: draft.decision.decision.clone(),
-            what: asked.what.clone(),
-            on: draft.on,
-        })]),
-        Effect::FormGroup(asked) => bodies::form_group(c, draft, asked),
-        Effect::MergeGroups(asked) => bodies::merge_groups(c, draft, asked),
-        Effect::EndGroup(asked) => bodies::end_group(c, draft, asked),
-        Effect::AdoptPlan(named) => plans::judge(c, draft, named, Event::PlanAdopted),
-        Effect::RejectPlan(named) => plans::judge(c, draft, named, Event::PlanRejected),
-        Effect::ExpandPlan(asked) => plans::expand(c, draft, asked),
-        Effect::ScaleUpPlan(asked) => plans::scale_up(c, draft, asked),
-        Effect::StopPlan(asked) => plans::stop(c, draft, asked),
-        Effect::ConfirmReading(asked) => charter::confirm(c, draft, asked),
-        Effect::SetPolicy(asked) => charter::set_policy(c, draft, asked),
-        Effect::RevokeDecision(asked) => super::rules::revoke(c, draft, &asked.decision),
-        Effect::GrantMandate(asked) => mandates::grant(c, draft, asked),
-        Effect::NarrowMandate(asked) => mandates::narrow(c, draft, asked),
-        Effect::RevokeMandate(asked) => mandates::revoke(c, draft, asked),
-        Effect::RatifyAct(asked) => acts::ratify(c, draft, asked),
-    }
 }
 
 /// Of the events of a draft those that are recorded now.

@@ -20,7 +20,7 @@ pub use data::{
     Venue, Verdict,
 };
 pub(crate) use draft::{Coming, Draft};
-pub(crate) use effects::competence_of;
+pub(crate) use effects::{Requirements, Resolve, competence_of};
 pub(crate) use proposals::{advise, prepare, withdraw};
 pub(crate) use rules::{lapse, lift, take};
 pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};

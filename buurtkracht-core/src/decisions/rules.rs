@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effects::{about_means, competent, moved_means, recorded_now, resolve};
+use super::effects::{about_means, competent, moved_means, recorded_now};
 use super::proposals::open_proposal;
 use super::voices::{carried, quorum};
 use super::{
-    Coming, Decision, DecisionCase, DecisionTaken, Draft, Effect, Outcome, Position, ReservationEnd,
-    ReservationLapse, ReservationLifting, Stance, Supersession, TakeDecision, Venue,
+    Coming, Decision, DecisionCase, DecisionTaken, Draft, Effect, Outcome, Position, Requirements,
+    ReservationEnd, ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Stance, Supersession,
+    TakeDecision, Venue,
 };
 use crate::charter::Versions;
 use crate::context::Context;
@@ -15,6 +16,7 @@ use crate::effort;
 use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::mandates;
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::Day;
 
@@ -99,7 +101,7 @@ pub(super) fn taken(
 
 fn effects(c: &Context<'_>, mut draft: Draft<'_>, effects: &[Effect]) -> Result<Vec<Event>, Rejection> {
     for effect in effects {
-        let events = resolve(c, &draft, effect)?;
+        let events = effect.payload().resolve(c, &draft)?;
         draft.events.extend(events);
     }
     let coming = draft.coming;
@@ -204,12 +206,14 @@ fn replace(
     Ok(std::iter::once(replaced).chain(releases).chain(ended).collect())
 }
 
-pub(super) fn revoke(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    earlier: &DecisionId,
-) -> Result<Vec<Event>, Rejection> {
-    replace(c, draft, earlier, Event::DecisionRevoked)
+impl Resolve for RevokeDecision {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(None, &self.decision)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        replace(c, draft, &self.decision, Event::DecisionRevoked)
+    }
 }
 
 /// Every position comes from a seat of the body, by someone who held it or stood in that day.

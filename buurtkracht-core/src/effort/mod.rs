@@ -18,7 +18,7 @@ pub use days::Quarter;
 pub(crate) use days::{assigned_days, expected, held, parts, spread_days, whose};
 pub(crate) use free::{amended, corrected};
 pub use quantity::{Effort, EffortSum};
-pub(crate) use rules::{distribute, of_decision, of_plan, release, release_share, spread};
+pub(crate) use rules::{of_decision, of_plan};
 pub use state::{AssignmentCase, EffortState, ShareCase};
 pub use work::WorkedHours;
 pub(crate) use work::{deliver, meant_for};

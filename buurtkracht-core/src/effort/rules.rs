@@ -10,13 +10,14 @@ use super::{
     ReleaseEffort, Share, ShareCase, ShareRelease,
 };
 use crate::areas;
-use crate::charter::{Level, Pledge};
+use crate::charter::{Competence, Level, MandateScope, Pledge};
 use crate::context::Context;
-use crate::decisions::{Draft, Effect};
+use crate::decisions::{Draft, Effect, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, once_each};
-use crate::value::{Day, Period};
+use crate::value::{Day, Money, Period};
 
 /// The days on which what a decision makes holds: none before it takes effect.
 fn effective(draft: &Draft<'_>, asked: &Period) -> Result<Period, Rejection> {
@@ -80,57 +81,64 @@ fn still_pledged(c: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), 
     }
 }
 
-pub(crate) fn distribute(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &DistributeCapacity,
-) -> Result<Vec<Event>, Rejection> {
-    new_assignment(c, draft, &asked.assignment)?;
-    let (pledge, part) = c.pledge_of(&asked.from)?;
-    c.acting_body(&asked.to)?;
-    once_each(Kind::Person, &asked.employees)?;
-    for person in &asked.employees {
-        c.person(person)?;
+impl Resolve for DistributeCapacity {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
-    let days = effective(draft, &asked.period)?;
-    still_pledged(c, pledge, &days)?;
-    c.body_on(&asked.to, days.from())?;
-    if draft.ends(&asked.to) {
-        return Err(Rejection::BodyEnded { body: asked.to.clone(), on: draft.on });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        new_assignment(c, draft, &self.assignment)?;
+        let (pledge, part) = c.pledge_of(&self.from)?;
+        c.acting_body(&self.to)?;
+        once_each(Kind::Person, &self.employees)?;
+        for person in &self.employees {
+            c.person(person)?;
+        }
+        let days = effective(draft, &self.period)?;
+        still_pledged(c, pledge, &days)?;
+        c.body_on(&self.to, days.from())?;
+        if draft.ends(&self.to) {
+            return Err(Rejection::BodyEnded { body: self.to.clone(), on: draft.on });
+        }
+        let charter = c.latest();
+        let term = charter.text.term.period;
+        if !term.encloses(&self.period) {
+            return Err(Rejection::PerformanceOutsideTerm { asked: self.period, term });
+        }
+        let Some(part) = Effort::of(&part) else {
+            return Err(Rejection::PledgeIsMoney { pledge: self.from.pledge.clone() });
+        };
+        in_unit(&self.from, part, self.effort)?;
+        if !meant_for(c.programme, pledge, &self.to) {
+            return Err(Rejection::PledgeForOtherBodies {
+                pledge: pledge.id.clone(),
+                bodies: pledge.bodies.clone(),
+                asked: self.to.clone(),
+            });
+        }
+        let taken = taken(c, Some(draft), &self.from);
+        let held = |day| held(c.programme, &self.from, day);
+        let (free, on) = least_free(self.effort, &days, texts(c), held, &taken);
+        if i64::from(self.effort.steps()) > free {
+            let free = self.effort.with_steps(u32::try_from(free).unwrap_or(0));
+            return Err(Rejection::EffortExceedsFree {
+                from: self.from.clone(),
+                asked: self.effort,
+                free,
+                on,
+            });
+        }
+        Ok(vec![Event::CapacityDistributed(Assignment {
+            assignment: self.assignment.clone(),
+            decision: draft.decision.decision.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            effort: self.effort,
+            period: days,
+            employees: self.employees.clone(),
+            on: draft.on,
+        })])
     }
-    let charter = c.latest();
-    let term = charter.text.term.period;
-    if !term.encloses(&asked.period) {
-        return Err(Rejection::PerformanceOutsideTerm { asked: asked.period, term });
-    }
-    let Some(part) = Effort::of(&part) else {
-        return Err(Rejection::PledgeIsMoney { pledge: asked.from.pledge.clone() });
-    };
-    in_unit(&asked.from, part, asked.effort)?;
-    if !meant_for(c.programme, pledge, &asked.to) {
-        return Err(Rejection::PledgeForOtherBodies {
-            pledge: pledge.id.clone(),
-            bodies: pledge.bodies.clone(),
-            asked: asked.to.clone(),
-        });
-    }
-    let taken = taken(c, Some(draft), &asked.from);
-    let held = |day| held(c.programme, &asked.from, day);
-    let (free, on) = least_free(asked.effort, &days, texts(c), held, &taken);
-    if i64::from(asked.effort.steps()) > free {
-        let free = asked.effort.with_steps(u32::try_from(free).unwrap_or(0));
-        return Err(Rejection::EffortExceedsFree { from: asked.from.clone(), asked: asked.effort, free, on });
-    }
-    Ok(vec![Event::CapacityDistributed(Assignment {
-        assignment: asked.assignment.clone(),
-        decision: draft.decision.decision.clone(),
-        from: asked.from.clone(),
-        to: asked.to.clone(),
-        effort: asked.effort,
-        period: days,
-        employees: asked.employees.clone(),
-        on: draft.on,
-    })])
 }
 
 /// The assignment with the days on which it holds: one that is recorded, or that this decision makes.
@@ -147,52 +155,55 @@ fn known_assignment<'a>(
     Ok((&case.assignment.fact, days.and_then(|days| before(days, ends_assignment(Some(draft), id)))))
 }
 
-pub(crate) fn spread(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &DistributeEffort,
-) -> Result<Vec<Event>, Rejection> {
-    new_share(c, draft, &asked.share)?;
-    let (assignment, assigned) = known_assignment(c, draft, &asked.from)?;
-    let days = effective(draft, &asked.period)?;
-    let body = c.programme.bodies.acting_on(&assignment.to, days.from());
-    once_each(Kind::Area, &asked.areas)?;
-    areas::within_reach(c, body, &asked.areas, days.from())?;
-    if asked.areas.is_empty() {
-        return Err(Rejection::ShareWithoutArea { share: asked.share.clone() });
+impl Resolve for DistributeEffort {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DistributeEffort), &self.share)
+            .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
-    in_unit(&asked.from, assignment.effort, asked.effort)?;
-    let Some(assigned) = assigned.filter(|assigned| assigned.encloses(&days)) else {
-        let assignment = asked.from.clone();
-        return Err(Rejection::ShareOutsideAssignment { assignment, asked: days, days: assigned });
-    };
-    let shared = shared(c, Some(draft), &asked.from, assigned);
-    let held = |_| Some(assignment.effort);
-    let (free, on) = least_free(asked.effort, &days, std::iter::empty(), held, &shared);
-    if i64::from(asked.effort.steps()) > free {
-        let free = asked.effort.with_steps(u32::try_from(free).unwrap_or(0));
-        let assignment = asked.from.clone();
-        return Err(Rejection::ShareExceedsAssignment { assignment, asked: asked.effort, free, on });
-    }
-    if let Some(plan) = &asked.plan {
-        let life = c.plan(plan)?;
-        let of = c.programme.bodies.acting_on(&life.plan.fact.body, days.from());
-        if c.body(body)?.level == Level::Operational && of != body {
-            let (of, asked) = (of.clone(), body.clone());
-            return Err(Rejection::PlanOfAnotherGroup { plan: plan.clone(), of, asked });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        new_share(c, draft, &self.share)?;
+        let (assignment, assigned) = known_assignment(c, draft, &self.from)?;
+        let days = effective(draft, &self.period)?;
+        let body = c.programme.bodies.acting_on(&assignment.to, days.from());
+        once_each(Kind::Area, &self.areas)?;
+        areas::within_reach(c, body, &self.areas, days.from())?;
+        if self.areas.is_empty() {
+            return Err(Rejection::ShareWithoutArea { share: self.share.clone() });
         }
-        draft.plan_open(plan, life)?;
+        in_unit(&self.from, assignment.effort, self.effort)?;
+        let Some(assigned) = assigned.filter(|assigned| assigned.encloses(&days)) else {
+            let assignment = self.from.clone();
+            return Err(Rejection::ShareOutsideAssignment { assignment, asked: days, days: assigned });
+        };
+        let shared = shared(c, Some(draft), &self.from, assigned);
+        let held = |_| Some(assignment.effort);
+        let (free, on) = least_free(self.effort, &days, std::iter::empty(), held, &shared);
+        if i64::from(self.effort.steps()) > free {
+            let free = self.effort.with_steps(u32::try_from(free).unwrap_or(0));
+            let assignment = self.from.clone();
+            return Err(Rejection::ShareExceedsAssignment { assignment, asked: self.effort, free, on });
+        }
+        if let Some(plan) = &self.plan {
+            let life = c.plan(plan)?;
+            let of = c.programme.bodies.acting_on(&life.plan.fact.body, days.from());
+            if c.body(body)?.level == Level::Operational && of != body {
+                let (of, asked) = (of.clone(), body.clone());
+                return Err(Rejection::PlanOfAnotherGroup { plan: plan.clone(), of, asked });
+            }
+            draft.plan_open(plan, life)?;
+        }
+        Ok(vec![Event::EffortDistributed(Share {
+            share: self.share.clone(),
+            decision: draft.decision.decision.clone(),
+            from: self.from.clone(),
+            areas: self.areas.clone(),
+            plan: self.plan.clone(),
+            effort: self.effort,
+            period: days,
+            on: draft.on,
+        })])
     }
-    Ok(vec![Event::EffortDistributed(Share {
-        share: asked.share.clone(),
-        decision: draft.decision.decision.clone(),
-        from: asked.from.clone(),
-        areas: asked.areas.clone(),
-        plan: asked.plan.clone(),
-        effort: asked.effort,
-        period: days,
-        on: draft.on,
-    })])
 }
 
 /// Refuses what does not hold any more on the day it is to end.
@@ -218,32 +229,38 @@ fn releases(draft: &Draft<'_>, own: impl Fn(&Event) -> bool) -> bool {
     draft.events().iter().any(own)
 }
 
-pub(crate) fn release(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &ReleaseCapacity,
-) -> Result<Vec<Event>, Rejection> {
-    let id = &asked.assignment;
-    let case = c.assignment(id)?;
-    if releases(draft, |event| matches!(event, Event::CapacityReleased(other) if other.assignment == *id)) {
-        return Err(Rejection::IdTwice { kind: Kind::Assignment, id: id.to_string() });
+impl Resolve for ReleaseCapacity {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
-    lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), draft.on)?;
-    Ok(vec![assignment_ended(draft, id)])
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let id = &self.assignment;
+        let case = c.assignment(id)?;
+        if releases(draft, |event| matches!(event, Event::CapacityReleased(other) if other.assignment == *id))
+        {
+            return Err(Rejection::IdTwice { kind: Kind::Assignment, id: id.to_string() });
+        }
+        lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), draft.on)?;
+        Ok(vec![assignment_ended(draft, id)])
+    }
 }
 
-pub(crate) fn release_share(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &ReleaseEffort,
-) -> Result<Vec<Event>, Rejection> {
-    let id = &asked.share;
-    let case = c.known(Kind::Share, &c.programme.effort.shares, id)?;
-    if releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == *id)) {
-        return Err(Rejection::IdTwice { kind: Kind::Share, id: id.to_string() });
+impl Resolve for ReleaseEffort {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::DistributeEffort), &self.share)
+            .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
-    lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), draft.on)?;
-    Ok(vec![share_ended(draft, id)])
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let id = &self.share;
+        let case = c.known(Kind::Share, &c.programme.effort.shares, id)?;
+        if releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == *id)) {
+            return Err(Rejection::IdTwice { kind: Kind::Share, id: id.to_string() });
+        }
+        lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), draft.on)?;
+        Ok(vec![share_ended(draft, id)])
+    }
 }
 
 /// Ends those of these shares that still hold on the day, and that this decision does not end already.

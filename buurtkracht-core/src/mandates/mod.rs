@@ -10,7 +10,7 @@ pub use data::{
     Mandate, MandateCited, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse,
     NarrowMandate, RevokeMandate, UsedFor,
 };
-pub(crate) use rules::{cited, commits, covers, grant, narrow, revoke};
+pub(crate) use rules::{cited, commits, covers};
 pub use state::{MandateBounds, MandateGiver, MandateLife, Mandates};
 
 #[cfg(test)]

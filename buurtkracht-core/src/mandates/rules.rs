@@ -7,75 +7,16 @@ use super::{
 use crate::bodies::Standing;
 use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
-use crate::decisions::{Decision, Draft, Effect, Venue};
+use crate::decisions::{Decision, Draft, Effect, Requirements, Resolve, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Money};
 
 /// Whether a mandate's scope reaches a competence.
 fn reaches(scope: &[MandateScope], asked: MandateScope) -> bool {
     scope.contains(&asked) || (asked == MandateScope::Funds && scope.contains(&MandateScope::Allocate))
-}
-
-/// What a mandate must reach for an effect to be decided under it; none where no mandate can.
-fn scope_of(effect: &Effect) -> Option<MandateScope> {
-    match effect {
-        Effect::ReassignFunds(_) | Effect::GrantInitiativeBudget(_) => Some(MandateScope::Funds),
-        Effect::AllocateFunds(_) => Some(MandateScope::Allocate),
-        Effect::StopPlan(_) => Some(MandateScope::StopPlans),
-        Effect::DistributeEffort(_) | Effect::ReleaseEffort(_) => Some(MandateScope::Capacity),
-        Effect::ReleaseFunds(_)
-        | Effect::AdoptBudget(_)
-        | Effect::DistributeCapacity(_)
-        | Effect::ReleaseCapacity(_)
-        | Effect::AdjustStrategy(_)
-        | Effect::FormGroup(_)
-        | Effect::MergeGroups(_)
-        | Effect::EndGroup(_)
-        | Effect::AdoptPlan(_)
-        | Effect::RejectPlan(_)
-        | Effect::ExpandPlan(_)
-        | Effect::ScaleUpPlan(_)
-        | Effect::ConfirmReading(_)
-        | Effect::SetPolicy(_)
-        | Effect::RevokeDecision(_)
-        | Effect::GrantMandate(_)
-        | Effect::NarrowMandate(_)
-        | Effect::RevokeMandate(_)
-        | Effect::RatifyAct(_) => None,
-    }
-}
-
-/// The money that an effect decides on.
-fn amount_of(effect: &Effect) -> Money {
-    match effect {
-        Effect::AllocateFunds(asked) => asked.amount,
-        Effect::ReassignFunds(asked) => asked.amount,
-        Effect::GrantInitiativeBudget(asked) => asked.ceiling,
-        Effect::ReleaseFunds(_)
-        | Effect::AdoptBudget(_)
-        | Effect::DistributeCapacity(_)
-        | Effect::ReleaseCapacity(_)
-        | Effect::DistributeEffort(_)
-        | Effect::ReleaseEffort(_)
-        | Effect::AdjustStrategy(_)
-        | Effect::FormGroup(_)
-        | Effect::MergeGroups(_)
-        | Effect::EndGroup(_)
-        | Effect::AdoptPlan(_)
-        | Effect::RejectPlan(_)
-        | Effect::ExpandPlan(_)
-        | Effect::ScaleUpPlan(_)
-        | Effect::StopPlan(_)
-        | Effect::ConfirmReading(_)
-        | Effect::SetPolicy(_)
-        | Effect::RevokeDecision(_)
-        | Effect::GrantMandate(_)
-        | Effect::NarrowMandate(_)
-        | Effect::RevokeMandate(_)
-        | Effect::RatifyAct(_) => Money::ZERO,
-    }
 }
 
 /// The mandate, with everything above it, if it stands on a day.
@@ -158,7 +99,7 @@ pub(crate) fn covers(
     let bounds = c
         .known(Kind::Mandate, &c.programme.mandates.mandates, &cited.mandate)?
         .bounds_on(decision.decided_on);
-    if scope_of(effect).is_some_and(|scope| reaches(&bounds.scope, scope)) {
+    if effect.payload().requirements(c.programme).scope.is_some_and(|scope| reaches(&bounds.scope, scope)) {
         return Ok(true);
     }
     Err(Rejection::OutsideMandate { mandate: cited.mandate.clone(), scope: bounds.scope, asked: competence })
@@ -194,7 +135,7 @@ pub(crate) fn cited(
         }
         _ => return Err(another()),
     };
-    let amount: Money = effects.iter().map(amount_of).sum();
+    let amount: Money = effects.iter().map(|effect| effect.payload().requirements(c.programme).amount).sum();
     within_ceiling(c, &cited.mandate, amount, on)?;
     Ok(Some(Event::MandateUsed(MandateUse {
         mandate: cited.mandate.clone(),
@@ -231,43 +172,49 @@ pub(crate) fn commits(
     }))
 }
 
-pub(crate) fn grant(c: &Context<'_>, draft: &Draft<'_>, asked: &Mandate) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.mandates.mandates.get(&asked.mandate);
-    free(Kind::Mandate, &asked.mandate, known.map(|life| life.mandate.sequence))?;
-    if draft.grants(&asked.mandate) {
-        return Err(Rejection::IdTwice { kind: Kind::Mandate, id: asked.mandate.to_string() });
+impl Resolve for Mandate {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
-    match &asked.to {
-        MandateHolder::Seat { body, seat } => c.seat(body, seat).map(drop)?,
-        MandateHolder::Body(body) => c.acting_body(body).map(drop)?,
-    }
-    let term = c.charter.text.term.period;
-    if asked.valid.until() > term.until() {
-        return Err(Rejection::MandateOutsideTerm {
-            mandate: asked.mandate.clone(),
-            valid: asked.valid,
-            term,
-        });
-    }
-    if asked.valid.until() < draft.on {
-        return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: asked.valid.until() });
-    }
-    asked.ceiling.map_or(Ok(()), positive)?;
-    if let Some(above) = &asked.under {
-        let life = standing(c, above, draft.on)?;
-        if !life.mandate.fact.passes_on {
-            return Err(Rejection::SubMandateNotGranted { mandate: above.clone() });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let known = c.programme.mandates.mandates.get(&self.mandate);
+        free(Kind::Mandate, &self.mandate, known.map(|life| life.mandate.sequence))?;
+        if draft.grants(&self.mandate) {
+            return Err(Rejection::IdTwice { kind: Kind::Mandate, id: self.mandate.to_string() });
         }
-        let bounds = life.bounds_on(draft.on);
-        let narrower = asked.scope.iter().all(|scope| reaches(&bounds.scope, *scope))
-            && bounds.ceiling.is_none_or(|above| asked.ceiling.is_some_and(|own| own <= above))
-            && asked.valid.until() <= bounds.valid.until();
-        if !narrower {
-            return Err(Rejection::MandateWidened { mandate: asked.mandate.clone(), of: above.clone() });
+        match &self.to {
+            MandateHolder::Seat { body, seat } => c.seat(body, seat).map(drop)?,
+            MandateHolder::Body(body) => c.acting_body(body).map(drop)?,
         }
+        let term = c.charter.text.term.period;
+        if self.valid.until() > term.until() {
+            return Err(Rejection::MandateOutsideTerm {
+                mandate: self.mandate.clone(),
+                valid: self.valid,
+                term,
+            });
+        }
+        if self.valid.until() < draft.on {
+            return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: self.valid.until() });
+        }
+        self.ceiling.map_or(Ok(()), positive)?;
+        if let Some(above) = &self.under {
+            let life = standing(c, above, draft.on)?;
+            if !life.mandate.fact.passes_on {
+                return Err(Rejection::SubMandateNotGranted { mandate: above.clone() });
+            }
+            let bounds = life.bounds_on(draft.on);
+            let narrower = self.scope.iter().all(|scope| reaches(&bounds.scope, *scope))
+                && bounds.ceiling.is_none_or(|above| self.ceiling.is_some_and(|own| own <= above))
+                && self.valid.until() <= bounds.valid.until();
+            if !narrower {
+                return Err(Rejection::MandateWidened { mandate: self.mandate.clone(), of: above.clone() });
+            }
+        }
+        let (mandate, decision) = (self.clone(), draft.decision.decision.clone());
+        Ok(vec![Event::MandateGranted(MandateGrant { mandate, decision, on: draft.on })])
     }
-    let (mandate, decision) = (asked.clone(), draft.decision.decision.clone());
-    Ok(vec![Event::MandateGranted(MandateGrant { mandate, decision, on: draft.on })])
 }
 
 /// Refuses a mandate that this decision already withdraws.
@@ -278,31 +225,35 @@ fn once(draft: &Draft<'_>, id: &MandateId) -> Result<(), Rejection> {
     Ok(())
 }
 
-pub(crate) fn narrow(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &NarrowMandate,
-) -> Result<Vec<Event>, Rejection> {
-    let bounds = standing(c, &asked.mandate, draft.on)?.bounds_on(draft.on);
-    once(draft, &asked.mandate)?;
-    let scope = asked.scope.iter().flatten().all(|scope| reaches(&bounds.scope, *scope));
-    let ceiling = asked.ceiling.is_none_or(|own| bounds.ceiling.is_none_or(|above| own <= above));
-    let until = asked.until.is_none_or(|until| until <= bounds.valid.until());
-    if !(scope && ceiling && until) {
-        let (mandate, of) = (asked.mandate.clone(), asked.mandate.clone());
-        return Err(Rejection::MandateWidened { mandate, of });
+impl Resolve for NarrowMandate {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
-    let (narrowed, decision) = (asked.clone(), draft.decision.decision.clone());
-    Ok(vec![Event::MandateNarrowed(MandateNarrowing { narrowed, decision, on: draft.on })])
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let bounds = standing(c, &self.mandate, draft.on)?.bounds_on(draft.on);
+        once(draft, &self.mandate)?;
+        let scope = self.scope.iter().flatten().all(|scope| reaches(&bounds.scope, *scope));
+        let ceiling = self.ceiling.is_none_or(|own| bounds.ceiling.is_none_or(|above| own <= above));
+        let until = self.until.is_none_or(|until| until <= bounds.valid.until());
+        if !(scope && ceiling && until) {
+            let (mandate, of) = (self.mandate.clone(), self.mandate.clone());
+            return Err(Rejection::MandateWidened { mandate, of });
+        }
+        let (narrowed, decision) = (self.clone(), draft.decision.decision.clone());
+        Ok(vec![Event::MandateNarrowed(MandateNarrowing { narrowed, decision, on: draft.on })])
+    }
 }
 
-pub(crate) fn revoke(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &RevokeMandate,
-) -> Result<Vec<Event>, Rejection> {
-    standing(c, &asked.mandate, draft.on)?;
-    once(draft, &asked.mandate)?;
-    let (mandate, decision) = (asked.mandate.clone(), draft.decision.decision.clone());
-    Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: draft.on })])
+impl Resolve for RevokeMandate {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::GrantMandate), &self.mandate)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        standing(c, &self.mandate, draft.on)?;
+        once(draft, &self.mandate)?;
+        let (mandate, decision) = (self.mandate.clone(), draft.decision.decision.clone());
+        Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: draft.on })])
+    }
 }

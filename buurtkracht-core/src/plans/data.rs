@@ -166,10 +166,18 @@ impl Output {
     }
 }
 
-/// Names the plan that a decision adopts or rejects.
+/// Asks to adopt a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PlanNamed {
+pub struct AdoptPlan {
+    /// The plan.
+    pub plan: PlanId,
+}
+
+/// Asks to reject a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RejectPlan {
     /// The plan.
     pub plan: PlanId,
 }

@@ -9,12 +9,10 @@ mod rules;
 mod state;
 
 pub use data::{
-    Colour, ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanNamed, PlanScaling, PlanStep, PlanStop,
-    PlanSupersession, PlanVerdict, Progress, ScaleUpPlan, StopGround, StopPlan,
+    AdoptPlan, Colour, ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStep, PlanStop,
+    PlanSupersession, PlanVerdict, Progress, RejectPlan, ScaleUpPlan, StopGround, StopPlan,
 };
-pub(crate) use rules::{
-    acted_on, adopting, expand, judge, open, output, own, progress, propose, scale_up, step, stop,
-};
+pub(crate) use rules::{acted_on, adopting, open, output, own, progress, propose, step};
 pub use state::{PlanLife, PlanStatus, Plans, StatusStep};
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! The rules of plans.
 
 use super::{
-    ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanLife, PlanNamed, PlanScaling, PlanStatus,
-    PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress, ScaleUpPlan, StopPlan,
+    AdoptPlan, ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanLife, PlanScaling, PlanStatus,
+    PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress, RejectPlan, ScaleUpPlan, StopPlan,
 };
-use crate::charter::{Competence, Level, PlanKindName};
+use crate::charter::{Competence, Level, MandateScope, PlanKindName};
 use crate::context::Context;
-use crate::decisions::Draft;
+use crate::decisions::{Draft, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
+use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
 use crate::{areas, effort};
@@ -131,13 +132,13 @@ pub(crate) fn output(c: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rej
     Ok(vec![Event::OutputRecorded(output.clone())])
 }
 
-/// The competence that adopting or rejecting a plan of this kind needs.
-pub(crate) fn adopting(kind: &PlanKind) -> Competence {
-    match kind {
+/// Returns the competence that adopting or rejecting a plan needs, by its kind.
+pub(crate) fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
+    Some(match programme.plans.plans.get(plan)?.plan.fact.kind {
         PlanKind::Annual { .. } => Competence::AdoptAnnualPlan,
         PlanKind::Neighbourhood => Competence::AdoptNeighbourhoodPlan,
         PlanKind::Project { .. } => Competence::ApproveProject,
-    }
+    })
 }
 
 /// A plan that the body of a decision may act on: a group acts on its own plans only.
@@ -189,29 +190,46 @@ fn evaluated(c: &Context<'_>, plan: &PlanId, evaluation: Option<&EvaluationId>) 
     }
 }
 
+impl Resolve for AdoptPlan {
+    fn requirements(&self, programme: &Programme) -> Requirements {
+        Requirements::new(adopting(programme, &self.plan), &self.plan)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(c, draft, &self.plan, Event::PlanAdopted)
+    }
+}
+
+impl Resolve for RejectPlan {
+    fn requirements(&self, programme: &Programme) -> Requirements {
+        Requirements::new(adopting(programme, &self.plan), &self.plan)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(c, draft, &self.plan, Event::PlanRejected)
+    }
+}
+
 /// A decision that adopts or rejects a proposed plan.
-pub(crate) fn judge(
+fn judge(
     c: &Context<'_>,
     draft: &Draft<'_>,
-    named: &PlanNamed,
+    plan: &PlanId,
     event: fn(PlanVerdict) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, draft, &named.plan)?;
-    needs_status(&named.plan, life, &[PlanStatus::Proposed])?;
-    if draft.judged(&named.plan) {
-        return Err(Rejection::IdTwice { kind: Kind::Plan, id: named.plan.to_string() });
+    let life = acted_on(c, draft, plan)?;
+    needs_status(plan, life, &[PlanStatus::Proposed])?;
+    if draft.judged(plan) {
+        return Err(Rejection::IdTwice { kind: Kind::Plan, id: plan.to_string() });
     }
-    let verdict = event(PlanVerdict {
-        plan: named.plan.clone(),
-        decision: draft.decision.decision.clone(),
-        on: draft.on,
-    });
+    let verdict =
+        event(PlanVerdict { plan: plan.clone(), decision: draft.decision.decision.clone(), on: draft.on });
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
         let on = draft.decision.decided_on;
         let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
         if !c.body(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
-                plan: named.plan.clone(),
+                plan: plan.clone(),
                 lead: lead.clone(),
                 body: of.clone(),
                 on,
@@ -219,7 +237,7 @@ pub(crate) fn judge(
         }
     }
     let succeeds = match (&life.plan.fact.kind, &verdict) {
-        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, draft, &named.plan, *year)?,
+        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, draft, plan, *year)?,
         (PlanKind::Annual { .. } | PlanKind::Neighbourhood | PlanKind::Project { .. }, _) => Vec::new(),
     };
     Ok(std::iter::once(verdict).chain(succeeds).collect())
@@ -270,71 +288,82 @@ fn funded(draft: &Draft<'_>, plan: &PlanId, amount: Option<Money>) -> Result<(),
     Ok(())
 }
 
-pub(crate) fn expand(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &ExpandPlan,
-) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, draft, &asked.plan)?;
-    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
-    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
-    funded(draft, &asked.plan, asked.amount)?;
-    Ok(vec![Event::PlanExpanded(PlanExpansion {
-        plan: asked.plan.clone(),
-        decision: draft.decision.decision.clone(),
-        what: asked.what.clone(),
-        amount: asked.amount,
-        evaluation: asked.evaluation.clone(),
-        on: draft.on,
-    })])
+impl Resolve for ExpandPlan {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::ExpandPlan), &self.plan)
+    }
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, draft, &self.plan)?;
+        needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+        evaluated(c, &self.plan, self.evaluation.as_ref())?;
+        funded(draft, &self.plan, self.amount)?;
+        Ok(vec![Event::PlanExpanded(PlanExpansion {
+            plan: self.plan.clone(),
+            decision: draft.decision.decision.clone(),
+            what: self.what.clone(),
+            amount: self.amount,
+            evaluation: self.evaluation.clone(),
+            on: draft.on,
+        })])
+    }
 }
 
-pub(crate) fn scale_up(
-    c: &Context<'_>,
-    draft: &Draft<'_>,
-    asked: &ScaleUpPlan,
-) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, draft, &asked.plan)?;
-    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
-    if asked.to_areas.is_empty() {
-        return Err(Rejection::PlanWithoutArea { plan: asked.plan.clone() });
+impl Resolve for ScaleUpPlan {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::ScaleUpPlan), &self.plan)
     }
-    areas::within_reach(c, &draft.decision.body, &asked.to_areas, draft.on)?;
-    once_each(Kind::Area, &asked.to_areas)?;
-    for area in &asked.to_areas {
-        if life.areas().any(|known| known == area) || draft.takes_to(&asked.plan, area) {
-            return Err(Rejection::AreaAlreadyInPlan { plan: asked.plan.clone(), area: area.clone() });
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, draft, &self.plan)?;
+        needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+        if self.to_areas.is_empty() {
+            return Err(Rejection::PlanWithoutArea { plan: self.plan.clone() });
         }
+        areas::within_reach(c, &draft.decision.body, &self.to_areas, draft.on)?;
+        once_each(Kind::Area, &self.to_areas)?;
+        for area in &self.to_areas {
+            if life.areas().any(|known| known == area) || draft.takes_to(&self.plan, area) {
+                return Err(Rejection::AreaAlreadyInPlan { plan: self.plan.clone(), area: area.clone() });
+            }
+        }
+        evaluated(c, &self.plan, self.evaluation.as_ref())?;
+        funded(draft, &self.plan, self.amount)?;
+        Ok(vec![Event::PlanScaledUp(PlanScaling {
+            plan: self.plan.clone(),
+            decision: draft.decision.decision.clone(),
+            to_areas: self.to_areas.clone(),
+            amount: self.amount,
+            evaluation: self.evaluation.clone(),
+            on: draft.on,
+        })])
     }
-    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
-    funded(draft, &asked.plan, asked.amount)?;
-    Ok(vec![Event::PlanScaledUp(PlanScaling {
-        plan: asked.plan.clone(),
-        decision: draft.decision.decision.clone(),
-        to_areas: asked.to_areas.clone(),
-        amount: asked.amount,
-        evaluation: asked.evaluation.clone(),
-        on: draft.on,
-    })])
 }
 
-pub(crate) fn stop(c: &Context<'_>, draft: &Draft<'_>, asked: &StopPlan) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, draft, &asked.plan)?;
-    if life.plan.fact.kind.name() == PlanKindName::Annual {
-        return Err(Rejection::AnnualPlanIsSuperseded { plan: asked.plan.clone() });
+impl Resolve for StopPlan {
+    fn requirements(&self, _: &Programme) -> Requirements {
+        Requirements::new(Some(Competence::StopPlan), &self.plan)
+            .under_mandate(MandateScope::StopPlans, Money::ZERO)
     }
-    needs_status(&asked.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
-    let Some(ground) = asked.ground else {
-        return Err(Rejection::StopWithoutGround { plan: asked.plan.clone() });
-    };
-    evaluated(c, &asked.plan, asked.evaluation.as_ref())?;
-    unfunded(draft, &asked.plan)?;
-    let stop = Event::PlanStopped(PlanStop {
-        plan: asked.plan.clone(),
-        decision: draft.decision.decision.clone(),
-        ground,
-        evaluation: asked.evaluation.clone(),
-        on: draft.on,
-    });
-    Ok(std::iter::once(stop).chain(freed(c, draft, &asked.plan)).collect())
+
+    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, draft, &self.plan)?;
+        if life.plan.fact.kind.name() == PlanKindName::Annual {
+            return Err(Rejection::AnnualPlanIsSuperseded { plan: self.plan.clone() });
+        }
+        needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
+        let Some(ground) = self.ground else {
+            return Err(Rejection::StopWithoutGround { plan: self.plan.clone() });
+        };
+        evaluated(c, &self.plan, self.evaluation.as_ref())?;
+        unfunded(draft, &self.plan)?;
+        let stop = Event::PlanStopped(PlanStop {
+            plan: self.plan.clone(),
+            decision: draft.decision.decision.clone(),
+            ground,
+            evaluation: self.evaluation.clone(),
+            on: draft.on,
+        });
+        Ok(std::iter::once(stop).chain(freed(c, draft, &self.plan)).collect())
+    }
 }
