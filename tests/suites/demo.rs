@@ -7,7 +7,7 @@ use buurtkracht_core::{Command, Event};
 use serde_json::{Value, json};
 use strum::VariantNames;
 
-use crate::desk::{Desk, demo_entries};
+use crate::desk::{Desk, demo_entries, said};
 
 /// The names of the members of objects.
 fn names<'a>(objects: impl IntoIterator<Item = &'a Value>) -> impl Iterator<Item = String> {
@@ -253,17 +253,18 @@ fn the_stop_is_explained_with_who_why_and_where_the_money_went() {
     let answer = desk.ask(&["explain", "d-2025-stop-cafe"]);
     let decision = &answer["result"][0];
     assert_eq!(decision["kind"], "decision");
-    assert_eq!(decision["decision"]["fact"]["body"], "werkgroep-noord");
-    assert_eq!(decision["proposal"]["proposal"]["fact"]["by"], json!({ "person": "r-01" }));
-    assert_eq!(decision["evaluations"][0]["fact"]["conclusion"], "stop");
+    assert_eq!(decision["what"]["decision"]["decision"]["body"], "werkgroep-noord");
+    assert_eq!(said(decision, "proposal")[0]["proposal"]["fact"]["by"], json!({ "person": "r-01" }));
+    assert_eq!(said(decision, "ground")[0]["conclusion"], "stop");
     assert_eq!(
-        decision["competences"][0],
-        json!({ "competence": "stop-plan", "from": { "text": { "section": "3" } }, "version": 1, "entry": 0 })
+        said(decision, "competence")[0],
+        json!({ "competence": "stop-plan", "from": { "text": { "section": "3" } }, "version": 1 })
     );
-    assert_eq!(decision["freed"][0]["release"]["fact"]["amount"], "7500.00");
-    assert_eq!(decision["freed"][0]["next"][0]["plan"], "p-benches");
+    let freed = &said(decision, "freed-money")[0];
+    assert_eq!(freed["release"]["fact"]["amount"], "7500.00");
+    assert_eq!(freed["next"][0]["plan"], "p-benches");
     // Where the entry says so, the log says so too.
-    let entry = decision["decision"]["sequence"].as_u64().unwrap();
+    let entry = decision["entry"].as_u64().unwrap();
     let log = desk.log();
     let line = log.lines().nth(usize::try_from(entry).unwrap()).unwrap();
     assert!(line.contains("d-2025-stop-cafe") && line.contains("PlanStopped"));

@@ -19,6 +19,14 @@ pub fn demo_entries() -> usize {
     1 + count("[[step]]") - count("refused = ")
 }
 
+/// What the facts of one kind in an explanation say, in reading order.
+#[must_use]
+pub fn said(fact: &Value, what: &str) -> Vec<Value> {
+    let below = fact["below"].as_array().into_iter().flatten();
+    let below = below.flat_map(|below| said(below, what));
+    fact["what"].get(what).cloned().into_iter().chain(below).collect()
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub struct Ran {

@@ -538,6 +538,7 @@ bewonersbudget = { nummer = "ib-wreaths", van = "a-dance", titel = "Wreaths", be
     let told = desk.run(&["record", "zuid.toml"]);
     assert_eq!(told.code, 0, "{told:?}");
     let granted = &desk.ask(&["explain", "ib-wreaths"])["result"][0];
-    assert_eq!(granted["initiative"]["granted"]["ceiling"], "150.00");
-    assert_eq!(granted["initiative"]["body"], "werkgroep-zuid");
+    let initiative = &granted["what"]["commitment"]["initiative"];
+    assert_eq!(initiative["granted"]["ceiling"], "150.00");
+    assert_eq!(initiative["body"], "werkgroep-zuid");
 }

@@ -139,11 +139,6 @@ impl Page {
         self.line(text);
     }
 
-    /// An event as a heading, with its entry.
-    pub fn event_heading(&mut self, style: &Style<'_>, event: &Event, entry: Sequence) {
-        self.heading(format!("{}  [{entry}]", events::line(style, event)));
-    }
-
     /// An event so many columns in, with its entry.
     pub fn event(&mut self, style: &Style<'_>, indent: usize, event: &Event, entry: Sequence) {
         self.line(format!("{:indent$}{}  [{entry}]", "", events::line(style, event)));

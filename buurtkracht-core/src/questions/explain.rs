@@ -1,176 +1,379 @@
-//! Why something is so: the whole chain behind a decision, a plan, an allocation or an evaluation, and what
-//! came of it.
-
-use schemars::JsonSchema;
-use serde::Serialize;
+//! Explanations: the facts behind a thing and the facts that followed, each with its entry.
+//!
+//! One walk from an id over the record gives a tree of facts in reading order. JSON shows the tree, the command
+//! prints it as text, and [`graph`](fn@super::graph) draws it.
 
 mod acts;
 mod competence;
 mod decision;
-mod effects;
-mod effort;
 mod freed;
-mod meetings;
+mod governance;
 mod money;
-mod parties;
 mod people;
-mod plan;
 mod results;
-mod since;
-mod suppliers;
-mod text;
-mod trail;
+mod walk;
 
-pub use acts::{
-    ActExplained, ActionExplained, AmendmentExplained, FeedbackAbout, FeedbackExplained, LegacyExplained,
-    ReportExplained, SignalExplained,
-};
+use schemars::JsonSchema;
+use serde::Serialize;
+
 pub use competence::{CompetenceSource, CompetenceUsed, MandateBehind};
-pub use decision::{CorrectionExplained, DecisionExplained, MeetingPlace, PositionExplained};
-pub use effects::EffectExplained;
-pub use effort::{AssignmentExplained, ShareExplained, WorkExplained};
-pub use freed::{EffortFreed, EffortLeft, EffortSource, EffortUse, MoneyFreed, NextEffort, NextUse};
-pub use meetings::{ItemExplained, MeetingExplained, ProposalExplained};
-pub use money::{
-    AllocationExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, FundingExplained,
-    InvoiceExplained, LineExplained, PaymentExplained,
+pub use decision::{
+    CorrectionExplained, DecisionExplained, DecisionRole, DecisionRule, MeetingPlace, PositionExplained,
+    ReservationExplained,
 };
-pub use parties::{BodyExplained, MandateExplained, PartnerExplained, PledgeExplained, SeatsFilled};
-pub use people::{MoneyAct, MoneyActKind, PersonExplained, SeatExplained, SeatOf, Spoke};
-pub use plan::PlanExplained;
-pub use results::{EvaluationExplained, FigureBehind, Grounds, IndicatorExplained, SeriesExplained};
-pub use since::PlanSince;
-pub use suppliers::SupplierExplained;
-pub use text::{DutyExplained, GoalExplained, PledgeUsed};
+pub use freed::{EffortFreed, EffortLeft, EffortSource, EffortUse, MoneyFreed, NextEffort, NextUse};
+pub use governance::{BodyExplained, PlanExplained, PlanSince};
+pub use money::{CarryOverExplained, CommitmentExplained, FundingExplained};
+pub use people::{MoneyAct, MoneyActKind, SeatExplained, SeatOf, SeatsFilled};
+pub use results::{FigureBehind, SeriesExplained};
 
-use trail::Trail;
+use walk::Walk;
 
-use crate::decisions::{Decision, DecisionCase};
-use crate::event::Record;
-use crate::id::{DecisionId, PlanId};
+use crate::actions::ActionCase;
+use crate::acts::LegacyFact;
+use crate::charter::{Amendment, Duty, Goal, Pledge, Review};
+use crate::compliance::Finding;
+use crate::decisions::{Decision, ProposalCase};
+use crate::effort::Assignment;
+use crate::evaluation::{Evaluation, Indicator};
+use crate::event::{Event, Record};
+use crate::feedback::Report;
+use crate::funds::{Allocation, AllocationFigures, LineAccount};
+use crate::id::{CommitmentId, MandateId, MeetingId, PartnerId, PersonId, PlanId, Sequence, SupplierId};
+use crate::meetings::Meeting;
+use crate::partners::Partner;
+use crate::persons::PersonKind;
+use crate::plans::PlanStatus;
 use crate::programme::Programme;
+use crate::questions::budgets::BudgetTold;
+use crate::questions::graph::NodeKind;
+use crate::questions::mandates::MandateOn;
+use crate::questions::seats::SeatHolder;
+use crate::value::{Day, Money, Period, Title};
 
-/// What there is to say of an id.
+/// One thing that an id names.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Explanation {
+pub struct Explanation {
+    /// The kind of the thing.
+    pub kind: NodeKind,
+    /// The thing, with the facts about it.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// A fact, with the facts that belong to it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Fact {
+    /// The statement of the fact.
+    pub what: Statement,
+    /// The entry that shows it; none where the charter or several entries do.
+    pub entry: Option<Sequence>,
+    /// The facts that belong to it, in reading order.
+    pub below: Vec<Fact>,
+}
+
+/// The statement of a fact.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statement {
+    /// An event of the log.
+    Event(Box<Event>),
     /// A decision.
     Decision(Box<DecisionExplained>),
     /// A plan.
     Plan(Box<PlanExplained>),
-    /// An allocation.
-    Allocation(Box<AllocationExplained>),
-    /// An assignment of capacity.
-    Assignment(Box<AssignmentExplained>),
-    /// A share of effort.
-    Share(Box<ShareExplained>),
-    /// Work.
-    Work(Box<WorkExplained>),
-    /// An evaluation.
-    Evaluation(Box<EvaluationExplained>),
-    /// A proposal.
-    Proposal(Box<ProposalExplained>),
     /// A meeting.
-    Meeting(Box<MeetingExplained>),
+    Meeting {
+        /// Its id.
+        meeting: MeetingId,
+        /// Its agenda, report and minutes.
+        case: Box<Meeting>,
+    },
     /// A mandate.
-    Mandate(Box<MandateExplained>),
+    Mandate {
+        /// The mandate by all that is recorded.
+        mandate: Box<MandateOn>,
+        /// The mandates granted under it.
+        parts: Vec<MandateId>,
+    },
     /// A partner.
-    Partner(Box<PartnerExplained>),
+    Partner {
+        /// The partner as registered.
+        partner: Partner,
+        /// Its present name.
+        name: Title,
+    },
     /// A body or a group.
     Body(Box<BodyExplained>),
-    /// An action.
-    Action(Box<ActionExplained>),
-    /// An irregular act.
-    IrregularAct(Box<ActExplained>),
-    /// A report.
-    Report(Box<ReportExplained>),
-    /// A signal.
-    Signal(Box<SignalExplained>),
+    /// An action, and whether it is done.
+    Action(Box<ActionCase>),
     /// An amendment of the charter.
-    Amendment(Box<AmendmentExplained>),
+    Amendment {
+        /// The amendment, with the whole new text.
+        amendment: Box<Amendment>,
+        /// The version of the text that it made.
+        version: u32,
+    },
     /// An indicator.
-    Indicator(Box<IndicatorExplained>),
+    Indicator {
+        /// The indicator.
+        indicator: Indicator,
+        /// The title of its goal.
+        goal_title: Option<Title>,
+        /// The title of its sub-aim.
+        sub_aim_title: Option<Title>,
+    },
     /// A commitment.
     Commitment(Box<CommitmentExplained>),
-    /// An invoice.
-    Invoice(Box<InvoiceExplained>),
-    /// A payment.
-    Payment(Box<PaymentExplained>),
     /// Other funding.
-    Funding(Box<FundingExplained>),
-    /// A budget.
-    Budget(Box<BudgetExplained>),
-    /// Money carried over from one year to another.
+    Funding(FundingExplained),
+    /// A budget with its years.
+    Budget(Box<BudgetTold>),
+    /// Money that went on to a later year.
     CarryOver(Box<CarryOverExplained>),
     /// A seat.
     Seat(Box<SeatExplained>),
-    /// A person.
-    Person(Box<PersonExplained>),
+    /// A person, known by a pseudonym.
+    Person {
+        /// The pseudonym.
+        person: PersonId,
+        /// The quality in which the person takes part.
+        takes_part_as: PersonKind,
+    },
     /// A pledge.
-    Pledge(Box<PledgeUsed>),
+    Pledge {
+        /// The pledge by the text.
+        pledge: Pledge,
+        /// The partner that answers for it now.
+        whose: PartnerId,
+    },
     /// A goal of the charter.
-    Goal(Box<GoalExplained>),
-    /// A duty of the charter.
-    Duty(Box<DutyExplained>),
-    /// Feedback.
-    Feedback(Box<FeedbackExplained>),
-    /// A supplier.
-    Supplier(Box<SupplierExplained>),
-    /// A fact from before the signing.
-    Legacy(Box<LegacyExplained>),
+    Goal(Goal),
+    /// A duty of the charter. [`compliance`](crate::compliance) tells whether it is met.
+    Duty(Duty),
+    /// A supplier. One that is a person goes by a pseudonym.
+    Supplier {
+        /// The supplier.
+        supplier: SupplierId,
+        /// The sum of its invoices with VAT, less credits.
+        due: Money,
+        /// The sum paid, less refunds.
+        paid: Money,
+    },
+    /// A fact from before the signing. No right follows from it.
+    Legacy {
+        /// The fact.
+        legacy: LegacyFact,
+        /// The day that the charter was signed on.
+        signing: Day,
+    },
+    /// A decision that has its own explanation.
+    Named {
+        /// Its part here.
+        role: DecisionRole,
+        /// The decision.
+        decision: Box<Decision>,
+    },
+    /// The meeting that took the decision.
+    Place(Box<MeetingPlace>),
+    /// A meeting in which the decision was reported.
+    ReportedIn(MeetingId),
+    /// The mandate that the decision or commitment cites.
+    Cited(Box<MandateBehind>),
+    /// The reservation of the decision.
+    Reservation(Box<ReservationExplained>),
+    /// A competence that an effect of the decision took.
+    Competence(CompetenceUsed),
+    /// The rule by which the body decides.
+    Rule(DecisionRule),
+    /// The positions of the seats.
+    Positions,
+    /// The position of one seat.
+    Position(PositionExplained),
+    /// The proposal of the decision, with the advice on it.
+    Proposal(Box<ProposalCase>),
+    /// A partner that spoke, and whose own organisation benefits.
+    Interested(PartnerId),
+    /// An evaluation that the decision rests on.
+    Ground(Box<Evaluation>),
+    /// A measurement behind an evaluation.
+    Figure(Box<FigureBehind>),
+    /// The effects of the decision.
+    Effects,
+    /// The sums of one or more allocations.
+    Figures(AllocationFigures),
+    /// The present status of the plan that the effect is about.
+    Status {
+        /// The plan.
+        plan: PlanId,
+        /// Its status.
+        status: PlanStatus,
+    },
+    /// Money that the decision freed, and where it went next.
+    FreedMoney(Box<MoneyFreed>),
+    /// Capacity or effort that the decision freed, and where it went next.
+    FreedEffort(Box<EffortFreed>),
+    /// A correction of the record of the decision.
+    Correction(Box<CorrectionExplained>),
+    /// The course of a plan after the decision.
+    Since(Box<PlanSince>),
+    /// The findings about the decision.
+    Findings(Vec<Finding>),
+    /// The projects inside the plan.
+    Projects(Vec<PlanId>),
+    /// The days on which the assignment or share holds; none where it never does.
+    Holds(Option<Period>),
+    /// The partner whose money, capacity or employees these are.
+    Whose(PartnerId),
+    /// The assignment that the share is a part of.
+    ShareOf(Box<Assignment>),
+    /// A meeting with the proposal on its agenda.
+    OnAgenda(MeetingId),
+    /// A meeting of which this one adopted the minutes.
+    Adopts(MeetingId),
+    /// A meeting that the body held.
+    Held {
+        /// The meeting.
+        meeting: MeetingId,
+        /// The day.
+        on: Day,
+    },
+    /// The present holder of the seat that is to act.
+    Holder(SeatHolder),
+    /// The later report on the same period.
+    LaterReport(Report),
+    /// The review that the amendment came from.
+    Review(Review),
+    /// The figures of the indicator in an area.
+    Series(Box<SeriesExplained>),
+    /// A line of an invoice.
+    Line(Box<LineAccount>),
+    /// The allocation that covers it.
+    Source {
+        /// The allocation.
+        allocation: Box<Allocation>,
+        /// The partner whose money it is, where this matters.
+        partner: Option<PartnerId>,
+    },
+    /// The commitment that the line of the invoice meets.
+    Meets(Option<CommitmentId>),
+    /// The sums of the line of the invoice.
+    Due {
+        /// The amount with VAT, less credits.
+        due: Money,
+        /// The sum paid, less refunds.
+        paid: Money,
+    },
+    /// The person who ordered it.
+    OrderedBy(PersonId),
+    /// The missing links in the chain of the payment, by all that is recorded.
+    Missing(Vec<&'static str>),
+    /// The partners in whose place it came.
+    InPlaceOf(Vec<PartnerId>),
+    /// A seat that the partner fills.
+    Fills(SeatsFilled),
+    /// A seat from which the person speaks or spoke.
+    SeatOf(SeatOf),
+    /// An order, a confirmation or a payment by the person.
+    MoneyAct(MoneyAct),
+    /// Facts that the text leaves to the explanation of each of them.
+    Details,
+    /// There is none.
+    None(Absence),
 }
 
-/// Explains what has that id; several things where several have it, and nothing where none has. What is a part of
-/// something else explains that: a baseline, measurement or target its indicator, an output its plan, an item its
+/// A link that an explanation looks for and does not find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Absence {
+    /// The decision has no prepared proposal.
+    Proposal,
+    /// Nobody decided on the proposal.
+    Decision,
+    /// No decision rests on the evaluation.
+    FollowUp,
+    /// The irregular act was neither ratified nor reversed.
+    Repair,
+}
+
+impl Fact {
+    fn of(what: Statement) -> Self {
+        Self { what, entry: None, below: Vec::new() }
+    }
+
+    fn at(what: Statement, entry: Sequence) -> Self {
+        Self { entry: Some(entry), ..Self::of(what) }
+    }
+
+    fn with(mut self, below: impl IntoIterator<Item = Self>) -> Self {
+        self.below.extend(below);
+        self
+    }
+}
+
+/// A fact on record as an event.
+fn event<T: Clone>(of: fn(T) -> Event, record: &Record<T>) -> Fact {
+    Fact::at(Statement::Event(Box::new(of(record.fact.clone()))), record.sequence)
+}
+
+/// Facts on record as events.
+fn events<'a, T: Clone + 'a>(
+    of: fn(T) -> Event,
+    records: impl IntoIterator<Item = &'a Record<T>>,
+) -> impl Iterator<Item = Fact> {
+    records.into_iter().map(move |record| event(of, record))
+}
+
+/// A decision that has its own explanation.
+fn named(role: DecisionRole, record: &Record<Decision>) -> Fact {
+    Fact::at(Statement::Named { role, decision: Box::new(record.fact.clone()) }, record.sequence)
+}
+
+/// Explains each thing that has the id, and nothing where none has it. The id of a part explains the thing that it is a
+/// part of: a baseline, measurement or target its indicator, an output its plan, an item its
 /// meeting, an earmark or contribution its pledge, a sub-aim its goal, a credit note its invoice, a refund its
 /// payment, an advance or recovery its funding. A seat goes by its own id, in every body that has such a seat, or as
 /// `body/seat`.
 #[must_use]
 pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
+    let Some(walk) = &Walk::of(programme) else { return Vec::new() };
     let mut found = Vec::new();
-    let Some(trail) = Trail::of(programme) else { return found };
-    let (trail, charter) = (&trail, trail.charter);
-    let decision = id.parse().ok().and_then(|id: DecisionId| programme.decisions().all().get(&id));
-    found.extend(
-        decision
-            .and_then(|case| {
-                let explained = decision::decision_explained(trail, case)?;
-                Some(DecisionExplained { since: since::since(trail, case), ..explained })
-            })
-            .map(|explained| Explanation::Decision(Box::new(explained))),
-    );
-    let plans = programme.plans();
-    let output = || Some(&plans.output(&id.parse().ok()?)?.fact.plan);
-    let plan = id.parse().ok().and_then(|id: PlanId| plans.all().get(&id));
-    let plan = plan.or_else(|| plans.all().get(output()?));
-    found.extend(plan.map(|life| Explanation::Plan(Box::new(plan::plan_explained(trail, life)))));
-    let allocation = money::allocation(trail, id);
-    found.extend(allocation.map(|explained| Explanation::Allocation(Box::new(explained))));
-    let evaluation = results::evaluation(programme, id);
-    found.extend(evaluation.map(|explained| Explanation::Evaluation(Box::new(explained))));
-    found.extend(effort::explain(trail, id));
-    found.extend(meetings::explain(trail, id));
-    found.extend(parties::explain(programme, charter, id));
-    found.extend(acts::explain(trail, id));
-    let indicator = results::indicator(programme, charter, id);
-    found.extend(indicator.map(|explained| Explanation::Indicator(Box::new(explained))));
-    found.extend(money::explain(programme, charter, id));
-    found.extend(people::explain(trail, id));
-    found.extend(text::explain(trail, id));
-    found.extend(suppliers::explain(trail, id));
-    found
-}
-
-/// The record of a decision.
-fn decision(programme: &Programme, id: &DecisionId) -> Option<Record<Decision>> {
-    programme.decisions().all().get(id).map(|case| case.decision.clone())
-}
-
-/// The decisions of one's choice, in the order recorded.
-fn decisions_of(programme: &Programme, own: impl Fn(&DecisionCase) -> bool) -> Vec<Record<Decision>> {
-    let own = programme.decisions().all().values().filter(|case| own(case));
-    let mut found: Vec<Record<Decision>> = own.map(|case| case.decision.clone()).collect();
-    found.sort_by_key(|decision| decision.sequence);
+    let mut all = |kind, facts: Vec<Fact>| {
+        found.extend(facts.into_iter().map(|fact| Explanation { kind, fact }));
+    };
+    let one = |fact: Option<Fact>| fact.into_iter().collect();
+    all(NodeKind::Decision, one(walk.decision(id)));
+    all(NodeKind::Plan, one(walk.plan(id)));
+    all(NodeKind::Allocation, one(walk.allocation(id)));
+    all(NodeKind::Evaluation, one(walk.evaluation(id)));
+    all(NodeKind::Assignment, one(walk.assignment(id)));
+    all(NodeKind::Share, one(walk.share(id)));
+    all(NodeKind::Work, one(walk.work(id)));
+    all(NodeKind::Proposal, one(walk.proposal(id)));
+    all(NodeKind::Meeting, walk.meetings(id));
+    all(NodeKind::Mandate, one(walk.mandate(id)));
+    all(NodeKind::Partner, one(walk.partner(id)));
+    all(NodeKind::Body, one(walk.body(id)));
+    all(NodeKind::Action, one(walk.action(id)));
+    all(NodeKind::IrregularAct, one(walk.irregular_act(id)));
+    all(NodeKind::Report, one(walk.report(id)));
+    all(NodeKind::Signal, one(walk.signal(id)));
+    all(NodeKind::Legacy, one(walk.legacy(id)));
+    all(NodeKind::Feedback, one(walk.feedback(id)));
+    all(NodeKind::Amendment, one(walk.amendment(id)));
+    all(NodeKind::Indicator, one(walk.indicator(id)));
+    all(NodeKind::Commitment, one(walk.commitment(id)));
+    all(NodeKind::Invoice, one(walk.invoice(id)));
+    all(NodeKind::Payment, one(walk.payment(id)));
+    all(NodeKind::Funding, one(walk.funding(id)));
+    all(NodeKind::Budget, one(walk.budget(id)));
+    all(NodeKind::CarryOver, one(walk.carry_over(id)));
+    all(NodeKind::Seat, walk.seats(id));
+    all(NodeKind::Person, one(walk.person(id)));
+    all(NodeKind::Pledge, walk.pledges(id));
+    all(NodeKind::Goal, walk.goals(id));
+    all(NodeKind::Duty, walk.duties(id));
+    all(NodeKind::Supplier, one(walk.supplier(id)));
     found
 }
 

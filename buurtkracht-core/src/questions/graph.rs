@@ -1,10 +1,7 @@
-//! An explanation as a graph: what led to what. It is built from the explanation alone, so it says no more and no
-//! less than that; sealed text and names are not in it.
+//! An explanation as a graph. It draws the facts of an explanation and nothing else. Sealed text
+//! and names are not in it.
 
-mod decision;
-mod freed;
-mod money;
-mod others;
+mod events;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,28 +10,36 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
+use crate::decisions::Decision;
 use crate::effort::Effort;
+use crate::evaluation::Measurement;
 use crate::event::Record;
+use crate::funds::Source;
 use crate::id::Sequence;
-use crate::questions::explain::Explanation;
+use crate::mandates::{MandateGiver, UsedFor};
+use crate::plans::PlanStatus;
+use crate::questions::explain::{
+    CompetenceSource, CompetenceUsed, DecisionExplained, DecisionRole, EffortFreed, EffortSource, EffortUse,
+    Explanation, Fact, MoneyFreed, Statement,
+};
 use crate::value::{Day, Money, Title};
 
-/// What led to what.
+/// The facts of an explanation, and the links between them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Graph {
     /// The facts, by kind and id.
     pub nodes: Vec<Node>,
-    /// What leads from one to the other, in the order of the nodes.
+    /// The links, in the order of the nodes.
     pub edges: Vec<Edge>,
 }
 
 /// A fact.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Node {
-    /// What it is, and which.
+    /// Its kind and its id.
     #[serde(flatten)]
     pub key: NodeKey,
-    /// What people call it.
+    /// Its title.
     pub title: Option<Title>,
     /// A word about it: an outcome, a status, a verdict, a conclusion.
     pub word: Option<&'static str>,
@@ -48,12 +53,12 @@ pub struct Node {
     pub entries: Vec<Sequence>,
 }
 
-/// What a node is, and which.
+/// The kind and the id of a node.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NodeKey {
-    /// What it is.
+    /// The kind.
     pub kind: NodeKind,
-    /// Its id; of what has none of its own, made of the ids that tell it apart.
+    /// The id; a fact without an id of its own has one made of the ids that tell it apart.
     pub id: String,
 }
 
@@ -63,187 +68,121 @@ pub struct NodeKey {
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are the words of the glossary")]
 pub enum NodeKind {
-    /// Something from before the signing.
     Legacy,
-    /// A review of the charter.
     Review,
-    /// An amendment of the charter.
     Amendment,
-    /// A § of the charter, a reading or the policy.
     Charter,
-    /// A goal.
     Goal,
-    /// A duty.
     Duty,
-    /// A partner.
     Partner,
-    /// A person, by pseudonym.
     Person,
-    /// A body.
     Body,
-    /// A seat.
     Seat,
-    /// A mandate.
     Mandate,
-    /// A pledge.
     Pledge,
-    /// Other funding.
     Funding,
-    /// An indicator.
     Indicator,
-    /// A baseline or measurement.
     Measurement,
-    /// An evaluation.
     Evaluation,
-    /// A signal.
     Signal,
-    /// A report.
     Report,
-    /// A proposal.
     Proposal,
-    /// Advice on a proposal.
     Advice,
-    /// A meeting.
     Meeting,
-    /// A decision.
     Decision,
-    /// A correction of a record.
     Correction,
-    /// A budget.
     Budget,
-    /// A plan.
     Plan,
-    /// An allocation.
     Allocation,
-    /// An assignment of capacity.
     Assignment,
-    /// A share of effort.
     Share,
-    /// A commitment.
     Commitment,
-    /// A supplier.
     Supplier,
-    /// An invoice.
     Invoice,
-    /// A credit note.
     Credit,
-    /// A payment.
     Payment,
-    /// Money that came back.
     Refund,
-    /// Money carried over.
     CarryOver,
-    /// Work.
     Work,
-    /// How a plan goes.
     Progress,
-    /// What a plan brought about.
     Output,
-    /// Money that went back to its source.
     FreedMoney,
-    /// Capacity or effort that went back.
     FreedEffort,
-    /// Feedback.
     Feedback,
-    /// An action.
     Action,
-    /// An irregular act.
     IrregularAct,
 }
 
-/// What one fact did for another, read along the edge.
+/// The part of one fact in another, read along the edge.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr, VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[allow(missing_docs, reason = "each reads along the edge: one led to the other")]
 pub enum Led {
-    /// It led to that.
     LedTo,
-    /// It advised on that.
     AdvisedOn,
-    /// It was the place of that.
     Took,
-    /// It gave the competence for that.
     Empowered,
-    /// It is the ground of that.
     Grounded,
-    /// It showed that.
     Showed,
-    /// It asks for that.
     AskedFor,
-    /// It adopted that.
     Adopted,
-    /// It rejected that.
     Rejected,
-    /// It expanded that.
     Expanded,
-    /// It scaled that up.
     ScaledUp,
-    /// It stopped that.
     Stopped,
-    /// It ended that.
     Ended,
-    /// It made that.
     Made,
-    /// It changed that.
     Changed,
-    /// It gave money to that.
     Funded,
-    /// It gave capacity or effort to that.
     Staffed,
-    /// It freed that.
     Freed,
-    /// It went to that next.
     WentNextTo,
-    /// It was committed in that.
     CommittedIn,
-    /// It was charged by that.
     ChargedBy,
-    /// It was lowered by that.
     LoweredBy,
-    /// It was paid by that.
     PaidBy,
-    /// It came back as that.
     CameBackAs,
-    /// It was told in that.
     ToldIn,
-    /// It was corrected by that.
     CorrectedBy,
-    /// It was superseded by that.
     SupersededBy,
-    /// It was revoked by that.
     RevokedBy,
-    /// It was evaluated in that.
     EvaluatedIn,
-    /// It brought that about.
     BroughtAbout,
 }
 
-/// What leads from one fact to another.
+/// A link from one fact to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Edge {
-    /// What comes first.
+    /// The fact that comes first.
     pub from: NodeKey,
-    /// What it led to.
+    /// The fact that it led to.
     pub to: NodeKey,
-    /// How.
+    /// Its part in that fact.
     pub led: Led,
-    /// How much of the money went that way, where it is a part.
+    /// The part of the money that went that way.
     pub amount: Option<Money>,
     /// The entry that shows it.
     pub entry: Option<Sequence>,
 }
 
-/// What led to what, by what was explained.
+/// Draws explanations as one graph.
 #[must_use]
 pub fn graph(explained: &[Explanation]) -> Graph {
     let mut drawing = Drawing::default();
     for one in explained {
-        drawing.explanation(one);
+        drawing.fact(&one.fact, None);
     }
-    drawing.finish()
+    let edges: Vec<Edge> = drawing.edges.into_iter().collect();
+    let mut nodes = drawing.nodes;
+    for key in edges.iter().flat_map(|edge| [&edge.from, &edge.to]) {
+        nodes.entry(key.clone()).or_insert_with(|| bare(key.clone()));
+    }
+    Graph { nodes: nodes.into_values().collect(), edges }
 }
 
 /// A key, from a kind and whatever is its id.
@@ -251,15 +190,116 @@ fn key(kind: NodeKind, id: impl fmt::Display) -> NodeKey {
     NodeKey { kind, id: id.to_string() }
 }
 
-/// A node of which no more than its key is known.
-fn named(key: NodeKey) -> Node {
+/// A node of which only the key is known.
+fn bare(key: NodeKey) -> Node {
     Node { key, title: None, word: None, on: None, amount: None, effort: None, entries: Vec::new() }
 }
 
-/// A node of a fact on record.
-fn of<T>(kind: NodeKind, id: impl fmt::Display, record: &Record<T>, on: Day) -> Node {
-    Node { on: Some(on), entries: vec![record.sequence], ..named(key(kind, id)) }
+fn source(source: &Source) -> NodeKey {
+    match source {
+        Source::Pledge(part) => key(NodeKind::Pledge, part),
+        Source::Funding(id) => key(NodeKind::Funding, id),
+    }
 }
+
+fn purpose(purpose: &UsedFor) -> NodeKey {
+    match purpose {
+        UsedFor::Decision(id) => key(NodeKind::Decision, id),
+        UsedFor::Commitment(id) => key(NodeKind::Commitment, id),
+    }
+}
+
+/// A node with the edges from and to it, all by one entry.
+struct Drawn {
+    node: Node,
+    edges: Vec<Edge>,
+    entry: Option<Sequence>,
+}
+
+impl Drawn {
+    fn new(key: NodeKey, entry: Option<Sequence>) -> Self {
+        Self { node: Node { entries: entry.into_iter().collect(), ..bare(key) }, edges: Vec::new(), entry }
+    }
+
+    fn titled(mut self, title: &Title) -> Self {
+        self.node.title = Some(title.clone());
+        self
+    }
+
+    fn word(mut self, word: impl Into<&'static str>) -> Self {
+        self.node.word = Some(word.into());
+        self
+    }
+
+    fn on(mut self, day: impl Into<Option<Day>>) -> Self {
+        self.node.on = day.into();
+        self
+    }
+
+    fn amount(mut self, amount: impl Into<Option<Money>>) -> Self {
+        self.node.amount = amount.into();
+        self
+    }
+
+    fn effort(mut self, effort: impl Into<Option<Effort>>) -> Self {
+        self.node.effort = effort.into();
+        self
+    }
+
+    /// More entries that the node rests on.
+    fn also(mut self, entries: impl IntoIterator<Item = Sequence>) -> Self {
+        self.node.entries.extend(entries);
+        self
+    }
+
+    /// Edges to this node.
+    fn after(self, keys: impl IntoIterator<Item = NodeKey>, led: Led) -> Self {
+        let entry = self.entry;
+        self.after_by(keys, led, entry)
+    }
+
+    /// Edges to this node that another entry shows.
+    fn after_by(
+        mut self,
+        keys: impl IntoIterator<Item = NodeKey>,
+        led: Led,
+        entry: Option<Sequence>,
+    ) -> Self {
+        let to = &self.node.key;
+        let edges = keys.into_iter().map(|from| Edge { from, to: to.clone(), led, amount: None, entry });
+        self.edges.extend(edges);
+        self
+    }
+
+    /// Edges from this node.
+    fn before(self, led: Led, keys: impl IntoIterator<Item = NodeKey>) -> Self {
+        let entry = self.entry;
+        self.before_by(led, keys, entry)
+    }
+
+    /// Edges from this node that another entry shows.
+    fn before_by(
+        mut self,
+        led: Led,
+        keys: impl IntoIterator<Item = NodeKey>,
+        entry: Option<Sequence>,
+    ) -> Self {
+        let from = &self.node.key;
+        let edges = keys.into_iter().map(|to| Edge { from: from.clone(), to, led, amount: None, entry });
+        self.edges.extend(edges);
+        self
+    }
+
+    /// An edge to this node that a part of the money goes along.
+    fn part(mut self, from: NodeKey, led: Led, amount: Money) -> Self {
+        let to = self.node.key.clone();
+        self.edges.push(Edge { from, to, led, amount: Some(amount), entry: self.entry });
+        self
+    }
+}
+
+/// The thing that a fact belongs to, with its entry.
+type Above<'a> = Option<(&'a NodeKey, Option<Sequence>)>;
 
 /// The graph as it is drawn.
 #[derive(Default)]
@@ -269,13 +309,11 @@ struct Drawing {
 }
 
 impl Drawing {
-    /// Puts a node there; one that is there gets what this one knows besides.
-    fn node(&mut self, node: Node) -> NodeKey {
-        let key = node.key.clone();
-        let Some(known) = self.nodes.get_mut(&key) else {
-            self.nodes.insert(key.clone(), node);
-            return key;
-        };
+    /// Adds a node with its edges; a node that is there gets what this one knows besides.
+    fn add(&mut self, drawn: Drawn) {
+        self.edges.extend(drawn.edges);
+        let node = drawn.node;
+        let known = self.nodes.entry(node.key.clone()).or_insert_with(|| bare(node.key));
         known.title = known.title.take().or(node.title);
         known.word = known.word.or(node.word);
         known.on = known.on.or(node.on);
@@ -284,28 +322,313 @@ impl Drawing {
         known.entries.extend(node.entries);
         known.entries.sort_unstable();
         known.entries.dedup();
-        key
     }
 
-    fn edge(&mut self, from: &NodeKey, led: Led, to: &NodeKey, entry: Option<Sequence>) {
-        self.part(from, led, to, None, entry);
+    /// Draws a fact and those below it. A fact that is a thing is what those below it belong to.
+    fn fact(&mut self, fact: &Fact, above: Above<'_>) {
+        let thing = self.what(fact, above);
+        let key = thing.as_ref().map(|thing| thing.node.key.clone());
+        thing.into_iter().for_each(|thing| self.add(thing));
+        let above = key.as_ref().map(|key| (key, fact.entry)).or(above);
+        fact.below.iter().for_each(|below| self.fact(below, above));
     }
 
-    /// An edge that a part of the money goes along.
-    fn part(
-        &mut self,
-        from: &NodeKey,
-        led: Led,
-        to: &NodeKey,
-        amount: Option<Money>,
-        entry: Option<Sequence>,
-    ) {
-        self.edges.insert(Edge { from: from.clone(), to: to.clone(), led, amount, entry });
+    /// The node of a fact, with the edges that the fact states and those from or to the thing above it.
+    fn what(&mut self, fact: &Fact, above: Above<'_>) -> Option<Drawn> {
+        let (entry, by) = (fact.entry, above.and_then(|(_, entry)| entry));
+        let above = above.map(|(key, _)| key.clone());
+        let new = |kind, id: &dyn fmt::Display| Drawn::new(key(kind, id), entry);
+        Some(match &fact.what {
+            Statement::Event(event) => return events::event(event, entry),
+            Statement::Decision(of) => {
+                let decision = decision(&of.decision, entry);
+                for below in &fact.below {
+                    if let Statement::Competence(used) = &below.what {
+                        self.add(competence(of, used, below.entry).before_by(
+                            Led::Empowered,
+                            [decision.node.key.clone()],
+                            // A mandate empowers by the entry that granted it.
+                            if used.version.is_none() { below.entry } else { entry },
+                        ));
+                    }
+                }
+                decision
+            }
+            Statement::Plan(of) => {
+                let status = of.steps.last().map_or(PlanStatus::Proposed, |step| step.status);
+                let plan = events::plan(&of.plan, entry).word(status);
+                plan.also(of.steps.iter().map(|step| step.sequence))
+            }
+            Statement::Meeting { meeting, case } => {
+                let minutes = case.minutes.iter().map(|minutes| minutes.sequence);
+                let adopted = case.adopted.iter().map(|adopted| adopted.sequence);
+                let bodies = case.bodies().map(|body| key(NodeKind::Body, body));
+                new(NodeKind::Meeting, meeting)
+                    .on(case.on)
+                    .also(minutes.chain(adopted))
+                    .after(bodies, Led::Took)
+            }
+            Statement::Mandate { mandate, parts } => {
+                let by = match &mandate.by {
+                    MandateGiver::Decision(decision) => Some(key(NodeKind::Decision, decision)),
+                    MandateGiver::Text => None,
+                };
+                let parts = parts.iter().map(|part| key(NodeKind::Mandate, part));
+                let drawn = new(NodeKind::Mandate, &mandate.mandate).amount(mandate.bounds.ceiling);
+                let drawn = drawn.after(by, Led::Made).before_by(Led::Empowered, parts, None);
+                mandate.uses.iter().fold(drawn, |drawn, used| {
+                    drawn.before_by(Led::Empowered, [purpose(&used.fact.purpose)], Some(used.sequence))
+                })
+            }
+            Statement::Partner { partner, name } => {
+                new(NodeKind::Partner, &partner.partner).titled(name).on(partner.on)
+            }
+            Statement::Body(of) => {
+                let formed = of.body.formed_by.as_ref().map(|decision| key(NodeKind::Decision, decision));
+                new(NodeKind::Body, &of.id).titled(&of.body.name).on(of.body.from).after(formed, Led::Made)
+            }
+            Statement::Action(case) => {
+                let of = &case.action.fact;
+                let from = of.decision.iter().map(|id| key(NodeKind::Decision, id));
+                let from = from.chain(of.evaluation.iter().map(|id| key(NodeKind::Evaluation, id)));
+                let from = from.chain(of.meeting.iter().map(|id| key(NodeKind::Meeting, id)));
+                let done = case.done.iter().map(|done| done.sequence);
+                let action = new(NodeKind::Action, &of.action).titled(&of.what).on(of.on);
+                action.also(done).after(from, Led::AskedFor)
+            }
+            Statement::Amendment { amendment: of, .. } => {
+                new(NodeKind::Amendment, &of.amendment).titled(&of.summary).on(of.from)
+            }
+            Statement::Indicator { indicator, .. } => events::indicator(indicator, entry),
+            Statement::Commitment(of) => {
+                let amount = of.commitment.amount;
+                let commitment = new(NodeKind::Commitment, &of.commitment.commitment).amount(amount);
+                let allocation = &of.allocation;
+                self.add(events::allocation(&allocation.fact, Some(allocation.sequence)));
+                commitment.on(of.commitment.on)
+            }
+            Statement::Source { allocation, .. } => events::allocation(allocation, entry),
+            Statement::Funding(of) => new(NodeKind::Funding, &of.funding).titled(&of.title).amount(of.holds),
+            Statement::Budget(of) => {
+                let of = &of.budget.fact;
+                new(NodeKind::Budget, &of.budget).titled(&of.title).on(of.on)
+            }
+            Statement::CarryOver(of) => {
+                let of = &of.carried;
+                let carried = new(NodeKind::CarryOver, &of.carry_over).amount(of.amount).on(of.on);
+                carried.after([source(&of.source)], Led::LedTo)
+            }
+            Statement::Seat(of) => {
+                let holders = of.holders.iter().chain(&of.deputies).map(|holder| holder.entry);
+                let seat = key(NodeKind::Seat, format!("{}/{}", of.body, of.seat));
+                let seat = Drawn::new(seat, None).titled(&of.function).also(holders);
+                of.mandates.iter().fold(seat, |seat, (mandate, entry)| {
+                    seat.before_by(Led::Made, [key(NodeKind::Mandate, mandate)], Some(*entry))
+                })
+            }
+            Statement::Person { person, .. } => new(NodeKind::Person, person),
+            Statement::Pledge { pledge, whose } => new(NodeKind::Pledge, &pledge.id)
+                .amount(pledge.what.money())
+                .effort(Effort::of(&pledge.what))
+                .after([above.unwrap_or_else(|| key(NodeKind::Partner, whose))], Led::Made),
+            Statement::Goal(goal) => new(NodeKind::Goal, &goal.id).titled(&goal.title),
+            Statement::Duty(duty) => new(NodeKind::Duty, &duty.id).titled(&duty.what),
+            Statement::Supplier { supplier, .. } => new(NodeKind::Supplier, supplier),
+            Statement::Legacy { legacy: of, .. } => {
+                new(NodeKind::Legacy, &of.legacy).titled(&of.what).on(of.on)
+            }
+            Statement::Ground(of) => events::evaluation(of, entry).before_by(Led::Grounded, above, by),
+            Statement::Line(own) => events::line(&own.invoice.fact, &own.line, entry),
+            Statement::ShareOf(assignment) => events::assignment(assignment, entry),
+            Statement::Proposal(case) => {
+                let advice = case.advice.iter();
+                advice.for_each(|advice| self.add(events::advice(&advice.fact, Some(advice.sequence))));
+                events::proposal(&case.proposal.fact, entry).before_by(Led::LedTo, above, by)
+            }
+            Statement::Named { role, decision: of } => {
+                let decision = decision(of, entry);
+                match role {
+                    DecisionRole::Superseded => decision.before_by(Led::SupersededBy, above, by),
+                    DecisionRole::Reported => decision.before_by(Led::ToldIn, above, by),
+                    DecisionRole::Adopting => decision.before(Led::Adopted, above),
+                    DecisionRole::Later | DecisionRole::OnProposal => decision.after(above, Led::LedTo),
+                    DecisionRole::FollowUp => decision.after(above, Led::Grounded),
+                    DecisionRole::Taken | DecisionRole::Spoken => decision.after(above, Led::Took),
+                    // The payload of the fact above names the decision.
+                    DecisionRole::Ratifying
+                    | DecisionRole::CarriedOut
+                    | DecisionRole::Subject
+                    | DecisionRole::Granting => decision,
+                }
+            }
+            Statement::Place(of) => {
+                let meeting = new(NodeKind::Meeting, &of.meeting).on(of.on).before_by(Led::Took, above, by);
+                of.item.iter().fold(meeting, |meeting, item| meeting.titled(&item.fact.title))
+            }
+            Statement::ReportedIn(meeting) => new(NodeKind::Meeting, meeting).after(above, Led::ToldIn),
+            Statement::OnAgenda(meeting) => new(NodeKind::Meeting, meeting).after(above, Led::LedTo),
+            Statement::Cited(behind) => {
+                let used = behind.used.as_ref().map(|used| used.sequence);
+                let mut to = above;
+                for link in &behind.chain {
+                    let mandate = key(NodeKind::Mandate, &link.mandate);
+                    let below = to.replace(mandate.clone());
+                    let drawn = Drawn::new(mandate, Some(link.entry)).amount(link.bounds.ceiling);
+                    self.add(drawn.before_by(Led::Empowered, below, used));
+                }
+                return None;
+            }
+            Statement::Figure(of) => {
+                let title = of.indicator.as_ref().map(|known| &known.fact.title);
+                let figure = measurement(&of.measurement, title);
+                if let Some(record) = &of.baseline {
+                    self.add(measurement(record, title).before(Led::LedTo, [figure.node.key.clone()]));
+                }
+                figure.before_by(Led::Showed, above, by)
+            }
+            Statement::Series(of) => {
+                let actual = of.periods.iter().filter_map(|period| period.actual.as_ref());
+                for record in of.baseline.iter().chain(actual) {
+                    self.add(measurement(record, None).before(Led::Showed, above.clone()));
+                }
+                return None;
+            }
+            Statement::FreedMoney(freed) => {
+                self.freed_money(freed);
+                return None;
+            }
+            Statement::FreedEffort(freed) => {
+                self.freed_effort(freed, above);
+                return None;
+            }
+            Statement::Correction(of) => new(NodeKind::Correction, &number(entry))
+                .titled(&of.correction.reason)
+                .after(above, Led::CorrectedBy),
+            Statement::Since(of) => {
+                self.add(new(NodeKind::Plan, &of.plan).titled(&of.title).word(of.status));
+                return None;
+            }
+            Statement::Projects(projects) => {
+                let projects = projects.iter().map(|project| key(NodeKind::Plan, project));
+                Drawn::new(above?, None).before(Led::Made, projects)
+            }
+            Statement::LaterReport(of) => {
+                new(NodeKind::Report, &of.report).on(of.on).after(above, Led::SupersededBy)
+            }
+            Statement::Review(of) => {
+                new(NodeKind::Review, &number(entry)).on(of.on).before_by(Led::LedTo, above, by)
+            }
+            Statement::Status { plan, status } => Drawn::new(key(NodeKind::Plan, plan), None).word(*status),
+            // These facts describe the thing above, or only hold other facts.
+            Statement::Reservation(_)
+            | Statement::Competence(_)
+            | Statement::Rule(_)
+            | Statement::Positions
+            | Statement::Position(_)
+            | Statement::Interested(_)
+            | Statement::Effects
+            | Statement::Figures(_)
+            | Statement::Findings(_)
+            | Statement::Holds(_)
+            | Statement::Whose(_)
+            | Statement::Adopts(_)
+            | Statement::Held { .. }
+            | Statement::Holder(_)
+            | Statement::Meets(_)
+            | Statement::Due { .. }
+            | Statement::OrderedBy(_)
+            | Statement::Missing(_)
+            | Statement::InPlaceOf(_)
+            | Statement::Fills(_)
+            | Statement::SeatOf(_)
+            | Statement::MoneyAct(_)
+            | Statement::Details
+            | Statement::None(_) => return None,
+        })
     }
 
-    fn finish(self) -> Graph {
-        Graph { nodes: self.nodes.into_values().collect(), edges: self.edges.into_iter().collect() }
+    fn freed_money(&mut self, freed: &MoneyFreed) {
+        let released = events::released(&freed.release.fact, Some(freed.release.sequence));
+        let from = released.node.key.clone();
+        self.add(released);
+        let allocation = key(NodeKind::Allocation, &freed.release.fact.allocation);
+        self.add(
+            Drawn::new(allocation, None)
+                .after([source(&freed.source)], Led::Funded)
+                .before(Led::Funded, [key(NodeKind::Plan, &freed.plan)]),
+        );
+        for next in &freed.next {
+            self.add(
+                Drawn::new(key(NodeKind::Allocation, &next.allocation), Some(next.entry))
+                    .after([source(&freed.source)], Led::Funded)
+                    .before(Led::Funded, [key(NodeKind::Plan, &next.plan)])
+                    .part(from.clone(), Led::WentNextTo, next.amount)
+                    .after([key(NodeKind::Decision, &next.decision)], Led::Made),
+            );
+        }
     }
+
+    fn freed_effort(&mut self, freed: &EffortFreed, by: Option<NodeKey>) {
+        let used = |used: &EffortUse| match used {
+            EffortUse::Assignment { assignment, .. } => key(NodeKind::Assignment, assignment),
+            EffortUse::Share { share, .. } => key(NodeKind::Share, share),
+        };
+        let ended = used(&freed.ended);
+        let from = key(NodeKind::FreedEffort, format!("{} {}", ended.id, freed.entry));
+        self.add(
+            Drawn::new(from.clone(), Some(freed.entry))
+                .effort(freed.effort)
+                .on(freed.days.map(|days| days.from()))
+                .after(by, Led::Freed)
+                .after([ended.clone()], Led::CameBackAs),
+        );
+        let source = match &freed.source {
+            EffortSource::Pledge(part) => key(NodeKind::Pledge, part),
+            EffortSource::Assignment(assignment) => key(NodeKind::Assignment, assignment),
+        };
+        self.add(Drawn::new(ended, None).after([source], Led::Staffed));
+        for next in &freed.next {
+            let plan = match &next.by {
+                EffortUse::Share { plan, .. } => plan.as_ref(),
+                EffortUse::Assignment { .. } => None,
+            };
+            self.add(
+                Drawn::new(used(&next.by), Some(next.entry))
+                    .effort(next.effort)
+                    .after([from.clone()], Led::WentNextTo)
+                    .after([key(NodeKind::Decision, &next.decision)], Led::Made)
+                    .before(Led::Staffed, plan.map(|plan| key(NodeKind::Plan, plan))),
+            );
+        }
+    }
+}
+
+/// The number of an entry, in the id of a fact that has no other.
+fn number(entry: Option<Sequence>) -> String {
+    entry.map_or(String::new(), |entry| entry.to_string())
+}
+
+/// The source of a competence for a decision.
+fn competence(of: &DecisionExplained, used: &CompetenceUsed, entry: Option<Sequence>) -> Drawn {
+    let (id, version) = match &used.from {
+        CompetenceSource::Text { section } => (format!("§ {section}"), of.under.text),
+        CompetenceSource::Reading { point, .. } => (point.to_string(), of.under.readings),
+        CompetenceSource::Policy => ("policy".to_owned(), of.under.policy),
+        CompetenceSource::Mandate(mandate) => return Drawn::new(key(NodeKind::Mandate, mandate), None),
+    };
+    let [title, _] = &of.charter;
+    Drawn::new(key(NodeKind::Charter, format!("{id} v{version}")), entry).titled(title)
+}
+
+fn decision(of: &Decision, entry: Option<Sequence>) -> Drawn {
+    let decision = Drawn::new(key(NodeKind::Decision, &of.decision), entry);
+    decision.titled(&of.title).word(of.outcome).on(of.decided_on)
+}
+
+fn measurement(record: &Record<Measurement>, title: Option<&Title>) -> Drawn {
+    let (of, entry) = (&record.fact, Some(record.sequence));
+    let drawn = Drawn::new(key(NodeKind::Measurement, &of.measurement), entry).on(of.reference_date);
+    title.into_iter().fold(drawn, Drawn::titled)
 }
 
 #[cfg(test)]

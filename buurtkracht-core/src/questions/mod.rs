@@ -62,16 +62,11 @@ pub use efficiency::{
     efficiency,
 };
 pub use explain::{
-    ActExplained, ActionExplained, AllocationExplained, AmendmentExplained, AssignmentExplained,
-    BodyExplained, BudgetExplained, CarryOverExplained, CommitmentExplained, CompetenceSource,
-    CompetenceUsed, CorrectionExplained, DecisionExplained, DutyExplained, EffectExplained, EffortFreed,
-    EffortLeft, EffortSource, EffortUse, EvaluationExplained, Explanation, FeedbackAbout, FeedbackExplained,
-    FigureBehind, FundingExplained, GoalExplained, Grounds, IndicatorExplained, InvoiceExplained,
-    ItemExplained, LegacyExplained, LineExplained, MandateBehind, MandateExplained, MeetingExplained,
-    MeetingPlace, MoneyAct, MoneyActKind, MoneyFreed, NextEffort, NextUse, PartnerExplained,
-    PaymentExplained, PersonExplained, PlanExplained, PlanSince, PledgeExplained, PledgeUsed,
-    PositionExplained, ProposalExplained, ReportExplained, SeatExplained, SeatOf, SeatsFilled,
-    SeriesExplained, ShareExplained, SignalExplained, Spoke, SupplierExplained, WorkExplained, explain,
+    Absence, BodyExplained, CarryOverExplained, CommitmentExplained, CompetenceSource, CompetenceUsed,
+    CorrectionExplained, DecisionExplained, DecisionRole, DecisionRule, EffortFreed, EffortLeft,
+    EffortSource, EffortUse, Explanation, Fact, FigureBehind, FundingExplained, MandateBehind, MeetingPlace,
+    MoneyAct, MoneyActKind, MoneyFreed, NextEffort, NextUse, PlanExplained, PlanSince, PositionExplained,
+    ReservationExplained, SeatExplained, SeatOf, SeatsFilled, SeriesExplained, Statement, explain,
 };
 pub use feedback::{
     FeedbackAnswer, FeedbackBy, FeedbackCounts, FeedbackGroup, FeedbackGrouping, FeedbackItem,

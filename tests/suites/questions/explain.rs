@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, said};
 
 /// The entries of a log, each with its events.
 fn entries(desk: &Desk) -> Vec<Value> {
@@ -86,14 +86,14 @@ fn what_a_stop_freed_went_where_the_log_says_and_adds_up() {
     let desk = Desk::with_demo();
     let log = entries(&desk);
     let stop = &explained(&desk, "d-2025-stop-cafe")[0];
-    let entry = stop["decision"]["sequence"].as_u64().unwrap();
+    let entry = stop["entry"].as_u64().unwrap();
     let released: Vec<(u64, Value)> = events(&log, "FundsReleased");
     let own: i64 = released
         .iter()
         .filter(|(_, release)| release["decision"] == "d-2025-stop-cafe")
         .map(|(_, release)| cents(&release["amount"]))
         .sum();
-    let freed = stop["freed"].as_array().unwrap();
+    let freed = said(stop, "freed-money");
     let told: i64 = freed
         .iter()
         .map(|freed| {
@@ -109,7 +109,7 @@ fn what_a_stop_freed_went_where_the_log_says_and_adds_up() {
     assert_eq!(freed[0]["next"][0]["entry"], at);
     assert_eq!(freed[0]["next"][0]["allocation"], next["allocation"]);
     // The effort of its share went to the next share of the same assignment.
-    let share = &stop["freed_effort"][0];
+    let share = &said(stop, "freed-effort")[0];
     let (at, _) = events(&log, "EffortReleased")
         .into_iter()
         .find(|(_, event)| event["decision"] == "d-2025-stop-cafe")
@@ -144,7 +144,7 @@ fn as_of_a_day_leaves_out_what_is_later() {
     let log = entries(&desk);
     let spent = |on: &str| {
         let answer = desk.ask(&["explain", "a-cafe", "--as-of", on]);
-        cents(&answer["result"][0]["figures"]["spent"])
+        cents(&said(&answer["result"][0], "figures")[0]["spent"])
     };
     let funds = |on: &str| {
         let answer = desk.ask(&["funds", "--as-of", on]);
@@ -155,9 +155,10 @@ fn as_of_a_day_leaves_out_what_is_later() {
         assert_eq!(spent(on), funds(on), "{on}");
     }
     let early = desk.ask(&["explain", "p-street-cafe", "--on", "2025-06-01"]);
-    let life = &early["result"][0]["life"];
+    let plan = &early["result"][0];
     assert_eq!(early["basis"]["as_of"], "2025-06-01");
-    assert_eq!((&life["stop"], &life["outputs"]), (&Value::Null, &json!([])));
+    assert_eq!(plan["what"]["plan"]["stop"], Value::Null);
+    assert!(said(plan, "event").iter().all(|event| event.get("OutputRecorded").is_none()));
     // Recorded by then is another question than in force by then.
     let (late, _) = events(&log, "PlanStopped").into_iter().next().unwrap();
     let known = desk.ask(&["explain", "p-street-cafe", "--known-at", "2025-06-01"]);

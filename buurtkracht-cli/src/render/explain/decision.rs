@@ -1,85 +1,149 @@
-//! A decision as text: where, by whom, on what ground, what it did and what came of it.
+//! A decision as text, and the facts that only decisions have.
 
 use std::collections::BTreeSet;
 
 use buurtkracht_core::Event;
-use buurtkracht_core::decisions::{Decision, Effect, ReservationEnd, Venue};
+use buurtkracht_core::decisions::{Decision, Effect, ProposalCase, ReservationEnd, Venue};
+use buurtkracht_core::evaluation::Evaluation;
 use buurtkracht_core::event::Record;
-use buurtkracht_core::questions::{CompetenceSource, CorrectionExplained, DecisionExplained};
+use buurtkracht_core::questions::{
+    CompetenceSource, CompetenceUsed, CorrectionExplained, DecisionExplained, DecisionRule, EffortFreed,
+    EffortSource, EffortUse, FigureBehind, MandateBehind, MeetingPlace, MoneyFreed, PlanSince,
+    PositionExplained, ReservationExplained,
+};
 
-use super::things::asks;
-use super::{Opener, actions, feedback, freed, mandate, money};
-use crate::render::{Page, Style, answers, entries, events, governance, join, word};
+use super::{Text, money};
+use crate::render::{Style, entries, events, governance, join, word};
 
-pub fn decision(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    head(style, open, page, d);
-    place(style, page, d);
-    if let Some(behind) = &d.mandate {
-        mandate(style, page, behind);
-    }
-    reservation(style, page, d);
-    competences(style, page, d);
-    positions(style, open, page, d);
-    grounds(style, open, page, d);
-    effects(style, page, d);
-    d.freed.iter().for_each(|money| freed::freed(style, page, money));
-    d.freed_effort.iter().for_each(|effort| freed::freed_effort(style, page, effort));
-    afterwards(style, open, page, d);
-}
-
-/// What it is, where and when it was decided, and under which charter.
-fn head(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    let fact = &d.decision.fact;
-    page.heading(format!(
-        "{} {} \"{}\"  [{}]",
-        style.say("Decision", "Besluit"),
-        fact.decision,
-        fact.title,
-        d.decision.sequence
-    ));
-    let venue = match &fact.venue {
-        Venue::Meeting(meeting) => format!("{} {meeting}", style.say("in meeting", "in overleg")),
-        Venue::Mandate { seat, person } => format!(
-            "{} {seat}, {}",
-            style.say("under the mandate of seat", "onder het mandaat van zetel"),
-            style.person(person)
-        ),
-        Venue::Written { opened, closed } => {
-            format!("{} {opened} – {closed}", style.say("in writing", "schriftelijk"))
+impl Text<'_> {
+    /// The heading of a decision, with its day, its place and its charter.
+    pub fn decision(&mut self, d: &DecisionExplained, end: &str) {
+        let (style, fact) = (self.style, &d.decision);
+        self.page.heading(format!(
+            "{} {} \"{}\"{end}",
+            style.say("Decision", "Besluit"),
+            fact.decision,
+            fact.title
+        ));
+        let venue = match &fact.venue {
+            Venue::Meeting(meeting) => format!("{} {meeting}", style.say("in meeting", "in overleg")),
+            Venue::Mandate { seat, person } => format!(
+                "{} {seat}, {}",
+                style.say("under the mandate of seat", "onder het mandaat van zetel"),
+                style.person(person)
+            ),
+            Venue::Written { opened, closed } => {
+                format!("{} {opened} – {closed}", style.say("in writing", "schriftelijk"))
+            }
+        };
+        self.line(
+            2,
+            format!(
+                "{} {} {} {}, {venue}; {} {}; {} {}",
+                d.body_name,
+                word(style.lang, fact.outcome.into()),
+                style.say("on", "op"),
+                fact.decided_on,
+                style.say("takes effect on", "gaat in op"),
+                fact.takes_effect_on(),
+                style.say("recorded", "vastgelegd"),
+                d.recorded_at.format("%Y-%m-%d %H:%M"),
+            ),
+        );
+        if let Some(reason) = &fact.reason {
+            self.line(2, format!("{}: {}", style.say("reason", "reden"), (self.open)(reason)));
         }
-    };
-    page.line(format!(
-        "  {} {} {} {}, {venue}; {} {}; {} {}",
-        d.body_name,
-        word(style.lang, fact.outcome.into()),
-        style.say("on", "op"),
-        fact.decided_on,
-        style.say("takes effect on", "gaat in op"),
-        fact.takes_effect_on(),
-        style.say("recorded", "vastgelegd"),
-        d.decision.recorded_at.format("%Y-%m-%d %H:%M"),
-    ));
-    if let Some(reason) = &fact.reason {
-        page.line(format!("  {}: {}", style.say("reason", "reden"), open(reason)));
+        let [title, copy] = &d.charter;
+        self.line(2, format!("{}: {title} ({copy})", style.say("charter", "verklaring")));
+        let under = &d.under;
+        self.line(
+            4,
+            format!(
+                "{} {}, {} {}, {} {}  [{}]",
+                style.say("as it was then: text", "zoals toen: tekst"),
+                under.text,
+                style.say("readings", "lezingen"),
+                under.readings,
+                style.say("policy", "beleid"),
+                under.policy,
+                entries(&d.charter_entries)
+            ),
+        );
     }
-    let [title, copy] = &d.charter;
-    page.line(format!("  {}: {title} ({copy})", style.say("charter", "verklaring")));
-    let under = &d.under;
-    page.line(format!(
-        "    {} {}, {} {}, {} {}  [{}]",
-        style.say("as it was then: text", "zoals toen: tekst"),
-        under.text,
-        style.say("readings", "lezingen"),
-        under.readings,
-        style.say("policy", "beleid"),
-        under.policy,
-        entries(&d.charter_entries)
-    ));
-}
 
-/// What it rests on in the charter, and how it was to be decided.
-fn competences(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    for used in &d.competences {
+    /// The meeting with its minutes.
+    pub fn place(&mut self, place: &MeetingPlace, end: &str) {
+        let style = self.style;
+        let item = place.item.as_ref().map_or(String::new(), |item| {
+            let label = style.say("item", "punt");
+            format!(", {label} {} \"{}\" [{}]", item.fact.item, item.fact.title, item.sequence)
+        });
+        let minutes = match (&place.adopted, &place.minutes) {
+            (Some(adopted), _) => format!(
+                "{} {} [{}]{}",
+                style.say("minutes adopted at", "notulen vastgesteld in"),
+                adopted.fact.at,
+                adopted.sequence,
+                if place.differs {
+                    style.say(", which tell it otherwise", ", en die zeggen iets anders")
+                } else {
+                    ""
+                }
+            ),
+            (None, Some(filed)) => {
+                format!("{} [{}]", style.say("minutes filed", "notulen ingediend"), filed.sequence)
+            }
+            (None, None) => style.say("no minutes", "geen notulen").to_owned(),
+        };
+        let (label, entry) = (style.say("meeting", "overleg"), end.trim_start());
+        self.line(2, format!("{label} {} {entry}{item}; {minutes}", place.meeting));
+    }
+
+    /// The mandate that is cited, with the payer's own authority.
+    pub fn cited(&mut self, behind: &MandateBehind) {
+        let authority = match &behind.authority {
+            Some(document) => governance::document(document),
+            None => self.say("NOT CITED", "NIET GENOEMD").to_owned(),
+        };
+        let payer = self.say("authority of the payer", "bevoegdheid van de betaler");
+        self.line(2, format!("{}: {payer}: {authority}", self.say("mandate", "mandaat")));
+        governance::links(self.style, &mut self.page, &behind.chain);
+    }
+
+    pub fn reservation(&mut self, of: &ReservationExplained) {
+        let style = self.style;
+        let ended = match &of.ended {
+            Some(ReservationEnd::Lifted(end)) => {
+                format!("{} {}  [{}]", style.say("lifted on", "opgeheven op"), end.fact.on, end.sequence)
+            }
+            Some(ReservationEnd::Lapsed(end)) => {
+                format!("{} {}  [{}]", style.say("lapsed on", "vervallen op"), end.fact.on, end.sequence)
+            }
+            None => format!("{} {}", style.say("open until", "open tot"), of.reservation.until),
+        };
+        self.line(
+            2,
+            format!(
+                "{} {} ({}): {ended}",
+                style.say("under reservation of", "onder voorbehoud van"),
+                of.reservation.authority,
+                word(style.lang, of.reservation.kind.into()),
+            ),
+        );
+        for effect in &of.pending {
+            let what: &str = effect.into();
+            let detail = match effect {
+                Effect::AllocateFunds(asked) => {
+                    format!(": {} {} → {}", style.money(asked.amount), asked.from, asked.plan)
+                }
+                _ => String::new(),
+            };
+            self.line(4, format!("{}: {what}{detail}", style.say("waits", "wacht")));
+        }
+    }
+
+    pub fn competence(&mut self, used: &CompetenceUsed, end: &str) {
+        let style = self.style;
         let from = match &used.from {
             CompetenceSource::Text { section } => format!("{} § {section}", style.say("text", "tekst")),
             CompetenceSource::Reading { point, confirmed } => {
@@ -99,258 +163,281 @@ fn competences(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
         let version = used
             .version
             .map_or(String::new(), |version| format!(", {} {version}", style.say("version", "versie")));
-        let entry = used.entry.map_or(String::new(), |entry| format!("  [{entry}]"));
-        page.line(format!(
-            "  {}: {competence} ({from}{version}){entry}",
-            style.say("competence", "bevoegdheid")
-        ));
+        self.line(
+            2,
+            format!("{}: {competence} ({from}{version}){end}", style.say("competence", "bevoegdheid")),
+        );
     }
-    let readings = join(&d.unconfirmed);
-    let readings = match readings.is_empty() {
-        true => String::new(),
-        false => format!(" ({}: {readings})", style.say("readings not confirmed", "lezingen niet bevestigd")),
-    };
-    page.line(format!(
-        "  {}: {}; {}: {} / {}{readings}",
-        style.say("decided by", "beslist bij"),
-        word(style.lang, d.decision_rule.by.into()),
-        style.say("quorum for money / else", "quorum bij geld / anders"),
-        word(style.lang, d.quorum.means.into()),
-        word(style.lang, d.quorum.other.into()),
-    ));
-}
 
-/// Who decided, for whom, and why.
-fn positions(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    if !d.positions.is_empty() {
-        page.line(format!("  {}:", style.say("who decided", "wie besloot")));
+    pub fn rule(&mut self, rule: &DecisionRule) {
+        let style = self.style;
+        let readings = join(&rule.unconfirmed);
+        let readings = match readings.is_empty() {
+            true => String::new(),
+            false => {
+                format!(" ({}: {readings})", style.say("readings not confirmed", "lezingen niet bevestigd"))
+            }
+        };
+        self.line(
+            2,
+            format!(
+                "{}: {}; {}: {} / {}{readings}",
+                style.say("decided by", "beslist bij"),
+                word(style.lang, rule.rule.by.into()),
+                style.say("quorum for money / else", "quorum bij geld / anders"),
+                word(style.lang, rule.quorum.means.into()),
+                word(style.lang, rule.quorum.other.into()),
+            ),
+        );
     }
-    for position in &d.positions {
+
+    /// The position of a seat, with its reason.
+    pub fn position(&mut self, position: &PositionExplained, end: &str) {
+        let style = self.style;
         let standing = position.standing.map_or(
             style.say("no seat that day, as known now", "die dag geen zetel, zoals nu bekend"),
             |standing| word(style.lang, standing.into()),
         );
         let partner = position.partner.as_ref().map_or("—".to_owned(), ToString::to_string);
         let function = position.function.as_ref().map_or(String::new(), ToString::to_string);
-        let entry = position.entry.map_or(String::new(), |entry| format!("  [{entry}]"));
-        page.line(format!(
-            "    {}: {}, {function}, {} {partner}, {standing}{entry}",
-            word(style.lang, position.stance.into()),
-            style.person(&position.person),
-            style.say("for", "namens"),
-        ));
-        if let Some(reason) = &position.reason {
-            page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
-        }
-    }
-}
-
-/// What came before it: the proposal with its advice, whose benefit it is, evaluations, the decision it supersedes.
-fn grounds(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    if let Some(case) = &d.proposal {
-        let fact = &case.proposal.fact;
-        let by = style.party(&fact.by);
-        page.line(format!(
-            "  {}: {} \"{}\" {} {by}, {}  [{}]",
-            style.say("proposal", "voorstel"),
-            fact.proposal,
-            fact.title,
-            style.say("by", "van"),
-            fact.on,
-            case.proposal.sequence
-        ));
-        asks(style, page, 4, fact);
-        for advice in &case.advice {
-            page.line(format!(
-                "    {}: {} {}, {}  [{}]",
-                style.say("advice", "advies"),
-                advice.fact.by,
-                word(style.lang, advice.fact.verdict.into()),
-                advice.fact.on,
-                advice.sequence
-            ));
-            if let Some(reason) = &advice.fact.reason {
-                page.line(format!("      {}: {}", style.say("because", "omdat"), open(reason)));
-            }
-        }
-    } else {
-        page.line(format!("  {}", style.say("no prepared proposal", "geen voorbereid voorstel")));
-    }
-    for partner in &d.interested {
-        let benefits =
-            style.say("spoke, and its own organisation benefits", "sprak mee, en heeft er zelf voordeel bij");
-        page.line(format!("  {partner} {benefits}"));
-    }
-    for ground in &d.evaluations {
-        let evaluation = &ground.evaluation;
-        page.line(format!(
-            "  {}: {} \"{}\" ({}), {} → {}  [{}]",
-            style.say("rests on", "rust op"),
-            evaluation.fact.evaluation,
-            evaluation.fact.title,
-            word(style.lang, evaluation.fact.kind.into()),
-            evaluation.fact.on,
-            word(style.lang, evaluation.fact.conclusion.into()),
-            evaluation.sequence
-        ));
-        freed::figures(style, page, 4, &ground.figures);
-    }
-    if let Some(earlier) = &d.decision.fact.supersedes {
-        let entry = d.supersedes.as_ref().map_or(String::new(), |record| format!("  [{}]", record.sequence));
-        page.line(format!("  {}: {earlier}{entry}", style.say("supersedes", "vervangt")));
-    }
-}
-
-/// What it did, and what became of that.
-fn effects(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    if !d.effects.is_empty() {
-        page.line(format!("  {}:", style.say("effects", "gevolgen")));
-    }
-    for effect in &d.effects {
-        page.event(style, 4, &effect.event, effect.entry);
-        if let Some(figures) = &effect.allocation {
-            let since = style.say("since then", "sindsdien");
-            page.line(format!("      {since}: {}", money::figures(style, figures)));
-        }
-        if let (Some(status), false) = (effect.plan_status, matches!(effect.event, Event::FundsAllocated(_)))
-        {
-            page.line(format!("      {}: {}", style.say("now", "nu"), word(style.lang, status.into())));
-        }
-    }
-}
-
-/// What came after it: what took its place, corrections, actions, feedback, and what is not as it should be.
-fn afterwards(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, d: &DecisionExplained) {
-    if let Some(superseded) = &d.superseded {
-        page.line(format!(
-            "  {} {} {} {}  [{}]",
-            style.say("SUPERSEDED by", "VERVANGEN door"),
-            superseded.fact.by,
-            style.say("on", "op"),
-            superseded.fact.on,
-            superseded.sequence
-        ));
-    }
-    if let Some(revoked) = &d.revoked {
-        page.line(format!(
-            "  {} {} {} {}  [{}]",
-            style.say("REVOKED by", "INGETROKKEN door"),
-            revoked.fact.by,
-            style.say("on", "op"),
-            revoked.fact.on,
-            revoked.sequence
-        ));
-    }
-    for corrected in &d.corrections {
-        correction(style, page, corrected);
-    }
-    actions(style, open, page, &d.actions);
-    feedback(style, open, page, &d.feedback);
-    freed::since(style, page, &d.since);
-    answers::findings(style, page, &d.findings);
-}
-
-/// The meeting with its minutes, or those where it was reported.
-fn place(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    if let Some(place) = &d.meeting {
-        let item = place.item.as_ref().map_or(String::new(), |item| {
+        self.line(
+            4,
             format!(
-                ", {} {} \"{}\" [{}]",
-                style.say("item", "punt"),
-                item.fact.item,
-                item.fact.title,
-                item.sequence
-            )
-        });
-        let minutes = match (&place.adopted, &place.minutes) {
-            (Some(adopted), _) => format!(
-                "{} {} [{}]{}",
-                style.say("minutes adopted at", "notulen vastgesteld in"),
-                adopted.fact.at,
-                adopted.sequence,
-                if place.differs {
-                    style.say(", which tell it otherwise", ", en die zeggen iets anders")
-                } else {
-                    ""
-                }
+                "{}: {}, {function}, {} {partner}, {standing}{end}",
+                word(style.lang, position.stance.into()),
+                style.person(&position.person),
+                style.say("for", "namens"),
             ),
-            (None, Some(filed)) => {
-                format!("{} [{}]", style.say("minutes filed", "notulen ingediend"), filed.sequence)
-            }
-            (None, None) => style.say("no minutes", "geen notulen").to_owned(),
-        };
-        page.line(format!(
-            "  {} {} [{}]{item}; {minutes}",
-            style.say("meeting", "overleg"),
-            place.meeting,
-            place.entry
-        ));
+        );
+        if let Some(reason) = &position.reason {
+            self.line(6, format!("{}: {}", style.say("because", "omdat"), (self.open)(reason)));
+        }
     }
-    for (meeting, entry) in &d.reported {
-        page.line(format!("  {} {meeting}  [{entry}]", style.say("reported in", "gemeld in")));
+
+    /// The proposal with the advice on it.
+    pub fn proposal(&mut self, case: &ProposalCase, end: &str) {
+        let (style, fact) = (self.style, &case.proposal.fact);
+        self.line(
+            2,
+            format!(
+                "{}: {} \"{}\" {} {}, {}{end}",
+                style.say("proposal", "voorstel"),
+                fact.proposal,
+                fact.title,
+                style.say("by", "van"),
+                style.party(&fact.by),
+                fact.on,
+            ),
+        );
+        self.asks(4, fact);
+        for advice in &case.advice {
+            self.line(
+                4,
+                format!(
+                    "{}: {} {}, {}  [{}]",
+                    style.say("advice", "advies"),
+                    advice.fact.by,
+                    word(style.lang, advice.fact.verdict.into()),
+                    advice.fact.on,
+                    advice.sequence
+                ),
+            );
+            if let Some(reason) = &advice.fact.reason {
+                self.line(6, format!("{}: {}", style.say("because", "omdat"), (self.open)(reason)));
+            }
+        }
+    }
+
+    pub fn ground(&mut self, evaluation: &Evaluation, end: &str) {
+        let style = self.style;
+        self.line(
+            2,
+            format!(
+                "{}: {} \"{}\" ({}), {} → {}{end}",
+                style.say("rests on", "rust op"),
+                evaluation.evaluation,
+                evaluation.title,
+                word(style.lang, evaluation.kind.into()),
+                evaluation.on,
+                word(style.lang, evaluation.conclusion.into()),
+            ),
+        );
+    }
+
+    /// A figure behind an evaluation, with the baseline that it is compared with.
+    pub fn figure(&mut self, figure: &FigureBehind, indent: usize, end: &str) {
+        let (style, fact) = (self.style, &figure.measurement.fact);
+        let title = figure
+            .indicator
+            .as_ref()
+            .map_or(String::new(), |known| format!(" \"{}\" ({})", known.fact.title, known.fact.unit));
+        self.line(
+            indent,
+            format!(
+                "{} {}{title}: {} {}{end}",
+                style.say("measurement", "meting"),
+                fact.measurement,
+                fact.reference_date,
+                events::figure(style, fact),
+            ),
+        );
+        if let Some(baseline) = &figure.baseline {
+            let label = style.say("baseline", "0-meting");
+            let (day, value) = (baseline.fact.reference_date, events::figure(style, &baseline.fact));
+            self.line(indent + 2, format!("{label}: {day} {value}  [{}]", baseline.sequence));
+        }
+        if let Some(later) = &figure.superseded {
+            let label = style.say("superseded by", "vervangen door");
+            self.line(indent + 2, format!("{label} {}  [{}]", later.fact.measurement, later.sequence));
+        }
+    }
+
+    /// Money that went back to its source, with its next uses.
+    pub fn freed_money(&mut self, freed: &MoneyFreed, end: &str) {
+        let style = self.style;
+        self.line(
+            2,
+            format!(
+                "{} {} {} {} {} {}{end}",
+                style.say("freed", "vrijgevallen"),
+                style.money(freed.release.fact.amount),
+                style.say("of plan", "van plan"),
+                freed.plan,
+                style.say("back to", "terug naar"),
+                freed.source,
+            ),
+        );
+        for next in &freed.next {
+            self.line(
+                4,
+                format!(
+                    "{}: {} {} {} ({} {})  [{}]",
+                    style.say("next from that source", "daarna uit die bron"),
+                    style.money(next.amount),
+                    style.say("to plan", "naar plan"),
+                    next.plan,
+                    style.say("decision", "besluit"),
+                    next.decision,
+                    next.entry
+                ),
+            );
+        }
+        if freed.unused.is_positive() {
+            let unused = style.money(freed.unused);
+            self.line(4, format!("{}: {unused}", style.say("not drawn on since", "sindsdien niet gebruikt")));
+        }
+    }
+
+    /// Capacity that went back to its pledge, or effort that went back to its assignment, with its next uses.
+    pub fn freed_effort(&mut self, freed: &EffortFreed, end: &str) {
+        let style = self.style;
+        let source = match &freed.source {
+            EffortSource::Pledge(part) => part.to_string(),
+            EffortSource::Assignment(assignment) => assignment.to_string(),
+        };
+        let days = freed
+            .days
+            .map_or(style.say("it had ended by itself", "die was al afgelopen").to_owned(), |days| {
+                days.to_string()
+            });
+        self.line(
+            2,
+            format!(
+                "{} {} {} {} {} {source}, {days}{end}",
+                style.say("freed", "vrijgevallen"),
+                events::effort(style, freed.effort),
+                style.say("of", "van"),
+                used(style, &freed.ended),
+                style.say("back to", "terug naar"),
+            ),
+        );
+        for next in &freed.next {
+            self.line(
+                4,
+                format!(
+                    "{}: {} {} {}, {} ({} {})  [{}]",
+                    style.say("next from there", "daarna daaruit"),
+                    events::effort(style, next.effort),
+                    style.say("to", "naar"),
+                    used(style, &next.by),
+                    next.days,
+                    style.say("decision", "besluit"),
+                    next.decision,
+                    next.entry
+                ),
+            );
+        }
+        for left in &freed.unused {
+            let unused = style.say("not taken up since", "sindsdien niet ingezet");
+            self.line(4, format!("{unused}: {}, {}", events::effort(style, left.effort), left.days));
+        }
+    }
+
+    /// A correction, with each member of the decision and each effect that it changed.
+    pub fn correction(&mut self, of: &CorrectionExplained, end: &str) {
+        let (style, fact) = (self.style, &of.correction);
+        self.line(
+            2,
+            format!(
+                "{} {}: {} ({} {}){end}",
+                style.say(
+                    "CORRECTED, it said otherwise in entry",
+                    "GECORRIGEERD, er stond iets anders in regel"
+                ),
+                fact.entry,
+                fact.reason,
+                style.say("minutes", "notulen"),
+                governance::document(&fact.minutes),
+            ),
+        );
+        let members = |record: &Record<Decision>| {
+            serde_json::to_value(&record.fact)
+                .ok()
+                .and_then(|value| value.as_object().cloned())
+                .unwrap_or_default()
+        };
+        let (before, after) = (members(&of.before), members(&of.after));
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let told = |value: Option<&serde_json::Value>| value.map_or("—".to_owned(), ToString::to_string);
+        for name in names.into_iter().filter(|name| before.get(*name) != after.get(*name)) {
+            self.line(4, format!("{name}: {} → {}", told(before.get(name)), told(after.get(name))));
+        }
+        let lines =
+            |effects: &[Event]| effects.iter().map(|event| events::line(style, event)).collect::<Vec<_>>();
+        let (before, after) = (lines(&of.effects_before), lines(&of.effects_after));
+        for line in before.iter().filter(|line| !after.contains(line)) {
+            self.line(4, format!("{}: {line}", style.say("was", "was")));
+        }
+        for line in after.iter().filter(|line| !before.contains(line)) {
+            self.line(4, format!("{}: {line}", style.say("is", "is")));
+        }
+    }
+
+    /// The course of a plan since.
+    pub fn since(&mut self, plan: &PlanSince, end: &str) {
+        let style = self.style;
+        self.line(
+            2,
+            format!(
+                "{} {} \"{}\": {} {}{end}",
+                style.say("since then plan", "sindsdien plan"),
+                plan.plan,
+                plan.title,
+                style.say("now", "nu"),
+                word(style.lang, plan.status.into()),
+            ),
+        );
+        self.line(4, money::figures(style, &plan.figures));
     }
 }
 
-fn reservation(style: &Style<'_>, page: &mut Page, d: &DecisionExplained) {
-    let Some(reservation) = &d.decision.fact.reservation else { return };
-    let ended = match &d.reservation_end {
-        Some(ReservationEnd::Lifted(end)) => {
-            format!("{} {}  [{}]", style.say("lifted on", "opgeheven op"), end.fact.on, end.sequence)
+/// An assignment with its body, or a share with its plan or areas.
+fn used(style: &Style<'_>, used: &EffortUse) -> String {
+    match used {
+        EffortUse::Assignment { assignment, to } => {
+            format!("{assignment} ({} {to})", style.say("of", "van"))
         }
-        Some(ReservationEnd::Lapsed(end)) => {
-            format!("{} {}  [{}]", style.say("lapsed on", "vervallen op"), end.fact.on, end.sequence)
-        }
-        None => format!("{} {}", style.say("open until", "open tot"), reservation.until),
-    };
-    page.line(format!(
-        "  {} {} ({}): {ended}",
-        style.say("under reservation of", "onder voorbehoud van"),
-        reservation.authority,
-        word(style.lang, reservation.kind.into()),
-    ));
-    for effect in &d.pending {
-        let what: &str = effect.into();
-        let detail = match effect {
-            Effect::AllocateFunds(asked) => {
-                format!(": {} {} → {}", style.money(asked.amount), asked.from, asked.plan)
-            }
-            _ => String::new(),
-        };
-        page.line(format!("    {}: {what}{detail}", style.say("waits", "wacht")));
-    }
-}
-
-/// What a correction changed: each member of the decision and each effect, before and after.
-fn correction(style: &Style<'_>, page: &mut Page, corrected: &CorrectionExplained) {
-    let fact = &corrected.correction.fact;
-    page.line(format!(
-        "  {} {}: {} ({} {})  [{}]",
-        style.say("CORRECTED, it said otherwise in entry", "GECORRIGEERD, er stond iets anders in regel"),
-        fact.entry,
-        fact.reason,
-        style.say("minutes", "notulen"),
-        governance::document(&fact.minutes),
-        corrected.correction.sequence
-    ));
-    let members = |record: &Record<Decision>| {
-        serde_json::to_value(&record.fact)
-            .ok()
-            .and_then(|value| value.as_object().cloned())
-            .unwrap_or_default()
-    };
-    let (before, after) = (members(&corrected.before), members(&corrected.after));
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let told = |value: Option<&serde_json::Value>| value.map_or("—".to_owned(), ToString::to_string);
-    for name in names.into_iter().filter(|name| before.get(*name) != after.get(*name)) {
-        page.line(format!("    {name}: {} → {}", told(before.get(name)), told(after.get(name))));
-    }
-    let lines =
-        |effects: &[Event]| effects.iter().map(|event| events::line(style, event)).collect::<Vec<_>>();
-    let (before, after) = (lines(&corrected.effects_before), lines(&corrected.effects_after));
-    for line in before.iter().filter(|line| !after.contains(line)) {
-        page.line(format!("    {}: {line}", style.say("was", "was")));
-    }
-    for line in after.iter().filter(|line| !before.contains(line)) {
-        page.line(format!("    {}: {line}", style.say("is", "is")));
+        EffortUse::Share { share, plan: Some(plan), .. } => format!("{share} (plan {plan})"),
+        EffortUse::Share { share, plan: None, areas } => format!("{share} ({})", join(areas)),
     }
 }

@@ -1,328 +1,426 @@
-//! Proposals, meetings, partners, bodies, actions, acts, reports, signals and amendments as text.
+//! The heading of each kind of thing, with the rest of its own payload.
 
 use buurtkracht_core::Event;
+use buurtkracht_core::actions::ActionCase;
+use buurtkracht_core::charter::{Amendment, Duty, Goal, Pledge};
 use buurtkracht_core::decisions::Proposal;
+use buurtkracht_core::evaluation::{Measurement, Target};
+use buurtkracht_core::event::Record;
+use buurtkracht_core::id::{MeetingId, PartnerId};
+use buurtkracht_core::meetings::Meeting;
 use buurtkracht_core::questions::{
-    ActExplained, ActionExplained, AmendmentExplained, BodyExplained, FeedbackAbout, FeedbackExplained,
-    MeetingExplained, PartnerExplained, ProposalExplained, ReportExplained, SeatHolder, SignalExplained,
+    BodyExplained, Fact, PlanExplained, SeatExplained, SeatHolder, SeriesExplained, Statement,
 };
-use buurtkracht_core::value::Sealed;
+use buurtkracht_core::value::Day;
 
-use super::{Opener, actions, decided, feedback};
-use crate::render::{Page, Style, events, governance, join, word};
+use super::{Text, entry, money};
+use crate::render::{Style, events, governance, join, word};
 
-fn text(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, text: Option<&Sealed>) {
-    if let Some(text) = text {
-        page.line(format!("  {}: {}", style.say("text", "tekst"), open(text)));
-    }
+/// The first and the last day. The last may not be known yet.
+pub fn days(from: Day, until: Option<Day>) -> String {
+    format!("{from} – {}", until.map_or("…".to_owned(), |until| until.to_string()))
 }
 
-fn holder(style: &Style<'_>, holder: &SeatHolder) -> String {
-    let until = holder.until.map_or("…".to_owned(), |until| until.to_string());
-    format!("{} {} – {until} [{}]", style.person(&holder.person), holder.from, holder.entry)
+pub fn holder(style: &Style<'_>, holder: &SeatHolder) -> String {
+    format!("{} {} [{}]", style.person(&holder.person), days(holder.from, holder.until), holder.entry)
 }
 
-/// The money that a proposal asks for, and whose.
-pub fn asks(style: &Style<'_>, page: &mut Page, indent: usize, proposal: &Proposal) {
-    let Some(amount) = proposal.amount else { return };
-    let from = style.say("from", "uit");
-    let sources = proposal.sources.iter();
-    let sources = sources.map(|asked| format!("{} {from} {}", style.money(asked.amount), asked.from));
-    let sources = match proposal.sources.is_empty() {
-        true => String::new(),
-        false => format!(": {}", join(sources)),
-    };
-    let asks = style.say("asks for", "vraagt");
-    page.line(format!("{:indent$}{asks} {}{sources}", "", style.money(amount)));
-}
+impl Text<'_> {
+    pub fn heading(&mut self, fact: &Fact) {
+        let (style, end) = (self.style, entry(fact));
+        match &fact.what {
+            Statement::Event(event) => self.event_heading(event, &end),
+            Statement::Decision(of) => self.decision(of, &end),
+            Statement::Plan(of) => self.plan(of, &end),
+            Statement::Meeting { meeting, case } => self.meeting(meeting, case, &end),
+            Statement::Mandate { mandate, .. } => governance::mandate(style, &mut self.page, mandate),
+            Statement::Partner { partner, name } => {
+                let (kind, since) = (word(style.lang, partner.kind.into()), style.say("since", "sinds"));
+                let (id, on) = (&partner.partner, partner.on);
+                self.page.heading(format!("Partner {id} \"{name}\" ({kind}), {since} {on}{end}"));
+            }
+            Statement::Body(of) => self.body(of, &end),
+            Statement::Action(case) => {
+                self.page.heading(style.say("Action", "Actie"));
+                self.action(case);
+                if case.done.is_none() {
+                    self.line(4, style.say("not done", "niet gedaan"));
+                }
+            }
+            Statement::Amendment { amendment, version } => self.amendment(amendment, *version, &end),
+            Statement::Indicator { indicator, goal_title, sub_aim_title } => {
+                self.event_heading(&Event::IndicatorDefined(indicator.clone()), &end);
+                if let Some(goal) = goal_title {
+                    self.line(2, format!("{}: {goal}", style.say("goal", "doel")));
+                }
+                if let Some(aim) = sub_aim_title {
+                    self.line(2, format!("{}: {aim}", style.say("sub-aim", "subdoel")));
+                }
+                if indicator.context_only {
+                    let context = style.say(
+                        "context only: never proof of effect",
+                        "alleen context: nooit bewijs van effect",
+                    );
+                    self.line(2, context);
+                }
+            }
+            Statement::Commitment(of) => self.commitment(of, &end),
+            Statement::Funding(of) => {
+                let label = style.say("Funding", "Subsidie");
+                self.page.heading(format!("{label} {} \"{}\"", of.funding, of.title));
+            }
+            Statement::Budget(told) => self.budget(told),
+            Statement::CarryOver(of) => self.carry_over(of, &end),
+            Statement::Seat(of) => self.seat(of, &end),
+            Statement::Person { person, takes_part_as } => self.page.heading(format!(
+                "{} {} ({}){end}",
+                style.say("Person", "Persoon"),
+                style.person(person),
+                word(style.lang, (*takes_part_as).into()),
+            )),
+            Statement::Pledge { pledge, whose } => self.pledge(pledge, whose, &end),
+            Statement::Goal(goal) => self.goal(goal, &end),
+            Statement::Duty(duty) => self.duty(duty, &end),
+            Statement::Supplier { supplier, due, paid } => {
+                self.page.heading(format!("{} {supplier}", style.say("Supplier", "Leverancier")));
+                let charged =
+                    style.say("charged with VAT, less credits", "gefactureerd met btw, min creditnota's");
+                let (due, paid) = (style.money(*due), style.money(*paid));
+                self.line(2, format!("{charged} {due}, {} {paid}", style.say("paid", "betaald")));
+            }
+            Statement::Legacy { legacy, signing } => {
+                self.event_heading(&Event::LegacyFactRecorded(legacy.clone()), &end);
+                let signed = style.say("the charter was signed on", "de verklaring is ondertekend op");
+                let right = style.say("no right follows from it", "er volgt geen recht uit");
+                self.line(2, format!("{signed} {signing}; {right}"));
+                self.document(2, legacy.document.as_ref());
+            }
+            // These have a line and no heading.
+            _ => {}
+        }
+    }
 
-pub fn proposal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &ProposalExplained) {
-    let fact = &p.case.proposal.fact;
-    page.event_heading(style, &Event::ProposalPrepared(fact.clone()), p.case.proposal.sequence);
-    asks(style, page, 2, fact);
-    if !fact.benefits.is_empty() {
-        page.line(format!("  {}: {}", style.say("benefits", "voordeel voor"), join(&fact.benefits)));
+    /// An event as a heading, with the rest of its payload.
+    fn event_heading(&mut self, event: &Event, end: &str) {
+        let style = self.style;
+        match event {
+            Event::FundsAllocated(of) => {
+                let label = style.say("Allocation", "Toewijzing");
+                let (from, to) = (style.say("from", "van"), style.say("to plan", "naar plan"));
+                let amount = style.money(of.amount);
+                let (id, source, plan) = (&of.allocation, &of.from, &of.plan);
+                self.page.heading(format!("{label} {id}: {amount} {from} {source} {to} {plan}{end}"));
+            }
+            Event::InvoiceReceived(of) => {
+                let label = style.say("Invoice", "Factuur");
+                let (id, supplier, number) = (&of.invoice, &of.supplier, &of.number);
+                self.page.heading(format!("{label} {id}: {supplier} {number}, {}{end}", of.on));
+                self.document(4, of.document.as_ref());
+            }
+            Event::Paid(of) => {
+                let (label, amount) = (style.say("Payment", "Betaling"), style.money(of.amount));
+                self.page.heading(format!("{label} {}: {amount}, {}{end}", of.payment, of.on));
+            }
+            _ => self.page.heading(format!("{}{end}", events::line(style, event))),
+        }
+        match event {
+            Event::EvaluationRecorded(of) => {
+                let programme = style.say("the programme", "het programma");
+                let about = of.about.plan().map_or(programme.to_owned(), |plan| format!("plan {plan}"));
+                let (over, by) = (style.say("about", "over"), style.say("by", "door"));
+                self.line(2, format!("{over} {about}, {by} {}, {}", of.by, of.on));
+                if let Some(successes) = &of.successes {
+                    let label = style.say("successes", "successen");
+                    self.line(2, format!("{label}: {}", (self.open)(successes)));
+                }
+                if let Some(challenges) = &of.challenges {
+                    let label = style.say("challenges", "uitdagingen");
+                    self.line(2, format!("{label}: {}", (self.open)(challenges)));
+                }
+            }
+            Event::ProposalPrepared(of) => {
+                self.asks(2, of);
+                if !of.benefits.is_empty() {
+                    let label = style.say("benefits", "voordeel voor");
+                    self.line(2, format!("{label}: {}", join(&of.benefits)));
+                }
+                self.sealed(of.text.as_ref());
+            }
+            Event::IrregularActRecorded(of) => {
+                let amount = of.amount.map_or(String::new(), |amount| format!(", {}", style.money(amount)));
+                self.line(2, format!("{}{amount}", of.on));
+                self.sealed(of.text.as_ref());
+            }
+            Event::ReportSubmitted(of) => {
+                self.document(2, of.document.as_ref());
+                self.sealed(of.text.as_ref());
+            }
+            Event::SignalRaised(of) => self.sealed(of.text.as_ref()),
+            Event::FeedbackGiven(of) => {
+                self.line(2, format!("{} ({})", of.on, of.feedback));
+                self.sealed(of.text.as_ref());
+            }
+            _ => {}
+        }
     }
-    text(style, open, page, fact.text.as_ref());
-    for advice in &p.case.advice {
-        page.event(style, 2, &Event::AdviceGiven(advice.fact.clone()), advice.sequence);
-    }
-    for (meeting, entry) in &p.agendas {
-        page.line(format!("  {} {meeting}  [{entry}]", style.say("on the agenda of", "op de agenda van")));
-    }
-    decided(style, page, 2, style.say("decided", "besloten"), &p.decided);
-    if let Some(withdrawn) = &p.case.withdrawn {
-        page.event(style, 2, &Event::ProposalWithdrawn(withdrawn.fact.clone()), withdrawn.sequence);
-    } else if p.decided.is_empty() {
-        page.line(format!("  {}", style.say("not decided on", "nog geen besluit")));
-    }
-    feedback(style, open, page, &p.feedback);
-}
 
-pub fn meeting(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, m: &MeetingExplained) {
-    let bodies: Vec<String> = m.case.bodies().map(ToString::to_string).collect();
-    let stands = match m.case.proceedings() {
-        Some(_) => style.say("held", "gehouden"),
-        None => style.say("not held", "niet gehouden"),
-    };
-    page.heading(format!(
-        "{} {}: {}, {}, {stands}  [{}]",
-        style.say("Meeting", "Overleg"),
-        m.meeting,
-        bodies.join(" + "),
-        m.case.on,
-        m.case.sequence
-    ));
-    if let Some(report) = m.case.proceedings() {
-        let present = report.present.iter().map(|present| {
-            let quality = word(style.lang, present.quality.into());
-            format!("{} ({quality})", style.person(&present.person))
-        });
-        page.line(format!("  {}: {}", style.say("present", "aanwezig"), join(present)));
-    }
-    for item in &m.items {
-        let handled = if item.handled {
-            style.say("dealt with", "behandeld")
-        } else {
-            style.say("carries over", "schuift door")
+    /// The money that a proposal asks for, with its sources.
+    pub fn asks(&mut self, indent: usize, proposal: &Proposal) {
+        let style = self.style;
+        let Some(amount) = proposal.amount else { return };
+        let from = style.say("from", "uit");
+        let sources = proposal.sources.iter();
+        let sources = sources.map(|asked| format!("{} {from} {}", style.money(asked.amount), asked.from));
+        let sources = match proposal.sources.is_empty() {
+            true => String::new(),
+            false => format!(": {}", join(sources)),
         };
-        page.line(format!(
-            "  {} {} \"{}\": {handled}",
-            style.say("item", "punt"),
-            item.item.item,
-            item.item.title
-        ));
+        let asks = style.say("asks for", "vraagt");
+        self.line(indent, format!("{asks} {}{sources}", style.money(amount)));
     }
-    if let Some(minutes) = &m.case.minutes {
-        page.line(format!(
-            "  {} {}: {}  [{}]",
-            style.say("minutes filed", "notulen ingediend"),
-            minutes.fact.on,
-            governance::document(&minutes.fact.document),
-            minutes.sequence
-        ));
+
+    fn plan(&mut self, p: &PlanExplained, end: &str) {
+        let (style, fact) = (self.style, &p.plan);
+        let kind = word(style.lang, fact.kind.name().into());
+        self.page.heading(format!("Plan {} \"{}\" ({kind}){end}", fact.plan, fact.title));
+        let body = p.body_name.as_ref().map_or(fact.body.to_string(), ToString::to_string);
+        let (goals, areas) = (join(&fact.goals), join(&p.areas));
+        let labels = (style.say("goals", "doelen"), style.say("areas", "gebieden"));
+        self.line(2, format!("{body}; {}: {goals}; {}: {areas}; {}", labels.0, labels.1, fact.period));
+        for step in &p.steps {
+            let label = style.say("decision", "besluit");
+            let decision =
+                step.decision.as_ref().map_or(String::new(), |decision| format!(" ({label} {decision})"));
+            let status = word(style.lang, step.status.into());
+            self.line(4, format!("{} {status}{decision}  [{}]", step.on, step.sequence));
+        }
+        if let Some(stop) = &p.stop {
+            self.line(
+                2,
+                format!(
+                    "{}: {}; {}: {}",
+                    style.say("ground of the stop", "grond van de stop"),
+                    word(style.lang, stop.ground.into()),
+                    style.say("evaluation", "evaluatie"),
+                    stop.evaluation.as_ref().map_or("—".to_owned(), ToString::to_string)
+                ),
+            );
+        }
+        self.line(2, money::figures(style, &p.figures));
     }
-    if let Some(adopted) = &m.case.adopted {
-        page.event(style, 2, &Event::MinutesAdopted(adopted.fact.clone()), adopted.sequence);
-        if !adopted.fact.differing.is_empty() {
-            page.line(format!(
-                "    {}: {}",
-                style.say("they tell otherwise", "ze zeggen iets anders over"),
-                join(&adopted.fact.differing)
-            ));
+
+    fn meeting(&mut self, id: &MeetingId, case: &Meeting, end: &str) {
+        let style = self.style;
+        let bodies: Vec<String> = case.bodies().map(ToString::to_string).collect();
+        let report = case.proceedings();
+        let stands = match report {
+            Some(_) => style.say("held", "gehouden"),
+            None => style.say("not held", "niet gehouden"),
+        };
+        let (label, bodies, on) = (style.say("Meeting", "Overleg"), bodies.join(" + "), case.on);
+        self.page.heading(format!("{label} {id}: {bodies}, {on}, {stands}{end}"));
+        if let Some(report) = report {
+            let present = report.present.iter().map(|present| {
+                let quality = word(style.lang, present.quality.into());
+                format!("{} ({quality})", style.person(&present.person))
+            });
+            self.line(2, format!("{}: {}", style.say("present", "aanwezig"), join(present)));
+        }
+        for item in case.agenda.iter().flat_map(|agenda| &agenda.fact.items) {
+            let handled = if report.is_some_and(|report| report.handled.contains(&item.item)) {
+                style.say("dealt with", "behandeld")
+            } else {
+                style.say("carries over", "schuift door")
+            };
+            let label = style.say("item", "punt");
+            self.line(2, format!("{label} {} \"{}\": {handled}", item.item, item.title));
+        }
+        if let Some(minutes) = &case.minutes {
+            let label = style.say("minutes filed", "notulen ingediend");
+            let (on, document) = (minutes.fact.on, governance::document(&minutes.fact.document));
+            self.line(2, format!("{label} {on}: {document}  [{}]", minutes.sequence));
+        }
+        if let Some(adopted) = &case.adopted {
+            self.page.event(style, 2, &Event::MinutesAdopted(adopted.fact.clone()), adopted.sequence);
+            if !adopted.fact.differing.is_empty() {
+                let label = style.say("they tell otherwise", "ze zeggen iets anders over");
+                self.line(4, format!("{label}: {}", join(&adopted.fact.differing)));
+            }
+        }
+        for correction in &case.corrections {
+            let event = Event::RecordCorrected(correction.fact.clone());
+            self.page.event(style, 2, &event, correction.sequence);
         }
     }
-    for correction in &m.case.corrections {
-        page.event(style, 2, &Event::RecordCorrected(correction.fact.clone()), correction.sequence);
-    }
-    decided(style, page, 2, style.say("decided", "besloten"), &m.decided);
-    decided(style, page, 2, style.say("reported", "gemeld"), &m.reported);
-    actions(style, open, page, &m.actions);
-    for (meeting, entry) in &m.adopts {
-        page.line(format!(
-            "  {} {meeting}  [{entry}]",
-            style.say("adopts the minutes of", "stelt de notulen vast van")
-        ));
-    }
-}
 
-pub fn partner(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, p: &PartnerExplained) {
-    let fact = &p.life.partner.fact;
-    page.heading(format!(
-        "Partner {} \"{}\" ({}), {} {}  [{}]",
-        fact.partner,
-        p.life.name(),
-        word(style.lang, fact.kind.into()),
-        style.say("since", "sinds"),
-        fact.on,
-        p.life.partner.sequence
-    ));
-    for renaming in &p.life.renamings {
-        page.event(style, 2, &Event::PartnerRenamed(renaming.fact.clone()), renaming.sequence);
-    }
-    if !p.in_place_of.is_empty() {
-        page.line(format!("  {} {}", style.say("in the place of", "in de plaats van"), join(&p.in_place_of)));
-    }
-    if let Some(succeeded) = &p.life.succeeded {
-        page.event(style, 2, &Event::PartnerSucceeded(succeeded.fact.clone()), succeeded.sequence);
-    }
-    if let Some(left) = &p.life.left {
-        page.event(style, 2, &Event::PartnerLeft(left.fact.clone()), left.sequence);
-        text(style, open, page, left.fact.reason.as_ref());
-    }
-    if let Some(signed) = &p.signature {
-        page.event(style, 2, &Event::CharterSigned(signed.fact.clone()), signed.sequence);
-    }
-    for seat in &p.seats {
-        let holders: Vec<String> = seat.holders.iter().map(|held| holder(style, held)).collect();
-        let holders =
-            if holders.is_empty() { style.say("vacant", "vacant").to_owned() } else { holders.join(", ") };
-        page.line(format!("  {} {}/{}: {holders}", style.say("seat", "zetel"), seat.body, seat.seat));
-    }
-    for pledge in &p.pledges {
-        let what = events::contribution(style, &pledge.pledge.what);
-        page.line(format!("  {} {}: {what}", style.say("pledge", "toezegging"), pledge.pledge.id));
-        for provided in &pledge.provided {
-            let event = Event::ContributionProvided(provided.fact.clone());
-            page.event(style, 4, &event, provided.sequence);
+    fn body(&mut self, b: &BodyExplained, end: &str) {
+        let style = self.style;
+        let (since, from) = (style.say("since", "sinds"), b.body.from);
+        self.page.heading(format!("{} ({}), {since} {from}{end}", b.body.name, b.id));
+        if let Some(decision) = &b.body.formed_by {
+            let formed = style.say("formed by decision", "ingesteld bij besluit");
+            self.line(2, format!("{formed} {decision}"));
         }
-        if let Some(cancelled) = &pledge.cancelled {
-            let event = Event::PledgeCancelled(cancelled.fact.clone());
-            page.event(style, 4, &event, cancelled.sequence);
+        if !b.made_of.is_empty() {
+            self.line(2, format!("{}: {}", style.say("made of", "ontstaan uit"), join(&b.made_of)));
+        }
+        if !b.body.areas.is_empty() {
+            self.line(2, format!("{}: {}", style.say("areas", "gebieden"), join(&b.body.areas)));
+        }
+        if let Some(ended) = &b.body.ended {
+            let part = style.say("now part of", "nu deel van");
+            let into = ended.into.as_ref().map_or(String::new(), |_| format!(", {part} {}", b.acting));
+            let (label, decision) =
+                (style.say("ended on", "opgeheven per"), style.say("decision", "besluit"));
+            let (on, by, entry) = (ended.on, &ended.decision, ended.sequence);
+            self.line(2, format!("{label} {on} ({decision} {by}){into}  [{entry}]"));
+        }
+        for (id, seat) in &b.body.seats {
+            let open = seat.holders.iter().filter(|tenure| tenure.until.is_none());
+            let holders: Vec<String> = open
+                .map(|tenure| format!("{} [{}]", style.person(&tenure.person), tenure.sequence))
+                .collect();
+            self.line(2, format!("{} {id}: {}", style.say("seat", "zetel"), self.or_vacant(&holders)));
+        }
+        if !b.mandates.is_empty() {
+            self.line(2, format!("{}: {}", style.say("mandates", "mandaten"), join(&b.mandates)));
+        }
+        if !b.plans.is_empty() {
+            self.line(2, format!("{}: {}", style.say("plans", "plannen"), join(&b.plans)));
         }
     }
-}
 
-pub fn body(style: &Style<'_>, page: &mut Page, b: &BodyExplained) {
-    page.heading(format!(
-        "{} ({}), {} {}  [{}]",
-        b.body.name,
-        b.id,
-        style.say("since", "sinds"),
-        b.body.from,
-        b.body.sequence
-    ));
-    if let Some(decision) = &b.body.formed_by {
-        page.line(format!("  {} {decision}", style.say("formed by decision", "ingesteld bij besluit")));
-    }
-    if !b.made_of.is_empty() {
-        page.line(format!("  {}: {}", style.say("made of", "ontstaan uit"), join(&b.made_of)));
-    }
-    if !b.body.areas.is_empty() {
-        page.line(format!("  {}: {}", style.say("areas", "gebieden"), join(&b.body.areas)));
-    }
-    if let Some(ended) = &b.body.ended {
-        let into = ended
-            .into
-            .as_ref()
-            .map_or(String::new(), |_| format!(", {} {}", style.say("now part of", "nu deel van"), b.acting));
-        page.line(format!(
-            "  {} {} ({} {}){into}  [{}]",
-            style.say("ended on", "opgeheven per"),
-            ended.on,
-            style.say("decision", "besluit"),
-            ended.decision,
-            ended.sequence
-        ));
-    }
-    for (id, seat) in &b.body.seats {
-        let open = seat.holders.iter().filter(|tenure| tenure.until.is_none());
-        let holders: Vec<String> =
-            open.map(|tenure| format!("{} [{}]", style.person(&tenure.person), tenure.sequence)).collect();
-        let holders =
-            if holders.is_empty() { style.say("vacant", "vacant").to_owned() } else { holders.join(", ") };
-        page.line(format!("  {} {id}: {holders}", style.say("seat", "zetel")));
-    }
-    if !b.mandates.is_empty() {
-        page.line(format!("  {}: {}", style.say("mandates", "mandaten"), join(&b.mandates)));
-    }
-    if !b.plans.is_empty() {
-        page.line(format!("  {}: {}", style.say("plans", "plannen"), join(&b.plans)));
-    }
-    for (meeting, on, entry) in &b.held {
-        page.line(format!("  {on} {} {meeting}  [{entry}]", style.say("met:", "overleg:")));
-    }
-    decided(style, page, 2, style.say("decided", "besloten"), &b.decided);
-}
-
-pub fn action(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActionExplained) {
-    page.heading(style.say("Action", "Actie"));
-    actions(style, open, page, std::slice::from_ref(&a.case));
-    if a.case.done.is_none() {
-        page.line(format!("    {}", style.say("not done", "niet gedaan")));
-    }
-    for now in &a.now {
-        page.line(format!("  {}: {}", style.say("now of", "nu van"), holder(style, now)));
-    }
-    decided(style, page, 2, style.say("carries out", "voert uit"), a.carries_out.as_slice());
-}
-
-pub fn act(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, a: &ActExplained) {
-    let fact = &a.case.act.fact;
-    page.event_heading(style, &Event::IrregularActRecorded(fact.clone()), a.case.act.sequence);
-    let amount = fact.amount.map_or(String::new(), |amount| format!(", {}", style.money(amount)));
-    page.line(format!("  {}{amount}", fact.on));
-    text(style, open, page, fact.text.as_ref());
-    if let Some(ratified) = &a.case.ratified {
-        page.event(style, 2, &Event::Ratified(ratified.fact.clone()), ratified.sequence);
-    }
-    decided(style, page, 2, style.say("decided", "besloten"), a.ratified_by.as_slice());
-    if let Some(reversed) = &a.case.reversed {
-        page.event(style, 2, &Event::Reversed(reversed.fact.clone()), reversed.sequence);
-    }
-    if a.case.ratified.is_none() && a.case.reversed.is_none() {
-        page.line(format!(
-            "  {}",
-            style.say("neither ratified nor reversed", "bekrachtigd noch teruggedraaid")
-        ));
-    }
-}
-
-pub fn report(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, r: &ReportExplained) {
-    page.event_heading(style, &Event::ReportSubmitted(r.report.fact.clone()), r.report.sequence);
-    if let Some(document) = &r.report.fact.document {
-        page.line(format!("  {}: {}", style.say("document", "document"), governance::document(document)));
-    }
-    text(style, open, page, r.report.fact.text.as_ref());
-    if let Some(later) = &r.superseded {
-        let superseded = style.say("superseded by", "vervangen door");
-        page.line(format!("  {superseded} {}  [{}]", later.fact.report, later.sequence));
-    }
-    feedback(style, open, page, &r.feedback);
-}
-
-pub fn signal(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, s: &SignalExplained) {
-    page.event_heading(style, &Event::SignalRaised(s.signal.fact.clone()), s.signal.sequence);
-    text(style, open, page, s.signal.fact.text.as_ref());
-    feedback(style, open, page, &s.feedback);
-}
-
-pub fn feedback_given(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, f: &FeedbackExplained) {
-    let fact = &f.feedback.fact;
-    page.event_heading(style, &Event::FeedbackGiven(fact.clone()), f.feedback.sequence);
-    page.line(format!("  {} ({})", fact.on, fact.feedback));
-    text(style, open, page, fact.text.as_ref());
-    match &f.about {
-        Some(FeedbackAbout::Decision(record)) => {
-            let about = std::slice::from_ref(record.as_ref());
-            decided(style, page, 2, style.say("about", "over"), about);
+    /// An action, with its result.
+    pub fn action(&mut self, case: &ActionCase) {
+        let style = self.style;
+        self.page.event(style, 2, &Event::ActionAgreed(case.action.fact.clone()), case.action.sequence);
+        if let Some(done) = &case.done {
+            let result = done
+                .fact
+                .result
+                .as_ref()
+                .map_or(String::new(), |result| format!(": {}", (self.open)(result)));
+            let label = style.say("done on", "gedaan op");
+            self.line(4, format!("{label} {}{result}  [{}]", done.fact.on, done.sequence));
         }
-        Some(FeedbackAbout::Proposal(record)) => {
-            page.event(style, 2, &Event::ProposalPrepared(record.fact.clone()), record.sequence);
-        }
-        Some(FeedbackAbout::Report(record)) => {
-            page.event(style, 2, &Event::ReportSubmitted(record.fact.clone()), record.sequence);
-        }
-        Some(FeedbackAbout::Signal(record)) => {
-            page.event(style, 2, &Event::SignalRaised(record.fact.clone()), record.sequence);
-        }
-        None => {}
     }
-}
 
-pub fn amendment(style: &Style<'_>, page: &mut Page, a: &AmendmentExplained) {
-    let fact = &a.amendment.fact;
-    page.event_heading(style, &Event::CharterAmended(Box::new(fact.clone())), a.amendment.sequence);
-    page.line(format!(
-        "  {} {}",
-        style.say("made version of the text:", "maakte versie van de tekst:"),
-        a.version
-    ));
-    for signature in &fact.signatures {
-        page.line(format!(
-            "  {} {} {}, {}",
-            style.say("signed by", "getekend door"),
-            signature.partner,
-            style.person(&signature.signatory),
-            signature.on
-        ));
+    fn amendment(&mut self, amendment: &Amendment, version: u32, end: &str) {
+        let style = self.style;
+        self.event_heading(&Event::CharterAmended(Box::new(amendment.clone())), end);
+        let made = style.say("made version of the text:", "maakte versie van de tekst:");
+        self.line(2, format!("{made} {version}"));
+        for signature in &amendment.signatures {
+            let signed = style.say("signed by", "getekend door");
+            let (partner, person) = (&signature.partner, style.person(&signature.signatory));
+            self.line(2, format!("{signed} {partner} {person}, {}", signature.on));
+        }
     }
-    for review in &a.reviews {
-        page.line(format!(
-            "  {}: {}  [{}]",
-            style.say("from the review", "uit de evaluatie"),
-            events::review(style, &review.fact),
-            review.sequence
-        ));
+
+    pub fn series(&mut self, area: &SeriesExplained) {
+        let style = self.style;
+        let name = area.area_name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+        self.line(2, format!("{}{name}", area.area));
+        match &area.baseline {
+            Some(baseline) => self.measured(style.say("baseline", "0-meting"), baseline),
+            None => self.line(
+                4,
+                style.say("no baseline: no change shown", "geen 0-meting: geen verandering aangetoond"),
+            ),
+        }
+        for period in &area.periods {
+            self.line(4, format!("{} – {}", period.start, period.end));
+            if let Some(target) = &period.target {
+                self.aimed(style.say("target", "streefwaarde"), target);
+            }
+            match &period.actual {
+                Some(actual) => self.measured(style.say("actual", "gemeten"), actual),
+                None => self.line(6, style.say("not measured", "niet gemeten")),
+            }
+        }
+        for record in &area.superseded {
+            self.measured(style.say("superseded", "vervangen"), record);
+        }
+        for record in &area.superseded_targets {
+            self.aimed(style.say("superseded", "vervangen"), record);
+        }
+    }
+
+    fn measured(&mut self, what: &str, record: &Record<Measurement>) {
+        let (line, day) = (events::figure(self.style, &record.fact), record.fact.reference_date);
+        self.line(6, format!("{what}: {day} {line}  [{}]", record.sequence));
+    }
+
+    fn aimed(&mut self, what: &str, record: &Record<Target>) {
+        let Target { target, value, by, .. } = &record.fact;
+        let label = self.say("by", "door");
+        self.line(6, format!("{what}: {value} ({target}, {label} {by})  [{}]", record.sequence));
+    }
+
+    fn seat(&mut self, s: &SeatExplained, end: &str) {
+        let style = self.style;
+        let label = style.say("Seat", "Zetel");
+        self.page.heading(format!("{label} {}/{}: {}{end}", s.body, s.seat, s.function));
+        let partner = s.partner.as_ref().map_or(
+            style.say("residents and initiatives", "bewoners en initiatieven").to_owned(),
+            ToString::to_string,
+        );
+        self.line(2, format!("{}; {} {partner}", s.body_name, style.say("filled by", "gevuld door")));
+        let holders = s.holders.iter().map(|held| (style.say("holder", "houder"), held));
+        let deputies = s.deputies.iter().map(|held| (style.say("deputy", "plaatsvervanger"), held));
+        for (label, held) in holders.chain(deputies) {
+            let (person, days) = (style.person(&held.person), days(held.from, held.until));
+            self.line(2, format!("{label}: {person}, {days}  [{}]", held.entry));
+        }
+        if s.holders.is_empty() {
+            self.line(2, style.say("never held", "nooit bezet"));
+        }
+        for (mandate, entry) in &s.mandates {
+            self.line(2, format!("{} {mandate}  [{entry}]", style.say("mandate", "mandaat")));
+        }
+    }
+
+    fn pledge(&mut self, pledge: &Pledge, whose: &PartnerId, end: &str) {
+        let style = self.style;
+        let (label, of) = (style.say("Pledge", "Toezegging"), style.say("of", "van"));
+        let what = events::contribution(style, &pledge.what);
+        let (id, section) = (&pledge.id, &pledge.section);
+        self.page.heading(format!("{label} {id}: {what} {of} {whose} (§ {section}){end}"));
+        if *whose != pledge.partner {
+            let by = style.say("pledged by", "toegezegd door");
+            self.line(2, format!("{by} {}", pledge.partner));
+        }
+        for earmark in &pledge.earmarks {
+            let (of, part) = (style.say("of which", "waarvan"), events::contribution(style, &earmark.part));
+            self.line(2, format!("{of} {}: {part}, {}", earmark.id, earmark.purpose));
+        }
+    }
+
+    fn goal(&mut self, goal: &Goal, end: &str) {
+        let label = self.say("Goal", "Doel");
+        self.page.heading(format!("{label} {} \"{}\" (§ {}){end}", goal.id, goal.title, goal.section));
+        for aim in &goal.sub_aims {
+            self.line(2, format!("{} {}: {}", self.say("sub-aim", "subdoel"), aim.id, aim.title));
+        }
+    }
+
+    fn duty(&mut self, duty: &Duty, end: &str) {
+        let style = self.style;
+        let label = style.say("Duty", "Plicht");
+        self.page.heading(format!("{label} {}: {} (§ {}){end}", duty.id, duty.what, duty.section));
+        self.line(2, word(style.lang, duty.asks.into()));
+        if let Some(body) = &duty.body {
+            self.line(2, format!("{} {body}", style.say("body", "orgaan")));
+        }
+        if let Some(owner) = &duty.owner {
+            self.line(2, format!("{} {owner}", style.say("owner", "eigenaar")));
+        }
+        self.line(
+            2,
+            style.say(
+                "`buurtkracht compliance` tells whether it is met",
+                "`buurtkracht compliance` zegt of eraan is voldaan",
+            ),
+        );
     }
 }

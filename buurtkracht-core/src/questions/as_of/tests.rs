@@ -22,12 +22,11 @@ fn money(amount: &str) -> Value {
 
 fn corrected(scenario: Scenario, on: &str, amount: &str) -> Scenario {
     let known = told(&scenario.programme, "d");
-    let decision = but(&known[0]["decision"]["fact"], "/decided_on", json!(on));
+    let decision = but(&known[0]["what"]["decision"]["decision"], "/decided_on", json!(on));
     let decision = but(&decision, "/venue", json!({ "written": { "opened": on, "closed": on } }));
     let value = json!({ "decision": { "decision": decision,
         "effects": [allocate("a", "grove", "town-money", amount)] } });
-    scenario
-        .given(json!({ "CorrectRecord": { "entry": known[0]["decision"]["sequence"], "minutes": document(),
+    scenario.given(json!({ "CorrectRecord": { "entry": known[0]["entry"], "minutes": document(),
         "reason": "The day", "value": value } }))
 }
 
@@ -35,12 +34,13 @@ fn corrected(scenario: Scenario, on: &str, amount: &str) -> Scenario {
 fn what_is_later_is_left_out() {
     let scenario = Scenario::running().with_plans().given(money("100.00")).given(json!({ "RecordPayment": {
         "payment": "p", "allocation": "a", "amount": "40.00", "on": "2030-02-01" } }));
-    let spent = |on: &str| told(&as_of(&scenario, on), "a")[0]["figures"]["spent"].clone();
+    let spent =
+        |on: &str| told(&as_of(&scenario, on), "a")[0]["below"][1]["what"]["figures"]["spent"].clone();
     assert_eq!((spent("2030-01-31"), spent("2030-02-01")), (json!("0.00"), json!("40.00")));
     assert_eq!(told(&as_of(&scenario, "2030-01-31"), "p"), json!([]));
     assert_eq!(told(&as_of(&scenario, "2030-01-01"), "d"), json!([]), "not yet taken");
     assert_eq!(
-        told(&as_of(&scenario, "2030-02-28"), "grove")[0]["life"]["steps"].as_array().unwrap().len(),
+        told(&as_of(&scenario, "2030-02-28"), "grove")[0]["what"]["plan"]["steps"].as_array().unwrap().len(),
         2
     );
 }
@@ -52,8 +52,12 @@ fn an_effect_counts_from_its_own_day() {
         "/TakeDecision/decision/effective_on",
         json!("2030-02-01"),
     ));
-    let effects = |on: &str| told(&as_of(&scenario, on), "d")[0]["effects"].as_array().unwrap().len();
-    assert_eq!((effects("2030-01-31"), effects("2030-02-01")), (0, 1));
+    let effects = |on: &str| {
+        let told = told(&as_of(&scenario, on), "d");
+        let facts = told[0]["below"].as_array().unwrap();
+        facts.iter().any(|fact| fact["what"] == "effects")
+    };
+    assert_eq!((effects("2030-01-31"), effects("2030-02-01")), (false, true));
 }
 
 #[test]
@@ -61,10 +65,10 @@ fn a_correction_counts_since_the_day_that_it_tells() {
     let scenario = corrected(Scenario::running().with_plans().given(money("100.00")), "2030-02-01", "90.00");
     assert_eq!(told(&as_of(&scenario, "2030-01-31"), "d"), json!([]));
     let later = told(&as_of(&scenario, "2030-02-01"), "a");
-    assert_eq!(later[0]["account"]["allocation"]["fact"]["amount"], "90.00");
+    assert_eq!(later[0]["what"]["event"]["FundsAllocated"]["amount"], "90.00");
     let scenario = corrected(scenario, "2030-01-02", "80.00");
     let early = told(&as_of(&scenario, "2030-01-02"), "a");
-    assert_eq!(early[0]["account"]["allocation"]["fact"]["amount"], "80.00");
+    assert_eq!(early[0]["what"]["event"]["FundsAllocated"]["amount"], "80.00");
 }
 
 proptest! {

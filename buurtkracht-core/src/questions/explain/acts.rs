@@ -1,195 +1,119 @@
-//! What there is to say of actions, irregular acts, facts from before the signing, reports, signals, feedback and
-//! amendments.
+//! Proposals, actions, irregular acts, facts from before the signing, reports, signals, feedback and amendments.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::trail::Trail;
-use super::{Explanation, decision};
-use crate::actions::{ActionCase, Doer};
-use crate::acts::{ActCase, LegacyFact};
+use super::walk::{Walk, action};
+use super::{Absence, DecisionRole, Fact, Statement, event, events, named};
+use crate::actions::Doer;
 use crate::bodies::Tenure;
-use crate::charter::{Amendment, Review, ReviewOutcome};
-use crate::decisions::{Decision, Proposal};
-use crate::event::Record;
-use crate::feedback::{Feedback, FeedbackSubject, Report, Signal};
-use crate::programme::Programme;
+use crate::charter::ReviewOutcome;
+use crate::event::Event;
+use crate::feedback::FeedbackSubject;
+use crate::id::{ActId, ActionId, AmendmentId, FeedbackId, LegacyId, ProposalId, ReportId, SignalId};
 use crate::questions::seats::SeatHolder;
-use crate::value::Day;
 
-/// An action.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ActionExplained {
-    /// The action, and that it is done.
-    #[serde(flatten)]
-    pub case: ActionCase,
-    /// Who holds the seat that it is of, by all that is recorded.
-    pub now: Vec<SeatHolder>,
-    /// The decision that it carries out.
-    pub carries_out: Option<Record<Decision>>,
-}
+impl Walk<'_> {
+    pub(super) fn proposal(&self, id: &str) -> Option<Fact> {
+        let programme = self.programme;
+        let id: ProposalId = id.parse().ok()?;
+        let case = programme.decisions().proposals().get(&id)?;
+        let agendas = programme.meetings().all().iter().filter_map(|(meeting, known)| {
+            let agenda = known.agenda.as_ref()?;
+            let item = agenda.fact.items.iter().find(|item| item.proposal.as_ref() == Some(&id));
+            item.map(|_| Fact::at(Statement::OnAgenda(meeting.clone()), agenda.sequence))
+        });
+        let decided = self
+            .decisions(DecisionRole::OnProposal, |case| case.decision.fact.proposal.as_ref() == Some(&id));
+        let waits = (decided.is_empty() && case.withdrawn.is_none()).then_some(Absence::Decision);
+        let facts = events(Event::AdviceGiven, &case.advice)
+            .chain(agendas)
+            .chain(decided)
+            .chain(events(Event::ProposalWithdrawn, &case.withdrawn))
+            .chain(waits.map(Statement::None).map(Fact::of))
+            .chain(self.feedback_on(&FeedbackSubject::Proposal(id.clone())));
+        Some(event(Event::ProposalPrepared, &case.proposal).with(facts))
+    }
 
-/// An irregular act.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ActExplained {
-    /// The act, and how it ended.
-    #[serde(flatten)]
-    pub case: ActCase,
-    /// The decision that ratified it.
-    pub ratified_by: Option<Record<Decision>>,
-}
+    pub(super) fn action(&self, id: &str) -> Option<Fact> {
+        let programme = self.programme;
+        let case = programme.actions().all().get(&id.parse::<ActionId>().ok()?)?;
+        let seat = match &case.action.fact.who {
+            Doer::Seat { body, seat } => {
+                programme.bodies().all().get(body).and_then(|body| body.seats.get(seat))
+            }
+            Doer::Body(_) | Doer::Partner(_) | Doer::Person(_) => None,
+        };
+        let open = |tenure: &&Tenure| tenure.until.is_none();
+        let holders = seat.into_iter().flat_map(|seat| seat.holders.iter().filter(open));
+        let holders =
+            holders.map(|tenure| Fact::at(Statement::Holder(SeatHolder::from(tenure)), tenure.sequence));
+        let decision = case.action.fact.decision.as_ref();
+        let carries_out = decision.and_then(|id| programme.decisions().all().get(id));
+        let carries_out = carries_out.map(|case| named(DecisionRole::CarriedOut, &case.decision));
+        Some(action(case).with(holders.chain(carries_out)))
+    }
 
-/// A report.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ReportExplained {
-    /// The report.
-    pub report: Record<Report>,
-    /// The later one on the same period.
-    pub superseded: Option<Record<Report>>,
-    /// What bodies were told of it.
-    pub feedback: Vec<Record<Feedback>>,
-}
+    pub(super) fn irregular_act(&self, id: &str) -> Option<Fact> {
+        let case = self.programme.acts().all().get(&id.parse::<ActId>().ok()?)?;
+        let ratified = case.ratified.as_ref();
+        let by = ratified.and_then(|ratified| self.programme.decisions().all().get(&ratified.fact.decision));
+        let open = case.ratified.is_none() && case.reversed.is_none();
+        let facts = events(Event::Ratified, &case.ratified)
+            .chain(by.map(|case| named(DecisionRole::Ratifying, &case.decision)))
+            .chain(events(Event::Reversed, &case.reversed))
+            .chain(open.then(|| Fact::of(Statement::None(Absence::Repair))));
+        Some(event(Event::IrregularActRecorded, &case.act).with(facts))
+    }
 
-/// A signal.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct SignalExplained {
-    /// The signal.
-    pub signal: Record<Signal>,
-    /// What bodies were told of it.
-    pub feedback: Vec<Record<Feedback>>,
-}
+    pub(super) fn report(&self, id: &str) -> Option<Fact> {
+        let feedback = self.programme.feedback();
+        let id: ReportId = id.parse().ok()?;
+        let record = feedback.reports().get(&id)?;
+        let later = feedback.superseded(record);
+        let later = later.map(|later| Fact::at(Statement::LaterReport(later.fact.clone()), later.sequence));
+        let facts = later.into_iter().chain(self.feedback_on(&FeedbackSubject::Report(id)));
+        Some(event(Event::ReportSubmitted, record).with(facts))
+    }
 
-/// A fact from before the signing. No right follows from it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct LegacyExplained {
-    /// The fact.
-    pub fact: Record<LegacyFact>,
-    /// The day that the charter was to be signed on.
-    pub signing: Day,
-}
+    pub(super) fn signal(&self, id: &str) -> Option<Fact> {
+        let id: SignalId = id.parse().ok()?;
+        let record = self.programme.feedback().signals().get(&id)?;
+        Some(event(Event::SignalRaised, record).with(self.feedback_on(&FeedbackSubject::Signal(id))))
+    }
 
-/// Feedback, with what it is about.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct FeedbackExplained {
-    /// The feedback.
-    pub feedback: Record<Feedback>,
-    /// What it is about; none where that is no longer on record.
-    pub about: Option<FeedbackAbout>,
-}
+    pub(super) fn legacy(&self, id: &str) -> Option<Fact> {
+        let record = self.programme.acts().legacy().get(&id.parse::<LegacyId>().ok()?)?;
+        let what = Statement::Legacy { legacy: record.fact.clone(), signing: self.charter.text.signing.on };
+        Some(Fact::at(what, record.sequence))
+    }
 
-/// What feedback is about.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FeedbackAbout {
-    /// A decision.
-    Decision(Box<Record<Decision>>),
-    /// A proposal.
-    Proposal(Record<Proposal>),
-    /// A report.
-    Report(Record<Report>),
-    /// A signal.
-    Signal(Record<Signal>),
-}
+    pub(super) fn feedback(&self, id: &str) -> Option<Fact> {
+        let (decisions, feedback) = (self.programme.decisions(), self.programme.feedback());
+        let record = feedback.all().get(&id.parse::<FeedbackId>().ok()?)?;
+        let about = match &record.fact.about {
+            FeedbackSubject::Decision(id) => {
+                decisions.all().get(id).map(|case| named(DecisionRole::Subject, &case.decision))
+            }
+            FeedbackSubject::Proposal(id) => {
+                decisions.proposals().get(id).map(|case| event(Event::ProposalPrepared, &case.proposal))
+            }
+            FeedbackSubject::Report(id) => {
+                feedback.reports().get(id).map(|report| event(Event::ReportSubmitted, report))
+            }
+            FeedbackSubject::Signal(id) => {
+                feedback.signals().get(id).map(|signal| event(Event::SignalRaised, signal))
+            }
+        };
+        Some(event(Event::FeedbackGiven, record).with(about))
+    }
 
-/// An amendment of the charter.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct AmendmentExplained {
-    /// The amendment, with the whole new text.
-    pub amendment: Record<Amendment>,
-    /// The version of the text that it made.
-    pub version: u32,
-    /// The reviews that it came from.
-    pub reviews: Vec<Record<Review>>,
-}
-
-/// Everything of these kinds that has the id.
-pub(super) fn explain(trail: &Trail<'_>, id: &str) -> Vec<Explanation> {
-    let programme = trail.programme;
-    let found = [
-        action(programme, id).map(|found| Explanation::Action(Box::new(found))),
-        act(programme, id).map(|found| Explanation::IrregularAct(Box::new(found))),
-        report(trail, id).map(|found| Explanation::Report(Box::new(found))),
-        signal(trail, id).map(|found| Explanation::Signal(Box::new(found))),
-        legacy(trail, id).map(|found| Explanation::Legacy(Box::new(found))),
-        feedback(programme, id).map(|found| Explanation::Feedback(Box::new(found))),
-        amendment(programme, id).map(|found| Explanation::Amendment(Box::new(found))),
-    ];
-    found.into_iter().flatten().collect()
-}
-
-fn action(programme: &Programme, id: &str) -> Option<ActionExplained> {
-    let case = programme.actions().all().get(&id.parse().ok()?)?;
-    let now = match &case.action.fact.who {
-        Doer::Seat { body, seat } => {
-            let seat = programme.bodies().all().get(body).and_then(|body| body.seats.get(seat));
-            let open = |tenure: &&Tenure| tenure.until.is_none();
-            seat.into_iter().flat_map(|seat| seat.holders.iter().filter(open)).map(SeatHolder::from).collect()
-        }
-        Doer::Body(_) | Doer::Partner(_) | Doer::Person(_) => Vec::new(),
-    };
-    let carries_out = case.action.fact.decision.as_ref().and_then(|id| decision(programme, id));
-    Some(ActionExplained { case: case.clone(), now, carries_out })
-}
-
-fn act(programme: &Programme, id: &str) -> Option<ActExplained> {
-    let case = programme.acts().all().get(&id.parse().ok()?)?;
-    let ratified = case.ratified.as_ref();
-    let ratified_by = ratified.and_then(|ratified| decision(programme, &ratified.fact.decision));
-    Some(ActExplained { case: case.clone(), ratified_by })
-}
-
-fn report(trail: &Trail<'_>, id: &str) -> Option<ReportExplained> {
-    let programme = trail.programme;
-    let id = id.parse().ok()?;
-    let report = programme.feedback().reports().get(&id)?;
-    Some(ReportExplained {
-        report: report.clone(),
-        superseded: programme.feedback().superseded(report).cloned(),
-        feedback: trail.told(&FeedbackSubject::Report(id)),
-    })
-}
-
-fn signal(trail: &Trail<'_>, id: &str) -> Option<SignalExplained> {
-    let programme = trail.programme;
-    let id = id.parse().ok()?;
-    let signal = programme.feedback().signals().get(&id)?.clone();
-    Some(SignalExplained { signal, feedback: trail.told(&FeedbackSubject::Signal(id)) })
-}
-
-fn amendment(programme: &Programme, id: &str) -> Option<AmendmentExplained> {
-    let id = id.parse().ok()?;
-    let signing = programme.signing();
-    let amendment = signing.amendments().get(&id)?;
-    let outcome = ReviewOutcome::Amendment(id);
-    let version = signing.version_on(amendment.fact.from)?;
-    Some(AmendmentExplained {
-        amendment: amendment.clone(),
-        version: version.versions.text,
-        reviews: signing.reviews().iter().filter(|review| review.fact.outcome == outcome).cloned().collect(),
-    })
-}
-
-fn legacy(trail: &Trail<'_>, id: &str) -> Option<LegacyExplained> {
-    let fact = trail.programme.acts().legacy().get(&id.parse().ok()?)?.clone();
-    Some(LegacyExplained { fact, signing: trail.charter.text.signing.on })
-}
-
-fn feedback(programme: &Programme, id: &str) -> Option<FeedbackExplained> {
-    let feedback = programme.feedback().all().get(&id.parse().ok()?)?;
-    let about = match &feedback.fact.about {
-        FeedbackSubject::Decision(id) => {
-            decision(programme, id).map(|record| FeedbackAbout::Decision(Box::new(record)))
-        }
-        FeedbackSubject::Proposal(id) => {
-            let case = programme.decisions().proposals().get(id);
-            case.map(|case| FeedbackAbout::Proposal(case.proposal.clone()))
-        }
-        FeedbackSubject::Report(id) => {
-            programme.feedback().reports().get(id).cloned().map(FeedbackAbout::Report)
-        }
-        FeedbackSubject::Signal(id) => {
-            programme.feedback().signals().get(id).cloned().map(FeedbackAbout::Signal)
-        }
-    };
-    Some(FeedbackExplained { feedback: feedback.clone(), about })
+    pub(super) fn amendment(&self, id: &str) -> Option<Fact> {
+        let id: AmendmentId = id.parse().ok()?;
+        let signing = self.programme.signing();
+        let record = signing.amendments().get(&id)?;
+        let version = signing.version_on(record.fact.from)?.versions.text;
+        let outcome = ReviewOutcome::Amendment(id);
+        let reviews = signing.reviews().iter().filter(|review| review.fact.outcome == outcome);
+        let reviews = reviews.map(|review| Fact::at(Statement::Review(review.fact.clone()), review.sequence));
+        let what = Statement::Amendment { amendment: Box::new(record.fact.clone()), version };
+        Some(Fact::at(what, record.sequence).with(reviews))
+    }
 }

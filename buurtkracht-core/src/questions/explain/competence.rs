@@ -1,10 +1,12 @@
-//! What gave a body the competence to decide: the charter, or a mandate with those that it is a part of.
+//! The source of a competence to decide: the charter, or a mandate with those that it is a part of.
 
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::walk::Walk;
+use super::{Fact, Statement};
 use crate::charter::{CharterState, Competence, Point};
 use crate::decisions::{DecisionCase, Venue};
 use crate::event::{Event, Record};
@@ -19,26 +21,24 @@ use crate::value::{Day, Document, Title};
 pub struct MandateBehind {
     /// The payer's own authority, where it is cited.
     pub authority: Option<Document>,
-    /// How it was used; nothing where the decision was not adopted.
+    /// Its use; none where the decision was not adopted.
     pub used: Option<Record<MandateUse>>,
     /// The mandate, and those that it is a part of, up to the one that the text or a decision gave.
     pub chain: Vec<MandateLink>,
 }
 
-/// A competence, and what gives it.
+/// A competence and its source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CompetenceUsed {
-    /// To do what.
+    /// The competence.
     pub competence: Competence,
-    /// What gives it to the body.
+    /// Its source.
     pub from: CompetenceSource,
     /// The version of the charter's layer that gives it; none for a mandate.
     pub version: Option<u32>,
-    /// The entry that brought it: the founding, what changed the layer since, or the grant of the mandate.
-    pub entry: Option<Sequence>,
 }
 
-/// What gives a body its competence.
+/// The source of a competence.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CompetenceSource {
@@ -60,27 +60,26 @@ pub enum CompetenceSource {
     Mandate(MandateId),
 }
 
-pub(super) fn mandate_behind(
-    programme: &Programme,
-    cited: &MandateCited,
-    purpose: &UsedFor,
-    on: Day,
-) -> MandateBehind {
-    let life = programme.mandates().all().get(&cited.mandate);
-    let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == *purpose);
-    MandateBehind {
-        authority: cited.authority.clone(),
-        used: used.cloned(),
-        chain: chain(programme, &cited.mandate, on),
+impl Walk<'_> {
+    /// The mandate that a decision or a commitment cites.
+    pub(super) fn cited(&self, cited: &MandateCited, purpose: &UsedFor, on: Day) -> Fact {
+        let life = self.programme.mandates().all().get(&cited.mandate);
+        let used = life.into_iter().flat_map(|life| &life.uses).find(|used| used.fact.purpose == *purpose);
+        Fact::of(Statement::Cited(Box::new(MandateBehind {
+            authority: cited.authority.clone(),
+            used: used.cloned(),
+            chain: chain(self.programme, &cited.mandate, on),
+        })))
     }
 }
 
-/// The competence that an effect took, and what gave it.
+/// The competence that an effect took and what gave it, with the entry that brought it: the founding, the change of
+/// the layer since, or the grant of the mandate.
 pub(super) fn competence(
     programme: &Programme,
     (like, case): (&BodyId, &DecisionCase),
     event: &Event,
-) -> Option<CompetenceUsed> {
+) -> Option<(CompetenceUsed, Option<Sequence>)> {
     let competence = crate::decisions::competence_of(programme, event)?;
     let (decision, under) = (&case.decision.fact, case.under);
     let (day, by) = (decision.decided_on, case.decision.sequence);
@@ -90,12 +89,9 @@ pub(super) fn competence(
         && (alone || !charter.competent(competence).contains(like))
     {
         let grant = programme.mandates().all().get(&cited.mandate);
-        return Some(CompetenceUsed {
-            competence,
-            from: CompetenceSource::Mandate(cited.mandate.clone()),
-            version: None,
-            entry: grant.map(|life| life.mandate.sequence),
-        });
+        let from = CompetenceSource::Mandate(cited.mandate.clone());
+        let used = CompetenceUsed { competence, from, version: None };
+        return Some((used, grant.map(|life| life.mandate.sequence)));
     }
     let layers = Layers { signing: programme.signing(), day, by };
     let by_text = charter.body(like).filter(|body| body.may.contains(&competence));
@@ -109,7 +105,7 @@ pub(super) fn competence(
         }
         (None, None) => (CompetenceSource::Policy, under.policy, layers.policy()),
     };
-    Some(CompetenceUsed { competence, from, version: Some(version), entry: entry.or(layers.founding()) })
+    Some((CompetenceUsed { competence, from, version: Some(version) }, entry.or(layers.founding())))
 }
 
 /// The entries of the charter as a decision was taken under it: the founding, its entry into force, and what last

@@ -1,93 +1,74 @@
-//! What there is to say of a decision: who took it, where, on what ground, with what effects.
+//! Decisions: the seats that took them, the meeting, the grounds, the effects, and their course since.
 
+use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
-use super::competence::{CompetenceUsed, MandateBehind, charter_entries, competence, mandate_behind};
-use super::effects::{EffectExplained, effects};
-use super::freed::{EffortFreed, MoneyFreed};
-use super::results::{Grounds, grounds};
-use super::since::PlanSince;
-use super::trail::Trail;
-use crate::actions::ActionCase;
-use crate::bodies::Standing;
+use super::competence::{CompetenceUsed, charter_entries, competence};
+use super::walk::Walk;
+use super::{Absence, Fact, Statement, events, named};
+use crate::bodies::{Body, Standing};
 use crate::charter::{Deciding, Point, Quorum, Versions};
-use crate::compliance::{Finding, of_decision};
+use crate::compliance::of_decision;
 use crate::decisions::{
-    Correction, Decision, DecisionCase, Effect, ProposalCase, ReservationEnd, Stance, Supersession, Venue,
+    Correction, Decision, DecisionCase, Effect, Reservation, ReservationEnd, Stance, Venue,
 };
 use crate::event::{Event, Record};
-use crate::feedback::{Feedback, FeedbackSubject};
-use crate::id::{MeetingId, PartnerId, PersonId, SeatId, Sequence};
+use crate::feedback::FeedbackSubject;
+use crate::id::{DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::UsedFor;
 use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
-use crate::programme::Programme;
 use crate::value::{Day, Sealed, Title};
 
-/// A decision: who, from which seat, for which partner, under which competence, on whose proposal and
-/// advice, on which evaluation, with what effects, and what became of it.
+/// A decision, and the charter that it was taken under.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionExplained {
     /// The decision.
-    pub decision: Record<Decision>,
-    /// What people call the body.
+    pub decision: Decision,
+    /// The time of recording.
+    pub recorded_at: DateTime<FixedOffset>,
+    /// The name of the body.
     pub body_name: Title,
-    /// The charter that it was taken under, and what was seen of it.
+    /// The title of the charter, and the copy that was seen.
     pub charter: [Title; 2],
-    /// Since when that charter is in force.
+    /// The day since which that charter is in force.
     pub in_force_since: Option<Day>,
-    /// The versions of the charter's layers that it was taken under.
+    /// The versions of its layers.
     pub under: Versions,
-    /// The entries of that charter: the founding, its entry into force, and what last changed each layer.
+    /// Its entries: the founding, its entry into force, and the last change of each layer.
     pub charter_entries: Vec<Sequence>,
-    /// The meeting that it was taken in.
-    pub meeting: Option<MeetingPlace>,
-    /// The meetings that it was reported in, where it was taken outside one: with the entry.
-    pub reported: Vec<(MeetingId, Sequence)>,
-    /// The mandate that it cites.
-    pub mandate: Option<MandateBehind>,
-    /// What each seat said.
-    pub positions: Vec<PositionExplained>,
-    /// How decisions are taken, by the reading.
-    pub decision_rule: Deciding,
-    /// Who must be represented, by the reading.
-    pub quorum: Quorum,
-    /// The readings of these two that the partners have not confirmed.
-    pub unconfirmed: Vec<Point>,
-    /// The competence that each kind of effect took.
-    pub competences: Vec<CompetenceUsed>,
-    /// The proposal, with the advice on it.
-    pub proposal: Option<ProposalCase>,
-    /// The partners that spoke and whose own organisation benefits from the proposal.
-    pub interested: Vec<PartnerId>,
-    /// The evaluations that it, or one of its effects, rests on, with their figures.
-    pub evaluations: Vec<Grounds>,
-    /// What it resolves once its reservation is lifted; empty where nothing waits any more.
-    pub pending: Vec<Effect>,
-    /// How its reservation ended, if it had one that ended.
-    pub reservation_end: Option<ReservationEnd>,
-    /// What it did, and what came of that since.
-    pub effects: Vec<EffectExplained>,
-    /// Money that it freed, and where that went next.
-    pub freed: Vec<MoneyFreed>,
-    /// Capacity and effort that it freed, and where they went next.
-    pub freed_effort: Vec<EffortFreed>,
-    /// The decision that it supersedes.
-    pub supersedes: Option<Record<Decision>>,
-    /// How it was replaced, if it was.
-    pub superseded: Option<Record<Supersession>>,
-    /// How it was taken back, if it was.
-    pub revoked: Option<Record<Supersession>>,
-    /// How its record was corrected, in the order recorded.
-    pub corrections: Vec<CorrectionExplained>,
-    /// What bodies were told of it.
-    pub feedback: Vec<Record<Feedback>>,
-    /// What somebody is to do because of it.
-    pub actions: Vec<ActionCase>,
-    /// How the plans that it is about went on; told where it is asked for itself, empty within another answer.
-    pub since: Vec<PlanSince>,
-    /// What is not as it should be.
-    pub findings: Vec<Finding>,
+}
+
+/// The part that a decision has in the explanation of something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum DecisionRole {
+    /// It was superseded.
+    Superseded,
+    /// It came later, about the same plan.
+    Later,
+    /// It rests on the evaluation.
+    FollowUp,
+    /// It was taken by the body or in the meeting.
+    Taken,
+    /// It is on the proposal.
+    OnProposal,
+    /// It ratified the act.
+    Ratifying,
+    /// It was reported in the meeting.
+    Reported,
+    /// The action carries it out.
+    CarriedOut,
+    /// The feedback is about it.
+    Subject,
+    /// It made the allocation or the commitment.
+    Granting,
+    /// It adopted the budget.
+    Adopting,
+    /// The person spoke on it.
+    Spoken,
 }
 
 /// The meeting where something was decided.
@@ -97,34 +78,39 @@ pub struct MeetingPlace {
     pub meeting: MeetingId,
     /// The day.
     pub on: Day,
-    /// The entry that reports it.
-    pub entry: Sequence,
     /// The item of its agenda.
     pub item: Option<Record<AgendaItem>>,
     /// Its minutes, as last filed.
     pub minutes: Option<Record<MinutesFiling>>,
-    /// That they were adopted, if they were.
+    /// The adoption of its minutes.
     pub adopted: Option<Record<MinutesAdoption>>,
     /// Whether the adopted minutes tell this decision otherwise than the record did then.
     pub differs: bool,
 }
 
-/// A correction with what the record said before it.
+/// A reservation, and how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct CorrectionExplained {
-    /// The correction.
-    pub correction: Record<Correction>,
-    /// The decision by the record before.
-    pub before: Record<Decision>,
-    /// What it did by the record before.
-    pub effects_before: Vec<Event>,
-    /// The decision by the record after.
-    pub after: Record<Decision>,
-    /// What it did by the record after.
-    pub effects_after: Vec<Event>,
+pub struct ReservationExplained {
+    /// The reservation.
+    pub reservation: Reservation,
+    /// Its end.
+    pub ended: Option<ReservationEnd>,
+    /// The effects that wait for it.
+    pub pending: Vec<Effect>,
 }
 
-/// What one seat said, and who spoke for whom.
+/// The rule by which a body decides.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DecisionRule {
+    /// The rule, by the reading.
+    pub rule: Deciding,
+    /// The quorum, by the reading.
+    pub quorum: Quorum,
+    /// The readings of these two that the partners have not confirmed.
+    pub unconfirmed: Vec<Point>,
+}
+
+/// The position of one seat.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PositionExplained {
     /// The seat.
@@ -133,126 +119,230 @@ pub struct PositionExplained {
     pub function: Option<Title>,
     /// The partner that it speaks for, or who came in its place by that day; none for residents.
     pub partner: Option<PartnerId>,
-    /// Who spoke.
+    /// The person who spoke.
     pub person: PersonId,
-    /// As holder or deputy that day, by what is known now; neither where a later fact took that away.
+    /// The standing of the person that day, by all that is recorded now; none where a later fact took it away.
     pub standing: Option<Standing>,
-    /// What was said.
+    /// The position.
     pub stance: Stance,
     /// The sealed reason, if one was given.
     pub reason: Option<Sealed>,
-    /// The entry by which the person came to that seat.
-    pub entry: Option<Sequence>,
 }
 
-pub(super) fn decision_explained(trail: &Trail<'_>, case: &DecisionCase) -> Option<DecisionExplained> {
-    let programme = trail.programme;
-    let fact = &case.decision.fact;
-    let body = programme.bodies().all().get(&fact.body)?;
-    let charter = programme.charter_on(fact.decided_on).unwrap_or(trail.charter);
-    let partners = programme.partners();
-    let positions = fact.positions.iter().map(|position| {
-        let seat = body.seats.get(&position.seat);
-        let tenures = seat.into_iter().flat_map(|seat| seat.holders.iter().chain(&seat.deputies));
-        let mut own = tenures.filter(|t| t.person == position.person && t.covers(fact.decided_on));
-        PositionExplained {
-            seat: position.seat.clone(),
-            function: seat.map(|seat| seat.function.clone()),
-            partner: seat
-                .and_then(|seat| seat.partner.as_ref())
-                .map(|partner| partners.acting_on(partner, fact.decided_on).clone()),
-            person: position.person.clone(),
-            standing: seat.and_then(|seat| seat.standing(&position.person, fact.decided_on)),
-            stance: position.stance,
-            reason: position.reason.clone(),
-            entry: own.next().map(|tenure| tenure.sequence),
-        }
-    });
-    let mut competences: Vec<CompetenceUsed> = Vec::new();
-    for event in &case.effects {
-        if let Some(used) = competence(programme, (&body.like, case), event)
-            && !competences.contains(&used)
-        {
-            competences.push(used);
-        }
+/// A correction with the record before it and after it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CorrectionExplained {
+    /// The correction.
+    pub correction: Correction,
+    /// The decision by the record before.
+    pub before: Record<Decision>,
+    /// Its effects by the record before.
+    pub effects_before: Vec<Event>,
+    /// The decision by the record after.
+    pub after: Record<Decision>,
+    /// Its effects by the record after.
+    pub effects_after: Vec<Event>,
+}
+
+impl Walk<'_> {
+    pub(super) fn decision(&self, id: &str) -> Option<Fact> {
+        let case = self.programme.decisions().all().get(&id.parse::<DecisionId>().ok()?)?;
+        self.decided(case, self.since(case))
     }
-    let proposal = fact.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
-    let unconfirmed =
-        [Point::DecisionRule, Point::Quorum].into_iter().filter(|point| !charter.is_confirmed(*point));
-    let positions: Vec<PositionExplained> = positions.collect();
-    let benefits = proposal.into_iter().flat_map(|case| &case.proposal.fact.benefits);
-    let spoke = |partner: &&PartnerId| {
-        let acting = partners.acting_on(partner, fact.decided_on);
-        positions.iter().any(|position| position.partner.as_ref() == Some(acting))
-    };
-    let about = FeedbackSubject::Decision(fact.decision.clone());
-    Some(DecisionExplained {
-        under: case.under,
-        meeting: meeting_place(programme, fact),
-        charter_entries: charter_entries(programme, case),
-        reported: trail.reported(&fact.decision),
-        mandate: fact.mandate.as_ref().map(|cited| {
-            mandate_behind(programme, cited, &UsedFor::Decision(fact.decision.clone()), fact.decided_on)
-        }),
-        interested: benefits.filter(spoke).cloned().collect(),
-        pending: if case.reserved() { case.pending.clone() } else { Vec::new() },
-        reservation_end: case.reservation_end.clone(),
-        revoked: case.revoked.clone(),
-        corrections: corrections(case),
-        feedback: trail.told(&about),
-        actions: trail.actions(&fact.decision),
-        body_name: body.name.clone(),
-        charter: [charter.title.clone(), charter.source.copy.clone()],
-        in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
-        positions,
-        decision_rule: charter.readings.decision_rule.rule,
-        quorum: charter.readings.quorum.rule,
-        unconfirmed: unconfirmed.collect(),
-        competences,
-        proposal: proposal.cloned(),
-        evaluations: grounds(programme, case),
-        effects: effects(programme, case),
-        freed: trail.money(case),
-        freed_effort: trail.effort(case),
-        supersedes: fact.supersedes.as_ref().and_then(|id| super::decision(programme, id)),
-        since: Vec::new(),
-        superseded: case.superseded.clone(),
-        findings: of_decision(programme, Day::from(case.decision.recorded_at.date_naive()), case),
-        decision: case.decision.clone(),
-    })
+
+    /// A decision within the explanation of what it made.
+    pub(super) fn made_by(&self, id: &DecisionId) -> Option<Fact> {
+        self.decided(self.programme.decisions().all().get(id)?, Vec::new())
+    }
+
+    /// A decision, with how its plans went on since.
+    pub(super) fn decided(&self, case: &DecisionCase, since: Vec<Fact>) -> Option<Fact> {
+        let programme = self.programme;
+        let decision = &case.decision.fact;
+        let body = programme.bodies().all().get(&decision.body)?;
+        let charter = programme.charter_on(decision.decided_on).unwrap_or(self.charter);
+        let purpose = UsedFor::Decision(decision.decision.clone());
+        let cited = decision.mandate.as_ref();
+        let cited = cited.map(|cited| self.cited(cited, &purpose, decision.decided_on));
+        let points = [Point::DecisionRule, Point::Quorum].into_iter();
+        let rule = DecisionRule {
+            rule: charter.readings.decision_rule.rule,
+            quorum: charter.readings.quorum.rule,
+            unconfirmed: points.filter(|point| !charter.is_confirmed(*point)).collect(),
+        };
+        let proposal = decision.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
+        let proposed = proposal.map_or(Fact::of(Statement::None(Absence::Proposal)), |case| {
+            Fact::at(Statement::Proposal(Box::new(case.clone())), case.proposal.sequence)
+        });
+        let (positions, spoke) = self.positions(body, decision);
+        let benefits = proposal.into_iter().flat_map(|case| &case.proposal.fact.benefits);
+        let interested = benefits
+            .filter(|partner| spoke.contains(programme.partners().acting_on(partner, decision.decided_on)));
+        let superseded = decision.supersedes.as_ref().and_then(|id| programme.decisions().all().get(id));
+        let findings = of_decision(programme, Day::from(case.decision.recorded_at.date_naive()), case);
+        let head = DecisionExplained {
+            decision: decision.clone(),
+            recorded_at: case.decision.recorded_at,
+            body_name: body.name.clone(),
+            charter: [charter.title.clone(), charter.source.copy.clone()],
+            in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
+            under: case.under,
+            charter_entries: charter_entries(programme, case),
+        };
+        let facts = self.place(decision).into_iter();
+        let facts = facts
+            .chain(self.reported(&decision.decision))
+            .chain(cited)
+            .chain(reservation(case))
+            .chain(self.competences(body, case))
+            .chain([Fact::of(Statement::Rule(rule))])
+            .chain(group(Statement::Positions, positions))
+            .chain([proposed])
+            .chain(interested.map(|partner| Fact::of(Statement::Interested(partner.clone()))))
+            .chain(self.grounds(case))
+            .chain(superseded.map(|case| named(DecisionRole::Superseded, &case.decision)))
+            .chain(group(Statement::Effects, self.effects(case)))
+            .chain(self.money(case).into_iter().map(Fact::from))
+            .chain(self.effort(case).into_iter().map(Fact::from))
+            .chain(events(Event::DecisionSuperseded, &case.superseded))
+            .chain(events(Event::DecisionRevoked, &case.revoked))
+            .chain(corrections(case))
+            .chain(self.actions(&decision.decision))
+            .chain(self.feedback_on(&FeedbackSubject::Decision(decision.decision.clone())))
+            .chain(since)
+            .chain((!findings.is_empty()).then(|| Fact::of(Statement::Findings(findings))));
+        Some(Fact::at(Statement::Decision(Box::new(head)), case.decision.sequence).with(facts))
+    }
+
+    /// The meeting that a decision was taken in.
+    fn place(&self, decision: &Decision) -> Option<Fact> {
+        let Venue::Meeting(id) = &decision.venue else { return None };
+        let meeting = self.programme.meetings().all().get(id)?;
+        let item = decision.item.as_ref().zip(meeting.agenda.as_ref()).and_then(|(item, agenda)| {
+            let fact = agenda.fact.items.iter().find(|known| known.item == *item)?.clone();
+            Some(Record { sequence: agenda.sequence, recorded_at: agenda.recorded_at, fact })
+        });
+        let adopted = meeting.adopted.as_ref();
+        let place = MeetingPlace {
+            meeting: id.clone(),
+            on: meeting.on,
+            item,
+            minutes: meeting.minutes.clone(),
+            adopted: meeting.adopted.clone(),
+            differs: adopted.is_some_and(|minutes| minutes.fact.differing.contains(&decision.decision)),
+        };
+        Some(Fact::at(Statement::Place(Box::new(place)), meeting.sequence))
+    }
+
+    /// The positions of the seats, and the partners that they spoke for.
+    fn positions(&self, body: &Body, decision: &Decision) -> (Vec<Fact>, Vec<PartnerId>) {
+        let (mut facts, mut partners) = (Vec::new(), Vec::new());
+        for position in &decision.positions {
+            let seat = body.seats.get(&position.seat);
+            let tenures = seat.into_iter().flat_map(|seat| seat.holders.iter().chain(&seat.deputies));
+            let mut own = tenures.filter(|t| t.person == position.person && t.covers(decision.decided_on));
+            let acting = |partner| self.programme.partners().acting_on(partner, decision.decided_on);
+            let partner = seat.and_then(|seat| seat.partner.as_ref()).map(acting);
+            partners.extend(partner.cloned());
+            let explained = PositionExplained {
+                seat: position.seat.clone(),
+                function: seat.map(|seat| seat.function.clone()),
+                partner: partner.cloned(),
+                person: position.person.clone(),
+                standing: seat.and_then(|seat| seat.standing(&position.person, decision.decided_on)),
+                stance: position.stance,
+                reason: position.reason.clone(),
+            };
+            let entry = own.next().map(|tenure| tenure.sequence);
+            facts.push(Fact { entry, ..Fact::of(Statement::Position(explained)) });
+        }
+        (facts, partners)
+    }
+
+    /// The competences that the effects of a decision took, each once.
+    fn competences(&self, body: &Body, case: &DecisionCase) -> Vec<Fact> {
+        let mut found: Vec<(CompetenceUsed, Option<Sequence>)> = Vec::new();
+        for event in &case.effects {
+            if let Some(used) = competence(self.programme, (&body.like, case), event)
+                && !found.contains(&used)
+            {
+                found.push(used);
+            }
+        }
+        let facts = found.into_iter();
+        facts.map(|(used, entry)| Fact { entry, ..Fact::of(Statement::Competence(used)) }).collect()
+    }
+
+    /// The evaluations that a decision, or one of its effects, rests on.
+    fn grounds(&self, case: &DecisionCase) -> Vec<Fact> {
+        let mut ids: Vec<&EvaluationId> = Vec::new();
+        for id in case.decision.fact.based_on.iter().chain(case.effects.iter().filter_map(Event::evaluation))
+        {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let known = ids.into_iter().filter_map(|id| self.programme.evaluations().all().get(id));
+        known
+            .map(|record| {
+                let what = Statement::Ground(Box::new(record.fact.clone()));
+                Fact::at(what, record.sequence).with(self.figures(&record.fact))
+            })
+            .collect()
+    }
+
+    /// The effects of a decision, in the order that it resolved them, each with its course since. An effect that waited
+    /// under a reservation has the entry that lifted it.
+    fn effects(&self, case: &DecisionCase) -> Vec<Fact> {
+        let entry = match &case.reservation_end {
+            Some(ReservationEnd::Lifted(lifted)) => lifted.sequence.max(case.decision.sequence),
+            Some(ReservationEnd::Lapsed(_)) | None => case.decision.sequence,
+        };
+        let funds = self.programme.funds();
+        let plans = self.programme.plans().all();
+        let effects = case.effects.iter().map(|event| {
+            let since = if let Event::FundsAllocated(fact) = event {
+                let known = funds.accounts().contains_key(&fact.allocation);
+                known.then(|| Statement::Figures(funds.figures(&fact.allocation)))
+            } else {
+                let life = event.plan().and_then(|plan| plans.get(plan));
+                life.map(|life| Statement::Status {
+                    plan: life.plan.fact.plan.clone(),
+                    status: life.status(),
+                })
+            };
+            Fact::at(Statement::Event(Box::new(event.clone())), entry).with(since.map(Fact::of))
+        });
+        effects.collect()
+    }
 }
 
-fn meeting_place(programme: &Programme, decision: &Decision) -> Option<MeetingPlace> {
-    let Venue::Meeting(id) = &decision.venue else { return None };
-    let meeting = programme.meetings().all().get(id)?;
-    let item = decision.item.as_ref().zip(meeting.agenda.as_ref()).and_then(|(item, agenda)| {
-        let fact = agenda.fact.items.iter().find(|known| known.item == *item)?.clone();
-        Some(Record { sequence: agenda.sequence, recorded_at: agenda.recorded_at, fact })
-    });
-    let differs = |adoption: &Record<MinutesAdoption>| adoption.fact.differing.contains(&decision.decision);
-    Some(MeetingPlace {
-        meeting: id.clone(),
-        on: meeting.on,
-        entry: meeting.sequence,
-        item,
-        minutes: meeting.minutes.clone(),
-        adopted: meeting.adopted.clone(),
-        differs: meeting.adopted.as_ref().is_some_and(differs),
-    })
+/// Facts under a heading, where there are any.
+fn group(heading: Statement, facts: Vec<Fact>) -> Option<Fact> {
+    (!facts.is_empty()).then(|| Fact::of(heading).with(facts))
+}
+
+fn reservation(case: &DecisionCase) -> Option<Fact> {
+    let reservation = case.decision.fact.reservation.clone()?;
+    let pending = if case.reserved() { case.pending.clone() } else { Vec::new() };
+    let explained = ReservationExplained { reservation, ended: case.reservation_end.clone(), pending };
+    Some(Fact::of(Statement::Reservation(Box::new(explained))))
 }
 
 /// Each correction with the record before it and the one after: that before the next, or the present one.
-fn corrections(case: &DecisionCase) -> Vec<CorrectionExplained> {
+fn corrections(case: &DecisionCase) -> impl Iterator<Item = Fact> {
     let befores = || case.corrections.iter().map(|(_, before)| before).zip(&case.corrected_effects);
     let present = (&case.decision, &case.effects);
     let afters = befores().skip(1).chain([present]);
     let each = case.corrections.iter().zip(befores()).zip(afters);
-    each.map(|(((correction, _), (before, effects_before)), (after, effects_after))| CorrectionExplained {
-        correction: correction.clone(),
-        before: before.clone(),
-        effects_before: effects_before.clone(),
-        after: after.clone(),
-        effects_after: effects_after.clone(),
+    each.map(|(((record, _), (before, effects_before)), (after, effects_after))| {
+        let explained = CorrectionExplained {
+            correction: record.fact.clone(),
+            before: before.clone(),
+            effects_before: effects_before.clone(),
+            after: after.clone(),
+            effects_after: effects_after.clone(),
+        };
+        Fact::at(Statement::Correction(Box::new(explained)), record.sequence)
     })
-    .collect()
 }

@@ -1,4 +1,4 @@
-//! What went back to its source, and where it went next: money, capacity and effort.
+//! Money, capacity and effort that went back to their source, with their next uses.
 //!
 //! Neither money nor an hour has a name: this is the order in which a source was drawn on, first in, first out, and
 //! no more. What was drawn is told once: no two releases claim the same later use.
@@ -12,6 +12,7 @@ use serde::Serialize;
 pub(super) use effort::EffortTrail;
 pub(super) use money::MoneyTrail;
 
+use super::{Fact, Statement};
 use crate::charter::PledgePart;
 use crate::effort::Effort;
 use crate::event::Record;
@@ -31,7 +32,7 @@ pub struct MoneyFreed {
     /// Later allocations from that source, first in, first out. Money has no name: this is the order in which the
     /// source was drawn on, no more.
     pub next: Vec<NextUse>,
-    /// What of it no later allocation took.
+    /// The rest, which no later allocation took.
     pub unused: Money,
 }
 
@@ -44,7 +45,7 @@ pub struct NextUse {
     pub decision: DecisionId,
     /// The plan that got it.
     pub plan: PlanId,
-    /// How much of the freed money it takes up.
+    /// The part of the freed money that it takes up.
     pub amount: Money,
     /// The entry.
     pub entry: Sequence,
@@ -53,17 +54,17 @@ pub struct NextUse {
 /// Capacity that went back to its pledge, or effort that went back to its assignment.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffortFreed {
-    /// What ended.
+    /// The use that ended.
     pub ended: EffortUse,
-    /// What it went back to.
+    /// The source that it went back to.
     pub source: EffortSource,
-    /// How much, in the unit of its pledge.
+    /// The amount, in the unit of its pledge.
     pub effort: Effort,
     /// The days for which it is free again; none where it had ended by itself.
     pub days: Option<Period>,
     /// Later uses of the same source on those days, first in, first out.
     pub next: Vec<NextEffort>,
-    /// What of it no later use took, on which days.
+    /// The rest, which no later use took.
     pub unused: Vec<EffortLeft>,
     /// The entry that ended it.
     pub entry: Sequence,
@@ -91,7 +92,7 @@ pub enum EffortUse {
     },
 }
 
-/// What capacity or effort is taken from.
+/// A source of capacity or effort.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffortSource {
@@ -108,21 +109,35 @@ pub struct NextEffort {
     pub by: EffortUse,
     /// The decision that made it.
     pub decision: DecisionId,
-    /// How much of what was freed it takes up, in the same unit.
+    /// The part of the freed effort that it takes up, in the same unit.
     pub effort: Effort,
-    /// On which days.
+    /// The days.
     pub days: Period,
     /// The entry.
     pub entry: Sequence,
 }
 
-/// What was freed and not taken up.
+/// Freed effort that no later use took.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffortLeft {
-    /// How much.
+    /// The amount.
     pub effort: Effort,
-    /// On which days.
+    /// The days.
     pub days: Period,
+}
+
+impl From<MoneyFreed> for Fact {
+    fn from(freed: MoneyFreed) -> Self {
+        let entry = freed.release.sequence;
+        Self::at(Statement::FreedMoney(Box::new(freed)), entry)
+    }
+}
+
+impl From<EffortFreed> for Fact {
+    fn from(freed: EffortFreed) -> Self {
+        let entry = freed.entry;
+        Self::at(Statement::FreedEffort(Box::new(freed)), entry)
+    }
 }
 
 #[cfg(test)]

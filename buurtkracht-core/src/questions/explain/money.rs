@@ -1,309 +1,341 @@
-//! What there is to say of allocations, commitments, invoices, payments, other funding, budgets and carry-overs.
-
-use std::collections::BTreeSet;
+//! Allocations, commitments, invoices, payments, suppliers, other funding, budgets, carry-overs and effort.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::competence::{MandateBehind, mandate_behind};
-use super::decision::{DecisionExplained, decision_explained};
-use super::trail::Trail;
-use super::{Explanation, decision};
-use crate::charter::Charter;
+use super::walk::Walk;
+use super::{DecisionRole, Fact, Statement, event, events, named};
 use crate::compliance::missing;
-use crate::decisions::Decision;
-use crate::event::Record;
+use crate::effort::{AssignmentCase, ShareCase, assigned_days, spread_days, whose};
+use crate::event::{Event, Record};
 use crate::funding::FundingLife;
 use crate::funds::{
-    Allocation, AllocationAccount, AllocationFigures, CarryOver, CommitmentAccount, Invoice, LineAccount,
-    Payment, Refund, Source, YearClosing, payer,
+    Allocation, AllocationAccount, AllocationFigures, CarryOver, Commitment, CommitmentAccount,
+    InitiativeBudget, Invoice, LineAccount, Payment, Source, YearClosing, payer,
 };
-use crate::id::{AllocationId, BudgetId, CommitmentId, FundingId, InvoiceId, PartnerId, PaymentId};
+use crate::id::{
+    AllocationId, AssignmentId, BudgetId, CommitmentId, DecisionId, FundingId, InvoiceId, PartnerId,
+    PaymentId, PledgeId, ShareId, WorkId,
+};
 use crate::mandates::UsedFor;
-use crate::programme::Programme;
-use crate::questions::budgets::{BudgetTold, budget};
-use crate::value::{Day, Money};
+use crate::questions::budgets::budget;
+use crate::value::{Day, Money, Title};
 
-/// An allocation: whose money, by which decision, and what was done with it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct AllocationExplained {
-    /// The allocation with its commitments, payments and releases.
-    pub account: AllocationAccount,
-    /// What it comes to.
-    pub figures: AllocationFigures,
-    /// Whose money it is.
-    pub partner: Option<PartnerId>,
-    /// The decision that made it, explained.
-    pub decision: Option<DecisionExplained>,
-}
-
-/// A commitment: who ordered it, under which mandate, what came, what was charged and paid.
+/// A commitment, the allocation that covers it, and its sums.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CommitmentExplained {
-    /// The commitment, the small budget that it is, what came, and its settlement.
-    #[serde(flatten)]
-    pub account: CommitmentAccount,
+    /// The commitment.
+    pub commitment: Commitment,
+    /// The small budget that it is, if it is one.
+    pub initiative: Option<InitiativeBudget>,
     /// The allocation that covers it.
     pub allocation: Record<Allocation>,
-    /// Whose money it is.
+    /// The partner whose money it is.
     pub partner: Option<PartnerId>,
-    /// The mandate under which somebody entered into it alone.
-    pub mandate: Option<MandateBehind>,
-    /// The decision that granted it, where it is a small budget.
-    pub decision: Option<Record<Decision>>,
-    /// What invoices charge under it.
-    pub lines: Vec<LineAccount>,
-    /// What was paid on it, directly or by its invoices.
-    pub payments: Vec<Record<Payment>>,
-    /// What came back of that.
-    pub refunds: Vec<Record<Refund>>,
-    /// What it comes to: as committed or, once settled, as settled.
+    /// The amount: as committed or, once settled, as settled.
     pub amount: Money,
-    /// What was charged or paid of it.
+    /// The part of it that was charged or paid.
     pub met: Money,
 }
 
-/// An invoice with what became of each line.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct InvoiceExplained {
-    /// The invoice.
-    pub invoice: Record<Invoice>,
-    /// Its lines.
-    pub lines: Vec<LineExplained>,
-}
-
-/// A line of an invoice.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct LineExplained {
-    /// The line, with what was credited of it.
-    #[serde(flatten)]
-    pub account: LineAccount,
-    /// The allocation that it is charged to.
-    pub allocation: Record<Allocation>,
-    /// The payments of it.
-    pub payments: Vec<Record<Payment>>,
-    /// What came back of those.
-    pub refunds: Vec<Record<Refund>>,
-    /// What the supplier asks, with its VAT, less credits.
-    pub due: Money,
-    /// What was paid, less what came back.
-    pub paid: Money,
-}
-
-/// A payment: the chain from whose money it is, and what is missing in it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct PaymentExplained {
-    /// The payment.
-    pub payment: Record<Payment>,
-    /// The allocation that it is charged to.
-    pub allocation: Record<Allocation>,
-    /// Whose money it is.
-    pub partner: Option<PartnerId>,
-    /// The decision that allocated it.
-    pub decision: Option<Record<Decision>>,
-    /// The commitment that it meets, with what came.
-    pub commitment: Option<CommitmentAccount>,
-    /// The line of the invoice that it pays.
-    pub line: Option<LineAccount>,
-    /// What came back of it.
-    pub refunds: Vec<Record<Refund>>,
-    /// What is missing in the chain by all that is recorded.
-    pub missing: Vec<&'static str>,
-}
-
-/// Other funding, from application to settlement, with what draws on it.
+/// Other funding, from application to settlement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FundingExplained {
     /// The funding.
-    #[serde(flatten)]
-    pub life: FundingLife,
-    /// What it holds: as awarded or, once settled, as settled.
+    pub funding: FundingId,
+    /// Its title.
+    pub title: Title,
+    /// The amount: as awarded or, once settled, as settled.
     pub holds: Money,
-    /// What was paid and not taken back.
+    /// The sum paid and not taken back.
     pub kept: Money,
-    /// The allocations from it.
-    pub allocations: Vec<AllocationAccount>,
-    /// What they come to, less what was released.
+    /// The sum of the allocations from it, less what was released.
     pub allocated: Money,
-}
-
-/// A budget with its years and lines.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct BudgetExplained {
-    /// The budget, by all that is recorded.
-    #[serde(flatten)]
-    pub told: BudgetTold,
-    /// The decision that adopted it.
-    pub adopted_by: Option<Record<Decision>>,
 }
 
 /// Money that went on to a later year.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CarryOverExplained {
     /// The carry-over.
-    pub carried: Record<CarryOver>,
-    /// Whose money it is.
+    pub carried: CarryOver,
+    /// The partner whose money it is.
     pub partner: Option<PartnerId>,
-    /// That the year it comes from was closed, if it was.
+    /// The closing of the year that it comes from.
     pub closed: Option<Record<YearClosing>>,
 }
 
-/// Everything of these kinds that has the id. The id of a credit note explains its invoice, that of a refund its
-/// payment, that of an advance or a recovery its funding.
-pub(super) fn explain(programme: &Programme, charter: &Charter, id: &str) -> Vec<Explanation> {
-    let found = [
-        commitment(programme, charter, id).map(|found| Explanation::Commitment(Box::new(found))),
-        invoice(programme, id).map(|found| Explanation::Invoice(Box::new(found))),
-        payment(programme, charter, id).map(|found| Explanation::Payment(Box::new(found))),
-        funding(programme, id).map(|found| Explanation::Funding(Box::new(found))),
-        budget_explained(programme, id).map(|found| Explanation::Budget(Box::new(found))),
-        carry_over(programme, charter, id).map(|found| Explanation::CarryOver(Box::new(found))),
-    ];
-    found.into_iter().flatten().collect()
-}
-
-/// The allocation by that id.
-pub(super) fn allocation(trail: &Trail<'_>, id: &str) -> Option<AllocationExplained> {
-    let (programme, charter) = (trail.programme, trail.charter);
-    let id: AllocationId = id.parse().ok()?;
-    let account = programme.funds().accounts().get(&id)?;
-    let fact = &account.allocation.fact;
-    let case = programme.decisions().all().get(&fact.decision);
-    Some(AllocationExplained {
-        account: account.clone(),
-        figures: programme.funds().figures(&id),
-        partner: whose(programme, charter, fact),
-        decision: case.and_then(|case| decision_explained(trail, case)),
-    })
-}
-
-fn whose(programme: &Programme, charter: &Charter, allocation: &Allocation) -> Option<PartnerId> {
-    payer(programme, charter, &allocation.from, allocation.on).cloned()
-}
-
-/// The payments of one's choice, with what came back of them.
-fn paid(
-    account: &AllocationAccount,
-    own: impl Fn(&Payment) -> bool,
-) -> (Vec<Record<Payment>>, Vec<Record<Refund>>) {
-    let payments: Vec<_> = account.payments.iter().filter(|payment| own(&payment.fact)).cloned().collect();
-    let ids: BTreeSet<&PaymentId> = payments.iter().map(|payment| &payment.fact.payment).collect();
-    let of_own = |refund: &&Record<Refund>| ids.contains(&refund.fact.payment);
-    let refunds = account.refunds.iter().filter(of_own).cloned().collect();
-    (payments, refunds)
-}
-
-fn commitment(programme: &Programme, charter: &Charter, id: &str) -> Option<CommitmentExplained> {
-    let id: CommitmentId = id.parse().ok()?;
-    let (account, own) = programme.funds().commitment(&id)?;
-    let lines: Vec<LineAccount> =
-        account.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(&id)).cloned().collect();
-    let invoices: BTreeSet<&InvoiceId> = lines.iter().map(|line| &line.invoice.fact.invoice).collect();
-    let (payments, refunds) = paid(account, |payment| {
-        let by_line = payment.invoice.as_ref().is_some_and(|invoice| invoices.contains(invoice));
-        by_line || payment.commitment.as_ref() == Some(&id)
-    });
-    let under = own.commitment.fact.under.as_ref();
-    Some(CommitmentExplained {
-        account: own.clone(),
-        allocation: account.allocation.clone(),
-        partner: whose(programme, charter, &account.allocation.fact),
-        mandate: under.map(|under| {
-            mandate_behind(
-                programme,
-                &under.mandate,
-                &UsedFor::Commitment(id.clone()),
-                own.commitment.fact.on,
-            )
-        }),
-        decision: own.initiative.as_ref().and_then(|budget| decision(programme, &budget.decision)),
-        lines,
-        payments,
-        refunds,
-        amount: own.amount(|_| true),
-        met: account.met(&id, None),
-    })
-}
-
-fn invoice(programme: &Programme, id: &str) -> Option<InvoiceExplained> {
-    let lines = || programme.funds().accounts().values().flat_map(|account| &account.lines);
-    let mut credits = lines().flat_map(|line| &line.credits);
-    let known = id.parse().ok().and_then(|id: InvoiceId| programme.funds().invoices().get(&id));
-    let mut credited = || Some(&credits.find(|credit| credit.fact.credit.as_str() == id)?.fact.invoice);
-    let invoice = known.or_else(|| programme.funds().invoices().get(credited()?))?;
-    let id = invoice.fact.invoice.clone();
-    let lines = invoice.fact.lines.iter().filter_map(|line| {
-        let account = programme.funds().accounts().get(&line.allocation)?;
-        let line = programme.funds().line(&line.allocation, &id)?;
-        let (payments, refunds) = paid(account, |payment| payment.invoice.as_ref() == Some(&id));
-        Some(LineExplained {
-            account: line.clone(),
-            allocation: account.allocation.clone(),
-            payments,
-            refunds,
-            due: line.amount(|_| true).gross(),
-            paid: account.paid_on(&id, None),
-        })
-    });
-    Some(InvoiceExplained { invoice: invoice.clone(), lines: lines.collect() })
-}
-
-fn payment(programme: &Programme, charter: &Charter, id: &str) -> Option<PaymentExplained> {
-    let mut refunds = programme.funds().accounts().values().flat_map(|account| &account.refunds);
-    let known = id.parse().ok().filter(|id: &PaymentId| programme.funds().payment(id).is_some());
-    let refunded = || Some(refunds.find(|refund| refund.fact.refund.as_str() == id)?.fact.payment.clone());
-    let id: PaymentId = known.or_else(refunded)?;
-    let account = programme.funds().accounts().get(programme.funds().allocation_of(&id)?)?;
-    let payment = programme.funds().payment(&id)?;
-    let line = programme.funds().line_of(&payment.fact);
-    let allocation = &account.allocation;
-    Some(PaymentExplained {
-        payment: payment.clone(),
-        allocation: allocation.clone(),
-        partner: whose(programme, charter, &allocation.fact),
-        decision: decision(programme, &allocation.fact.decision),
-        commitment: programme.funds().commitment_of(&payment.fact).cloned(),
-        line: line.cloned(),
-        refunds: paid(account, |own| own.payment == id).1,
-        missing: missing(programme.funds(), &payment.fact, Day::MAX).into_iter().map(Into::into).collect(),
-    })
-}
-
-fn funding(programme: &Programme, id: &str) -> Option<FundingExplained> {
-    let mut all = programme.fundings().all().values();
-    let known = id.parse().ok().and_then(|id: FundingId| programme.fundings().all().get(&id));
-    let part_of = |life: &&FundingLife| {
-        life.advances.iter().any(|advance| advance.fact.advance.as_str() == id)
-            || life.recoveries.iter().any(|recovery| recovery.fact.recovery.as_str() == id)
+/// A commitment with its deliveries and its settlement.
+fn committed(own: &CommitmentAccount) -> Vec<Fact> {
+    let commitment = match &own.initiative {
+        Some(budget) => Fact::at(
+            Statement::Event(Box::new(Event::InitiativeBudgetGranted((**budget).clone()))),
+            own.commitment.sequence,
+        ),
+        None => event(Event::CommitmentEntered, &own.commitment),
     };
-    let life = known.or_else(|| all.find(part_of))?;
-    let id = life.application.fact.funding.clone();
-    let source = Source::Funding(id);
-    let own = programme.funds().accounts().values();
-    let allocations: Vec<_> = own.filter(|account| account.allocation.fact.from == source).cloned().collect();
-    Some(FundingExplained {
-        holds: life.holds(None),
-        kept: life.advanced(None).saturating_sub(life.recovered(None)),
-        allocated: allocations
-            .iter()
-            .map(|account| programme.funds().figures(&account.allocation.fact.allocation).allocated)
-            .sum(),
-        allocations,
-        life: life.clone(),
-    })
+    let came = events(Event::DeliveryConfirmed, &own.deliveries);
+    [commitment].into_iter().chain(came).chain(events(Event::CommitmentSettled, &own.settled)).collect()
 }
 
-fn budget_explained(programme: &Programme, id: &str) -> Option<BudgetExplained> {
-    let id: BudgetId = id.parse().ok()?;
-    let told = budget(programme, programme.budgets().all().get(&id)?, Day::MAX);
-    Some(BudgetExplained { adopted_by: told.decision.as_ref().and_then(|id| decision(programme, id)), told })
+/// A line of an invoice with its credits.
+fn charged(own: &LineAccount) -> Vec<Fact> {
+    let line = Fact::at(Statement::Line(Box::new(own.clone())), own.invoice.sequence);
+    [line].into_iter().chain(events(Event::InvoiceCredited, &own.credits)).collect()
 }
 
-fn carry_over(programme: &Programme, charter: &Charter, id: &str) -> Option<CarryOverExplained> {
-    let carried = programme.funds().carried().get(&id.parse().ok()?)?;
-    let fact = &carried.fact;
-    let partner = payer(programme, charter, &fact.source, fact.on).cloned();
-    let year = |partner: &PartnerId| (partner.clone(), i32::from(fact.from));
-    let closed = partner.as_ref().and_then(|partner| programme.funds().closed().get(&year(partner)));
-    Some(CarryOverExplained { carried: carried.clone(), closed: closed.cloned(), partner })
+/// The payments of one's choice, with their refunds.
+fn paid(account: &AllocationAccount, own: impl Fn(&Payment) -> bool) -> Vec<Fact> {
+    let payments = || account.payments.iter().filter(|payment| own(&payment.fact));
+    let refunds = account
+        .refunds
+        .iter()
+        .filter(|refund| payments().any(|payment| payment.fact.payment == refund.fact.payment));
+    events(Event::Paid, payments()).chain(events(Event::Refunded, refunds)).collect()
+}
+
+/// The uses of an allocation.
+fn uses(account: &AllocationAccount) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = account.commitments.iter().flat_map(committed).collect();
+    facts.extend(account.lines.iter().flat_map(charged));
+    facts.extend(paid(account, |_| true));
+    facts.extend(events(Event::FundsReassigned, &account.reassigned));
+    facts.extend(events(Event::FundsReleased, &account.releases));
+    facts
+}
+
+/// An allocation with the details of its use.
+pub(super) fn drawn(account: &AllocationAccount) -> Fact {
+    event(Event::FundsAllocated, &account.allocation).with([Fact::of(Statement::Details).with(uses(account))])
+}
+
+/// An assignment with its release.
+pub(super) fn assigned(case: &AssignmentCase) -> Fact {
+    event(Event::CapacityDistributed, &case.assignment).with(events(Event::CapacityReleased, &case.released))
+}
+
+/// A share with its release.
+pub(super) fn spread(case: &ShareCase) -> Fact {
+    event(Event::EffortDistributed, &case.share).with(events(Event::EffortReleased, &case.released))
+}
+
+impl Walk<'_> {
+    /// The sums of some allocations.
+    pub(super) fn sum<'a>(&self, accounts: impl Iterator<Item = &'a AllocationAccount>) -> AllocationFigures {
+        let funds = self.programme.funds();
+        accounts.fold(AllocationFigures::default(), |sum, account| {
+            sum.plus(&funds.figures(&account.allocation.fact.allocation))
+        })
+    }
+
+    fn payer(&self, source: &Source, on: Day) -> Option<PartnerId> {
+        payer(self.programme, self.charter, source, on).cloned()
+    }
+
+    /// The allocation that covers something.
+    fn source(&self, record: &Record<Allocation>) -> Fact {
+        let partner = self.payer(&record.fact.from, record.fact.on);
+        Fact::at(Statement::Source { allocation: Box::new(record.fact.clone()), partner }, record.sequence)
+    }
+
+    /// The decision that granted something.
+    fn granted_by(&self, id: &DecisionId, role: DecisionRole) -> Option<Fact> {
+        self.programme.decisions().all().get(id).map(|case| named(role, &case.decision))
+    }
+
+    pub(super) fn allocation(&self, id: &str) -> Option<Fact> {
+        let funds = self.programme.funds();
+        let id: AllocationId = id.parse().ok()?;
+        let account = funds.accounts().get(&id)?;
+        let record = &account.allocation;
+        let partner = self.payer(&record.fact.from, record.fact.on);
+        let facts = partner.map(|partner| Fact::of(Statement::Whose(partner))).into_iter();
+        let facts = facts.chain([Fact::of(Statement::Figures(funds.figures(&id)))]);
+        let facts = facts.chain(uses(account)).chain(self.made_by(&record.fact.decision));
+        Some(event(Event::FundsAllocated, record).with(facts))
+    }
+
+    pub(super) fn assignment(&self, id: &str) -> Option<Fact> {
+        let effort = self.programme.effort();
+        let case = effort.assignments().get(&id.parse::<AssignmentId>().ok()?)?;
+        let record = &case.assignment;
+        let shares = effort.shares().values().filter(|own| own.share.fact.from == record.fact.assignment);
+        let holds = Fact::of(Statement::Holds(assigned_days(self.programme, case)));
+        let facts = [holds].into_iter().chain(self.whose(&record.fact.from.pledge, record.fact.on));
+        let facts = facts.chain(events(Event::CapacityReleased, &case.released)).chain(shares.map(spread));
+        Some(event(Event::CapacityDistributed, record).with(facts.chain(self.made_by(&record.fact.decision))))
+    }
+
+    pub(super) fn share(&self, id: &str) -> Option<Fact> {
+        let effort = self.programme.effort();
+        let case = effort.shares().get(&id.parse::<ShareId>().ok()?)?;
+        let record = &case.share;
+        let of = effort.assignments().get(&record.fact.from).map(|of| {
+            Fact::at(Statement::ShareOf(Box::new(of.assignment.fact.clone())), of.assignment.sequence)
+        });
+        let holds = Fact::of(Statement::Holds(spread_days(self.programme, case)));
+        let facts = [holds].into_iter().chain(events(Event::EffortReleased, &case.released));
+        let facts = facts.chain(of).chain(self.made_by(&record.fact.decision));
+        Some(event(Event::EffortDistributed, record).with(facts))
+    }
+
+    pub(super) fn work(&self, id: &str) -> Option<Fact> {
+        let record = self.programme.effort().work().get(&id.parse::<WorkId>().ok()?)?;
+        let partner = self.whose(&record.fact.pledge, record.fact.period.until());
+        Some(event(Event::EffortDelivered, record).with(partner))
+    }
+
+    fn whose(&self, pledge: &PledgeId, on: Day) -> Option<Fact> {
+        whose(self.programme, self.charter, pledge, on).cloned().map(Statement::Whose).map(Fact::of)
+    }
+
+    pub(super) fn commitment(&self, id: &str) -> Option<Fact> {
+        let id: CommitmentId = id.parse().ok()?;
+        let (account, own) = self.programme.funds().commitment(&id)?;
+        let lines = || account.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(&id));
+        let fact = &own.commitment.fact;
+        let purpose = UsedFor::Commitment(id.clone());
+        let cited = fact.under.as_ref().map(|cited| self.cited(&cited.mandate, &purpose, fact.on));
+        let granted = own.initiative.as_ref();
+        let granted = granted.and_then(|budget| self.granted_by(&budget.decision, DecisionRole::Granting));
+        let payments = paid(account, |payment| {
+            let by_line = lines().any(|line| payment.invoice.as_ref() == Some(&line.invoice.fact.invoice));
+            by_line || payment.commitment.as_ref() == Some(&id)
+        });
+        let explained = CommitmentExplained {
+            commitment: fact.clone(),
+            initiative: own.initiative.as_deref().cloned(),
+            allocation: account.allocation.clone(),
+            partner: self.payer(&account.allocation.fact.from, account.allocation.fact.on),
+            amount: own.amount(|_| true),
+            met: account.met(&id, None),
+        };
+        let facts = cited.into_iter().chain(granted).chain(committed(own));
+        let facts = facts.chain(lines().flat_map(charged)).chain(payments);
+        Some(Fact::at(Statement::Commitment(Box::new(explained)), own.commitment.sequence).with(facts))
+    }
+
+    pub(super) fn invoice(&self, id: &str) -> Option<Fact> {
+        let funds = self.programme.funds();
+        let lines = || funds.accounts().values().flat_map(|account| &account.lines);
+        let mut credits = lines().flat_map(|line| &line.credits);
+        let known = id.parse().ok().and_then(|id: InvoiceId| funds.invoices().get(&id));
+        let mut credited = || Some(&credits.find(|credit| credit.fact.credit.as_str() == id)?.fact.invoice);
+        let record = known.or_else(|| funds.invoices().get(credited()?))?;
+        let id = &record.fact.invoice;
+        let lines = record.fact.lines.iter().filter_map(|line| {
+            let account = funds.accounts().get(&line.allocation)?;
+            let own = funds.line(&line.allocation, id)?;
+            let due = Statement::Due { due: own.amount(|_| true).gross(), paid: account.paid_on(id, None) };
+            let allocation = Box::new(account.allocation.fact.clone());
+            let mut facts = charged(own);
+            facts
+                .push(Fact::at(Statement::Source { allocation, partner: None }, account.allocation.sequence));
+            facts.push(Fact::of(Statement::Meets(own.line.commitment.clone())));
+            facts.extend(paid(account, |payment| payment.invoice.as_ref() == Some(id)));
+            facts.push(Fact::of(due));
+            Some(facts)
+        });
+        Some(event(Event::InvoiceReceived, record).with(lines.flatten()))
+    }
+
+    pub(super) fn payment(&self, id: &str) -> Option<Fact> {
+        let funds = self.programme.funds();
+        let mut refunds = funds.accounts().values().flat_map(|account| &account.refunds);
+        let known = id.parse().ok().filter(|id: &PaymentId| funds.payment(id).is_some());
+        let refunded =
+            || Some(refunds.find(|refund| refund.fact.refund.as_str() == id)?.fact.payment.clone());
+        let id: PaymentId = known.or_else(refunded)?;
+        let record = funds.payment(&id)?;
+        let account = funds.accounts().get(funds.allocation_of(&id)?)?;
+        let mut facts = vec![self.source(&account.allocation)];
+        facts.extend(self.granted_by(&account.allocation.fact.decision, DecisionRole::Granting));
+        if let Some(own) = funds.commitment_of(&record.fact) {
+            let orderer = own.commitment.fact.orderer().cloned();
+            facts.extend(orderer.map(Statement::OrderedBy).map(Fact::of));
+            facts.extend(committed(own));
+        }
+        facts.extend(funds.line_of(&record.fact).into_iter().flat_map(charged));
+        facts.extend(events(
+            Event::Refunded,
+            account.refunds.iter().filter(|refund| refund.fact.payment == id),
+        ));
+        let missing = missing(funds, &record.fact, Day::MAX);
+        facts.push(Fact::of(Statement::Missing(missing.into_iter().map(Into::into).collect())));
+        Some(event(Event::Paid, record).with(facts))
+    }
+
+    /// The supplier by that id, where one sent an invoice.
+    pub(super) fn supplier(&self, id: &str) -> Option<Fact> {
+        let funds = self.programme.funds();
+        let own = funds.invoices().values().filter(|invoice| invoice.fact.supplier.as_str() == id);
+        let mut invoices: Vec<&Record<Invoice>> = own.collect();
+        let supplier = invoices.first()?.fact.supplier.clone();
+        invoices.sort_by_key(|invoice| invoice.sequence);
+        let (mut due, mut paid, mut payments) = (Money::ZERO, Money::ZERO, Vec::new());
+        for invoice in &invoices {
+            let id = &invoice.fact.invoice;
+            for charged in &invoice.fact.lines {
+                let Some(account) = funds.accounts().get(&charged.allocation) else { continue };
+                let line = funds.line(&charged.allocation, id);
+                due = due.saturating_add(line.map_or(Money::ZERO, |line| line.amount(|_| true).gross()));
+                paid = paid.saturating_add(account.paid_on(id, None));
+                payments
+                    .extend(account.payments.iter().filter(|paid| paid.fact.invoice.as_ref() == Some(id)));
+            }
+        }
+        payments.sort_by_key(|payment| payment.sequence);
+        let facts = events(Event::InvoiceReceived, invoices).chain(events(Event::Paid, payments));
+        Some(Fact::of(Statement::Supplier { supplier, due, paid }).with(facts))
+    }
+
+    pub(super) fn funding(&self, id: &str) -> Option<Fact> {
+        let all = self.programme.fundings().all();
+        let known = id.parse().ok().and_then(|id: FundingId| all.get(&id));
+        let part_of = |life: &&FundingLife| {
+            life.advances.iter().any(|advance| advance.fact.advance.as_str() == id)
+                || life.recoveries.iter().any(|recovery| recovery.fact.recovery.as_str() == id)
+        };
+        let life = known.or_else(|| all.values().find(part_of))?;
+        let application = &life.application.fact;
+        let source = Source::Funding(application.funding.clone());
+        let own = || {
+            let accounts = self.programme.funds().accounts().values();
+            accounts.filter(|account| account.allocation.fact.from == source)
+        };
+        let explained = FundingExplained {
+            funding: application.funding.clone(),
+            title: application.title.clone(),
+            holds: life.holds(None),
+            kept: life.advanced(None).saturating_sub(life.recovered(None)),
+            allocated: self.sum(own()).allocated,
+        };
+        let facts = [event(Event::FundingAppliedFor, &life.application)].into_iter();
+        let facts = facts
+            .chain(events(Event::FundingDenied, &life.denial))
+            .chain(events(Event::FundingAwarded, &life.award))
+            .chain(events(Event::FundingAdvanced, &life.advances))
+            .chain(own().map(drawn))
+            .chain(events(Event::FundingSettled, &life.settlement))
+            .chain(events(Event::FundingRecovered, &life.recoveries));
+        Some(Fact::at(Statement::Funding(explained), life.application.sequence).with(facts))
+    }
+
+    pub(super) fn budget(&self, id: &str) -> Option<Fact> {
+        let record = self.programme.budgets().all().get(&id.parse::<BudgetId>().ok()?)?;
+        let told = budget(self.programme, record, Day::MAX);
+        let adopted = told.decision.as_ref().and_then(|id| self.granted_by(id, DecisionRole::Adopting));
+        let entry = told.budget.sequence;
+        Some(Fact::at(Statement::Budget(Box::new(told)), entry).with(adopted))
+    }
+
+    pub(super) fn carry_over(&self, id: &str) -> Option<Fact> {
+        let funds = self.programme.funds();
+        let record = funds.carried().get(&id.parse().ok()?)?;
+        let carried = record.fact.clone();
+        let partner = self.payer(&carried.source, carried.on);
+        let year = |partner: &PartnerId| (partner.clone(), i32::from(carried.from));
+        let closed = partner.as_ref().and_then(|partner| funds.closed().get(&year(partner))).cloned();
+        let explained = CarryOverExplained { carried, partner, closed };
+        Some(Fact::at(Statement::CarryOver(Box::new(explained)), record.sequence))
+    }
 }

@@ -11,6 +11,27 @@ fn of(programme: &Programme, id: &str, kind: &str) -> Value {
     found.unwrap_or_else(|| panic!("no {kind} {id}"))
 }
 
+/// What the facts of one kind below something say, in reading order.
+fn said(fact: &Value, what: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    for below in fact["below"].as_array().unwrap() {
+        found.extend(below["what"].get(what).cloned());
+        found.extend(said(below, what));
+    }
+    found
+}
+
+/// The events of one kind below something, in reading order.
+fn events(fact: &Value, kind: &str) -> Vec<Value> {
+    said(fact, "event").iter().filter_map(|event| event.get(kind).cloned()).collect()
+}
+
+/// The decisions that something names in one role.
+fn named(fact: &Value, role: &str) -> Vec<Value> {
+    let named = said(fact, "named").into_iter().filter(|named| named["role"] == role);
+    named.map(|named| named["decision"]["decision"].clone()).collect()
+}
+
 /// A meeting of the council on 2 January with an agenda, and money decided in it.
 fn decided_in_a_meeting() -> Scenario {
     let money = json!([allocate("a1", "grove", "town-money", "100.00")]);
@@ -44,22 +65,20 @@ fn a_decision_shows_its_meeting_item_minutes_and_who_has_an_interest() {
             "present": [{ "person": "ann" }] } }))
         .given(json!({ "AdoptMinutes": { "meeting": "m1", "at": "m2", "differing": ["d-money"] } }));
     let d = of(&s.programme, "d-money", "decision");
-    assert_eq!(d["meeting"]["item"]["fact"]["title"], "Money");
-    assert_eq!(
-        (&d["meeting"]["adopted"]["fact"]["at"], &d["meeting"]["differs"]),
-        (&json!("m2"), &json!(true))
-    );
-    assert_eq!(d["interested"], json!(["homes"]), "the school benefits and has no seat there");
-    assert_eq!(d["under"], json!({ "text": 1, "readings": 1, "policy": 1 }));
+    let place = &said(&d, "place")[0];
+    assert_eq!(place["item"]["fact"]["title"], "Money");
+    assert_eq!((&place["adopted"]["fact"]["at"], &place["differs"]), (&json!("m2"), &json!(true)));
+    assert_eq!(said(&d, "interested"), ["homes"], "the school benefits and has no seat there");
+    assert_eq!(d["what"]["decision"]["under"], json!({ "text": 1, "readings": 1, "policy": 1 }));
     let m = of(&s.programme, "m1", "meeting");
-    let handled: Vec<_> = m["items"].as_array().unwrap().iter().map(|item| &item["handled"]).collect();
-    assert_eq!(handled, [true, false]);
-    assert_eq!(m["decided"][0]["fact"]["decision"], "d-money");
-    assert_eq!(of(&s.programme, "m2", "meeting")["adopts"][0][0], "m1");
+    let agenda = &m["what"]["meeting"]["case"]["agenda"]["fact"];
+    assert_eq!(agenda["items"][1]["item"], "rest");
+    assert_eq!(named(&m, "taken"), ["d-money"]);
+    assert_eq!(said(&of(&s.programme, "m2", "meeting"), "adopts"), ["m1"]);
     let v = of(&s.programme, "v1", "proposal");
     assert_eq!(
-        (&v["agendas"][0][0], &v["decided"][0]["fact"]["decision"]),
-        (&json!("m1"), &json!("d-money"))
+        (said(&v, "on-agenda"), named(&v, "on-proposal")),
+        (vec![json!("m1")], vec![json!("d-money")])
     );
 }
 
@@ -68,21 +87,21 @@ fn a_correction_shows_what_the_record_said_before_and_after() {
     let mut s = decided_in_a_meeting();
     for amount in ["90.00", "80.00"] {
         let d = of(&s.programme, "d-money", "decision");
-        let value = json!({ "decision": { "decision": d["decision"]["fact"],
+        let value = json!({ "decision": { "decision": d["what"]["decision"]["decision"],
             "effects": [allocate("a1", "grove", "town-money", amount)] } });
-        s = s.given(json!({ "CorrectRecord": { "entry": d["decision"]["sequence"], "minutes": minutes(),
+        s = s.given(json!({ "CorrectRecord": { "entry": d["entry"], "minutes": minutes(),
             "reason": "The amount", "value": value } }));
     }
     let d = of(&s.programme, "d-money", "decision");
     let amounts = |of: &str| -> Vec<Value> {
-        let corrections = d["corrections"].as_array().unwrap().iter();
+        let corrections = said(&d, "correction").into_iter();
         corrections.map(|c| c[of][0]["FundsAllocated"]["amount"].clone()).collect()
     };
     assert_eq!(amounts("effects_before"), ["100.00", "90.00"]);
     assert_eq!(amounts("effects_after"), ["90.00", "80.00"]);
-    let corrections = &d["corrections"];
-    assert_eq!(corrections[0]["correction"]["fact"]["entry"], corrections[0]["before"]["sequence"]);
-    assert_eq!(corrections[1]["after"]["sequence"], d["decision"]["sequence"]);
+    let corrections = said(&d, "correction");
+    assert_eq!(corrections[0]["correction"]["entry"], corrections[0]["before"]["sequence"]);
+    assert_eq!(corrections[1]["after"]["sequence"], d["entry"]);
 }
 
 #[test]
@@ -95,14 +114,15 @@ fn a_reservation_shows_what_waits_and_how_it_ended() {
     );
     let s = Scenario::running().with_plans().given(reserved);
     let d = of(&s.programme, "d-res", "decision");
-    assert_eq!((&d["pending"][0]["AllocateFunds"]["amount"], &d["effects"]), (&json!("100.00"), &json!([])));
+    let reservation = &said(&d, "reservation")[0];
+    assert_eq!(reservation["pending"][0]["AllocateFunds"]["amount"], "100.00");
+    assert!(events(&d, "FundsAllocated").is_empty());
     let s = s.given(json!({ "LiftReservation": { "decision": "d-res", "on": "2030-02-01" } }));
     let d = of(&s.programme, "d-res", "decision");
-    assert_eq!(
-        (&d["pending"], &d["reservation_end"]["lifted"]["fact"]["on"]),
-        (&json!([]), &json!("2030-02-01"))
-    );
-    assert_eq!(d["effects"].as_array().unwrap().len(), 1);
+    let reservation = &said(&d, "reservation")[0];
+    assert_eq!(reservation["pending"], json!([]));
+    assert_eq!(reservation["ended"]["lifted"]["fact"]["on"], "2030-02-01");
+    assert_eq!(events(&d, "FundsAllocated").len(), 1);
 }
 
 #[test]
@@ -138,13 +158,14 @@ fn a_mandate_shows_its_chain_up_to_who_gave_it_and_the_competence_it_gave() {
         .given(sub)
         .given(used);
     let d = of(&s.programme, "d-used", "decision");
-    let chain: Vec<_> = d["mandate"]["chain"].as_array().unwrap().iter().map(|link| &link["by"]).collect();
+    let cited = &said(&d, "cited")[0];
+    let chain: Vec<_> = cited["chain"].as_array().unwrap().iter().map(|link| &link["by"]).collect();
     assert_eq!(chain, [&json!({ "decision": "d-part" }), &json!({ "decision": "d-whole" })]);
-    assert_eq!(d["mandate"]["authority"], minutes());
-    assert_eq!(d["competences"][0]["from"], json!({ "mandate": "part" }));
-    let whole = of(&s.programme, "whole", "mandate");
+    assert_eq!(cited["authority"], minutes());
+    assert_eq!(said(&d, "competence")[0]["from"], json!({ "mandate": "part" }));
+    let whole = &of(&s.programme, "whole", "mandate")["what"]["mandate"];
     assert_eq!(
-        (&whole["used"], &whole["left"], &whole["parts"]),
+        (&whole["mandate"]["used"], &whole["mandate"]["left"], &whole["parts"]),
         (&json!("50.00"), &json!("150.00"), &json!(["part"]))
     );
 }
@@ -165,19 +186,20 @@ fn feedback_and_actions_stand_with_what_they_are_about() {
         .given(json!({ "RecordIrregularAct": { "act": "ia", "what": "Paid", "by": { "person": "cas" }, "rule": "3",
             "on": "2030-02-01" } }));
     let d = of(&s.programme, "d-money", "decision");
-    assert_eq!(d["feedback"][0]["fact"]["feedback"], "f1");
-    assert_eq!(d["actions"][0]["action"]["fact"]["action"], "ac1");
+    assert_eq!(events(&d, "FeedbackGiven")[0]["feedback"], "f1");
+    assert_eq!(said(&d, "action")[0]["action"]["fact"]["action"], "ac1");
     let action = of(&s.programme, "ac1", "action");
+    assert_eq!(said(&action, "holder")[0]["person"], "cas");
+    assert_eq!(named(&action, "carried-out"), ["d-money"]);
+    assert_eq!(events(&of(&s.programme, "s1", "signal"), "FeedbackGiven")[0]["feedback"], "f2");
+    assert_eq!(of(&s.programme, "r1", "report")["below"], json!([]));
+    assert_eq!(said(&of(&s.programme, "ia", "irregular-act"), "none"), ["repair"]);
+    let group = &of(&s.programme, "north", "body")["what"]["body"];
     assert_eq!(
-        (&action["now"][0]["person"], &action["carries_out"]["fact"]["decision"]),
-        (&json!("cas"), &json!("d-money"))
+        (&group["body"]["formed_by"], &group["plans"]),
+        (&json!("form"), &json!(["benches", "grove"]))
     );
-    assert_eq!(of(&s.programme, "s1", "signal")["feedback"][0]["fact"]["feedback"], "f2");
-    assert_eq!(of(&s.programme, "r1", "report")["feedback"], json!([]));
-    assert_eq!(of(&s.programme, "ia", "irregular-act")["ratified"], Value::Null);
-    let group = of(&s.programme, "north", "body");
-    assert_eq!((&group["formed_by"], &group["plans"]), (&json!("form"), &json!(["benches", "grove"])));
-    assert_eq!(of(&s.programme, "homes", "partner")["seats"][0]["holders"][0]["person"], "bob");
+    assert_eq!(said(&of(&s.programme, "homes", "partner"), "fills")[0]["holders"][0]["person"], "bob");
     assert!(explain(&s.programme, "nothing").is_empty() && explain(&s.programme, "Not An Id").is_empty());
 }
 
@@ -189,7 +211,8 @@ fn readings_confirmed_later_do_not_change_what_a_decision_was_taken_under() {
     let confirm = but(&confirm, "/TakeDecision/decision/effective_on", json!("2030-02-01"));
     let s = s.given(confirm);
     let d = of(&s.programme, "d-money", "decision");
-    assert!(d["unconfirmed"].as_array().unwrap().contains(&json!("quorum")), "{}", d["unconfirmed"]);
+    let rule = &said(&d, "rule")[0];
+    assert!(rule["unconfirmed"].as_array().unwrap().contains(&json!("quorum")), "{rule}");
 }
 
 #[test]
@@ -217,8 +240,9 @@ fn an_indicator_shows_its_baseline_targets_figures_and_the_outputs_for_its_goal(
         .given(json!({ "RecordOutput": { "output": "o1", "plan": "benches", "what": "Benches", "unit": "benches", "count": 3,
             "period": { "from": "2030-01-02", "until": "2030-02-01" } } }));
     let told = of(&scenario.programme, "trees", "indicator");
-    assert_eq!((&told["goal_title"], &told["sub_aim_title"]), (&json!("Green"), &json!("Trees")));
-    let area = &told["areas"][0];
+    let indicator = &told["what"]["indicator"];
+    assert_eq!((&indicator["goal_title"], &indicator["sub_aim_title"]), (&json!("Green"), &json!("Trees")));
+    let area = &said(&told, "series")[0];
     assert_eq!(area["baseline"]["fact"]["measurement"], "b2");
     let periods: Vec<[&Value; 4]> = area["periods"]
         .as_array()
@@ -237,11 +261,11 @@ fn an_indicator_shows_its_baseline_targets_figures_and_the_outputs_for_its_goal(
         area["superseded"].as_array().unwrap().iter().map(|gone| &gone["fact"]["measurement"]).collect();
     assert_eq!(gone, ["b1", "m2"]);
     assert_eq!(area["superseded_targets"][0]["fact"]["target"], "t1");
-    assert_eq!(told["outputs"][0]["fact"]["output"], "o1");
+    assert_eq!(events(&told, "OutputRecorded")[0]["output"], "o1");
     for id in ["b1", "m2", "t1"] {
         assert_eq!(of(&scenario.programme, id, "indicator"), told, "{id}");
     }
-    assert_eq!(of(&scenario.programme, "o1", "plan")["life"]["outputs"][0]["fact"]["count"], 3);
+    assert_eq!(events(&of(&scenario.programme, "o1", "plan"), "OutputRecorded")[0]["count"], 3);
 }
 
 #[test]
@@ -254,8 +278,8 @@ fn an_evaluation_shows_what_followed_from_it_by_whatever_names_it() {
         .given(json!({ "AgreeAction": { "action": "ac", "what": "Ask", "who": { "body": "north" }, "by": "2030-04-01",
             "evaluation": "e", "on": "2030-01-02" } }));
     let told = of(&scenario.programme, "e", "evaluation");
-    assert_eq!(told["followed_by"][0]["fact"]["decision"], "d");
-    assert_eq!(told["actions"][0]["action"]["fact"]["action"], "ac");
+    assert_eq!(named(&told, "follow-up"), ["d"]);
+    assert_eq!(said(&told, "action")[0]["action"]["fact"]["action"], "ac");
 }
 
 #[test]
@@ -269,8 +293,9 @@ fn the_findings_of_a_decision_are_not_those_of_what_has_its_id() {
         .given(json!({ "HoldMeeting": { "meeting": "n", "body": "north", "on": "2030-02-10", "present": [] } }))
         .given(decide_on("d", "council", COUNCIL, json!([])));
     let told = of(&scenario.programme, "d", "decision");
+    let findings = &said(&told, "findings")[0];
     let codes: Vec<&str> =
-        told["findings"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
+        findings.as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["decided-without-proposal", "recorded-late"]);
 }
 
@@ -299,7 +324,7 @@ fn an_assignment_and_work_name_the_partner_that_acted_for_its_pledge() {
         ("w1", "work", "homes"),
         ("w2", "work", "houses"),
     ] {
-        assert_eq!(of(&scenario.programme, id, kind)["partner"], json!(partner), "{id}");
+        assert_eq!(said(&of(&scenario.programme, id, kind), "whose"), [partner], "{id}");
     }
 }
 
@@ -346,9 +371,9 @@ fn whatever_has_an_id_is_explained_by_itself_or_by_what_it_is_a_part_of() {
     assert_eq!(kinds(&scenario.programme, "trees"), ["pledge", "goal"]);
     // A seat of each group that was formed after one form.
     assert_eq!(kinds(&scenario.programme, "residents"), ["seat", "seat"]);
-    let supplier = of(&scenario.programme, "builder", "supplier");
+    let supplier = &of(&scenario.programme, "builder", "supplier")["what"]["supplier"];
     assert_eq!((&supplier["due"], &supplier["paid"]), (&json!("45.00"), &json!("44.00")));
-    let seat = of(&scenario.programme, "north/residents", "seat");
+    let seat = &of(&scenario.programme, "north/residents", "seat")["what"]["seat"];
     assert_eq!(seat["holders"][0]["person"], "fay");
     let funded = Scenario::funded();
     assert!(kinds(&funded.programme, "a").len() >= 4, "an allocation, a commitment, an invoice, an advance");
@@ -372,21 +397,21 @@ fn a_decision_shows_the_figures_behind_its_evaluation_and_its_charter() {
         .given(json!({ "RecordOutput": { "output": "o", "plan": "benches", "what": "Benches", "unit": "benches", "count": 3,
             "period": { "from": "2030-01-02", "until": "2030-02-01" } } }));
     let d = of(&s.programme, "d", "decision");
-    let ground = &d["evaluations"][0];
-    assert_eq!(ground["fact"]["evaluation"], "e", "an effect rests on it, though the decision names none");
-    assert_eq!(ground["figures"][0]["measurement"]["fact"]["measurement"], "m1");
-    assert_eq!(ground["figures"][0]["baseline"]["fact"]["measurement"], "m0");
-    assert_eq!((&d["competences"][0]["version"], &d["competences"][0]["entry"]), (&json!(1), &json!(0)));
-    assert_eq!(d["charter_entries"][0], 0);
-    let entry = d["decision"]["sequence"].as_u64().unwrap();
-    assert_eq!(d["effects"][0]["entry"], entry);
-    assert_eq!(d["since"][0]["plan"], "benches");
-    assert_eq!(d["since"][0]["outputs"][0]["fact"]["output"], "o");
+    let ground = &said(&d, "ground")[0];
+    assert_eq!(ground["evaluation"], "e", "an effect rests on it, though the decision names none");
+    let figure = &said(&d, "figure")[0];
+    assert_eq!(figure["measurement"]["fact"]["measurement"], "m1");
+    assert_eq!(figure["baseline"]["fact"]["measurement"], "m0");
+    let below = d["below"].as_array().unwrap();
+    let competence = below.iter().find(|fact| fact["what"].get("competence").is_some()).unwrap();
+    assert_eq!((&competence["what"]["competence"]["version"], &competence["entry"]), (&json!(1), &json!(0)));
+    assert_eq!(d["what"]["decision"]["charter_entries"][0], 0);
+    let effects = below.iter().find(|fact| fact["what"] == "effects").unwrap();
+    assert_eq!(effects["below"][0]["entry"], d["entry"]);
+    assert_eq!(said(&d, "since")[0]["plan"], "benches");
+    assert_eq!(events(&d, "OutputRecorded")[0]["output"], "o");
     let within = of(&s.programme, "benches", "plan");
-    let inner = within["decisions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|inner| inner["decision"]["fact"]["decision"] == "d");
-    assert_eq!(inner.unwrap()["since"], json!([]), "told with the plan itself");
+    let inner = said(&within, "decision");
+    assert!(inner.iter().any(|inner| inner["decision"]["decision"] == "d"));
+    assert!(said(&within, "since").is_empty(), "told with the plan itself");
 }

@@ -1,4 +1,4 @@
-//! Where capacity and effort went that went back to their source.
+//! The next uses of capacity and effort that went back to their source.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ struct Span {
     steps: u32,
 }
 
-/// What of a span lies before and after other days.
+/// The parts of a span before and after other days.
 fn around(span: Span, days: Period) -> impl Iterator<Item = Span> {
     let before = days.from().pred_opt().and_then(|last| Period::new(span.days.from(), last).ok());
     let after = days.until().succ_opt().and_then(|first| Period::new(first, span.days.until()).ok());
@@ -54,7 +54,7 @@ impl Use<'_> {
     }
 }
 
-/// Where all that decisions freed of capacity and effort went.
+/// The next uses of the capacity and effort that decisions freed.
 #[derive(Debug, Default)]
 pub(in super::super) struct EffortTrail<'a>(BTreeMap<&'a DecisionId, Vec<EffortFreed>>);
 

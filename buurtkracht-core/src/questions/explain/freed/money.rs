@@ -1,4 +1,4 @@
-//! Where money went that went back to its source.
+//! The next uses of money that went back to its source.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -13,7 +13,7 @@ use crate::value::Money;
 /// The release of an allocation by a decision.
 type Released<'a> = (&'a AllocationId, &'a DecisionId);
 
-/// Where the money of every release went.
+/// The next uses of the money of every release.
 #[derive(Debug, Default)]
 pub(in super::super) struct MoneyTrail<'a>(BTreeMap<Released<'a>, (Vec<NextUse>, Money)>);
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::EffortFreed;
 use crate::effort::Effort;
-use crate::questions::explain::trail::Trail;
+use crate::questions::explain::walk::Walk;
 use crate::testing::*;
 use crate::value::{Day, Money};
 
@@ -28,8 +28,8 @@ fn end(id: &str, assignment: &str, on: &str) -> Value {
 }
 
 fn freed(scenario: &Scenario, decision: &str) -> Vec<EffortFreed> {
-    let trail = Trail::of(&scenario.programme).unwrap();
-    trail.effort(&scenario.programme.decisions().all()[&decision.parse().unwrap()])
+    let walk = Walk::of(&scenario.programme).unwrap();
+    walk.effort(&scenario.programme.decisions().all()[&decision.parse().unwrap()])
 }
 
 #[test]
@@ -42,9 +42,9 @@ fn what_two_decisions_freed_goes_to_the_next_use_once_first_in_first_out() {
         .given(decision("d4", release("a2")))
         .given(decision("d5", json!([allocate("b", "benches", "town-money", "150.00")])))
         .given(decision("d6", json!([allocate("c", "benches", "homes-money", "150.00")])));
-    let trail = Trail::of(&scenario.programme).unwrap();
+    let walk = Walk::of(&scenario.programme).unwrap();
     let told = |decision: &str| {
-        let freed = trail.money(&scenario.programme.decisions().all()[&decision.parse().unwrap()]);
+        let freed = walk.money(&scenario.programme.decisions().all()[&decision.parse().unwrap()]);
         let [freed] = freed.try_into().unwrap();
         let next: Vec<_> = freed.next.iter().map(|next| (next.allocation.to_string(), next.amount)).collect();
         (next, freed.unused)
@@ -65,9 +65,9 @@ fn what_one_plan_hands_to_another_draws_on_no_source() {
             "d4",
             json!([{ "ReassignFunds": { "from": "a2", "allocation": "a3", "plan": "benches", "amount": "60.00" } }]),
         ));
-    let trail = Trail::of(&scenario.programme).unwrap();
+    let walk = Walk::of(&scenario.programme).unwrap();
     let [freed] =
-        trail.money(&scenario.programme.decisions().all()[&"d3".parse().unwrap()]).try_into().unwrap();
+        walk.money(&scenario.programme.decisions().all()[&"d3".parse().unwrap()]).try_into().unwrap();
     assert_eq!((freed.next.len(), freed.unused), (0, Money::from_cents(10_000)));
 }
 
@@ -120,10 +120,10 @@ proptest! {
             let _ = scenario.attempt(&command);
         }
         let programme = &scenario.programme;
-        let trail = Trail::of(programme).unwrap();
+        let walk = Walk::of(programme).unwrap();
         let mut drawn: BTreeMap<String, Money> = BTreeMap::new();
         for case in programme.decisions().all().values() {
-            for freed in trail.money(case) {
+            for freed in walk.money(case) {
                 let next: Money = freed.next.iter().map(|next| next.amount).sum();
                 prop_assert_eq!(next.saturating_add(freed.unused), freed.release.fact.amount);
                 for next in &freed.next {
@@ -133,7 +133,7 @@ proptest! {
                     prop_assert!(*sum <= whole, "{} draws {} of {}", next.allocation, sum, whole);
                 }
             }
-            for freed in trail.effort(case) {
+            for freed in walk.effort(case) {
                 let Some(days) = freed.days else { continue };
                 for day in days.from().iter_days().take_while(|day| *day <= days.until()).step_by(7) {
                     let (next, left) = on(&freed, day);

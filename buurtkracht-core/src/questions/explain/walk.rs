@@ -1,9 +1,10 @@
-//! What an explanation looks up many times, found once.
+//! The record that an explanation walks over, with the links from one fact of it to others.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::freed::{EffortFreed, EffortTrail, MoneyFreed, MoneyTrail};
+use super::{DecisionRole, Fact, Statement, event, named};
 use crate::actions::ActionCase;
 use crate::charter::Charter;
 use crate::decisions::DecisionCase;
@@ -13,12 +14,12 @@ use crate::id::{DecisionId, MeetingId, PlanId, Sequence};
 use crate::programme::Programme;
 use crate::value::Day;
 
-/// Where each decision was reported: the day, the meeting and the entry.
+/// The reports of each decision: the day, the meeting and the entry.
 type Reported<'a> = BTreeMap<&'a DecisionId, Vec<(Day, &'a MeetingId, Sequence)>>;
 
-/// The programme that is asked, with what leads from one fact of it to others. Each is gathered when it is first
-/// asked for, so that a plan with a thousand decisions costs no thousand scans.
-pub(super) struct Trail<'a> {
+/// A walk over a programme. It gathers each kind of link when it first needs it, so that a plan with a thousand
+/// decisions costs no thousand scans.
+pub(super) struct Walk<'a> {
     pub(super) programme: &'a Programme,
     pub(super) charter: &'a Charter,
     feedback: OnceCell<BTreeMap<&'a FeedbackSubject, Vec<&'a Record<Feedback>>>>,
@@ -28,8 +29,13 @@ pub(super) struct Trail<'a> {
     effort: OnceCell<EffortTrail<'a>>,
 }
 
-impl<'a> Trail<'a> {
-    /// Of a programme; none before it is founded.
+/// An action as a fact.
+pub(super) fn action(case: &ActionCase) -> Fact {
+    Fact::at(Statement::Action(Box::new(case.clone())), case.action.sequence)
+}
+
+impl<'a> Walk<'a> {
+    /// A walk over a programme; none before it is founded.
     pub(super) fn of(programme: &'a Programme) -> Option<Self> {
         Some(Self {
             programme,
@@ -42,20 +48,28 @@ impl<'a> Trail<'a> {
         })
     }
 
-    /// What bodies were told of something.
-    pub(super) fn told(&self, about: &FeedbackSubject) -> Vec<Record<Feedback>> {
+    /// The decisions of one's choice, in the order recorded.
+    pub(super) fn decisions(&self, role: DecisionRole, own: impl Fn(&DecisionCase) -> bool) -> Vec<Fact> {
+        let own = self.programme.decisions().all().values().filter(|case| own(case));
+        let mut own: Vec<&DecisionCase> = own.collect();
+        own.sort_by_key(|case| case.decision.sequence);
+        own.into_iter().map(|case| named(role, &case.decision)).collect()
+    }
+
+    /// The feedback about something.
+    pub(super) fn feedback_on(&self, about: &FeedbackSubject) -> Vec<Fact> {
         let all = self.feedback.get_or_init(|| {
             let mut by_subject: BTreeMap<_, Vec<_>> = BTreeMap::new();
-            for told in self.programme.feedback().all().values() {
-                by_subject.entry(&told.fact.about).or_default().push(told);
+            for record in self.programme.feedback().all().values() {
+                by_subject.entry(&record.fact.about).or_default().push(record);
             }
             by_subject
         });
-        all.get(about).into_iter().flatten().map(|told| (*told).clone()).collect()
+        all.get(about).into_iter().flatten().map(|record| event(Event::FeedbackGiven, record)).collect()
     }
 
-    /// What somebody is to do because of a decision.
-    pub(super) fn actions(&self, decision: &DecisionId) -> Vec<ActionCase> {
+    /// The actions that carry out a decision.
+    pub(super) fn actions(&self, decision: &DecisionId) -> Vec<Fact> {
         let all = self.actions.get_or_init(|| {
             let mut by_decision: BTreeMap<_, Vec<_>> = BTreeMap::new();
             for case in self.programme.actions().all().values() {
@@ -65,11 +79,11 @@ impl<'a> Trail<'a> {
             }
             by_decision
         });
-        all.get(decision).into_iter().flatten().map(|case| (*case).clone()).collect()
+        all.get(decision).into_iter().flatten().map(|case| action(case)).collect()
     }
 
     /// The meetings in which a decision was reported, oldest first.
-    pub(super) fn reported(&self, decision: &DecisionId) -> Vec<(MeetingId, Sequence)> {
+    pub(super) fn reported(&self, decision: &DecisionId) -> Vec<Fact> {
         let all = self.reported.get_or_init(|| {
             let mut by_decision: BTreeMap<_, Vec<_>> = BTreeMap::new();
             for (id, meeting) in self.programme.meetings().all() {
@@ -77,13 +91,14 @@ impl<'a> Trail<'a> {
                     by_decision.entry(decision).or_default().push((meeting.on, id, meeting.sequence));
                 }
             }
-            by_decision.values_mut().for_each(|told| told.sort());
+            by_decision.values_mut().for_each(|meetings| meetings.sort());
             by_decision
         });
-        all.get(decision).into_iter().flatten().map(|(_, id, entry)| ((*id).clone(), *entry)).collect()
+        let meetings = all.get(decision).into_iter().flatten();
+        meetings.map(|(_, id, entry)| Fact::at(Statement::ReportedIn((*id).clone()), *entry)).collect()
     }
 
-    /// The money that a decision freed, and where it went.
+    /// The money that a decision freed, with its next uses.
     pub(super) fn money(&self, case: &DecisionCase) -> Vec<MoneyFreed> {
         if !case.effects.iter().any(|event| matches!(event, Event::FundsReleased(_))) {
             return Vec::new();
@@ -91,11 +106,9 @@ impl<'a> Trail<'a> {
         self.money.get_or_init(|| MoneyTrail::of(self.programme)).freed(self.programme, case)
     }
 
-    /// The capacity and effort that a decision freed, and where they went.
+    /// The capacity and effort that a decision freed, with their next uses.
     pub(super) fn effort(&self, case: &DecisionCase) -> Vec<EffortFreed> {
-        let frees = |event: &Event| {
-            matches!(event, Event::CapacityReleased(_)) || matches!(event, Event::EffortReleased(_))
-        };
+        let frees = |event: &Event| matches!(event, Event::CapacityReleased(_) | Event::EffortReleased(_));
         if !case.effects.iter().any(frees) {
             return Vec::new();
         }
