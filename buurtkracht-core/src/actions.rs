@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
 use crate::payload::{Id, Topic, payload};
 use crate::persistent::Map;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Day, Sealed, Title};
 
@@ -117,12 +118,12 @@ impl Actions {
         &self.actions
     }
 
-    pub(crate) fn agreed(&mut self, recorded: &Recorded, action: Action) {
+    pub(crate) fn agreed(&mut self, recorded: &CommitMeta, action: Action) {
         let (id, action) = (action.action.clone(), Record::new(recorded, action));
         self.actions.insert(id, ActionCase { action, done: None });
     }
 
-    pub(crate) fn completed(&mut self, recorded: &Recorded, result: ActionResult) {
+    pub(crate) fn completed(&mut self, recorded: &CommitMeta, result: ActionResult) {
         if let Some(case) = self.actions.get_mut(&result.action) {
             case.done = Some(Record::new(recorded, result));
         }

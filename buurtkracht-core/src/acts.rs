@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::charter::Competence;
 use crate::context::Context;
 use crate::decisions::{Draft, Requirements, Resolve};
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
@@ -27,7 +28,7 @@ pub struct IrregularAct {
     /// What was done.
     pub what: Title,
     /// Who did it.
-    pub by: Party,
+    pub by: Participant,
     /// The rule that it broke: a § of the charter, or the code of the refusal.
     pub rule: Title,
     /// The money that went with it.
@@ -158,24 +159,24 @@ impl Acts {
         &self.legacy
     }
 
-    pub(crate) fn recorded(&mut self, recorded: &Recorded, act: IrregularAct) {
+    pub(crate) fn recorded(&mut self, recorded: &CommitMeta, act: IrregularAct) {
         let (id, act) = (act.act.clone(), Record::new(recorded, act));
         self.acts.insert(id, ActCase { act, ratified: None, reversed: None });
     }
 
-    pub(crate) fn ratified(&mut self, recorded: &Recorded, ratification: Ratification) {
+    pub(crate) fn ratified(&mut self, recorded: &CommitMeta, ratification: Ratification) {
         if let Some(case) = self.acts.get_mut(&ratification.act) {
             case.ratified = Some(Record::new(recorded, ratification));
         }
     }
 
-    pub(crate) fn reversed(&mut self, recorded: &Recorded, reversal: Reversal) {
+    pub(crate) fn reversed(&mut self, recorded: &CommitMeta, reversal: Reversal) {
         if let Some(case) = self.acts.get_mut(&reversal.act) {
             case.reversed = Some(Record::new(recorded, reversal));
         }
     }
 
-    pub(crate) fn remembered(&mut self, recorded: &Recorded, fact: LegacyFact) {
+    pub(crate) fn remembered(&mut self, recorded: &CommitMeta, fact: LegacyFact) {
         self.legacy.insert(fact.legacy.clone(), Record::new(recorded, fact));
     }
 

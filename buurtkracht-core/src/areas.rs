@@ -9,10 +9,11 @@ use strum::{Display, IntoStaticStr};
 
 use crate::charter::Charter;
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::BodyId;
 use crate::payload::{Topic, payload};
 use crate::persistent::{List, Map};
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Day, Title};
 
@@ -154,7 +155,7 @@ impl Areas {
         line
     }
 
-    pub(crate) fn changed(&mut self, recorded: &Recorded, succession: AreaSuccession) {
+    pub(crate) fn changed(&mut self, recorded: &CommitMeta, succession: AreaSuccession) {
         let at = self.successions.len();
         for (places, areas) in [(&mut self.came, &succession.to), (&mut self.went, &succession.from)] {
             for area in areas {
@@ -165,11 +166,11 @@ impl Areas {
     }
 
     /// The municipality itself is an area from the start.
-    pub(crate) fn founded(&mut self, recorded: &Recorded, charter: &Charter) {
+    pub(crate) fn founded(&mut self, recorded: &CommitMeta, charter: &Charter) {
         self.registered(recorded, charter.municipality.clone());
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, area: Area) {
+    pub(crate) fn registered(&mut self, recorded: &CommitMeta, area: Area) {
         self.areas.insert(area.area.clone(), Record::new(recorded, area));
     }
 }

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::charter::{Competence, Contribution, PledgeCovers};
 use crate::context::Context;
 use crate::decisions::{Draft, Requirements, Resolve};
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Day, Document, Money, Title, counts_by};
 
@@ -169,7 +170,7 @@ impl Budgets {
         &self.budgets
     }
 
-    pub(crate) fn drafted(&mut self, recorded: &Recorded, budget: Budget) {
+    pub(crate) fn drafted(&mut self, recorded: &CommitMeta, budget: Budget) {
         // What is adopted holds until its replacement is adopted.
         let earlier = budget.supersedes.as_ref().and_then(|id| self.budgets.get_mut(id));
         if let Some(earlier) = earlier.filter(|earlier| earlier.adopted.is_none()) {
@@ -179,7 +180,7 @@ impl Budgets {
         self.budgets.insert(id, BudgetLife { budget, adopted: None, superseded_by: None });
     }
 
-    pub(crate) fn adopted(&mut self, recorded: &Recorded, adoption: BudgetAdoption) {
+    pub(crate) fn adopted(&mut self, recorded: &CommitMeta, adoption: BudgetAdoption) {
         if let Some(life) = self.budgets.get_mut(&adoption.budget) {
             let (id, earlier) = (adoption.budget.clone(), life.budget.fact.supersedes.clone());
             life.adopted = Some(Record::new(recorded, adoption));

@@ -10,18 +10,18 @@ use crate::charter::{Charter, Contribution, Goal, PartnerKind, Pledge, PledgePar
 use crate::decisions::{DecisionCase, ProposalCase};
 use crate::effort::AssignmentCase;
 use crate::evaluation::Evaluation;
-use crate::event::Record;
 use crate::id::{
     AssignmentId, BodyId, BudgetId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId, PartnerId,
     PersonId, PlanId, PledgeId, ProposalId, SeatId,
 };
 use crate::meetings::Meeting;
+use crate::participant::Participant;
 use crate::partners::PartnerLife;
-use crate::party::Party;
 use crate::persistent::Map;
 use crate::persons::Person;
 use crate::plans::PlanLife;
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{AreaCode, Day, Sealed};
 
@@ -195,11 +195,11 @@ impl<'a> Context<'a> {
     }
 
     /// Refuses who is not there: a body that does not act, an unknown partner or person.
-    pub(crate) fn party(&self, party: &Party) -> Result<(), Rejection> {
+    pub(crate) fn party(&self, party: &Participant) -> Result<(), Rejection> {
         match party {
-            Party::Body(body) => self.acting_body(body).map(drop),
-            Party::Partner(partner) => self.partner(partner).map(drop),
-            Party::Person(person) => self.person(person).map(drop),
+            Participant::Body(body) => self.acting_body(body).map(drop),
+            Participant::Partner(partner) => self.partner(partner).map(drop),
+            Participant::Person(person) => self.person(person).map(drop),
         }
     }
 

@@ -1,6 +1,5 @@
 //! What can have happened.
 
-use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
@@ -25,7 +24,6 @@ use crate::funds::{
     Allocation, CarryOver, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, Payment,
     Provision, Reassignment, Refund, Release, Settlement, YearClosing,
 };
-use crate::id::{CommandId, Sequence};
 use crate::mandates::{MandateGrant, MandateNarrowing, MandateRevocation, MandateUse};
 use crate::meetings::{
     Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
@@ -35,36 +33,6 @@ use crate::persons::Person;
 use crate::plans::{
     Output, Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress,
 };
-
-/// What a commit says of all its events.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// Its position in the log.
-    pub sequence: Sequence,
-    /// When it was recorded, with the offset of the charter's time zone.
-    pub recorded_at: DateTime<FixedOffset>,
-    /// The command that it carries out.
-    pub command: CommandId,
-}
-
-/// A fact with the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Record<T> {
-    /// The position of the entry.
-    pub sequence: Sequence,
-    /// When it was recorded.
-    #[serde(with = "crate::value::time")]
-    #[schemars(with = "DateTime<FixedOffset>")]
-    pub recorded_at: DateTime<FixedOffset>,
-    /// The fact.
-    pub fact: T,
-}
-
-impl<T> Record<T> {
-    pub(crate) fn new(recorded: &Recorded, fact: T) -> Self {
-        Self { sequence: recorded.sequence, recorded_at: recorded.recorded_at, fact }
-    }
-}
 
 /// What can have happened. The tag of each is stable: a changed shape becomes a new tag, `PlanStopped.2`, and what
 /// was written under the old one is upcast when it is read.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::decisions::Corrected;
-use crate::event::{Event, Recorded};
+use crate::event::Event;
 use crate::plans::PlanStatus;
 use crate::programme::Programme;
+use crate::record::CommitMeta;
 
 /// The number of the shape of the state and of what [`evolve`] makes of events: a state that was written under
 /// another number is not read. Raise it whenever a type of the state, or what `evolve` does, changes.
@@ -13,7 +14,7 @@ pub const STATE: u32 = 1;
 
 /// Takes an event into the state. It never fails: an event that names something unknown changes nothing
 /// there.
-pub fn evolve(programme: &mut Programme, recorded: &Recorded, event: Event) {
+pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
     let p = programme;
     p.decisions.resolved(&event);
     match event {

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
 
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection};
 use crate::value::{Day, Document, Period, Sealed, Title};
 
@@ -54,7 +55,7 @@ pub struct Signal {
     /// What people call it.
     pub title: Title,
     /// Who gives it.
-    pub from: Party,
+    pub from: Participant,
     /// The body that should know.
     pub to: BodyId,
     /// The text.
@@ -153,16 +154,16 @@ impl FeedbackState {
         (last.sequence > report.sequence).then_some(last)
     }
 
-    pub(crate) fn submitted(&mut self, recorded: &Recorded, report: Report) {
+    pub(crate) fn submitted(&mut self, recorded: &CommitMeta, report: Report) {
         self.last.insert(about(&report), report.report.clone());
         self.reports.insert(report.report.clone(), Record::new(recorded, report));
     }
 
-    pub(crate) fn raised(&mut self, recorded: &Recorded, signal: Signal) {
+    pub(crate) fn raised(&mut self, recorded: &CommitMeta, signal: Signal) {
         self.signals.insert(signal.signal.clone(), Record::new(recorded, signal));
     }
 
-    pub(crate) fn given(&mut self, recorded: &Recorded, feedback: Feedback) {
+    pub(crate) fn given(&mut self, recorded: &CommitMeta, feedback: Feedback) {
         self.feedback.insert(feedback.feedback.clone(), Record::new(recorded, feedback));
     }
 }
@@ -185,8 +186,8 @@ pub(crate) fn submit(c: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rej
 pub(crate) fn raise(c: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Rejection> {
     c.free_id(Kind::Signal, &c.programme.feedback.signals, &signal.signal)?;
     match &signal.from {
-        Party::Body(body) => between(c, body, &signal.to)?,
-        from @ (Party::Partner(_) | Party::Person(_)) => c.party(from)?,
+        Participant::Body(body) => between(c, body, &signal.to)?,
+        from @ (Participant::Partner(_) | Participant::Person(_)) => c.party(from)?,
     }
     c.acting_body(&signal.to)?;
     c.not_future("on", signal.on)?;

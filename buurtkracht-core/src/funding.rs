@@ -7,10 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Period, Title, counts_by};
 
@@ -206,7 +207,7 @@ impl FundingLife {
 
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Fundings {
+pub struct ExternalFunding {
     fundings: Map<FundingId, FundingLife>,
     /// The entry of each advance.
     advances: SmallMap<AdvanceId, Sequence>,
@@ -216,7 +217,7 @@ pub struct Fundings {
     moved: SmallMap<FundingId, [Money; 2]>,
 }
 
-impl Fundings {
+impl ExternalFunding {
     /// Every funding by id.
     #[must_use]
     pub fn all(&self) -> &Map<FundingId, FundingLife> {
@@ -266,7 +267,7 @@ impl Fundings {
         Err(Rejection::PerformanceOutsideAward { funding: id.clone(), asked: *asked, period })
     }
 
-    pub(crate) fn applied_for(&mut self, recorded: &Recorded, application: FundingApplication) {
+    pub(crate) fn applied_for(&mut self, recorded: &CommitMeta, application: FundingApplication) {
         let id = application.funding.clone();
         let life = FundingLife {
             application: Record::new(recorded, application),
@@ -279,19 +280,19 @@ impl Fundings {
         self.fundings.insert(id, life);
     }
 
-    pub(crate) fn was_awarded(&mut self, recorded: &Recorded, award: FundingAward) {
+    pub(crate) fn was_awarded(&mut self, recorded: &CommitMeta, award: FundingAward) {
         if let Some(life) = self.fundings.get_mut(&award.funding) {
             life.award = Some(Record::new(recorded, award));
         }
     }
 
-    pub(crate) fn denied(&mut self, recorded: &Recorded, denial: FundingDenial) {
+    pub(crate) fn denied(&mut self, recorded: &CommitMeta, denial: FundingDenial) {
         if let Some(life) = self.fundings.get_mut(&denial.funding) {
             life.denial = Some(Record::new(recorded, denial));
         }
     }
 
-    pub(crate) fn was_advanced(&mut self, recorded: &Recorded, advance: FundingAdvance) {
+    pub(crate) fn was_advanced(&mut self, recorded: &CommitMeta, advance: FundingAdvance) {
         self.advances.insert(advance.advance.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&advance.funding) {
             let [advanced, _] = self.moved.entry(advance.funding.clone()).or_default();
@@ -300,13 +301,13 @@ impl Fundings {
         }
     }
 
-    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: FundingSettlement) {
+    pub(crate) fn settled(&mut self, recorded: &CommitMeta, settlement: FundingSettlement) {
         if let Some(life) = self.fundings.get_mut(&settlement.funding) {
             life.settlement = Some(Record::new(recorded, settlement));
         }
     }
 
-    pub(crate) fn was_recovered(&mut self, recorded: &Recorded, recovery: FundingRecovery) {
+    pub(crate) fn was_recovered(&mut self, recorded: &CommitMeta, recovery: FundingRecovery) {
         self.recoveries.insert(recovery.recovery.clone(), recorded.sequence);
         if let Some(life) = self.fundings.get_mut(&recovery.funding) {
             let [_, recovered] = self.moved.entry(recovery.funding.clone()).or_default();

@@ -26,7 +26,7 @@
 //! [`questions`].
 //!
 //! ```
-//! use buurtkracht_core::event::Recorded;
+//! use buurtkracht_core::record::CommitMeta;
 //! use buurtkracht_core::id::Sequence;
 //! use buurtkracht_core::value::Day;
 //! use buurtkracht_core::{CommandEnvelope, Programme, decide, evolve, questions};
@@ -40,7 +40,7 @@
 //!
 //! let mut programme = Programme::default();
 //! let events = decide(&programme, &command, at)?;
-//! let recorded = Recorded { sequence: Sequence(0), recorded_at: at, command: command.id };
+//! let recorded = CommitMeta { sequence: Sequence(0), recorded_at: at, command: command.id };
 //! for event in events {
 //!     evolve(&mut programme, &recorded, event);
 //! }
@@ -74,14 +74,15 @@ pub mod funds;
 pub mod id;
 pub mod mandates;
 pub mod meetings;
+mod participant;
 pub mod partners;
-mod party;
 mod payload;
 pub mod persistent;
 pub mod persons;
 pub mod plans;
 mod programme;
 pub mod questions;
+pub mod record;
 pub mod rejection;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -89,8 +90,9 @@ pub mod value;
 
 pub use command::{Command, CommandEnvelope};
 pub use decide::{RULES, decide};
-pub use event::{Event, Record, Recorded};
+pub use event::Event;
 pub use evolve::{STATE, evolve};
-pub use party::Party;
+pub use participant::Participant;
 pub use programme::{Programme, Slice};
+pub use record::{CommitMeta, Record};
 pub use rejection::{Refusal, Rejection};

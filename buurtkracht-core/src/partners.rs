@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::{PartnerId, PledgeId};
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{Day, Document, Sealed, Title};
 
@@ -182,7 +183,7 @@ impl Partners {
         })
     }
 
-    pub(crate) fn founded(&mut self, recorded: &Recorded, charter: &Charter) {
+    pub(crate) fn founded(&mut self, recorded: &CommitMeta, charter: &Charter) {
         self.named(recorded, charter.text.partners.iter(), charter.text.signing.on);
     }
 
@@ -190,7 +191,7 @@ impl Partners {
     /// become another kind.
     pub(crate) fn named<'a>(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         partners: impl Iterator<Item = &'a crate::charter::CharterPartner>,
         on: Day,
     ) {
@@ -220,7 +221,7 @@ impl Partners {
         }
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, partner: Partner) {
+    pub(crate) fn registered(&mut self, recorded: &CommitMeta, partner: Partner) {
         let id = partner.partner.as_str();
         for name in [id, partner.name.as_str()].into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
             self.names.get_or_default(name.to_owned()).insert(partner.partner.clone());
@@ -231,7 +232,7 @@ impl Partners {
         self.partners.insert(id, life);
     }
 
-    pub(crate) fn renamed(&mut self, recorded: &Recorded, renaming: PartnerRenaming) {
+    pub(crate) fn renamed(&mut self, recorded: &CommitMeta, renaming: PartnerRenaming) {
         if let Some(life) = self.partners.get_mut(&renaming.partner) {
             let name = renaming.name.as_str().to_owned();
             self.names.get_or_default(name).insert(renaming.partner.clone());
@@ -239,7 +240,7 @@ impl Partners {
         }
     }
 
-    pub(crate) fn succeeded(&mut self, recorded: &Recorded, succession: PartnerSuccession) {
+    pub(crate) fn succeeded(&mut self, recorded: &CommitMeta, succession: PartnerSuccession) {
         let Some(from) = self.partners.get_mut(&succession.from) else { return };
         let (kind, to) = (from.partner.fact.kind, succession.to.clone());
         from.succeeded = Some(Record::new(recorded, succession));
@@ -250,13 +251,13 @@ impl Partners {
         }
     }
 
-    pub(crate) fn left(&mut self, recorded: &Recorded, leaving: PartnerLeaving) {
+    pub(crate) fn left(&mut self, recorded: &CommitMeta, leaving: PartnerLeaving) {
         if let Some(life) = self.partners.get_mut(&leaving.partner) {
             life.left = Some(Record::new(recorded, leaving));
         }
     }
 
-    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: PledgeCancellation) {
+    pub(crate) fn cancelled(&mut self, recorded: &CommitMeta, cancellation: PledgeCancellation) {
         self.cancellations.insert(cancellation.pledge.clone(), Record::new(recorded, cancellation));
     }
 

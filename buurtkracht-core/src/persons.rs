@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use crate::context::Context;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::PersonId;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection};
 use crate::value::Digest;
 
@@ -56,7 +57,7 @@ impl Persons {
         &self.persons
     }
 
-    pub(crate) fn registered(&mut self, recorded: &Recorded, person: Person) {
+    pub(crate) fn registered(&mut self, recorded: &CommitMeta, person: Person) {
         self.persons.insert(person.person.clone(), Record::new(recorded, person));
     }
 }

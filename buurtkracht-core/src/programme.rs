@@ -15,7 +15,7 @@ use crate::decisions::Decisions;
 use crate::effort::EffortState;
 use crate::evaluation::Evaluations;
 use crate::feedback::FeedbackState;
-use crate::funding::Fundings;
+use crate::funding::ExternalFunding;
 use crate::funds::Funds;
 use crate::id::{BodyId, DecisionId, MeetingId};
 use crate::mandates::Mandates;
@@ -77,7 +77,7 @@ slices! {
     meetings: Meetings(Meetings),
     decisions: Decisions(Decisions),
     funds: Funds(Funds),
-    fundings: Fundings(Fundings),
+    fundings: ExternalFunding(ExternalFunding),
     budgets: Budgets(Budgets),
     effort: Effort(EffortState),
     plans: Plans(Plans),
@@ -186,7 +186,7 @@ impl Programme {
 
     /// Other funding.
     #[must_use]
-    pub fn fundings(&self) -> &Fundings {
+    pub fn fundings(&self) -> &ExternalFunding {
         &self.fundings
     }
 

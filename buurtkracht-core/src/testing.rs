@@ -13,8 +13,8 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::event::Recorded;
 use crate::id::{CommandId, Sequence};
+use crate::record::CommitMeta;
 use crate::value::Day;
 use crate::{CommandEnvelope, Event, Programme, Refusal, decide, evolve};
 
@@ -95,7 +95,7 @@ pub struct Scenario {
     /// The state so far.
     pub programme: Programme,
     /// Every event so far, with what its commit says.
-    pub history: Vec<(Recorded, Event)>,
+    pub history: Vec<(CommitMeta, Event)>,
     /// Every accepted command so far, by its entry.
     pub accepted: Vec<Value>,
     now: DateTime<FixedOffset>,
@@ -234,7 +234,7 @@ impl Scenario {
     }
 
     fn keep(&mut self, command: Value, events: Vec<Event>) {
-        let recorded = Recorded {
+        let recorded = CommitMeta {
             sequence: Sequence(self.commits),
             recorded_at: self.now,
             command: CommandId(Uuid::from_u128(u128::from(self.commits))),

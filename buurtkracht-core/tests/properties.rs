@@ -10,7 +10,6 @@ use buurtkracht_core::charter::{CarryOverUse, PledgeCovers};
 use buurtkracht_core::decisions::Outcome;
 use buurtkracht_core::effort::EffortSum;
 use buurtkracht_core::evaluation::Measurement;
-use buurtkracht_core::event::Record;
 use buurtkracht_core::funds::{
     Allocation, AllocationAccount, AllocationFigures, CarryOver, Source, Taxed, coming, sources,
 };
@@ -19,6 +18,7 @@ use buurtkracht_core::mandates::{MandateHolder, MandateUse};
 use buurtkracht_core::persistent::List;
 use buurtkracht_core::plans::PlanStatus;
 use buurtkracht_core::questions;
+use buurtkracht_core::record::Record;
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, but, commands, day, decide_on};
 use buurtkracht_core::value::{Day, Money};
 use buurtkracht_core::{Command, Event, Programme, Rejection, evolve};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{Event, RULES, Recorded};
+use buurtkracht_core::{CommitMeta, Event, RULES};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -154,10 +154,10 @@ impl Commit {
     ///
     /// # Errors
     /// As [`Commit::decode`].
-    pub fn events(entry: &[u8]) -> Result<(Recorded, Vec<Event>), NotAnEntry> {
+    pub fn events(entry: &[u8]) -> Result<(CommitMeta, Vec<Event>), NotAnEntry> {
         let parts = Parts::of(entry)?;
         let Parts { sequence, recorded_at, .. } = parts;
-        Ok((Recorded { sequence, recorded_at, command: parts.command_id()? }, parts.events(UPCASTERS)?))
+        Ok((CommitMeta { sequence, recorded_at, command: parts.command_id()? }, parts.events(UPCASTERS)?))
     }
 
     /// The id of its command.

@@ -12,8 +12,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use buurtkracht_core::event::Recorded;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
+use buurtkracht_core::record::CommitMeta;
 use buurtkracht_core::testing::{Scenario, charter, commands};
 use buurtkracht_core::{CommandEnvelope, Programme, evolve};
 use buurtkracht_store::backend::memory::MemoryLog;
@@ -498,7 +498,7 @@ fn a_subscription_can_wait_on_any_executor() {
 /// A projection that is the state itself.
 fn take_in(programme: &mut Programme, commit: &Commit) {
     let (sequence, recorded_at) = (commit.sequence, commit.recorded_at);
-    let recorded = Recorded { sequence, recorded_at, command: commit.command_id().unwrap() };
+    let recorded = CommitMeta { sequence, recorded_at, command: commit.command_id().unwrap() };
     commit.events.iter().for_each(|event| evolve(programme, &recorded, event.clone()));
 }
 

@@ -27,9 +27,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use buurtkracht_core::Programme;
-use buurtkracht_core::event::Recorded;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::questions::AsOf;
+use buurtkracht_core::record::CommitMeta;
 use buurtkracht_core::value::{Day, Sealed};
 use buurtkracht_store::clock::SystemClock;
 use buurtkracht_store::commit::Commit;
@@ -145,7 +145,7 @@ impl Opened {
     /// Hands in every commit that is known, in the order recorded.
     async fn each(
         &self,
-        mut take: impl FnMut(&Recorded, &Commit) -> Result<(), Failure>,
+        mut take: impl FnMut(&CommitMeta, &Commit) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut following = self.ledger.subscribe(&self.id, Position::BEGINNING).await?;
         while following.position().entries() < self.view.length
@@ -153,7 +153,7 @@ impl Opened {
         {
             let commit = delivery.commit;
             let command = commit.command_id().map_err(|flaw| unreadable(&commit, &flaw))?;
-            let recorded = Recorded { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
+            let recorded = CommitMeta { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
             take(&recorded, &commit)?;
         }
         Ok(())

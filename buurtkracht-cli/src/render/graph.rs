@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use buurtkracht_core::questions::{Edge, Graph, Led, Node, NodeKey, NodeKind};
+use buurtkracht_core::questions::{Edge, Graph, Node, NodeKey, NodeKind, Relation};
 
 use super::{Page, Style, entries, events, word};
 use crate::args::Lang;
@@ -215,38 +215,38 @@ fn kind(lang: Lang, kind: NodeKind) -> &'static str {
 }
 
 /// What one fact did for another, along the arrow.
-fn led(lang: Lang, led: Led) -> &'static str {
+fn led(lang: Lang, led: Relation) -> &'static str {
     match led {
-        Led::LedTo => lang.say("led to", "leidde tot"),
-        Led::AdvisedOn => lang.say("advised on", "adviseerde over"),
-        Led::Took => lang.say("took", "nam"),
-        Led::Empowered => lang.say("empowered", "gaf bevoegdheid voor"),
-        Led::Grounded => lang.say("grounded", "was grond voor"),
-        Led::Showed => lang.say("showed", "toonde"),
-        Led::AskedFor => lang.say("asked for", "vroeg om"),
-        Led::Adopted => lang.say("adopted", "stelde vast"),
-        Led::Rejected => lang.say("rejected", "wees af"),
-        Led::Expanded => lang.say("expanded", "breidde uit"),
-        Led::ScaledUp => lang.say("scaled up", "schaalde op"),
-        Led::Stopped => lang.say("stopped", "zette stop"),
-        Led::Ended => lang.say("ended", "beëindigde"),
-        Led::Made => lang.say("made", "maakte"),
-        Led::Changed => lang.say("changed", "wijzigde"),
-        Led::Funded => lang.say("funded", "bekostigde"),
-        Led::Staffed => lang.say("staffed", "bemande"),
-        Led::Freed => lang.say("freed", "maakte vrij"),
-        Led::WentNextTo => lang.say("went next to", "ging daarna naar"),
-        Led::CommittedIn => lang.say("committed in", "verplicht in"),
-        Led::ChargedBy => lang.say("charged by", "in rekening gebracht met"),
-        Led::LoweredBy => lang.say("lowered by", "verlaagd met"),
-        Led::PaidBy => lang.say("paid by", "betaald met"),
-        Led::CameBackAs => lang.say("came back as", "kwam terug als"),
-        Led::ToldIn => lang.say("told in", "gemeld in"),
-        Led::CorrectedBy => lang.say("corrected by", "gecorrigeerd met"),
-        Led::SupersededBy => lang.say("superseded by", "vervangen door"),
-        Led::RevokedBy => lang.say("revoked by", "ingetrokken door"),
-        Led::EvaluatedIn => lang.say("evaluated in", "geëvalueerd in"),
-        Led::BroughtAbout => lang.say("brought about", "bracht teweeg"),
+        Relation::LedTo => lang.say("led to", "leidde tot"),
+        Relation::AdvisedOn => lang.say("advised on", "adviseerde over"),
+        Relation::Took => lang.say("took", "nam"),
+        Relation::Empowered => lang.say("empowered", "gaf bevoegdheid voor"),
+        Relation::Grounded => lang.say("grounded", "was grond voor"),
+        Relation::Showed => lang.say("showed", "toonde"),
+        Relation::AskedFor => lang.say("asked for", "vroeg om"),
+        Relation::Adopted => lang.say("adopted", "stelde vast"),
+        Relation::Rejected => lang.say("rejected", "wees af"),
+        Relation::Expanded => lang.say("expanded", "breidde uit"),
+        Relation::ScaledUp => lang.say("scaled up", "schaalde op"),
+        Relation::Stopped => lang.say("stopped", "zette stop"),
+        Relation::Ended => lang.say("ended", "beëindigde"),
+        Relation::Made => lang.say("made", "maakte"),
+        Relation::Changed => lang.say("changed", "wijzigde"),
+        Relation::Funded => lang.say("funded", "bekostigde"),
+        Relation::Staffed => lang.say("staffed", "bemande"),
+        Relation::Freed => lang.say("freed", "maakte vrij"),
+        Relation::WentNextTo => lang.say("went next to", "ging daarna naar"),
+        Relation::CommittedIn => lang.say("committed in", "verplicht in"),
+        Relation::ChargedBy => lang.say("charged by", "in rekening gebracht met"),
+        Relation::LoweredBy => lang.say("lowered by", "verlaagd met"),
+        Relation::PaidBy => lang.say("paid by", "betaald met"),
+        Relation::CameBackAs => lang.say("came back as", "kwam terug als"),
+        Relation::ToldIn => lang.say("told in", "gemeld in"),
+        Relation::CorrectedBy => lang.say("corrected by", "gecorrigeerd met"),
+        Relation::SupersededBy => lang.say("superseded by", "vervangen door"),
+        Relation::RevokedBy => lang.say("revoked by", "ingetrokken door"),
+        Relation::EvaluatedIn => lang.say("evaluated in", "geëvalueerd in"),
+        Relation::BroughtAbout => lang.say("brought about", "bracht teweeg"),
     }
 }
 

@@ -29,7 +29,7 @@ use std::io::Write;
 
 use buurtkracht_core::id::{PersonId, Sequence};
 use buurtkracht_core::value::Money;
-use buurtkracht_core::{Event, Party};
+use buurtkracht_core::{Event, Participant};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
@@ -70,11 +70,11 @@ impl Style<'_> {
     }
 
     /// A body or a partner by its id; a person as by [`Style::person`].
-    pub fn party(&self, party: &Party) -> String {
+    pub fn party(&self, party: &Participant) -> String {
         match party {
-            Party::Body(body) => body.to_string(),
-            Party::Partner(partner) => partner.to_string(),
-            Party::Person(person) => self.person(person),
+            Participant::Body(body) => body.to_string(),
+            Participant::Partner(partner) => partner.to_string(),
+            Participant::Person(person) => self.person(person),
         }
     }
 

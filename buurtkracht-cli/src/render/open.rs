@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use buurtkracht_core::compliance::Undone;
+use buurtkracht_core::compliance::OpenItem;
 use buurtkracht_core::questions::{OpenAnswer, OpenCounts};
 
 use super::compliance::{SHOWN, owner, shown};
@@ -23,7 +23,7 @@ pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Stri
     }
     let kinds: BTreeSet<_> = answer.items.iter().map(|item| item.kind).collect();
     for kind in kinds {
-        let own: Vec<&Undone> = answer.of(kind).collect();
+        let own: Vec<&OpenItem> = answer.of(kind).collect();
         page.heading(format!("{} ({})", word(style.lang, kind.into()), own.len()));
         let headings = [
             style.say("id", "id"),
@@ -41,7 +41,7 @@ pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Stri
     page.finish()
 }
 
-fn row(style: &Style<'_>, item: &Undone) -> Vec<String> {
+fn row(style: &Style<'_>, item: &OpenItem) -> Vec<String> {
     let or_none = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
     vec![
         item.id.clone(),

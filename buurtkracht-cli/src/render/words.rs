@@ -292,7 +292,7 @@ pub fn word(lang: Lang, english: &str) -> &str {
 mod tests {
     use buurtkracht_core::charter::DutyKind;
     use buurtkracht_core::compliance::{
-        BrokenLink, FindingCode, Layer, Severity, StandingDuty, State, UndoneKind,
+        BrokenLink, FindingCode, Layer, OpenItemKind, Severity, StandingDuty, State,
     };
     use buurtkracht_core::questions::{
         AheadKind, Caveat, LateReason, Population, RegisterKind, RegisterState, Role, Topic,
@@ -329,7 +329,7 @@ mod tests {
             Severity::VARIANTS,
             Topic::VARIANTS,
             LateReason::VARIANTS,
-            UndoneKind::VARIANTS,
+            OpenItemKind::VARIANTS,
             AheadKind::VARIANTS,
             Caveat::VARIANTS,
         ] {

@@ -8,9 +8,9 @@ use strum::{Display, IntoStaticStr};
 
 use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
 use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
-use crate::event::Recorded;
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
 use crate::persistent::Map;
+use crate::record::CommitMeta;
 use crate::value::{AreaCode, Day, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
@@ -185,13 +185,13 @@ impl Bodies {
         &self.bodies
     }
 
-    pub(crate) fn founded(&mut self, recorded: &Recorded, charter: &Charter) {
+    pub(crate) fn founded(&mut self, recorded: &CommitMeta, charter: &Charter) {
         for body in &charter.text.bodies {
             self.set_up(recorded, body, charter.text.signing.on);
         }
     }
 
-    fn set_up(&mut self, recorded: &Recorded, body: &CharterBody, from: Day) {
+    fn set_up(&mut self, recorded: &CommitMeta, body: &CharterBody, from: Day) {
         let made = Body {
             name: body.name.clone(),
             level: body.level,
@@ -209,7 +209,7 @@ impl Bodies {
 
     /// Takes in the bodies of a new text: new ones are set up; known ones, and the groups made after them,
     /// get its new seats and lose those that it does not have.
-    pub(crate) fn amended(&mut self, recorded: &Recorded, text: &Text, from: Day) {
+    pub(crate) fn amended(&mut self, recorded: &CommitMeta, text: &Text, from: Day) {
         for body in &text.bodies {
             if !self.bodies.contains_key(&body.id) {
                 self.set_up(recorded, body, from);
@@ -244,7 +244,7 @@ impl Bodies {
 
     fn make(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         charter: Option<&Charter>,
         [group, form]: [&BodyId; 2],
         made: (&Title, &[AreaCode], Day, &DecisionId),
@@ -270,12 +270,12 @@ impl Bodies {
         self.bodies.insert(group.clone(), made);
     }
 
-    pub(crate) fn formed(&mut self, recorded: &Recorded, charter: Option<&Charter>, group: GroupForming) {
+    pub(crate) fn formed(&mut self, recorded: &CommitMeta, charter: Option<&Charter>, group: GroupForming) {
         let made = (&group.name, group.areas.as_slice(), group.on, &group.decision);
         self.make(recorded, charter, [&group.group, &group.form], made);
     }
 
-    pub(crate) fn merged(&mut self, recorded: &Recorded, charter: Option<&Charter>, merging: GroupMerging) {
+    pub(crate) fn merged(&mut self, recorded: &CommitMeta, charter: Option<&Charter>, merging: GroupMerging) {
         let made = (&merging.name, merging.areas.as_slice(), merging.on, &merging.decision);
         self.make(recorded, charter, [&merging.into, &merging.form], made);
         for group in &merging.groups {
@@ -283,13 +283,13 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn group_ended(&mut self, recorded: &Recorded, ending: GroupEnding) {
+    pub(crate) fn group_ended(&mut self, recorded: &CommitMeta, ending: GroupEnding) {
         self.end(recorded, &ending.group, ending.on, &ending.decision, None);
     }
 
     fn end(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         group: &BodyId,
         on: Day,
         decision: &DecisionId,
@@ -363,7 +363,7 @@ impl Bodies {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
 
-    pub(crate) fn taken(&mut self, recorded: &Recorded, notice: SeatTaking) {
+    pub(crate) fn taken(&mut self, recorded: &CommitMeta, notice: SeatTaking) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.holders.push(Tenure {
                 person: notice.person,
@@ -375,7 +375,7 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn vacated(&mut self, recorded: &Recorded, notice: SeatVacating) {
+    pub(crate) fn vacated(&mut self, recorded: &CommitMeta, notice: SeatVacating) {
         let Some(seat) = self.seat_mut(&notice.body, &notice.seat) else { return };
         // A tenure without a last day ends first; one that would end later does so where its partner leaves.
         let open = |tenure: &Tenure| tenure.until.is_none();
@@ -389,7 +389,7 @@ impl Bodies {
         }
     }
 
-    pub(crate) fn deputised(&mut self, recorded: &Recorded, notice: Deputising) {
+    pub(crate) fn deputised(&mut self, recorded: &CommitMeta, notice: Deputising) {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.deputies.push(Tenure {
                 person: notice.person,

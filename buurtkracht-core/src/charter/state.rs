@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::event::{Record, Recorded};
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
 use crate::persistent::Map;
+use crate::record::{CommitMeta, Record};
 use crate::value::Day;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
@@ -102,35 +102,35 @@ impl CharterState {
         self.versions.get(after.checked_sub(1)?)
     }
 
-    pub(crate) fn founded(&mut self, recorded: &Recorded, founding: Founding) {
+    pub(crate) fn founded(&mut self, recorded: &CommitMeta, founding: Founding) {
         self.founding = Some(Record::new(recorded, founding));
         self.compute_versions();
     }
 
-    pub(crate) fn signed(&mut self, recorded: &Recorded, signature: Signature) {
+    pub(crate) fn signed(&mut self, recorded: &CommitMeta, signature: Signature) {
         self.signatures.insert(signature.partner.clone(), Record::new(recorded, signature));
     }
 
-    pub(crate) fn entered_into_force(&mut self, recorded: &Recorded, in_force: InForce) {
+    pub(crate) fn entered_into_force(&mut self, recorded: &CommitMeta, in_force: InForce) {
         self.in_force = Some(Record::new(recorded, in_force));
     }
 
-    pub(crate) fn amended(&mut self, recorded: &Recorded, amendment: Amendment) {
+    pub(crate) fn amended(&mut self, recorded: &CommitMeta, amendment: Amendment) {
         self.amendments.insert(amendment.amendment.clone(), Record::new(recorded, amendment));
         self.compute_versions();
     }
 
-    pub(crate) fn confirmed(&mut self, recorded: &Recorded, confirmation: ReadingConfirmation) {
+    pub(crate) fn confirmed(&mut self, recorded: &CommitMeta, confirmation: ReadingConfirmation) {
         self.confirmations.push(Record::new(recorded, confirmation));
         self.compute_versions();
     }
 
-    pub(crate) fn policy_set(&mut self, recorded: &Recorded, change: PolicyChange) {
+    pub(crate) fn policy_set(&mut self, recorded: &CommitMeta, change: PolicyChange) {
         self.policy_changes.push(Record::new(recorded, change));
         self.compute_versions();
     }
 
-    pub(crate) fn reviewed(&mut self, recorded: &Recorded, review: Review) {
+    pub(crate) fn reviewed(&mut self, recorded: &CommitMeta, review: Review) {
         self.reviews.push(Record::new(recorded, review));
     }
 

@@ -8,7 +8,7 @@ use crate::charter::Level;
 use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
 use crate::id::DecisionId;
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::value::Day;
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
@@ -118,15 +118,15 @@ fn own(seen: &Seen<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> 
     let partners = seen.programme.partners();
     let same = |other| partners.acting_on(other, proposal.on) == partners.acting_on(partner, proposal.on);
     match &proposal.by {
-        Party::Partner(proposer) => same(proposer),
-        Party::Person(person) => {
+        Participant::Partner(proposer) => same(proposer),
+        Participant::Person(person) => {
             let bodies = seen.programme.bodies().all().values();
             let mut seats = bodies.flat_map(|body| body.seats.values());
             seats.any(|seat| {
                 seat.partner.as_ref().is_some_and(same) && seat.standing(person, proposal.on).is_some()
             })
         }
-        Party::Body(_) => false,
+        Participant::Body(_) => false,
     }
 }
 

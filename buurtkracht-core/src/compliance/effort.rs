@@ -6,8 +6,8 @@ use super::money::pledger;
 use super::seen::after;
 use super::{Finding, FindingCode, Seen};
 use crate::effort::{Quarter, Work, WorkedHours, assigned_days, expected, meant_for};
-use crate::event::Record;
 use crate::id::{PersonId, PledgeId, Sequence};
+use crate::record::Record;
 use crate::value::{Period, WorkedTime};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {

@@ -12,11 +12,11 @@ mod follow_up;
 mod meetings;
 mod money;
 mod network;
+mod open_items;
 mod plans;
 mod seats;
 mod seen;
 mod spending;
-mod undone;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,13 +32,13 @@ use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Money, Title};
+pub(crate) use open_items::undone;
+pub use open_items::{OpenItem, OpenItemKind};
 pub use seats::Vacancy;
 pub(crate) use seats::vacancies;
 use seen::Seen;
 pub use spending::BrokenLink;
 pub(crate) use spending::missing;
-pub(crate) use undone::undone;
-pub use undone::{Undone, UndoneKind};
 
 /// Who is to see to something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]

@@ -8,10 +8,10 @@ use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, Seen};
 use crate::charter::{Competence, DutyKind, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
-use crate::event::Record;
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
 use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
+use crate::record::Record;
 use crate::value::{AreaCode, Day};
 
 /// How long an urgent stop can go without an evaluation.

@@ -11,12 +11,12 @@ use super::money::answers_for;
 use super::seen::after;
 use super::{Finding, FindingCode, Seen};
 use crate::charter::{CarryOverUse, Competence};
-use crate::event::Record;
 use crate::funds::{
     AllocationAccount, CommitmentAccount, CommitmentGround, Funds, Payment, Source, YearClosing, left_over,
     payer, sources,
 };
 use crate::id::{CommitmentId, InvoiceId, Sequence};
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {

@@ -16,7 +16,7 @@ use crate::id::{
 };
 use crate::mandates::{Mandate, MandateCited, NarrowMandate, RevokeMandate};
 use crate::meetings::MeetingReport;
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::payload::{Id, Topic, payload};
 use crate::plans::{AdoptPlan, ExpandPlan, RejectPlan, ScaleUpPlan, StopPlan};
 use crate::value::{Day, Document, Money, Sealed, Title};
@@ -30,7 +30,7 @@ pub struct Proposal {
     /// What people call it.
     pub title: Title,
     /// Who prepared it.
-    pub by: Party,
+    pub by: Participant,
     /// The body that is asked to decide.
     pub to: BodyId,
     /// The plan that it is about, if any.

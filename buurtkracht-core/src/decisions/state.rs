@@ -8,9 +8,10 @@ use super::{
     ReservationLapse, ReservationLifting, StrategyAdjustment, Supersession,
 };
 use crate::charter::Versions;
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::id::{DecisionId, EvaluationId, ProposalId};
 use crate::persistent::{List, Map, Set, push_tightly};
+use crate::record::{CommitMeta, Record};
 use crate::value::Day;
 
 /// A proposal with what came of it.
@@ -169,7 +170,7 @@ impl Decisions {
         self.waiting.iter().filter_map(|id| self.decisions.get(id))
     }
 
-    pub(crate) fn prepared(&mut self, recorded: &Recorded, proposal: Proposal) {
+    pub(crate) fn prepared(&mut self, recorded: &CommitMeta, proposal: Proposal) {
         let id = proposal.proposal.clone();
         let case = ProposalCase {
             proposal: Record::new(recorded, proposal),
@@ -181,20 +182,20 @@ impl Decisions {
         self.proposals.insert(id, case);
     }
 
-    pub(crate) fn advised(&mut self, recorded: &Recorded, advice: Advice) {
+    pub(crate) fn advised(&mut self, recorded: &CommitMeta, advice: Advice) {
         if let Some(case) = self.proposals.get_mut(&advice.proposal) {
             case.advice.push(Record::new(recorded, advice));
         }
     }
 
-    pub(crate) fn withdrawn(&mut self, recorded: &Recorded, withdrawal: ProposalWithdrawal) {
+    pub(crate) fn withdrawn(&mut self, recorded: &CommitMeta, withdrawal: ProposalWithdrawal) {
         if let Some(case) = self.proposals.get_mut(&withdrawal.proposal) {
             case.withdrawn = Some(Record::new(recorded, withdrawal));
         }
     }
 
     /// Takes in a decision; one that is known by its corrected record.
-    pub(crate) fn taken(&mut self, recorded: &Recorded, taken: DecisionTaken) {
+    pub(crate) fn taken(&mut self, recorded: &CommitMeta, taken: DecisionTaken) {
         let DecisionTaken { decision, under, pending } = taken;
         let before =
             self.decisions.get(&decision.decision).and_then(|case| case.decision.fact.proposal.as_ref());
@@ -252,14 +253,14 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn lifted(&mut self, recorded: &Recorded, lifting: ReservationLifting) {
+    pub(crate) fn lifted(&mut self, recorded: &CommitMeta, lifting: ReservationLifting) {
         if let Some(case) = self.decisions.get_mut(&lifting.decision) {
             self.waiting.remove(&lifting.decision);
             case.reservation_end = Some(ReservationEnd::Lifted(Record::new(recorded, lifting)));
         }
     }
 
-    pub(crate) fn lapsed(&mut self, recorded: &Recorded, lapse: ReservationLapse) {
+    pub(crate) fn lapsed(&mut self, recorded: &CommitMeta, lapse: ReservationLapse) {
         let Some(case) = self.decisions.get_mut(&lapse.decision) else { return };
         self.waiting.remove(&lapse.decision);
         case.reservation_end = Some(ReservationEnd::Lapsed(Record::new(recorded, lapse)));
@@ -270,25 +271,25 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: Supersession) {
+    pub(crate) fn superseded(&mut self, recorded: &CommitMeta, supersession: Supersession) {
         if let Some(case) = self.decisions.get_mut(&supersession.decision) {
             case.superseded = Some(Record::new(recorded, supersession));
         }
     }
 
-    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: Supersession) {
+    pub(crate) fn revoked(&mut self, recorded: &CommitMeta, revocation: Supersession) {
         if let Some(case) = self.decisions.get_mut(&revocation.decision) {
             case.revoked = Some(Record::new(recorded, revocation));
         }
     }
 
-    pub(crate) fn adjusted(&mut self, recorded: &Recorded, adjustment: StrategyAdjustment) {
+    pub(crate) fn adjusted(&mut self, recorded: &CommitMeta, adjustment: StrategyAdjustment) {
         self.adjustments.push(Record::new(recorded, adjustment));
     }
 
     /// Keeps the record so far beside a correction, and forgets what the decision did: its full new value
     /// follows.
-    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &DecisionId) {
+    pub(crate) fn corrected(&mut self, recorded: &CommitMeta, correction: Correction, id: &DecisionId) {
         self.retract(id);
         if let Some(case) = self.decisions.get_mut(id) {
             case.corrected_effects.push(std::mem::take(&mut case.effects));

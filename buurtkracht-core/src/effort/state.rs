@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
 use crate::charter::PledgePart;
-use crate::event::{Record, Recorded};
 use crate::id::{AssignmentId, DecisionId, PlanId, ShareId, WorkId};
 use crate::persistent::{Index, Map};
+use crate::record::{CommitMeta, Record};
 
 /// An assignment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +85,7 @@ impl EffortState {
         self.of_plan.of(plan).filter_map(|id| self.shares.get_key_value(id))
     }
 
-    pub(crate) fn distributed(&mut self, recorded: &Recorded, assignment: Assignment) {
+    pub(crate) fn distributed(&mut self, recorded: &CommitMeta, assignment: Assignment) {
         // What became of it stays where its record is corrected.
         let known = self.remove_assignment(&assignment.assignment);
         let released = known.and_then(|known| known.released.clone());
@@ -100,13 +100,13 @@ impl EffortState {
         Some(known)
     }
 
-    pub(crate) fn released(&mut self, recorded: &Recorded, release: CapacityRelease) {
+    pub(crate) fn released(&mut self, recorded: &CommitMeta, release: CapacityRelease) {
         if let Some(case) = self.assignments.get_mut(&release.assignment) {
             case.released = Some(Record::new(recorded, release));
         }
     }
 
-    pub(crate) fn spread(&mut self, recorded: &Recorded, share: Share) {
+    pub(crate) fn spread(&mut self, recorded: &CommitMeta, share: Share) {
         let known = self.remove_share(&share.share);
         let released = known.and_then(|known| known.released.clone());
         self.of_assignment.insert(share.from.clone(), share.share.clone());
@@ -126,13 +126,13 @@ impl EffortState {
         Some(known)
     }
 
-    pub(crate) fn share_released(&mut self, recorded: &Recorded, release: ShareRelease) {
+    pub(crate) fn share_released(&mut self, recorded: &CommitMeta, release: ShareRelease) {
         if let Some(case) = self.shares.get_mut(&release.share) {
             case.released = Some(Record::new(recorded, release));
         }
     }
 
-    pub(crate) fn delivered(&mut self, recorded: &Recorded, work: Work) {
+    pub(crate) fn delivered(&mut self, recorded: &CommitMeta, work: Work) {
         self.work.insert(work.work.clone(), Record::new(recorded, work));
     }
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evaluation, Indicator, Measured, Measurement, Target};
 use crate::areas::Areas;
-use crate::event::{Record, Recorded};
 use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
 use crate::persistent::{List, Map};
+use crate::record::{CommitMeta, Record};
 use crate::value::{AreaCode, Day, Period};
 
 /// The figures of one indicator in one area.
@@ -174,16 +174,16 @@ impl Evaluations {
         line.find_map(|area| self.series.get(&(indicator.clone(), area.clone()))?.baseline_on(on))
     }
 
-    pub(crate) fn defined(&mut self, recorded: &Recorded, indicator: Indicator) {
+    pub(crate) fn defined(&mut self, recorded: &CommitMeta, indicator: Indicator) {
         self.indicators.insert(indicator.indicator.clone(), Record::new(recorded, indicator));
     }
 
-    pub(crate) fn baseline(&mut self, recorded: &Recorded, measurement: Measurement) {
+    pub(crate) fn baseline(&mut self, recorded: &CommitMeta, measurement: Measurement) {
         let at = |series: &Series| At::Baseline(series.baselines.len());
         self.placed(recorded, &measurement, at).baselines.push(Record::new(recorded, measurement));
     }
 
-    pub(crate) fn measured(&mut self, recorded: &Recorded, measurement: Measurement) {
+    pub(crate) fn measured(&mut self, recorded: &CommitMeta, measurement: Measurement) {
         let at = |series: &Series| At::Measurement(series.measurements.len());
         self.placed(recorded, &measurement, at).measurements.push(Record::new(recorded, measurement));
     }
@@ -191,7 +191,7 @@ impl Evaluations {
     /// The series of a measurement, once it is known where that comes to be kept.
     fn placed(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         measurement: &Measurement,
         at: impl Fn(&Series) -> At,
     ) -> &mut Series {
@@ -205,7 +205,7 @@ impl Evaluations {
         series
     }
 
-    pub(crate) fn aimed(&mut self, recorded: &Recorded, target: Target) {
+    pub(crate) fn aimed(&mut self, recorded: &CommitMeta, target: Target) {
         let key = (target.indicator.clone(), target.area.clone());
         self.targets.insert(target.target.clone(), Record::new(recorded, key.clone()));
         let series = self.series.get_or_default(key);
@@ -213,7 +213,7 @@ impl Evaluations {
         series.targets.push(Record::new(recorded, target));
     }
 
-    pub(crate) fn evaluated(&mut self, recorded: &Recorded, evaluation: Evaluation) {
+    pub(crate) fn evaluated(&mut self, recorded: &CommitMeta, evaluation: Evaluation) {
         self.evaluations.insert(evaluation.evaluation.clone(), Record::new(recorded, evaluation));
     }
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{Feedback, FeedbackSubject, Signal};
 use crate::decisions::DecisionCase;
-use crate::event::Record;
 use crate::id::{BodyId, MeetingId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::Day;
 
 /// Feedback that one body owes another.

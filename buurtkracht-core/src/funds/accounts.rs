@@ -10,8 +10,8 @@ use super::{
     Allocation, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, InvoiceLine,
     Payment, Reassignment, Refund, Release, Settlement, Taxed,
 };
-use crate::event::Record;
 use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
+use crate::record::Record;
 use crate::value::{Day, Money, counts_by};
 
 /// An allocation with all that came of it.

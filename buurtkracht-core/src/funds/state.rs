@@ -14,12 +14,12 @@ use super::{
     Release, Settlement, Source, Taxed, YearClosing, pledged,
 };
 use crate::charter::{Charter, PledgeCovers};
-use crate::event::{Record, Recorded};
 use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
 use crate::persistent::{Index, Map, SmallMap, push_tightly};
+use crate::record::{CommitMeta, Record};
 use crate::value::{Day, Money, Title};
 
 /// The slice of state.
@@ -263,7 +263,7 @@ impl Funds {
         years.map(|(_, amount)| *amount).sum()
     }
 
-    pub(crate) fn set_aside(&mut self, recorded: &Recorded, allocation: Allocation) {
+    pub(crate) fn set_aside(&mut self, recorded: &CommitMeta, allocation: Allocation) {
         add(&mut self.taken, start(&allocation), allocation.amount);
         let id = allocation.allocation.clone();
         self.reserved_by.insert(allocation.decision.clone(), id.clone());
@@ -315,7 +315,7 @@ impl Funds {
         self.accounts.insert(id.clone(), account);
     }
 
-    pub(crate) fn allocated(&mut self, recorded: &Recorded, allocation: Allocation) {
+    pub(crate) fn allocated(&mut self, recorded: &CommitMeta, allocation: Allocation) {
         let id = allocation.allocation.clone();
         self.unreserve(&id);
         let allocation = Record::new(recorded, allocation);
@@ -329,7 +329,7 @@ impl Funds {
     }
 
     /// What is reassigned stays taken from its source, by the allocation that it becomes.
-    pub(crate) fn reassigned(&mut self, recorded: &Recorded, reassignment: Reassignment) {
+    pub(crate) fn reassigned(&mut self, recorded: &CommitMeta, reassignment: Reassignment) {
         let to = reassignment.to.clone();
         self.change(&reassignment.from.clone(), |account| {
             push_tightly(&mut account.reassigned, Record::new(recorded, reassignment));
@@ -337,7 +337,7 @@ impl Funds {
         self.allocated(recorded, to);
     }
 
-    pub(crate) fn released(&mut self, recorded: &Recorded, release: Release) {
+    pub(crate) fn released(&mut self, recorded: &CommitMeta, release: Release) {
         self.change(&release.allocation.clone(), |account| {
             push_tightly(&mut account.releases, Record::new(recorded, release));
         });
@@ -391,18 +391,18 @@ impl Funds {
         }
     }
 
-    pub(crate) fn provided(&mut self, recorded: &Recorded, provision: Provision) {
+    pub(crate) fn provided(&mut self, recorded: &CommitMeta, provision: Provision) {
         add(&mut self.provided, (provision.pledge.clone(), provision.on.year()), provision.amount);
         self.provisions.insert(provision.contribution.clone(), Record::new(recorded, provision));
     }
 
-    pub(crate) fn committed(&mut self, recorded: &Recorded, commitment: Commitment) {
+    pub(crate) fn committed(&mut self, recorded: &CommitMeta, commitment: Commitment) {
         self.owed(recorded, commitment, None);
     }
 
     /// A small budget is a commitment: it is owed from then on. A corrected one takes the place of the one
     /// before.
-    pub(crate) fn initiative_granted(&mut self, recorded: &Recorded, budget: InitiativeBudget) {
+    pub(crate) fn initiative_granted(&mut self, recorded: &CommitMeta, budget: InitiativeBudget) {
         let granted = &budget.granted;
         let commitment = Commitment {
             commitment: granted.commitment.clone(),
@@ -418,7 +418,7 @@ impl Funds {
         self.owed(recorded, commitment, Some(budget));
     }
 
-    fn owed(&mut self, recorded: &Recorded, commitment: Commitment, initiative: Option<InitiativeBudget>) {
+    fn owed(&mut self, recorded: &CommitMeta, commitment: Commitment, initiative: Option<InitiativeBudget>) {
         let (id, allocation) = (commitment.commitment.clone(), commitment.allocation.clone());
         let before = self.commitments.insert(id.clone(), (allocation.clone(), recorded.sequence));
         let mut account = CommitmentAccount {
@@ -454,20 +454,20 @@ impl Funds {
         Some((account.commitments.get_mut(running.commitment(id)?)?, running))
     }
 
-    pub(crate) fn delivered(&mut self, recorded: &Recorded, confirmation: DeliveryConfirmation) {
+    pub(crate) fn delivered(&mut self, recorded: &CommitMeta, confirmation: DeliveryConfirmation) {
         if let Some((own, _)) = self.commitment_mut(&confirmation.commitment) {
             push_tightly(&mut own.deliveries, Record::new(recorded, confirmation));
         }
     }
 
-    pub(crate) fn settled(&mut self, recorded: &Recorded, settlement: Settlement) {
+    pub(crate) fn settled(&mut self, recorded: &CommitMeta, settlement: Settlement) {
         if let Some((own, running)) = self.commitment_mut(&settlement.commitment) {
             running.settled(&settlement.commitment, settlement.amount);
             own.settled = Some(Record::new(recorded, settlement));
         }
     }
 
-    pub(crate) fn invoiced(&mut self, recorded: &Recorded, invoice: Invoice) {
+    pub(crate) fn invoiced(&mut self, recorded: &CommitMeta, invoice: Invoice) {
         let number = (invoice.supplier.clone(), invoice.number.clone());
         self.numbers.insert(number, invoice.invoice.clone());
         let invoice = Arc::new(Record::new(recorded, invoice));
@@ -483,7 +483,7 @@ impl Funds {
         self.invoices.insert_shared(invoice.fact.invoice.clone(), invoice);
     }
 
-    pub(crate) fn credited(&mut self, recorded: &Recorded, credit: CreditNote) {
+    pub(crate) fn credited(&mut self, recorded: &CommitMeta, credit: CreditNote) {
         self.credits.insert(credit.credit.clone(), recorded.sequence);
         let Some(running) = self.running.get_mut(&credit.allocation) else { return };
         let (account, at) = (self.accounts.get_mut(&credit.allocation), running.line(&credit.invoice));
@@ -493,7 +493,7 @@ impl Funds {
         }
     }
 
-    pub(crate) fn paid(&mut self, recorded: &Recorded, payment: Payment) {
+    pub(crate) fn paid(&mut self, recorded: &CommitMeta, payment: Payment) {
         let (allocation, sequence) = (payment.allocation.clone(), recorded.sequence);
         let account = self.accounts.get_mut(&allocation);
         let at = account.as_ref().map_or(0, |account| account.payments.len());
@@ -504,7 +504,7 @@ impl Funds {
         }
     }
 
-    pub(crate) fn refunded(&mut self, recorded: &Recorded, refund: Refund) {
+    pub(crate) fn refunded(&mut self, recorded: &CommitMeta, refund: Refund) {
         self.refunds.insert(refund.refund.clone(), recorded.sequence);
         let Some(place) = self.payments.get(&refund.payment) else { return };
         let Some(account) = self.accounts.get_mut(&place.allocation) else { return };
@@ -515,12 +515,12 @@ impl Funds {
         push_tightly(&mut account.refunds, Record::new(recorded, refund));
     }
 
-    pub(crate) fn year_closed(&mut self, recorded: &Recorded, closing: YearClosing) {
+    pub(crate) fn year_closed(&mut self, recorded: &CommitMeta, closing: YearClosing) {
         let year = (closing.partner.clone(), i32::from(closing.year));
         self.closed.insert(year, Record::new(recorded, closing));
     }
 
-    pub(crate) fn carried_over(&mut self, recorded: &Recorded, carried: CarryOver) {
+    pub(crate) fn carried_over(&mut self, recorded: &CommitMeta, carried: CarryOver) {
         let key = |year: u16| (carried.source.clone(), i32::from(year), carried.on);
         add(&mut self.carried_into, key(carried.to), carried.amount);
         add(&mut self.carried_out, key(carried.from), carried.amount);

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
 use crate::charter::{Charter, MandateScope};
-use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, MandateId, Sequence};
 use crate::persistent::{List, Map};
+use crate::record::{CommitMeta, Record};
 use crate::value::{Day, Money, Period};
 
 /// What gives a mandate.
@@ -123,7 +123,7 @@ impl Mandates {
     }
 
     /// The mandates that the text gives to seats hold from the day it is in force.
-    pub(crate) fn in_force(&mut self, recorded: &Recorded, charter: &Charter, from: Day) {
+    pub(crate) fn in_force(&mut self, recorded: &CommitMeta, charter: &Charter, from: Day) {
         let term = charter.text.term.period;
         for (body, seat, given) in charter.seat_mandates() {
             let Ok(valid) = Period::new(from.min(term.until()), term.until()) else { continue };
@@ -148,7 +148,7 @@ impl Mandates {
 
     /// A new text gives mandates anew, and withdraws those that it no longer gives. One that it leaves as it
     /// was goes on: only its last day follows the term.
-    pub(crate) fn amended(&mut self, recorded: &Recorded, charter: &Charter, from: Day) {
+    pub(crate) fn amended(&mut self, recorded: &CommitMeta, charter: &Charter, from: Day) {
         let kept: Vec<&MandateId> = charter.seat_mandates().map(|(_, _, given)| &given.id).collect();
         let dropped = |life: &MandateLife| {
             life.by == MandateGiver::Text
@@ -159,7 +159,7 @@ impl Mandates {
         self.in_force(recorded, charter, from);
     }
 
-    fn give(&mut self, recorded: &Recorded, mandate: Mandate, by: MandateGiver, since: Day) {
+    fn give(&mut self, recorded: &CommitMeta, mandate: Mandate, by: MandateGiver, since: Day) {
         let mandate = Record::new(recorded, mandate);
         let Some(known) = self.mandates.get_mut(&mandate.fact.mandate) else {
             let (id, revoked_by) = (mandate.fact.mandate.clone(), None);
@@ -174,24 +174,24 @@ impl Mandates {
         known.revoked = known.revoked.filter(|_| known.revoked_by.is_some());
     }
 
-    pub(crate) fn granted(&mut self, recorded: &Recorded, grant: MandateGrant) {
+    pub(crate) fn granted(&mut self, recorded: &CommitMeta, grant: MandateGrant) {
         self.give(recorded, grant.mandate, MandateGiver::Decision(grant.decision), grant.on);
     }
 
-    pub(crate) fn narrowed(&mut self, recorded: &Recorded, narrowing: MandateNarrowing) {
+    pub(crate) fn narrowed(&mut self, recorded: &CommitMeta, narrowing: MandateNarrowing) {
         if let Some(life) = self.mandates.get_mut(&narrowing.narrowed.mandate) {
             life.narrowings.push(Record::new(recorded, narrowing));
         }
     }
 
-    pub(crate) fn revoked(&mut self, recorded: &Recorded, revocation: MandateRevocation) {
+    pub(crate) fn revoked(&mut self, recorded: &CommitMeta, revocation: MandateRevocation) {
         if let Some(life) = self.mandates.get_mut(&revocation.mandate) {
             life.revoked = Some((revocation.on, recorded.sequence));
             life.revoked_by = Some(revocation.decision);
         }
     }
 
-    pub(crate) fn was_used(&mut self, recorded: &Recorded, used: MandateUse) {
+    pub(crate) fn was_used(&mut self, recorded: &CommitMeta, used: MandateUse) {
         if let Some(life) = self.mandates.get_mut(&used.mandate) {
             life.used = life.used.saturating_add(used.amount);
             life.uses.push(Record::new(recorded, used));

@@ -10,9 +10,9 @@ use super::{
     WeekWithoutMeeting,
 };
 use crate::decisions::Correction;
-use crate::event::{Record, Recorded};
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, Sequence};
 use crate::persistent::{Index, Map};
+use crate::record::{CommitMeta, Record};
 use crate::value::{Day, Document, IsoWeek};
 
 /// Where a meeting stands.
@@ -161,7 +161,7 @@ impl Meetings {
         }
     }
 
-    pub(crate) fn scheduled(&mut self, recorded: &Recorded, call: MeetingCall) {
+    pub(crate) fn scheduled(&mut self, recorded: &CommitMeta, call: MeetingCall) {
         let meeting = Meeting {
             body: call.body,
             with: call.with,
@@ -176,7 +176,7 @@ impl Meetings {
         self.meetings.insert(call.meeting, meeting);
     }
 
-    pub(crate) fn was_held(&mut self, recorded: &Recorded, report: MeetingReport) {
+    pub(crate) fn was_held(&mut self, recorded: &CommitMeta, report: MeetingReport) {
         let MeetingReport { meeting: id, body, with, on, present, handled, reported, minutes } = report;
         let filed = minutes
             .clone()
@@ -204,35 +204,35 @@ impl Meetings {
         }
     }
 
-    pub(crate) fn corrected(&mut self, recorded: &Recorded, correction: Correction, id: &MeetingId) {
+    pub(crate) fn corrected(&mut self, recorded: &CommitMeta, correction: Correction, id: &MeetingId) {
         if let Some(meeting) = self.meetings.get_mut(id) {
             meeting.corrections.push(Record::new(recorded, correction));
         }
     }
 
-    pub(crate) fn agenda_set(&mut self, recorded: &Recorded, agenda: Agenda) {
+    pub(crate) fn agenda_set(&mut self, recorded: &CommitMeta, agenda: Agenda) {
         if let Some(meeting) = self.meetings.get_mut(&agenda.meeting) {
             meeting.agenda = Some(Record::new(recorded, agenda));
         }
     }
 
-    pub(crate) fn minutes_filed(&mut self, recorded: &Recorded, filing: MinutesFiling) {
+    pub(crate) fn minutes_filed(&mut self, recorded: &CommitMeta, filing: MinutesFiling) {
         if let Some(meeting) = self.meetings.get_mut(&filing.meeting) {
             meeting.minutes = Some(Record::new(recorded, filing));
         }
     }
 
-    pub(crate) fn minutes_adopted(&mut self, recorded: &Recorded, adoption: MinutesAdoption) {
+    pub(crate) fn minutes_adopted(&mut self, recorded: &CommitMeta, adoption: MinutesAdoption) {
         if let Some(meeting) = self.meetings.get_mut(&adoption.meeting) {
             meeting.adopted = Some(Record::new(recorded, adoption));
         }
     }
 
-    pub(crate) fn week_without(&mut self, recorded: &Recorded, week: WeekWithoutMeeting) {
+    pub(crate) fn week_without(&mut self, recorded: &CommitMeta, week: WeekWithoutMeeting) {
         self.without.insert((week.body.clone(), week.week), Record::new(recorded, week));
     }
 
-    pub(crate) fn cancelled(&mut self, recorded: &Recorded, cancellation: Cancellation) {
+    pub(crate) fn cancelled(&mut self, recorded: &CommitMeta, cancellation: Cancellation) {
         self.not_held(&cancellation.meeting);
         if let Some(meeting) = self.meetings.get_mut(&cancellation.meeting) {
             meeting.status = MeetingStatus::Cancelled;

@@ -8,9 +8,9 @@ use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::{Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStop, PlanSupersession, Progress};
 use crate::charter::PlanKindName;
-use crate::event::{Record, Recorded};
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
 use crate::persistent::{Map, push_tightly};
+use crate::record::{CommitMeta, Record};
 use crate::value::{AreaCode, Day};
 
 /// Where a plan stands.
@@ -147,7 +147,7 @@ impl Plans {
         &self.plans
     }
 
-    pub(crate) fn proposed(&mut self, recorded: &Recorded, plan: Plan) {
+    pub(crate) fn proposed(&mut self, recorded: &CommitMeta, plan: Plan) {
         if let PlanKind::Annual { year } = plan.kind {
             self.annual.get_or_default(year).insert(plan.plan.clone());
         }
@@ -168,7 +168,7 @@ impl Plans {
 
     pub(crate) fn step(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         plan: &PlanId,
         status: PlanStatus,
         on: Day,
@@ -188,7 +188,7 @@ impl Plans {
         }
     }
 
-    pub(crate) fn progressed(&mut self, recorded: &Recorded, progress: Progress) {
+    pub(crate) fn progressed(&mut self, recorded: &CommitMeta, progress: Progress) {
         if let Some(life) = self.plans.get_mut(&progress.plan) {
             push_tightly(&mut life.progress, Record::new(recorded, progress));
         }
@@ -212,7 +212,7 @@ impl Plans {
         own.filter_map(|id| self.plans.get_key_value(id))
     }
 
-    pub(crate) fn counted(&mut self, recorded: &Recorded, output: Output) {
+    pub(crate) fn counted(&mut self, recorded: &CommitMeta, output: Output) {
         self.outputs.insert(output.output.clone(), Record::new(recorded, output.plan.clone()));
         if let Some(life) = self.plans.get_mut(&output.plan) {
             push_tightly(&mut life.outputs, Record::new(recorded, output));
@@ -257,26 +257,26 @@ impl Plans {
         }
     }
 
-    pub(crate) fn expanded(&mut self, recorded: &Recorded, expansion: PlanExpansion) {
+    pub(crate) fn expanded(&mut self, recorded: &CommitMeta, expansion: PlanExpansion) {
         if let Some(life) = self.plans.get_mut(&expansion.plan) {
             push_tightly(&mut life.expansions, Record::new(recorded, expansion));
         }
     }
 
-    pub(crate) fn scaled_up(&mut self, recorded: &Recorded, scaling: PlanScaling) {
+    pub(crate) fn scaled_up(&mut self, recorded: &CommitMeta, scaling: PlanScaling) {
         if let Some(life) = self.plans.get_mut(&scaling.plan) {
             push_tightly(&mut life.scalings, Record::new(recorded, scaling));
         }
     }
 
-    pub(crate) fn stopped(&mut self, recorded: &Recorded, stop: PlanStop) {
+    pub(crate) fn stopped(&mut self, recorded: &CommitMeta, stop: PlanStop) {
         self.step(recorded, &stop.plan, PlanStatus::Stopped, stop.on, Some(&stop.decision));
         if let Some(life) = self.plans.get_mut(&stop.plan) {
             life.stop = Some(Record::new(recorded, stop));
         }
     }
 
-    pub(crate) fn superseded(&mut self, recorded: &Recorded, supersession: PlanSupersession) {
+    pub(crate) fn superseded(&mut self, recorded: &CommitMeta, supersession: PlanSupersession) {
         let (plan, decision) = (&supersession.plan, &supersession.decision);
         self.step(recorded, plan, PlanStatus::Superseded, supersession.on, Some(decision));
         if let Some(life) = self.plans.get_mut(plan) {

@@ -4,10 +4,11 @@
 //! them, so it is asked of a state from which the later ones are left out.
 
 use crate::decisions::Corrected;
-use crate::event::{Event, Recorded};
+use crate::event::Event;
 use crate::evolve::evolve;
 use crate::id::DecisionId;
 use crate::programme::Programme;
+use crate::record::CommitMeta;
 use crate::value::Day;
 
 /// Takes in a history, event by event, and leaves out what had not taken effect by a day.
@@ -31,7 +32,7 @@ impl<'a> AsOf<'a> {
     }
 
     /// Takes in the next event of the history, unless it is later.
-    pub fn take(&mut self, recorded: &Recorded, event: &Event) {
+    pub fn take(&mut self, recorded: &CommitMeta, event: &Event) {
         if !self.is_later(event) {
             evolve(&mut self.state, recorded, event.clone());
         }

@@ -8,9 +8,9 @@ use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
 use crate::budgets::{Budget, BudgetLife, Cover, Sum, adoption, replacement};
-use crate::event::Record;
 use crate::id::{BudgetId, DecisionId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// The budgets as of a day.

@@ -10,9 +10,9 @@ use crate::effort::{
     AssignmentCase, Effort, EffortSum, Quarter, ShareCase, Work, WorkedHours, assigned_days, expected, held,
     parts, spread_days, whose,
 };
-use crate::event::Record;
 use crate::id::{AssignmentId, BodyId, PartnerId, PersonId, PlanId, PledgeId, Sequence, ShareId};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{AreaCode, Day, Period, WeeklyTime, WorkedTime};
 
 /// Capacity as of a day.

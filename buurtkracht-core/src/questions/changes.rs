@@ -25,11 +25,12 @@ use super::charter::{answer, settings};
 use super::places::places;
 use crate::charter::{Amendment, Founding, Point};
 use crate::decisions::{Corrected, Correction};
-use crate::event::{Event, Record, Recorded};
+use crate::event::Event;
 use crate::evolve;
 use crate::id::DecisionId;
 use crate::payload::{Place, Topic};
 use crate::programme::Programme;
+use crate::record::{CommitMeta, Record};
 use crate::value::Day;
 
 mod answer;
@@ -68,7 +69,7 @@ pub struct Changes {
 /// before the programme is founded. For a history that is read page by page, see [`Changes`].
 #[must_use]
 pub fn changes<'a>(
-    history: impl IntoIterator<Item = (&'a Recorded, &'a [Event])>,
+    history: impl IntoIterator<Item = (&'a CommitMeta, &'a [Event])>,
     from: Day,
     to: Day,
 ) -> Option<ChangesAnswer> {
@@ -95,7 +96,7 @@ impl Changes {
     }
 
     /// Takes in the next entry: what its commit says, and its events.
-    pub fn take(&mut self, recorded: &Recorded, events: &[Event]) {
+    pub fn take(&mut self, recorded: &CommitMeta, events: &[Event]) {
         for event in events {
             evolve(&mut self.programme, recorded, event.clone());
         }
@@ -151,13 +152,13 @@ impl Changes {
     }
 
     /// Whether it was recorded in the span.
-    fn in_span(&self, recorded: &Recorded) -> bool {
+    fn in_span(&self, recorded: &CommitMeta) -> bool {
         let day = Day::from(recorded.recorded_at.date_naive());
         self.from < day && day <= self.to
     }
 
     /// What of an event becomes known late.
-    fn late(&self, recorded: &Recorded, event: &Event) -> Option<KnownLate> {
+    fn late(&self, recorded: &CommitMeta, event: &Event) -> Option<KnownLate> {
         let on = event.on()?;
         if !self.in_span(recorded) {
             return None;
@@ -181,7 +182,7 @@ impl Changes {
         Some(KnownLate { topic: place.topic, about: place.about, on, days, why, before, after })
     }
 
-    fn held(&self, recorded: &Recorded, event: &Event) -> Held {
+    fn held(&self, recorded: &CommitMeta, event: &Event) -> Held {
         let value = if let Event::ProgrammeFounded(fact) = event {
             Value::Founded(fact.charter.title.clone())
         } else if let Event::CharterAmended(fact) = event {
@@ -201,7 +202,7 @@ impl Changes {
     }
 
     /// Takes an event in its places.
-    fn place(&mut self, recorded: &Recorded, event: &Event) -> Held {
+    fn place(&mut self, recorded: &CommitMeta, event: &Event) -> Held {
         let held = self.held(recorded, event);
         let stand = Stand { held: held.clone(), nth: self.nth };
         self.nth += 1;
@@ -289,7 +290,7 @@ impl Changes {
     }
 
     /// Puts the full new value of a record in the place of the one before.
-    fn correct(&mut self, recorded: &Recorded, correction: &Correction, events: &[Event]) {
+    fn correct(&mut self, recorded: &CommitMeta, correction: &Correction, events: &[Event]) {
         let before: Vec<Stand> = match &correction.of {
             Corrected::Decision(decision) => self.done.remove(decision).unwrap_or_default(),
             Corrected::Meeting(meeting) => {
@@ -330,7 +331,7 @@ impl Changes {
     }
 }
 
-fn summary(recorded: &Recorded, fact: &Amendment) -> AmendmentSummary {
+fn summary(recorded: &CommitMeta, fact: &Amendment) -> AmendmentSummary {
     AmendmentSummary {
         amendment: fact.amendment.clone(),
         summary: fact.summary.clone(),

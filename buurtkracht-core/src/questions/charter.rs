@@ -5,9 +5,9 @@ use serde::Serialize;
 use strum::VariantArray;
 
 use crate::charter::{Charter, Point, Policy, PolicySetting, Review, Signature, Versions};
-use crate::event::Record;
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{Day, Period, Title};
 
 /// The charter on a day.

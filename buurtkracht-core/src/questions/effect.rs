@@ -14,11 +14,11 @@ pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, Plot
 
 use crate::charter::{Charter, Goal};
 use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
-use crate::event::Record;
 use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
 use crate::plans::Output;
 use crate::programme::Programme;
 use crate::questions::means::{Means, Taken, means, standing};
+use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// What is known of effect by a day.

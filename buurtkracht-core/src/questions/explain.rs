@@ -36,7 +36,7 @@ use crate::compliance::Finding;
 use crate::decisions::{Decision, ProposalCase};
 use crate::effort::Assignment;
 use crate::evaluation::{Evaluation, Indicator};
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::feedback::Report;
 use crate::funds::{Allocation, AllocationFigures, LineAccount};
 use crate::id::{CommitmentId, MandateId, MeetingId, PartnerId, PersonId, PlanId, Sequence, SupplierId};
@@ -49,6 +49,7 @@ use crate::questions::budgets::BudgetTold;
 use crate::questions::graph::NodeKind;
 use crate::questions::mandates::MandateOn;
 use crate::questions::seats::SeatHolder;
+use crate::record::Record;
 use crate::value::{Day, Money, Period, Title};
 
 /// One thing that an id names.

@@ -9,7 +9,7 @@ use strum::IntoStaticStr;
 use crate::compliance::{Owner, feedback_asked};
 use crate::feedback::{FeedbackSubject, asked, awaited, proposal_of};
 use crate::id::{BodyId, MeetingId, ProposalId, Sequence};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::{Day, Title};
 
@@ -61,7 +61,7 @@ pub struct FeedbackItem {
     /// The body that owes it.
     pub from: BodyId,
     /// Who waits for it.
-    pub to: Party,
+    pub to: Participant,
     /// The day since which it is owed.
     pub since: Day,
     /// The meeting of who waits by which it is due; none for partners and persons, and where none is known yet.
@@ -197,7 +197,7 @@ pub(super) fn items(programme: &Programme, on: Day) -> Vec<FeedbackItem> {
             owner: owner(&owed.from),
             by: held.or_else(|| ahead.get(&owed.to).cloned()),
             from: owed.from,
-            to: Party::Body(owed.to),
+            to: Participant::Body(owed.to),
             since: owed.since,
             standing,
             entry: owed.entry,

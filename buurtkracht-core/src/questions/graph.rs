@@ -13,7 +13,6 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::decisions::Decision;
 use crate::effort::Effort;
 use crate::evaluation::Measurement;
-use crate::event::Record;
 use crate::funds::Source;
 use crate::id::Sequence;
 use crate::mandates::{MandateGiver, UsedFor};
@@ -22,6 +21,7 @@ use crate::questions::explain::{
     CompetenceSource, CompetenceUsed, DecisionExplained, DecisionRole, EffortFreed, EffortSource, EffortUse,
     Explanation, Fact, MoneyFreed, Statement,
 };
+use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
 /// The facts of an explanation, and the links between them.
@@ -122,7 +122,7 @@ pub enum NodeKind {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "each reads along the edge: one led to the other")]
-pub enum Led {
+pub enum Relation {
     LedTo,
     AdvisedOn,
     Took,
@@ -163,7 +163,7 @@ pub struct Edge {
     /// The fact that it led to.
     pub to: NodeKey,
     /// Its part in that fact.
-    pub led: Led,
+    pub led: Relation,
     /// The part of the money that went that way.
     pub amount: Option<Money>,
     /// The entry that shows it.
@@ -253,7 +253,7 @@ impl Drawn {
     }
 
     /// Edges to this node.
-    fn after(self, keys: impl IntoIterator<Item = NodeKey>, led: Led) -> Self {
+    fn after(self, keys: impl IntoIterator<Item = NodeKey>, led: Relation) -> Self {
         let entry = self.entry;
         self.after_by(keys, led, entry)
     }
@@ -262,7 +262,7 @@ impl Drawn {
     fn after_by(
         mut self,
         keys: impl IntoIterator<Item = NodeKey>,
-        led: Led,
+        led: Relation,
         entry: Option<Sequence>,
     ) -> Self {
         let to = &self.node.key;
@@ -272,7 +272,7 @@ impl Drawn {
     }
 
     /// Edges from this node.
-    fn before(self, led: Led, keys: impl IntoIterator<Item = NodeKey>) -> Self {
+    fn before(self, led: Relation, keys: impl IntoIterator<Item = NodeKey>) -> Self {
         let entry = self.entry;
         self.before_by(led, keys, entry)
     }
@@ -280,7 +280,7 @@ impl Drawn {
     /// Edges from this node that another entry shows.
     fn before_by(
         mut self,
-        led: Led,
+        led: Relation,
         keys: impl IntoIterator<Item = NodeKey>,
         entry: Option<Sequence>,
     ) -> Self {
@@ -291,7 +291,7 @@ impl Drawn {
     }
 
     /// An edge to this node that a part of the money goes along.
-    fn part(mut self, from: NodeKey, led: Led, amount: Money) -> Self {
+    fn part(mut self, from: NodeKey, led: Relation, amount: Money) -> Self {
         let to = self.node.key.clone();
         self.edges.push(Edge { from, to, led, amount: Some(amount), entry: self.entry });
         self
@@ -345,7 +345,7 @@ impl Drawing {
                 for below in &fact.below {
                     if let Statement::Competence(used) = &below.what {
                         self.add(competence(of, used, below.entry).before_by(
-                            Led::Empowered,
+                            Relation::Empowered,
                             [decision.node.key.clone()],
                             // A mandate empowers by the entry that granted it.
                             if used.version.is_none() { below.entry } else { entry },
@@ -366,7 +366,7 @@ impl Drawing {
                 new(NodeKind::Meeting, meeting)
                     .on(case.on)
                     .also(minutes.chain(adopted))
-                    .after(bodies, Led::Took)
+                    .after(bodies, Relation::Took)
             }
             Statement::Mandate { mandate, parts } => {
                 let by = match &mandate.by {
@@ -375,9 +375,9 @@ impl Drawing {
                 };
                 let parts = parts.iter().map(|part| key(NodeKind::Mandate, part));
                 let drawn = new(NodeKind::Mandate, &mandate.mandate).amount(mandate.bounds.ceiling);
-                let drawn = drawn.after(by, Led::Made).before_by(Led::Empowered, parts, None);
+                let drawn = drawn.after(by, Relation::Made).before_by(Relation::Empowered, parts, None);
                 mandate.uses.iter().fold(drawn, |drawn, used| {
-                    drawn.before_by(Led::Empowered, [purpose(&used.fact.purpose)], Some(used.sequence))
+                    drawn.before_by(Relation::Empowered, [purpose(&used.fact.purpose)], Some(used.sequence))
                 })
             }
             Statement::Partner { partner, name } => {
@@ -385,7 +385,10 @@ impl Drawing {
             }
             Statement::Body(of) => {
                 let formed = of.body.formed_by.as_ref().map(|decision| key(NodeKind::Decision, decision));
-                new(NodeKind::Body, &of.id).titled(&of.body.name).on(of.body.from).after(formed, Led::Made)
+                new(NodeKind::Body, &of.id)
+                    .titled(&of.body.name)
+                    .on(of.body.from)
+                    .after(formed, Relation::Made)
             }
             Statement::Action(case) => {
                 let of = &case.action.fact;
@@ -394,7 +397,7 @@ impl Drawing {
                 let from = from.chain(of.meeting.iter().map(|id| key(NodeKind::Meeting, id)));
                 let done = case.done.iter().map(|done| done.sequence);
                 let action = new(NodeKind::Action, &of.action).titled(&of.what).on(of.on);
-                action.also(done).after(from, Led::AskedFor)
+                action.also(done).after(from, Relation::AskedFor)
             }
             Statement::Amendment { amendment: of, .. } => {
                 new(NodeKind::Amendment, &of.amendment).titled(&of.summary).on(of.from)
@@ -416,44 +419,44 @@ impl Drawing {
             Statement::CarryOver(of) => {
                 let of = &of.carried;
                 let carried = new(NodeKind::CarryOver, &of.carry_over).amount(of.amount).on(of.on);
-                carried.after([source(&of.source)], Led::LedTo)
+                carried.after([source(&of.source)], Relation::LedTo)
             }
             Statement::Seat(of) => {
                 let holders = of.holders.iter().chain(&of.deputies).map(|holder| holder.entry);
                 let seat = key(NodeKind::Seat, format!("{}/{}", of.body, of.seat));
                 let seat = Drawn::new(seat, None).titled(&of.function).also(holders);
                 of.mandates.iter().fold(seat, |seat, (mandate, entry)| {
-                    seat.before_by(Led::Made, [key(NodeKind::Mandate, mandate)], Some(*entry))
+                    seat.before_by(Relation::Made, [key(NodeKind::Mandate, mandate)], Some(*entry))
                 })
             }
             Statement::Person { person, .. } => new(NodeKind::Person, person),
             Statement::Pledge { pledge, whose } => new(NodeKind::Pledge, &pledge.id)
                 .amount(pledge.what.money())
                 .effort(Effort::of(&pledge.what))
-                .after([above.unwrap_or_else(|| key(NodeKind::Partner, whose))], Led::Made),
+                .after([above.unwrap_or_else(|| key(NodeKind::Partner, whose))], Relation::Made),
             Statement::Goal(goal) => new(NodeKind::Goal, &goal.id).titled(&goal.title),
             Statement::Duty(duty) => new(NodeKind::Duty, &duty.id).titled(&duty.what),
             Statement::Supplier { supplier, .. } => new(NodeKind::Supplier, supplier),
             Statement::Legacy { legacy: of, .. } => {
                 new(NodeKind::Legacy, &of.legacy).titled(&of.what).on(of.on)
             }
-            Statement::Ground(of) => events::evaluation(of, entry).before_by(Led::Grounded, above, by),
+            Statement::Ground(of) => events::evaluation(of, entry).before_by(Relation::Grounded, above, by),
             Statement::Line(own) => events::line(&own.invoice.fact, &own.line, entry),
             Statement::ShareOf(assignment) => events::assignment(assignment, entry),
             Statement::Proposal(case) => {
                 let advice = case.advice.iter();
                 advice.for_each(|advice| self.add(events::advice(&advice.fact, Some(advice.sequence))));
-                events::proposal(&case.proposal.fact, entry).before_by(Led::LedTo, above, by)
+                events::proposal(&case.proposal.fact, entry).before_by(Relation::LedTo, above, by)
             }
             Statement::Named { role, decision: of } => {
                 let decision = decision(of, entry);
                 match role {
-                    DecisionRole::Superseded => decision.before_by(Led::SupersededBy, above, by),
-                    DecisionRole::Reported => decision.before_by(Led::ToldIn, above, by),
-                    DecisionRole::Adopting => decision.before(Led::Adopted, above),
-                    DecisionRole::Later | DecisionRole::OnProposal => decision.after(above, Led::LedTo),
-                    DecisionRole::FollowUp => decision.after(above, Led::Grounded),
-                    DecisionRole::Taken | DecisionRole::Spoken => decision.after(above, Led::Took),
+                    DecisionRole::Superseded => decision.before_by(Relation::SupersededBy, above, by),
+                    DecisionRole::Reported => decision.before_by(Relation::ToldIn, above, by),
+                    DecisionRole::Adopting => decision.before(Relation::Adopted, above),
+                    DecisionRole::Later | DecisionRole::OnProposal => decision.after(above, Relation::LedTo),
+                    DecisionRole::FollowUp => decision.after(above, Relation::Grounded),
+                    DecisionRole::Taken | DecisionRole::Spoken => decision.after(above, Relation::Took),
                     // The payload of the fact above names the decision.
                     DecisionRole::Ratifying
                     | DecisionRole::CarriedOut
@@ -462,11 +465,12 @@ impl Drawing {
                 }
             }
             Statement::Place(of) => {
-                let meeting = new(NodeKind::Meeting, &of.meeting).on(of.on).before_by(Led::Took, above, by);
+                let meeting =
+                    new(NodeKind::Meeting, &of.meeting).on(of.on).before_by(Relation::Took, above, by);
                 of.item.iter().fold(meeting, |meeting, item| meeting.titled(&item.fact.title))
             }
-            Statement::ReportedIn(meeting) => new(NodeKind::Meeting, meeting).after(above, Led::ToldIn),
-            Statement::OnAgenda(meeting) => new(NodeKind::Meeting, meeting).after(above, Led::LedTo),
+            Statement::ReportedIn(meeting) => new(NodeKind::Meeting, meeting).after(above, Relation::ToldIn),
+            Statement::OnAgenda(meeting) => new(NodeKind::Meeting, meeting).after(above, Relation::LedTo),
             Statement::Cited(behind) => {
                 let used = behind.used.as_ref().map(|used| used.sequence);
                 let mut to = above;
@@ -474,7 +478,7 @@ impl Drawing {
                     let mandate = key(NodeKind::Mandate, &link.mandate);
                     let below = to.replace(mandate.clone());
                     let drawn = Drawn::new(mandate, Some(link.entry)).amount(link.bounds.ceiling);
-                    self.add(drawn.before_by(Led::Empowered, below, used));
+                    self.add(drawn.before_by(Relation::Empowered, below, used));
                 }
                 return None;
             }
@@ -482,14 +486,14 @@ impl Drawing {
                 let title = of.indicator.as_ref().map(|known| &known.fact.title);
                 let figure = measurement(&of.measurement, title);
                 if let Some(record) = &of.baseline {
-                    self.add(measurement(record, title).before(Led::LedTo, [figure.node.key.clone()]));
+                    self.add(measurement(record, title).before(Relation::LedTo, [figure.node.key.clone()]));
                 }
-                figure.before_by(Led::Showed, above, by)
+                figure.before_by(Relation::Showed, above, by)
             }
             Statement::Series(of) => {
                 let actual = of.periods.iter().filter_map(|period| period.actual.as_ref());
                 for record in of.baseline.iter().chain(actual) {
-                    self.add(measurement(record, None).before(Led::Showed, above.clone()));
+                    self.add(measurement(record, None).before(Relation::Showed, above.clone()));
                 }
                 return None;
             }
@@ -503,20 +507,20 @@ impl Drawing {
             }
             Statement::Correction(of) => new(NodeKind::Correction, &number(entry))
                 .titled(&of.correction.reason)
-                .after(above, Led::CorrectedBy),
+                .after(above, Relation::CorrectedBy),
             Statement::Since(of) => {
                 self.add(new(NodeKind::Plan, &of.plan).titled(&of.title).word(of.status));
                 return None;
             }
             Statement::Projects(projects) => {
                 let projects = projects.iter().map(|project| key(NodeKind::Plan, project));
-                Drawn::new(above?, None).before(Led::Made, projects)
+                Drawn::new(above?, None).before(Relation::Made, projects)
             }
             Statement::LaterReport(of) => {
-                new(NodeKind::Report, &of.report).on(of.on).after(above, Led::SupersededBy)
+                new(NodeKind::Report, &of.report).on(of.on).after(above, Relation::SupersededBy)
             }
             Statement::Review(of) => {
-                new(NodeKind::Review, &number(entry)).on(of.on).before_by(Led::LedTo, above, by)
+                new(NodeKind::Review, &number(entry)).on(of.on).before_by(Relation::LedTo, above, by)
             }
             Statement::Status { plan, status } => Drawn::new(key(NodeKind::Plan, plan), None).word(*status),
             // These facts describe the thing above, or only hold other facts.
@@ -554,16 +558,16 @@ impl Drawing {
         let allocation = key(NodeKind::Allocation, &freed.release.fact.allocation);
         self.add(
             Drawn::new(allocation, None)
-                .after([source(&freed.source)], Led::Funded)
-                .before(Led::Funded, [key(NodeKind::Plan, &freed.plan)]),
+                .after([source(&freed.source)], Relation::Funded)
+                .before(Relation::Funded, [key(NodeKind::Plan, &freed.plan)]),
         );
         for next in &freed.next {
             self.add(
                 Drawn::new(key(NodeKind::Allocation, &next.allocation), Some(next.entry))
-                    .after([source(&freed.source)], Led::Funded)
-                    .before(Led::Funded, [key(NodeKind::Plan, &next.plan)])
-                    .part(from.clone(), Led::WentNextTo, next.amount)
-                    .after([key(NodeKind::Decision, &next.decision)], Led::Made),
+                    .after([source(&freed.source)], Relation::Funded)
+                    .before(Relation::Funded, [key(NodeKind::Plan, &next.plan)])
+                    .part(from.clone(), Relation::WentNextTo, next.amount)
+                    .after([key(NodeKind::Decision, &next.decision)], Relation::Made),
             );
         }
     }
@@ -579,14 +583,14 @@ impl Drawing {
             Drawn::new(from.clone(), Some(freed.entry))
                 .effort(freed.effort)
                 .on(freed.days.map(|days| days.from()))
-                .after(by, Led::Freed)
-                .after([ended.clone()], Led::CameBackAs),
+                .after(by, Relation::Freed)
+                .after([ended.clone()], Relation::CameBackAs),
         );
         let source = match &freed.source {
             EffortSource::Pledge(part) => key(NodeKind::Pledge, part),
             EffortSource::Assignment(assignment) => key(NodeKind::Assignment, assignment),
         };
-        self.add(Drawn::new(ended, None).after([source], Led::Staffed));
+        self.add(Drawn::new(ended, None).after([source], Relation::Staffed));
         for next in &freed.next {
             let plan = match &next.by {
                 EffortUse::Share { plan, .. } => plan.as_ref(),
@@ -595,9 +599,9 @@ impl Drawing {
             self.add(
                 Drawn::new(used(&next.by), Some(next.entry))
                     .effort(next.effort)
-                    .after([from.clone()], Led::WentNextTo)
-                    .after([key(NodeKind::Decision, &next.decision)], Led::Made)
-                    .before(Led::Staffed, plan.map(|plan| key(NodeKind::Plan, plan))),
+                    .after([from.clone()], Relation::WentNextTo)
+                    .after([key(NodeKind::Decision, &next.decision)], Relation::Made)
+                    .before(Relation::Staffed, plan.map(|plan| key(NodeKind::Plan, plan))),
             );
         }
     }

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::event::Record;
 use crate::id::{MandateId, Sequence};
 use crate::mandates::{MandateBounds, MandateGiver, MandateHolder, MandateLife, MandateUse};
 use crate::programme::Programme;
 use crate::questions::seats::SeatHolder;
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// The mandates on a day.

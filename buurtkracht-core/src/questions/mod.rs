@@ -73,7 +73,7 @@ pub use feedback::{
     FeedbackStanding, feedback,
 };
 pub use funds::{Forecast, FundsAnswer, Group, Grouping, PlanFunds, SourceFunds, funds};
-pub use graph::{Edge, Graph, Led, Node, NodeKey, NodeKind, graph};
+pub use graph::{Edge, Graph, Node, NodeKey, NodeKind, Relation, graph};
 pub use lawfulness::{
     BrokenSum, ChainStanding, CommitmentLink, DecisionLink, DeliveryLink, InvoiceLink, LawfulnessAnswer,
     LawfulnessGroup, LawfulnessGrouping, Linked, PaymentChain, PaymentSum, PaymentsBy, SourcePaid,

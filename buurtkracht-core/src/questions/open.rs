@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::compliance::{Owner, Undone, UndoneKind, undone};
+use crate::compliance::{OpenItem, OpenItemKind, Owner, undone};
 use crate::programme::Programme;
 use crate::value::Day;
 
@@ -19,7 +19,7 @@ pub struct OpenAnswer {
     /// How much it is.
     pub counts: OpenCounts,
     /// Each thing, by its kind, the oldest first.
-    pub items: Vec<Undone>,
+    pub items: Vec<OpenItem>,
     /// The counts by kind, and by the body, the partner and the plan that they fall to. Each adds up to `counts`.
     pub groupings: Vec<OpenGrouping>,
 }
@@ -34,7 +34,7 @@ pub struct OpenCounts {
 }
 
 impl OpenCounts {
-    fn add(&mut self, item: &Undone) {
+    fn add(&mut self, item: &OpenItem) {
         match item.overdue {
             None => self.in_time += 1,
             Some(_) => self.overdue += 1,
@@ -69,16 +69,16 @@ pub fn open(programme: &Programme, on: Day, only_overdue: bool) -> Option<OpenAn
     items.retain(|item| !only_overdue || item.overdue.is_some());
     let mut counts = OpenCounts::default();
     items.iter().for_each(|item| counts.add(item));
-    let kind = |item: &Undone| Some(<&'static str>::from(item.kind).to_owned());
-    let body = |item: &Undone| match &item.owner {
+    let kind = |item: &OpenItem| Some(<&'static str>::from(item.kind).to_owned());
+    let body = |item: &OpenItem| match &item.owner {
         Owner::Body(body) => Some(body.to_string()),
         Owner::Partner(_) | Owner::CorePartners => None,
     };
-    let partner = |item: &Undone| match &item.owner {
+    let partner = |item: &OpenItem| match &item.owner {
         Owner::Partner(partner) => Some(partner.to_string()),
         Owner::Body(_) | Owner::CorePartners => None,
     };
-    let plan = |item: &Undone| item.plan.as_ref().map(ToString::to_string);
+    let plan = |item: &OpenItem| item.plan.as_ref().map(ToString::to_string);
     let groupings = vec![
         grouped("kind", &items, kind),
         grouped("body", &items, body),
@@ -88,7 +88,7 @@ pub fn open(programme: &Programme, on: Day, only_overdue: bool) -> Option<OpenAn
     Some(OpenAnswer { on, only_overdue, counts, items, groupings })
 }
 
-fn grouped(by: &'static str, items: &[Undone], of: impl Fn(&Undone) -> Option<String>) -> OpenGrouping {
+fn grouped(by: &'static str, items: &[OpenItem], of: impl Fn(&OpenItem) -> Option<String>) -> OpenGrouping {
     let mut groups: BTreeMap<Option<String>, OpenCounts> = BTreeMap::new();
     for item in items {
         groups.entry(of(item)).or_default().add(item);
@@ -98,7 +98,7 @@ fn grouped(by: &'static str, items: &[Undone], of: impl Fn(&Undone) -> Option<St
 
 impl OpenAnswer {
     /// What is not done of one kind.
-    pub fn of(&self, kind: UndoneKind) -> impl Iterator<Item = &Undone> {
+    pub fn of(&self, kind: OpenItemKind) -> impl Iterator<Item = &OpenItem> {
         self.items.iter().filter(move |item| item.kind == kind)
     }
 }

@@ -23,7 +23,7 @@ use super::delivered::{DeliveredSum, PartnerDelivered, delivered};
 use super::funds::{Forecast, SourceFunds, funds};
 use super::status::unconfirmed;
 use crate::charter::{Charter, Competence, Level, PledgeCovers, Point};
-use crate::compliance::{DutyState, Span, State, Undone, Vacancy, compliance, undone, vacancies};
+use crate::compliance::{DutyState, OpenItem, Span, State, Vacancy, compliance, undone, vacancies};
 use crate::decisions::Proposal;
 use crate::funds::{AllocationFigures, Source};
 use crate::id::{BodyId, MeetingId, ProgrammeId, Sequence};
@@ -158,7 +158,7 @@ struct OnDay<'a> {
     body: &'a BodyId,
     /// The day of the last meeting of the body before.
     last: Option<Day>,
-    undone: Vec<Undone>,
+    undone: Vec<OpenItem>,
 }
 
 /// The page for a body on a day: the one named, else the one that distributes the money; `None` before the

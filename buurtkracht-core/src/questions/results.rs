@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluation::{Direction, Measured, Measurement, Target};
-use crate::event::Record;
+use crate::record::Record;
 use crate::value::Day;
 
 /// A period with a target, an actual figure, or both; a figure outside the period of any target makes one of its

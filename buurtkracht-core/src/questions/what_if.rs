@@ -18,10 +18,11 @@ use super::places::places;
 use crate::charter::Versions;
 use crate::command::{Command, CommandEnvelope};
 use crate::decisions::{CorrectedValue, DecisionTaken, Effect, TakeDecision};
-use crate::event::{Event, Recorded};
+use crate::event::Event;
 use crate::id::{BodyId, EvaluationId, PlanId, Sequence};
 use crate::plans::StopGround;
 use crate::programme::Programme;
+use crate::record::CommitMeta;
 use crate::rejection::Rejection;
 use crate::value::Day;
 use crate::{decide, evolve};
@@ -49,7 +50,7 @@ pub struct WhatIf {
     real: Programme,
     /// The other history, once it differs.
     other: Option<Programme>,
-    last: Option<(Recorded, CommandEnvelope)>,
+    last: Option<(CommitMeta, CommandEnvelope)>,
     decided_again: u64,
     left_out: Vec<LeftOut>,
     made_up: Option<MadeUp>,
@@ -65,7 +66,7 @@ pub struct WhatIf {
 /// # Errors
 /// [`NotSupposed`].
 pub fn what_if<'a>(
-    history: impl IntoIterator<Item = (&'a Recorded, &'a CommandEnvelope, &'a [Event])>,
+    history: impl IntoIterator<Item = (&'a CommitMeta, &'a CommandEnvelope, &'a [Event])>,
     programme: &Programme,
     supposed: Supposed,
     as_of: Day,
@@ -118,7 +119,7 @@ impl WhatIf {
     }
 
     /// Takes in the next entry: what its commit says, its command and its events.
-    pub fn take(&mut self, recorded: &Recorded, command: &CommandEnvelope, events: &[Event]) {
+    pub fn take(&mut self, recorded: &CommitMeta, command: &CommandEnvelope, events: &[Event]) {
         self.stop_in_time(recorded);
         match self.altered(command) {
             Altered::Same if self.other.is_none() => self.real(recorded, events),
@@ -172,11 +173,11 @@ impl WhatIf {
         self.other.get_or_insert_with(|| self.real.clone())
     }
 
-    fn real(&mut self, recorded: &Recorded, events: &[Event]) {
+    fn real(&mut self, recorded: &CommitMeta, events: &[Event]) {
         events.iter().for_each(|event| evolve(&mut self.real, recorded, event.clone()));
     }
 
-    fn lose(&mut self, recorded: &Recorded, events: &[Event]) {
+    fn lose(&mut self, recorded: &CommitMeta, events: &[Event]) {
         for event in events {
             if let Some(place) = places(&self.real, event).into_iter().next() {
                 self.lost.entry(place.about).or_insert(recorded.sequence);
@@ -218,7 +219,7 @@ impl WhatIf {
 
     fn decide_again(
         &mut self,
-        recorded: &Recorded,
+        recorded: &CommitMeta,
         command: &CommandEnvelope,
         events: &[Event],
         changed: bool,

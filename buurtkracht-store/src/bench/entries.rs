@@ -1,7 +1,7 @@
 //! The entries of a workload, made as fast as one thread can: for logs of millions of them.
 
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{CommandEnvelope, Programme, RULES, Recorded, Refusal, decide, evolve};
+use buurtkracht_core::{CommandEnvelope, CommitMeta, Programme, RULES, Refusal, decide, evolve};
 use chrono_tz::Tz;
 
 use super::Workload;
@@ -86,7 +86,7 @@ impl Entries {
             command: serde_json::value::to_raw_value(envelope)?,
         };
         let entry = commit.encode()?;
-        let recorded = Recorded { sequence, recorded_at, command: envelope.id };
+        let recorded = CommitMeta { sequence, recorded_at, command: envelope.id };
         for event in commit.events {
             evolve(&mut self.programme, &recorded, event);
         }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use buurtkracht_core::testing::{Scenario, charter};
-use buurtkracht_core::{CommandEnvelope, Recorded};
+use buurtkracht_core::{CommandEnvelope, CommitMeta};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -101,7 +101,7 @@ impl Held {
             block_on(self.log.read(&example(), 0, usize::MAX)).unwrap().iter().enumerate()
         {
             let mut decoded = crate::ledger::log_head::Decoded::of(entry).unwrap();
-            let Recorded { sequence: says, .. } = decoded.head.recorded();
+            let CommitMeta { sequence: says, .. } = decoded.head.recorded();
             assert_eq!(says.0, sequence as u64);
             projection.take_in(&mut decoded).unwrap();
         }

@@ -2,7 +2,7 @@
 //! which commands they hold, and the tree over their bytes.
 
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{Event, Recorded};
+use buurtkracht_core::{CommitMeta, Event};
 use chrono::{DateTime, FixedOffset};
 
 use super::receipts::Receipts;
@@ -55,8 +55,8 @@ impl EntryHead {
     }
 
     /// What it says of all its events.
-    pub(crate) fn recorded(&self) -> Recorded {
-        Recorded { sequence: self.sequence, recorded_at: self.recorded_at, command: self.command }
+    pub(crate) fn recorded(&self) -> CommitMeta {
+        CommitMeta { sequence: self.sequence, recorded_at: self.recorded_at, command: self.command }
     }
 
     pub(crate) fn leaf(&self) -> Hash {
@@ -157,7 +157,7 @@ impl LogHead {
     }
 
     /// Adds what was checked, or decided.
-    pub(crate) fn add(&mut self, recorded: &Recorded, leaf: Hash) {
+    pub(crate) fn add(&mut self, recorded: &CommitMeta, leaf: Hash) {
         self.recorded_at = Some(recorded.recorded_at);
         self.receipts.push(recorded.command);
         self.tree.push(leaf);

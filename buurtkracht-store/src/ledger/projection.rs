@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, Recorded, decide, evolve};
+use buurtkracht_core::{Command, CommandEnvelope, CommitMeta, Event, Programme, RULES, decide, evolve};
 use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -37,7 +37,7 @@ pub(crate) struct Prepared {
 
 /// What a commit does to the state, without its bytes.
 pub(crate) struct Decided {
-    recorded: Recorded,
+    recorded: CommitMeta,
     events: Vec<Event>,
     leaf: Hash,
 }
@@ -99,7 +99,7 @@ impl Projection {
         self.fold(&decided.recorded, decided.leaf, decided.events.into_iter());
     }
 
-    fn fold(&mut self, recorded: &Recorded, leaf: Hash, events: impl Iterator<Item = Event>) {
+    fn fold(&mut self, recorded: &CommitMeta, leaf: Hash, events: impl Iterator<Item = Event>) {
         // A reader that still holds the state keeps its own; without one nothing is copied.
         let programme = Arc::make_mut(&mut self.programme);
         for event in events {
@@ -146,7 +146,7 @@ impl Projection {
             events: commit.events,
             repeated: false,
         };
-        let recorded = Recorded { sequence: receipt.sequence, recorded_at, command: envelope.id };
+        let recorded = CommitMeta { sequence: receipt.sequence, recorded_at, command: envelope.id };
         let decided = Decided { recorded, events: receipt.events.clone(), leaf: Hash::of_leaf(&entry) };
         Ok(Prepared { entry, decided, receipt })
     }

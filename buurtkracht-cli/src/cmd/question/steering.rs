@@ -1,6 +1,6 @@
 //! What the steering group asks: who, feedback, open, and its page.
 
-use buurtkracht_core::compliance::Undone;
+use buurtkracht_core::compliance::OpenItem;
 use buurtkracht_core::questions::{
     self, FeedbackAnswer, FeedbackStanding, OpenAnswer, PageAnswer, SeatsAsked, WhoAnswer,
 };
@@ -68,7 +68,7 @@ impl Question for Open {
     }
 
     fn is_no(&self, answer: &Self::Answer) -> bool {
-        self.strict && answer.items.iter().any(|item: &Undone| item.overdue.is_some())
+        self.strict && answer.items.iter().any(|item: &OpenItem| item.overdue.is_some())
     }
 }
 

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Direction, EvaluationKind, Measured, Measurement};
-use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{
     AreaEffect, Caveat, Course, EffectAnswer, EvaluationTold, GoalEffect, IndicatorEffect, Means, Taken,
 };
+use buurtkracht_core::record::Record;
 use buurtkracht_core::value::{Day, Title};
 
 use super::explain::Opener;

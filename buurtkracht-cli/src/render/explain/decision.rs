@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::{Decision, Effect, ProposalCase, ReservationEnd, Venue};
 use buurtkracht_core::evaluation::Evaluation;
-use buurtkracht_core::event::Record;
 use buurtkracht_core::questions::{
     CompetenceSource, CompetenceUsed, CorrectionExplained, DecisionExplained, DecisionRule, EffortFreed,
     EffortSource, EffortUse, FigureBehind, MandateBehind, MeetingPlace, MoneyFreed, PlanSince,
     PositionExplained, ReservationExplained,
 };
+use buurtkracht_core::record::Record;
 
 use super::{Text, money};
 use crate::render::{Style, entries, events, governance, join, word};

@@ -5,12 +5,12 @@ use buurtkracht_core::actions::ActionCase;
 use buurtkracht_core::charter::{Amendment, Duty, Goal, Pledge};
 use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::evaluation::{Measurement, Target};
-use buurtkracht_core::event::Record;
 use buurtkracht_core::id::{MeetingId, PartnerId};
 use buurtkracht_core::meetings::Meeting;
 use buurtkracht_core::questions::{
     BodyExplained, Fact, PlanExplained, SeatExplained, SeatHolder, SeriesExplained, Statement,
 };
+use buurtkracht_core::record::Record;
 use buurtkracht_core::value::Day;
 
 use super::{Text, entry, money};

@@ -59,7 +59,7 @@ fn edges_name_the_nodes_by_their_place() {
     let edge = Edge {
         from: a.key.clone(),
         to: b.key.clone(),
-        led: Led::SupersededBy,
+        led: Relation::SupersededBy,
         amount: None,
         entry: Some(buurtkracht_core::id::Sequence(7)),
     };

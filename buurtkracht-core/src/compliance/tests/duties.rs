@@ -303,7 +303,7 @@ fn the_duties_of_money_are_counted_and_overdue_with_their_findings() {
         "pledges-provided",
         &[("2030-01-31", "due 2031-12-31"), ("2032-01-01", "met")],
     );
-    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "Party", "ceiling": "20",
+    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "Participant", "ceiling": "20",
         "accountable": "fay", "ground": "gift", "settle_by": "2030-02-15" } }]);
     let fund = |verb: &str, on: &str, rest: Value| {
         let mut fact = json!({ "funding": "fund", "amount": "100", "on": on });

@@ -10,10 +10,11 @@ use strum::{Display, IntoStaticStr, VariantNames};
 use super::{CapacityMoved, MoneyChanges, TextPart};
 use crate::charter::PolicySetting;
 use crate::decisions::Correction;
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::id::Sequence;
 use crate::payload::Topic;
 use crate::questions::AmendmentSummary;
+use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// What changed after one day, until and including another.

@@ -11,8 +11,8 @@ use crate::testing::{
 use crate::value::Money;
 
 /// The history of a scenario by entry.
-fn history(scenario: &Scenario) -> Vec<(Recorded, Vec<Event>)> {
-    let mut entries: Vec<(Recorded, Vec<Event>)> = Vec::new();
+fn history(scenario: &Scenario) -> Vec<(CommitMeta, Vec<Event>)> {
+    let mut entries: Vec<(CommitMeta, Vec<Event>)> = Vec::new();
     for (recorded, event) in &scenario.history {
         match entries.last_mut() {
             Some((last, events)) if last == recorded => events.push(event.clone()),

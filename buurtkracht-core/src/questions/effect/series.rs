@@ -9,10 +9,10 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::areas::{AreaChange, Areas};
 use crate::charter::Goal;
 use crate::evaluation::{Direction, Indicator, Measured, Measurement, Target};
-use crate::event::Record;
 use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::questions::results::{ResultPeriod, periods};
+use crate::record::Record;
 use crate::value::{AreaCode, Day, Figure, Period, Title};
 
 /// An indicator in an area.

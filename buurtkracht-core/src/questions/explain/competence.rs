@@ -9,11 +9,12 @@ use super::walk::Walk;
 use super::{Fact, Statement};
 use crate::charter::{CharterState, Competence, Point};
 use crate::decisions::{DecisionCase, Venue};
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::id::{BodyId, MandateId, Sequence};
 use crate::mandates::{MandateCited, MandateUse, UsedFor};
 use crate::programme::Programme;
 use crate::questions::mandates::{MandateLink, chain};
+use crate::record::Record;
 use crate::value::{Day, Document, Title};
 
 /// The mandate behind a decision or a commitment.

@@ -14,11 +14,12 @@ use crate::compliance::of_decision;
 use crate::decisions::{
     Correction, Decision, DecisionCase, Effect, Reservation, ReservationEnd, Stance, Venue,
 };
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::feedback::FeedbackSubject;
 use crate::id::{DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::UsedFor;
 use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
+use crate::record::Record;
 use crate::value::{Day, Sealed, Title};
 
 /// A decision, and the charter that it was taken under.

@@ -15,9 +15,9 @@ pub(super) use money::MoneyTrail;
 use super::{Fact, Statement};
 use crate::charter::PledgePart;
 use crate::effort::Effort;
-use crate::event::Record;
 use crate::funds::{Release, Source};
 use crate::id::{AllocationId, AssignmentId, BodyId, DecisionId, PlanId, Sequence, ShareId};
+use crate::record::Record;
 use crate::value::{AreaCode, Money, Period};
 
 /// Money that went back to its source.

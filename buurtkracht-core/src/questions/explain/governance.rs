@@ -13,7 +13,7 @@ use crate::bodies::Body;
 use crate::charter::{Goal, Pledge, PledgePart};
 use crate::decisions::{Decision, DecisionCase, Venue};
 use crate::evaluation::Evaluation;
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::funds::{AllocationAccount, AllocationFigures, Source};
 use crate::id::{BodyId, ContributionId, MandateId, MeetingId, OutputId, PartnerId, PlanId};
 use crate::mandates::MandateHolder;
@@ -22,6 +22,7 @@ use crate::plans::{Plan, PlanLife, PlanStatus, PlanStop, StatusStep};
 use crate::questions::explain::SeatsFilled;
 use crate::questions::mandates::mandate_on;
 use crate::questions::seats::SeatHolder;
+use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// A plan, from proposal to end.

@@ -7,7 +7,7 @@ use super::walk::Walk;
 use super::{DecisionRole, Fact, Statement, event, events, named};
 use crate::compliance::missing;
 use crate::effort::{AssignmentCase, ShareCase, assigned_days, spread_days, whose};
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::funding::FundingLife;
 use crate::funds::{
     Allocation, AllocationAccount, AllocationFigures, CarryOver, Commitment, CommitmentAccount,
@@ -19,6 +19,7 @@ use crate::id::{
 };
 use crate::mandates::UsedFor;
 use crate::questions::budgets::budget;
+use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
 /// A commitment, the allocation that covers it, and its sums.

@@ -11,7 +11,7 @@ use crate::decisions::DecisionCase;
 use crate::event::Event;
 use crate::id::{BodyId, MandateId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::MandateHolder;
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::plans::PlanKind;
 use crate::questions::seats::SeatHolder;
 use crate::value::{Day, Title};
@@ -131,7 +131,8 @@ impl Walk<'_> {
         let record = programme.persons().all().get(&id.parse().ok()?)?;
         let id = &record.fact.person;
         let proposals = programme.decisions().proposals().values().map(|case| &case.proposal);
-        let proposed = proposals.filter(|record| matches!(&record.fact.by, Party::Person(by) if by == id));
+        let proposed =
+            proposals.filter(|record| matches!(&record.fact.by, Participant::Person(by) if by == id));
         let plans = programme.plans().all().values().map(|life| &life.plan);
         let leads =
             plans.filter(|plan| matches!(&plan.fact.kind, PlanKind::Project { lead, .. } if lead == id));

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::walk::{Walk, action};
 use super::{Absence, DecisionRole, Fact, Statement, event, events};
 use crate::evaluation::{Evaluation, Indicator, Measurement, Series, Target};
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::id::EvaluationId;
 use crate::plans::Output;
 use crate::questions::results::{ResultPeriod, periods};
+use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// A measurement behind an evaluation, with what it is compared with.

@@ -8,10 +8,11 @@ use super::{DecisionRole, Fact, Statement, event, named};
 use crate::actions::ActionCase;
 use crate::charter::Charter;
 use crate::decisions::DecisionCase;
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::feedback::{Feedback, FeedbackSubject};
 use crate::id::{DecisionId, MeetingId, PlanId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::Day;
 
 /// The reports of each decision: the day, the meeting and the entry.

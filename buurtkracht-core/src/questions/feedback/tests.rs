@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::Party;
+use crate::Participant;
 use crate::testing::{COUNCIL, Scenario, but, day, decide_on};
 
 fn meet(id: &str, body: &str, on: &str) -> Value {
@@ -40,7 +40,7 @@ fn it_is_due_by_the_next_meeting_of_who_waits_and_overdue_once_that_was_held() {
         .given(meet("c1", "council", "2030-02-01"));
     let answer = asked_on(&scenario, "2030-02-19");
     let item = &answer.items[0];
-    assert_eq!((item.from.as_str(), &item.to), ("council", &Party::Body("team".parse().unwrap())));
+    assert_eq!((item.from.as_str(), &item.to), ("council", &Participant::Body("team".parse().unwrap())));
     assert_eq!((item.since, item.entry.0), (day("2030-01-02"), scenario.entry("d")));
     assert_eq!(item.by.as_ref().map(|by| (by.meeting.as_str(), by.on)), Some(("t1", day("2030-02-20"))));
     assert_eq!(item.owner, Owner::Partner("town".parse().unwrap()), "the one that answers for the §");

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Graph, Led, NodeKind, graph};
+use super::{Graph, NodeKind, Relation, graph};
 use crate::questions::explain;
 use crate::testing::*;
 
@@ -12,7 +12,7 @@ fn drawn(scenario: &Scenario, id: &str) -> Graph {
 }
 
 /// Whether an edge leads from the one to the other.
-fn leads(graph: &Graph, from: (NodeKind, &str), led: Led, to: (NodeKind, &str)) -> bool {
+fn leads(graph: &Graph, from: (NodeKind, &str), led: Relation, to: (NodeKind, &str)) -> bool {
     let is = |key: &super::NodeKey, (kind, id): (NodeKind, &str)| key.kind == kind && key.id == id;
     graph.edges.iter().any(|edge| edge.led == led && is(&edge.from, from) && is(&edge.to, to))
 }
@@ -53,22 +53,22 @@ fn the_chain_of_a_stop_runs_from_the_measurement_to_where_the_money_went() {
     let freed = (NodeKind::FreedMoney, entry.key.id.as_str());
     let decision = (NodeKind::Decision, "d-stop");
     for (from, led, to) in [
-        ((NodeKind::Measurement, "m"), Led::Showed, (NodeKind::Evaluation, "e")),
-        ((NodeKind::Evaluation, "e"), Led::Grounded, decision),
-        ((NodeKind::Person, "fay"), Led::Made, (NodeKind::Proposal, "v")),
-        ((NodeKind::Proposal, "v"), Led::LedTo, decision),
-        ((NodeKind::Charter, "§ 2 v1"), Led::Empowered, decision),
-        (decision, Led::Stopped, (NodeKind::Plan, "benches")),
-        (decision, Led::Freed, freed),
-        ((NodeKind::Allocation, "a"), Led::CameBackAs, freed),
-        (freed, Led::WentNextTo, (NodeKind::Allocation, "b")),
-        ((NodeKind::Allocation, "b"), Led::Funded, (NodeKind::Plan, "grove")),
-        ((NodeKind::Decision, "d-next"), Led::Made, (NodeKind::Allocation, "b")),
-        (decision, Led::ToldIn, (NodeKind::Feedback, "f")),
+        ((NodeKind::Measurement, "m"), Relation::Showed, (NodeKind::Evaluation, "e")),
+        ((NodeKind::Evaluation, "e"), Relation::Grounded, decision),
+        ((NodeKind::Person, "fay"), Relation::Made, (NodeKind::Proposal, "v")),
+        ((NodeKind::Proposal, "v"), Relation::LedTo, decision),
+        ((NodeKind::Charter, "§ 2 v1"), Relation::Empowered, decision),
+        (decision, Relation::Stopped, (NodeKind::Plan, "benches")),
+        (decision, Relation::Freed, freed),
+        ((NodeKind::Allocation, "a"), Relation::CameBackAs, freed),
+        (freed, Relation::WentNextTo, (NodeKind::Allocation, "b")),
+        ((NodeKind::Allocation, "b"), Relation::Funded, (NodeKind::Plan, "grove")),
+        ((NodeKind::Decision, "d-next"), Relation::Made, (NodeKind::Allocation, "b")),
+        (decision, Relation::ToldIn, (NodeKind::Feedback, "f")),
     ] {
         assert!(leads(&graph, from, led, to), "{from:?} {led:?} {to:?} not in {graph:#?}");
     }
-    assert!(graph.edges.iter().any(|edge| edge.led == Led::AdvisedOn && edge.to.id == "v"));
+    assert!(graph.edges.iter().any(|edge| edge.led == Relation::AdvisedOn && edge.to.id == "v"));
 }
 
 #[test]

@@ -17,13 +17,13 @@ use super::funds::areas;
 use crate::charter::{Charter, PledgePart};
 use crate::compliance::{BrokenLink, Finding, FindingCode, missing, of_money};
 use crate::decisions::DecisionCase;
-use crate::event::Record;
 use crate::funds::{
     AllocationAccount, CommitmentAccount, LineAccount, Payment, Refund, Source, payer, sources,
 };
 use crate::id::{PaymentId, PledgeId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// What an answer about the payments of a day needs.

@@ -7,7 +7,7 @@ use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, commands, dated, d
 use crate::value::Day;
 
 /// What is not done: kind, id, the last day, the first day of being overdue.
-fn told(scenario: &Scenario, on: &str) -> Vec<(UndoneKind, String, Option<Day>, Option<Day>)> {
+fn told(scenario: &Scenario, on: &str) -> Vec<(OpenItemKind, String, Option<Day>, Option<Day>)> {
     let answer = open(&scenario.programme, day(on), false).unwrap();
     answer.items.into_iter().map(|item| (item.kind, item.id, item.due, item.overdue)).collect()
 }
@@ -35,9 +35,9 @@ fn an_action_is_open_until_it_is_done_and_overdue_after_its_day() {
         .given(json!({ "AgreeAction": { "action": "x", "what": "Ask", "who": { "partner": "town" }, "by": "2030-02-10",
             "on": "2030-01-10" } }))
         .given(json!({ "CompleteAction": { "action": "x", "on": "2030-02-20" } }));
-    let action = |overdue| vec![(UndoneKind::Action, "x".to_owned(), Some(day("2030-02-10")), overdue)];
+    let action = |overdue| vec![(OpenItemKind::Action, "x".to_owned(), Some(day("2030-02-10")), overdue)];
     let of = |on: &str| -> Vec<_> {
-        told(&scenario, on).into_iter().filter(|(kind, ..)| *kind == UndoneKind::Action).collect()
+        told(&scenario, on).into_iter().filter(|(kind, ..)| *kind == OpenItemKind::Action).collect()
     };
     assert_eq!(of("2030-01-09"), []);
     assert_eq!(of("2030-02-10"), action(None));
@@ -61,17 +61,17 @@ fn proposals_reservations_and_minutes_wait_for_their_body() {
         assert_eq!(of.next(), None);
         one
     };
-    assert_eq!(one(UndoneKind::Proposal).amount.unwrap().to_string(), "250.00");
-    let waits = one(UndoneKind::Reservation);
+    assert_eq!(one(OpenItemKind::Proposal).amount.unwrap().to_string(), "250.00");
+    let waits = one(OpenItemKind::Reservation);
     assert_eq!((waits.due, waits.overdue), (Some(day("2030-06-01")), None));
     assert_eq!(waits.entries.iter().map(|entry| entry.0).collect::<Vec<_>>(), [scenario.entry("r")]);
-    assert_eq!(one(UndoneKind::Unreported).id, "r");
-    assert_eq!(one(UndoneKind::Minutes).since, day("2030-02-02"));
+    assert_eq!(one(OpenItemKind::Unreported).id, "r");
+    assert_eq!(one(OpenItemKind::Minutes).since, day("2030-02-02"));
     let late = open(&scenario.programme, day("2030-06-02"), true).unwrap();
     adds_up(&late);
     assert_eq!(
         late.items.iter().map(|item| item.kind).collect::<Vec<_>>(),
-        [UndoneKind::Reservation, UndoneKind::Unreported]
+        [OpenItemKind::Reservation, OpenItemKind::Unreported]
     );
 }
 
@@ -81,26 +81,26 @@ fn money_owed_is_open_until_it_is_charged_and_what_is_charged_until_it_is_paid()
     let scenario = Scenario::running().with_plans().given(decide_on("m", "council", COUNCIL, effects)).given(json!({
         "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "100.00", "on": "2030-01-10" }
     }));
-    let owed = |scenario: &Scenario, on: &str| -> Vec<(UndoneKind, String, Option<String>)> {
+    let owed = |scenario: &Scenario, on: &str| -> Vec<(OpenItemKind, String, Option<String>)> {
         let answer = open(&scenario.programme, day(on), false).unwrap();
         adds_up(&answer);
-        let money = [UndoneKind::Commitment, UndoneKind::Invoice];
+        let money = [OpenItemKind::Commitment, OpenItemKind::Invoice];
         let items = answer.items.into_iter().filter(|item| money.contains(&item.kind));
         items.map(|item| (item.kind, item.id, item.amount.map(|amount| amount.to_string()))).collect()
     };
     let one = |kind, id: &str, amount: &str| vec![(kind, id.to_owned(), Some(amount.to_owned()))];
-    assert_eq!(owed(&scenario, "2030-01-10"), one(UndoneKind::Commitment, "c", "100.00"));
+    assert_eq!(owed(&scenario, "2030-01-10"), one(OpenItemKind::Commitment, "c", "100.00"));
     let line = json!({ "allocation": "a", "commitment": "c", "amount": { "net": "100.00", "vat": "21.00", "recoverable": "21.00" } });
     let charged = scenario
         .given(json!({ "ReceiveInvoice": { "invoice": "i", "supplier": "builder", "number": "7",
         "lines": [line], "on": "2030-01-20" } }));
-    assert_eq!(owed(&charged, "2030-01-20"), one(UndoneKind::Invoice, "i", "121.00"));
+    assert_eq!(owed(&charged, "2030-01-20"), one(OpenItemKind::Invoice, "i", "121.00"));
     let paid = charged.given(
         json!({ "RecordPayment": { "payment": "p", "allocation": "a", "invoice": "i", "amount": "121.00",
         "on": "2030-02-01" } }),
     );
     assert_eq!(owed(&paid, "2030-02-01"), []);
-    assert_eq!(owed(&paid, "2030-01-31"), one(UndoneKind::Invoice, "i", "121.00"));
+    assert_eq!(owed(&paid, "2030-01-31"), one(OpenItemKind::Invoice, "i", "121.00"));
 }
 
 #[test]
@@ -109,13 +109,16 @@ fn an_evaluation_waits_for_a_decision_and_its_challenge_for_an_action() {
         "kind": "process", "by": "north", "conclusion": "adjust", "challenges": crate::testing::sealed(&[]), "on": "2030-02-01" } });
     let scenario =
         Scenario::running().with_plans().given(evaluation).given(meet("n1", "north", "2030-02-10"));
-    let of = |scenario: &Scenario, on: &str| -> Vec<(UndoneKind, Option<Day>)> {
+    let of = |scenario: &Scenario, on: &str| -> Vec<(OpenItemKind, Option<Day>)> {
         let about = told(scenario, on).into_iter().filter(|(_, id, ..)| id == "e");
         about.map(|(kind, _, _, overdue)| (kind, overdue)).collect()
     };
-    assert_eq!(of(&scenario, "2030-02-09"), [(UndoneKind::FollowUp, None), (UndoneKind::Challenge, None)]);
-    let late = (UndoneKind::Challenge, Some(day("2030-02-10")));
-    assert_eq!(of(&scenario, "2030-02-10"), [(UndoneKind::FollowUp, None), late]);
+    assert_eq!(
+        of(&scenario, "2030-02-09"),
+        [(OpenItemKind::FollowUp, None), (OpenItemKind::Challenge, None)]
+    );
+    let late = (OpenItemKind::Challenge, Some(day("2030-02-10")));
+    assert_eq!(of(&scenario, "2030-02-10"), [(OpenItemKind::FollowUp, None), late]);
     let decision = dated(&decide_on("f", "north", NORTH, json!([])), "2030-02-11");
     let followed = scenario.given(but(&decision, "/TakeDecision/decision/based_on", json!(["e"])));
     assert_eq!(of(&followed, "2030-02-11"), [late]);

@@ -6,7 +6,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use super::OnDay;
 use crate::charter::Level;
-use crate::compliance::{DutyState, Owner, State, UndoneKind};
+use crate::compliance::{DutyState, OpenItemKind, Owner, State};
 use crate::id::Sequence;
 use crate::plans::PlanStatus;
 use crate::value::{Day, Title};
@@ -19,7 +19,7 @@ pub struct DateAhead {
     /// What is on that day.
     pub kind: AheadKind,
     /// What is not done, where that is the kind.
-    pub undone: Option<UndoneKind>,
+    pub undone: Option<OpenItemKind>,
     /// The id of what it is about.
     pub id: String,
     /// What people call it, where it has a title.

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::OnDay;
 use crate::evaluation::{Evaluation, EvaluationKind, EvaluationSubject};
-use crate::event::Record;
 use crate::id::GoalId;
 use crate::questions::effect::{GoalEffect, IndicatorEffect, effect};
+use crate::record::Record;
 use crate::value::{AreaCode, Title};
 
 /// A goal on a page.

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::OnDay;
 use crate::charter::PlanKindName;
-use crate::compliance::{Undone, UndoneKind};
-use crate::event::Record;
+use crate::compliance::{OpenItem, OpenItemKind};
 use crate::id::{BodyId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus, Progress};
+use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// A plan on a page.
@@ -43,7 +43,7 @@ pub enum NextStep {
     /// It is to be adopted.
     Adopt,
     /// Something about it is to be done: a proposal, an action, an evaluation without a decision.
-    Do(Undone),
+    Do(OpenItem),
     /// It is to start.
     Start {
         /// On its first day.
@@ -59,22 +59,22 @@ pub enum NextStep {
 }
 
 /// What comes first of several things to do with a plan.
-fn order(item: &Undone) -> Option<(u8, Day)> {
+fn order(item: &OpenItem) -> Option<(u8, Day)> {
     let rank = match item.kind {
-        UndoneKind::Proposal => 0,
-        UndoneKind::FollowUp => 1,
-        UndoneKind::Action => 2,
-        UndoneKind::Challenge => 3,
-        UndoneKind::InitiativeBudget => 4,
-        UndoneKind::Reservation
-        | UndoneKind::Unreported
-        | UndoneKind::IrregularAct
-        | UndoneKind::Minutes
-        | UndoneKind::Report
-        | UndoneKind::Commitment
-        | UndoneKind::Invoice
-        | UndoneKind::CarryOver
-        | UndoneKind::Funding => return None,
+        OpenItemKind::Proposal => 0,
+        OpenItemKind::FollowUp => 1,
+        OpenItemKind::Action => 2,
+        OpenItemKind::Challenge => 3,
+        OpenItemKind::InitiativeBudget => 4,
+        OpenItemKind::Reservation
+        | OpenItemKind::Unreported
+        | OpenItemKind::IrregularAct
+        | OpenItemKind::Minutes
+        | OpenItemKind::Report
+        | OpenItemKind::Commitment
+        | OpenItemKind::Invoice
+        | OpenItemKind::CarryOver
+        | OpenItemKind::Funding => return None,
     };
     Some((rank, item.due.unwrap_or(item.since)))
 }
@@ -82,7 +82,7 @@ fn order(item: &Undone) -> Option<(u8, Day)> {
 impl OnDay<'_> {
     /// The plans that go on, and those that ended since the last meeting.
     pub(super) fn plans(&self) -> Vec<PlanLine> {
-        let mut first: BTreeMap<&PlanId, &Undone> = BTreeMap::new();
+        let mut first: BTreeMap<&PlanId, &OpenItem> = BTreeMap::new();
         for item in self.undone.iter().filter(|item| order(item).is_some()) {
             let Some(plan) = &item.plan else { continue };
             let known = first.entry(plan).or_insert(item);
@@ -97,7 +97,7 @@ impl OnDay<'_> {
         lines
     }
 
-    fn plan(&self, id: &PlanId, life: &PlanLife, first: Option<&Undone>) -> Option<PlanLine> {
+    fn plan(&self, id: &PlanId, life: &PlanLife, first: Option<&OpenItem>) -> Option<PlanLine> {
         let step = life.steps.iter().rev().find(|step| step.on <= self.on)?;
         if step.status.is_end() && self.last.is_none_or(|last| step.on < last) {
             return None;

@@ -11,7 +11,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::compliance::{FindingCode, Owner};
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, Sequence};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::{Day, Money};
 
@@ -165,12 +165,12 @@ pub enum RegisterWho {
     CorePartners,
 }
 
-impl From<Party> for RegisterWho {
-    fn from(party: Party) -> Self {
+impl From<Participant> for RegisterWho {
+    fn from(party: Participant) -> Self {
         match party {
-            Party::Body(body) => RegisterWho::Body(body),
-            Party::Partner(partner) => RegisterWho::Partner(partner),
-            Party::Person(person) => RegisterWho::Person(person),
+            Participant::Body(body) => RegisterWho::Body(body),
+            Participant::Partner(partner) => RegisterWho::Partner(partner),
+            Participant::Person(person) => RegisterWho::Person(person),
         }
     }
 }

@@ -6,11 +6,12 @@ use super::{RegisterKind, RegisterRow, RegisterState, RegisterWho};
 use crate::acts::ActCase;
 use crate::compliance::{Finding, FindingCode, findings};
 use crate::decisions::{Corrected, DecisionCase, Effect, ReservationEnd, Supersession};
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::funds::{AllocationAccount, Source, payer};
 use crate::id::{AllocationId, PartnerId, Sequence};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// What the rows of a day need.
@@ -122,7 +123,7 @@ impl OnDay<'_> {
         };
         let mut partners: BTreeSet<PartnerId> =
             fact.source.as_ref().and_then(|source| self.payer(source, fact.on)).into_iter().collect();
-        if let Party::Partner(partner) = &fact.by {
+        if let Participant::Partner(partner) = &fact.by {
             partners.insert(self.acting(partner, fact.on));
         }
         RegisterRow {

@@ -6,7 +6,7 @@ use super::{Role, RoleHeld};
 use crate::bodies::{Seat, Tenure};
 use crate::decisions::{Decision, Proposal, Stance, Venue};
 use crate::id::{BodyId, PartnerId, PersonId, SeatId, Sequence};
-use crate::party::Party;
+use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::Day;
 
@@ -83,9 +83,9 @@ impl<'a> Speakers<'a> {
     ) -> Vec<RoleHeld> {
         let (role, on) = (Role::Proposed, proposal.on);
         match &proposal.by {
-            Party::Body(body) => self.body(programme, role, body, (on, entry)),
-            Party::Person(person) => vec![self.person(programme, role, person, (on, entry))],
-            Party::Partner(partner) => {
+            Participant::Body(body) => self.body(programme, role, body, (on, entry)),
+            Participant::Person(person) => vec![self.person(programme, role, person, (on, entry))],
+            Participant::Partner(partner) => {
                 let partners = vec![programme.partners().acting_on(partner, on).clone()];
                 vec![RoleHeld { role, person: None, body: None, partners, on, entry }]
             }

@@ -16,11 +16,11 @@ use held::Speakers;
 use crate::compliance::{Finding, FindingCode, of_money};
 use crate::decisions::DecisionCase;
 use crate::evaluation::Evaluation;
-use crate::event::Record;
 use crate::funds::{AllocationAccount, CommitmentAccount, Payment};
 use crate::id::{CommitmentId, DecisionId, PersonId, PlanId, ProposalId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::Day;
 
 /// What an answer about the roles of a day needs.

@@ -8,11 +8,11 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use super::Item;
 use crate::decisions::{DecisionCase, ReservationEnd};
-use crate::event::Record;
 use crate::funds::{AllocationAccount, Commitment, Invoice, Payment};
 use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::questions::lawfulness::chains;
+use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// What a sample is drawn from.

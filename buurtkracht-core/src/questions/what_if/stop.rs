@@ -7,15 +7,15 @@ use super::{MadeUp, NotSupposed, Supposed, WhatIf};
 use crate::charter::Competence;
 use crate::command::{Command, CommandEnvelope};
 use crate::decisions::{Decision, Effect, Outcome, Position, Stance, TakeDecision, Venue};
-use crate::event::Recorded;
 use crate::id::{BodyId, CommandId, DecisionId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus, StopPlan};
+use crate::record::CommitMeta;
 use crate::value::Day;
 use crate::{decide, evolve};
 
 impl WhatIf {
     /// Makes the stop up once its day is over and the record knows that the plan runs.
-    pub(super) fn stop_in_time(&mut self, next: &Recorded) {
+    pub(super) fn stop_in_time(&mut self, next: &CommitMeta) {
         let Supposed::Stopped { plan, on } = self.supposed.clone() else { return };
         let waits =
             self.made_up.is_none() && self.refused.is_none() && on < Day::from(next.recorded_at.date_naive());
@@ -30,7 +30,7 @@ impl WhatIf {
     }
 
     /// Has a body stop the plan: the first of those that may.
-    pub(super) fn stop(&mut self, plan: &PlanId, on: Day, last: &Recorded, next: Option<&Recorded>) {
+    pub(super) fn stop(&mut self, plan: &PlanId, on: Day, last: &CommitMeta, next: Option<&CommitMeta>) {
         let Some((_, envelope)) = self.last.clone() else { return };
         let state = self.other.as_ref().unwrap_or(&self.real);
         let steps = state.plans().all().get(plan).map(|life| life.steps.as_slice()).unwrap_or_default();
@@ -41,7 +41,7 @@ impl WhatIf {
         }
         let offset = *last.recorded_at.offset();
         let evening = on.and_hms_opt(23, 59, 59).and_then(|end| offset.from_local_datetime(&end).single());
-        let recorded = Recorded {
+        let recorded = CommitMeta {
             sequence: next.map_or(Sequence(last.sequence.0.saturating_add(1)), |next| next.sequence),
             recorded_at: evening.map_or(last.recorded_at, |evening| evening.max(last.recorded_at)),
             command: CommandId(Uuid::nil()),

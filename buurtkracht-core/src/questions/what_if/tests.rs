@@ -8,7 +8,7 @@ use crate::id::DecisionId;
 use crate::testing::{COUNCIL, NORTH, Scenario, allocate, commands, dated, day, decide_on};
 use crate::value::Money;
 
-type Entry = (Recorded, CommandEnvelope, Vec<Event>);
+type Entry = (CommitMeta, CommandEnvelope, Vec<Event>);
 
 /// The history of a scenario, with its commands.
 fn history(scenario: &Scenario) -> Vec<Entry> {

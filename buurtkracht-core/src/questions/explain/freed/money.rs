@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{MoneyFreed, NextUse};
 use crate::decisions::DecisionCase;
-use crate::event::{Event, Record};
+use crate::event::Event;
 use crate::funds::{Allocation, Source};
 use crate::id::{AllocationId, DecisionId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::Money;
 
 /// The release of an allocation by a decision.

@@ -32,7 +32,7 @@ use crate::value::{Day, Money, Title};
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
-pub enum UndoneKind {
+pub enum OpenItemKind {
     /// A proposal that nobody decided on.
     Proposal,
     /// A decision whose reservation is open.
@@ -63,33 +63,33 @@ pub enum UndoneKind {
     Funding,
 }
 
-impl UndoneKind {
+impl OpenItemKind {
     /// The duty that it is about, where that has all things of the kind.
     fn duty(self) -> Option<StandingDuty> {
         match self {
-            UndoneKind::Reservation => Some(StandingDuty::ReservationsSettled),
-            UndoneKind::Unreported => Some(StandingDuty::DecisionsReported),
-            UndoneKind::IrregularAct => Some(StandingDuty::ActsSettled),
-            UndoneKind::Action => Some(StandingDuty::ActionsDone),
-            UndoneKind::Minutes => Some(StandingDuty::MinutesAdopted),
-            UndoneKind::InitiativeBudget => Some(StandingDuty::InitiativesSettled),
-            UndoneKind::CarryOver => Some(StandingDuty::YearsCarriedOver),
-            UndoneKind::Funding => Some(StandingDuty::FundingsSettled),
-            UndoneKind::Proposal
-            | UndoneKind::FollowUp
-            | UndoneKind::Challenge
-            | UndoneKind::Report
-            | UndoneKind::Commitment
-            | UndoneKind::Invoice => None,
+            OpenItemKind::Reservation => Some(StandingDuty::ReservationsSettled),
+            OpenItemKind::Unreported => Some(StandingDuty::DecisionsReported),
+            OpenItemKind::IrregularAct => Some(StandingDuty::ActsSettled),
+            OpenItemKind::Action => Some(StandingDuty::ActionsDone),
+            OpenItemKind::Minutes => Some(StandingDuty::MinutesAdopted),
+            OpenItemKind::InitiativeBudget => Some(StandingDuty::InitiativesSettled),
+            OpenItemKind::CarryOver => Some(StandingDuty::YearsCarriedOver),
+            OpenItemKind::Funding => Some(StandingDuty::FundingsSettled),
+            OpenItemKind::Proposal
+            | OpenItemKind::FollowUp
+            | OpenItemKind::Challenge
+            | OpenItemKind::Report
+            | OpenItemKind::Commitment
+            | OpenItemKind::Invoice => None,
         }
     }
 }
 
 /// Something that is not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Undone {
+pub struct OpenItem {
     /// What kind.
-    pub kind: UndoneKind,
+    pub kind: OpenItemKind,
     /// The id of what waits.
     pub id: String,
     /// What people call it, where it has a title.
@@ -119,13 +119,13 @@ fn of<'a>(late: &Late<'a>, code: FindingCode, about: &str) -> Option<&'a Finding
 }
 
 /// Everything that is not done on a day, by kind, the oldest first.
-pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<Undone> {
+pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<OpenItem> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let facts = facts(&seen);
     let late: Late<'_> = facts.iter().map(|found| ((found.code, found.about.as_str()), found)).collect();
     let mut all = Vec::new();
     proposals(&seen, &mut all);
-    for kind in <UndoneKind as VariantArray>::VARIANTS {
+    for kind in <OpenItemKind as VariantArray>::VARIANTS {
         let Some(duty) = kind.duty() else { continue };
         for item in items(&seen, duty).unwrap_or_default() {
             let found = duty.findings().iter().find_map(|code| of(&late, *code, &item.about));
@@ -143,11 +143,11 @@ pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<Undone> {
     all
 }
 
-fn proposals(seen: &Seen<'_>, all: &mut Vec<Undone>) {
+fn proposals(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
     for (id, case) in seen.programme.decisions().open_on(seen.on) {
         let fact = &case.proposal.fact;
-        all.push(Undone {
-            kind: UndoneKind::Proposal,
+        all.push(OpenItem {
+            kind: OpenItemKind::Proposal,
             id: id.to_string(),
             title: Some(fact.title.clone()),
             since: fact.on,
@@ -162,13 +162,13 @@ fn proposals(seen: &Seen<'_>, all: &mut Vec<Undone>) {
 }
 
 /// Something that a standing duty is about, with the finding on it if it is overdue.
-fn standing(seen: &Seen<'_>, kind: UndoneKind, item: Item, found: Option<&Finding>) -> Undone {
+fn standing(seen: &Seen<'_>, kind: OpenItemKind, item: Item, found: Option<&Finding>) -> OpenItem {
     let (title, plan, amount) = named(seen, kind, &item.about);
     let mut entries: Vec<Sequence> = item.entry.into_iter().collect();
     entries.extend(found.iter().flat_map(|found| &found.entries));
     entries.sort_unstable();
     entries.dedup();
-    Undone {
+    OpenItem {
         kind,
         title,
         since: item.on,
@@ -183,7 +183,7 @@ fn standing(seen: &Seen<'_>, kind: UndoneKind, item: Item, found: Option<&Findin
 }
 
 /// What people call something by its id, its plan, and its money.
-fn named(seen: &Seen<'_>, kind: UndoneKind, id: &str) -> (Option<Title>, Option<PlanId>, Option<Money>) {
+fn named(seen: &Seen<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Option<PlanId>, Option<Money>) {
     let programme = seen.programme;
     let decision = || {
         let case = id.parse().ok().and_then(|id| programme.decisions().all().get(&id))?;
@@ -214,35 +214,35 @@ fn named(seen: &Seen<'_>, kind: UndoneKind, id: &str) -> (Option<Title>, Option<
         Some((Some(fact.title.clone()), fact.plan.clone(), award))
     };
     let known = match kind {
-        UndoneKind::Reservation | UndoneKind::Unreported => decision(),
-        UndoneKind::Action => action(),
-        UndoneKind::IrregularAct => act(),
-        UndoneKind::InitiativeBudget => budget(),
-        UndoneKind::Funding => funding(),
-        UndoneKind::Minutes
-        | UndoneKind::CarryOver
-        | UndoneKind::Proposal
-        | UndoneKind::FollowUp
-        | UndoneKind::Challenge
-        | UndoneKind::Report
-        | UndoneKind::Commitment
-        | UndoneKind::Invoice => None,
+        OpenItemKind::Reservation | OpenItemKind::Unreported => decision(),
+        OpenItemKind::Action => action(),
+        OpenItemKind::IrregularAct => act(),
+        OpenItemKind::InitiativeBudget => budget(),
+        OpenItemKind::Funding => funding(),
+        OpenItemKind::Minutes
+        | OpenItemKind::CarryOver
+        | OpenItemKind::Proposal
+        | OpenItemKind::FollowUp
+        | OpenItemKind::Challenge
+        | OpenItemKind::Report
+        | OpenItemKind::Commitment
+        | OpenItemKind::Invoice => None,
     };
     known.unwrap_or((None, None, None))
 }
 
-fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<Undone>) {
-    let follow_up = plans::not_followed(seen).map(|made| (UndoneKind::FollowUp, made));
-    let challenges = plans::not_taken_up(seen).map(|made| (UndoneKind::Challenge, made));
+fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<OpenItem>) {
+    let follow_up = plans::not_followed(seen).map(|made| (OpenItemKind::FollowUp, made));
+    let challenges = plans::not_taken_up(seen).map(|made| (OpenItemKind::Challenge, made));
     for (kind, made) in follow_up.chain(challenges) {
         let fact = &made.fact;
         let found = of(late, FindingCode::ChallengeWithoutAction, fact.evaluation.as_str());
-        let found = found.filter(|_| kind == UndoneKind::Challenge);
+        let found = found.filter(|_| kind == OpenItemKind::Challenge);
         let mut entries = vec![made.sequence];
         entries.extend(found.iter().flat_map(|found| &found.entries));
         entries.sort_unstable();
         entries.dedup();
-        all.push(Undone {
+        all.push(OpenItem {
             kind,
             id: fact.evaluation.to_string(),
             title: Some(fact.title.clone()),
@@ -257,11 +257,11 @@ fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<Undone>) {
     }
 }
 
-fn reports(seen: &Seen<'_>, all: &mut Vec<Undone>) {
+fn reports(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
     for asked in follow_up::reports(seen).into_iter().filter(|asked| asked.report.is_none()) {
         let last = asked.period.until();
-        all.push(Undone {
-            kind: UndoneKind::Report,
+        all.push(OpenItem {
+            kind: OpenItemKind::Report,
             id: format!("{}/{last}", asked.group),
             title: None,
             since: asked.period.from(),
@@ -276,11 +276,11 @@ fn reports(seen: &Seen<'_>, all: &mut Vec<Undone>) {
 }
 
 /// Commitments and invoices of which something is still to be charged or paid.
-fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<Undone>) {
+fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<OpenItem>) {
     let by = |on: Day| on <= seen.on;
     let sums = account.sums(Some(seen.on));
     let mut push = |kind, id: String, title, since, amount, entry| {
-        all.push(Undone {
+        all.push(OpenItem {
             kind,
             id,
             title,
@@ -298,7 +298,14 @@ fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<Undone>) {
         let settled = own.settled.as_ref().is_some_and(|settled| by(settled.fact.on));
         let left = fact.amount.saturating_sub(sums.met(own.id()));
         if by(fact.on) && !settled && left.is_positive() {
-            push(UndoneKind::Commitment, own.id().to_string(), None, fact.on, left, own.commitment.sequence);
+            push(
+                OpenItemKind::Commitment,
+                own.id().to_string(),
+                None,
+                fact.on,
+                left,
+                own.commitment.sequence,
+            );
         }
     }
     for line in &account.lines {
@@ -306,7 +313,14 @@ fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<Undone>) {
         let left = line.amount(by).gross().saturating_sub(sums.paid_on(&fact.invoice));
         if by(fact.on) && left.is_positive() {
             let title = Some(fact.number.clone());
-            push(UndoneKind::Invoice, fact.invoice.to_string(), title, fact.on, left, line.invoice.sequence);
+            push(
+                OpenItemKind::Invoice,
+                fact.invoice.to_string(),
+                title,
+                fact.on,
+                left,
+                line.invoice.sequence,
+            );
         }
     }
 }

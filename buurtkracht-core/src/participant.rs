@@ -11,7 +11,7 @@ use crate::payload::Id;
 /// A body, a partner or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Party {
+pub enum Participant {
     /// A body.
     Body(BodyId),
     /// A partner.
@@ -20,30 +20,30 @@ pub enum Party {
     Person(PersonId),
 }
 
-impl<'a> From<&'a Party> for Id<'a> {
-    fn from(party: &'a Party) -> Self {
+impl<'a> From<&'a Participant> for Id<'a> {
+    fn from(party: &'a Participant) -> Self {
         match party {
-            Party::Body(body) => Id::Body(body),
-            Party::Partner(partner) => Id::Partner(partner),
-            Party::Person(person) => Id::Person(person),
+            Participant::Body(body) => Id::Body(body),
+            Participant::Partner(partner) => Id::Partner(partner),
+            Participant::Person(person) => Id::Person(person),
         }
     }
 }
 
-impl Party {
+impl Participant {
     /// The body, if it is one.
     #[must_use]
     pub fn body(&self) -> Option<&BodyId> {
-        if let Party::Body(body) = self { Some(body) } else { None }
+        if let Participant::Body(body) = self { Some(body) } else { None }
     }
 }
 
-impl fmt::Display for Party {
+impl fmt::Display for Participant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Party::Body(body) => body.fmt(f),
-            Party::Partner(partner) => partner.fmt(f),
-            Party::Person(person) => person.fmt(f),
+            Participant::Body(body) => body.fmt(f),
+            Participant::Partner(partner) => partner.fmt(f),
+            Participant::Person(person) => person.fmt(f),
         }
     }
 }
