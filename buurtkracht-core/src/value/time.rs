@@ -24,3 +24,25 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime
     let (time, offset) = time.ok_or_else(|| D::Error::custom("the numbers are no time"))?;
     Ok(time.with_timezone(&offset))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, FixedOffset};
+
+    use crate::id::Sequence;
+    use crate::record::Record;
+
+    #[test]
+    fn a_time_keeps_its_offset_and_fraction_in_both_forms() {
+        for text in ["2025-03-11T10:00:00.123+01:00", "1969-12-31T23:59:59.999-03:30"] {
+            let recorded_at: DateTime<FixedOffset> = text.parse().unwrap();
+            let record = Record { sequence: Sequence(7), recorded_at, fact: () };
+            let packed = rmp_serde::to_vec(&record).unwrap();
+            let json = serde_json::to_string(&record).unwrap();
+            let back: [Record<()>; 2] =
+                [rmp_serde::from_slice(&packed).unwrap(), serde_json::from_str(&json).unwrap()];
+            // Equal times can have different offsets, so their texts are compared.
+            assert!(back.iter().all(|back| back.recorded_at.to_rfc3339() == text), "{back:?}");
+        }
+    }
+}
