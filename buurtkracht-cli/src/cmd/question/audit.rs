@@ -1,4 +1,4 @@
-//! What an auditor asks: lawfulness, register, roles, sample.
+//! The questions of an auditor: lawfulness, register, roles, sample.
 
 use buurtkracht_core::questions::{
     self, LawfulnessAnswer, RegisterAnswer, RegisterAsked, RegisterState, RolesAnswer, SampleAnswer,

@@ -1,4 +1,4 @@
-//! What is in force and who may do what: status, compliance, charter, mandates, network.
+//! The questions about governance: status, compliance, charter, mandates, network.
 
 use buurtkracht_core::compliance::{self, Span, State, compliance};
 use buurtkracht_core::questions::{self, CharterAnswer, MandatesAnswer, NetworkAnswer};

@@ -1,4 +1,4 @@
-//! What is asked of the history itself: changes, what-if.
+//! The questions about the history itself: changes, what-if.
 
 use buurtkracht_core::questions::{Changes, ChangesAnswer, NotSupposed, Supposed, WhatIf, WhatIfAnswer};
 

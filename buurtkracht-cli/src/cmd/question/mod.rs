@@ -22,7 +22,7 @@ use crate::input::unknown;
 use crate::render::{self, Style};
 pub use steering::Printed;
 
-/// What was found: nothing where the programme was not founded by then.
+/// An answer, or nothing where the programme was not founded by then.
 type Found<Q> = Result<Option<<Q as Question>::Answer>, Failure>;
 
 /// A question, with the arguments that it is asked with.
@@ -41,7 +41,7 @@ pub trait Question: Args {
         Ok(())
     }
 
-    /// Whether the exit code says no.
+    /// Returns whether the exit code says no.
     fn is_no(&self, _: &Self::Answer) -> bool {
         false
     }

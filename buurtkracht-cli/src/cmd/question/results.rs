@@ -1,4 +1,4 @@
-//! What came of it, and what it took: effect and efficiency.
+//! The questions about results: effect and efficiency.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the steering group asks: who, feedback, open, and its page.
+//! The questions of the steering group: who, feedback, open, and its page.
 
 use buurtkracht_core::compliance::OpenItem;
 use buurtkracht_core::questions::{
