@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
 use crate::context::Context;
-use crate::decisions::{Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
@@ -76,7 +76,10 @@ pub struct Ratification {
     pub on: Day,
 }
 
-payload!(Ratification, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Acts, &fact.act));
+payload!(Ratification, |fact, to| to
+    .effect(fact.on, &fact.decision)
+    .competence(&fact.act)
+    .about(Topic::Acts, &fact.act));
 
 /// An irregular act was undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -204,6 +207,9 @@ pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, 
 fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
     let case = c.known(Kind::IrregularAct, &c.programme.acts.acts, id)?;
     match case.closed() {
+        Some((_, Sequence::PENDING)) => {
+            Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: id.to_string() })
+        }
         Some((how, at)) => Err(Rejection::ActClosed { act: id.clone(), how, at }),
         None => Ok(case),
     }
@@ -215,17 +221,14 @@ impl Resolve for RatifyAct {
         Requirements::new(act.map(|case| case.act.fact.competence()), &self.act)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let case = open(c, &self.act)?;
-        if draft.ratifies(&self.act) {
-            return Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: self.act.to_string() });
-        }
         let from = case.act.fact.on;
-        if draft.on < from {
-            return Err(Rejection::EndsBeforeItStarts { from, until: draft.on });
+        if basis.on < from {
+            return Err(Rejection::EndsBeforeItStarts { from, until: basis.on });
         }
-        let (act, decision) = (self.act.clone(), draft.decision.decision.clone());
-        Ok(vec![Event::Ratified(Ratification { act, decision, on: draft.on })])
+        let (act, decision) = (self.act.clone(), basis.id());
+        Ok(vec![Event::Ratified(Ratification { act, decision, on: basis.on })])
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter::{Competence, Contribution, PledgeCovers};
 use crate::context::Context;
-use crate::decisions::{Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
 use crate::funding;
 use crate::funds::Source;
@@ -114,7 +114,10 @@ pub struct BudgetAdoption {
     pub on: Day,
 }
 
-payload!(BudgetAdoption, |fact, to| to.effect(fact.on, &fact.decision).thing(Topic::Budgets, &fact.budget));
+payload!(BudgetAdoption, |fact, to| to
+    .effect(fact.on, &fact.decision)
+    .competence(Competence::DistributeFunds)
+    .thing(Topic::Budgets, &fact.budget));
 
 /// A budget with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -310,7 +313,7 @@ impl Resolve for AdoptBudget {
         Requirements::new(Some(Competence::DistributeFunds), &self.budget)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let life = open(c, &self.budget)?;
         let budget = self.budget.clone();
         if let Some(adopted) = adoption(c.programme, life, None) {
@@ -324,11 +327,8 @@ impl Resolve for AdoptBudget {
                 return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });
             }
         }
-        if draft.adopts_budget(&self.budget) {
-            return Err(Rejection::IdTwice { kind: Kind::Budget, id: budget.to_string() });
-        }
-        let decision = draft.decision.decision.clone();
-        Ok(vec![Event::BudgetAdopted(BudgetAdoption { budget, decision, on: draft.on })])
+        let decision = basis.id();
+        Ok(vec![Event::BudgetAdopted(BudgetAdoption { budget, decision, on: basis.on })])
     }
 }
 

@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use chrono::NaiveTime;
+use uuid::Uuid;
+
 use crate::areas::Area;
 use crate::bodies::{Body, Seat};
 use crate::budgets::BudgetLife;
@@ -10,9 +13,11 @@ use crate::charter::{Charter, Contribution, Goal, PartnerKind, Pledge, PledgePar
 use crate::decisions::{DecisionCase, ProposalCase};
 use crate::effort::AssignmentCase;
 use crate::evaluation::Evaluation;
+use crate::event::Event;
+use crate::evolve::evolve;
 use crate::id::{
-    AssignmentId, BodyId, BudgetId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId, PartnerId,
-    PersonId, PlanId, PledgeId, ProposalId, SeatId,
+    AssignmentId, BodyId, BudgetId, CommandId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId,
+    PartnerId, PersonId, PlanId, PledgeId, ProposalId, SeatId, Sequence,
 };
 use crate::meetings::Meeting;
 use crate::participant::Participant;
@@ -21,11 +26,12 @@ use crate::persistent::Map;
 use crate::persons::Person;
 use crate::plans::PlanLife;
 use crate::programme::Programme;
-use crate::record::Record;
+use crate::record::{CommitMeta, Record};
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::{AreaCode, Day, Sealed};
 
 /// What a rule can see: a founded programme, its charter, and today.
+#[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) charter: &'a Charter,
@@ -36,7 +42,19 @@ impl<'a> Context<'a> {
     /// The same with the charter as it was on a day.
     pub(crate) fn on(&self, day: Day) -> Context<'a> {
         let charter = self.programme.charter_on(day).unwrap_or(self.charter);
-        Context { programme: self.programme, charter, today: self.today }
+        Context { charter, ..*self }
+    }
+
+    /// Returns the state that these events of the entry that is being decided give.
+    pub(crate) fn after<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> Programme {
+        // Rules see days, never the moment of an entry.
+        let recorded_at = self.today.and_time(NaiveTime::MIN).and_utc().fixed_offset();
+        let commit = CommitMeta { sequence: Sequence::PENDING, recorded_at, command: CommandId(Uuid::nil()) };
+        let mut programme = self.programme.clone();
+        for event in events {
+            evolve(&mut programme, &commit, event.clone());
+        }
+        programme
     }
 
     /// The charter by all that is recorded, with what is still to take effect.

@@ -184,6 +184,11 @@ impl FromStr for CommandId {
 #[serde(transparent)]
 pub struct Sequence(pub u64);
 
+impl Sequence {
+    /// The position of the entry that is being decided, which nobody knows yet.
+    pub(crate) const PENDING: Self = Self(u64::MAX);
+}
+
 impl fmt::Display for Sequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)

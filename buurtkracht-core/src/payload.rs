@@ -6,11 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
+use crate::charter::Competence;
 use crate::event::Event;
 use crate::id::{
     ActId, ActionId, AllocationId, AssignmentId, BodyId, CommitmentId, DecisionId, EvaluationId, FundingId,
     MandateId, MeetingId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, ProposalId, SeatId, ShareId,
 };
+use crate::plans;
+use crate::programme::Programme;
 use crate::value::{Day, Sealed};
 
 /// A payload of an event. It states its facts to a visitor, which keeps those that it needs.
@@ -66,6 +69,11 @@ pub(crate) trait Visitor<'a> {
         self.day(on).decision(decision).name(decision)
     }
 
+    /// Receives the competence that an effect takes. What follows from another effect takes none.
+    fn competence(&mut self, _: impl Into<CompetenceOf<'a>>) -> &mut Self {
+        self
+    }
+
     /// Receives a thing that the payload also names.
     fn about<T: Display>(&mut self, topic: Topic, id: &'a T) -> &mut Self
     where
@@ -85,6 +93,32 @@ pub(crate) trait Visitor<'a> {
     /// Receives the persons that a sealed text is about.
     fn sealed(&mut self, text: Option<&'a Sealed>) -> &mut Self {
         self.names(text.into_iter().flat_map(|text| &text.about))
+    }
+}
+
+/// The competence that an effect takes, or the thing by whose kind it differs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CompetenceOf<'a> {
+    Always(Competence),
+    AdoptingPlan(&'a PlanId),
+    Act(&'a ActId),
+}
+
+impl From<Competence> for CompetenceOf<'_> {
+    fn from(competence: Competence) -> Self {
+        CompetenceOf::Always(competence)
+    }
+}
+
+impl<'a> From<&'a PlanId> for CompetenceOf<'a> {
+    fn from(plan: &'a PlanId) -> Self {
+        CompetenceOf::AdoptingPlan(plan)
+    }
+}
+
+impl<'a> From<&'a ActId> for CompetenceOf<'a> {
+    fn from(act: &'a ActId) -> Self {
+        CompetenceOf::Act(act)
     }
 }
 
@@ -219,6 +253,25 @@ impl Event {
         let mut decisions = Decisions(None);
         self.visit(&mut decisions);
         decisions.0
+    }
+
+    /// Returns the competence that the event took, if it is an effect. What follows from another effect took
+    /// none.
+    pub(crate) fn competence(&self, programme: &Programme) -> Option<Competence> {
+        struct Taken<'a>(Option<CompetenceOf<'a>>);
+        impl<'a> Visitor<'a> for Taken<'a> {
+            fn competence(&mut self, competence: impl Into<CompetenceOf<'a>>) -> &mut Self {
+                self.0 = Some(competence.into());
+                self
+            }
+        }
+        let mut taken = Taken(None);
+        self.visit(&mut taken);
+        match taken.0? {
+            CompetenceOf::Always(competence) => Some(competence),
+            CompetenceOf::AdoptingPlan(plan) => plans::adopting(programme, plan),
+            CompetenceOf::Act(act) => Some(programme.acts.acts.get(act)?.act.fact.competence()),
+        }
     }
 
     /// Returns the first plan that the event names.

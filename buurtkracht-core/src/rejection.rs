@@ -511,7 +511,11 @@ const LISTED: usize = 12;
 
 /// Refuses an id that is taken, by the entry that took it.
 pub(crate) fn free(kind: Kind, id: impl fmt::Display, taken: Option<Sequence>) -> Result<(), Rejection> {
-    taken.map_or(Ok(()), |at| Err(Rejection::IdTaken { kind, id: id.to_string(), at }))
+    match taken {
+        None => Ok(()),
+        Some(Sequence::PENDING) => Err(Rejection::IdTwice { kind, id: id.to_string() }),
+        Some(at) => Err(Rejection::IdTaken { kind, id: id.to_string(), at }),
+    }
 }
 
 /// Refuses a list that names the same thing twice.

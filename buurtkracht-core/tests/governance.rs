@@ -226,8 +226,8 @@ fn a_decision_resolves_one_thing_once() {
     scenario.table(&[
         (council(json!([confirm, confirm])), "reading-confirmed-already"),
         (council(json!([confirm])), "accepted"),
-        (council(json!([revoke, revoke])), "id-twice"),
-        (council(json!([revoke, narrow])), "id-twice"),
+        (council(json!([revoke, revoke])), "mandate-revoked"),
+        (council(json!([revoke, narrow])), "mandate-revoked"),
         (council(json!([narrow, revoke])), "accepted"),
     ]);
     let wide = Scenario::founded_with(&[(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::charter::Competence;
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId};
 use crate::payload::{Id, Topic, payload};
 use crate::value::{AreaCode, Day, Document, Title};
@@ -95,7 +96,10 @@ pub struct GroupForming {
     pub on: Day,
 }
 
-payload!(GroupForming, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.group));
+payload!(GroupForming, |fact, to| to
+    .effect(fact.on, &fact.decision)
+    .competence(Competence::FormGroup)
+    .about(Topic::Bodies, &fact.group));
 
 /// Asks to form a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -144,7 +148,7 @@ pub struct GroupMerging {
 }
 
 payload!(GroupMerging, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.into);
+    to.effect(fact.on, &fact.decision).competence(Competence::FormGroup).about(Topic::Bodies, &fact.into);
     for group in fact.groups.iter().filter(|group| **group != fact.into) {
         to.thing(Topic::Bodies, group);
     }
@@ -171,4 +175,7 @@ pub struct GroupEnding {
     pub on: Day,
 }
 
-payload!(GroupEnding, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Bodies, &fact.group));
+payload!(GroupEnding, |fact, to| to
+    .effect(fact.on, &fact.decision)
+    .competence(Competence::FormGroup)
+    .about(Topic::Bodies, &fact.group));

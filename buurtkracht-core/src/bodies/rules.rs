@@ -8,7 +8,7 @@ use super::{
 };
 use crate::charter::Competence;
 use crate::context::Context;
-use crate::decisions::{Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
@@ -107,12 +107,8 @@ pub(crate) fn deputise(c: &Context<'_>, notice: &Deputising) -> Result<Vec<Event
 }
 
 /// The id of a group to be made.
-fn new_group(c: &Context<'_>, draft: &Draft<'_>, id: &BodyId) -> Result<(), Rejection> {
-    free(Kind::Body, id, c.programme.bodies.bodies.get(id).map(|body| body.sequence))?;
-    if draft.forms(id) {
-        return Err(Rejection::IdTwice { kind: Kind::Body, id: id.to_string() });
-    }
-    Ok(())
+fn new_group(c: &Context<'_>, id: &BodyId) -> Result<(), Rejection> {
+    free(Kind::Body, id, c.programme.bodies.bodies.get(id).map(|body| body.sequence))
 }
 
 impl Resolve for FormGroup {
@@ -120,37 +116,34 @@ impl Resolve for FormGroup {
         Requirements::new(Some(Competence::FormGroup), &self.group)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        new_group(c, draft, &self.group)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(c, &self.group)?;
         if !c.body(&self.form)?.form {
             return Err(Rejection::NotAForm { body: self.form.clone() });
         }
         if self.areas.is_empty() {
             return Err(Rejection::GroupWithoutArea { group: self.group.clone() });
         }
-        crate::areas::usable(c, &self.areas, draft.on)?;
+        crate::areas::usable(c, &self.areas, basis.on)?;
         Ok(vec![Event::GroupFormed(GroupForming {
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             group: self.group.clone(),
             form: self.form.clone(),
             name: self.name.clone(),
             areas: self.areas.clone(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }
 
 /// A group made by a decision, and not ended.
-fn standing_group<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &BodyId) -> Result<&'a Body, Rejection> {
+fn standing_group<'a>(c: &Context<'a>, id: &BodyId) -> Result<&'a Body, Rejection> {
     let body = c.body(id)?;
     if body.formed_by.is_none() {
         return Err(Rejection::NotAGroup { body: id.clone() });
     }
     if let Some(ended) = &body.ended {
         return Err(Rejection::BodyEnded { body: id.clone(), on: ended.on });
-    }
-    if draft.ends(id) {
-        return Err(Rejection::IdTwice { kind: Kind::Body, id: id.to_string() });
     }
     Ok(body)
 }
@@ -160,13 +153,13 @@ impl Resolve for MergeGroups {
         Requirements::new(Some(Competence::FormGroup), &self.into)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        new_group(c, draft, &self.into)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(c, &self.into)?;
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
         let mut form: Option<&BodyId> = None;
         once_each(Kind::Body, &self.groups)?;
         for group in &self.groups {
-            let body = standing_group(c, draft, group)?;
+            let body = standing_group(c, group)?;
             if let Some(form) = form.filter(|form| **form != body.like) {
                 return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });
             }
@@ -177,13 +170,13 @@ impl Resolve for MergeGroups {
             return Err(Rejection::TooFewGroups { asked: self.groups.len() });
         };
         Ok(vec![Event::GroupsMerged(GroupMerging {
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             groups: self.groups.clone(),
             into: self.into.clone(),
             form: form.clone(),
             name: self.name.clone(),
             areas: areas.into_iter().collect(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }
@@ -193,12 +186,12 @@ impl Resolve for EndGroup {
         Requirements::new(Some(Competence::FormGroup), &self.group)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        standing_group(c, draft, &self.group)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        standing_group(c, &self.group)?;
         Ok(vec![Event::GroupEnded(GroupEnding {
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             group: self.group.clone(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }

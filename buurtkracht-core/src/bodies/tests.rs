@@ -132,7 +132,7 @@ fn groups_of_one_form_that_still_are_become_one() {
     let two = json!([right["TakeDecision"]["effects"][0], { "EndGroup": { "group": "north" } }]);
     let into_twice = json!([right["TakeDecision"]["effects"][0], { "FormGroup": { "group": "both", "form": "club", "name": "B", "areas": ["GM0001"] } }]);
     scenario.table(&[
-        (but(&right, "/TakeDecision/effects", two), "id-twice"),
+        (but(&right, "/TakeDecision/effects", two), "body-ended"),
         (but(&right, "/TakeDecision/effects", into_twice), "id-twice"),
         (
             dated(

@@ -163,7 +163,7 @@ fn a_budget_is_adopted_once_by_who_distributes_funds() {
     scenario.table(&[
         (by_team, "not-competent"),
         (adopt("d", "nothing"), "unknown"),
-        (twice, "id-twice"),
+        (twice, "budget-adopted"),
         (adopt("d", "b"), "accepted"),
     ]);
     assert_eq!(scenario.given(adopt("d", "b")).verdict(&adopt("e", "b")), "budget-adopted");

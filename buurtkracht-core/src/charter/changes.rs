@@ -111,7 +111,10 @@ pub struct ReadingConfirmation {
 }
 
 payload!(ReadingConfirmation, |fact, to| {
-    to.effect(fact.on, &fact.decision).thing(Topic::Charter, fact.point).aspect("reading");
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::ConfirmReading)
+        .thing(Topic::Charter, fact.point)
+        .aspect("reading");
 });
 
 /// Asks to change one setting of the policy.
@@ -135,7 +138,10 @@ pub struct PolicyChange {
 }
 
 payload!(PolicyChange, |fact, to| {
-    to.effect(fact.on, &fact.decision).thing(Topic::Charter, <&str>::from(&fact.setting)).aspect("policy");
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::SetPolicy)
+        .thing(Topic::Charter, <&str>::from(&fact.setting))
+        .aspect("policy");
 });
 
 /// The partners looked at how it goes (§§ 5, 7.2).

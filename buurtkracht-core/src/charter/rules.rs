@@ -7,7 +7,7 @@ use super::{
     Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 use crate::context::Context;
-use crate::decisions::{Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Requirements, Resolve};
 use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
@@ -145,8 +145,9 @@ impl Resolve for ConfirmReading {
         Requirements::new(Some(Competence::ConfirmReading), self.point)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        if draft.confirms(self.point) {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let own = |of: &ReadingConfirmation| of.point == self.point && of.decision == basis.decision.decision;
+        if c.programme.charter.confirmations.iter().any(|earlier| own(&earlier.fact)) {
             return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }
         if let Some(read) = &self.read {
@@ -157,15 +158,15 @@ impl Resolve for ConfirmReading {
             let mut charter = c.latest().clone();
             charter.readings.confirm(self.point, Some((&read.answer, &read.rule)));
             flawless(&charter)?;
-            covers_allocations(c, &charter, draft.on)?;
+            covers_allocations(c, &charter, basis.on)?;
         } else if c.charter.is_confirmed(self.point) {
             return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }
         Ok(vec![Event::ReadingConfirmed(ReadingConfirmation {
             point: self.point,
             read: self.read.clone(),
-            decision: draft.decision.decision.clone(),
-            on: draft.on,
+            decision: basis.id(),
+            on: basis.on,
         })])
     }
 }
@@ -175,14 +176,14 @@ impl Resolve for SetPolicy {
         Requirements::new(Some(Competence::SetPolicy), "")
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let mut charter = c.latest().clone();
         charter.policy.set(&self.setting);
         flawless(&charter)?;
         Ok(vec![Event::PolicySet(PolicyChange {
             setting: self.setting.clone(),
-            decision: draft.decision.decision.clone(),
-            on: draft.on,
+            decision: basis.id(),
+            on: basis.on,
         })])
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rules::taken;
 use super::{
-    Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Draft, Effect, Outcome, ReservationEnd,
+    Coming, CorrectRecord, Corrected, CorrectedValue, Correction, Effect, Outcome, ReservationEnd,
     TakeDecision,
 };
 use crate::context::Context;
@@ -69,7 +69,7 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
         return Err(Rejection::AlreadySuperseded { decision: id.clone(), by: replaced.fact.by.clone() });
     }
     let without = c.programme.without(id);
-    let other = Context { programme: &without, charter: c.charter, today: c.today };
+    let other = Context { programme: &without, ..*c };
     let effective = value.decision.takes_effect_on();
     let (coming, on) = match (&value.decision.reservation, &case.reservation_end) {
         (None, _) => (Coming::Now, effective),
@@ -82,7 +82,7 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
     };
     let events = taken(&other, value, coming, on, Some(case))?;
     leaves_enough(c, &events)?;
-    effort::corrected(&other, &Draft::done(&value.decision, coming, on, &events))?;
+    effort::corrected(&Context { programme: &other.after(&events), ..other }, id)?;
     let same_reservation = case.decision.fact.reservation.is_some() == value.decision.reservation.is_some();
     let same_outcome =
         (case.decision.fact.outcome == Outcome::Adopted) == (value.decision.outcome == Outcome::Adopted);

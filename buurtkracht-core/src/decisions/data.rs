@@ -7,7 +7,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 use crate::acts::RatifyAct;
 use crate::bodies::{EndGroup, FormGroup, MergeGroups};
 use crate::budgets::AdoptBudget;
-use crate::charter::{ConfirmReading, SetPolicy, Versions};
+use crate::charter::{Competence, ConfirmReading, SetPolicy, Versions};
 use crate::effort::{DistributeCapacity, DistributeEffort, ReleaseCapacity, ReleaseEffort};
 use crate::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds, Source};
 use crate::id::{
@@ -473,7 +473,7 @@ pub struct StrategyAdjustment {
 }
 
 payload!(StrategyAdjustment, |fact, to| {
-    to.effect(fact.on, &fact.decision);
+    to.effect(fact.on, &fact.decision).competence(Competence::DecideMainLines);
     to.thing(Topic::Decisions, &fact.decision).aspect(format_args!("strategy {}", fact.what));
 });
 

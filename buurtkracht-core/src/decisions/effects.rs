@@ -1,14 +1,14 @@
 //! The effects of decisions, and their requirements.
 
-use super::{AdjustStrategy, Coming, Decision, Draft, Effect, StrategyAdjustment};
+use super::{AdjustStrategy, Basis, Coming, Decision, Effect, StrategyAdjustment};
 use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::DecisionId;
+use crate::mandates;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
 use crate::value::Money;
-use crate::{mandates, plans};
 
 /// The payload of an effect, with its rules.
 pub(crate) trait Resolve {
@@ -17,7 +17,7 @@ pub(crate) trait Resolve {
 
     /// Returns the events of the effect. Under a reservation it is checked all the same, and only its money is set
     /// aside.
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection>;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection>;
 }
 
 /// The requirements of an effect, and the thing that it is about.
@@ -81,9 +81,9 @@ impl Resolve for AdjustStrategy {
         Requirements::new(Some(Competence::DecideMainLines), "")
     }
 
-    fn resolve(&self, _: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        let (decision, what) = (draft.decision.decision.clone(), self.what.clone());
-        Ok(vec![Event::StrategyAdjusted(StrategyAdjustment { decision, what, on: draft.on })])
+    fn resolve(&self, _: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let (decision, what) = (basis.id(), self.what.clone());
+        Ok(vec![Event::StrategyAdjusted(StrategyAdjustment { decision, what, on: basis.on })])
     }
 }
 
@@ -108,42 +108,7 @@ pub(super) fn about_means(c: &Context<'_>, effect: &Effect) -> bool {
 /// Whether an earlier decision was about means.
 pub(super) fn moved_means(c: &Context<'_>, earlier: &DecisionId) -> bool {
     let case = c.programme.decisions.decisions.get(earlier);
-    case.is_some_and(|case| case.effects.iter().any(|event| is_means(competence_of(c.programme, event))))
-}
-
-/// The competence that an effect took, by its event; none for what follows from another effect.
-pub(crate) fn competence_of(programme: &Programme, event: &Event) -> Option<Competence> {
-    if let Event::FundsAllocated(_) | Event::FundsReserved(_) | Event::FundsReassigned(_) = event {
-        Some(Competence::DistributeFunds)
-    } else if let Event::InitiativeBudgetGranted(_) | Event::BudgetAdopted(_) = event {
-        Some(Competence::DistributeFunds)
-    } else if let Event::CapacityDistributed(_) = event {
-        Some(Competence::DistributeCapacity)
-    } else if let Event::EffortDistributed(_) = event {
-        Some(Competence::DistributeEffort)
-    } else if let Event::StrategyAdjusted(_) = event {
-        Some(Competence::DecideMainLines)
-    } else if let Event::GroupFormed(_) | Event::GroupsMerged(_) | Event::GroupEnded(_) = event {
-        Some(Competence::FormGroup)
-    } else if let Event::PlanAdopted(verdict) | Event::PlanRejected(verdict) = event {
-        plans::adopting(programme, &verdict.plan)
-    } else if let Event::PlanExpanded(_) = event {
-        Some(Competence::ExpandPlan)
-    } else if let Event::PlanScaledUp(_) = event {
-        Some(Competence::ScaleUpPlan)
-    } else if let Event::PlanStopped(_) = event {
-        Some(Competence::StopPlan)
-    } else if let Event::ReadingConfirmed(_) = event {
-        Some(Competence::ConfirmReading)
-    } else if let Event::PolicySet(_) = event {
-        Some(Competence::SetPolicy)
-    } else if let Event::MandateGranted(_) | Event::MandateNarrowed(_) | Event::MandateRevoked(_) = event {
-        Some(Competence::GrantMandate)
-    } else if let Event::Ratified(ratification) = event {
-        Some(programme.acts.acts.get(&ratification.act)?.act.fact.competence())
-    } else {
-        None
-    }
+    case.is_some_and(|case| case.effects.iter().any(|event| is_means(event.competence(c.programme))))
 }
 
 /// Whether the body may, by itself or under the mandate that the decision cites.
@@ -165,7 +130,41 @@ pub(super) fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -
     })
 }
 
-/// Of the events of a draft those that are recorded now.
+/// Resolves effects one after another, each against the state that the events before it give.
+pub(super) fn resolve_in_order(
+    c: &Context<'_>,
+    basis: &Basis<'_>,
+    mut events: Vec<Event>,
+    effects: &[Effect],
+) -> Result<Vec<Event>, Rejection> {
+    let seen = |event: &&Event| seen_by_later_effects(basis.coming, event);
+    let mut programme = c.after(events.iter().filter(seen));
+    for effect in effects {
+        let c = Context { programme: &programme, ..*c };
+        let resolved = effect.payload().resolve(&c, basis)?;
+        programme = c.after(resolved.iter().filter(seen));
+        events.extend(resolved);
+    }
+    Ok(events)
+}
+
+/// Whether the later effects of a decision see an event. They do not see the decision itself, and nothing is
+/// free again before its reservation is lifted.
+fn seen_by_later_effects(coming: Coming, event: &Event) -> bool {
+    let frees = matches!(
+        event,
+        Event::FundsReleased(_)
+            | Event::CapacityReleased(_)
+            | Event::EffortReleased(_)
+            | Event::PlanStopped(_)
+            | Event::PlanSuperseded(_)
+            | Event::PlanRejected(_)
+            | Event::GroupEnded(_)
+    );
+    !matches!(event, Event::DecisionTaken(_)) && !(frees && coming == Coming::Reserved)
+}
+
+/// Of the events of a decision those that are recorded now.
 pub(super) fn recorded_now(coming: Coming, event: &Event) -> bool {
     match coming {
         Coming::Now | Coming::Lifted => true,

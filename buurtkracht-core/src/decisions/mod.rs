@@ -3,15 +3,16 @@
 //! A decision and its effects are one commit, so an effect without an authority cannot exist. Competence,
 //! seats, quorum and the decision rule are checked as of the day it was decided.
 
+mod basis;
 mod corrections;
 mod data;
-mod draft;
 mod effects;
 mod proposals;
 mod rules;
 mod state;
 mod voices;
 
+pub(crate) use basis::{Basis, Coming};
 pub(crate) use corrections::correct;
 pub use data::{
     AdjustStrategy, Advice, CorrectRecord, Corrected, CorrectedValue, Correction, Decision, DecisionTaken,
@@ -19,8 +20,7 @@ pub use data::{
     ReservationLifting, RevokeDecision, SourceAsked, Stance, StrategyAdjustment, Supersession, TakeDecision,
     Venue, Verdict,
 };
-pub(crate) use draft::{Coming, Draft};
-pub(crate) use effects::{Requirements, Resolve, competence_of};
+pub(crate) use effects::{Requirements, Resolve};
 pub(crate) use proposals::{advise, prepare, withdraw};
 pub(crate) use rules::{lapse, lift, take};
 pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};

@@ -2,23 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effects::{about_means, competent, moved_means, recorded_now};
+use super::effects::{about_means, competent, moved_means, recorded_now, resolve_in_order};
 use super::proposals::open_proposal;
 use super::voices::{carried, quorum};
 use super::{
-    Coming, Decision, DecisionCase, DecisionTaken, Draft, Effect, Outcome, Position, Requirements,
-    ReservationEnd, ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Stance, Supersession,
-    TakeDecision, Venue,
+    Basis, Coming, Decision, DecisionCase, DecisionTaken, Outcome, Position, Requirements, ReservationEnd,
+    ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Stance, Supersession, TakeDecision, Venue,
 };
 use crate::charter::Versions;
 use crate::context::Context;
 use crate::effort;
 use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
-use crate::mandates;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free};
 use crate::value::Day;
+use crate::{funds, mandates};
 
 pub(crate) fn take(c: &Context<'_>, asked: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let decision = &asked.decision;
@@ -65,17 +64,16 @@ pub(super) fn taken(
         c.evaluation(evaluation)?;
     }
     c.sealed(decision.reason.as_ref())?;
-    let mut draft = Draft { before, ..Draft::new(decision, coming, on) };
+    let basis = Basis { decision, coming, on, before };
     let pending = if coming == Coming::Now { Vec::new() } else { asked.effects.clone() };
     let versions = c.programme.charter.version_on(decision.decided_on).map(|version| version.versions);
-    draft.events.push(Event::DecisionTaken(Box::new(DecisionTaken {
+    let mut events = vec![Event::DecisionTaken(Box::new(DecisionTaken {
         decision: decision.clone(),
         under: versions.unwrap_or(Versions { text: 1, readings: 1, policy: 1 }),
         pending,
-    })));
+    }))];
     if let Some(earlier) = &decision.supersedes {
-        let events = replace(c, &draft, earlier, Event::DecisionSuperseded)?;
-        draft.events.extend(events);
+        events.extend(replace(c, &basis, earlier, Event::DecisionSuperseded)?);
     }
     // Whether the body may is asked before whether it did so properly.
     for effect in &asked.effects {
@@ -86,8 +84,8 @@ pub(super) fn taken(
         if !asked.effects.is_empty() || decision.supersedes.is_some() || decision.reservation.is_some() {
             return Err(Rejection::EffectWithoutAdoption { outcome: decision.outcome });
         }
-        draft.events.extend(mandates::cited(c, decision, &[])?);
-        return Ok(draft.events);
+        events.extend(mandates::cited(c, decision, &[])?);
+        return Ok(events);
     }
     if !matches!(decision.venue, Venue::Mandate { .. }) {
         let means = asked.effects.iter().any(|effect| about_means(c, effect))
@@ -95,18 +93,15 @@ pub(super) fn taken(
         quorum(c, decision, means)?;
         carried(c, decision)?;
     }
-    draft.events.extend(mandates::cited(c, decision, &asked.effects)?);
-    effects(c, draft, &asked.effects)
-}
-
-fn effects(c: &Context<'_>, mut draft: Draft<'_>, effects: &[Effect]) -> Result<Vec<Event>, Rejection> {
-    for effect in effects {
-        let events = effect.payload().resolve(c, &draft)?;
-        draft.events.extend(events);
+    events.extend(mandates::cited(c, decision, &asked.effects)?);
+    if coming == Coming::Reserved {
+        // Together they must be possible, as they have to be once the reservation is lifted.
+        let now = Basis { coming: Coming::Now, before: None, ..basis };
+        resolve_in_order(c, &now, events.clone(), &asked.effects)?;
     }
-    let coming = draft.coming;
-    draft.events.retain(|event| recorded_now(coming, event));
-    Ok(draft.events)
+    let mut events = resolve_in_order(c, &basis, events, &asked.effects)?;
+    events.retain(|event| recorded_now(coming, event));
+    Ok(events)
 }
 
 fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
@@ -161,7 +156,7 @@ fn venue(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
 /// not use goes back, and its capacity and effort end.
 fn replace(
     c: &Context<'_>,
-    draft: &Draft<'_>,
+    basis: &Basis<'_>,
     earlier: &DecisionId,
     event: fn(Supersession) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
@@ -173,21 +168,18 @@ fn replace(
     if let Some(replaced) = case.replaced() {
         return Err(Rejection::AlreadySuperseded { decision: earlier.clone(), by: replaced.fact.by.clone() });
     }
-    if draft.replaces(earlier) {
-        return Err(Rejection::IdTwice { kind: Kind::Decision, id: earlier.to_string() });
-    }
     if case.reserved() {
         return Err(Rejection::ReservationOpen { decision: earlier.clone() });
     }
     if let Some(ReservationEnd::Lapsed(lapse)) = &case.reservation_end {
         return Err(Rejection::ReservationHasLapsed { decision: earlier.clone(), on: lapse.fact.on });
     }
-    let (body, other) = (c.body(&draft.decision.body)?, c.body(&fact.body)?);
-    let lesser = draft.decision.body != fact.body && body.level <= other.level;
+    let (body, other) = (c.body(&basis.decision.body)?, c.body(&fact.body)?);
+    let lesser = basis.decision.body != fact.body && body.level <= other.level;
     // Who decides alone is not the body: that takes back only what was decided alone from the same seat.
-    let not_own = match (&draft.decision.venue, &fact.venue) {
+    let not_own = match (&basis.decision.venue, &fact.venue) {
         (Venue::Mandate { seat, .. }, Venue::Mandate { seat: earlier, .. }) => {
-            draft.decision.body != fact.body || seat != earlier
+            basis.decision.body != fact.body || seat != earlier
         }
         (Venue::Mandate { .. }, Venue::Meeting(_) | Venue::Written { .. }) => true,
         (Venue::Meeting(_) | Venue::Written { .. }, _) => false,
@@ -196,13 +188,13 @@ fn replace(
         return Err(Rejection::LesserBody {
             decision: earlier.clone(),
             of: fact.body.clone(),
-            asked: draft.decision.body.clone(),
+            asked: basis.decision.body.clone(),
         });
     }
-    let replaced =
-        event(Supersession { decision: earlier.clone(), by: draft.decision.decision.clone(), on: draft.on });
-    let releases = c.programme.funds.of_decision(earlier).filter_map(|account| draft.release(c, account));
-    let ended = effort::of_decision(c, draft, earlier);
+    let replaced = event(Supersession { decision: earlier.clone(), by: basis.id(), on: basis.on });
+    let releases =
+        c.programme.funds.of_decision(earlier).filter_map(|account| funds::release(c, basis, account));
+    let ended = effort::of_decision(c, basis, earlier);
     Ok(std::iter::once(replaced).chain(releases).chain(ended).collect())
 }
 
@@ -211,8 +203,8 @@ impl Resolve for RevokeDecision {
         Requirements::new(None, &self.decision)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        replace(c, draft, &self.decision, Event::DecisionRevoked)
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        replace(c, basis, &self.decision, Event::DecisionRevoked)
     }
 }
 
@@ -264,13 +256,12 @@ pub(crate) fn lift(c: &Context<'_>, lifting: &ReservationLifting) -> Result<Vec<
         return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until: lifting.on });
     }
     let on = decision.takes_effect_on().max(lifting.on);
-    let mut draft = Draft::new(decision, Coming::Lifted, on);
-    draft.events.push(Event::ReservationLifted(lifting.clone()));
+    let basis = Basis { decision, coming: Coming::Lifted, on, before: None };
+    let mut events = vec![Event::ReservationLifted(lifting.clone())];
     if let Some(earlier) = &decision.supersedes {
-        let events = replace(c, &draft, earlier, Event::DecisionSuperseded)?;
-        draft.events.extend(events);
+        events.extend(replace(c, &basis, earlier, Event::DecisionSuperseded)?);
     }
-    effects(c, draft, &case.pending)
+    resolve_in_order(c, &basis, events, &case.pending)
 }
 
 pub(crate) fn lapse(c: &Context<'_>, lapse: &ReservationLapse) -> Result<Vec<Event>, Rejection> {

@@ -436,6 +436,43 @@ fn under_a_reservation_no_money_is_counted_that_only_comes_back_with_it() {
 }
 
 #[test]
+fn an_effect_sees_what_the_effects_before_it_did() {
+    let team: &[(&str, &str)] = &[("leader", "cas"), ("mate", "dee")];
+    let form =
+        json!({ "FormGroup": { "group": "west", "form": "club", "name": "West", "areas": ["GM0001"] } });
+    let end = json!({ "EndGroup": { "group": "west" } });
+    let scenario = Scenario::running().with_plans();
+    let order = |effects: Value| decide_on("d", "team", team, effects);
+    scenario.table(&[
+        (order(json!([end, form])), "unknown"),
+        (order(json!([form, end, end])), "body-ended"),
+        (order(json!([form, end])), "accepted"),
+    ]);
+    let council = |effects: Value| decide_on("d", "council", COUNCIL, effects);
+    let scenario = scenario.given(giving("a", "a", "100"));
+    let half = |to: &str, from: &str| json!({ "ReassignFunds": { "allocation": to, "from": from, "plan": "grove", "amount": "50" } });
+    scenario.table(&[
+        (council(json!([half("b", "a"), half("c", "a"), half("d", "a")])), "reassigned-above-left"),
+        (council(json!([half("b", "a"), half("c", "b"), half("d", "c")])), "accepted"),
+    ]);
+}
+
+#[test]
+fn effects_under_a_reservation_must_be_possible_together() {
+    let stop = json!({ "StopPlan": { "plan": "benches", "ground": "not-working" } });
+    let release = json!({ "ReleaseFunds": { "allocation": "a" } });
+    let council = |effects: Value| decide_on("e", "council", COUNCIL, effects);
+    let scenario = Scenario::running().with_plans().given(giving("d", "a", "100"));
+    for (effects, refused) in [
+        (json!([release, release]), "nothing-to-release"),
+        (json!([stop, allocate("b", "benches", "town-money", "1")]), "plan-ended"),
+    ] {
+        assert_eq!(scenario.verdict(&council(effects.clone())), refused);
+        assert_eq!(scenario.verdict(&reserved(&council(effects))), refused);
+    }
+}
+
+#[test]
 fn a_reserved_supersession_comes_with_the_lifting() {
     let scenario = Scenario::running().with_plans().given(giving("d", "a", "400"));
     let waiting = scenario.given(with(&reserved(&giving("e", "b", "100")), "supersedes", json!("d")));
@@ -458,7 +495,8 @@ fn a_decision_is_revoked_once_and_gives_back_what_it_did_not_use() {
         (revoke("e", "nothing"), "unknown"),
         (revoke("e", "r"), "not-adopted"),
         (decide_on("e", "north", NORTH, json!([{ "RevokeDecision": { "decision": "d" } }])), "lesser-body"),
-        (decide_on("e", "council", COUNCIL, twice), "id-twice"),
+        (decide_on("e", "council", COUNCIL, twice), "already-superseded"),
+        (revoke("e", "e"), "unknown"),
         (revoke("e", "d"), "accepted"),
     ]);
     let revoked = scenario.given(revoke("e", "d"));

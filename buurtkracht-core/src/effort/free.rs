@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::days::{assigned_days, before, held, pledged, share_days};
-use super::{Assignment, DistributeCapacity, Effort, Share};
+use super::days::{assigned_days, held, pledged, share_days};
+use super::{DistributeCapacity, Effort};
 use crate::charter::{Charter, PledgePart};
 use crate::context::Context;
-use crate::decisions::{Coming, Draft, Effect};
-use crate::event::Event;
-use crate::id::{AssignmentId, Sequence, ShareId};
+use crate::decisions::Effect;
+use crate::id::{AssignmentId, DecisionId, Sequence};
 use crate::rejection::Rejection;
 use crate::value::{Day, Period};
 
@@ -47,67 +46,22 @@ pub(super) fn least_free(
     least.min().unwrap_or((0, days.from()))
 }
 
-/// What other decisions under an open reservation wait to do, with the entry and the day it takes effect.
-pub(super) fn waiting<'a>(
-    c: &Context<'a>,
-    draft: Option<&Draft<'_>>,
-) -> impl Iterator<Item = (Sequence, Day, &'a Effect)> {
-    let own = draft.map(|draft| draft.decision.decision.clone());
-    c.programme
-        .decisions
-        .waiting()
-        .filter(move |case| own.as_ref() != Some(&case.decision.fact.decision))
-        .flat_map(|case| {
-            let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
-            case.pending.iter().map(move |effect| (at, on, effect))
-        })
-}
-
-/// From which day on a decision already ends an assignment. Under a reservation nothing ends yet.
-fn ending<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Event> {
-    let now = draft.filter(|draft| draft.coming != Coming::Reserved);
-    now.into_iter().flat_map(Draft::events)
-}
-
-pub(super) fn ends_assignment(draft: Option<&Draft<'_>>, id: &AssignmentId) -> Option<Day> {
-    ending(draft).find_map(|event| match event {
-        Event::CapacityReleased(release) if release.assignment == *id => Some(release.on),
-        _ => None,
+/// What decisions under an open reservation wait to do, with the entry and the day it takes effect.
+pub(super) fn waiting<'a>(c: &Context<'a>) -> impl Iterator<Item = (Sequence, Day, &'a Effect)> {
+    c.programme.decisions.waiting().flat_map(|case| {
+        let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
+        case.pending.iter().map(move |effect| (at, on, effect))
     })
 }
 
-fn ends_share(draft: Option<&Draft<'_>>, id: &ShareId) -> Option<Day> {
-    ending(draft).find_map(|event| match event {
-        Event::EffortReleased(release) if release.share == *id => Some(release.on),
-        _ => None,
-    })
-}
-
-pub(super) fn made<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Assignment> {
-    draft.into_iter().flat_map(Draft::events).filter_map(|event| {
-        if let Event::CapacityDistributed(assignment) = event { Some(assignment) } else { None }
-    })
-}
-
-pub(super) fn made_shares<'a>(draft: Option<&'a Draft<'_>>) -> impl Iterator<Item = &'a Share> {
-    draft
-        .into_iter()
-        .flat_map(Draft::events)
-        .filter_map(|event| if let Event::EffortDistributed(share) = event { Some(share) } else { None })
-}
-
-/// What is taken from a part: assigned by all that is recorded and by a decision so far, and waited for.
-pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>, part: &PledgePart) -> Vec<Span> {
+/// What is taken from a part: assigned by all that is recorded, and waited for.
+pub(super) fn taken(c: &Context<'_>, part: &PledgePart) -> Vec<Span> {
     let mut taken = Vec::new();
-    for (id, case) in c.programme.effort.of_part(part) {
+    for (_, case) in c.programme.effort.of_part(part) {
         let days = assigned_days(c.programme, case);
-        let days = days.and_then(|days| before(days, ends_assignment(draft, id)));
         taken.extend(days.map(|days| Span { days, effort: case.assignment.fact.effort }));
     }
-    for assignment in made(draft).filter(|assignment| assignment.from == *part) {
-        taken.push(Span { days: assignment.period, effort: assignment.effort });
-    }
-    for (_, on, asked) in waiting_to_distribute(c, draft).filter(|(_, _, asked)| asked.from == *part) {
+    for (_, on, asked) in waiting_to_distribute(c).filter(|(_, _, asked)| asked.from == *part) {
         let days = Period::new(asked.period.from().max(on), asked.period.until()).ok();
         taken.extend(days.map(|days| Span { days, effort: asked.effort }));
     }
@@ -116,31 +70,21 @@ pub(super) fn taken(c: &Context<'_>, draft: Option<&Draft<'_>>, part: &PledgePar
 
 fn waiting_to_distribute<'a>(
     c: &Context<'a>,
-    draft: Option<&Draft<'_>>,
 ) -> impl Iterator<Item = (Sequence, Day, &'a DistributeCapacity)> {
-    waiting(c, draft).filter_map(|(at, on, effect)| match effect {
+    waiting(c).filter_map(|(at, on, effect)| match effect {
         Effect::DistributeCapacity(asked) => Some((at, on, asked)),
         _ => None,
     })
 }
 
-/// What is spread of an assignment: by all that is recorded and by a decision so far, and waited for.
-pub(super) fn shared(
-    c: &Context<'_>,
-    draft: Option<&Draft<'_>>,
-    of: &AssignmentId,
-    assigned: Period,
-) -> Vec<Span> {
+/// What is spread of an assignment: by all that is recorded, and waited for.
+pub(super) fn shared(c: &Context<'_>, of: &AssignmentId, assigned: Period) -> Vec<Span> {
     let mut shared = Vec::new();
-    for (id, case) in c.programme.effort.of_assignment(of) {
+    for (_, case) in c.programme.effort.of_assignment(of) {
         let days = share_days(c.programme, case, assigned);
-        let days = days.and_then(|days| before(days, ends_share(draft, id)));
         shared.extend(days.map(|days| Span { days, effort: case.share.fact.effort }));
     }
-    for share in made_shares(draft).filter(|share| share.from == *of) {
-        shared.push(Span { days: share.period, effort: share.effort });
-    }
-    for (_, on, effect) in waiting(c, draft) {
+    for (_, on, effect) in waiting(c) {
         if let Effect::DistributeEffort(asked) = effect
             && asked.from == *of
             && let Ok(days) = Period::new(asked.period.from().max(on), asked.period.until())
@@ -156,20 +100,16 @@ pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = Day> + use<'a> 
     c.programme.charter.versions().iter().filter_map(|version| version.from)
 }
 
-/// Refuses a text or a corrected record under which more is assigned than is pledged, or more is spread than
-/// is assigned, on any day.
+/// Refuses a text or a corrected record under which more is assigned than is pledged, on any day.
 fn covered(
     c: &Context<'_>,
-    draft: Option<&Draft<'_>>,
     changes: impl Iterator<Item = Day> + Clone,
     held: impl Fn(&PledgePart, Day) -> Option<Effort>,
 ) -> Result<(), Rejection> {
-    let made_from = made(draft).map(|assignment| &assignment.from);
-    let waited_for = waiting_to_distribute(c, draft).map(|(_, _, asked)| &asked.from);
-    let parts: BTreeSet<&PledgePart> =
-        c.programme.effort.parts().chain(made_from).chain(waited_for).collect();
+    let waited_for = waiting_to_distribute(c).map(|(_, _, asked)| &asked.from);
+    let parts: BTreeSet<&PledgePart> = c.programme.effort.parts().chain(waited_for).collect();
     for from in parts {
-        let spans = taken(c, draft, from);
+        let spans = taken(c, from);
         for span in &spans {
             let changes = texts(c).chain(changes.clone());
             let (free, on) = least_free(span.effort, &span.days, changes, |day| held(from, day), &spans);
@@ -183,9 +123,15 @@ fn covered(
             }
         }
     }
-    for assignment in made(draft) {
+    Ok(())
+}
+
+/// Refuses a corrected record under which more is spread of what the decision assigns than that, on any day.
+fn covers_shares(c: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
+    let assigned = c.programme.effort.assignments.values().map(|case| &case.assignment.fact);
+    for assignment in assigned.filter(|assignment| assignment.decision == *decision) {
         let id = &assignment.assignment;
-        let spans = shared(c, draft, id, assignment.period);
+        let spans = shared(c, id, assignment.period);
         for span in &spans {
             let held = |_| Some(assignment.effort);
             let (free, on) = least_free(span.effort, &span.days, std::iter::empty(), held, &spans);
@@ -206,12 +152,13 @@ pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(
         let before = held(c.programme, part, day);
         if day < from { before } else { pledged(amended, part) }
     };
-    covered(c, None, std::iter::once(from), held)
+    covered(c, std::iter::once(from), held)
 }
 
 /// Refuses a corrected record that leaves a pledge or an assignment with less than is taken from it.
-pub(crate) fn corrected(c: &Context<'_>, draft: &Draft<'_>) -> Result<(), Rejection> {
-    covered(c, Some(draft), std::iter::empty(), |part, day| held(c.programme, part, day))
+pub(crate) fn corrected(c: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
+    covered(c, std::iter::empty(), |part, day| held(c.programme, part, day))?;
+    covers_shares(c, decision)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub use state::{AssignmentCase, EffortState, ShareCase};
 pub use work::WorkedHours;
 pub(crate) use work::{deliver, meant_for};
 
-use crate::charter::PledgePart;
+use crate::charter::{Competence, PledgePart};
 use crate::id::{AssignmentId, BodyId, DecisionId, PersonId, PlanId, PledgeId, ShareId, WorkId};
 use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Period, WorkedTime};
@@ -106,7 +106,10 @@ pub struct Assignment {
 }
 
 payload!(Assignment, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Capacity, &fact.assignment).names(&fact.employees);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::DistributeCapacity)
+        .about(Topic::Capacity, &fact.assignment)
+        .names(&fact.employees);
 });
 
 /// An assignment was ended by a decision.
@@ -149,7 +152,11 @@ pub struct Share {
 }
 
 payload!(Share, |fact, to| {
-    to.effect(fact.on, &fact.decision).thing(Topic::Capacity, &fact.share).name(&fact.from).names(&fact.plan);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::DistributeEffort)
+        .thing(Topic::Capacity, &fact.share)
+        .name(&fact.from)
+        .names(&fact.plan);
 });
 
 /// A share was ended: by a decision to do so, or by the stop of its plan.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::days::{assigned_days, before, held, spread_days};
-use super::free::{ends_assignment, least_free, made, made_shares, shared, taken, texts, waiting};
+use super::days::{assigned_days, held, spread_days};
+use super::free::{least_free, shared, taken, texts, waiting};
 use super::work::meant_for;
 use super::{
     Assignment, CapacityRelease, DistributeCapacity, DistributeEffort, Effort, ReleaseCapacity,
@@ -12,16 +12,17 @@ use super::{
 use crate::areas;
 use crate::charter::{Competence, Level, MandateScope, Pledge};
 use crate::context::Context;
-use crate::decisions::{Draft, Effect, Requirements, Resolve};
+use crate::decisions::{Basis, Effect, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
+use crate::plans;
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::{Day, Money, Period};
 
 /// The days on which what a decision makes holds: none before it takes effect.
-fn effective(draft: &Draft<'_>, asked: &Period) -> Result<Period, Rejection> {
-    Period::new(asked.from().max(draft.on), asked.until())
+fn effective(basis: &Basis<'_>, asked: &Period) -> Result<Period, Rejection> {
+    Period::new(asked.from().max(basis.on), asked.until())
         .map_err(|reversed| Rejection::EndsBeforeItStarts { from: reversed.from, until: reversed.until })
 }
 
@@ -40,34 +41,15 @@ fn in_unit(of: &impl ToString, held: Effort, asked: Effort) -> Result<(), Reject
     })
 }
 
-/// Refuses an id that is taken, that a waiting decision takes, or that this one takes already.
+/// Refuses an id that is taken, or that a waiting decision takes.
 fn new_id(
-    kind: Kind,
-    id: &str,
+    c: &Context<'_>,
+    (kind, id): (Kind, &str),
     known: Option<Sequence>,
-    waits: Option<Sequence>,
-    twice: bool,
+    takes: impl Fn(&Effect) -> bool,
 ) -> Result<(), Rejection> {
-    free(kind, id, known.or(waits))?;
-    if twice { Err(Rejection::IdTwice { kind, id: id.to_owned() }) } else { Ok(()) }
-}
-
-fn new_assignment(c: &Context<'_>, draft: &Draft<'_>, id: &AssignmentId) -> Result<(), Rejection> {
-    let known = c.programme.effort.assignments.get(id).map(|case| case.assignment.sequence);
-    let waits = waiting(c, Some(draft)).find_map(|(at, _, effect)| {
-        matches!(effect, Effect::DistributeCapacity(asked) if asked.assignment == *id).then_some(at)
-    });
-    let twice = made(Some(draft)).any(|other| other.assignment == *id);
-    new_id(Kind::Assignment, id.as_str(), known, waits, twice)
-}
-
-fn new_share(c: &Context<'_>, draft: &Draft<'_>, id: &ShareId) -> Result<(), Rejection> {
-    let known = c.programme.effort.shares.get(id).map(|case| case.share.sequence);
-    let waits = waiting(c, Some(draft)).find_map(|(at, _, effect)| {
-        matches!(effect, Effect::DistributeEffort(asked) if asked.share == *id).then_some(at)
-    });
-    let twice = made_shares(Some(draft)).any(|other| other.share == *id);
-    new_id(Kind::Share, id.as_str(), known, waits, twice)
+    let waits = || waiting(c).find(|(_, _, effect)| takes(effect)).map(|(at, _, _)| at);
+    free(kind, id, known.or_else(waits))
 }
 
 /// Refuses days after the partner of a pledge left.
@@ -86,20 +68,21 @@ impl Resolve for DistributeCapacity {
         Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        new_assignment(c, draft, &self.assignment)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let id = &self.assignment;
+        let known = c.programme.effort.assignments.get(id).map(|case| case.assignment.sequence);
+        let takes =
+            |effect: &Effect| matches!(effect, Effect::DistributeCapacity(other) if other.assignment == *id);
+        new_id(c, (Kind::Assignment, id.as_str()), known, takes)?;
         let (pledge, part) = c.pledge_of(&self.from)?;
         c.acting_body(&self.to)?;
         once_each(Kind::Person, &self.employees)?;
         for person in &self.employees {
             c.person(person)?;
         }
-        let days = effective(draft, &self.period)?;
+        let days = effective(basis, &self.period)?;
         still_pledged(c, pledge, &days)?;
         c.body_on(&self.to, days.from())?;
-        if draft.ends(&self.to) {
-            return Err(Rejection::BodyEnded { body: self.to.clone(), on: draft.on });
-        }
         let charter = c.latest();
         let term = charter.text.term.period;
         if !term.encloses(&self.period) {
@@ -116,7 +99,7 @@ impl Resolve for DistributeCapacity {
                 asked: self.to.clone(),
             });
         }
-        let taken = taken(c, Some(draft), &self.from);
+        let taken = taken(c, &self.from);
         let held = |day| held(c.programme, &self.from, day);
         let (free, on) = least_free(self.effort, &days, texts(c), held, &taken);
         if i64::from(self.effort.steps()) > free {
@@ -130,29 +113,15 @@ impl Resolve for DistributeCapacity {
         }
         Ok(vec![Event::CapacityDistributed(Assignment {
             assignment: self.assignment.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             from: self.from.clone(),
             to: self.to.clone(),
             effort: self.effort,
             period: days,
             employees: self.employees.clone(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
-}
-
-/// The assignment with the days on which it holds: one that is recorded, or that this decision makes.
-fn known_assignment<'a>(
-    c: &Context<'a>,
-    draft: &'a Draft<'_>,
-    id: &AssignmentId,
-) -> Result<(&'a Assignment, Option<Period>), Rejection> {
-    if let Some(own) = made(Some(draft)).find(|own| own.assignment == *id) {
-        return Ok((own, Some(own.period)));
-    }
-    let case = c.assignment(id)?;
-    let days = assigned_days(c.programme, case);
-    Ok((&case.assignment.fact, days.and_then(|days| before(days, ends_assignment(Some(draft), id)))))
 }
 
 impl Resolve for DistributeEffort {
@@ -161,10 +130,14 @@ impl Resolve for DistributeEffort {
             .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        new_share(c, draft, &self.share)?;
-        let (assignment, assigned) = known_assignment(c, draft, &self.from)?;
-        let days = effective(draft, &self.period)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let id = &self.share;
+        let known = c.programme.effort.shares.get(id).map(|case| case.share.sequence);
+        let takes = |effect: &Effect| matches!(effect, Effect::DistributeEffort(other) if other.share == *id);
+        new_id(c, (Kind::Share, id.as_str()), known, takes)?;
+        let case = c.assignment(&self.from)?;
+        let (assignment, assigned) = (&case.assignment.fact, assigned_days(c.programme, case));
+        let days = effective(basis, &self.period)?;
         let body = c.programme.bodies.acting_on(&assignment.to, days.from());
         once_each(Kind::Area, &self.areas)?;
         areas::within_reach(c, body, &self.areas, days.from())?;
@@ -176,7 +149,7 @@ impl Resolve for DistributeEffort {
             let assignment = self.from.clone();
             return Err(Rejection::ShareOutsideAssignment { assignment, asked: days, days: assigned });
         };
-        let shared = shared(c, Some(draft), &self.from, assigned);
+        let shared = shared(c, &self.from, assigned);
         let held = |_| Some(assignment.effort);
         let (free, on) = least_free(self.effort, &days, std::iter::empty(), held, &shared);
         if i64::from(self.effort.steps()) > free {
@@ -191,17 +164,17 @@ impl Resolve for DistributeEffort {
                 let (of, asked) = (of.clone(), body.clone());
                 return Err(Rejection::PlanOfAnotherGroup { plan: plan.clone(), of, asked });
             }
-            draft.plan_open(plan, life)?;
+            plans::open(plan, life)?;
         }
         Ok(vec![Event::EffortDistributed(Share {
             share: self.share.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             from: self.from.clone(),
             areas: self.areas.clone(),
             plan: self.plan.clone(),
             effort: self.effort,
             period: days,
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }
@@ -215,18 +188,14 @@ fn lasts(kind: Kind, id: &str, days: Option<Period>, on: Day) -> Result<(), Reje
     }
 }
 
-fn assignment_ended(draft: &Draft<'_>, id: &AssignmentId) -> Event {
-    let (assignment, decision) = (id.clone(), draft.decision.decision.clone());
-    Event::CapacityReleased(CapacityRelease { assignment, decision, on: draft.on })
+fn assignment_ended(basis: &Basis<'_>, id: &AssignmentId) -> Event {
+    let (assignment, decision) = (id.clone(), basis.id());
+    Event::CapacityReleased(CapacityRelease { assignment, decision, on: basis.on })
 }
 
-fn share_ended(draft: &Draft<'_>, id: &ShareId) -> Event {
-    let (share, decision) = (id.clone(), draft.decision.decision.clone());
-    Event::EffortReleased(ShareRelease { share, decision, on: draft.on })
-}
-
-fn releases(draft: &Draft<'_>, own: impl Fn(&Event) -> bool) -> bool {
-    draft.events().iter().any(own)
+fn share_ended(basis: &Basis<'_>, id: &ShareId) -> Event {
+    let (share, decision) = (id.clone(), basis.id());
+    Event::EffortReleased(ShareRelease { share, decision, on: basis.on })
 }
 
 impl Resolve for ReleaseCapacity {
@@ -234,15 +203,11 @@ impl Resolve for ReleaseCapacity {
         Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.assignment;
         let case = c.assignment(id)?;
-        if releases(draft, |event| matches!(event, Event::CapacityReleased(other) if other.assignment == *id))
-        {
-            return Err(Rejection::IdTwice { kind: Kind::Assignment, id: id.to_string() });
-        }
-        lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), draft.on)?;
-        Ok(vec![assignment_ended(draft, id)])
+        lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), basis.on)?;
+        Ok(vec![assignment_ended(basis, id)])
     }
 }
 
@@ -252,37 +217,32 @@ impl Resolve for ReleaseEffort {
             .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.share;
         let case = c.known(Kind::Share, &c.programme.effort.shares, id)?;
-        if releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == *id)) {
-            return Err(Rejection::IdTwice { kind: Kind::Share, id: id.to_string() });
-        }
-        lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), draft.on)?;
-        Ok(vec![share_ended(draft, id)])
+        lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), basis.on)?;
+        Ok(vec![share_ended(basis, id)])
     }
 }
 
-/// Ends those of these shares that still hold on the day, and that this decision does not end already.
+/// Ends those of these shares that still hold on the day.
 fn ended_shares<'a>(
     c: &Context<'_>,
-    draft: &Draft<'_>,
+    basis: &Basis<'_>,
     shares: impl Iterator<Item = (&'a ShareId, &'a ShareCase)>,
 ) -> Vec<Event> {
-    let ending = shares.filter(|(id, case)| {
-        spread_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
-            && !releases(draft, |event| matches!(event, Event::EffortReleased(other) if other.share == **id))
-    });
-    ending.map(|(id, _)| share_ended(draft, id)).collect()
+    let ending = shares
+        .filter(|(_, case)| spread_days(c.programme, case).is_some_and(|days| basis.on <= days.until()));
+    ending.map(|(id, _)| share_ended(basis, id)).collect()
 }
 
 /// What a plan that is stopped frees: its shares.
-pub(crate) fn of_plan(c: &Context<'_>, draft: &Draft<'_>, plan: &PlanId) -> Vec<Event> {
-    ended_shares(c, draft, c.programme.effort.of_plan(plan))
+pub(crate) fn of_plan(c: &Context<'_>, basis: &Basis<'_>, plan: &PlanId) -> Vec<Event> {
+    ended_shares(c, basis, c.programme.effort.of_plan(plan))
 }
 
 /// What a decision that is superseded or revoked frees: its assignments and its shares.
-pub(crate) fn of_decision(c: &Context<'_>, draft: &Draft<'_>, earlier: &DecisionId) -> Vec<Event> {
+pub(crate) fn of_decision(c: &Context<'_>, basis: &Basis<'_>, earlier: &DecisionId) -> Vec<Event> {
     let (mut assignments, mut shares) = (BTreeSet::new(), BTreeSet::new());
     let case = c.programme.decisions.decisions.get(earlier);
     for event in case.into_iter().flat_map(|case| &case.effects) {
@@ -295,13 +255,8 @@ pub(crate) fn of_decision(c: &Context<'_>, draft: &Draft<'_>, earlier: &Decision
     let effort = &c.programme.effort;
     let assignments = assignments.into_iter().filter_map(|id| effort.assignments.get_key_value(id));
     let shares = shares.into_iter().filter_map(|id| effort.shares.get_key_value(id));
-    let ending = assignments.filter(|(id, case)| {
-        assigned_days(c.programme, case).is_some_and(|days| draft.on <= days.until())
-            && !releases(
-                draft,
-                |event| matches!(event, Event::CapacityReleased(other) if other.assignment == **id),
-            )
-    });
-    let ended = ending.map(|(id, _)| assignment_ended(draft, id));
-    ended.chain(ended_shares(c, draft, shares)).collect()
+    let ending = assignments
+        .filter(|(_, case)| assigned_days(c.programme, case).is_some_and(|days| basis.on <= days.until()));
+    let ended = ending.map(|(id, _)| assignment_ended(basis, id));
+    ended.chain(ended_shares(c, basis, shares)).collect()
 }

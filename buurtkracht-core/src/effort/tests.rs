@@ -243,8 +243,8 @@ fn what_is_released_is_free_from_that_day() {
         (late("0.31"), "effort-exceeds-free"),
         (late("0.30"), "accepted"),
         (reserved(&late("0.30")), "effort-exceeds-free"),
-        (ended(by_council("x", json!([release("staff"), release("staff")]))), "id-twice"),
-        (ended(by_team("x", json!([end("s"), end("s")]))), "id-twice"),
+        (ended(by_council("x", json!([release("staff"), release("staff")]))), "nothing-to-end"),
+        (ended(by_team("x", json!([end("s"), end("s")]))), "nothing-to-end"),
         (ended(by_council("x", json!([release("nothing")]))), "unknown"),
         (ended(by_team("x", json!([end("nothing")]))), "unknown"),
     ]);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::charter::PledgePart;
+use crate::charter::{Competence, PledgePart};
 use crate::id::{
     AllocationId, BodyId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, EarmarkId,
     FundingId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId, SupplierId,
@@ -184,7 +184,9 @@ pub struct Allocation {
 }
 
 payload!(Allocation, |fact, to| {
-    to.effect(fact.on, &fact.decision).thing(Topic::Money, &fact.allocation);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::DistributeFunds)
+        .thing(Topic::Money, &fact.allocation);
     to.name(&fact.plan).name(&fact.from);
 });
 
@@ -525,7 +527,9 @@ pub struct InitiativeBudget {
 }
 
 payload!(InitiativeBudget, |fact, to| {
-    to.effect(fact.on, &fact.decision).thing(Topic::Money, &fact.granted.commitment);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::DistributeFunds)
+        .thing(Topic::Money, &fact.granted.commitment);
     to.name(&fact.granted.allocation).name(&fact.granted.accountable);
 });
 

@@ -4,12 +4,12 @@ use chrono::Datelike;
 
 use super::pledges::{held, known_source, payer};
 use super::{
-    AllocateFunds, Allocation, GrantInitiativeBudget, InitiativeBudget, ReassignFunds, Reassignment,
-    ReleaseFunds, Source,
+    AllocateFunds, Allocation, AllocationAccount, GrantInitiativeBudget, InitiativeBudget, ReassignFunds,
+    Reassignment, Release, ReleaseFunds, Source,
 };
 use crate::charter::{Competence, MandateScope, PledgeCovers};
 use crate::context::Context;
-use crate::decisions::{Coming, Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Coming, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{AllocationId, Sequence};
 use crate::plans;
@@ -24,21 +24,47 @@ fn allocated(c: &Context<'_>, id: &AllocationId, set_aside: bool) -> Option<Sequ
     funds.accounts.get(id).map(|earlier| earlier.allocation.sequence).or_else(waits)
 }
 
+/// Returns what a decision allocates, or sets aside, with the effects so far.
+pub(crate) fn given<'a>(c: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<Item = &'a Allocation> {
+    let (funds, decision) = (&c.programme.funds, &basis.decision.decision);
+    let set_aside = funds.reserved_by(decision).filter(|_| basis.coming == Coming::Reserved);
+    funds.of_decision(decision).map(|account| &account.allocation.fact).chain(set_aside)
+}
+
+/// Gives back what an allocation has neither committed nor spent, unless that is zero. A corrected record gives
+/// back what it gave: what was charged since was charged to what was left. Money goes back no earlier than it
+/// was allocated, whatever the day of the decision.
+pub(crate) fn release(c: &Context<'_>, basis: &Basis<'_>, account: &AllocationAccount) -> Option<Event> {
+    let allocation = &account.allocation.fact.allocation;
+    let amount = match basis.before.filter(|_| basis.coming != Coming::Reserved) {
+        Some(before) => {
+            let gave = before.effects.iter().filter_map(|event| match event {
+                Event::FundsReleased(release) if release.allocation == *allocation => Some(release.amount),
+                _ => None,
+            });
+            let again = account.releases.iter().map(|release| &release.fact);
+            let again = again.filter(|release| release.decision == basis.decision.decision);
+            gave.sum::<Money>().saturating_sub(again.map(|release| release.amount).sum())
+        }
+        None => c.programme.funds.figures(allocation).uncommitted(),
+    };
+    let (allocation, decision) = (allocation.clone(), basis.id());
+    let on = basis.on.max(account.allocation.fact.on);
+    amount.is_positive().then(|| Event::FundsReleased(Release { allocation, decision, amount, on }))
+}
+
 impl Resolve for AllocateFunds {
     fn requirements(&self, _: &Programme) -> Requirements {
         Requirements::new(Some(Competence::DistributeFunds), &self.allocation)
             .under_mandate(MandateScope::Allocate, self.amount)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         // What was set aside for the decision of a lifted reservation has this id already.
-        let set_aside = draft.coming != Coming::Lifted;
+        let set_aside = basis.coming != Coming::Lifted;
         free(Kind::Allocation, &self.allocation, allocated(c, &self.allocation, set_aside))?;
-        if draft.allocations().any(|earlier| earlier.allocation == self.allocation) {
-            return Err(Rejection::IdTwice { kind: Kind::Allocation, id: self.allocation.to_string() });
-        }
         known_source(c, &self.from)?;
-        plans::acted_on(c, draft, &self.plan)?;
+        plans::acted_on(c, basis, &self.plan)?;
         positive(self.amount)?;
         let charter = c.latest();
         let term = charter.text.term.period;
@@ -46,12 +72,12 @@ impl Resolve for AllocateFunds {
             return Err(Rejection::PerformanceOutsideTerm { asked: self.period, term });
         }
         if let Source::Funding(id) = &self.from {
-            c.programme.fundings.covers(c, id, &self.period, draft.decision.decided_on)?;
+            c.programme.fundings.covers(c, id, &self.period, basis.decision.decided_on)?;
         }
         let performed = self.period.from().year();
-        if let Some(partner) = payer(c.programme, charter, &self.from, draft.decision.decided_on)
+        if let Some(partner) = payer(c.programme, charter, &self.from, basis.decision.decided_on)
             && let Some(closed) = c.programme.funds.closed.get(&(partner.clone(), performed))
-            && closed.fact.on <= draft.decision.decided_on
+            && closed.fact.on <= basis.decision.decided_on
         {
             let (partner, on) = (partner.clone(), closed.fact.on);
             return Err(Rejection::YearClosed { partner, year: performed, on });
@@ -66,15 +92,13 @@ impl Resolve for AllocateFunds {
                 return Err(Rejection::AllocationAcrossYears { asked: self.period });
             }
         };
-        let pledged = held(c, &self.from, self.period.from(), year, draft.decision.decided_on);
-        let taken =
-            c.programme.funds.taken(&self.from, year).saturating_add(draft.taken(c, &self.from, year));
-        // What was set aside for this decision is there for it.
-        let own: Money = c
-            .programme
-            .funds
-            .reserved_by(&draft.decision.decision)
-            .filter(|own| own.from == self.from)
+        let pledged = held(c, &self.from, self.period.from(), year, basis.decision.decided_on);
+        let funds = &c.programme.funds;
+        let taken = funds.taken(&self.from, year);
+        // What was set aside for a decision is there for it once its reservation is lifted.
+        let own: Money = funds
+            .reserved_by(&basis.decision.decision)
+            .filter(|own| basis.coming == Coming::Lifted && own.from == self.from)
             .filter(|own| year.is_none_or(|year| year == own.period.from().year()))
             .map(|own| own.amount)
             .sum();
@@ -88,14 +112,14 @@ impl Resolve for AllocateFunds {
         }
         let allocation = Allocation {
             allocation: self.allocation.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             plan: self.plan.clone(),
             from: self.from.clone(),
             amount: self.amount,
             period: self.period,
-            on: draft.on,
+            on: basis.on,
         };
-        Ok(vec![match draft.coming {
+        Ok(vec![match basis.coming {
             Coming::Now | Coming::Lifted => Event::FundsAllocated(allocation),
             Coming::Reserved => Event::FundsReserved(allocation),
         }])
@@ -108,17 +132,14 @@ impl Resolve for ReassignFunds {
             .under_mandate(MandateScope::Funds, self.amount)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let funds = &c.programme.funds;
         free(Kind::Allocation, &self.allocation, allocated(c, &self.allocation, true))?;
-        if draft.allocations().any(|earlier| earlier.allocation == self.allocation) {
-            return Err(Rejection::IdTwice { kind: Kind::Allocation, id: self.allocation.to_string() });
-        }
         let account = c.known(Kind::Allocation, &funds.accounts, &self.from)?;
-        plans::own(c, draft, &account.allocation.fact.plan)?;
-        plans::acted_on(c, draft, &self.plan)?;
+        plans::own(c, basis, &account.allocation.fact.plan)?;
+        plans::acted_on(c, basis, &self.plan)?;
         positive(self.amount)?;
-        let free = funds.figures(&self.from).uncommitted().saturating_sub(draft.taken_out(&self.from));
+        let free = funds.figures(&self.from).uncommitted();
         if self.amount > free {
             let (allocation, asked) = (self.from.clone(), self.amount);
             return Err(Rejection::ReassignedAboveLeft { allocation, asked, left: free });
@@ -128,13 +149,13 @@ impl Resolve for ReassignFunds {
             from: self.from.clone(),
             to: Allocation {
                 allocation: self.allocation.clone(),
-                decision: draft.decision.decision.clone(),
+                decision: basis.id(),
                 plan: self.plan.clone(),
                 from: before.from.clone(),
                 amount: self.amount,
                 period: before.period,
                 // Money is not moved before it is there.
-                on: draft.on.max(before.on),
+                on: basis.on.max(before.on),
             },
         })])
     }
@@ -145,12 +166,10 @@ impl Resolve for ReleaseFunds {
         Requirements::new(Some(Competence::DistributeFunds), &self.allocation)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let account = c.known(Kind::Allocation, &c.programme.funds.accounts, &self.allocation)?;
-        let release = draft.release(c, account);
-        release.map_or(Err(Rejection::NothingToRelease { allocation: self.allocation.clone() }), |event| {
-            Ok(vec![event])
-        })
+        let nothing = || Rejection::NothingToRelease { allocation: self.allocation.clone() };
+        Ok(vec![release(c, basis, account).ok_or_else(nothing)?])
     }
 }
 
@@ -161,29 +180,25 @@ impl Resolve for GrantInitiativeBudget {
             .under_mandate(MandateScope::Funds, self.ceiling)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let funds = &c.programme.funds;
         free(Kind::Commitment, &self.commitment, funds.commitments.get(&self.commitment).map(|(_, at)| *at))?;
-        if draft.owes(&self.commitment) {
-            return Err(Rejection::IdTwice { kind: Kind::Commitment, id: self.commitment.to_string() });
-        }
         let account = super::spending::covering(c, &self.allocation)?;
-        plans::acted_on(c, draft, &account.allocation.fact.plan)?;
+        plans::acted_on(c, basis, &account.allocation.fact.plan)?;
         c.person(&self.accountable)?;
         positive(self.ceiling)?;
-        let on = draft.on.max(account.allocation.fact.on);
+        let on = basis.on.max(account.allocation.fact.on);
         if self.settle_by < on {
             return Err(Rejection::EndsBeforeItStarts { from: on, until: self.settle_by });
         }
-        let left =
-            funds.figures(&self.allocation).uncommitted().saturating_sub(draft.taken_out(&self.allocation));
+        let left = funds.figures(&self.allocation).uncommitted();
         if self.ceiling > left {
             let (allocation, asked) = (self.allocation.clone(), self.ceiling);
             return Err(Rejection::GrantedAboveLeft { allocation, asked, left });
         }
         Ok(vec![Event::InitiativeBudgetGranted(InitiativeBudget {
-            decision: draft.decision.decision.clone(),
-            body: draft.decision.body.clone(),
+            decision: basis.id(),
+            body: basis.decision.body.clone(),
             granted: self.clone(),
             on,
         })])

@@ -26,6 +26,7 @@ pub use data::{
     ProvidedHow, Provision, ReassignFunds, Reassignment, Refund, Release, ReleaseFunds, Settlement, Source,
     Taxed, YearClosing,
 };
+pub(crate) use distribution::{given, release};
 pub use pledges::{coming, sources};
 pub(crate) use pledges::{known_source, payer, pledged};
 pub(crate) use spending::{commit, confirm_delivery, credit, pay, provide, receive_invoice, refund, settle};

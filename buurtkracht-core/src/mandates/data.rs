@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::MandateScope;
+use crate::charter::{Competence, MandateScope};
 use crate::id::{BodyId, CommitmentId, DecisionId, MandateId, PersonId, SeatId};
 use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Document, Money, Period};
@@ -79,7 +79,9 @@ pub struct MandateGrant {
 }
 
 payload!(MandateGrant, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.mandate.mandate);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::GrantMandate)
+        .about(Topic::Mandates, &fact.mandate.mandate);
 });
 
 /// Asks to narrow a mandate. What is left out stays as it is.
@@ -112,7 +114,9 @@ pub struct MandateNarrowing {
 }
 
 payload!(MandateNarrowing, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.narrowed.mandate);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::GrantMandate)
+        .about(Topic::Mandates, &fact.narrowed.mandate);
 });
 
 /// Asks to withdraw a mandate, and with it every sub-mandate.
@@ -136,7 +140,9 @@ pub struct MandateRevocation {
 }
 
 payload!(MandateRevocation, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Mandates, &fact.mandate);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::GrantMandate)
+        .about(Topic::Mandates, &fact.mandate);
 });
 
 /// Cites the mandate under which something is decided, and the payer's own authority.

@@ -7,7 +7,7 @@ use super::{
 use crate::bodies::Standing;
 use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
-use crate::decisions::{Decision, Draft, Effect, Requirements, Resolve, Venue};
+use crate::decisions::{Basis, Decision, Effect, Requirements, Resolve, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
 use crate::programme::Programme;
@@ -177,12 +177,9 @@ impl Resolve for Mandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let known = c.programme.mandates.mandates.get(&self.mandate);
         free(Kind::Mandate, &self.mandate, known.map(|life| life.mandate.sequence))?;
-        if draft.grants(&self.mandate) {
-            return Err(Rejection::IdTwice { kind: Kind::Mandate, id: self.mandate.to_string() });
-        }
         match &self.to {
             MandateHolder::Seat { body, seat } => c.seat(body, seat).map(drop)?,
             MandateHolder::Body(body) => c.acting_body(body).map(drop)?,
@@ -195,16 +192,16 @@ impl Resolve for Mandate {
                 term,
             });
         }
-        if self.valid.until() < draft.on {
-            return Err(Rejection::EndsBeforeItStarts { from: draft.on, until: self.valid.until() });
+        if self.valid.until() < basis.on {
+            return Err(Rejection::EndsBeforeItStarts { from: basis.on, until: self.valid.until() });
         }
         self.ceiling.map_or(Ok(()), positive)?;
         if let Some(above) = &self.under {
-            let life = standing(c, above, draft.on)?;
+            let life = standing(c, above, basis.on)?;
             if !life.mandate.fact.passes_on {
                 return Err(Rejection::SubMandateNotGranted { mandate: above.clone() });
             }
-            let bounds = life.bounds_on(draft.on);
+            let bounds = life.bounds_on(basis.on);
             let narrower = self.scope.iter().all(|scope| reaches(&bounds.scope, *scope))
                 && bounds.ceiling.is_none_or(|above| self.ceiling.is_some_and(|own| own <= above))
                 && self.valid.until() <= bounds.valid.until();
@@ -212,17 +209,9 @@ impl Resolve for Mandate {
                 return Err(Rejection::MandateWidened { mandate: self.mandate.clone(), of: above.clone() });
             }
         }
-        let (mandate, decision) = (self.clone(), draft.decision.decision.clone());
-        Ok(vec![Event::MandateGranted(MandateGrant { mandate, decision, on: draft.on })])
+        let (mandate, decision) = (self.clone(), basis.id());
+        Ok(vec![Event::MandateGranted(MandateGrant { mandate, decision, on: basis.on })])
     }
-}
-
-/// Refuses a mandate that this decision already withdraws.
-fn once(draft: &Draft<'_>, id: &MandateId) -> Result<(), Rejection> {
-    if draft.revokes(id) {
-        return Err(Rejection::IdTwice { kind: Kind::Mandate, id: id.to_string() });
-    }
-    Ok(())
 }
 
 impl Resolve for NarrowMandate {
@@ -230,9 +219,8 @@ impl Resolve for NarrowMandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        let bounds = standing(c, &self.mandate, draft.on)?.bounds_on(draft.on);
-        once(draft, &self.mandate)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let bounds = standing(c, &self.mandate, basis.on)?.bounds_on(basis.on);
         let scope = self.scope.iter().flatten().all(|scope| reaches(&bounds.scope, *scope));
         let ceiling = self.ceiling.is_none_or(|own| bounds.ceiling.is_none_or(|above| own <= above));
         let until = self.until.is_none_or(|until| until <= bounds.valid.until());
@@ -240,8 +228,8 @@ impl Resolve for NarrowMandate {
             let (mandate, of) = (self.mandate.clone(), self.mandate.clone());
             return Err(Rejection::MandateWidened { mandate, of });
         }
-        let (narrowed, decision) = (self.clone(), draft.decision.decision.clone());
-        Ok(vec![Event::MandateNarrowed(MandateNarrowing { narrowed, decision, on: draft.on })])
+        let (narrowed, decision) = (self.clone(), basis.id());
+        Ok(vec![Event::MandateNarrowed(MandateNarrowing { narrowed, decision, on: basis.on })])
     }
 }
 
@@ -250,10 +238,9 @@ impl Resolve for RevokeMandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        standing(c, &self.mandate, draft.on)?;
-        once(draft, &self.mandate)?;
-        let (mandate, decision) = (self.mandate.clone(), draft.decision.decision.clone());
-        Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: draft.on })])
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        standing(c, &self.mandate, basis.on)?;
+        let (mandate, decision) = (self.mandate.clone(), basis.id());
+        Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: basis.on })])
     }
 }

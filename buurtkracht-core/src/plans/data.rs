@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::charter::PlanKindName;
+use crate::charter::{Competence, PlanKindName};
 use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, OutputId, PersonId, PlanId};
 use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
@@ -194,7 +194,10 @@ pub struct PlanVerdict {
     pub on: Day,
 }
 
-payload!(PlanVerdict, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan));
+payload!(PlanVerdict, |fact, to| to
+    .effect(fact.on, &fact.decision)
+    .competence(&fact.plan)
+    .about(Topic::Plans, &fact.plan));
 
 /// An annual plan gave way to a later one for its year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -251,7 +254,7 @@ pub struct PlanExpansion {
 }
 
 payload!(PlanExpansion, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan);
+    to.effect(fact.on, &fact.decision).competence(Competence::ExpandPlan).about(Topic::Plans, &fact.plan);
     to.aspect(format_args!("expansion {}", fact.decision));
     to.names(&fact.evaluation);
 });
@@ -293,7 +296,7 @@ pub struct PlanScaling {
 }
 
 payload!(PlanScaling, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan);
+    to.effect(fact.on, &fact.decision).competence(Competence::ScaleUpPlan).about(Topic::Plans, &fact.plan);
     to.aspect(format_args!("scaling {}", fact.decision));
     to.names(&fact.evaluation);
 });
@@ -330,7 +333,10 @@ pub struct PlanStop {
 }
 
 payload!(PlanStop, |fact, to| {
-    to.effect(fact.on, &fact.decision).about(Topic::Plans, &fact.plan).names(&fact.evaluation);
+    to.effect(fact.on, &fact.decision)
+        .competence(Competence::StopPlan)
+        .about(Topic::Plans, &fact.plan)
+        .names(&fact.evaluation);
 });
 
 /// Why a plan is stopped.

@@ -6,13 +6,14 @@ use super::{
 };
 use crate::charter::{Competence, Level, MandateScope, PlanKindName};
 use crate::context::Context;
-use crate::decisions::{Draft, Requirements, Resolve};
+use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
+
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Programme;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
-use crate::{areas, effort};
+use crate::{areas, effort, funds};
 
 pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
     free(Kind::Plan, &plan.plan, c.programme.plans.plans.get(&plan.plan).map(|life| life.plan.sequence))?;
@@ -142,15 +143,15 @@ pub(crate) fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competenc
 }
 
 /// A plan that the body of a decision may act on: a group acts on its own plans only.
-pub(crate) fn own<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
+pub(crate) fn own<'a>(c: &Context<'a>, basis: &Basis<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
     let life = c.plan(id)?;
-    let body = c.body(&draft.decision.body)?;
-    let of = c.programme.bodies.acting_on(&life.plan.fact.body, draft.decision.decided_on);
-    if body.level == Level::Operational && *of != draft.decision.body {
+    let body = c.body(&basis.decision.body)?;
+    let of = c.programme.bodies.acting_on(&life.plan.fact.body, basis.decision.decided_on);
+    if body.level == Level::Operational && *of != basis.decision.body {
         return Err(Rejection::PlanOfAnotherGroup {
             plan: id.clone(),
             of: of.clone(),
-            asked: draft.decision.body.clone(),
+            asked: basis.decision.body.clone(),
         });
     }
     Ok(life)
@@ -159,11 +160,11 @@ pub(crate) fn own<'a>(c: &Context<'a>, draft: &Draft<'_>, id: &PlanId) -> Result
 /// The plan that a decision is about: not ended, and one that its body may act on.
 pub(crate) fn acted_on<'a>(
     c: &Context<'a>,
-    draft: &Draft<'_>,
+    basis: &Basis<'_>,
     id: &PlanId,
 ) -> Result<&'a PlanLife, Rejection> {
-    let life = own(c, draft, id)?;
-    draft.plan_open(id, life)?;
+    let life = own(c, basis, id)?;
+    open(id, life)?;
     Ok(life)
 }
 
@@ -195,8 +196,8 @@ impl Resolve for AdoptPlan {
         Requirements::new(adopting(programme, &self.plan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        judge(c, draft, &self.plan, Event::PlanAdopted)
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(c, basis, &self.plan, Event::PlanAdopted)
     }
 }
 
@@ -205,27 +206,23 @@ impl Resolve for RejectPlan {
         Requirements::new(adopting(programme, &self.plan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        judge(c, draft, &self.plan, Event::PlanRejected)
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(c, basis, &self.plan, Event::PlanRejected)
     }
 }
 
 /// A decision that adopts or rejects a proposed plan.
 fn judge(
     c: &Context<'_>,
-    draft: &Draft<'_>,
+    basis: &Basis<'_>,
     plan: &PlanId,
     event: fn(PlanVerdict) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, draft, plan)?;
+    let life = acted_on(c, basis, plan)?;
     needs_status(plan, life, &[PlanStatus::Proposed])?;
-    if draft.judged(plan) {
-        return Err(Rejection::IdTwice { kind: Kind::Plan, id: plan.to_string() });
-    }
-    let verdict =
-        event(PlanVerdict { plan: plan.clone(), decision: draft.decision.decision.clone(), on: draft.on });
+    let verdict = event(PlanVerdict { plan: plan.clone(), decision: basis.id(), on: basis.on });
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
-        let on = draft.decision.decided_on;
+        let on = basis.decision.decided_on;
         let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
         if !c.body(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
@@ -237,51 +234,55 @@ fn judge(
         }
     }
     let succeeds = match (&life.plan.fact.kind, &verdict) {
-        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, draft, plan, *year)?,
+        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, basis, plan, *year)?,
         (PlanKind::Annual { .. } | PlanKind::Neighbourhood | PlanKind::Project { .. }, _) => Vec::new(),
     };
     Ok(std::iter::once(verdict).chain(succeeds).collect())
 }
 
 /// The annual plan of a year takes the place of the one before; money that was not used goes back.
-fn supersede(c: &Context<'_>, draft: &Draft<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
+fn supersede(c: &Context<'_>, basis: &Basis<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
     let mut events = Vec::new();
-    let known = c.programme.plans.of_year(year);
-    let new = c.programme.plans.annual(year).filter(|(id, _)| draft.adopts(id));
-    let open = known.chain(new).filter(|(id, life)| draft.plan_open(id, life).is_ok());
-    for (id, _) in open {
-        unfunded(draft, id)?;
+    for (id, _) in c.programme.plans.of_year(year).filter(|(id, life)| open(id, life).is_ok()) {
+        unfunded(c, basis, id)?;
         events.push(Event::PlanSuperseded(PlanSupersession {
             plan: id.clone(),
             by: by.clone(),
-            decision: draft.decision.decision.clone(),
-            on: draft.on,
+            decision: basis.id(),
+            on: basis.on,
         }));
-        events.extend(freed(c, draft, id));
+        events.extend(freed(c, basis, id));
     }
     Ok(events)
 }
 
 /// What the end of a plan frees: money that was not used, and effort.
-fn freed(c: &Context<'_>, draft: &Draft<'_>, id: &PlanId) -> Vec<Event> {
-    let money = c.programme.funds.of_plan(id).filter_map(|account| draft.release(c, account));
-    money.chain(effort::of_plan(c, draft, id)).collect()
+fn freed(c: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Vec<Event> {
+    let money = c.programme.funds.of_plan(id).filter_map(|account| funds::release(c, basis, account));
+    money.chain(effort::of_plan(c, basis, id)).collect()
 }
 
 /// Refuses to end a plan in a decision that gives it money or effort.
-fn unfunded(draft: &Draft<'_>, id: &PlanId) -> Result<(), Rejection> {
-    if draft.allocations().any(|allocation| allocation.plan == *id) || draft.spreads_for(id) {
+fn unfunded(c: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Result<(), Rejection> {
+    let decision = &basis.decision.decision;
+    let spread = c.programme.effort.of_plan(id).any(|(_, case)| case.share.fact.decision == *decision);
+    if spread || funds::given(c, basis).any(|allocation| allocation.plan == *id) {
         return Err(Rejection::FundedAndStopped { plan: id.clone() });
     }
     Ok(())
 }
 
 /// Extra money for a plan was given to it by effects before, as far as no other effect claims it.
-fn funded(draft: &Draft<'_>, plan: &PlanId, amount: Option<Money>) -> Result<(), Rejection> {
+fn funded(
+    c: &Context<'_>,
+    basis: &Basis<'_>,
+    (plan, life): (&PlanId, &PlanLife),
+    amount: Option<Money>,
+) -> Result<(), Rejection> {
     let Some(asked) = amount else { return Ok(()) };
     positive(asked)?;
-    let given: Money = draft.allocations().filter(|a| a.plan == *plan).map(|a| a.amount).sum();
-    let given = given.saturating_sub(draft.extra(plan));
+    let given: Money = funds::given(c, basis).filter(|a| a.plan == *plan).map(|a| a.amount).sum();
+    let given = given.saturating_sub(life.extra_of(&basis.decision.decision));
     if asked > given {
         return Err(Rejection::ExtraMoneyNotAllocated { plan: plan.clone(), asked, given });
     }
@@ -293,18 +294,18 @@ impl Resolve for ExpandPlan {
         Requirements::new(Some(Competence::ExpandPlan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, draft, &self.plan)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, basis, &self.plan)?;
         needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
         evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        funded(draft, &self.plan, self.amount)?;
+        funded(c, basis, (&self.plan, life), self.amount)?;
         Ok(vec![Event::PlanExpanded(PlanExpansion {
             plan: self.plan.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             what: self.what.clone(),
             amount: self.amount,
             evaluation: self.evaluation.clone(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }
@@ -314,28 +315,28 @@ impl Resolve for ScaleUpPlan {
         Requirements::new(Some(Competence::ScaleUpPlan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, draft, &self.plan)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, basis, &self.plan)?;
         needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
         if self.to_areas.is_empty() {
             return Err(Rejection::PlanWithoutArea { plan: self.plan.clone() });
         }
-        areas::within_reach(c, &draft.decision.body, &self.to_areas, draft.on)?;
+        areas::within_reach(c, &basis.decision.body, &self.to_areas, basis.on)?;
         once_each(Kind::Area, &self.to_areas)?;
         for area in &self.to_areas {
-            if life.areas().any(|known| known == area) || draft.takes_to(&self.plan, area) {
+            if life.areas().any(|known| known == area) {
                 return Err(Rejection::AreaAlreadyInPlan { plan: self.plan.clone(), area: area.clone() });
             }
         }
         evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        funded(draft, &self.plan, self.amount)?;
+        funded(c, basis, (&self.plan, life), self.amount)?;
         Ok(vec![Event::PlanScaledUp(PlanScaling {
             plan: self.plan.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             to_areas: self.to_areas.clone(),
             amount: self.amount,
             evaluation: self.evaluation.clone(),
-            on: draft.on,
+            on: basis.on,
         })])
     }
 }
@@ -346,8 +347,8 @@ impl Resolve for StopPlan {
             .under_mandate(MandateScope::StopPlans, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, draft: &Draft<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, draft, &self.plan)?;
+    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(c, basis, &self.plan)?;
         if life.plan.fact.kind.name() == PlanKindName::Annual {
             return Err(Rejection::AnnualPlanIsSuperseded { plan: self.plan.clone() });
         }
@@ -356,14 +357,14 @@ impl Resolve for StopPlan {
             return Err(Rejection::StopWithoutGround { plan: self.plan.clone() });
         };
         evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        unfunded(draft, &self.plan)?;
+        unfunded(c, basis, &self.plan)?;
         let stop = Event::PlanStopped(PlanStop {
             plan: self.plan.clone(),
-            decision: draft.decision.decision.clone(),
+            decision: basis.id(),
             ground,
             evaluation: self.evaluation.clone(),
-            on: draft.on,
+            on: basis.on,
         });
-        Ok(std::iter::once(stop).chain(freed(c, draft, &self.plan)).collect())
+        Ok(std::iter::once(stop).chain(freed(c, basis, &self.plan)).collect())
     }
 }

@@ -11,7 +11,7 @@ use crate::charter::PlanKindName;
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
 use crate::persistent::{Map, push_tightly};
 use crate::record::{CommitMeta, Record};
-use crate::value::{AreaCode, Day};
+use crate::value::{AreaCode, Day, Money};
 
 /// Where a plan stands.
 #[derive(
@@ -99,6 +99,13 @@ pub struct PlanLife {
 }
 
 impl PlanLife {
+    /// The money that a decision says the plan takes besides.
+    pub(crate) fn extra_of(&self, decision: &DecisionId) -> Money {
+        let expansions = self.expansions.iter().map(|record| (&record.fact.decision, record.fact.amount));
+        let scalings = self.scalings.iter().map(|record| (&record.fact.decision, record.fact.amount));
+        expansions.chain(scalings).filter(|(by, _)| *by == decision).filter_map(|(_, amount)| amount).sum()
+    }
+
     /// The last step recorded.
     #[must_use]
     pub fn last(&self) -> (PlanStatus, Day) {

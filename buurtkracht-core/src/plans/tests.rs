@@ -102,7 +102,7 @@ fn a_project_is_approved_while_its_lead_takes_part() {
 fn a_plan_is_adopted_once_in_a_decision() {
     let scenario = Scenario::running().given(propose("new", json!("neighbourhood")));
     let twice = by_north(json!([{ "AdoptPlan": { "plan": "new" } }, { "AdoptPlan": { "plan": "new" } }]));
-    assert_eq!(scenario.verdict(&twice), "id-twice");
+    assert_eq!(scenario.verdict(&twice), "plan-not-ready");
 }
 
 fn evaluation(id: &str, about: Value) -> Value {

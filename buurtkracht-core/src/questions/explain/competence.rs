@@ -81,7 +81,7 @@ pub(super) fn competence(
     (like, case): (&BodyId, &DecisionCase),
     event: &Event,
 ) -> Option<(CompetenceUsed, Option<Sequence>)> {
-    let competence = crate::decisions::competence_of(programme, event)?;
+    let competence = event.competence(programme)?;
     let (decision, under) = (&case.decision.fact, case.under);
     let (day, by) = (decision.decided_on, case.decision.sequence);
     let charter = programme.charter_on(day)?;
