@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
+use crate::key::key;
 use crate::payload::{Id, Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection};
 use crate::value::{Day, Sealed, Title};
 
 /// Somebody is to do something by a day.
@@ -108,8 +109,10 @@ impl ActionCase {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Actions {
-    pub(crate) actions: Map<ActionId, ActionCase>,
+    actions: Map<ActionId, ActionCase>,
 }
+
+key!(ActionId => ActionCase, Kind::Action, |programme| &programme.actions.actions, |case| case.action.sequence);
 
 impl Actions {
     /// Every action by id.
@@ -130,42 +133,41 @@ impl Actions {
     }
 }
 
-pub(crate) fn agree(c: &Context<'_>, action: &Action) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.actions.actions.get(&action.action);
-    free(Kind::Action, &action.action, known.map(|case| case.action.sequence))?;
+pub(crate) fn agree(ctx: &Context<'_>, action: &Action) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&action.action)?;
     match &action.who {
-        Doer::Seat { body, seat } => c.seat(body, seat).map(drop)?,
-        Doer::Body(body) => c.acting_body(body).map(drop)?,
-        Doer::Partner(partner) => c.partner(partner).map(drop)?,
-        Doer::Person(person) => c.person(person).map(drop)?,
+        Doer::Seat { body, seat } => ctx.seat(body, seat).map(drop)?,
+        Doer::Body(body) => ctx.acting_body(body).map(drop)?,
+        Doer::Partner(partner) => ctx.known(partner).map(drop)?,
+        Doer::Person(person) => ctx.known(person).map(drop)?,
     }
     if let Some(meeting) = &action.meeting {
-        c.meeting(meeting)?;
+        ctx.known(meeting)?;
     }
     if let Some(decision) = &action.decision {
-        c.decision(decision)?;
+        ctx.known(decision)?;
     }
     if let Some(evaluation) = &action.evaluation {
-        c.evaluation(evaluation)?;
+        ctx.known(evaluation)?;
     }
-    c.not_future("on", action.on)?;
+    ctx.not_future("on", action.on)?;
     if action.by < action.on {
         return Err(Rejection::EndsBeforeItStarts { from: action.on, until: action.by });
     }
     Ok(vec![Event::ActionAgreed(action.clone())])
 }
 
-pub(crate) fn complete(c: &Context<'_>, result: &ActionResult) -> Result<Vec<Event>, Rejection> {
-    let case = c.known(Kind::Action, &c.programme.actions.actions, &result.action)?;
+pub(crate) fn complete(ctx: &Context<'_>, result: &ActionResult) -> Result<Vec<Event>, Rejection> {
+    let case = ctx.known(&result.action)?;
     if let Some(done) = &case.done {
         return Err(Rejection::ActionAlreadyDone { action: result.action.clone(), on: done.fact.on });
     }
-    c.not_future("on", result.on)?;
+    ctx.not_future("on", result.on)?;
     let from = case.action.fact.on;
     if result.on < from {
         return Err(Rejection::EndsBeforeItStarts { from, until: result.on });
     }
-    c.sealed(result.result.as_ref())?;
+    ctx.sealed(result.result.as_ref())?;
     Ok(vec![Event::ActionDone(result.clone())])
 }
 

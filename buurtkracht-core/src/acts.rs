@@ -11,12 +11,13 @@ use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
 use crate::funds::Source;
 use crate::id::{ActId, DecisionId, LegacyId, Sequence};
+use crate::key::key;
 use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, free, positive};
+use crate::rejection::{Kind, Rejection, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
@@ -145,9 +146,12 @@ impl ActCase {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Acts {
-    pub(crate) acts: Map<ActId, ActCase>,
-    pub(crate) legacy: Map<LegacyId, Record<LegacyFact>>,
+    acts: Map<ActId, ActCase>,
+    legacy: Map<LegacyId, Record<LegacyFact>>,
 }
+
+key!(ActId => ActCase, Kind::IrregularAct, |programme| &programme.acts.acts, |case| case.act.sequence);
+key!(LegacyId => Record<LegacyFact>, Kind::LegacyFact, |programme| &programme.acts.legacy, |record| record.sequence);
 
 impl Acts {
     /// Every irregular act by id.
@@ -192,20 +196,20 @@ impl Acts {
     }
 }
 
-pub(crate) fn record(c: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, Rejection> {
-    free(Kind::IrregularAct, &act.act, c.programme.acts.acts.get(&act.act).map(|case| case.act.sequence))?;
-    c.party(&act.by)?;
+pub(crate) fn record(ctx: &Context<'_>, act: &IrregularAct) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&act.act)?;
+    ctx.party(&act.by)?;
     if let Some(source) = &act.source {
-        crate::funds::known_source(c, source)?;
+        crate::funds::known_source(ctx, source)?;
     }
     act.amount.map_or(Ok(()), positive)?;
-    c.not_future("on", act.on)?;
-    c.sealed(act.text.as_ref())?;
+    ctx.not_future("on", act.on)?;
+    ctx.sealed(act.text.as_ref())?;
     Ok(vec![Event::IrregularActRecorded(act.clone())])
 }
 
-fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
-    let case = c.known(Kind::IrregularAct, &c.programme.acts.acts, id)?;
+fn open<'a>(ctx: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
+    let case = ctx.known(id)?;
     match case.closed() {
         Some((_, Sequence::PENDING)) => {
             Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: id.to_string() })
@@ -217,12 +221,12 @@ fn open<'a>(c: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
 
 impl Resolve for RatifyAct {
     fn requirements(&self, programme: &Programme) -> Requirements {
-        let act = programme.acts.acts.get(&self.act);
+        let act = programme.acts.all().get(&self.act);
         Requirements::new(act.map(|case| case.act.fact.competence()), &self.act)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let case = open(c, &self.act)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let case = open(ctx, &self.act)?;
         let from = case.act.fact.on;
         if basis.on < from {
             return Err(Rejection::EndsBeforeItStarts { from, until: basis.on });
@@ -232,18 +236,18 @@ impl Resolve for RatifyAct {
     }
 }
 
-pub(crate) fn reverse(c: &Context<'_>, reversal: &Reversal) -> Result<Vec<Event>, Rejection> {
-    let from = open(c, &reversal.act)?.act.fact.on;
-    c.not_future("on", reversal.on)?;
+pub(crate) fn reverse(ctx: &Context<'_>, reversal: &Reversal) -> Result<Vec<Event>, Rejection> {
+    let from = open(ctx, &reversal.act)?.act.fact.on;
+    ctx.not_future("on", reversal.on)?;
     if reversal.on < from {
         return Err(Rejection::EndsBeforeItStarts { from, until: reversal.on });
     }
     Ok(vec![Event::Reversed(reversal.clone())])
 }
 
-pub(crate) fn remember(c: &Context<'_>, fact: &LegacyFact) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::LegacyFact, &c.programme.acts.legacy, &fact.legacy)?;
-    let signed = c.charter.text.signing.on;
+pub(crate) fn remember(ctx: &Context<'_>, fact: &LegacyFact) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&fact.legacy)?;
+    let signed = ctx.charter.text.signing.on;
     if fact.on >= signed {
         return Err(Rejection::NotBeforeSigning { asked: fact.on, signed });
     }

@@ -11,6 +11,7 @@ use crate::charter::Charter;
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::BodyId;
+use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
@@ -68,12 +69,14 @@ pub enum AreaChange {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Areas {
-    pub(crate) areas: Map<AreaCode, Record<Area>>,
-    pub(crate) successions: List<Record<AreaSuccession>>,
+    areas: Map<AreaCode, Record<Area>>,
+    successions: List<Record<AreaSuccession>>,
     /// The successions by which areas came, and those by which they went, by their places.
     came: Map<AreaCode, Vec<usize>>,
     went: Map<AreaCode, Vec<usize>>,
 }
+
+key!(AreaCode => Record<Area>, Kind::Area, |programme| &programme.areas.areas, |record| record.sequence);
 
 impl Areas {
     /// Every area by code.
@@ -175,25 +178,25 @@ impl Areas {
     }
 }
 
-pub(crate) fn register(c: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Area, &c.programme.areas.areas, &area.area)?;
-    if area.area.municipality() != c.charter.municipality.area.municipality() {
+pub(crate) fn register(ctx: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&area.area)?;
+    if area.area.municipality() != ctx.charter.municipality.area.municipality() {
         return Err(Rejection::AreaOutsideMunicipality {
             area: area.area.clone(),
-            municipality: c.charter.municipality.area.clone(),
+            municipality: ctx.charter.municipality.area.clone(),
         });
     }
     Ok(vec![Event::AreaRegistered(area.clone())])
 }
 
-pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
+pub(crate) fn succeed(ctx: &Context<'_>, succession: &AreaSuccession) -> Result<Vec<Event>, Rejection> {
     let named = || succession.from.iter().chain(&succession.to);
     for area in named() {
-        c.area(area)?;
+        ctx.known(area)?;
     }
     once_each(Kind::Area, named())?;
     for area in named() {
-        current(c, area, Day::MAX)?;
+        current(ctx, area, Day::MAX)?;
     }
     let fits = match succession.kind {
         AreaChange::Recoded => succession.from.len() == 1 && succession.to.len() == 1,
@@ -211,8 +214,8 @@ pub(crate) fn succeed(c: &Context<'_>, succession: &AreaSuccession) -> Result<Ve
 }
 
 /// Refuses an area that others came in the place of by a day.
-fn current(c: &Context<'_>, area: &AreaCode, day: Day) -> Result<(), Rejection> {
-    match c.programme.areas.succeeded(area).filter(|succession| succession.fact.on <= day) {
+fn current(ctx: &Context<'_>, area: &AreaCode, day: Day) -> Result<(), Rejection> {
+    match ctx.programme.areas.succeeded(area).filter(|succession| succession.fact.on <= day) {
         Some(succession) => Err(Rejection::AreaSucceeded {
             area: area.clone(),
             by: succession.fact.to.clone(),
@@ -224,13 +227,13 @@ fn current(c: &Context<'_>, area: &AreaCode, day: Day) -> Result<(), Rejection> 
 
 /// A known area in the public division of a year: not one of a year ahead, from before the code was there,
 /// or after others came in its place.
-pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Result<(), Rejection> {
-    c.area(area)?;
-    let areas = &c.programme.areas;
+pub(crate) fn in_division(ctx: &Context<'_>, area: &AreaCode, asked: u16) -> Result<(), Rejection> {
+    ctx.known(area)?;
+    let areas = &ctx.programme.areas;
     let from = areas.came(area).next().map(|succession| succession.fact.on.year());
     // A division is that of the first of January.
     let last = areas.succeeded(area).and_then(|succession| succession.fact.on.pred_opt());
-    let until = last.map_or(c.today.year(), |last| last.year().min(c.today.year()));
+    let until = last.map_or(ctx.today.year(), |last| last.year().min(ctx.today.year()));
     if from.is_some_and(|from| i32::from(asked) < from) || i32::from(asked) > until {
         return Err(Rejection::NotInDivision { area: area.clone(), asked, from, until });
     }
@@ -238,25 +241,25 @@ pub(crate) fn in_division(c: &Context<'_>, area: &AreaCode, asked: u16) -> Resul
 }
 
 /// Areas of a new plan or group: known, and not succeeded by the day.
-pub(crate) fn usable(c: &Context<'_>, areas: &[AreaCode], day: Day) -> Result<(), Rejection> {
+pub(crate) fn usable(ctx: &Context<'_>, areas: &[AreaCode], day: Day) -> Result<(), Rejection> {
     for area in areas {
-        c.area(area)?;
-        current(c, area, day)?;
+        ctx.known(area)?;
+        current(ctx, area, day)?;
     }
     Ok(())
 }
 
 /// Refuses areas that are unknown, or that belong to another group than the one acting.
 pub(crate) fn within_reach(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     body: &BodyId,
     areas: &[AreaCode],
     day: Day,
 ) -> Result<(), Rejection> {
-    usable(c, areas, day)?;
-    let own = &c.body(body)?.areas;
+    usable(ctx, areas, day)?;
+    let own = &ctx.known(body)?.areas;
     for area in areas {
-        if !own.is_empty() && !c.programme.areas.descends(area, own) {
+        if !own.is_empty() && !ctx.programme.areas.descends(area, own) {
             return Err(Rejection::AreaOfAnotherGroup { body: body.clone(), area: area.clone() });
         }
     }

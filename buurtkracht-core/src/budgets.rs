@@ -12,11 +12,12 @@ use crate::event::Event;
 use crate::funding;
 use crate::funds::Source;
 use crate::id::{BodyId, BudgetId, DecisionId, FundingId, PlanId};
+use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{Kind, Rejection};
 use crate::value::{Day, Document, Money, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
@@ -166,6 +167,8 @@ pub struct Budgets {
     budgets: Map<BudgetId, BudgetLife>,
 }
 
+key!(BudgetId => BudgetLife, Kind::Budget, |programme| &programme.budgets.budgets, |life| life.budget.sequence);
+
 impl Budgets {
     /// Every budget by id.
     #[must_use]
@@ -207,11 +210,10 @@ impl Budgets {
     }
 }
 
-pub(crate) fn draft(c: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.budgets.budgets.get(&budget.budget);
-    free(Kind::Budget, &budget.budget, known.map(|life| life.budget.sequence))?;
-    let like = &c.body_on(&budget.by, budget.on)?.like;
-    let competent = c.on(budget.on).charter.competent(Competence::DraftBudget);
+pub(crate) fn draft(ctx: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&budget.budget)?;
+    let like = &ctx.body_on(&budget.by, budget.on)?.like;
+    let competent = ctx.on(budget.on).charter.competent(Competence::DraftBudget);
     if !competent.contains(&like) {
         return Err(Rejection::NotCompetent {
             body: budget.by.clone(),
@@ -219,9 +221,9 @@ pub(crate) fn draft(c: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Reje
             competent: competent.into_iter().cloned().collect(),
         });
     }
-    c.not_future("on", budget.on)?;
+    ctx.not_future("on", budget.on)?;
     if let Some(earlier) = &budget.supersedes {
-        open(c, earlier)?;
+        open(ctx, earlier)?;
     }
     if budget.lines.is_empty() {
         return Err(Rejection::BudgetWithoutLine { budget: budget.budget.clone() });
@@ -235,11 +237,11 @@ pub(crate) fn draft(c: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Reje
             return Err(Rejection::LineWithoutQuantity { year: line.year, what: line.what.clone() });
         }
         if let Some(plan) = &line.plan {
-            c.plan(plan)?;
+            ctx.known(plan)?;
         }
         match &line.cover {
-            Cover::Committed(source) => covered(c, budget, line, source)?,
-            Cover::AppliedFor(id) => applied_for(c, budget, line, id)?,
+            Cover::Committed(source) => covered(ctx, budget, line, source)?,
+            Cover::AppliedFor(id) => applied_for(ctx, budget, line, id)?,
             Cover::Gap => {}
         }
     }
@@ -254,15 +256,15 @@ fn asked(budget: &Budget, cover: &Cover, year: Option<u16>) -> i64 {
 }
 
 /// A committed line is one that its source covers in its year, together with the other lines on that source.
-fn covered(c: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source) -> Result<(), Rejection> {
-    let charter = c.latest();
+fn covered(ctx: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source) -> Result<(), Rejection> {
+    let charter = ctx.latest();
     let (holds, period, each_year) = match source {
         Source::Funding(id) => {
-            let (life, award) = c.programme.fundings.awarded(c, id)?;
+            let (life, award) = ctx.programme.fundings.awarded(ctx, id)?;
             (Contribution::Money(life.holds(None)), award.period, false)
         }
         Source::Pledge(of) => {
-            let (_, part) = c.pledge_of(of)?;
+            let (_, part) = ctx.pledge_of(of)?;
             let each_year =
                 part.money().is_none() || charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
             (part, charter.text.term.period, each_year)
@@ -284,8 +286,13 @@ fn covered(c: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Source)
 }
 
 /// A line can count on what was applied for and not yet decided on, and not on more.
-fn applied_for(c: &Context<'_>, budget: &Budget, line: &BudgetLine, id: &FundingId) -> Result<(), Rejection> {
-    let application = &funding::undecided(c, id)?.application.fact;
+fn applied_for(
+    ctx: &Context<'_>,
+    budget: &Budget,
+    line: &BudgetLine,
+    id: &FundingId,
+) -> Result<(), Rejection> {
+    let application = &funding::undecided(ctx, id)?.application.fact;
     let asked = asked(budget, &line.cover, None);
     if matches!(line.amount, Contribution::Money(_)) && asked <= application.amount.cents() {
         return Ok(());
@@ -300,9 +307,9 @@ fn applied_for(c: &Context<'_>, budget: &Budget, line: &BudgetLine, id: &Funding
 }
 
 /// The budget, if no later one replaced it.
-fn open<'a>(c: &Context<'a>, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
-    let life = c.budget(id)?;
-    match replacement(c.programme, life, None) {
+fn open<'a>(ctx: &Context<'a>, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
+    let life = ctx.known(id)?;
+    match replacement(ctx.programme, life, None) {
         Some(by) => Err(Rejection::BudgetSuperseded { budget: id.clone(), by: by.clone() }),
         None => Ok(life),
     }
@@ -313,16 +320,16 @@ impl Resolve for AdoptBudget {
         Requirements::new(Some(Competence::DistributeFunds), &self.budget)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = open(c, &self.budget)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = open(ctx, &self.budget)?;
         let budget = self.budget.clone();
-        if let Some(adopted) = adoption(c.programme, life, None) {
+        if let Some(adopted) = adoption(ctx.programme, life, None) {
             let by = adopted.fact.decision.clone();
             return Err(Rejection::BudgetAdopted { budget, by });
         }
         if let Some(earlier) = &life.budget.fact.supersedes {
-            let known = c.budget(earlier)?;
-            let by = replacement(c.programme, known, None);
+            let known = ctx.known(earlier)?;
+            let by = replacement(ctx.programme, known, None);
             if let Some(by) = by.filter(|by| **by != self.budget) {
                 return Err(Rejection::BudgetSuperseded { budget: earlier.clone(), by: by.clone() });
             }

@@ -1,34 +1,21 @@
 //! What a rule can see, and the guards that several topics share: each gives the thing asked for or the
 //! refusal.
 
-use std::fmt;
-
 use chrono::NaiveTime;
 use uuid::Uuid;
 
-use crate::areas::Area;
 use crate::bodies::{Body, Seat};
-use crate::budgets::BudgetLife;
 use crate::charter::{Charter, Contribution, Goal, PartnerKind, Pledge, PledgePart};
-use crate::decisions::{DecisionCase, ProposalCase};
-use crate::effort::AssignmentCase;
-use crate::evaluation::Evaluation;
 use crate::event::Event;
 use crate::evolve::evolve;
-use crate::id::{
-    AssignmentId, BodyId, BudgetId, CommandId, DecisionId, EarmarkId, EvaluationId, GoalId, MeetingId,
-    PartnerId, PersonId, PlanId, PledgeId, ProposalId, SeatId, Sequence,
-};
+use crate::id::{BodyId, CommandId, EarmarkId, GoalId, MeetingId, PartnerId, PledgeId, SeatId, Sequence};
+use crate::key::Key;
 use crate::meetings::Meeting;
 use crate::participant::Participant;
-use crate::partners::PartnerLife;
-use crate::persistent::Map;
-use crate::persons::Person;
-use crate::plans::PlanLife;
 use crate::programme::Programme;
-use crate::record::{CommitMeta, Record};
+use crate::record::CommitMeta;
 use crate::rejection::{Kind, Rejection, free};
-use crate::value::{AreaCode, Day, Sealed};
+use crate::value::{Day, Sealed};
 
 /// What a rule can see: a founded programme, its charter, and today.
 #[derive(Clone, Copy)]
@@ -62,28 +49,15 @@ impl<'a> Context<'a> {
         self.programme.charter().unwrap_or(self.charter)
     }
 
-    /// The value by that id.
-    pub(crate) fn known<K: Ord + fmt::Display, V>(
-        &self,
-        kind: Kind,
-        map: &'a Map<K, V>,
-        id: &K,
-    ) -> Result<&'a V, Rejection> {
-        map.get(id).ok_or_else(|| Rejection::unknown(kind, id, map.keys().map(K::to_string)))
+    /// Returns the thing by that id.
+    pub(crate) fn known<I: Key + 'a>(&self, id: &I) -> Result<&'a I::Thing, Rejection> {
+        let things = I::all(self.programme);
+        things.get(id).ok_or_else(|| Rejection::unknown(I::KIND, id, things.keys().map(I::to_string)))
     }
 
     /// Refuses an id that is taken.
-    pub(crate) fn free_id<K: Ord + fmt::Display, T>(
-        &self,
-        kind: Kind,
-        map: &Map<K, Record<T>>,
-        id: &K,
-    ) -> Result<(), Rejection> {
-        free(kind, id, map.get(id).map(|earlier| earlier.sequence))
-    }
-
-    pub(crate) fn partner(&self, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {
-        self.known(Kind::Partner, &self.programme.partners.partners, id)
+    pub(crate) fn free<I: Key>(&self, id: &I) -> Result<(), Rejection> {
+        free(I::KIND, id, I::all(self.programme).get(id).map(I::entry))
     }
 
     /// The core partners on a day: those that the text of that day names or their successors, less those
@@ -103,7 +77,7 @@ impl<'a> Context<'a> {
 
     /// A core partner by the text, or one that succeeded it.
     pub(crate) fn core_partner(&self, id: &PartnerId) -> Result<&PartnerId, Rejection> {
-        let partner = &self.partner(id)?.partner;
+        let partner = &self.known(id)?.partner;
         match partner.fact.kind {
             PartnerKind::Core => Ok(&partner.fact.partner),
             kind @ (PartnerKind::Formal | PartnerKind::Informal) => {
@@ -112,17 +86,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    pub(crate) fn person(&self, id: &PersonId) -> Result<&'a Record<Person>, Rejection> {
-        self.known(Kind::Person, &self.programme.persons.persons, id)
-    }
-
-    pub(crate) fn body(&self, id: &BodyId) -> Result<&'a Body, Rejection> {
-        self.known(Kind::Body, &self.programme.bodies.bodies, id)
-    }
-
     /// A body that meets and decides itself: not a form.
     pub(crate) fn acting_body(&self, id: &BodyId) -> Result<&'a Body, Rejection> {
-        let body = self.body(id)?;
+        let body = self.known(id)?;
         if body.form { Err(Rejection::FormDoesNotAct { body: id.clone() }) } else { Ok(body) }
     }
 
@@ -139,7 +105,10 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn seat(&self, body: &BodyId, seat: &SeatId) -> Result<&'a Seat, Rejection> {
-        self.known(Kind::Seat, &self.acting_body(body)?.seats, seat)
+        let seats = &self.acting_body(body)?.seats;
+        seats
+            .get(seat)
+            .ok_or_else(|| Rejection::unknown(Kind::Seat, seat, seats.keys().map(SeatId::to_string)))
     }
 
     /// A seat that the text has on a day.
@@ -152,44 +121,12 @@ impl<'a> Context<'a> {
         Err(Rejection::unknown(Kind::Seat, seat, kept.map(|(id, _)| id.to_string())))
     }
 
-    pub(crate) fn meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
-        self.known(Kind::Meeting, &self.programme.meetings.meetings, id)
-    }
-
     pub(crate) fn held_meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
-        let meeting = self.meeting(id)?;
+        let meeting = self.known(id)?;
         match meeting.proceedings() {
             Some(_) => Ok(meeting),
             None => Err(Rejection::MeetingNotHeld { meeting: id.clone() }),
         }
-    }
-
-    pub(crate) fn proposal(&self, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
-        self.known(Kind::Proposal, &self.programme.decisions.proposals, id)
-    }
-
-    pub(crate) fn decision(&self, id: &DecisionId) -> Result<&'a DecisionCase, Rejection> {
-        self.known(Kind::Decision, &self.programme.decisions.decisions, id)
-    }
-
-    pub(crate) fn area(&self, id: &AreaCode) -> Result<&'a Record<Area>, Rejection> {
-        self.known(Kind::Area, &self.programme.areas.areas, id)
-    }
-
-    pub(crate) fn assignment(&self, id: &AssignmentId) -> Result<&'a AssignmentCase, Rejection> {
-        self.known(Kind::Assignment, &self.programme.effort.assignments, id)
-    }
-
-    pub(crate) fn budget(&self, id: &BudgetId) -> Result<&'a BudgetLife, Rejection> {
-        self.known(Kind::Budget, self.programme.budgets.all(), id)
-    }
-
-    pub(crate) fn plan(&self, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
-        self.known(Kind::Plan, &self.programme.plans.plans, id)
-    }
-
-    pub(crate) fn evaluation(&self, id: &EvaluationId) -> Result<&'a Record<Evaluation>, Rejection> {
-        self.known(Kind::Evaluation, &self.programme.evaluations.evaluations, id)
     }
 
     pub(crate) fn goal(&self, id: &GoalId) -> Result<&'a Goal, Rejection> {
@@ -216,8 +153,8 @@ impl<'a> Context<'a> {
     pub(crate) fn party(&self, party: &Participant) -> Result<(), Rejection> {
         match party {
             Participant::Body(body) => self.acting_body(body).map(drop),
-            Participant::Partner(partner) => self.partner(partner).map(drop),
-            Participant::Person(person) => self.person(person).map(drop),
+            Participant::Partner(partner) => self.known(partner).map(drop),
+            Participant::Person(person) => self.known(person).map(drop),
         }
     }
 
@@ -236,7 +173,7 @@ impl<'a> Context<'a> {
         if on < signed {
             return Err(Rejection::BeforeSigning { asked: on, signed });
         }
-        let since = self.programme.charter.in_force.as_ref().map(|in_force| in_force.fact.on);
+        let since = self.programme.charter.in_force().map(|in_force| in_force.fact.on);
         if since.is_none_or(|since| on < since) {
             return Err(Rejection::NotInForce { asked: on, since });
         }
@@ -246,7 +183,7 @@ impl<'a> Context<'a> {
     /// Refuses a sealed text about someone unknown.
     pub(crate) fn sealed(&self, text: Option<&Sealed>) -> Result<(), Rejection> {
         for person in text.into_iter().flat_map(|text| &text.about) {
-            self.person(person)?;
+            self.known(person)?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
+use crate::key::key;
 use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
@@ -116,12 +117,16 @@ pub enum FeedbackSubject {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedbackState {
-    pub(crate) reports: Map<ReportId, Record<Report>>,
-    pub(crate) signals: Map<SignalId, Record<Signal>>,
-    pub(crate) feedback: Map<FeedbackId, Record<Feedback>>,
+    reports: Map<ReportId, Record<Report>>,
+    signals: Map<SignalId, Record<Signal>>,
+    feedback: Map<FeedbackId, Record<Feedback>>,
     /// The last report of a body to another about a period.
     last: SmallMap<(BodyId, BodyId, Period), ReportId>,
 }
+
+key!(ReportId => Record<Report>, Kind::Report, |programme| &programme.feedback.reports, |record| record.sequence);
+key!(SignalId => Record<Signal>, Kind::Signal, |programme| &programme.feedback.signals, |record| record.sequence);
+key!(FeedbackId => Record<Feedback>, Kind::Feedback, |programme| &programme.feedback.feedback, |record| record.sequence);
 
 /// The body that reports, the one that it reports to, and the period.
 fn about(report: &Report) -> (BodyId, BodyId, Period) {
@@ -169,43 +174,43 @@ impl FeedbackState {
 }
 
 /// Two bodies that differ.
-fn between(c: &Context<'_>, from: &BodyId, to: &BodyId) -> Result<(), Rejection> {
-    c.acting_body(from)?;
-    c.acting_body(to)?;
+fn between(ctx: &Context<'_>, from: &BodyId, to: &BodyId) -> Result<(), Rejection> {
+    ctx.acting_body(from)?;
+    ctx.acting_body(to)?;
     if from == to { Err(Rejection::ToItself { body: to.clone() }) } else { Ok(()) }
 }
 
-pub(crate) fn submit(c: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Report, &c.programme.feedback.reports, &report.report)?;
-    between(c, &report.by, &report.to)?;
-    c.not_future("on", report.on)?;
-    c.sealed(report.text.as_ref())?;
+pub(crate) fn submit(ctx: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&report.report)?;
+    between(ctx, &report.by, &report.to)?;
+    ctx.not_future("on", report.on)?;
+    ctx.sealed(report.text.as_ref())?;
     Ok(vec![Event::ReportSubmitted(report.clone())])
 }
 
-pub(crate) fn raise(c: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Signal, &c.programme.feedback.signals, &signal.signal)?;
+pub(crate) fn raise(ctx: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&signal.signal)?;
     match &signal.from {
-        Participant::Body(body) => between(c, body, &signal.to)?,
-        from @ (Participant::Partner(_) | Participant::Person(_)) => c.party(from)?,
+        Participant::Body(body) => between(ctx, body, &signal.to)?,
+        from @ (Participant::Partner(_) | Participant::Person(_)) => ctx.party(from)?,
     }
-    c.acting_body(&signal.to)?;
-    c.not_future("on", signal.on)?;
-    c.sealed(signal.text.as_ref())?;
+    ctx.acting_body(&signal.to)?;
+    ctx.not_future("on", signal.on)?;
+    ctx.sealed(signal.text.as_ref())?;
     Ok(vec![Event::SignalRaised(signal.clone())])
 }
 
-pub(crate) fn give(c: &Context<'_>, feedback: &Feedback) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Feedback, &c.programme.feedback.feedback, &feedback.feedback)?;
+pub(crate) fn give(ctx: &Context<'_>, feedback: &Feedback) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&feedback.feedback)?;
     match &feedback.about {
-        FeedbackSubject::Decision(id) => c.decision(id).map(drop)?,
-        FeedbackSubject::Proposal(id) => c.proposal(id).map(drop)?,
-        FeedbackSubject::Report(id) => c.known(Kind::Report, &c.programme.feedback.reports, id).map(drop)?,
-        FeedbackSubject::Signal(id) => c.known(Kind::Signal, &c.programme.feedback.signals, id).map(drop)?,
+        FeedbackSubject::Decision(id) => ctx.known(id).map(drop)?,
+        FeedbackSubject::Proposal(id) => ctx.known(id).map(drop)?,
+        FeedbackSubject::Report(id) => ctx.known(id).map(drop)?,
+        FeedbackSubject::Signal(id) => ctx.known(id).map(drop)?,
     }
-    between(c, &feedback.from, &feedback.to)?;
-    c.not_future("on", feedback.on)?;
-    c.sealed(feedback.text.as_ref())?;
+    between(ctx, &feedback.from, &feedback.to)?;
+    ctx.not_future("on", feedback.on)?;
+    ctx.sealed(feedback.text.as_ref())?;
     Ok(vec![Event::FeedbackGiven(feedback.clone())])
 }
 

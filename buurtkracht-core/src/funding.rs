@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{AdvanceId, FundingId, PartnerId, PlanId, RecoveryId, Sequence};
+use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::record::{CommitMeta, Record};
@@ -217,6 +218,8 @@ pub struct ExternalFunding {
     moved: SmallMap<FundingId, [Money; 2]>,
 }
 
+key!(FundingId => FundingLife, Kind::Funding, |programme| &programme.fundings.fundings, |life| life.application.sequence);
+
 impl ExternalFunding {
     /// Every funding by id.
     #[must_use]
@@ -238,10 +241,10 @@ impl ExternalFunding {
     /// The funding, if it is awarded.
     pub(crate) fn awarded<'a>(
         &'a self,
-        c: &Context<'a>,
+        ctx: &Context<'a>,
         id: &FundingId,
     ) -> Result<(&'a FundingLife, &'a FundingAward), Rejection> {
-        let life = c.known(Kind::Funding, &self.fundings, id)?;
+        let life = ctx.known(id)?;
         match &life.award {
             Some(award) => Ok((life, &award.fact)),
             None => Err(Rejection::FundingNotAwarded { funding: id.clone() }),
@@ -251,12 +254,12 @@ impl ExternalFunding {
     /// Refuses performance outside the days of the award, and what was decided before it.
     pub(crate) fn covers<'a>(
         &'a self,
-        c: &Context<'a>,
+        ctx: &Context<'a>,
         id: &FundingId,
         asked: &Period,
         decided_on: Day,
     ) -> Result<(), Rejection> {
-        let award = self.awarded(c, id)?.1;
+        let award = self.awarded(ctx, id)?.1;
         if decided_on < award.on {
             return Err(Rejection::FundingNotAwarded { funding: id.clone() });
         }
@@ -318,63 +321,62 @@ impl ExternalFunding {
 }
 
 /// Refuses what is dated before what it follows, or ahead.
-fn follows(c: &Context<'_>, before: Day, on: Day) -> Result<(), Rejection> {
+fn follows(ctx: &Context<'_>, before: Day, on: Day) -> Result<(), Rejection> {
     if on < before {
         return Err(Rejection::EndsBeforeItStarts { from: before, until: on });
     }
-    c.not_future("on", on)
+    ctx.not_future("on", on)
 }
 
-pub(crate) fn apply(c: &Context<'_>, application: &FundingApplication) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.fundings.fundings.get(&application.funding);
-    free(Kind::Funding, &application.funding, known.map(|life| life.application.sequence))?;
-    c.partner(&application.applicant)?;
+pub(crate) fn apply(ctx: &Context<'_>, application: &FundingApplication) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&application.funding)?;
+    ctx.known(&application.applicant)?;
     if let Some(plan) = &application.plan {
-        c.plan(plan)?;
+        ctx.known(plan)?;
     }
     positive(application.amount)?;
-    c.not_future("on", application.on)?;
+    ctx.not_future("on", application.on)?;
     Ok(vec![Event::FundingAppliedFor(application.clone())])
 }
 
 /// The funding, if the funder has not decided on it.
-pub(crate) fn undecided<'a>(c: &Context<'a>, id: &FundingId) -> Result<&'a FundingLife, Rejection> {
-    let life = c.known(Kind::Funding, &c.programme.fundings.fundings, id)?;
+pub(crate) fn undecided<'a>(ctx: &Context<'a>, id: &FundingId) -> Result<&'a FundingLife, Rejection> {
+    let life = ctx.known(id)?;
     match life.decided() {
         Some((how, at)) => Err(Rejection::FundingDecided { funding: id.clone(), how, at }),
         None => Ok(life),
     }
 }
 
-pub(crate) fn award(c: &Context<'_>, award: &FundingAward) -> Result<Vec<Event>, Rejection> {
-    let life = undecided(c, &award.funding)?;
+pub(crate) fn award(ctx: &Context<'_>, award: &FundingAward) -> Result<Vec<Event>, Rejection> {
+    let life = undecided(ctx, &award.funding)?;
     positive(award.amount)?;
-    follows(c, life.application.fact.on, award.on)?;
+    follows(ctx, life.application.fact.on, award.on)?;
     Ok(vec![Event::FundingAwarded(award.clone())])
 }
 
-pub(crate) fn deny(c: &Context<'_>, denial: &FundingDenial) -> Result<Vec<Event>, Rejection> {
-    let life = undecided(c, &denial.funding)?;
-    follows(c, life.application.fact.on, denial.on)?;
+pub(crate) fn deny(ctx: &Context<'_>, denial: &FundingDenial) -> Result<Vec<Event>, Rejection> {
+    let life = undecided(ctx, &denial.funding)?;
+    follows(ctx, life.application.fact.on, denial.on)?;
     Ok(vec![Event::FundingDenied(denial.clone())])
 }
 
-pub(crate) fn advance(c: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<Event>, Rejection> {
-    let fundings = &c.programme.fundings;
+pub(crate) fn advance(ctx: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<Event>, Rejection> {
+    let fundings = &ctx.programme.fundings;
     free(Kind::Advance, &advance.advance, fundings.advances.get(&advance.advance).copied())?;
-    let (life, award) = fundings.awarded(c, &advance.funding)?;
+    let (life, award) = fundings.awarded(ctx, &advance.funding)?;
     positive(advance.amount)?;
     let (holds, [advanced, _]) = (life.holds(None), fundings.moved(&advance.funding));
     if advanced.saturating_add(advance.amount) > holds {
         let (funding, asked) = (advance.funding.clone(), advance.amount);
         return Err(Rejection::AdvancedAboveAward { funding, asked, advanced, holds });
     }
-    follows(c, award.on, advance.on)?;
+    follows(ctx, award.on, advance.on)?;
     Ok(vec![Event::FundingAdvanced(advance.clone())])
 }
 
-pub(crate) fn settle(c: &Context<'_>, settlement: &FundingSettlement) -> Result<Vec<Event>, Rejection> {
-    let (life, award) = c.programme.fundings.awarded(c, &settlement.funding)?;
+pub(crate) fn settle(ctx: &Context<'_>, settlement: &FundingSettlement) -> Result<Vec<Event>, Rejection> {
+    let (life, award) = ctx.programme.fundings.awarded(ctx, &settlement.funding)?;
     let funding = settlement.funding.clone();
     if let Some(known) = &life.settlement {
         return Err(Rejection::FundingDecided { funding, how: "settled", at: known.sequence });
@@ -386,14 +388,14 @@ pub(crate) fn settle(c: &Context<'_>, settlement: &FundingSettlement) -> Result<
         let (asked, awarded) = (settlement.amount, award.amount);
         return Err(Rejection::SettledAboveAward { funding, asked, awarded });
     }
-    follows(c, award.on, settlement.on)?;
+    follows(ctx, award.on, settlement.on)?;
     Ok(vec![Event::FundingSettled(settlement.clone())])
 }
 
-pub(crate) fn recover(c: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec<Event>, Rejection> {
-    let fundings = &c.programme.fundings;
+pub(crate) fn recover(ctx: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec<Event>, Rejection> {
+    let fundings = &ctx.programme.fundings;
     free(Kind::Recovery, &recovery.recovery, fundings.recoveries.get(&recovery.recovery).copied())?;
-    let (_, award) = fundings.awarded(c, &recovery.funding)?;
+    let (_, award) = fundings.awarded(ctx, &recovery.funding)?;
     positive(recovery.amount)?;
     let [advanced, recovered] = fundings.moved(&recovery.funding);
     let left = advanced.saturating_sub(recovered);
@@ -401,7 +403,7 @@ pub(crate) fn recover(c: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec
         let (funding, asked) = (recovery.funding.clone(), recovery.amount);
         return Err(Rejection::RecoveredAboveAdvanced { funding, asked, left });
     }
-    follows(c, award.on, recovery.on)?;
+    follows(ctx, award.on, recovery.on)?;
     Ok(vec![Event::FundingRecovered(recovery.clone())])
 }
 

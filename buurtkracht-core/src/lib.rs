@@ -72,6 +72,7 @@ pub mod feedback;
 pub mod funding;
 pub mod funds;
 pub mod id;
+mod key;
 pub mod mandates;
 pub mod meetings;
 mod participant;

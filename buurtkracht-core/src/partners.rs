@@ -10,6 +10,7 @@ use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{PartnerId, PledgeId};
+use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
@@ -139,11 +140,13 @@ impl PartnerLife {
 /// The slice of state: partners of the charter and those registered since.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Partners {
-    pub(crate) partners: Map<PartnerId, PartnerLife>,
-    pub(crate) cancellations: Map<PledgeId, Record<PledgeCancellation>>,
+    partners: Map<PartnerId, PartnerLife>,
+    cancellations: Map<PledgeId, Record<PledgeCancellation>>,
     /// Who goes or went by each id, name and alias.
     names: Map<String, BTreeSet<PartnerId>>,
 }
+
+key!(PartnerId => PartnerLife, Kind::Partner, |programme| &programme.partners.partners, |life| life.partner.sequence);
 
 impl Partners {
     /// Every partner by id.
@@ -267,32 +270,32 @@ impl Partners {
     }
 }
 
-fn free_name(c: &Context<'_>, name: &str) -> Result<(), Rejection> {
-    free(Kind::Partner, name, c.programme.partners.called(name).map(|known| known.partner.sequence))
+fn free_name(ctx: &Context<'_>, name: &str) -> Result<(), Rejection> {
+    free(Kind::Partner, name, ctx.programme.partners.called(name).map(|known| known.partner.sequence))
 }
 
-pub(crate) fn register(c: &Context<'_>, partner: &Partner) -> Result<Vec<Event>, Rejection> {
+pub(crate) fn register(ctx: &Context<'_>, partner: &Partner) -> Result<Vec<Event>, Rejection> {
     let names = [partner.partner.as_str(), partner.name.as_str()];
     for name in names.into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
-        free_name(c, name)?;
+        free_name(ctx, name)?;
     }
     if partner.kind == PartnerKind::Core {
         return Err(Rejection::CorePartnerOutsideCharter { partner: partner.partner.clone() });
     }
-    c.not_future("on", partner.on)?;
+    ctx.not_future("on", partner.on)?;
     Ok(vec![Event::PartnerRegistered(partner.clone())])
 }
 
-pub(crate) fn rename(c: &Context<'_>, renaming: &PartnerRenaming) -> Result<Vec<Event>, Rejection> {
-    still_there(c, &renaming.partner)?;
-    free_name(c, renaming.name.as_str())?;
-    c.not_future("on", renaming.on)?;
+pub(crate) fn rename(ctx: &Context<'_>, renaming: &PartnerRenaming) -> Result<Vec<Event>, Rejection> {
+    still_there(ctx, &renaming.partner)?;
+    free_name(ctx, renaming.name.as_str())?;
+    ctx.not_future("on", renaming.on)?;
     Ok(vec![Event::PartnerRenamed(renaming.clone())])
 }
 
 /// The partner, if it neither left nor was succeeded.
-fn still_there<'a>(c: &Context<'a>, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {
-    let life = c.partner(id)?;
+fn still_there<'a>(ctx: &Context<'a>, id: &PartnerId) -> Result<&'a PartnerLife, Rejection> {
+    let life = ctx.known(id)?;
     if let Some(left) = &life.left {
         return Err(Rejection::PartnerLeft { partner: id.clone(), until: left.fact.until });
     }
@@ -304,13 +307,13 @@ fn still_there<'a>(c: &Context<'a>, id: &PartnerId) -> Result<&'a PartnerLife, R
 }
 
 /// Two core partners that merge change the number of voices, which only an amendment can.
-pub(crate) fn succeed(c: &Context<'_>, succession: &PartnerSuccession) -> Result<Vec<Event>, Rejection> {
-    let from = still_there(c, &succession.from)?;
-    let to = still_there(c, &succession.to)?;
+pub(crate) fn succeed(ctx: &Context<'_>, succession: &PartnerSuccession) -> Result<Vec<Event>, Rejection> {
+    let from = still_there(ctx, &succession.from)?;
+    let to = still_there(ctx, &succession.to)?;
     if succession.from == succession.to {
         return Err(Rejection::IdTwice { kind: Kind::Partner, id: succession.to.to_string() });
     }
-    c.not_future("on", succession.on)?;
+    ctx.not_future("on", succession.on)?;
     let core = |life: &PartnerLife| life.partner.fact.kind == PartnerKind::Core;
     if core(from) && core(to) {
         return Err(Rejection::CorePartnersMerge {
@@ -319,8 +322,8 @@ pub(crate) fn succeed(c: &Context<'_>, succession: &PartnerSuccession) -> Result
         });
     }
     if to.partner.fact.kind == PartnerKind::Informal
-        && let Some(body) = c.programme.bodies.strategic_seat_of(|named| {
-            *c.programme.partners.acting_on(named, succession.on) == succession.from
+        && let Some(body) = ctx.programme.bodies.strategic_seat_of(|named| {
+            *ctx.programme.partners.acting_on(named, succession.on) == succession.from
         })
     {
         let (partner, body) = (succession.to.clone(), body.clone());
@@ -330,23 +333,23 @@ pub(crate) fn succeed(c: &Context<'_>, succession: &PartnerSuccession) -> Result
 }
 
 /// Its seats fall vacant and what it had not provided is cancelled, in the same commit.
-pub(crate) fn leave(c: &Context<'_>, leaving: &PartnerLeaving) -> Result<Vec<Event>, Rejection> {
-    still_there(c, &leaving.partner)?;
-    c.not_future("until", leaving.until)?;
-    c.sealed(leaving.reason.as_ref())?;
+pub(crate) fn leave(ctx: &Context<'_>, leaving: &PartnerLeaving) -> Result<Vec<Event>, Rejection> {
+    still_there(ctx, &leaving.partner)?;
+    ctx.not_future("until", leaving.until)?;
+    ctx.sealed(leaving.reason.as_ref())?;
     let mut events = vec![Event::PartnerLeft(leaving.clone())];
-    let own = |named: &PartnerId| *c.programme.partners.acting_on(named, leaving.until) == leaving.partner;
-    events.extend(c.programme.bodies.vacated_by(own, leaving.until).map(Event::SeatVacated));
-    let charter = c.latest();
+    let own = |named: &PartnerId| *ctx.programme.partners.acting_on(named, leaving.until) == leaving.partner;
+    events.extend(ctx.programme.bodies.vacated_by(own, leaving.until).map(Event::SeatVacated));
+    let charter = ctx.latest();
     let yearly = charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
     let year = yearly.then(|| leaving.until.year());
     for pledge in &charter.text.pledges {
-        if !own(&pledge.partner) || c.programme.partners.cancellations.contains_key(&pledge.id) {
+        if !own(&pledge.partner) || ctx.programme.partners.cancellations().contains_key(&pledge.id) {
             continue;
         }
         let unprovided = match &pledge.what {
             Contribution::Money(amount) => Contribution::Money(
-                amount.saturating_sub(c.programme.funds.provided_on(&pledge.id, year)).or_zero(),
+                amount.saturating_sub(ctx.programme.funds.provided_on(&pledge.id, year)).or_zero(),
             ),
             effort => effort.clone(),
         };

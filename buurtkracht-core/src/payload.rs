@@ -270,7 +270,7 @@ impl Event {
         match taken.0? {
             CompetenceOf::Always(competence) => Some(competence),
             CompetenceOf::AdoptingPlan(plan) => plans::adopting(programme, plan),
-            CompetenceOf::Act(act) => Some(programme.acts.acts.get(act)?.act.fact.competence()),
+            CompetenceOf::Act(act) => Some(programme.acts.all().get(act)?.act.fact.competence()),
         }
     }
 

@@ -7,6 +7,7 @@ use strum::{Display, IntoStaticStr};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::PersonId;
+use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
@@ -47,8 +48,10 @@ pub enum PersonKind {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Persons {
-    pub(crate) persons: Map<PersonId, Record<Person>>,
+    persons: Map<PersonId, Record<Person>>,
 }
+
+key!(PersonId => Record<Person>, Kind::Person, |programme| &programme.persons.persons, |record| record.sequence);
 
 impl Persons {
     /// Every person by pseudonym.
@@ -62,8 +65,8 @@ impl Persons {
     }
 }
 
-pub(crate) fn register(c: &Context<'_>, person: &Person) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Person, &c.programme.persons.persons, &person.person)?;
+pub(crate) fn register(ctx: &Context<'_>, person: &Person) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&person.person)?;
     Ok(vec![Event::PersonRegistered(person.clone())])
 }
 

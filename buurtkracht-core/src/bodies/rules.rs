@@ -13,22 +13,22 @@ use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{Kind, Rejection, once_each};
 use crate::value::{AreaCode, Day};
 
 /// The seat, once it is certain that this person can speak from it for this partner.
 fn seat_for<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     body_id: &BodyId,
     seat_id: &SeatId,
     person: &PersonId,
     partner: Option<&PartnerId>,
     from: Day,
 ) -> Result<&'a Seat, Rejection> {
-    let body = c.body_on(body_id, from)?;
-    let seat = c.seat_on(body_id, seat_id, from)?;
-    let kind = c.person(person)?.fact.kind;
-    let partners = &c.programme.partners;
+    let body = ctx.body_on(body_id, from)?;
+    let seat = ctx.seat_on(body_id, seat_id, from)?;
+    let kind = ctx.known(person)?.fact.kind;
+    let partners = &ctx.programme.partners;
     let fills = seat.partner.as_ref().map(|named| partners.acting_on(named, from));
     if let Some(filling) = fills
         && !partners.takes_part(filling, from)
@@ -62,8 +62,9 @@ fn seat_for<'a>(
     Ok(seat)
 }
 
-pub(crate) fn take(c: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, Rejection> {
-    let seat = seat_for(c, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
+pub(crate) fn take(ctx: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, Rejection> {
+    let seat =
+        seat_for(ctx, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
     let reaches = |tenure: &&Tenure| tenure.reaches(notice.from);
     let rivals = |tenure: &&Tenure| !seat.plural || tenure.person == notice.person;
     let rival = seat.holders.iter().filter(rivals).find(reaches);
@@ -80,9 +81,9 @@ pub(crate) fn take(c: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, R
     Ok(vec![Event::SeatTaken(notice.clone())])
 }
 
-pub(crate) fn vacate(c: &Context<'_>, notice: &SeatVacating) -> Result<Vec<Event>, Rejection> {
-    let seat = c.seat(&notice.body, &notice.seat)?;
-    c.person(&notice.person)?;
+pub(crate) fn vacate(ctx: &Context<'_>, notice: &SeatVacating) -> Result<Vec<Event>, Rejection> {
+    let seat = ctx.seat(&notice.body, &notice.seat)?;
+    ctx.known(&notice.person)?;
     let open = seat.tenures_of(&notice.person).find(|tenure| tenure.until.is_none());
     let Some(tenure) = open else {
         return Err(Rejection::NotSeatHolder {
@@ -98,17 +99,17 @@ pub(crate) fn vacate(c: &Context<'_>, notice: &SeatVacating) -> Result<Vec<Event
     Ok(vec![Event::SeatVacated(notice.clone())])
 }
 
-pub(crate) fn deputise(c: &Context<'_>, notice: &Deputising) -> Result<Vec<Event>, Rejection> {
+pub(crate) fn deputise(ctx: &Context<'_>, notice: &Deputising) -> Result<Vec<Event>, Rejection> {
     if let Some(until) = notice.until.filter(|until| *until < notice.from) {
         return Err(Rejection::EndsBeforeItStarts { from: notice.from, until });
     }
-    seat_for(c, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
+    seat_for(ctx, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
     Ok(vec![Event::DeputyDesignated(notice.clone())])
 }
 
 /// The id of a group to be made.
-fn new_group(c: &Context<'_>, id: &BodyId) -> Result<(), Rejection> {
-    free(Kind::Body, id, c.programme.bodies.bodies.get(id).map(|body| body.sequence))
+fn new_group(ctx: &Context<'_>, id: &BodyId) -> Result<(), Rejection> {
+    ctx.free(id)
 }
 
 impl Resolve for FormGroup {
@@ -116,15 +117,15 @@ impl Resolve for FormGroup {
         Requirements::new(Some(Competence::FormGroup), &self.group)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        new_group(c, &self.group)?;
-        if !c.body(&self.form)?.form {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(ctx, &self.group)?;
+        if !ctx.known(&self.form)?.form {
             return Err(Rejection::NotAForm { body: self.form.clone() });
         }
         if self.areas.is_empty() {
             return Err(Rejection::GroupWithoutArea { group: self.group.clone() });
         }
-        crate::areas::usable(c, &self.areas, basis.on)?;
+        crate::areas::usable(ctx, &self.areas, basis.on)?;
         Ok(vec![Event::GroupFormed(GroupForming {
             decision: basis.id(),
             group: self.group.clone(),
@@ -137,8 +138,8 @@ impl Resolve for FormGroup {
 }
 
 /// A group made by a decision, and not ended.
-fn standing_group<'a>(c: &Context<'a>, id: &BodyId) -> Result<&'a Body, Rejection> {
-    let body = c.body(id)?;
+fn standing_group<'a>(ctx: &Context<'a>, id: &BodyId) -> Result<&'a Body, Rejection> {
+    let body = ctx.known(id)?;
     if body.formed_by.is_none() {
         return Err(Rejection::NotAGroup { body: id.clone() });
     }
@@ -153,13 +154,13 @@ impl Resolve for MergeGroups {
         Requirements::new(Some(Competence::FormGroup), &self.into)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        new_group(c, &self.into)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        new_group(ctx, &self.into)?;
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
         let mut form: Option<&BodyId> = None;
         once_each(Kind::Body, &self.groups)?;
         for group in &self.groups {
-            let body = standing_group(c, group)?;
+            let body = standing_group(ctx, group)?;
             if let Some(form) = form.filter(|form| **form != body.like) {
                 return Err(Rejection::GroupsOfTwoForms { forms: [form.clone(), body.like.clone()] });
             }
@@ -186,8 +187,8 @@ impl Resolve for EndGroup {
         Requirements::new(Some(Competence::FormGroup), &self.group)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        standing_group(c, &self.group)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        standing_group(ctx, &self.group)?;
         Ok(vec![Event::GroupEnded(GroupEnding {
             decision: basis.id(),
             group: self.group.clone(),

@@ -9,8 +9,10 @@ use strum::{Display, IntoStaticStr};
 use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
 use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
+use crate::key::key;
 use crate::persistent::Map;
 use crate::record::CommitMeta;
+use crate::rejection::Kind;
 use crate::value::{AreaCode, Day, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
@@ -158,8 +160,10 @@ impl Body {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bodies {
-    pub(crate) bodies: Map<BodyId, Body>,
+    bodies: Map<BodyId, Body>,
 }
+
+key!(BodyId => Body, Kind::Body, |programme| &programme.bodies.bodies, |body| body.sequence);
 
 fn vacant(seat: &CharterSeat) -> Seat {
     Seat {

@@ -12,7 +12,7 @@ use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, once_each};
+use crate::rejection::{Kind, Rejection, free, once_each};
 use crate::value::Day;
 
 pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
@@ -27,33 +27,36 @@ fn flawless(charter: &Charter) -> Result<(), Rejection> {
     charter.flaws().into_iter().next().map_or(Ok(()), |flaw| Err(Rejection::CharterFlawed { flaw }))
 }
 
-pub(crate) fn sign(c: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
-    let partner = c.core_partner(&signature.partner)?;
-    signed(c, signature)?;
-    c.free_id(Kind::Signature, &c.programme.charter.signatures, partner)?;
+pub(crate) fn sign(ctx: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
+    let partner = ctx.core_partner(&signature.partner)?;
+    signed(ctx, signature)?;
+    let signed = ctx.programme.charter.signatures().get(partner);
+    free(Kind::Signature, partner, signed.map(|signature| signature.sequence))?;
     Ok(vec![Event::CharterSigned(signature.clone())])
 }
 
 /// What holds for every signature.
-fn signed(c: &Context<'_>, signature: &Signature) -> Result<(), Rejection> {
-    c.person(&signature.signatory)?;
-    c.not_future("on", signature.on)?;
-    let signed = c.charter.text.signing.on;
+fn signed(ctx: &Context<'_>, signature: &Signature) -> Result<(), Rejection> {
+    ctx.known(&signature.signatory)?;
+    ctx.not_future("on", signature.on)?;
+    let signed = ctx.charter.text.signing.on;
     if signature.on < signed {
         return Err(Rejection::BeforeSigning { asked: signature.on, signed });
     }
     Ok(())
 }
 
-pub(crate) fn bring_into_force(c: &Context<'_>, in_force: &InForce) -> Result<Vec<Event>, Rejection> {
-    if let Some(earlier) = &c.programme.charter.in_force {
+pub(crate) fn bring_into_force(ctx: &Context<'_>, in_force: &InForce) -> Result<Vec<Event>, Rejection> {
+    if let Some(earlier) = ctx.programme.charter.in_force() {
         return Err(Rejection::AlreadyInForce { since: earlier.fact.on });
     }
-    c.not_future("on", in_force.on)?;
-    let unsigned: Vec<PartnerId> = c
+    ctx.not_future("on", in_force.on)?;
+    let unsigned: Vec<PartnerId> = ctx
         .charter
         .core_partners()
-        .filter(|partner| c.programme.charter.signatures.get(partner).is_none_or(|s| s.fact.on > in_force.on))
+        .filter(|partner| {
+            ctx.programme.charter.signatures().get(partner).is_none_or(|s| s.fact.on > in_force.on)
+        })
         .cloned()
         .collect();
     if !unsigned.is_empty() {
@@ -64,21 +67,21 @@ pub(crate) fn bring_into_force(c: &Context<'_>, in_force: &InForce) -> Result<Ve
 
 /// A new text: signed by every core partner of the text so far and of the new one, with every source still
 /// covering what is allocated from it, and without dropping a seat that somebody holds.
-pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Amendment, &c.programme.charter.amendments, &amendment.amendment)?;
-    c.in_force(amendment.from)?;
+pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&amendment.amendment)?;
+    ctx.in_force(amendment.from)?;
     let signing = || amendment.signatures.iter().map(|signature| &signature.partner);
     for signature in &amendment.signatures {
-        signed(c, signature)?;
+        signed(ctx, signature)?;
     }
     once_each(Kind::Signature, signing())?;
-    let mut amended = c.latest().clone();
+    let mut amended = ctx.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;
     let named = amended.core_partners().cloned();
-    let bound: BTreeSet<PartnerId> = c.core_partners_on(amendment.from).into_iter().chain(named).collect();
+    let bound: BTreeSet<PartnerId> = ctx.core_partners_on(amendment.from).into_iter().chain(named).collect();
     if let Some(other) = signing().filter(|partner| !bound.contains(*partner)).min() {
-        let kind = c.partner(other)?.partner.fact.kind;
+        let kind = ctx.known(other)?.partner.fact.kind;
         return Err(Rejection::NotACorePartner { partner: other.clone(), kind });
     }
     let signs = |partner: &PartnerId| {
@@ -88,20 +91,20 @@ pub(crate) fn amend(c: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>
     if !unsigned.is_empty() {
         return Err(Rejection::NotEveryCorePartnerSigned { on: amendment.from, unsigned });
     }
-    keeps_held_seats(c, amendment)?;
-    covers_allocations(c, &amended, amendment.from)?;
+    keeps_held_seats(ctx, amendment)?;
+    covers_allocations(ctx, &amended, amendment.from)?;
     Ok(vec![Event::CharterAmended(Box::new(amendment.clone()))])
 }
 
-fn keeps_held_seats(c: &Context<'_>, amendment: &Amendment) -> Result<(), Rejection> {
-    for (id, body) in c.programme.bodies().all() {
+fn keeps_held_seats(ctx: &Context<'_>, amendment: &Amendment) -> Result<(), Rejection> {
+    for (id, body) in ctx.programme.bodies().all() {
         if body.ended_by(amendment.from) {
             continue;
         }
         let Some(kept) = amendment.text.bodies.iter().find(|kept| kept.id == body.like) else {
             return Err(Rejection::AmendmentDropsBody { body: id.clone() });
         };
-        let partners = c.programme.partners();
+        let partners = ctx.programme.partners();
         let acting =
             |named: Option<&PartnerId>| named.map(|named| partners.acting_on(named, amendment.from).clone());
         // A seat that another partner fills from then on is another seat.
@@ -125,19 +128,19 @@ fn keeps_held_seats(c: &Context<'_>, amendment: &Amendment) -> Result<(), Reject
 
 /// Refuses a charter under which a source holds less than is allocated or assigned from it, or the term ends
 /// before performance that it was for.
-fn covers_allocations(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
+fn covers_allocations(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
     let term = amended.text.term.period;
-    let allocated = c.programme.funds.accounts.values().map(|account| account.allocation.fact.period);
-    let assigned = c.programme.effort.assignments.values();
-    let assigned = assigned.filter_map(|case| effort::assigned_days(c.programme, case));
+    let allocated = ctx.programme.funds.accounts().values().map(|account| account.allocation.fact.period);
+    let assigned = ctx.programme.effort.assignments().values();
+    let assigned = assigned.filter_map(|case| effort::assigned_days(ctx.programme, case));
     if let Some(asked) = allocated.chain(assigned).find(|period| !term.encloses(period)) {
         return Err(Rejection::PerformanceOutsideTerm { asked, term });
     }
-    let shortfall = c.programme.funds.shortfalls(amended, from).next();
+    let shortfall = ctx.programme.funds.shortfalls(amended, from).next();
     if let Some((from, pledged, allocated)) = shortfall {
         return Err(Rejection::SourceBelowAllocated { from, pledged, allocated });
     }
-    effort::amended(c, amended, from)
+    effort::amended(ctx, amended, from)
 }
 
 impl Resolve for ConfirmReading {
@@ -145,9 +148,9 @@ impl Resolve for ConfirmReading {
         Requirements::new(Some(Competence::ConfirmReading), self.point)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let own = |of: &ReadingConfirmation| of.point == self.point && of.decision == basis.decision.decision;
-        if c.programme.charter.confirmations.iter().any(|earlier| own(&earlier.fact)) {
+        if ctx.programme.charter.confirmations().iter().any(|earlier| own(&earlier.fact)) {
             return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }
         if let Some(read) = &self.read {
@@ -155,11 +158,11 @@ impl Resolve for ConfirmReading {
             if of != self.point {
                 return Err(Rejection::ReadingOfAnotherPoint { asked: self.point, of });
             }
-            let mut charter = c.latest().clone();
+            let mut charter = ctx.latest().clone();
             charter.readings.confirm(self.point, Some((&read.answer, &read.rule)));
             flawless(&charter)?;
-            covers_allocations(c, &charter, basis.on)?;
-        } else if c.charter.is_confirmed(self.point) {
+            covers_allocations(ctx, &charter, basis.on)?;
+        } else if ctx.charter.is_confirmed(self.point) {
             return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }
         Ok(vec![Event::ReadingConfirmed(ReadingConfirmation {
@@ -176,8 +179,8 @@ impl Resolve for SetPolicy {
         Requirements::new(Some(Competence::SetPolicy), "")
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let mut charter = c.latest().clone();
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let mut charter = ctx.latest().clone();
         charter.policy.set(&self.setting);
         flawless(&charter)?;
         Ok(vec![Event::PolicySet(PolicyChange {
@@ -188,12 +191,12 @@ impl Resolve for SetPolicy {
     }
 }
 
-pub(crate) fn review(c: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rejection> {
+pub(crate) fn review(ctx: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rejection> {
     match &review.by {
-        Reviewer::Body(body) => c.acting_body(body).map(drop)?,
+        Reviewer::Body(body) => ctx.acting_body(body).map(drop)?,
         Reviewer::Partners(partners) => {
             for partner in partners {
-                c.partner(partner)?;
+                ctx.known(partner)?;
             }
         }
     }
@@ -201,9 +204,9 @@ pub(crate) fn review(c: &Context<'_>, review: &Review) -> Result<Vec<Event>, Rej
         return Err(Rejection::ReviewByNobody);
     }
     if let ReviewOutcome::Amendment(amendment) = &review.outcome {
-        c.known(Kind::Amendment, &c.programme.charter.amendments, amendment)?;
+        ctx.known(amendment)?;
     }
-    c.not_future("on", review.on)?;
+    ctx.not_future("on", review.on)?;
     Ok(vec![match review.of {
         ReviewSubject::Charter { .. } => Event::CharterReviewed(review.clone()),
         ReviewSubject::Governance => Event::GovernanceReviewRecorded(review.clone()),

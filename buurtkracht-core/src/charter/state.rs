@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
+use crate::key::key;
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::Day;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
@@ -35,16 +37,18 @@ pub struct CharterVersion {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CharterState {
-    pub(crate) founding: Option<Record<Founding>>,
-    pub(crate) signatures: Map<PartnerId, Record<Signature>>,
-    pub(crate) in_force: Option<Record<InForce>>,
-    pub(crate) amendments: Map<AmendmentId, Record<Amendment>>,
-    pub(crate) confirmations: Vec<Record<ReadingConfirmation>>,
-    pub(crate) policy_changes: Vec<Record<PolicyChange>>,
-    pub(crate) reviews: Vec<Record<Review>>,
+    founding: Option<Record<Founding>>,
+    signatures: Map<PartnerId, Record<Signature>>,
+    in_force: Option<Record<InForce>>,
+    amendments: Map<AmendmentId, Record<Amendment>>,
+    confirmations: Vec<Record<ReadingConfirmation>>,
+    policy_changes: Vec<Record<PolicyChange>>,
+    reviews: Vec<Record<Review>>,
     /// What the layers come to, by first day: computed anew at each change of a layer.
     versions: Vec<CharterVersion>,
 }
+
+key!(AmendmentId => Record<Amendment>, Kind::Amendment, |programme| &programme.charter.amendments, |record| record.sequence);
 
 impl CharterState {
     /// The signatures by partner.

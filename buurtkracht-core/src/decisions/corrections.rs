@@ -13,19 +13,19 @@ use crate::id::Sequence;
 use crate::meetings::{self, MeetingReport};
 use crate::rejection::{Kind, Rejection};
 
-pub(crate) fn correct(c: &Context<'_>, asked: &CorrectRecord) -> Result<Vec<Event>, Rejection> {
-    let (of, events) = match &asked.value {
+pub(crate) fn correct(ctx: &Context<'_>, request: &CorrectRecord) -> Result<Vec<Event>, Rejection> {
+    let (of, events) = match &request.value {
         CorrectedValue::Decision(value) => {
-            (Corrected::Decision(value.decision.decision.clone()), decision(c, asked.entry, value)?)
+            (Corrected::Decision(value.decision.decision.clone()), decision(ctx, request.entry, value)?)
         }
         CorrectedValue::Meeting(report) => {
-            (Corrected::Meeting(report.meeting.clone()), meeting(c, asked.entry, report)?)
+            (Corrected::Meeting(report.meeting.clone()), meeting(ctx, request.entry, report)?)
         }
     };
     let correction = Event::RecordCorrected(Correction {
-        entry: asked.entry,
-        minutes: asked.minutes.clone(),
-        reason: asked.reason.clone(),
+        entry: request.entry,
+        minutes: request.minutes.clone(),
+        reason: request.reason.clone(),
         of,
     });
     Ok(std::iter::once(correction).chain(events).collect())
@@ -39,14 +39,14 @@ fn cites(kind: Kind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Re
     }
 }
 
-fn meeting(c: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
-    let known = c.held_meeting(&report.meeting)?;
+fn meeting(ctx: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
+    let known = ctx.held_meeting(&report.meeting)?;
     cites(Kind::Meeting, &report.meeting, entry, known.sequence)?;
-    c.acting_body(&report.body)?;
-    meetings::reported(c, report)?;
+    ctx.acting_body(&report.body)?;
+    meetings::reported(ctx, report)?;
     let decided = |case: &&super::DecisionCase| matches!(&case.decision.fact.venue, super::Venue::Meeting(id) if *id == report.meeting);
     let bodies = || std::iter::once(&report.body).chain(&report.with);
-    for case in c.programme.decisions.decisions.values().filter(decided) {
+    for case in ctx.programme.decisions.all().values().filter(decided) {
         let fact = &case.decision.fact;
         if !bodies().any(|body| *body == fact.body) {
             return Err(Rejection::MeetingOfAnotherBody {
@@ -61,15 +61,15 @@ fn meeting(c: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<V
 
 /// The new value is decided by all the rules, as if the record so far were not there; it resolves the same
 /// things.
-fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Vec<Event>, Rejection> {
+fn decision(ctx: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let id = &value.decision.decision;
-    let case = c.decision(id)?;
+    let case = ctx.known(id)?;
     cites(Kind::Decision, id, entry, case.decision.sequence)?;
     if let Some(replaced) = case.replaced() {
         return Err(Rejection::AlreadySuperseded { decision: id.clone(), by: replaced.fact.by.clone() });
     }
-    let without = c.programme.without(id);
-    let other = Context { programme: &without, ..*c };
+    let without = ctx.programme.without(id);
+    let other = Context { programme: &without, ..*ctx };
     let effective = value.decision.takes_effect_on();
     let (coming, on) = match (&value.decision.reservation, &case.reservation_end) {
         (None, _) => (Coming::Now, effective),
@@ -81,7 +81,7 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
         }
     };
     let events = taken(&other, value, coming, on, Some(case))?;
-    leaves_enough(c, &events)?;
+    leaves_enough(ctx, &events)?;
     effort::corrected(&Context { programme: &other.after(&events), ..other }, id)?;
     let same_reservation = case.decision.fact.reservation.is_some() == value.decision.reservation.is_some();
     let same_outcome =
@@ -89,7 +89,7 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
     let aims = |effects: &[Effect]| -> Vec<(&'static str, String)> {
         effects
             .iter()
-            .map(|effect| (effect.into(), effect.payload().requirements(c.programme).subject))
+            .map(|effect| (effect.into(), effect.payload().requirements(ctx.programme).subject))
             .collect()
     };
     let same_pending = !case.reserved() || aims(&case.pending) == aims(&value.effects);
@@ -100,14 +100,14 @@ fn decision(c: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Ve
 }
 
 /// Refuses an allocation below what was released or went to other plans since.
-fn leaves_enough(c: &Context<'_>, events: &[Event]) -> Result<(), Rejection> {
+fn leaves_enough(ctx: &Context<'_>, events: &[Event]) -> Result<(), Rejection> {
     for event in events {
         let (Event::FundsAllocated(corrected) | Event::FundsReassigned(Reassignment { to: corrected, .. })) =
             event
         else {
             continue;
         };
-        let Some(account) = c.programme.funds.accounts.get(&corrected.allocation) else { continue };
+        let Some(account) = ctx.programme.funds.accounts().get(&corrected.allocation) else { continue };
         let gone = account.gone();
         if gone > corrected.amount {
             let (allocation, asked, left) = (corrected.allocation.clone(), gone, corrected.amount);

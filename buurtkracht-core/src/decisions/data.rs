@@ -41,7 +41,7 @@ pub struct Proposal {
     pub amount: Option<Money>,
     /// Whose money that would be, as far as it says so; what they leave of the amount names no source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<SourceAsked>,
+    pub sources: Vec<SourceRequest>,
     /// The partners whose own organisation benefits from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benefits: Vec<PartnerId>,
@@ -62,7 +62,7 @@ payload!(Proposal, |fact, to| {
 /// How much of a source a proposal asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SourceAsked {
+pub struct SourceRequest {
     /// Whose money it would be. Other funding may still be applied for.
     pub from: Source,
     /// How much.

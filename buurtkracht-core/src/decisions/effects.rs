@@ -17,7 +17,7 @@ pub(crate) trait Resolve {
 
     /// Returns the events of the effect. Under a reservation it is checked all the same, and only its money is set
     /// aside.
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection>;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection>;
 }
 
 /// The requirements of an effect, and the thing that it is about.
@@ -98,29 +98,29 @@ fn is_means(competence: Option<Competence>) -> bool {
 }
 
 /// Whether an effect is about means. What takes back a decision about them is about them too.
-pub(super) fn about_means(c: &Context<'_>, effect: &Effect) -> bool {
+pub(super) fn about_means(ctx: &Context<'_>, effect: &Effect) -> bool {
     match effect {
-        Effect::RevokeDecision(asked) => moved_means(c, &asked.decision),
-        effect => is_means(effect.payload().requirements(c.programme).competence),
+        Effect::RevokeDecision(asked) => moved_means(ctx, &asked.decision),
+        effect => is_means(effect.payload().requirements(ctx.programme).competence),
     }
 }
 
 /// Whether an earlier decision was about means.
-pub(super) fn moved_means(c: &Context<'_>, earlier: &DecisionId) -> bool {
-    let case = c.programme.decisions.decisions.get(earlier);
-    case.is_some_and(|case| case.effects.iter().any(|event| is_means(event.competence(c.programme))))
+pub(super) fn moved_means(ctx: &Context<'_>, earlier: &DecisionId) -> bool {
+    let case = ctx.programme.decisions.all().get(earlier);
+    case.is_some_and(|case| case.effects.iter().any(|event| is_means(event.competence(ctx.programme))))
 }
 
 /// Whether the body may, by itself or under the mandate that the decision cites.
-pub(super) fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<(), Rejection> {
-    let Some(competence) = effect.payload().requirements(c.programme).competence else { return Ok(()) };
-    let like = &c.body(&decision.body)?.like;
-    let competent = c.charter.competent(competence);
+pub(super) fn competent(ctx: &Context<'_>, decision: &Decision, effect: &Effect) -> Result<(), Rejection> {
+    let Some(competence) = effect.payload().requirements(ctx.programme).competence else { return Ok(()) };
+    let like = &ctx.known(&decision.body)?.like;
+    let competent = ctx.charter.competent(competence);
     let alone = matches!(decision.venue, super::Venue::Mandate { .. });
     if competent.contains(&like) && !alone {
         return Ok(());
     }
-    if mandates::covers(c, decision, effect, competence)? {
+    if mandates::covers(ctx, decision, effect, competence)? {
         return Ok(());
     }
     Err(Rejection::NotCompetent {
@@ -132,17 +132,17 @@ pub(super) fn competent(c: &Context<'_>, decision: &Decision, effect: &Effect) -
 
 /// Resolves effects one after another, each against the state that the events before it give.
 pub(super) fn resolve_in_order(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     basis: &Basis<'_>,
     mut events: Vec<Event>,
     effects: &[Effect],
 ) -> Result<Vec<Event>, Rejection> {
     let seen = |event: &&Event| seen_by_later_effects(basis.coming, event);
-    let mut programme = c.after(events.iter().filter(seen));
+    let mut programme = ctx.after(events.iter().filter(seen));
     for effect in effects {
-        let c = Context { programme: &programme, ..*c };
-        let resolved = effect.payload().resolve(&c, basis)?;
-        programme = c.after(resolved.iter().filter(seen));
+        let ctx = Context { programme: &programme, ..*ctx };
+        let resolved = effect.payload().resolve(&ctx, basis)?;
+        programme = ctx.after(resolved.iter().filter(seen));
         events.extend(resolved);
     }
     Ok(events)
@@ -161,7 +161,8 @@ fn seen_by_later_effects(coming: Coming, event: &Event) -> bool {
             | Event::PlanRejected(_)
             | Event::GroupEnded(_)
     );
-    !matches!(event, Event::DecisionTaken(_)) && !(frees && coming == Coming::Reserved)
+    let hidden = matches!(event, Event::DecisionTaken(_)) || (frees && coming == Coming::Reserved);
+    !hidden
 }
 
 /// Of the events of a decision those that are recorded now.

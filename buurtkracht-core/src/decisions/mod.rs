@@ -17,8 +17,8 @@ pub(crate) use corrections::correct;
 pub use data::{
     AdjustStrategy, Advice, CorrectRecord, Corrected, CorrectedValue, Correction, Decision, DecisionTaken,
     Effect, Outcome, Position, Proposal, ProposalWithdrawal, Reservation, ReservationKind, ReservationLapse,
-    ReservationLifting, RevokeDecision, SourceAsked, Stance, StrategyAdjustment, Supersession, TakeDecision,
-    Venue, Verdict,
+    ReservationLifting, RevokeDecision, SourceRequest, Stance, StrategyAdjustment, Supersession,
+    TakeDecision, Venue, Verdict,
 };
 pub(crate) use effects::{Requirements, Resolve};
 pub(crate) use proposals::{advise, prepare, withdraw};

@@ -5,39 +5,38 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
 use crate::id::ProposalId;
-use crate::rejection::{Kind, Rejection, free, once_each, positive};
+use crate::rejection::{Kind, Rejection, once_each, positive};
 use crate::value::Money;
 
-pub(crate) fn prepare(c: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.decisions.proposals.get(&proposal.proposal);
-    free(Kind::Proposal, &proposal.proposal, known.map(|case| case.proposal.sequence))?;
-    c.party(&proposal.by)?;
-    c.acting_body(&proposal.to)?;
+pub(crate) fn prepare(ctx: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&proposal.proposal)?;
+    ctx.party(&proposal.by)?;
+    ctx.acting_body(&proposal.to)?;
     if let Some(plan) = &proposal.plan {
-        c.plan(plan)?;
+        ctx.known(plan)?;
     }
     proposal.amount.map_or(Ok(()), positive)?;
-    sources(c, proposal)?;
+    sources(ctx, proposal)?;
     for partner in &proposal.benefits {
-        c.partner(partner)?;
+        ctx.known(partner)?;
     }
-    c.not_future("on", proposal.on)?;
-    c.sealed(proposal.text.as_ref())?;
+    ctx.not_future("on", proposal.on)?;
+    ctx.sealed(proposal.text.as_ref())?;
     Ok(vec![Event::ProposalPrepared(proposal.clone())])
 }
 
 /// Refuses sources that are not there or were denied, are named twice, or come to more than the proposal asks for.
-fn sources(c: &Context<'_>, proposal: &Proposal) -> Result<(), Rejection> {
+fn sources(ctx: &Context<'_>, proposal: &Proposal) -> Result<(), Rejection> {
     once_each(Kind::Source, proposal.sources.iter().map(|asked| &asked.from))?;
     for asked in &proposal.sources {
         match &asked.from {
             Source::Funding(id) => {
-                let life = c.known(Kind::Funding, c.programme.fundings.all(), id)?;
+                let life = ctx.known(id)?;
                 if life.denial.is_some() {
                     return Err(Rejection::FundingNotAwarded { funding: id.clone() });
                 }
             }
-            Source::Pledge(_) => known_source(c, &asked.from)?,
+            Source::Pledge(_) => known_source(ctx, &asked.from)?,
         }
         positive(asked.amount)?;
     }
@@ -47,8 +46,8 @@ fn sources(c: &Context<'_>, proposal: &Proposal) -> Result<(), Rejection> {
 }
 
 /// The proposal, if it still awaits a decision.
-pub(super) fn open_proposal<'a>(c: &Context<'a>, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
-    let case = c.proposal(id)?;
+pub(super) fn open_proposal<'a>(ctx: &Context<'a>, id: &ProposalId) -> Result<&'a ProposalCase, Rejection> {
+    let case = ctx.known(id)?;
     if case.withdrawn.is_some() {
         return Err(Rejection::ProposalWithdrawn { proposal: id.clone() });
     }
@@ -60,16 +59,16 @@ pub(super) fn open_proposal<'a>(c: &Context<'a>, id: &ProposalId) -> Result<&'a 
     }
 }
 
-pub(crate) fn advise(c: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {
-    open_proposal(c, &advice.proposal)?;
-    c.acting_body(&advice.by)?;
-    c.not_future("on", advice.on)?;
-    c.sealed(advice.reason.as_ref())?;
+pub(crate) fn advise(ctx: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {
+    open_proposal(ctx, &advice.proposal)?;
+    ctx.acting_body(&advice.by)?;
+    ctx.not_future("on", advice.on)?;
+    ctx.sealed(advice.reason.as_ref())?;
     Ok(vec![Event::AdviceGiven(advice.clone())])
 }
 
-pub(crate) fn withdraw(c: &Context<'_>, withdrawal: &ProposalWithdrawal) -> Result<Vec<Event>, Rejection> {
-    open_proposal(c, &withdrawal.proposal)?;
-    c.not_future("on", withdrawal.on)?;
+pub(crate) fn withdraw(ctx: &Context<'_>, withdrawal: &ProposalWithdrawal) -> Result<Vec<Event>, Rejection> {
+    open_proposal(ctx, &withdrawal.proposal)?;
+    ctx.not_future("on", withdrawal.on)?;
     Ok(vec![Event::ProposalWithdrawn(withdrawal.clone())])
 }

@@ -10,8 +10,10 @@ use super::{
 use crate::charter::Versions;
 use crate::event::Event;
 use crate::id::{DecisionId, EvaluationId, ProposalId};
+use crate::key::key;
 use crate::persistent::{List, Map, Set, push_tightly};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::Day;
 
 /// A proposal with what came of it.
@@ -125,12 +127,15 @@ impl DecisionCase {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decisions {
-    pub(crate) proposals: Map<ProposalId, ProposalCase>,
+    proposals: Map<ProposalId, ProposalCase>,
     pub(crate) decisions: Map<DecisionId, DecisionCase>,
     pub(crate) adjustments: List<Record<StrategyAdjustment>>,
     /// Those that wait under a reservation to distribute capacity or effort.
     waiting: Set<DecisionId>,
 }
+
+key!(ProposalId => ProposalCase, Kind::Proposal, |programme| &programme.decisions.proposals, |case| case.proposal.sequence);
+key!(DecisionId => DecisionCase, Kind::Decision, |programme| &programme.decisions.decisions, |case| case.decision.sequence);
 
 impl Decisions {
     /// Every decision by id.

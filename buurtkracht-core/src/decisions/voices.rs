@@ -10,30 +10,30 @@ use crate::id::{PartnerId, SeatId};
 use crate::rejection::Rejection;
 
 /// The partner that a position speaks for on the day; none for residents.
-fn partner_of<'a>(c: &Context<'a>, decision: &Decision, position: &Position) -> Option<&'a PartnerId> {
-    let seat = c.seat(&decision.body, &position.seat).ok()?;
-    Some(c.programme.partners.acting_on(seat.partner.as_ref()?, decision.decided_on))
+fn partner_of<'a>(ctx: &Context<'a>, decision: &Decision, position: &Position) -> Option<&'a PartnerId> {
+    let seat = ctx.seat(&decision.body, &position.seat).ok()?;
+    Some(ctx.programme.partners.acting_on(seat.partner.as_ref()?, decision.decided_on))
 }
 
 /// The core partners that spoke.
-fn represented(c: &Context<'_>, decision: &Decision, core: &[PartnerId]) -> BTreeSet<PartnerId> {
-    let spoke = decision.positions.iter().filter_map(|position| partner_of(c, decision, position));
+fn represented(ctx: &Context<'_>, decision: &Decision, core: &[PartnerId]) -> BTreeSet<PartnerId> {
+    let spoke = decision.positions.iter().filter_map(|position| partner_of(ctx, decision, position));
     spoke.filter(|partner| core.contains(partner)).cloned().collect()
 }
 
 /// Each voice with what it said: of one that spoke more than once an objection outweighs a consent, a
 /// consent an abstention.
-fn voices(c: &Context<'_>, decision: &Decision) -> BTreeMap<String, Stance> {
-    let core = c.core_partners_on(decision.decided_on);
+fn voices(ctx: &Context<'_>, decision: &Decision) -> BTreeMap<String, Stance> {
+    let core = ctx.core_partners_on(decision.decided_on);
     let mut voices = BTreeMap::new();
     for position in &decision.positions {
-        let voice = match c.charter.readings.decision_rule.rule.voices {
+        let voice = match ctx.charter.readings.decision_rule.rule.voices {
             Voices::CorePartners => {
-                let partner = partner_of(c, decision, position).filter(|partner| core.contains(partner));
+                let partner = partner_of(ctx, decision, position).filter(|partner| core.contains(partner));
                 partner.map(ToString::to_string)
             }
             Voices::Seats => {
-                let plural = c.seat(&decision.body, &position.seat).is_ok_and(|seat| seat.plural);
+                let plural = ctx.seat(&decision.body, &position.seat).is_ok_and(|seat| seat.plural);
                 let person = if plural { format!(" ({})", position.person) } else { String::new() };
                 Some(format!("{}{person}", position.seat))
             }
@@ -47,16 +47,16 @@ fn voices(c: &Context<'_>, decision: &Decision) -> BTreeMap<String, Stance> {
 }
 
 /// Whether enough took part.
-pub(super) fn quorum(c: &Context<'_>, decision: &Decision, about_means: bool) -> Result<(), Rejection> {
-    let rule = &c.charter.readings.quorum.rule;
-    let body = c.body(&decision.body)?;
+pub(super) fn quorum(ctx: &Context<'_>, decision: &Decision, about_means: bool) -> Result<(), Rejection> {
+    let rule = &ctx.charter.readings.quorum.rule;
+    let body = ctx.known(&decision.body)?;
     let filled =
         || body.seats.iter().filter(|(_, seat)| seat.holders_on(decision.decided_on).next().is_some());
     let present: BTreeSet<&SeatId> = decision.positions.iter().map(|p| &p.seat).collect();
     match if about_means { rule.means } else { rule.other } {
         QuorumRule::EveryCorePartner => {
-            let core = c.core_partners_on(decision.decided_on);
-            let represented = represented(c, decision, &core);
+            let core = ctx.core_partners_on(decision.decided_on);
+            let represented = represented(ctx, decision, &core);
             let absent: Vec<PartnerId> =
                 core.into_iter().filter(|partner| !represented.contains(partner)).collect();
             if !absent.is_empty() {
@@ -64,8 +64,8 @@ pub(super) fn quorum(c: &Context<'_>, decision: &Decision, about_means: bool) ->
             }
         }
         QuorumRule::MajorityOfCorePartners => {
-            let core = c.core_partners_on(decision.decided_on);
-            let present = represented(c, decision, &core).len();
+            let core = ctx.core_partners_on(decision.decided_on);
+            let present = represented(ctx, decision, &core).len();
             if present * 2 <= core.len() {
                 return Err(Rejection::TooFewPartners { present, of: core.len() });
             }
@@ -89,13 +89,13 @@ pub(super) fn quorum(c: &Context<'_>, decision: &Decision, about_means: bool) ->
 }
 
 /// Whether the decision rule lets it be adopted.
-pub(super) fn carried(c: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
-    let voices = voices(c, decision);
+pub(super) fn carried(ctx: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
+    let voices = voices(ctx, decision);
     let saying = |stance: Stance| -> Vec<String> {
         voices.iter().filter(|(_, said)| **said == stance).map(|(voice, _)| voice.clone()).collect()
     };
     let (consenting, objecting) = (saying(Stance::Consent), saying(Stance::Object));
-    let rule = c.charter.readings.decision_rule.rule.by;
+    let rule = ctx.charter.readings.decision_rule.rule.by;
     let carried = match rule {
         DecisionRule::Consent => objecting.is_empty() && !consenting.is_empty(),
         DecisionRule::SimpleMajority => consenting.len() > objecting.len(),

@@ -47,21 +47,21 @@ pub(super) fn least_free(
 }
 
 /// What decisions under an open reservation wait to do, with the entry and the day it takes effect.
-pub(super) fn waiting<'a>(c: &Context<'a>) -> impl Iterator<Item = (Sequence, Day, &'a Effect)> {
-    c.programme.decisions.waiting().flat_map(|case| {
+pub(super) fn waiting<'a>(ctx: &Context<'a>) -> impl Iterator<Item = (Sequence, Day, &'a Effect)> {
+    ctx.programme.decisions.waiting().flat_map(|case| {
         let (at, on) = (case.decision.sequence, case.decision.fact.takes_effect_on());
         case.pending.iter().map(move |effect| (at, on, effect))
     })
 }
 
 /// What is taken from a part: assigned by all that is recorded, and waited for.
-pub(super) fn taken(c: &Context<'_>, part: &PledgePart) -> Vec<Span> {
+pub(super) fn taken(ctx: &Context<'_>, part: &PledgePart) -> Vec<Span> {
     let mut taken = Vec::new();
-    for (_, case) in c.programme.effort.of_part(part) {
-        let days = assigned_days(c.programme, case);
+    for (_, case) in ctx.programme.effort.of_part(part) {
+        let days = assigned_days(ctx.programme, case);
         taken.extend(days.map(|days| Span { days, effort: case.assignment.fact.effort }));
     }
-    for (_, on, asked) in waiting_to_distribute(c).filter(|(_, _, asked)| asked.from == *part) {
+    for (_, on, asked) in waiting_to_distribute(ctx).filter(|(_, _, asked)| asked.from == *part) {
         let days = Period::new(asked.period.from().max(on), asked.period.until()).ok();
         taken.extend(days.map(|days| Span { days, effort: asked.effort }));
     }
@@ -69,22 +69,22 @@ pub(super) fn taken(c: &Context<'_>, part: &PledgePart) -> Vec<Span> {
 }
 
 fn waiting_to_distribute<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
 ) -> impl Iterator<Item = (Sequence, Day, &'a DistributeCapacity)> {
-    waiting(c).filter_map(|(at, on, effect)| match effect {
+    waiting(ctx).filter_map(|(at, on, effect)| match effect {
         Effect::DistributeCapacity(asked) => Some((at, on, asked)),
         _ => None,
     })
 }
 
 /// What is spread of an assignment: by all that is recorded, and waited for.
-pub(super) fn shared(c: &Context<'_>, of: &AssignmentId, assigned: Period) -> Vec<Span> {
+pub(super) fn shared(ctx: &Context<'_>, of: &AssignmentId, assigned: Period) -> Vec<Span> {
     let mut shared = Vec::new();
-    for (_, case) in c.programme.effort.of_assignment(of) {
-        let days = share_days(c.programme, case, assigned);
+    for (_, case) in ctx.programme.effort.of_assignment(of) {
+        let days = share_days(ctx.programme, case, assigned);
         shared.extend(days.map(|days| Span { days, effort: case.share.fact.effort }));
     }
-    for (_, on, effect) in waiting(c) {
+    for (_, on, effect) in waiting(ctx) {
         if let Effect::DistributeEffort(asked) = effect
             && asked.from == *of
             && let Ok(days) = Period::new(asked.period.from().max(on), asked.period.until())
@@ -96,22 +96,22 @@ pub(super) fn shared(c: &Context<'_>, of: &AssignmentId, assigned: Period) -> Ve
 }
 
 /// The days from which a text of the charter holds.
-pub(super) fn texts<'a>(c: &Context<'a>) -> impl Iterator<Item = Day> + use<'a> {
-    c.programme.charter.versions().iter().filter_map(|version| version.from)
+pub(super) fn texts<'a>(ctx: &Context<'a>) -> impl Iterator<Item = Day> + use<'a> {
+    ctx.programme.charter.versions().iter().filter_map(|version| version.from)
 }
 
 /// Refuses a text or a corrected record under which more is assigned than is pledged, on any day.
 fn covered(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     changes: impl Iterator<Item = Day> + Clone,
     held: impl Fn(&PledgePart, Day) -> Option<Effort>,
 ) -> Result<(), Rejection> {
-    let waited_for = waiting_to_distribute(c).map(|(_, _, asked)| &asked.from);
-    let parts: BTreeSet<&PledgePart> = c.programme.effort.parts().chain(waited_for).collect();
+    let waited_for = waiting_to_distribute(ctx).map(|(_, _, asked)| &asked.from);
+    let parts: BTreeSet<&PledgePart> = ctx.programme.effort.parts().chain(waited_for).collect();
     for from in parts {
-        let spans = taken(c, from);
+        let spans = taken(ctx, from);
         for span in &spans {
-            let changes = texts(c).chain(changes.clone());
+            let changes = texts(ctx).chain(changes.clone());
             let (free, on) = least_free(span.effort, &span.days, changes, |day| held(from, day), &spans);
             if free < 0 {
                 let pledged = held(from, on).filter(|held| held.unit() == span.effort.unit());
@@ -127,11 +127,11 @@ fn covered(
 }
 
 /// Refuses a corrected record under which more is spread of what the decision assigns than that, on any day.
-fn covers_shares(c: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
-    let assigned = c.programme.effort.assignments.values().map(|case| &case.assignment.fact);
+fn covers_shares(ctx: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
+    let assigned = ctx.programme.effort.assignments().values().map(|case| &case.assignment.fact);
     for assignment in assigned.filter(|assignment| assignment.decision == *decision) {
         let id = &assignment.assignment;
-        let spans = shared(c, id, assignment.period);
+        let spans = shared(ctx, id, assignment.period);
         for span in &spans {
             let held = |_| Some(assignment.effort);
             let (free, on) = least_free(span.effort, &span.days, std::iter::empty(), held, &spans);
@@ -147,18 +147,18 @@ fn covers_shares(c: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection
 }
 
 /// Refuses an amended text that pledges less than is assigned from it.
-pub(crate) fn amended(c: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
+pub(crate) fn amended(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
     let held = |part: &PledgePart, day: Day| {
-        let before = held(c.programme, part, day);
+        let before = held(ctx.programme, part, day);
         if day < from { before } else { pledged(amended, part) }
     };
-    covered(c, std::iter::once(from), held)
+    covered(ctx, std::iter::once(from), held)
 }
 
 /// Refuses a corrected record that leaves a pledge or an assignment with less than is taken from it.
-pub(crate) fn corrected(c: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
-    covered(c, std::iter::empty(), |part, day| held(c.programme, part, day))?;
-    covers_shares(c, decision)
+pub(crate) fn corrected(ctx: &Context<'_>, decision: &DecisionId) -> Result<(), Rejection> {
+    covered(ctx, std::iter::empty(), |part, day| held(ctx.programme, part, day))?;
+    covers_shares(ctx, decision)
 }
 
 #[cfg(test)]

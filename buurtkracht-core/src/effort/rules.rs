@@ -43,20 +43,20 @@ fn in_unit(of: &impl ToString, held: Effort, asked: Effort) -> Result<(), Reject
 
 /// Refuses an id that is taken, or that a waiting decision takes.
 fn new_id(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     (kind, id): (Kind, &str),
     known: Option<Sequence>,
     takes: impl Fn(&Effect) -> bool,
 ) -> Result<(), Rejection> {
-    let waits = || waiting(c).find(|(_, _, effect)| takes(effect)).map(|(at, _, _)| at);
+    let waits = || waiting(ctx).find(|(_, _, effect)| takes(effect)).map(|(at, _, _)| at);
     free(kind, id, known.or_else(waits))
 }
 
 /// Refuses days after the partner of a pledge left.
-fn still_pledged(c: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), Rejection> {
-    match c.programme.partners.cancellations.get(&pledge.id).map(|left| left.fact.until) {
+fn still_pledged(ctx: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), Rejection> {
+    match ctx.programme.partners.cancellations().get(&pledge.id).map(|left| left.fact.until) {
         Some(until) if until < days.until() => {
-            let partner = c.programme.partners.acting_on(&pledge.partner, until).clone();
+            let partner = ctx.programme.partners.acting_on(&pledge.partner, until).clone();
             Err(Rejection::PartnerLeft { partner, until })
         }
         Some(_) | None => Ok(()),
@@ -68,22 +68,22 @@ impl Resolve for DistributeCapacity {
         Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.assignment;
-        let known = c.programme.effort.assignments.get(id).map(|case| case.assignment.sequence);
+        let known = ctx.programme.effort.assignments().get(id).map(|case| case.assignment.sequence);
         let takes =
             |effect: &Effect| matches!(effect, Effect::DistributeCapacity(other) if other.assignment == *id);
-        new_id(c, (Kind::Assignment, id.as_str()), known, takes)?;
-        let (pledge, part) = c.pledge_of(&self.from)?;
-        c.acting_body(&self.to)?;
+        new_id(ctx, (Kind::Assignment, id.as_str()), known, takes)?;
+        let (pledge, part) = ctx.pledge_of(&self.from)?;
+        ctx.acting_body(&self.to)?;
         once_each(Kind::Person, &self.employees)?;
         for person in &self.employees {
-            c.person(person)?;
+            ctx.known(person)?;
         }
         let days = effective(basis, &self.period)?;
-        still_pledged(c, pledge, &days)?;
-        c.body_on(&self.to, days.from())?;
-        let charter = c.latest();
+        still_pledged(ctx, pledge, &days)?;
+        ctx.body_on(&self.to, days.from())?;
+        let charter = ctx.latest();
         let term = charter.text.term.period;
         if !term.encloses(&self.period) {
             return Err(Rejection::PerformanceOutsideTerm { asked: self.period, term });
@@ -92,16 +92,16 @@ impl Resolve for DistributeCapacity {
             return Err(Rejection::PledgeIsMoney { pledge: self.from.pledge.clone() });
         };
         in_unit(&self.from, part, self.effort)?;
-        if !meant_for(c.programme, pledge, &self.to) {
+        if !meant_for(ctx.programme, pledge, &self.to) {
             return Err(Rejection::PledgeForOtherBodies {
                 pledge: pledge.id.clone(),
                 bodies: pledge.bodies.clone(),
                 asked: self.to.clone(),
             });
         }
-        let taken = taken(c, &self.from);
-        let held = |day| held(c.programme, &self.from, day);
-        let (free, on) = least_free(self.effort, &days, texts(c), held, &taken);
+        let taken = taken(ctx, &self.from);
+        let held = |day| held(ctx.programme, &self.from, day);
+        let (free, on) = least_free(self.effort, &days, texts(ctx), held, &taken);
         if i64::from(self.effort.steps()) > free {
             let free = self.effort.with_steps(u32::try_from(free).unwrap_or(0));
             return Err(Rejection::EffortExceedsFree {
@@ -130,17 +130,17 @@ impl Resolve for DistributeEffort {
             .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.share;
-        let known = c.programme.effort.shares.get(id).map(|case| case.share.sequence);
+        let known = ctx.programme.effort.shares().get(id).map(|case| case.share.sequence);
         let takes = |effect: &Effect| matches!(effect, Effect::DistributeEffort(other) if other.share == *id);
-        new_id(c, (Kind::Share, id.as_str()), known, takes)?;
-        let case = c.assignment(&self.from)?;
-        let (assignment, assigned) = (&case.assignment.fact, assigned_days(c.programme, case));
+        new_id(ctx, (Kind::Share, id.as_str()), known, takes)?;
+        let case = ctx.known(&self.from)?;
+        let (assignment, assigned) = (&case.assignment.fact, assigned_days(ctx.programme, case));
         let days = effective(basis, &self.period)?;
-        let body = c.programme.bodies.acting_on(&assignment.to, days.from());
+        let body = ctx.programme.bodies.acting_on(&assignment.to, days.from());
         once_each(Kind::Area, &self.areas)?;
-        areas::within_reach(c, body, &self.areas, days.from())?;
+        areas::within_reach(ctx, body, &self.areas, days.from())?;
         if self.areas.is_empty() {
             return Err(Rejection::ShareWithoutArea { share: self.share.clone() });
         }
@@ -149,7 +149,7 @@ impl Resolve for DistributeEffort {
             let assignment = self.from.clone();
             return Err(Rejection::ShareOutsideAssignment { assignment, asked: days, days: assigned });
         };
-        let shared = shared(c, &self.from, assigned);
+        let shared = shared(ctx, &self.from, assigned);
         let held = |_| Some(assignment.effort);
         let (free, on) = least_free(self.effort, &days, std::iter::empty(), held, &shared);
         if i64::from(self.effort.steps()) > free {
@@ -158,9 +158,9 @@ impl Resolve for DistributeEffort {
             return Err(Rejection::ShareExceedsAssignment { assignment, asked: self.effort, free, on });
         }
         if let Some(plan) = &self.plan {
-            let life = c.plan(plan)?;
-            let of = c.programme.bodies.acting_on(&life.plan.fact.body, days.from());
-            if c.body(body)?.level == Level::Operational && of != body {
+            let life = ctx.known(plan)?;
+            let of = ctx.programme.bodies.acting_on(&life.plan.fact.body, days.from());
+            if ctx.known(body)?.level == Level::Operational && of != body {
                 let (of, asked) = (of.clone(), body.clone());
                 return Err(Rejection::PlanOfAnotherGroup { plan: plan.clone(), of, asked });
             }
@@ -203,10 +203,10 @@ impl Resolve for ReleaseCapacity {
         Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.assignment;
-        let case = c.assignment(id)?;
-        lasts(Kind::Assignment, id.as_str(), assigned_days(c.programme, case), basis.on)?;
+        let case = ctx.known(id)?;
+        lasts(Kind::Assignment, id.as_str(), assigned_days(ctx.programme, case), basis.on)?;
         Ok(vec![assignment_ended(basis, id)])
     }
 }
@@ -217,34 +217,34 @@ impl Resolve for ReleaseEffort {
             .under_mandate(MandateScope::Capacity, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.share;
-        let case = c.known(Kind::Share, &c.programme.effort.shares, id)?;
-        lasts(Kind::Share, id.as_str(), spread_days(c.programme, case), basis.on)?;
+        let case = ctx.known(id)?;
+        lasts(Kind::Share, id.as_str(), spread_days(ctx.programme, case), basis.on)?;
         Ok(vec![share_ended(basis, id)])
     }
 }
 
 /// Ends those of these shares that still hold on the day.
 fn ended_shares<'a>(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     basis: &Basis<'_>,
     shares: impl Iterator<Item = (&'a ShareId, &'a ShareCase)>,
 ) -> Vec<Event> {
     let ending = shares
-        .filter(|(_, case)| spread_days(c.programme, case).is_some_and(|days| basis.on <= days.until()));
+        .filter(|(_, case)| spread_days(ctx.programme, case).is_some_and(|days| basis.on <= days.until()));
     ending.map(|(id, _)| share_ended(basis, id)).collect()
 }
 
 /// What a plan that is stopped frees: its shares.
-pub(crate) fn of_plan(c: &Context<'_>, basis: &Basis<'_>, plan: &PlanId) -> Vec<Event> {
-    ended_shares(c, basis, c.programme.effort.of_plan(plan))
+pub(crate) fn of_plan(ctx: &Context<'_>, basis: &Basis<'_>, plan: &PlanId) -> Vec<Event> {
+    ended_shares(ctx, basis, ctx.programme.effort.of_plan(plan))
 }
 
 /// What a decision that is superseded or revoked frees: its assignments and its shares.
-pub(crate) fn of_decision(c: &Context<'_>, basis: &Basis<'_>, earlier: &DecisionId) -> Vec<Event> {
+pub(crate) fn of_decision(ctx: &Context<'_>, basis: &Basis<'_>, earlier: &DecisionId) -> Vec<Event> {
     let (mut assignments, mut shares) = (BTreeSet::new(), BTreeSet::new());
-    let case = c.programme.decisions.decisions.get(earlier);
+    let case = ctx.programme.decisions.all().get(earlier);
     for event in case.into_iter().flat_map(|case| &case.effects) {
         match event {
             Event::CapacityDistributed(made) => _ = assignments.insert(&made.assignment),
@@ -252,11 +252,11 @@ pub(crate) fn of_decision(c: &Context<'_>, basis: &Basis<'_>, earlier: &Decision
             _ => {}
         }
     }
-    let effort = &c.programme.effort;
-    let assignments = assignments.into_iter().filter_map(|id| effort.assignments.get_key_value(id));
-    let shares = shares.into_iter().filter_map(|id| effort.shares.get_key_value(id));
+    let effort = &ctx.programme.effort;
+    let assignments = assignments.into_iter().filter_map(|id| effort.assignments().get_key_value(id));
+    let shares = shares.into_iter().filter_map(|id| effort.shares().get_key_value(id));
     let ending = assignments
-        .filter(|(_, case)| assigned_days(c.programme, case).is_some_and(|days| basis.on <= days.until()));
+        .filter(|(_, case)| assigned_days(ctx.programme, case).is_some_and(|days| basis.on <= days.until()));
     let ended = ending.map(|(id, _)| assignment_ended(basis, id));
-    ended.chain(ended_shares(c, basis, shares)).collect()
+    ended.chain(ended_shares(ctx, basis, shares)).collect()
 }

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
 use crate::charter::PledgePart;
 use crate::id::{AssignmentId, DecisionId, PlanId, ShareId, WorkId};
+use crate::key::key;
 use crate::persistent::{Index, Map};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 
 /// An assignment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,9 +34,9 @@ pub struct ShareCase {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EffortState {
-    pub(crate) assignments: Map<AssignmentId, AssignmentCase>,
-    pub(crate) shares: Map<ShareId, ShareCase>,
-    pub(crate) work: Map<WorkId, Record<Work>>,
+    assignments: Map<AssignmentId, AssignmentCase>,
+    shares: Map<ShareId, ShareCase>,
+    work: Map<WorkId, Record<Work>>,
     /// The assignments of each part of a pledge.
     of_part: Index<PledgePart, AssignmentId>,
     /// The shares of each assignment.
@@ -42,6 +44,10 @@ pub struct EffortState {
     /// The shares for each plan.
     of_plan: Index<PlanId, ShareId>,
 }
+
+key!(AssignmentId => AssignmentCase, Kind::Assignment, |programme| &programme.effort.assignments, |case| case.assignment.sequence);
+key!(ShareId => ShareCase, Kind::Share, |programme| &programme.effort.shares, |case| case.share.sequence);
+key!(WorkId => Record<Work>, Kind::Work, |programme| &programme.effort.work, |record| record.sequence);
 
 impl EffortState {
     /// Every assignment by id.

@@ -67,18 +67,18 @@ pub(crate) fn meant_for(programme: &Programme, pledge: &Pledge, body: &BodyId) -
 }
 
 /// Work is refused only where it cannot have been; what is unwelcome in it is a finding.
-pub(crate) fn deliver(c: &Context<'_>, work: &Work) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Work, &c.programme.effort.work, &work.work)?;
-    let pledge = c.pledge(&work.pledge)?;
-    c.acting_body(&work.body)?;
+pub(crate) fn deliver(ctx: &Context<'_>, work: &Work) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&work.work)?;
+    let pledge = ctx.pledge(&work.pledge)?;
+    ctx.acting_body(&work.body)?;
     if let Some(plan) = &work.plan {
-        c.plan(plan)?;
+        ctx.known(plan)?;
     }
     once_each(Kind::Area, &work.areas)?;
     for area in &work.areas {
-        c.area(area)?;
+        ctx.known(area)?;
     }
-    c.not_future("period.until", work.period.until())?;
+    ctx.not_future("period.until", work.period.until())?;
     if Effort::of(&pledge.what).is_none() {
         return Err(Rejection::PledgeIsMoney { pledge: work.pledge.clone() });
     }

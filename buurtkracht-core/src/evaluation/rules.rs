@@ -7,9 +7,9 @@ use crate::event::Event;
 use crate::id::MeasurementId;
 use crate::rejection::{Kind, Rejection};
 
-pub(crate) fn define(c: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Indicator, &c.programme.evaluations.indicators, &indicator.indicator)?;
-    let goal = c.goal(&indicator.goal)?;
+pub(crate) fn define(ctx: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&indicator.indicator)?;
+    let goal = ctx.goal(&indicator.goal)?;
     if let Some(id) = &indicator.sub_aim
         && !goal.sub_aims.iter().any(|aim| aim.id == *id)
     {
@@ -20,35 +20,35 @@ pub(crate) fn define(c: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event
 }
 
 /// What holds for every figure: known places, no day ahead, nobody measured alone.
-fn figure(c: &Context<'_>, asked: &Measurement) -> Result<(), Rejection> {
-    c.free_id(Kind::Measurement, &c.programme.evaluations.measurements, &asked.measurement)?;
-    c.known(Kind::Indicator, &c.programme.evaluations.indicators, &asked.indicator)?;
-    areas::in_division(c, &asked.area, asked.area_year)?;
-    c.not_future("reference_date", asked.reference_date)?;
-    if asked.n == 1 {
-        return Err(Rejection::PersonMeasured { measurement: asked.measurement.clone() });
+fn figure(ctx: &Context<'_>, request: &Measurement) -> Result<(), Rejection> {
+    ctx.free(&request.measurement)?;
+    ctx.known(&request.indicator)?;
+    areas::in_division(ctx, &request.area, request.area_year)?;
+    ctx.not_future("reference_date", request.reference_date)?;
+    if request.n == 1 {
+        return Err(Rejection::PersonMeasured { measurement: request.measurement.clone() });
     }
-    let threshold = c.charter.policy.small_cell;
-    if asked.n < threshold && matches!(asked.value, Some(Measured::Figure(_))) {
+    let threshold = ctx.charter.policy.small_cell;
+    if request.n < threshold && matches!(request.value, Some(Measured::Figure(_))) {
         return Err(Rejection::CellTooSmall {
-            measurement: asked.measurement.clone(),
-            n: asked.n,
+            measurement: request.measurement.clone(),
+            n: request.n,
             threshold,
         });
     }
     Ok(())
 }
 
-pub(crate) fn record_baseline(c: &Context<'_>, asked: &Measurement) -> Result<Vec<Event>, Rejection> {
-    figure(c, asked)?;
-    let key = (asked.indicator.clone(), asked.area.clone());
-    let series = c.programme.evaluations.series.get(&key);
+pub(crate) fn record_baseline(ctx: &Context<'_>, request: &Measurement) -> Result<Vec<Event>, Rejection> {
+    figure(ctx, request)?;
+    let key = (request.indicator.clone(), request.area.clone());
+    let series = ctx.programme.evaluations.series().get(&key);
     let current = series.and_then(Series::baseline).map(|known| &known.fact.measurement);
-    if asked.supersedes.as_ref() != current {
-        return Err(match (current, &asked.supersedes) {
+    if request.supersedes.as_ref() != current {
+        return Err(match (current, &request.supersedes) {
             (Some(current), _) => Rejection::BaselineExists {
-                indicator: asked.indicator.clone(),
-                area: asked.area.clone(),
+                indicator: request.indicator.clone(),
+                area: request.area.clone(),
                 current: current.clone(),
             },
             (None, superseded) => Rejection::unknown(
@@ -59,27 +59,31 @@ pub(crate) fn record_baseline(c: &Context<'_>, asked: &Measurement) -> Result<Ve
         });
     }
     let first = series.into_iter().flat_map(Series::current).map(|m| m.fact.reference_date).min();
-    if let Some(first) = first.filter(|first| *first < asked.reference_date) {
-        return Err(Rejection::BaselineAfterMeasurement { asked: asked.reference_date, first });
+    if let Some(first) = first.filter(|first| *first < request.reference_date) {
+        return Err(Rejection::BaselineAfterMeasurement { asked: request.reference_date, first });
     }
-    Ok(vec![Event::BaselineRecorded(asked.clone())])
+    Ok(vec![Event::BaselineRecorded(request.clone())])
 }
 
-pub(crate) fn record_measurement(c: &Context<'_>, asked: &Measurement) -> Result<Vec<Event>, Rejection> {
-    figure(c, asked)?;
-    if let Some(superseded) = &asked.supersedes {
-        supersedable(c, asked, superseded)?;
+pub(crate) fn record_measurement(ctx: &Context<'_>, request: &Measurement) -> Result<Vec<Event>, Rejection> {
+    figure(ctx, request)?;
+    if let Some(superseded) = &request.supersedes {
+        supersedable(ctx, request, superseded)?;
     }
-    Ok(vec![Event::MeasurementRecorded(asked.clone())])
+    Ok(vec![Event::MeasurementRecorded(request.clone())])
 }
 
 /// A measurement takes the place of one of the same indicator and area that still counts.
-fn supersedable(c: &Context<'_>, asked: &Measurement, superseded: &MeasurementId) -> Result<(), Rejection> {
-    let evaluations = &c.programme.evaluations;
-    let place = &c.known(Kind::Measurement, &evaluations.measurements, superseded)?.fact;
+fn supersedable(
+    ctx: &Context<'_>,
+    request: &Measurement,
+    superseded: &MeasurementId,
+) -> Result<(), Rejection> {
+    let evaluations = &ctx.programme.evaluations;
+    let place = &ctx.known(superseded)?.fact;
     let ((indicator, area), measured) = (&place.of, place.is_measurement());
     let series = evaluations.series_with(superseded);
-    if !measured || (indicator, area) != (&asked.indicator, &asked.area) {
+    if !measured || (indicator, area) != (&request.indicator, &request.area) {
         return Err(Rejection::MeasurementOfAnotherSeries {
             measurement: superseded.clone(),
             what: if measured { "measurement" } else { "baseline" },
@@ -97,38 +101,38 @@ fn supersedable(c: &Context<'_>, asked: &Measurement, superseded: &MeasurementId
 }
 
 /// Any body that acts may set a target: the text names none.
-pub(crate) fn set_target(c: &Context<'_>, asked: &Target) -> Result<Vec<Event>, Rejection> {
-    let evaluations = &c.programme.evaluations;
-    c.free_id(Kind::Target, &evaluations.targets, &asked.target)?;
-    c.known(Kind::Indicator, &evaluations.indicators, &asked.indicator)?;
-    areas::in_division(c, &asked.area, asked.area_year)?;
-    c.body_on(&asked.by, asked.on)?;
-    c.not_future("on", asked.on)?;
-    let series = evaluations.series.get(&(asked.indicator.clone(), asked.area.clone()));
-    let current = series.and_then(|series| series.target(&asked.period)).map(|known| &known.fact.target);
-    match (current, &asked.supersedes) {
+pub(crate) fn set_target(ctx: &Context<'_>, request: &Target) -> Result<Vec<Event>, Rejection> {
+    let evaluations = &ctx.programme.evaluations;
+    ctx.free(&request.target)?;
+    ctx.known(&request.indicator)?;
+    areas::in_division(ctx, &request.area, request.area_year)?;
+    ctx.body_on(&request.by, request.on)?;
+    ctx.not_future("on", request.on)?;
+    let series = evaluations.series().get(&(request.indicator.clone(), request.area.clone()));
+    let current = series.and_then(|series| series.target(&request.period)).map(|known| &known.fact.target);
+    match (current, &request.supersedes) {
         (Some(current), superseded) if superseded.as_ref() != Some(current) => Err(Rejection::TargetExists {
-            indicator: asked.indicator.clone(),
-            area: asked.area.clone(),
-            period: asked.period,
+            indicator: request.indicator.clone(),
+            area: request.area.clone(),
+            period: request.period,
             current: current.clone(),
         }),
         (None, Some(superseded)) => Err(Rejection::unknown(Kind::Target, superseded, std::iter::empty())),
-        (Some(_), _) | (None, None) => Ok(vec![Event::TargetSet(asked.clone())]),
+        (Some(_), _) | (None, None) => Ok(vec![Event::TargetSet(request.clone())]),
     }
 }
 
-pub(crate) fn evaluate(c: &Context<'_>, evaluation: &Evaluation) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Evaluation, &c.programme.evaluations.evaluations, &evaluation.evaluation)?;
-    c.acting_body(&evaluation.by)?;
+pub(crate) fn evaluate(ctx: &Context<'_>, evaluation: &Evaluation) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&evaluation.evaluation)?;
+    ctx.acting_body(&evaluation.by)?;
     if let Some(plan) = evaluation.about.plan() {
-        c.plan(plan)?;
+        ctx.known(plan)?;
     }
     for measurement in &evaluation.measurements {
-        c.known(Kind::Measurement, &c.programme.evaluations.measurements, measurement)?;
+        ctx.known(measurement)?;
     }
-    c.not_future("on", evaluation.on)?;
-    c.sealed(evaluation.successes.as_ref())?;
-    c.sealed(evaluation.challenges.as_ref())?;
+    ctx.not_future("on", evaluation.on)?;
+    ctx.sealed(evaluation.successes.as_ref())?;
+    ctx.sealed(evaluation.challenges.as_ref())?;
     Ok(vec![Event::EvaluationRecorded(evaluation.clone())])
 }

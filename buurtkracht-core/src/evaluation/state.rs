@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{Evaluation, Indicator, Measured, Measurement, Target};
 use crate::areas::Areas;
 use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
+use crate::key::key;
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::{AreaCode, Day, Period};
 
 /// The figures of one indicator in one area.
@@ -91,18 +93,23 @@ impl Series {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluations {
-    pub(crate) indicators: Map<IndicatorId, Record<Indicator>>,
-    pub(crate) series: Map<(IndicatorId, AreaCode), Series>,
-    pub(crate) evaluations: Map<EvaluationId, Record<Evaluation>>,
+    indicators: Map<IndicatorId, Record<Indicator>>,
+    series: Map<(IndicatorId, AreaCode), Series>,
+    evaluations: Map<EvaluationId, Record<Evaluation>>,
     /// Where each baseline and measurement is kept.
     pub(super) measurements: Map<MeasurementId, Record<Place>>,
     /// Where each target is kept.
     pub(super) targets: Map<TargetId, Record<(IndicatorId, AreaCode)>>,
 }
 
+key!(IndicatorId => Record<Indicator>, Kind::Indicator, |programme| &programme.evaluations.indicators, |record| record.sequence);
+key!(EvaluationId => Record<Evaluation>, Kind::Evaluation, |programme| &programme.evaluations.evaluations, |record| record.sequence);
+key!(MeasurementId => Record<Place>, Kind::Measurement, |programme| &programme.evaluations.measurements, |record| record.sequence);
+key!(TargetId => Record<(IndicatorId, AreaCode)>, Kind::Target, |programme| &programme.evaluations.targets, |record| record.sequence);
+
 /// Where a baseline or measurement is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The indicator and the area of its series.
     pub(super) of: (IndicatorId, AreaCode),
     at: At,

@@ -257,7 +257,7 @@ fn led_to(scenario: &Scenario) -> Programme {
         case.corrected_effects.clear();
     });
     // What a corrected record does stands behind what was recorded meanwhile.
-    programme.decisions.adjustments = sorted(programme.decisions.adjustments.iter()).collect();
+    programme.decisions.adjustments = sorted(programme.decisions.adjustments().iter()).collect();
     programme.mandates.mandates.change_where(
         |_| true,
         |life| {

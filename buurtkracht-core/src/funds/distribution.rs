@@ -18,15 +18,15 @@ use crate::rejection::{Kind, Rejection, free, positive};
 use crate::value::Money;
 
 /// The entry that took the id of an allocation: one that is made, or one that money is set aside for.
-fn allocated(c: &Context<'_>, id: &AllocationId, set_aside: bool) -> Option<Sequence> {
-    let funds = &c.programme.funds;
-    let waits = || funds.reserved.get(id).filter(|_| set_aside).map(|earlier| earlier.sequence);
-    funds.accounts.get(id).map(|earlier| earlier.allocation.sequence).or_else(waits)
+fn allocated(ctx: &Context<'_>, id: &AllocationId, set_aside: bool) -> Option<Sequence> {
+    let funds = &ctx.programme.funds;
+    let waits = || funds.reserved().get(id).filter(|_| set_aside).map(|earlier| earlier.sequence);
+    funds.accounts().get(id).map(|earlier| earlier.allocation.sequence).or_else(waits)
 }
 
 /// Returns what a decision allocates, or sets aside, with the effects so far.
-pub(crate) fn given<'a>(c: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<Item = &'a Allocation> {
-    let (funds, decision) = (&c.programme.funds, &basis.decision.decision);
+pub(crate) fn given<'a>(ctx: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<Item = &'a Allocation> {
+    let (funds, decision) = (&ctx.programme.funds, &basis.decision.decision);
     let set_aside = funds.reserved_by(decision).filter(|_| basis.coming == Coming::Reserved);
     funds.of_decision(decision).map(|account| &account.allocation.fact).chain(set_aside)
 }
@@ -34,7 +34,7 @@ pub(crate) fn given<'a>(c: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<Ite
 /// Gives back what an allocation has neither committed nor spent, unless that is zero. A corrected record gives
 /// back what it gave: what was charged since was charged to what was left. Money goes back no earlier than it
 /// was allocated, whatever the day of the decision.
-pub(crate) fn release(c: &Context<'_>, basis: &Basis<'_>, account: &AllocationAccount) -> Option<Event> {
+pub(crate) fn release(ctx: &Context<'_>, basis: &Basis<'_>, account: &AllocationAccount) -> Option<Event> {
     let allocation = &account.allocation.fact.allocation;
     let amount = match basis.before.filter(|_| basis.coming != Coming::Reserved) {
         Some(before) => {
@@ -46,7 +46,7 @@ pub(crate) fn release(c: &Context<'_>, basis: &Basis<'_>, account: &AllocationAc
             let again = again.filter(|release| release.decision == basis.decision.decision);
             gave.sum::<Money>().saturating_sub(again.map(|release| release.amount).sum())
         }
-        None => c.programme.funds.figures(allocation).uncommitted(),
+        None => ctx.programme.funds.figures(allocation).uncommitted(),
     };
     let (allocation, decision) = (allocation.clone(), basis.id());
     let on = basis.on.max(account.allocation.fact.on);
@@ -59,24 +59,24 @@ impl Resolve for AllocateFunds {
             .under_mandate(MandateScope::Allocate, self.amount)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         // What was set aside for the decision of a lifted reservation has this id already.
         let set_aside = basis.coming != Coming::Lifted;
-        free(Kind::Allocation, &self.allocation, allocated(c, &self.allocation, set_aside))?;
-        known_source(c, &self.from)?;
-        plans::acted_on(c, basis, &self.plan)?;
+        free(Kind::Allocation, &self.allocation, allocated(ctx, &self.allocation, set_aside))?;
+        known_source(ctx, &self.from)?;
+        plans::acted_on(ctx, basis, &self.plan)?;
         positive(self.amount)?;
-        let charter = c.latest();
+        let charter = ctx.latest();
         let term = charter.text.term.period;
         if !term.encloses(&self.period) {
             return Err(Rejection::PerformanceOutsideTerm { asked: self.period, term });
         }
         if let Source::Funding(id) = &self.from {
-            c.programme.fundings.covers(c, id, &self.period, basis.decision.decided_on)?;
+            ctx.programme.fundings.covers(ctx, id, &self.period, basis.decision.decided_on)?;
         }
         let performed = self.period.from().year();
-        if let Some(partner) = payer(c.programme, charter, &self.from, basis.decision.decided_on)
-            && let Some(closed) = c.programme.funds.closed.get(&(partner.clone(), performed))
+        if let Some(partner) = payer(ctx.programme, charter, &self.from, basis.decision.decided_on)
+            && let Some(closed) = ctx.programme.funds.closed().get(&(partner.clone(), performed))
             && closed.fact.on <= basis.decision.decided_on
         {
             let (partner, on) = (partner.clone(), closed.fact.on);
@@ -92,8 +92,8 @@ impl Resolve for AllocateFunds {
                 return Err(Rejection::AllocationAcrossYears { asked: self.period });
             }
         };
-        let pledged = held(c, &self.from, self.period.from(), year, basis.decision.decided_on);
-        let funds = &c.programme.funds;
+        let pledged = held(ctx, &self.from, self.period.from(), year, basis.decision.decided_on);
+        let funds = &ctx.programme.funds;
         let taken = funds.taken(&self.from, year);
         // What was set aside for a decision is there for it once its reservation is lifted.
         let own: Money = funds
@@ -132,12 +132,12 @@ impl Resolve for ReassignFunds {
             .under_mandate(MandateScope::Funds, self.amount)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let funds = &c.programme.funds;
-        free(Kind::Allocation, &self.allocation, allocated(c, &self.allocation, true))?;
-        let account = c.known(Kind::Allocation, &funds.accounts, &self.from)?;
-        plans::own(c, basis, &account.allocation.fact.plan)?;
-        plans::acted_on(c, basis, &self.plan)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let funds = &ctx.programme.funds;
+        free(Kind::Allocation, &self.allocation, allocated(ctx, &self.allocation, true))?;
+        let account = ctx.known(&self.from)?;
+        plans::own(ctx, basis, &account.allocation.fact.plan)?;
+        plans::acted_on(ctx, basis, &self.plan)?;
         positive(self.amount)?;
         let free = funds.figures(&self.from).uncommitted();
         if self.amount > free {
@@ -166,10 +166,10 @@ impl Resolve for ReleaseFunds {
         Requirements::new(Some(Competence::DistributeFunds), &self.allocation)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let account = c.known(Kind::Allocation, &c.programme.funds.accounts, &self.allocation)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let account = ctx.known(&self.allocation)?;
         let nothing = || Rejection::NothingToRelease { allocation: self.allocation.clone() };
-        Ok(vec![release(c, basis, account).ok_or_else(nothing)?])
+        Ok(vec![release(ctx, basis, account).ok_or_else(nothing)?])
     }
 }
 
@@ -180,12 +180,12 @@ impl Resolve for GrantInitiativeBudget {
             .under_mandate(MandateScope::Funds, self.ceiling)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let funds = &c.programme.funds;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let funds = &ctx.programme.funds;
         free(Kind::Commitment, &self.commitment, funds.commitments.get(&self.commitment).map(|(_, at)| *at))?;
-        let account = super::spending::covering(c, &self.allocation)?;
-        plans::acted_on(c, basis, &account.allocation.fact.plan)?;
-        c.person(&self.accountable)?;
+        let account = super::spending::covering(ctx, &self.allocation)?;
+        plans::acted_on(ctx, basis, &account.allocation.fact.plan)?;
+        ctx.known(&self.accountable)?;
         positive(self.ceiling)?;
         let on = basis.on.max(account.allocation.fact.on);
         if self.settle_by < on {

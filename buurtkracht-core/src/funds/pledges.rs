@@ -16,25 +16,31 @@ use crate::value::{Day, Money};
 /// What a source holds for performance from a day on, whatever version of the charter is in force then: of
 /// several the least, so that money pledged only from a later day is not spent before it, and money that a
 /// later text takes away is not either. What was carried over counts as decided by a day.
-pub(super) fn held(c: &Context<'_>, source: &Source, from: Day, year: Option<i32>, decided_by: Day) -> Money {
+pub(super) fn held(
+    ctx: &Context<'_>,
+    source: &Source,
+    from: Day,
+    year: Option<i32>,
+    decided_by: Day,
+) -> Money {
     if let Source::Funding(id) = source {
-        return c.programme.fundings.holds(id, None);
+        return ctx.programme.fundings.holds(id, None);
     }
     let until = year.and_then(|year| Day::from_ymd_opt(year, 12, 31)).unwrap_or(Day::MAX);
-    let versions = c.programme.charter.versions();
+    let versions = ctx.programme.charter.versions();
     let following = versions.iter().skip(1).map(|next| next.from).chain([None]);
     let in_force = versions.iter().zip(following).filter(|(version, next)| {
         version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| from < next)
     });
     let held = in_force.map(|(version, _)| {
-        coming(&version.charter, &c.programme.partners, source, year).unwrap_or(Money::ZERO)
+        coming(&version.charter, &ctx.programme.partners, source, year).unwrap_or(Money::ZERO)
     });
     let held = held.min().unwrap_or(Money::ZERO);
-    let usable = match c.charter.policy.carry_over {
+    let usable = match ctx.charter.policy.carry_over {
         CarryOverUse::FromDecision => decided_by,
         CarryOverUse::FromNewYear => Day::MAX,
     };
-    let funds = &c.programme.funds;
+    let funds = &ctx.programme.funds;
     let into = year.map_or(Money::ZERO, |year| funds.carried_into(source, year, usable));
     let out = year.map_or(Money::ZERO, |year| funds.carried_out(source, year, Day::MAX));
     held.saturating_add(into).saturating_sub(out)
@@ -93,15 +99,15 @@ pub fn coming(charter: &Charter, partners: &Partners, source: &Source, year: Opt
 }
 
 /// Refuses a source that is not there, or holds no money.
-pub(crate) fn known_source(c: &Context<'_>, source: &Source) -> Result<(), Rejection> {
+pub(crate) fn known_source(ctx: &Context<'_>, source: &Source) -> Result<(), Rejection> {
     match source {
         Source::Pledge(part) => {
-            let (pledge, _) = c.pledge_of(part)?;
+            let (pledge, _) = ctx.pledge_of(part)?;
             if pledge.what.money().is_some() {
                 return Ok(());
             }
             Err(Rejection::PledgeIsNotMoney { pledge: part.pledge.clone(), what: pledge.what.clone() })
         }
-        Source::Funding(id) => c.programme.fundings.awarded(c, id).map(drop),
+        Source::Funding(id) => ctx.programme.fundings.awarded(ctx, id).map(drop),
     }
 }

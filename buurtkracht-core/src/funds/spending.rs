@@ -14,37 +14,40 @@ use crate::mandates;
 use crate::rejection::{Kind, Rejection, free, once_each, positive};
 use crate::value::Money;
 
-pub(crate) fn provide(c: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Contribution, &c.programme.funds.provisions, &provision.contribution)?;
-    super::known_source(c, &Source::Pledge(PledgePart { pledge: provision.pledge.clone(), earmark: None }))?;
+pub(crate) fn provide(ctx: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&provision.contribution)?;
+    super::known_source(
+        ctx,
+        &Source::Pledge(PledgePart { pledge: provision.pledge.clone(), earmark: None }),
+    )?;
     if let ProvidedHow::PaidTo(partner) = &provision.how {
-        c.partner(partner)?;
+        ctx.known(partner)?;
     }
     positive(provision.amount)?;
-    c.not_future("on", provision.on)?;
+    ctx.not_future("on", provision.on)?;
     Ok(vec![Event::ContributionProvided(provision.clone())])
 }
 
 /// The allocation that money is charged to: not one that still waits for an approval.
 pub(super) fn covering<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     allocation: &AllocationId,
 ) -> Result<&'a AllocationAccount, Rejection> {
-    let funds = &c.programme.funds;
-    if let Some(reserved) = funds.reserved.get(allocation) {
+    let funds = &ctx.programme.funds;
+    if let Some(reserved) = funds.reserved().get(allocation) {
         let (allocation, decision) = (allocation.clone(), reserved.fact.decision.clone());
         return Err(Rejection::StillReserved { allocation, decision });
     }
-    c.known(Kind::Allocation, &funds.accounts, allocation)
+    ctx.known(allocation)
 }
 
 /// The commitment, if it is covered by the allocation.
 fn covered<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     id: &CommitmentId,
     asked: &AllocationId,
 ) -> Result<&'a CommitmentAccount, Rejection> {
-    let (account, own) = known_commitment(c, id)?;
+    let (account, own) = known_commitment(ctx, id)?;
     let of = &account.allocation.fact.allocation;
     if of != asked {
         return Err(Rejection::CommitmentOfAnotherAllocation {
@@ -57,38 +60,38 @@ fn covered<'a>(
 }
 
 fn known_commitment<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     id: &CommitmentId,
 ) -> Result<(&'a AllocationAccount, &'a CommitmentAccount), Rejection> {
-    let funds = &c.programme.funds;
+    let funds = &ctx.programme.funds;
     let known = || funds.commitments.keys().map(CommitmentId::to_string);
     funds.commitment(id).ok_or_else(|| Rejection::unknown(Kind::Commitment, id, known()))
 }
 
-pub(crate) fn commit(c: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.funds.commitments.get(&commitment.commitment);
+pub(crate) fn commit(ctx: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
+    let known = ctx.programme.funds.commitments.get(&commitment.commitment);
     free(Kind::Commitment, &commitment.commitment, known.map(|(_, at)| *at))?;
-    covering(c, &commitment.allocation)?;
+    covering(ctx, &commitment.allocation)?;
     positive(commitment.amount)?;
-    c.not_future("on", commitment.on)?;
+    ctx.not_future("on", commitment.on)?;
     if let Some(by) = &commitment.by {
-        c.person(by)?;
+        ctx.known(by)?;
     }
     let mut events = vec![Event::CommitmentEntered(commitment.clone())];
     if let Some(under) = &commitment.under {
         let (by, what) = ((&under.mandate, &under.person), (commitment.amount, commitment.on));
-        events.push(mandates::commits(c, &commitment.commitment, by, what)?);
+        events.push(mandates::commits(ctx, &commitment.commitment, by, what)?);
     }
     Ok(events)
 }
 
 pub(crate) fn confirm_delivery(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     confirmation: &DeliveryConfirmation,
 ) -> Result<Vec<Event>, Rejection> {
-    known_commitment(c, &confirmation.commitment)?;
-    c.person(&confirmation.by)?;
-    c.not_future("on", confirmation.on)?;
+    known_commitment(ctx, &confirmation.commitment)?;
+    ctx.known(&confirmation.by)?;
+    ctx.not_future("on", confirmation.on)?;
     Ok(vec![Event::DeliveryConfirmed(confirmation.clone())])
 }
 
@@ -109,11 +112,11 @@ fn taxed(amount: &Taxed) -> Result<(), Rejection> {
     Ok(())
 }
 
-pub(crate) fn receive_invoice(c: &Context<'_>, invoice: &Invoice) -> Result<Vec<Event>, Rejection> {
-    let funds = &c.programme.funds;
-    c.free_id(Kind::Invoice, &funds.invoices, &invoice.invoice)?;
+pub(crate) fn receive_invoice(ctx: &Context<'_>, invoice: &Invoice) -> Result<Vec<Event>, Rejection> {
+    let funds = &ctx.programme.funds;
+    ctx.free(&invoice.invoice)?;
     let number = (invoice.supplier.clone(), invoice.number.clone());
-    if let Some(entered) = funds.numbers.get(&number).and_then(|id| funds.invoices.get(id)) {
+    if let Some(entered) = funds.numbers.get(&number).and_then(|id| funds.invoices().get(id)) {
         let (supplier, number) = number;
         let (invoice, at) = (entered.fact.invoice.clone(), entered.sequence);
         return Err(Rejection::InvoiceEntered { supplier, number, invoice, at });
@@ -123,20 +126,20 @@ pub(crate) fn receive_invoice(c: &Context<'_>, invoice: &Invoice) -> Result<Vec<
     }
     once_each(Kind::Allocation, invoice.lines.iter().map(|line| &line.allocation))?;
     for line in &invoice.lines {
-        covering(c, &line.allocation)?;
+        covering(ctx, &line.allocation)?;
         if let Some(commitment) = &line.commitment {
-            covered(c, commitment, &line.allocation)?;
+            covered(ctx, commitment, &line.allocation)?;
         }
         taxed(&line.amount)?;
     }
-    c.not_future("on", invoice.on)?;
+    ctx.not_future("on", invoice.on)?;
     Ok(vec![Event::InvoiceReceived(invoice.clone())])
 }
 
-pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>, Rejection> {
-    let funds = &c.programme.funds;
+pub(crate) fn credit(ctx: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>, Rejection> {
+    let funds = &ctx.programme.funds;
     free(Kind::CreditNote, &credit.credit, funds.credits.get(&credit.credit).copied())?;
-    line_of(c, &credit.invoice, &credit.allocation)?;
+    line_of(ctx, &credit.invoice, &credit.allocation)?;
     taxed(&credit.amount)?;
     let left = funds.left(&credit.allocation, &credit.invoice);
     // Neither of what is recoverable nor of what is not can more be taken back than there is.
@@ -147,19 +150,19 @@ pub(crate) fn credit(c: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>,
         let (invoice, asked, left) = (credit.invoice.clone(), credit.amount, left);
         return Err(Rejection::CreditAboveInvoice { invoice, asked, left });
     }
-    c.not_future("on", credit.on)?;
+    ctx.not_future("on", credit.on)?;
     Ok(vec![Event::InvoiceCredited(credit.clone())])
 }
 
 /// The line by which an invoice charges an allocation.
 fn line_of<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     invoice: &InvoiceId,
     allocation: &AllocationId,
 ) -> Result<&'a LineAccount, Rejection> {
-    let funds = &c.programme.funds;
-    let known = c.known(Kind::Invoice, &funds.invoices, invoice)?;
-    c.known(Kind::Allocation, &funds.accounts, allocation)?;
+    let funds = &ctx.programme.funds;
+    let known = ctx.known(invoice)?;
+    ctx.known(allocation)?;
     funds.line(allocation, invoice).ok_or_else(|| Rejection::InvoiceOfAnotherAllocation {
         invoice: invoice.clone(),
         of: known.fact.lines.iter().map(|line| line.allocation.clone()).collect(),
@@ -167,36 +170,36 @@ fn line_of<'a>(
     })
 }
 
-pub(crate) fn pay(c: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
-    let funds = &c.programme.funds;
+pub(crate) fn pay(ctx: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
+    let funds = &ctx.programme.funds;
     free(Kind::Payment, &payment.payment, funds.payments.get(&payment.payment).map(|place| place.sequence))?;
-    covering(c, &payment.allocation)?;
+    covering(ctx, &payment.allocation)?;
     if let Some(id) = &payment.commitment {
-        covered(c, id, &payment.allocation)?;
+        covered(ctx, id, &payment.allocation)?;
     }
     if let Some(id) = &payment.invoice {
-        let of = line_of(c, id, &payment.allocation)?.line.commitment.as_ref();
+        let of = line_of(ctx, id, &payment.allocation)?.line.commitment.as_ref();
         if let Some(asked) = payment.commitment.as_ref().filter(|asked| of != Some(asked)) {
             let (invoice, of, asked) = (id.clone(), of.cloned(), asked.clone());
             return Err(Rejection::InvoiceOfAnotherCommitment { invoice, of, asked });
         }
     }
     if let Some(by) = &payment.by {
-        c.person(by)?;
+        ctx.known(by)?;
     }
     positive(payment.amount)?;
-    c.not_future("on", payment.on)?;
+    ctx.not_future("on", payment.on)?;
     Ok(vec![Event::Paid(payment.clone())])
 }
 
-pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
-    let funds = &c.programme.funds;
+pub(crate) fn refund(ctx: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
+    let funds = &ctx.programme.funds;
     free(Kind::Refund, &refund.refund, funds.refunds.get(&refund.refund).copied())?;
     let known = || funds.payments.keys().map(PaymentId::to_string);
     let place = funds.payments.get(&refund.payment);
     let place = place.ok_or_else(|| Rejection::unknown(Kind::Payment, &refund.payment, known()))?;
     positive(refund.amount)?;
-    c.known(Kind::Allocation, &funds.accounts, &place.allocation)?;
+    ctx.known(&place.allocation)?;
     if let Some(payment) = funds.payment(&refund.payment).map(|paid| &paid.fact) {
         let back = funds.returned(&place.allocation, &refund.payment);
         let left = payment.amount.saturating_sub(back);
@@ -208,13 +211,13 @@ pub(crate) fn refund(c: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rej
             return Err(Rejection::EndsBeforeItStarts { from: payment.on, until: refund.on });
         }
     }
-    c.not_future("on", refund.on)?;
+    ctx.not_future("on", refund.on)?;
     Ok(vec![Event::Refunded(refund.clone())])
 }
 
 /// The rest of a commitment is free again. An initiative's budget is settled with receipts.
-pub(crate) fn settle(c: &Context<'_>, settlement: &Settlement) -> Result<Vec<Event>, Rejection> {
-    let (_, own) = known_commitment(c, &settlement.commitment)?;
+pub(crate) fn settle(ctx: &Context<'_>, settlement: &Settlement) -> Result<Vec<Event>, Rejection> {
+    let (_, own) = known_commitment(ctx, &settlement.commitment)?;
     let commitment = settlement.commitment.clone();
     if let Some(settled) = &own.settled {
         return Err(Rejection::CommitmentSettled { commitment, on: settled.fact.on, at: settled.sequence });
@@ -233,6 +236,6 @@ pub(crate) fn settle(c: &Context<'_>, settlement: &Settlement) -> Result<Vec<Eve
     if settlement.on < from {
         return Err(Rejection::EndsBeforeItStarts { from, until: settlement.on });
     }
-    c.not_future("on", settlement.on)?;
+    ctx.not_future("on", settlement.on)?;
     Ok(vec![Event::CommitmentSettled(settlement.clone())])
 }

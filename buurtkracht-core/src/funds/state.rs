@@ -18,8 +18,10 @@ use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
 };
+use crate::key::key;
 use crate::persistent::{Index, Map, SmallMap, push_tightly};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::{Day, Money, Title};
 
 /// The slice of state.
@@ -27,11 +29,11 @@ use crate::value::{Day, Money, Title};
 pub struct Funds {
     pub(crate) accounts: Map<AllocationId, AllocationAccount>,
     /// Money set aside for decisions under a reservation: taken from its source, and not yet a plan's.
-    pub(crate) reserved: Map<AllocationId, Record<Allocation>>,
-    pub(crate) provisions: Map<ContributionId, Record<Provision>>,
+    reserved: Map<AllocationId, Record<Allocation>>,
+    provisions: Map<ContributionId, Record<Provision>>,
     /// Where each commitment is kept, and the entry that made it.
     pub(super) commitments: SmallMap<CommitmentId, (AllocationId, Sequence)>,
-    pub(super) invoices: Map<InvoiceId, Record<Invoice>>,
+    invoices: Map<InvoiceId, Record<Invoice>>,
     /// The invoice by each supplier's own number.
     pub(super) numbers: SmallMap<(SupplierId, Title), InvoiceId>,
     /// The entry of each credit note.
@@ -40,8 +42,8 @@ pub struct Funds {
     pub(super) payments: SmallMap<PaymentId, Place>,
     /// The entry of each refund.
     pub(super) refunds: SmallMap<RefundId, Sequence>,
-    pub(super) closed: Map<(PartnerId, i32), Record<YearClosing>>,
-    pub(super) carried: Map<CarryOverId, Record<CarryOver>>,
+    closed: Map<(PartnerId, i32), Record<YearClosing>>,
+    carried: Map<CarryOverId, Record<CarryOver>>,
     /// What each allocation comes to.
     running: Map<AllocationId, Running>,
     /// Provided on each pledge, per calendar year.
@@ -60,6 +62,11 @@ pub struct Funds {
     /// What is set aside for each decision.
     reserved_by: Index<DecisionId, AllocationId>,
 }
+
+key!(AllocationId => AllocationAccount, Kind::Allocation, |programme| &programme.funds.accounts, |account| account.allocation.sequence);
+key!(ContributionId => Record<Provision>, Kind::Contribution, |programme| &programme.funds.provisions, |record| record.sequence);
+key!(InvoiceId => Record<Invoice>, Kind::Invoice, |programme| &programme.funds.invoices, |record| record.sequence);
+key!(CarryOverId => Record<CarryOver>, Kind::CarryOver, |programme| &programme.funds.carried, |record| record.sequence);
 
 /// Where a payment is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

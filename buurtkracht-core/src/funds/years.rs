@@ -8,31 +8,31 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::id::Sequence;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, positive};
+use crate::rejection::{Rejection, positive};
 use crate::value::{Day, Money};
 
-pub(crate) fn close(c: &Context<'_>, closing: &YearClosing) -> Result<Vec<Event>, Rejection> {
-    c.partner(&closing.partner)?;
+pub(crate) fn close(ctx: &Context<'_>, closing: &YearClosing) -> Result<Vec<Event>, Rejection> {
+    ctx.known(&closing.partner)?;
     let year = i32::from(closing.year);
-    if let Some(closed) = c.programme.funds.closed.get(&(closing.partner.clone(), year)) {
+    if let Some(closed) = ctx.programme.funds.closed().get(&(closing.partner.clone(), year)) {
         return Err(Rejection::YearClosed { partner: closing.partner.clone(), year, on: closed.fact.on });
     }
     if closing.on.year() <= year {
         return Err(Rejection::YearNotOver { year, asked: closing.on });
     }
-    c.not_future("on", closing.on)?;
+    ctx.not_future("on", closing.on)?;
     Ok(vec![Event::YearClosed(closing.clone())])
 }
 
-pub(crate) fn carry_over(c: &Context<'_>, carried: &CarryOver) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::CarryOver, &c.programme.funds.carried, &carried.carry_over)?;
-    known_source(c, &carried.source)?;
+pub(crate) fn carry_over(ctx: &Context<'_>, carried: &CarryOver) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&carried.carry_over)?;
+    known_source(ctx, &carried.source)?;
     if carried.to <= carried.from {
         return Err(Rejection::CarriedBackwards { from: carried.from, to: carried.to });
     }
     positive(carried.amount)?;
-    c.not_future("on", carried.on)?;
-    let left = left_over(c.programme, &carried.source, i32::from(carried.from), None);
+    ctx.not_future("on", carried.on)?;
+    let left = left_over(ctx.programme, &carried.source, i32::from(carried.from), None);
     if carried.amount > left.free {
         return Err(Rejection::CarriedAboveUnspent {
             from: carried.source.clone(),

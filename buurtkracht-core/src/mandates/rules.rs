@@ -11,7 +11,7 @@ use crate::decisions::{Basis, Decision, Effect, Requirements, Resolve, Venue};
 use crate::event::Event;
 use crate::id::{CommitmentId, MandateId, PersonId};
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, positive};
+use crate::rejection::{Rejection, positive};
 use crate::value::{Day, Money};
 
 /// Whether a mandate's scope reaches a competence.
@@ -20,9 +20,9 @@ fn reaches(scope: &[MandateScope], asked: MandateScope) -> bool {
 }
 
 /// The mandate, with everything above it, if it stands on a day.
-fn standing<'a>(c: &Context<'a>, id: &MandateId, on: Day) -> Result<&'a MandateLife, Rejection> {
-    let mandates = &c.programme.mandates.mandates;
-    let asked = c.known(Kind::Mandate, mandates, id)?;
+fn standing<'a>(ctx: &Context<'a>, id: &MandateId, on: Day) -> Result<&'a MandateLife, Rejection> {
+    let mandates = ctx.programme.mandates.all();
+    let asked = ctx.known(id)?;
     let mut life = asked;
     for _ in 0..=mandates.len() {
         let mandate = life.mandate.fact.mandate.clone();
@@ -42,16 +42,16 @@ fn standing<'a>(c: &Context<'a>, id: &MandateId, on: Day) -> Result<&'a MandateL
 }
 
 /// Refuses a person who cannot use a mandate of a seat on a day.
-fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: Day) -> Result<(), Rejection> {
+fn held_by(ctx: &Context<'_>, life: &MandateLife, person: &PersonId, on: Day) -> Result<(), Rejection> {
     let mandate = &life.mandate.fact;
-    c.person(person)?;
+    ctx.known(person)?;
     let MandateHolder::Seat { body, seat } = &mandate.to else {
         return Err(Rejection::MandateOfAnother {
             mandate: mandate.mandate.clone(),
             holder: mandate.to.clone(),
         });
     };
-    match c.seat(body, seat)?.standing(person, on) {
+    match ctx.seat(body, seat)?.standing(person, on) {
         Some(Standing::Holder) => Ok(()),
         Some(Standing::Deputy) if mandate.deputy => Ok(()),
         Some(Standing::Deputy) => {
@@ -66,11 +66,11 @@ fn held_by(c: &Context<'_>, life: &MandateLife, person: &PersonId, on: Day) -> R
 }
 
 /// Refuses what would exceed the ceiling of a mandate or of one above it.
-fn within_ceiling(c: &Context<'_>, id: &MandateId, asked: Money, on: Day) -> Result<(), Rejection> {
-    let mandates = &c.programme.mandates;
+fn within_ceiling(ctx: &Context<'_>, id: &MandateId, asked: Money, on: Day) -> Result<(), Rejection> {
+    let mandates = &ctx.programme.mandates;
     let mut at = Some(id);
-    for _ in 0..=mandates.mandates.len() {
-        let Some(life) = at.and_then(|id| mandates.mandates.get(id)) else { break };
+    for _ in 0..=mandates.all().len() {
+        let Some(life) = at.and_then(|id| mandates.all().get(id)) else { break };
         let mandate = &life.mandate.fact.mandate;
         let used = mandates.used(mandate);
         if let Some(ceiling) = life.bounds_on(on).ceiling
@@ -85,7 +85,7 @@ fn within_ceiling(c: &Context<'_>, id: &MandateId, asked: Money, on: Day) -> Res
 
 /// Whether the mandate that a decision cites makes it competent for an effect.
 pub(crate) fn covers(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     decision: &Decision,
     effect: &Effect,
     competence: Competence,
@@ -96,10 +96,8 @@ pub(crate) fn covers(
     {
         return Ok(true);
     }
-    let bounds = c
-        .known(Kind::Mandate, &c.programme.mandates.mandates, &cited.mandate)?
-        .bounds_on(decision.decided_on);
-    if effect.payload().requirements(c.programme).scope.is_some_and(|scope| reaches(&bounds.scope, scope)) {
+    let bounds = ctx.known(&cited.mandate)?.bounds_on(decision.decided_on);
+    if effect.payload().requirements(ctx.programme).scope.is_some_and(|scope| reaches(&bounds.scope, scope)) {
         return Ok(true);
     }
     Err(Rejection::OutsideMandate { mandate: cited.mandate.clone(), scope: bounds.scope, asked: competence })
@@ -107,7 +105,7 @@ pub(crate) fn covers(
 
 /// The use of the mandate that a decision cites: held by who decides, standing, and not exhausted by it.
 pub(crate) fn cited(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     decision: &Decision,
     effects: &[Effect],
 ) -> Result<Option<Event>, Rejection> {
@@ -119,7 +117,7 @@ pub(crate) fn cited(
             Ok(None)
         };
     };
-    let life = standing(c, &cited.mandate, on)?;
+    let life = standing(ctx, &cited.mandate, on)?;
     let holder = &life.mandate.fact.to;
     let another = || Rejection::MandateOfAnother { mandate: cited.mandate.clone(), holder: holder.clone() };
     let person = match (&decision.venue, holder) {
@@ -127,7 +125,7 @@ pub(crate) fn cited(
             if *body != decision.body || seat != held {
                 return Err(another());
             }
-            held_by(c, life, person, on)?;
+            held_by(ctx, life, person, on)?;
             Some(person.clone())
         }
         (Venue::Meeting(_) | Venue::Written { .. }, MandateHolder::Body(body)) if *body == decision.body => {
@@ -135,8 +133,9 @@ pub(crate) fn cited(
         }
         _ => return Err(another()),
     };
-    let amount: Money = effects.iter().map(|effect| effect.payload().requirements(c.programme).amount).sum();
-    within_ceiling(c, &cited.mandate, amount, on)?;
+    let amount: Money =
+        effects.iter().map(|effect| effect.payload().requirements(ctx.programme).amount).sum();
+    within_ceiling(ctx, &cited.mandate, amount, on)?;
     Ok(Some(Event::MandateUsed(MandateUse {
         mandate: cited.mandate.clone(),
         purpose: UsedFor::Decision(decision.decision.clone()),
@@ -149,19 +148,19 @@ pub(crate) fn cited(
 
 /// Money owed under the mandate of a seat.
 pub(crate) fn commits(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     commitment: &CommitmentId,
     (cited, person): (&MandateCited, &PersonId),
     (amount, on): (Money, Day),
 ) -> Result<Event, Rejection> {
-    let life = standing(c, &cited.mandate, on)?;
-    held_by(c, life, person, on)?;
+    let life = standing(ctx, &cited.mandate, on)?;
+    held_by(ctx, life, person, on)?;
     let scope = life.bounds_on(on).scope;
     if !reaches(&scope, MandateScope::Funds) {
         let (mandate, asked) = (cited.mandate.clone(), Competence::DistributeFunds);
         return Err(Rejection::OutsideMandate { mandate, scope, asked });
     }
-    within_ceiling(c, &cited.mandate, amount, on)?;
+    within_ceiling(ctx, &cited.mandate, amount, on)?;
     Ok(Event::MandateUsed(MandateUse {
         mandate: cited.mandate.clone(),
         purpose: UsedFor::Commitment(commitment.clone()),
@@ -177,14 +176,13 @@ impl Resolve for Mandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let known = c.programme.mandates.mandates.get(&self.mandate);
-        free(Kind::Mandate, &self.mandate, known.map(|life| life.mandate.sequence))?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        ctx.free(&self.mandate)?;
         match &self.to {
-            MandateHolder::Seat { body, seat } => c.seat(body, seat).map(drop)?,
-            MandateHolder::Body(body) => c.acting_body(body).map(drop)?,
+            MandateHolder::Seat { body, seat } => ctx.seat(body, seat).map(drop)?,
+            MandateHolder::Body(body) => ctx.acting_body(body).map(drop)?,
         }
-        let term = c.charter.text.term.period;
+        let term = ctx.charter.text.term.period;
         if self.valid.until() > term.until() {
             return Err(Rejection::MandateOutsideTerm {
                 mandate: self.mandate.clone(),
@@ -197,7 +195,7 @@ impl Resolve for Mandate {
         }
         self.ceiling.map_or(Ok(()), positive)?;
         if let Some(above) = &self.under {
-            let life = standing(c, above, basis.on)?;
+            let life = standing(ctx, above, basis.on)?;
             if !life.mandate.fact.passes_on {
                 return Err(Rejection::SubMandateNotGranted { mandate: above.clone() });
             }
@@ -219,8 +217,8 @@ impl Resolve for NarrowMandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let bounds = standing(c, &self.mandate, basis.on)?.bounds_on(basis.on);
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let bounds = standing(ctx, &self.mandate, basis.on)?.bounds_on(basis.on);
         let scope = self.scope.iter().flatten().all(|scope| reaches(&bounds.scope, *scope));
         let ceiling = self.ceiling.is_none_or(|own| bounds.ceiling.is_none_or(|above| own <= above));
         let until = self.until.is_none_or(|until| until <= bounds.valid.until());
@@ -238,8 +236,8 @@ impl Resolve for RevokeMandate {
         Requirements::new(Some(Competence::GrantMandate), &self.mandate)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        standing(c, &self.mandate, basis.on)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        standing(ctx, &self.mandate, basis.on)?;
         let (mandate, decision) = (self.mandate.clone(), basis.id());
         Ok(vec![Event::MandateRevoked(MandateRevocation { mandate, decision, on: basis.on })])
     }

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
 use crate::charter::{Charter, MandateScope};
 use crate::id::{DecisionId, MandateId, Sequence};
+use crate::key::key;
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::{Day, Money, Period};
 
 /// What gives a mandate.
@@ -99,6 +101,8 @@ impl MandateLife {
 pub struct Mandates {
     pub(crate) mandates: Map<MandateId, MandateLife>,
 }
+
+key!(MandateId => MandateLife, Kind::Mandate, |programme| &programme.mandates.mandates, |life| life.mandate.sequence);
 
 impl Mandates {
     /// Every mandate by id.

@@ -9,27 +9,26 @@ use crate::event::Event;
 use crate::id::MeetingId;
 use crate::rejection::{Kind, Rejection, free, once_each};
 
-pub(crate) fn schedule(c: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>, Rejection> {
-    let known = c.programme.meetings.meetings.get(&call.meeting);
-    free(Kind::Meeting, &call.meeting, known.map(|meeting| meeting.sequence))?;
+pub(crate) fn schedule(ctx: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&call.meeting)?;
     for body in std::iter::once(&call.body).chain(&call.with) {
-        c.body_on(body, call.on)?;
+        ctx.body_on(body, call.on)?;
     }
     once_each(Kind::Body, std::iter::once(&call.body).chain(&call.with))?;
     Ok(vec![Event::MeetingScheduled(call.clone())])
 }
 
 /// What holds for every report of a meeting, a corrected one too.
-pub(crate) fn reported(c: &Context<'_>, report: &MeetingReport) -> Result<(), Rejection> {
-    c.not_future("on", report.on)?;
+pub(crate) fn reported(ctx: &Context<'_>, report: &MeetingReport) -> Result<(), Rejection> {
+    ctx.not_future("on", report.on)?;
     once_each(Kind::Body, std::iter::once(&report.body).chain(&report.with))?;
     for body in &report.with {
-        c.acting_body(body)?;
+        ctx.acting_body(body)?;
     }
     for attendance in &report.present {
-        c.person(&attendance.person)?;
+        ctx.known(&attendance.person)?;
     }
-    let agenda = c.programme.meetings.meetings.get(&report.meeting).and_then(|m| m.agenda.as_ref());
+    let agenda = ctx.programme.meetings.all().get(&report.meeting).and_then(|m| m.agenda.as_ref());
     let items = || agenda.into_iter().flat_map(|agenda| &agenda.fact.items);
     for item in &report.handled {
         if !items().any(|known| known.item == *item) {
@@ -38,14 +37,14 @@ pub(crate) fn reported(c: &Context<'_>, report: &MeetingReport) -> Result<(), Re
         }
     }
     for decision in &report.reported {
-        c.decision(decision)?;
+        ctx.known(decision)?;
     }
     Ok(())
 }
 
-pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
-    c.acting_body(&report.body)?;
-    if let Some(meeting) = c.programme.meetings.meetings.get(&report.meeting) {
+pub(crate) fn hold(ctx: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
+    ctx.acting_body(&report.body)?;
+    if let Some(meeting) = ctx.programme.meetings.all().get(&report.meeting) {
         if meeting.body != report.body {
             return Err(Rejection::MeetingOfAnotherBody {
                 meeting: report.meeting.clone(),
@@ -55,23 +54,23 @@ pub(crate) fn hold(c: &Context<'_>, report: &MeetingReport) -> Result<Vec<Event>
         }
         not_closed(&report.meeting, meeting)?;
     }
-    reported(c, report)?;
+    reported(ctx, report)?;
     Ok(vec![Event::MeetingHeld(report.clone())])
 }
 
-pub(crate) fn set_agenda(c: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
-    not_closed(&agenda.meeting, c.meeting(&agenda.meeting)?)?;
+pub(crate) fn set_agenda(ctx: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event>, Rejection> {
+    not_closed(&agenda.meeting, ctx.known(&agenda.meeting)?)?;
     for proposal in agenda.items.iter().filter_map(|item| item.proposal.as_ref()) {
-        c.proposal(proposal)?;
+        ctx.known(proposal)?;
     }
     once_each(Kind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
     Ok(vec![Event::AgendaSet(agenda.clone())])
 }
 
-pub(crate) fn file_minutes(c: &Context<'_>, filing: &MinutesFiling) -> Result<Vec<Event>, Rejection> {
-    let meeting = c.held_meeting(&filing.meeting)?;
+pub(crate) fn file_minutes(ctx: &Context<'_>, filing: &MinutesFiling) -> Result<Vec<Event>, Rejection> {
+    let meeting = ctx.held_meeting(&filing.meeting)?;
     not_adopted(&filing.meeting, meeting)?;
-    c.not_future("on", filing.on)?;
+    ctx.not_future("on", filing.on)?;
     if filing.on < meeting.on {
         return Err(Rejection::EndsBeforeItStarts { from: meeting.on, until: filing.on });
     }
@@ -87,9 +86,9 @@ fn not_adopted(id: &MeetingId, meeting: &Meeting) -> Result<(), Rejection> {
     }
 }
 
-pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Result<Vec<Event>, Rejection> {
-    let of = c.held_meeting(&adoption.meeting)?;
-    let at = c.held_meeting(&adoption.at)?;
+pub(crate) fn adopt_minutes(ctx: &Context<'_>, adoption: &MinutesAdoption) -> Result<Vec<Event>, Rejection> {
+    let of = ctx.held_meeting(&adoption.meeting)?;
+    let at = ctx.held_meeting(&adoption.at)?;
     if of.minutes.is_none() {
         return Err(Rejection::MinutesNotFiled { meeting: adoption.meeting.clone() });
     }
@@ -109,28 +108,28 @@ pub(crate) fn adopt_minutes(c: &Context<'_>, adoption: &MinutesAdoption) -> Resu
         });
     }
     for decision in &adoption.differing {
-        c.decision(decision)?;
+        ctx.known(decision)?;
     }
     Ok(vec![Event::MinutesAdopted(adoption.clone())])
 }
 
-pub(crate) fn week_without(c: &Context<'_>, asked: &WeekWithoutMeeting) -> Result<Vec<Event>, Rejection> {
-    c.acting_body(&asked.body)?;
-    c.not_future("week", asked.week.monday())?;
-    let held = c.programme.meetings.held_on(&asked.body, asked.week.monday(), asked.week.sunday());
+pub(crate) fn week_without(ctx: &Context<'_>, request: &WeekWithoutMeeting) -> Result<Vec<Event>, Rejection> {
+    ctx.acting_body(&request.body)?;
+    ctx.not_future("week", request.week.monday())?;
+    let held = ctx.programme.meetings.held_on(&request.body, request.week.monday(), request.week.sunday());
     if let Some((id, meeting)) = held.min_by_key(|(id, _)| *id) {
         return Err(Rejection::MeetingAlreadyHeld { meeting: id.clone(), on: meeting.on });
     }
-    let key = (asked.body.clone(), asked.week);
-    let earlier = c.programme.meetings.without.get(&key).map(|earlier| earlier.sequence);
-    free(Kind::Week, format_args!("{} {}", asked.body, asked.week), earlier)?;
-    Ok(vec![Event::WeekWithoutMeeting(asked.clone())])
+    let key = (request.body.clone(), request.week);
+    let earlier = ctx.programme.meetings.without().get(&key).map(|earlier| earlier.sequence);
+    free(Kind::Week, format_args!("{} {}", request.body, request.week), earlier)?;
+    Ok(vec![Event::WeekWithoutMeeting(request.clone())])
 }
 
-pub(crate) fn cancel(c: &Context<'_>, cancellation: &Cancellation) -> Result<Vec<Event>, Rejection> {
-    let meeting = c.meeting(&cancellation.meeting)?;
+pub(crate) fn cancel(ctx: &Context<'_>, cancellation: &Cancellation) -> Result<Vec<Event>, Rejection> {
+    let meeting = ctx.known(&cancellation.meeting)?;
     not_closed(&cancellation.meeting, meeting)?;
-    c.sealed(cancellation.reason.as_ref())?;
+    ctx.sealed(cancellation.reason.as_ref())?;
     Ok(vec![Event::MeetingCancelled(cancellation.clone())])
 }
 

@@ -11,8 +11,10 @@ use super::{
 };
 use crate::decisions::Correction;
 use crate::id::{BodyId, DecisionId, ItemId, MeetingId, Sequence};
+use crate::key::key;
 use crate::persistent::{Index, Map};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::{Day, Document, IsoWeek};
 
 /// Where a meeting stands.
@@ -85,11 +87,13 @@ impl Meeting {
 /// The slice of state.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meetings {
-    pub(crate) meetings: Map<MeetingId, Meeting>,
-    pub(crate) without: Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
+    meetings: Map<MeetingId, Meeting>,
+    without: Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>>,
     /// The meetings that each body held, by their day.
     held: Index<(BodyId, Day), MeetingId>,
 }
+
+key!(MeetingId => Meeting, Kind::Meeting, |programme| &programme.meetings.meetings, |meeting| meeting.sequence);
 
 impl Meetings {
     /// Every meeting by id.

@@ -11,37 +11,37 @@ use crate::event::Event;
 
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, once_each, positive};
+use crate::rejection::{Kind, Rejection, once_each, positive};
 use crate::value::Money;
 use crate::{areas, effort, funds};
 
-pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
-    free(Kind::Plan, &plan.plan, c.programme.plans.plans.get(&plan.plan).map(|life| life.plan.sequence))?;
-    c.body_on(&plan.body, plan.on)?;
-    c.not_future("on", plan.on)?;
-    drafts(c, plan)?;
+pub(crate) fn propose(ctx: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&plan.plan)?;
+    ctx.body_on(&plan.body, plan.on)?;
+    ctx.not_future("on", plan.on)?;
+    drafts(ctx, plan)?;
     if plan.goals.is_empty() {
         return Err(Rejection::PlanWithoutGoal { plan: plan.plan.clone() });
     }
     for goal in &plan.goals {
-        c.goal(goal)?;
+        ctx.goal(goal)?;
     }
     if plan.areas.is_empty() {
         return Err(Rejection::PlanWithoutArea { plan: plan.plan.clone() });
     }
-    areas::within_reach(c, &plan.body, &plan.areas, plan.on)?;
-    if !c.charter.readings.kinds_of_plan.rule.contains(&plan.kind.name()) {
+    areas::within_reach(ctx, &plan.body, &plan.areas, plan.on)?;
+    if !ctx.charter.readings.kinds_of_plan.rule.contains(&plan.kind.name()) {
         return Err(Rejection::PlanKindNotUsed { kind: plan.kind.name() });
     }
     if let PlanKind::Project { parent, lead } = &plan.kind {
-        let life = c.plan(parent)?;
+        let life = ctx.known(parent)?;
         if life.plan.fact.kind != PlanKind::Neighbourhood {
             return Err(Rejection::ParentIsNoNeighbourhoodPlan {
                 parent: parent.clone(),
                 kind: life.plan.fact.kind.name(),
             });
         }
-        if *c.programme.bodies.acting_on(&life.plan.fact.body, plan.on) != plan.body {
+        if *ctx.programme.bodies.acting_on(&life.plan.fact.body, plan.on) != plan.body {
             return Err(Rejection::PlanOfAnotherGroup {
                 plan: parent.clone(),
                 of: life.plan.fact.body.clone(),
@@ -49,10 +49,10 @@ pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reject
             });
         }
         open(parent, life)?;
-        c.person(lead)?;
+        ctx.known(lead)?;
     }
     if let Some(earlier) = &plan.continues {
-        let (status, _) = c.plan(earlier)?.last();
+        let (status, _) = ctx.known(earlier)?.last();
         if !status.is_end() {
             return Err(Rejection::ContinuesOpenPlan { plan: earlier.clone(), status });
         }
@@ -61,14 +61,14 @@ pub(crate) fn propose(c: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reject
 }
 
 /// An annual plan is drawn up by a body that the text charges with it, where it charges one.
-fn drafts(c: &Context<'_>, plan: &Plan) -> Result<(), Rejection> {
+fn drafts(ctx: &Context<'_>, plan: &Plan) -> Result<(), Rejection> {
     if plan.kind.name() != PlanKindName::Annual {
         return Ok(());
     }
     let competence = Competence::DraftAnnualPlans;
-    let charter = c.on(plan.on).charter;
+    let charter = ctx.on(plan.on).charter;
     let competent = charter.competent(competence);
-    if competent.is_empty() || competent.contains(&c.body(&plan.body)?.like) {
+    if competent.is_empty() || competent.contains(&ctx.known(&plan.body)?.like) {
         return Ok(());
     }
     Err(Rejection::NotCompetent {
@@ -86,18 +86,18 @@ pub(crate) fn open(id: &PlanId, life: &PlanLife) -> Result<(), Rejection> {
 
 /// A step that needs no decision, from one of the given statuses.
 pub(crate) fn step(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     step: &PlanStep,
     from: &[PlanStatus],
     event: fn(PlanStep) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
-    let life = c.plan(&step.plan)?;
+    let life = ctx.known(&step.plan)?;
     open(&step.plan, life)?;
     let (status, since) = life.last();
     if !from.contains(&status) {
         return Err(Rejection::PlanNotReady { plan: step.plan.clone(), status, needed: from.to_vec() });
     }
-    c.not_future("on", step.on)?;
+    ctx.not_future("on", step.on)?;
     if step.on < since {
         return Err(Rejection::StepBeforeTheLast { plan: step.plan.clone(), asked: step.on, since });
     }
@@ -105,27 +105,27 @@ pub(crate) fn step(
 }
 
 /// How a plan goes is looked at while it is not ended; that can be recorded later.
-pub(crate) fn progress(c: &Context<'_>, progress: &Progress) -> Result<Vec<Event>, Rejection> {
-    let life = c.plan(&progress.plan)?;
-    c.acting_body(&progress.by)?;
+pub(crate) fn progress(ctx: &Context<'_>, progress: &Progress) -> Result<Vec<Event>, Rejection> {
+    let life = ctx.known(&progress.plan)?;
+    ctx.acting_body(&progress.by)?;
     if let Some(status) = life.status_on(progress.on).filter(|status| status.is_end()) {
         let (plan, on) = (progress.plan.clone(), life.last().1);
         return Err(Rejection::PlanEnded { plan, status, on });
     }
-    c.not_future("on", progress.on)?;
-    c.sealed(progress.note.as_ref())?;
+    ctx.not_future("on", progress.on)?;
+    ctx.sealed(progress.note.as_ref())?;
     Ok(vec![Event::ProgressRecorded(progress.clone())])
 }
 
 /// What a plan brought about is a fact, also when it is told after its end.
-pub(crate) fn output(c: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rejection> {
-    c.free_id(Kind::Output, &c.programme.plans.outputs, &output.output)?;
-    c.plan(&output.plan)?;
+pub(crate) fn output(ctx: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rejection> {
+    ctx.free(&output.output)?;
+    ctx.known(&output.plan)?;
     for area in &output.areas {
-        c.area(area)?;
+        ctx.known(area)?;
     }
-    c.not_future("period.until", output.period.until())?;
-    c.not_future("on", output.counted_on())?;
+    ctx.not_future("period.until", output.period.until())?;
+    ctx.not_future("on", output.counted_on())?;
     if output.counted_on() < output.period.until() {
         let (from, until) = (output.period.until(), output.counted_on());
         return Err(Rejection::EndsBeforeItStarts { from, until });
@@ -135,7 +135,7 @@ pub(crate) fn output(c: &Context<'_>, output: &Output) -> Result<Vec<Event>, Rej
 
 /// Returns the competence that adopting or rejecting a plan needs, by its kind.
 pub(crate) fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competence> {
-    Some(match programme.plans.plans.get(plan)?.plan.fact.kind {
+    Some(match programme.plans.all().get(plan)?.plan.fact.kind {
         PlanKind::Annual { .. } => Competence::AdoptAnnualPlan,
         PlanKind::Neighbourhood => Competence::AdoptNeighbourhoodPlan,
         PlanKind::Project { .. } => Competence::ApproveProject,
@@ -143,10 +143,10 @@ pub(crate) fn adopting(programme: &Programme, plan: &PlanId) -> Option<Competenc
 }
 
 /// A plan that the body of a decision may act on: a group acts on its own plans only.
-pub(crate) fn own<'a>(c: &Context<'a>, basis: &Basis<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
-    let life = c.plan(id)?;
-    let body = c.body(&basis.decision.body)?;
-    let of = c.programme.bodies.acting_on(&life.plan.fact.body, basis.decision.decided_on);
+pub(crate) fn own<'a>(ctx: &Context<'a>, basis: &Basis<'_>, id: &PlanId) -> Result<&'a PlanLife, Rejection> {
+    let life = ctx.known(id)?;
+    let body = ctx.known(&basis.decision.body)?;
+    let of = ctx.programme.bodies.acting_on(&life.plan.fact.body, basis.decision.decided_on);
     if body.level == Level::Operational && *of != basis.decision.body {
         return Err(Rejection::PlanOfAnotherGroup {
             plan: id.clone(),
@@ -159,11 +159,11 @@ pub(crate) fn own<'a>(c: &Context<'a>, basis: &Basis<'_>, id: &PlanId) -> Result
 
 /// The plan that a decision is about: not ended, and one that its body may act on.
 pub(crate) fn acted_on<'a>(
-    c: &Context<'a>,
+    ctx: &Context<'a>,
     basis: &Basis<'_>,
     id: &PlanId,
 ) -> Result<&'a PlanLife, Rejection> {
-    let life = own(c, basis, id)?;
+    let life = own(ctx, basis, id)?;
     open(id, life)?;
     Ok(life)
 }
@@ -178,9 +178,9 @@ fn needs_status(id: &PlanId, life: &PlanLife, needed: &[PlanStatus]) -> Result<(
 }
 
 /// The evaluation exists and is about this plan or the whole programme.
-fn evaluated(c: &Context<'_>, plan: &PlanId, evaluation: Option<&EvaluationId>) -> Result<(), Rejection> {
+fn evaluated(ctx: &Context<'_>, plan: &PlanId, evaluation: Option<&EvaluationId>) -> Result<(), Rejection> {
     let Some(id) = evaluation else { return Ok(()) };
-    let about = &c.evaluation(id)?.fact.about;
+    let about = &ctx.known(id)?.fact.about;
     match about.plan() {
         Some(other) if other != plan => Err(Rejection::EvaluationOfAnotherPlan {
             evaluation: id.clone(),
@@ -196,8 +196,8 @@ impl Resolve for AdoptPlan {
         Requirements::new(adopting(programme, &self.plan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        judge(c, basis, &self.plan, Event::PlanAdopted)
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(ctx, basis, &self.plan, Event::PlanAdopted)
     }
 }
 
@@ -206,25 +206,25 @@ impl Resolve for RejectPlan {
         Requirements::new(adopting(programme, &self.plan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        judge(c, basis, &self.plan, Event::PlanRejected)
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        judge(ctx, basis, &self.plan, Event::PlanRejected)
     }
 }
 
 /// A decision that adopts or rejects a proposed plan.
 fn judge(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     basis: &Basis<'_>,
     plan: &PlanId,
     event: fn(PlanVerdict) -> Event,
 ) -> Result<Vec<Event>, Rejection> {
-    let life = acted_on(c, basis, plan)?;
+    let life = acted_on(ctx, basis, plan)?;
     needs_status(plan, life, &[PlanStatus::Proposed])?;
     let verdict = event(PlanVerdict { plan: plan.clone(), decision: basis.id(), on: basis.on });
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
         let on = basis.decision.decided_on;
-        let of = c.programme.bodies.acting_on(&life.plan.fact.body, on);
-        if !c.body(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
+        let of = ctx.programme.bodies.acting_on(&life.plan.fact.body, on);
+        if !ctx.known(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
                 plan: plan.clone(),
                 lead: lead.clone(),
@@ -234,39 +234,39 @@ fn judge(
         }
     }
     let succeeds = match (&life.plan.fact.kind, &verdict) {
-        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(c, basis, plan, *year)?,
+        (PlanKind::Annual { year }, Event::PlanAdopted(_)) => supersede(ctx, basis, plan, *year)?,
         (PlanKind::Annual { .. } | PlanKind::Neighbourhood | PlanKind::Project { .. }, _) => Vec::new(),
     };
     Ok(std::iter::once(verdict).chain(succeeds).collect())
 }
 
 /// The annual plan of a year takes the place of the one before; money that was not used goes back.
-fn supersede(c: &Context<'_>, basis: &Basis<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
+fn supersede(ctx: &Context<'_>, basis: &Basis<'_>, by: &PlanId, year: u16) -> Result<Vec<Event>, Rejection> {
     let mut events = Vec::new();
-    for (id, _) in c.programme.plans.of_year(year).filter(|(id, life)| open(id, life).is_ok()) {
-        unfunded(c, basis, id)?;
+    for (id, _) in ctx.programme.plans.of_year(year).filter(|(id, life)| open(id, life).is_ok()) {
+        unfunded(ctx, basis, id)?;
         events.push(Event::PlanSuperseded(PlanSupersession {
             plan: id.clone(),
             by: by.clone(),
             decision: basis.id(),
             on: basis.on,
         }));
-        events.extend(freed(c, basis, id));
+        events.extend(freed(ctx, basis, id));
     }
     Ok(events)
 }
 
 /// What the end of a plan frees: money that was not used, and effort.
-fn freed(c: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Vec<Event> {
-    let money = c.programme.funds.of_plan(id).filter_map(|account| funds::release(c, basis, account));
-    money.chain(effort::of_plan(c, basis, id)).collect()
+fn freed(ctx: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Vec<Event> {
+    let money = ctx.programme.funds.of_plan(id).filter_map(|account| funds::release(ctx, basis, account));
+    money.chain(effort::of_plan(ctx, basis, id)).collect()
 }
 
 /// Refuses to end a plan in a decision that gives it money or effort.
-fn unfunded(c: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Result<(), Rejection> {
+fn unfunded(ctx: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Result<(), Rejection> {
     let decision = &basis.decision.decision;
-    let spread = c.programme.effort.of_plan(id).any(|(_, case)| case.share.fact.decision == *decision);
-    if spread || funds::given(c, basis).any(|allocation| allocation.plan == *id) {
+    let spread = ctx.programme.effort.of_plan(id).any(|(_, case)| case.share.fact.decision == *decision);
+    if spread || funds::given(ctx, basis).any(|allocation| allocation.plan == *id) {
         return Err(Rejection::FundedAndStopped { plan: id.clone() });
     }
     Ok(())
@@ -274,14 +274,14 @@ fn unfunded(c: &Context<'_>, basis: &Basis<'_>, id: &PlanId) -> Result<(), Rejec
 
 /// Extra money for a plan was given to it by effects before, as far as no other effect claims it.
 fn funded(
-    c: &Context<'_>,
+    ctx: &Context<'_>,
     basis: &Basis<'_>,
     (plan, life): (&PlanId, &PlanLife),
     amount: Option<Money>,
 ) -> Result<(), Rejection> {
     let Some(asked) = amount else { return Ok(()) };
     positive(asked)?;
-    let given: Money = funds::given(c, basis).filter(|a| a.plan == *plan).map(|a| a.amount).sum();
+    let given: Money = funds::given(ctx, basis).filter(|a| a.plan == *plan).map(|a| a.amount).sum();
     let given = given.saturating_sub(life.extra_of(&basis.decision.decision));
     if asked > given {
         return Err(Rejection::ExtraMoneyNotAllocated { plan: plan.clone(), asked, given });
@@ -294,11 +294,11 @@ impl Resolve for ExpandPlan {
         Requirements::new(Some(Competence::ExpandPlan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, basis, &self.plan)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(ctx, basis, &self.plan)?;
         needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
-        evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        funded(c, basis, (&self.plan, life), self.amount)?;
+        evaluated(ctx, &self.plan, self.evaluation.as_ref())?;
+        funded(ctx, basis, (&self.plan, life), self.amount)?;
         Ok(vec![Event::PlanExpanded(PlanExpansion {
             plan: self.plan.clone(),
             decision: basis.id(),
@@ -315,21 +315,21 @@ impl Resolve for ScaleUpPlan {
         Requirements::new(Some(Competence::ScaleUpPlan), &self.plan)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, basis, &self.plan)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(ctx, basis, &self.plan)?;
         needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
         if self.to_areas.is_empty() {
             return Err(Rejection::PlanWithoutArea { plan: self.plan.clone() });
         }
-        areas::within_reach(c, &basis.decision.body, &self.to_areas, basis.on)?;
+        areas::within_reach(ctx, &basis.decision.body, &self.to_areas, basis.on)?;
         once_each(Kind::Area, &self.to_areas)?;
         for area in &self.to_areas {
             if life.areas().any(|known| known == area) {
                 return Err(Rejection::AreaAlreadyInPlan { plan: self.plan.clone(), area: area.clone() });
             }
         }
-        evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        funded(c, basis, (&self.plan, life), self.amount)?;
+        evaluated(ctx, &self.plan, self.evaluation.as_ref())?;
+        funded(ctx, basis, (&self.plan, life), self.amount)?;
         Ok(vec![Event::PlanScaledUp(PlanScaling {
             plan: self.plan.clone(),
             decision: basis.id(),
@@ -347,8 +347,8 @@ impl Resolve for StopPlan {
             .under_mandate(MandateScope::StopPlans, Money::ZERO)
     }
 
-    fn resolve(&self, c: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
-        let life = acted_on(c, basis, &self.plan)?;
+    fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
+        let life = acted_on(ctx, basis, &self.plan)?;
         if life.plan.fact.kind.name() == PlanKindName::Annual {
             return Err(Rejection::AnnualPlanIsSuperseded { plan: self.plan.clone() });
         }
@@ -356,8 +356,8 @@ impl Resolve for StopPlan {
         let Some(ground) = self.ground else {
             return Err(Rejection::StopWithoutGround { plan: self.plan.clone() });
         };
-        evaluated(c, &self.plan, self.evaluation.as_ref())?;
-        unfunded(c, basis, &self.plan)?;
+        evaluated(ctx, &self.plan, self.evaluation.as_ref())?;
+        unfunded(ctx, basis, &self.plan)?;
         let stop = Event::PlanStopped(PlanStop {
             plan: self.plan.clone(),
             decision: basis.id(),
@@ -365,6 +365,6 @@ impl Resolve for StopPlan {
             evaluation: self.evaluation.clone(),
             on: basis.on,
         });
-        Ok(std::iter::once(stop).chain(freed(c, basis, &self.plan)).collect())
+        Ok(std::iter::once(stop).chain(freed(ctx, basis, &self.plan)).collect())
     }
 }

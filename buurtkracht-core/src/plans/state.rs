@@ -9,8 +9,10 @@ use strum::{Display, IntoStaticStr, VariantArray};
 use super::{Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStop, PlanSupersession, Progress};
 use crate::charter::PlanKindName;
 use crate::id::{DecisionId, OutputId, PlanId, Sequence};
+use crate::key::key;
 use crate::persistent::{Map, push_tightly};
 use crate::record::{CommitMeta, Record};
+use crate::rejection::Kind;
 use crate::value::{AreaCode, Day, Money};
 
 /// Where a plan stands.
@@ -146,6 +148,9 @@ pub struct Plans {
     /// The annual plans of each year, whatever became of them.
     annual: Map<u16, BTreeSet<PlanId>>,
 }
+
+key!(PlanId => PlanLife, Kind::Plan, |programme| &programme.plans.plans, |life| life.plan.sequence);
+key!(OutputId => Record<PlanId>, Kind::Output, |programme| &programme.plans.outputs, |record| record.sequence);
 
 impl Plans {
     /// Every plan by id.

@@ -89,14 +89,14 @@ pub use page::{
     PageHours, PageMeeting, PageMoney, PlanLine, ProposalAsked, SourceFree, SourcesNamedBy, Stuck, page,
 };
 pub use register::{
-    RegisterAnswer, RegisterAsked, RegisterKind, RegisterRow, RegisterState, RegisterSum, RegisterWho,
+    RegisterAnswer, RegisterKind, RegisterRequest, RegisterRow, RegisterState, RegisterSum, RegisterWho,
     RowSum, register,
 };
 pub use results::ResultPeriod;
 pub use roles::{Combination, Role, RoleHeld, RolesAnswer, Thing, ThingRoles, Who, roles};
 pub use sample::{
-    Cents, Chosen, Drawing, Item, NoSample, Population, PopulationSum, SampleAnswer, SampleAsked,
-    SampleMethod, sample,
+    Cents, Chosen, Drawing, Item, NoSample, Population, PopulationSum, SampleAnswer, SampleMethod,
+    SampleRequest, sample,
 };
 pub use search::{AMOUNTS, Search, Word, Written, day, words, written};
 pub use seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsAsked, SeatsOn, WhoAnswer, seats, who};

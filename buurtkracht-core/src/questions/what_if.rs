@@ -190,8 +190,8 @@ impl WhatIf {
             |command: Command| Altered::Changed(Box::new(CommandEnvelope { command, ..envelope.clone() }));
         match &self.supposed {
             Supposed::Without(decision) => {
-                if let Command::TakeDecision(asked) = &envelope.command
-                    && asked.decision.decision == *decision
+                if let Command::TakeDecision(request) = &envelope.command
+                    && request.decision.decision == *decision
                 {
                     Altered::LeftOut
                 } else {
@@ -199,17 +199,17 @@ impl WhatIf {
                 }
             }
             Supposed::Stopped { plan, .. } => {
-                if let Command::TakeDecision(asked) = &envelope.command
-                    && stops(asked, plan)
+                if let Command::TakeDecision(request) = &envelope.command
+                    && stops(request, plan)
                 {
-                    changed(Command::TakeDecision(Box::new(without_stop(asked, plan))))
-                } else if let Command::CorrectRecord(asked) = &envelope.command
-                    && let CorrectedValue::Decision(value) = &asked.value
+                    changed(Command::TakeDecision(Box::new(without_stop(request, plan))))
+                } else if let Command::CorrectRecord(request) = &envelope.command
+                    && let CorrectedValue::Decision(value) = &request.value
                     && stops(value, plan)
                 {
-                    let mut asked = asked.clone();
-                    asked.value = CorrectedValue::Decision(Box::new(without_stop(value, plan)));
-                    changed(Command::CorrectRecord(asked))
+                    let mut request = request.clone();
+                    request.value = CorrectedValue::Decision(Box::new(without_stop(value, plan)));
+                    changed(Command::CorrectRecord(request))
                 } else {
                     Altered::Same
                 }
@@ -278,14 +278,14 @@ fn is_stop(effect: &Effect, plan: &PlanId) -> bool {
     }
 }
 
-fn stops(asked: &TakeDecision, plan: &PlanId) -> bool {
-    asked.effects.iter().any(|effect| is_stop(effect, plan))
+fn stops(request: &TakeDecision, plan: &PlanId) -> bool {
+    request.effects.iter().any(|effect| is_stop(effect, plan))
 }
 
-fn without_stop(asked: &TakeDecision, plan: &PlanId) -> TakeDecision {
-    let mut asked = asked.clone();
-    asked.effects.retain(|effect| !is_stop(effect, plan));
-    asked
+fn without_stop(request: &TakeDecision, plan: &PlanId) -> TakeDecision {
+    let mut request = request.clone();
+    request.effects.retain(|effect| !is_stop(effect, plan));
+    request
 }
 
 /// The events that are not among others.

@@ -1,8 +1,8 @@
 //! The questions of an auditor: lawfulness, register, roles, sample.
 
 use buurtkracht_core::questions::{
-    self, LawfulnessAnswer, RegisterAnswer, RegisterAsked, RegisterState, RolesAnswer, SampleAnswer,
-    SampleAsked, SampleMethod,
+    self, LawfulnessAnswer, RegisterAnswer, RegisterRequest, RegisterState, RolesAnswer, SampleAnswer,
+    SampleMethod, SampleRequest,
 };
 
 use super::{Found, Opened, Question, known};
@@ -40,7 +40,7 @@ impl Question for Register {
         }
         known("partner", self.partner.as_ref(), programme.partners().all())?;
         known("body", self.body.as_ref(), programme.bodies().all())?;
-        let asked = RegisterAsked {
+        let asked = RegisterRequest {
             from: self.from,
             until: self.until,
             partner: self.partner.clone(),
@@ -86,7 +86,7 @@ impl Question for Sample {
                 "entries have no day of their own: say with --known-at by when they were recorded".to_owned(),
             ));
         }
-        let asked = SampleAsked {
+        let asked = SampleRequest {
             of: self.of.into(),
             size: self.size,
             seed: self.seed.clone(),

@@ -17,7 +17,7 @@ use crate::value::{Day, Money};
 
 /// Which rows of the register are asked; without any of these, all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RegisterAsked {
+pub struct RegisterRequest {
     /// About this day or later.
     pub from: Option<Day>,
     /// About this day or earlier.
@@ -218,10 +218,10 @@ pub struct RegisterRow {
 
 /// The register as of a day; `None` before the programme is founded.
 #[must_use]
-pub fn register(programme: &Programme, as_of: Day, asked: &RegisterAsked) -> Option<RegisterAnswer> {
+pub fn register(programme: &Programme, as_of: Day, request: &RegisterRequest) -> Option<RegisterAnswer> {
     programme.charter_on(as_of)?;
     let mut rows = rows::rows(programme, as_of);
-    rows.retain(|row| asked.wants(row));
+    rows.retain(|row| request.wants(row));
     rows.sort_by(|a, b| {
         (a.on, a.entry, a.kind, a.code, &a.about).cmp(&(b.on, b.entry, b.kind, b.code, &b.about))
     });
@@ -235,7 +235,7 @@ pub fn register(programme: &Programme, as_of: Day, asked: &RegisterAsked) -> Opt
     Some(RegisterAnswer { as_of, sums, total, rows })
 }
 
-impl RegisterAsked {
+impl RegisterRequest {
     fn wants(&self, row: &RegisterRow) -> bool {
         let body = |body: &BodyId| row.who == RegisterWho::Body(body.clone());
         self.from.is_none_or(|from| from <= row.on)

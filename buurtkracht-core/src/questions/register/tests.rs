@@ -6,7 +6,7 @@ use crate::compliance::findings;
 use crate::testing::*;
 
 fn told(scenario: &Scenario, on: &str) -> RegisterAnswer {
-    register(&scenario.programme, day(on), &RegisterAsked::default()).unwrap()
+    register(&scenario.programme, day(on), &RegisterRequest::default()).unwrap()
 }
 
 /// Kind, what about, state and amount of each row.
@@ -112,10 +112,10 @@ fn what_is_out_of_mandate_and_what_is_amiss_with_money_is_open() {
         ]
     );
     assert!(of_money.len() as u64 <= answer.total.open);
-    let homes = RegisterAsked { partner: Some("homes".parse().unwrap()), ..RegisterAsked::default() };
+    let homes = RegisterRequest { partner: Some("homes".parse().unwrap()), ..RegisterRequest::default() };
     let of_homes = register(&scenario.programme, day("2030-03-01"), &homes).unwrap();
     assert_eq!(of_homes.total.amount.cents(), 900 + 200 + 100 + 1_100);
-    let early = RegisterAsked { until: Some(day("2030-02-09")), ..homes };
+    let early = RegisterRequest { until: Some(day("2030-02-09")), ..homes };
     assert_eq!(register(&scenario.programme, day("2030-03-01"), &early).unwrap().total.rows, 1);
 }
 
@@ -141,7 +141,7 @@ proptest! {
             prop_assert_eq!(of_kinds(|sum| sum.open), answer.total.open);
             let amount: Money = answer.sums.iter().map(|of| of.sum.amount).sum();
             prop_assert_eq!(amount, answer.total.amount);
-            let open = RegisterAsked { state: Some(RegisterState::Open), ..RegisterAsked::default() };
+            let open = RegisterRequest { state: Some(RegisterState::Open), ..RegisterRequest::default() };
             let open = register(&scenario.programme, day(on), &open).unwrap();
             prop_assert_eq!(open.total.rows, answer.total.open);
             let found = findings(&scenario.programme, day(on)).into_iter().filter(|found| {

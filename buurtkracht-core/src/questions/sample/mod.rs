@@ -23,7 +23,7 @@ use crate::value::{Day, Money};
 
 /// What sample is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampleAsked {
+pub struct SampleRequest {
     /// Of what.
     pub of: Population,
     /// How many.
@@ -157,33 +157,33 @@ pub fn sample(
     programme: &Programme,
     entries: u64,
     as_of: Day,
-    asked: &SampleAsked,
+    request: &SampleRequest,
 ) -> Result<SampleAnswer, NoSample> {
-    let of_entries = asked.of == Population::Entries;
-    if of_entries && asked.method == SampleMethod::ByAmount {
+    let of_entries = request.of == Population::Entries;
+    if of_entries && request.method == SampleMethod::ByAmount {
         return Err(NoSample::WithoutAmounts);
     }
-    let items = asked.of.items(programme, entries, as_of);
+    let items = request.of.items(programme, entries, as_of);
     let count = items.len() as u64;
     let sum = |items: &mut dyn Iterator<Item = &Item>| items.filter_map(|item| item.amount).sum::<Money>();
-    let (drawing, mut chosen) = match asked.method {
-        SampleMethod::ByCount => (None, by_count(&items, asked)),
-        SampleMethod::ByAmount => by_amount(&items, asked),
+    let (drawing, mut chosen) = match request.method {
+        SampleMethod::ByCount => (None, by_count(&items, request)),
+        SampleMethod::ByAmount => by_amount(&items, request),
     };
     let ids: BTreeSet<&str> = chosen.iter().map(|chosen| chosen.item.id.as_str()).collect();
-    let mut behind = asked.of.behind(programme, as_of, &ids);
+    let mut behind = request.of.behind(programme, as_of, &ids);
     for one in &mut chosen {
         let mut entries = behind.remove(&one.item.id).unwrap_or_default();
         entries.insert(one.item.entry);
         one.entries = entries.into_iter().collect();
     }
     Ok(SampleAnswer {
-        of: asked.of,
+        of: request.of,
         as_of: (!of_entries).then_some(as_of),
-        seed: asked.seed.clone(),
-        method: asked.method,
-        size: asked.size,
-        exceeds: asked.size > count,
+        seed: request.seed.clone(),
+        method: request.method,
+        size: request.size,
+        exceeds: request.size > count,
         population: PopulationSum {
             items: count,
             amount: (!of_entries).then(|| sum(&mut items.iter())),
@@ -223,11 +223,11 @@ fn cents(item: &Item) -> u64 {
     item.amount.map_or(0, |amount| u64::try_from(amount.cents()).unwrap_or(0))
 }
 
-fn by_count(items: &[Item], asked: &SampleAsked) -> Vec<Chosen> {
-    let hashed = |item: &Item| sha256(&format!("{}:{}", asked.seed, item.id));
+fn by_count(items: &[Item], request: &SampleRequest) -> Vec<Chosen> {
+    let hashed = |item: &Item| sha256(&format!("{}:{}", request.seed, item.id));
     let mut hashed: Vec<(String, &Item)> = items.iter().map(|item| (hashed(item), item)).collect();
     hashed.sort_by(|a, b| (&a.0, &a.1.id).cmp(&(&b.0, &b.1.id)));
-    hashed.truncate(usize::try_from(asked.size).unwrap_or(usize::MAX));
+    hashed.truncate(usize::try_from(request.size).unwrap_or(usize::MAX));
     let chosen = hashed.into_iter().zip(1..).map(|((sha256, item), rank)| Chosen {
         rank,
         item: item.clone(),
@@ -238,11 +238,11 @@ fn by_count(items: &[Item], asked: &SampleAsked) -> Vec<Chosen> {
     chosen.collect()
 }
 
-fn by_amount(items: &[Item], asked: &SampleAsked) -> (Option<Drawing>, Vec<Chosen>) {
+fn by_amount(items: &[Item], request: &SampleRequest) -> (Option<Drawing>, Vec<Chosen>) {
     let total = items.iter().fold(0_u64, |sum, item| sum.saturating_add(cents(item)));
-    let draws = asked.size.min(total);
+    let draws = request.size.min(total);
     let Some(interval) = total.checked_div(draws) else { return (None, Vec::new()) };
-    let seeded = sha256(&format!("{}:start", asked.seed));
+    let seeded = sha256(&format!("{}:start", request.seed));
     let number = seeded.get(..12).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0);
     let drawing = Drawing { interval, start: number % interval + 1, draws };
     // How many of the drawn cents lie at or before a cent.

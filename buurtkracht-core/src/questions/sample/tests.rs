@@ -4,8 +4,8 @@ use serde_json::json;
 use super::*;
 use crate::testing::*;
 
-fn asked(of: Population, size: u64, method: SampleMethod) -> SampleAsked {
-    SampleAsked { of, size, seed: "2031".to_owned(), method }
+fn asked(of: Population, size: u64, method: SampleMethod) -> SampleRequest {
+    SampleRequest { of, size, seed: "2031".to_owned(), method }
 }
 
 /// Five payments: 10, 20, 30, 40 and 100 euros.

@@ -1,0 +1,42 @@
+//! Where the state keeps the things that have an id.
+
+use std::fmt::Display;
+
+use crate::id::Sequence;
+use crate::persistent::Map;
+use crate::programme::Programme;
+use crate::rejection::Kind;
+
+/// The id of a thing that the state keeps.
+pub(crate) trait Key: Ord + Display + Sized {
+    /// What a refusal calls the thing.
+    const KIND: Kind;
+    /// The thing.
+    type Thing;
+
+    /// Returns every thing of this kind.
+    fn all(programme: &Programme) -> &Map<Self, Self::Thing>;
+
+    /// Returns the entry that brought the thing.
+    fn entry(thing: &Self::Thing) -> Sequence;
+}
+
+/// Implements [`Key`] for an id, beside the slice that keeps its things:
+/// `key!(PlanId => PlanLife, Kind::Plan, |programme| programme.plans.all(), |life| life.plan.sequence)`.
+macro_rules! key {
+    ($id:ty => $thing:ty, $kind:expr, |$programme:ident| $all:expr, |$it:ident| $entry:expr) => {
+        impl crate::key::Key for $id {
+            const KIND: crate::rejection::Kind = $kind;
+            type Thing = $thing;
+
+            fn all($programme: &crate::programme::Programme) -> &crate::persistent::Map<Self, Self::Thing> {
+                $all
+            }
+
+            fn entry($it: &Self::Thing) -> crate::id::Sequence {
+                $entry
+            }
+        }
+    };
+}
+pub(crate) use key;
