@@ -100,7 +100,6 @@ pub struct ActionCase {
 
 impl ActionCase {
     /// Whether it is still to be done on a day.
-    #[must_use]
     pub fn open_on(&self, day: Day) -> bool {
         self.action.fact.on <= day && self.done.as_ref().is_none_or(|done| day < done.fact.on)
     }
@@ -116,7 +115,6 @@ key!(ActionId => ActionCase, Kind::Action, |programme| &programme.actions.action
 
 impl Actions {
     /// Every action by id.
-    #[must_use]
     pub fn all(&self) -> &Map<ActionId, ActionCase> {
         &self.actions
     }

@@ -129,7 +129,6 @@ pub struct ActCase {
 
 impl ActCase {
     /// Whether it still waits to be ratified or reversed on a day.
-    #[must_use]
     pub fn open_on(&self, day: Day) -> bool {
         self.act.fact.on <= day
             && self.ratified.as_ref().is_none_or(|ratified| day < ratified.fact.on)
@@ -155,13 +154,11 @@ key!(LegacyId => Record<LegacyFact>, Kind::LegacyFact, |programme| &programme.ac
 
 impl Acts {
     /// Every irregular act by id.
-    #[must_use]
     pub fn all(&self) -> &Map<ActId, ActCase> {
         &self.acts
     }
 
     /// Every fact from before the signing by id.
-    #[must_use]
     pub fn legacy(&self) -> &Map<LegacyId, Record<LegacyFact>> {
         &self.legacy
     }

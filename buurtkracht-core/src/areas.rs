@@ -80,19 +80,16 @@ key!(AreaCode => Record<Area>, Kind::Area, |programme| &programme.areas.areas, |
 
 impl Areas {
     /// Every area by code.
-    #[must_use]
     pub fn all(&self) -> &Map<AreaCode, Record<Area>> {
         &self.areas
     }
 
     /// Every succession, in the order recorded.
-    #[must_use]
     pub fn successions(&self) -> &List<Record<AreaSuccession>> {
         &self.successions
     }
 
     /// What came in the place of an area, if something did.
-    #[must_use]
     pub fn succeeded(&self, area: &AreaCode) -> Option<&Record<AreaSuccession>> {
         self.named(&self.went, area).next()
     }
@@ -141,7 +138,6 @@ impl Areas {
     }
 
     /// What stands on a day where an area was: the area itself, or what came in its place.
-    #[must_use]
     pub fn standing<'a>(&'a self, area: &'a AreaCode, on: Day) -> Vec<&'a AreaCode> {
         let mut line = vec![area];
         for _ in 0..=self.successions.len() {

@@ -60,7 +60,6 @@ payload!(Budget, |fact, to| {
 
 impl Budget {
     /// Whether it spans more than one year.
-    #[must_use]
     pub fn is_multi_year(&self) -> bool {
         self.from < self.until
     }
@@ -171,7 +170,6 @@ key!(BudgetId => BudgetLife, Kind::Budget, |programme| &programme.budgets.budget
 
 impl Budgets {
     /// Every budget by id.
-    #[must_use]
     pub fn all(&self) -> &Map<BudgetId, BudgetLife> {
         &self.budgets
     }

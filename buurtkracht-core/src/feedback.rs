@@ -135,25 +135,21 @@ fn about(report: &Report) -> (BodyId, BodyId, Period) {
 
 impl FeedbackState {
     /// Every report by id.
-    #[must_use]
     pub fn reports(&self) -> &Map<ReportId, Record<Report>> {
         &self.reports
     }
 
     /// Every signal by id.
-    #[must_use]
     pub fn signals(&self) -> &Map<SignalId, Record<Signal>> {
         &self.signals
     }
 
     /// All feedback by id.
-    #[must_use]
     pub fn all(&self) -> &Map<FeedbackId, Record<Feedback>> {
         &self.feedback
     }
 
     /// The report that supersedes a report, if one does.
-    #[must_use]
     pub fn superseded(&self, report: &Record<Report>) -> Option<&Record<Report>> {
         let last = self.reports.get(self.last.get(&about(&report.fact))?)?;
         (last.sequence > report.sequence).then_some(last)

@@ -153,7 +153,6 @@ pub struct FundingLife {
 
 impl FundingLife {
     /// What it holds by a day; without a day, by all that is recorded: nothing before its award.
-    #[must_use]
     pub fn holds(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         let settled = self.settlement.as_ref().filter(|settled| by(settled.fact.on));
@@ -165,14 +164,12 @@ impl FundingLife {
     }
 
     /// What was paid by a day.
-    #[must_use]
     pub fn advanced(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.advances.iter().filter(|advance| by(advance.fact.on)).map(|advance| advance.fact.amount).sum()
     }
 
     /// What was taken back by a day.
-    #[must_use]
     pub fn recovered(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.recoveries
@@ -183,7 +180,6 @@ impl FundingLife {
     }
 
     /// How it was decided, and by which entry; none while it is only applied for.
-    #[must_use]
     pub fn decided(&self) -> Option<(&'static str, Sequence)> {
         let awarded = self.award.as_ref().map(|award| ("awarded", award.sequence));
         awarded.or(self.denial.as_ref().map(|denial| ("denied", denial.sequence)))
@@ -222,13 +218,11 @@ key!(FundingId => FundingLife, Kind::Funding, |programme| &programme.fundings.fu
 
 impl ExternalFunding {
     /// Every funding by id.
-    #[must_use]
     pub fn all(&self) -> &Map<FundingId, FundingLife> {
         &self.fundings
     }
 
     /// What a funding holds by a day; without a day, by all that is recorded.
-    #[must_use]
     pub fn holds(&self, id: &FundingId, as_of: Option<Day>) -> Money {
         self.fundings.get(id).map_or(Money::ZERO, |life| life.holds(as_of))
     }

@@ -40,7 +40,6 @@ macro_rules! slugs {
 
         impl $name {
             /// The id as text.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }

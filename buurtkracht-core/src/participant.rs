@@ -32,7 +32,6 @@ impl<'a> From<&'a Participant> for Id<'a> {
 
 impl Participant {
     /// The body, if it is one.
-    #[must_use]
     pub fn body(&self) -> Option<&BodyId> {
         if let Participant::Body(body) = self { Some(body) } else { None }
     }

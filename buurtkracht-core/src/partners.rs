@@ -124,14 +124,12 @@ pub struct PartnerLife {
 
 impl PartnerLife {
     /// Its name on a day.
-    #[must_use]
     pub fn name_on(&self, day: Day) -> &Title {
         let renamed = self.renamings.iter().rev().find(|renaming| renaming.fact.on <= day);
         renamed.map_or(&self.partner.fact.name, |renaming| &renaming.fact.name)
     }
 
     /// Its name by all that is recorded.
-    #[must_use]
     pub fn name(&self) -> &Title {
         self.name_on(Day::MAX)
     }
@@ -150,19 +148,16 @@ key!(PartnerId => PartnerLife, Kind::Partner, |programme| &programme.partners.pa
 
 impl Partners {
     /// Every partner by id.
-    #[must_use]
     pub fn all(&self) -> &Map<PartnerId, PartnerLife> {
         &self.partners
     }
 
     /// Pledges of which the rest will not come.
-    #[must_use]
     pub fn cancellations(&self) -> &Map<PledgeId, Record<PledgeCancellation>> {
         &self.cancellations
     }
 
     /// Who acts for a partner on a day: itself, or who came in its place by then.
-    #[must_use]
     pub fn acting_on<'a>(&'a self, partner: &'a PartnerId, day: Day) -> &'a PartnerId {
         let mut acting = partner;
         // Each step leads to another partner; the bound holds even where events contradict each other.
@@ -177,7 +172,6 @@ impl Partners {
     }
 
     /// Whether a partner takes part on a day: it joined, and it neither left nor was succeeded.
-    #[must_use]
     pub fn takes_part(&self, partner: &PartnerId, day: Day) -> bool {
         self.partners.get(partner).is_some_and(|life| {
             life.partner.fact.on <= day

@@ -221,7 +221,6 @@ ids! {
 
 impl Event {
     /// Returns the day in the world that the event is about, if it has one.
-    #[must_use]
     pub fn on(&self) -> Option<Day> {
         struct Days(Option<Day>);
         impl Visitor<'_> for Days {
@@ -236,7 +235,6 @@ impl Event {
     }
 
     /// Returns the decision that the event is an effect of, if it is one. A decision is no effect of itself.
-    #[must_use]
     pub fn decision(&self) -> Option<&DecisionId> {
         struct Decisions<'a>(Option<&'a DecisionId>);
         impl<'a> Visitor<'a> for Decisions<'a> {
@@ -275,7 +273,6 @@ impl Event {
     }
 
     /// Returns the first plan that the event names.
-    #[must_use]
     pub fn plan(&self) -> Option<&PlanId> {
         self.first(|id| if let Id::Plan(plan) = id { Some(plan) } else { None })
     }

@@ -28,31 +28,26 @@ pub struct Map<K: Ord, V>(#[schemars(with = "BTreeMap<K, V>")] OrdMap<K, Arc<V>>
 
 impl<K: Ord, V> Map<K, V> {
     /// The number of entries.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is no entry.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The value of a key.
-    #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
         self.0.get(key).map(Arc::as_ref)
     }
 
     /// The value of a key, with the key that the map holds.
-    #[must_use]
     pub fn get_key_value(&self, key: &K) -> Option<(&K, &V)> {
         self.0.get_key_value(key).map(|(key, value)| (key, value.as_ref()))
     }
 
     /// Whether there is a value of a key.
-    #[must_use]
     pub fn contains_key(&self, key: &K) -> bool {
         self.0.contains_key(key)
     }
@@ -204,25 +199,21 @@ pub struct List<T>(#[schemars(with = "Vec<T>")] Vector<Arc<T>>);
 
 impl<T> List<T> {
     /// The number of elements.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is no element.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The element at a place, counted from 0.
-    #[must_use]
     pub fn get(&self, place: usize) -> Option<&T> {
         self.0.get(place).map(Arc::as_ref)
     }
 
     /// The last element.
-    #[must_use]
     pub fn last(&self) -> Option<&T> {
         self.0.last().map(Arc::as_ref)
     }

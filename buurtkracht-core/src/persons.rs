@@ -55,7 +55,6 @@ key!(PersonId => Record<Person>, Kind::Person, |programme| &programme.persons.pe
 
 impl Persons {
     /// Every person by pseudonym.
-    #[must_use]
     pub fn all(&self) -> &Map<PersonId, Record<Person>> {
         &self.persons
     }

@@ -44,13 +44,11 @@ macro_rules! slices {
 
         impl Programme {
             /// Returns every slice. They share what they hold with the programme.
-            #[must_use]
             pub fn slices(&self) -> Vec<Slice> {
                 vec![$(Slice::$name(self.$field.clone()),)*]
             }
 
             /// Returns the programme of these slices, or `None` unless each occurs once.
-            #[must_use]
             pub fn from_slices(slices: impl IntoIterator<Item = Slice>) -> Option<Self> {
                 $(let mut $field = None;)*
                 for slice in slices {
@@ -91,13 +89,11 @@ slices! {
 impl Programme {
     /// The charter by all that is recorded, with what is still to take effect; `None` before the programme
     /// is founded.
-    #[must_use]
     pub fn charter(&self) -> Option<&Charter> {
         self.charter.versions().last().map(|version| &version.charter)
     }
 
     /// The charter as it is on a day.
-    #[must_use]
     pub fn charter_on(&self, day: Day) -> Option<&Charter> {
         self.charter.version_on(day).map(|version| &version.charter)
     }
@@ -128,7 +124,6 @@ impl Programme {
     }
 
     /// The first meeting that a body, or the group that it became part of, held after a day and by another.
-    #[must_use]
     pub fn next_meeting(&self, body: &BodyId, after: Day, by: Day) -> Option<(&MeetingId, &Meeting)> {
         let from = after.succ_opt()?;
         let own = [body, self.bodies.acting_on(body, by)];
@@ -137,103 +132,86 @@ impl Programme {
     }
 
     /// How the charter came into force, and how its layers changed.
-    #[must_use]
     pub fn signing(&self) -> &CharterState {
         &self.charter
     }
 
     /// Partners.
-    #[must_use]
     pub fn partners(&self) -> &Partners {
         &self.partners
     }
 
     /// Areas.
-    #[must_use]
     pub fn areas(&self) -> &Areas {
         &self.areas
     }
 
     /// Persons.
-    #[must_use]
     pub fn persons(&self) -> &Persons {
         &self.persons
     }
 
     /// Bodies and seats.
-    #[must_use]
     pub fn bodies(&self) -> &Bodies {
         &self.bodies
     }
 
     /// Meetings.
-    #[must_use]
     pub fn meetings(&self) -> &Meetings {
         &self.meetings
     }
 
     /// Proposals and decisions.
-    #[must_use]
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
     }
 
     /// Funds.
-    #[must_use]
     pub fn funds(&self) -> &Funds {
         &self.funds
     }
 
     /// Other funding.
-    #[must_use]
     pub fn fundings(&self) -> &ExternalFunding {
         &self.fundings
     }
 
     /// Budgets.
-    #[must_use]
     pub fn budgets(&self) -> &Budgets {
         &self.budgets
     }
 
     /// Capacity distributed, effort spread, work delivered.
-    #[must_use]
     pub fn effort(&self) -> &EffortState {
         &self.effort
     }
 
     /// Plans.
-    #[must_use]
     pub fn plans(&self) -> &Plans {
         &self.plans
     }
 
     /// Mandates.
-    #[must_use]
     pub fn mandates(&self) -> &Mandates {
         &self.mandates
     }
 
     /// Actions.
-    #[must_use]
     pub fn actions(&self) -> &Actions {
         &self.actions
     }
 
     /// Reports, signals and feedback.
-    #[must_use]
     pub fn feedback(&self) -> &FeedbackState {
         &self.feedback
     }
 
     /// Irregular acts, and facts from before the signing.
-    #[must_use]
     pub fn acts(&self) -> &Acts {
         &self.acts
     }
 
     /// Indicators, figures and evaluations.
-    #[must_use]
     pub fn evaluations(&self) -> &Evaluations {
         &self.evaluations
     }

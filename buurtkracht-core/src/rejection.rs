@@ -539,7 +539,6 @@ pub(crate) fn positive(asked: Money) -> Result<(), Rejection> {
 
 impl Rejection {
     /// The stable code, such as `allocation-exceeds-free`.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
@@ -559,7 +558,6 @@ impl Rejection {
     }
 
     /// The reading that the refusal rests on, where it rests on one.
-    #[must_use]
     pub fn point(&self) -> Option<Point> {
         match self {
             Rejection::CorePartnerAbsent { .. }

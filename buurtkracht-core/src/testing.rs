@@ -23,7 +23,6 @@ mod random;
 pub use random::commands;
 
 /// A charter that is nobody's: two core partners, a council that decides by consent, a team, and clubs.
-#[must_use]
 pub fn charter() -> Value {
     let reading = |rule: Value| json!({ "answer": "as read here", "rule": rule, "confirmed": false });
     let seat = |id: &str, partner: &str| json!({ "id": id, "partner": partner, "function": id });
@@ -103,7 +102,6 @@ pub struct Scenario {
 }
 
 /// A day.
-#[must_use]
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -122,13 +120,11 @@ impl Default for Scenario {
 
 impl Scenario {
     /// Founded by the charter of this module.
-    #[must_use]
     pub fn founded() -> Self {
         Self::default().given(json!({ "FoundProgramme": { "charter": charter() } }))
     }
 
     /// Founded by a changed charter: each change is a JSON pointer and the value to stand there.
-    #[must_use]
     pub fn founded_with(changes: &[(&str, Value)]) -> Self {
         let mut changed = charter();
         for (pointer, value) in changes {
@@ -139,7 +135,6 @@ impl Scenario {
 
     /// The charter in force and every seat of council, team and a club in the north filled; it is
     /// 1 March 2030.
-    #[must_use]
     pub fn running() -> Self {
         Self::founded().run()
     }
@@ -226,7 +221,6 @@ impl Scenario {
     }
 
     /// The command in its envelope.
-    #[must_use]
     pub fn envelope(&self, command: &Value) -> CommandEnvelope {
         let id = Uuid::from_u128(u128::from(self.commits));
         let whole = json!({ "programme": "example", "id": id, "actor": "clerk", "do": command });
@@ -258,13 +252,11 @@ impl Scenario {
     }
 
     /// The code of the refusal of a command; `accepted` where it is not refused.
-    #[must_use]
     pub fn verdict(&self, command: &Value) -> &'static str {
         self.when(command).map_or_else(|refusal| refusal.rejection.code(), |_| "accepted")
     }
 
     /// The entry that holds a decision.
-    #[must_use]
     pub fn entry(&self, decision: &str) -> u64 {
         let case = self.programme.decisions().all().get(&decision.parse().unwrap());
         case.unwrap_or_else(|| panic!("no decision {decision}")).decision.sequence.0
@@ -303,26 +295,22 @@ pub const COUNCIL: &[(&str, &str)] = &[("town-seat", "ann"), ("homes-seat", "bob
 pub const TEAM: &[(&str, &str)] = &[("leader", "cas"), ("mate", "dee")];
 
 /// A document.
-#[must_use]
 pub fn document() -> Value {
     json!({ "sha256": "0".repeat(64) })
 }
 
 /// A sealed text about persons.
-#[must_use]
 pub fn sealed(about: &[&str]) -> Value {
     json!({ "digest": "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0", "about": about })
 }
 
 /// The same decision on another day, in writing.
-#[must_use]
 pub fn dated(decision: &Value, on: &str) -> Value {
     let dated = but(decision, "/TakeDecision/decision/decided_on", json!(on));
     but(&dated, "/TakeDecision/decision/venue", json!({ "written": { "opened": on, "closed": on } }))
 }
 
 /// The same decision under a reservation.
-#[must_use]
 pub fn reserved(decision: &Value) -> Value {
     let reservation =
         json!({ "authority": "Municipal council", "kind": "suspensive", "until": "2030-06-01" });
@@ -330,26 +318,22 @@ pub fn reserved(decision: &Value) -> Value {
 }
 
 /// The reservation of a decision is lifted.
-#[must_use]
 pub fn lift(decision: &str) -> Value {
     json!({ "LiftReservation": { "decision": decision, "on": "2030-02-15" } })
 }
 
 /// The reservation of a decision lapses.
-#[must_use]
 pub fn lapse(decision: &str) -> Value {
     json!({ "LapseReservation": { "decision": decision, "on": "2030-02-15" } })
 }
 
 /// The record of a decision is corrected: the entry that holds it, and the decision as it was.
-#[must_use]
 pub fn correct(entry: u64, decision: &Value) -> Value {
     json!({ "CorrectRecord": { "entry": entry, "minutes": document(), "reason": "Misheard",
         "value": { "decision": decision.get("TakeDecision") } } })
 }
 
 /// The leader of the team decides alone on 2 January 2030, under a mandate.
-#[must_use]
 pub fn alone(id: &str, person: &str, mandate: &str, effects: Value) -> Value {
     let decision = decide_on(id, "team", &[], effects);
     let venue = json!({ "mandate": { "seat": "leader", "person": person } });
@@ -358,33 +342,28 @@ pub fn alone(id: &str, person: &str, mandate: &str, effects: Value) -> Value {
 }
 
 /// Grants a mandate over money for 2030.
-#[must_use]
 pub fn grant(id: &str, to: Value, scope: Value, ceiling: Option<&str>) -> Value {
     json!({ "GrantMandate": { "mandate": id, "to": to, "scope": scope, "ceiling": ceiling,
         "valid": { "from": "2030-01-01", "until": "2030-12-31" } } })
 }
 
 /// Gives money of an allocation to another plan.
-#[must_use]
 pub fn reassign(from: &str, to: &str, plan: &str, amount: &str) -> Value {
     json!({ "ReassignFunds": { "from": from, "allocation": to, "plan": plan, "amount": amount } })
 }
 
 /// A partner signs.
-#[must_use]
 pub fn sign(partner: &str, person: &str) -> Value {
     json!({ "SignCharter": { "partner": partner, "signatory": person, "on": "2029-12-01", "place": "Example",
         "evidence": { "sha256": "0".repeat(64) } } })
 }
 
 /// A person takes a seat from 2 January 2030.
-#[must_use]
 pub fn take_seat(body: &str, seat: &str, person: &str, partner: Option<&str>) -> Value {
     json!({ "TakeSeat": { "body": body, "seat": seat, "person": person, "partner": partner, "from": "2030-01-02" } })
 }
 
 /// A decision in writing on 2 January 2030, to which all of these consent.
-#[must_use]
 pub fn decide_on(id: &str, body: &str, voices: &[(&str, &str)], effects: Value) -> Value {
     let positions: Vec<Value> = voices
         .iter()
@@ -397,21 +376,18 @@ pub fn decide_on(id: &str, body: &str, voices: &[(&str, &str)], effects: Value) 
 }
 
 /// A plan of the north.
-#[must_use]
 pub fn propose(plan: &str, kind: Value) -> Value {
     json!({ "ProposePlan": { "plan": plan, "kind": kind, "title": plan, "body": "north", "goals": ["green"],
         "areas": ["BU00010001"], "period": { "from": "2030-01-01", "until": "2031-12-31" }, "on": "2030-01-02" } })
 }
 
 /// Money for a plan in 2030.
-#[must_use]
 pub fn allocate(id: &str, plan: &str, pledge: &str, amount: &str) -> Value {
     json!({ "AllocateFunds": { "allocation": id, "plan": plan, "from": { "pledge": pledge }, "amount": amount,
         "period": { "from": "2030-01-01", "until": "2030-12-31" } } })
 }
 
 /// Changes one member of a command, named by a JSON pointer; null takes it away.
-#[must_use]
 pub fn but(command: &Value, pointer: &str, value: Value) -> Value {
     let mut changed = command.clone();
     let (parent, name) = pointer.rsplit_once('/').unwrap();

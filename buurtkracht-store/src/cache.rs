@@ -117,7 +117,6 @@ pub struct Snapshot {
 
 impl Cache {
     /// A cache in a folder, which is made when there is something to keep.
-    #[must_use]
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), every: EVERY }
     }
@@ -136,7 +135,6 @@ impl Cache {
     }
 
     /// The folder.
-    #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -26,7 +26,6 @@ pub struct SetClock(Mutex<DateTime<Utc>>);
 
 impl SetClock {
     /// A clock that stands at a time.
-    #[must_use]
     pub fn new(at: DateTime<Utc>) -> Self {
         Self(Mutex::new(at))
     }

@@ -108,7 +108,6 @@ impl Commit {
 
     /// Whether an entry is written as this version writes the commit. Where an earlier version wrote an event in
     /// an older shape, that event need only be compact; all else must be the same.
-    #[must_use]
     pub fn is_written_as(&self, entry: &[u8]) -> bool {
         self.is_written_as_with(entry, UPCASTERS)
     }
@@ -170,7 +169,6 @@ impl Commit {
 }
 
 /// Whether a JSON text is compact: on one line, without white space between its parts.
-#[must_use]
 pub fn is_compact(json: &str) -> bool {
     let (mut in_string, mut escaped) = (false, false);
     for byte in json.bytes() {

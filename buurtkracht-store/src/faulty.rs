@@ -50,7 +50,6 @@ impl Disk {
     }
 
     /// Holds up every sync until what this gives is dropped.
-    #[must_use]
     pub fn stall(self: &Arc<Self>) -> Stalled {
         self.state().stalls = true;
         Stalled(Arc::clone(self))
@@ -65,7 +64,6 @@ impl Disk {
     }
 
     /// How many syncs were asked for.
-    #[must_use]
     pub fn syncs(&self) -> u64 {
         self.state().syncs
     }

@@ -81,7 +81,6 @@ impl Permit {
     }
 
     /// A place in a log that has no queue.
-    #[must_use]
     pub const fn free() -> Self {
         Self(None)
     }

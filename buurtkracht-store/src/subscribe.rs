@@ -70,7 +70,6 @@ impl Position {
     pub const BEGINNING: Position = Position(None);
 
     /// The number of entries taken in: the sequence of the next one.
-    #[must_use]
     pub fn entries(&self) -> u64 {
         self.0.map_or(0, |(last, _)| last.0 + 1)
     }
@@ -208,7 +207,6 @@ impl Subscription {
     }
 
     /// The position after the last commit that was given.
-    #[must_use]
     pub const fn position(&self) -> Position {
         self.position
     }
@@ -305,7 +303,6 @@ impl Subscriptions {
     }
 
     /// The positions after the last commits that were given: of every programme that was seen.
-    #[must_use]
     pub fn positions(&self) -> BTreeMap<ProgrammeId, Position> {
         self.each.iter().map(|(programme, one)| (programme.clone(), one.position)).collect()
     }

@@ -32,7 +32,6 @@ pub struct Tenure {
 
 impl Tenure {
     /// Whether it covers the day.
-    #[must_use]
     pub fn covers(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
@@ -77,7 +76,6 @@ pub enum Standing {
 
 impl Seat {
     /// In which quality a person speaks from this seat on a day, if at all.
-    #[must_use]
     pub fn standing(&self, person: &PersonId, on: Day) -> Option<Standing> {
         let is = |tenure: &Tenure| tenure.person == *person && tenure.covers(on);
         if self.holders.iter().any(is) {
@@ -90,7 +88,6 @@ impl Seat {
     }
 
     /// Whether the text has it on a day.
-    #[must_use]
     pub fn exists_on(&self, day: Day) -> bool {
         self.added.is_none_or(|added| added <= day) && self.dropped.is_none_or(|dropped| day < dropped)
     }
@@ -151,7 +148,6 @@ pub struct Ended {
 
 impl Body {
     /// Whether it is no more on a day.
-    #[must_use]
     pub fn ended_by(&self, day: Day) -> bool {
         self.ended.as_ref().is_some_and(|ended| ended.on <= day)
     }
@@ -184,7 +180,6 @@ fn vacant_seats(body: &CharterBody) -> Map<SeatId, Seat> {
 
 impl Bodies {
     /// Every body by id, the forms of the charter included.
-    #[must_use]
     pub fn all(&self) -> &Map<BodyId, Body> {
         &self.bodies
     }
@@ -318,7 +313,6 @@ impl Bodies {
     }
 
     /// The group that has the plans of a group on a day: itself, or the one that it became part of by then.
-    #[must_use]
     pub fn acting_on<'a>(&'a self, group: &'a BodyId, day: Day) -> &'a BodyId {
         let mut acting = group;
         for _ in 0..self.bodies.len() {

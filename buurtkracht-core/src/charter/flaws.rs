@@ -64,7 +64,6 @@ fn names<T: fmt::Display>(known: impl Iterator<Item = T>) -> String {
 impl Charter {
     /// Everything that is wrong with it, in the order of its fields. An empty list means that it can found
     /// a programme.
-    #[must_use]
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut find = Finder { flaws: Vec::new() };
         self.head_flaws(&mut find);

@@ -33,25 +33,21 @@ pub(crate) fn point_of(competence: Competence) -> Option<Point> {
 
 impl Charter {
     /// A partner that the text names.
-    #[must_use]
     pub fn partner(&self, id: &PartnerId) -> Option<&CharterPartner> {
         self.text.partners.iter().find(|partner| partner.id == *id)
     }
 
     /// A body that the text sets up.
-    #[must_use]
     pub fn body(&self, id: &BodyId) -> Option<&CharterBody> {
         self.text.bodies.iter().find(|body| body.id == *id)
     }
 
     /// A pledge in the text.
-    #[must_use]
     pub fn pledge(&self, id: &PledgeId) -> Option<&Pledge> {
         self.text.pledges.iter().find(|pledge| pledge.id == *id)
     }
 
     /// What is pledged of a part: the earmark, or what no earmark sets apart.
-    #[must_use]
     pub fn part(&self, part: &PledgePart) -> Option<Contribution> {
         self.pledge(&part.pledge)?.part(part.earmark.as_ref())
     }
@@ -63,7 +59,6 @@ impl Charter {
 
     /// The bodies that are competent: by the text, by a reading, or by policy. Who distributes the means
     /// also grants mandates over them; who decides main lines also confirms readings and ratifies.
-    #[must_use]
     pub fn competent(&self, competence: Competence) -> BTreeSet<&BodyId> {
         let by_text = |competence: Competence| {
             let bodies = self.text.bodies.iter().filter(move |body| body.may.contains(&competence));
@@ -98,7 +93,6 @@ impl Charter {
     }
 
     /// Whether the partners confirmed how a point is read.
-    #[must_use]
     pub fn is_confirmed(&self, point: Point) -> bool {
         match point {
             Point::DecisionRule => self.readings.decision_rule.confirmed,

@@ -52,55 +52,46 @@ key!(AmendmentId => Record<Amendment>, Kind::Amendment, |programme| &programme.c
 
 impl CharterState {
     /// The signatures by partner.
-    #[must_use]
     pub fn signatures(&self) -> &Map<PartnerId, Record<Signature>> {
         &self.signatures
     }
 
     /// Since when the charter is in force.
-    #[must_use]
     pub fn in_force(&self) -> Option<&Record<InForce>> {
         self.in_force.as_ref()
     }
 
     /// The entry that founded the programme.
-    #[must_use]
     pub fn founding(&self) -> Option<&Record<Founding>> {
         self.founding.as_ref()
     }
 
     /// Amendments of the text.
-    #[must_use]
     pub fn amendments(&self) -> &Map<AmendmentId, Record<Amendment>> {
         &self.amendments
     }
 
     /// Readings that were confirmed, in the order recorded.
-    #[must_use]
     pub fn confirmations(&self) -> &[Record<ReadingConfirmation>] {
         &self.confirmations
     }
 
     /// Changes of the policy, in the order recorded.
-    #[must_use]
     pub fn policy_changes(&self) -> &[Record<PolicyChange>] {
         &self.policy_changes
     }
 
     /// Reviews, in the order recorded.
-    #[must_use]
     pub fn reviews(&self) -> &[Record<Review>] {
         &self.reviews
     }
 
     /// Every version by its first day.
-    #[must_use]
     pub fn versions(&self) -> &[CharterVersion] {
         &self.versions
     }
 
     /// The version of a day; `None` before the programme is founded.
-    #[must_use]
     pub fn version_on(&self, day: Day) -> Option<&CharterVersion> {
         let after = self.versions.partition_point(|version| version.from.is_none_or(|from| from <= day));
         self.versions.get(after.checked_sub(1)?)

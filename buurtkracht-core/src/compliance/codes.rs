@@ -261,7 +261,6 @@ impl FindingCode {
 
     /// The § of the charter that it rests on; none where the text is silent, and where each finding has that
     /// of its duty.
-    #[must_use]
     pub fn section(self, charter: &Charter) -> Option<Title> {
         let text = &charter.text;
         match self.part() {
@@ -276,7 +275,6 @@ impl FindingCode {
     }
 
     /// The layer that asks for what is amiss.
-    #[must_use]
     pub fn layer(self) -> Layer {
         use FindingCode as Code;
         match self {
@@ -338,7 +336,6 @@ impl FindingCode {
     }
 
     /// How much it weighs.
-    #[must_use]
     pub fn severity(self) -> Severity {
         match self {
             FindingCode::PlanWithoutBaseline

@@ -97,7 +97,6 @@ pub(crate) fn feedback_asked(programme: &Programme, on: Day) -> Option<(Title, O
 }
 
 /// Everything that is not as it should be on a day, in the order of the codes.
-#[must_use]
 pub fn findings(programme: &Programme, on: Day) -> Vec<Finding> {
     let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
     let mut found = facts(&seen);

@@ -176,7 +176,6 @@ pub struct Decision {
 
 impl Decision {
     /// The day its effects take effect.
-    #[must_use]
     pub fn takes_effect_on(&self) -> Day {
         self.effective_on.unwrap_or(self.decided_on)
     }

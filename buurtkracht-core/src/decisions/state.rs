@@ -66,13 +66,11 @@ pub enum ReservationEnd {
 
 impl DecisionCase {
     /// Whether its effects still wait for an approval.
-    #[must_use]
     pub fn reserved(&self) -> bool {
         self.decision.fact.reservation.is_some() && self.reservation_end.is_none()
     }
 
     /// The day since which its effects are there: the day it was decided, or its reservation was lifted.
-    #[must_use]
     pub fn resolved_on(&self) -> Day {
         match &self.reservation_end {
             Some(ReservationEnd::Lifted(lifted)) => lifted.fact.on,
@@ -81,7 +79,6 @@ impl DecisionCase {
     }
 
     /// The reservation under which it still is on a day.
-    #[must_use]
     pub fn reservation_on(&self, on: Day) -> Option<&Reservation> {
         let ended = self.reservation_end.as_ref().map(|end| match end {
             ReservationEnd::Lifted(lifted) => lifted.fact.on,
@@ -99,7 +96,6 @@ impl DecisionCase {
     }
 
     /// Whether it, or one of its effects, rests on an evaluation.
-    #[must_use]
     pub fn rests_on(&self, evaluation: &EvaluationId) -> bool {
         self.rested_on().any(|own| own == evaluation)
     }
@@ -118,7 +114,6 @@ impl DecisionCase {
     }
 
     /// How it was superseded or revoked, if it was.
-    #[must_use]
     pub fn replaced(&self) -> Option<&Record<Supersession>> {
         self.superseded.as_ref().or(self.revoked.as_ref())
     }
@@ -139,13 +134,11 @@ key!(DecisionId => DecisionCase, Kind::Decision, |programme| &programme.decision
 
 impl Decisions {
     /// Every decision by id.
-    #[must_use]
     pub fn all(&self) -> &Map<DecisionId, DecisionCase> {
         &self.decisions
     }
 
     /// Every proposal by id.
-    #[must_use]
     pub fn proposals(&self) -> &Map<ProposalId, ProposalCase> {
         &self.proposals
     }
@@ -165,7 +158,6 @@ impl Decisions {
     }
 
     /// Adjustments of the strategy, in the order recorded.
-    #[must_use]
     pub fn adjustments(&self) -> &List<Record<StrategyAdjustment>> {
         &self.adjustments
     }

@@ -117,13 +117,11 @@ pub struct Quarter {
 
 impl Quarter {
     /// The quarter of a day.
-    #[must_use]
     pub fn of(day: Day) -> Self {
         Self { year: day.year(), number: day.month0() / 3 + 1 }
     }
 
     /// Its days.
-    #[must_use]
     pub fn days(self) -> Option<Period> {
         let from = Day::from_ymd_opt(self.year, self.number * 3 - 2, 1)?;
         let next = self.next();

@@ -22,7 +22,6 @@ pub enum Effort {
 
 impl Effort {
     /// The effort in a contribution; none in money.
-    #[must_use]
     pub fn of(what: &Contribution) -> Option<Effort> {
         match what {
             Contribution::Money(_) => None,
@@ -33,7 +32,6 @@ impl Effort {
     }
 
     /// The unit, as a word.
-    #[must_use]
     pub fn unit(self) -> &'static str {
         match self {
             Effort::Fte(_) => "fte",
@@ -43,7 +41,6 @@ impl Effort {
     }
 
     /// The quantity in the smallest step of its unit: hundredths of an fte, minutes per week; 0 in kind.
-    #[must_use]
     pub fn steps(self) -> u32 {
         match self {
             Effort::Fte(fte) => fte.hundredths(),
@@ -73,7 +70,6 @@ impl Effort {
     }
 
     /// The time in a week, for display beside it only: of fte by the full-time week. None in kind.
-    #[must_use]
     pub fn per_week(self, full_time: WeeklyTime) -> Option<WorkedTime> {
         match self {
             Effort::Fte(fte) => {

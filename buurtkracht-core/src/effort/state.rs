@@ -51,19 +51,16 @@ key!(WorkId => Record<Work>, Kind::Work, |programme| &programme.effort.work, |re
 
 impl EffortState {
     /// Every assignment by id.
-    #[must_use]
     pub fn assignments(&self) -> &Map<AssignmentId, AssignmentCase> {
         &self.assignments
     }
 
     /// Every share by id.
-    #[must_use]
     pub fn shares(&self) -> &Map<ShareId, ShareCase> {
         &self.shares
     }
 
     /// All that was worked, by id.
-    #[must_use]
     pub fn work(&self) -> &Map<WorkId, Record<Work>> {
         &self.work
     }

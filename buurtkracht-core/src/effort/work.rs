@@ -23,7 +23,6 @@ pub struct WorkedHours {
 
 impl WorkedHours {
     /// Both together.
-    #[must_use]
     pub fn total(&self) -> WorkedTime {
         self.timesheet.saturating_add(self.estimate)
     }
@@ -45,7 +44,6 @@ impl WorkedHours {
 impl Work {
     /// The time of it within days: as many of its days as lie in them count, so that the parts of adjoining
     /// periods add up to the whole.
-    #[must_use]
     pub fn within(&self, days: &Period) -> WorkedTime {
         let Some(shared) = self.period.overlap(days) else { return WorkedTime::default() };
         let (minutes, of) = (u64::from(self.time.minutes()), u64::from(self.period.days()));

@@ -167,7 +167,6 @@ pub enum EvaluationSubject {
 
 impl EvaluationSubject {
     /// The plan, if it is about one.
-    #[must_use]
     pub fn plan(&self) -> Option<&PlanId> {
         match self {
             EvaluationSubject::Plan(plan) => Some(plan),

@@ -38,13 +38,11 @@ enum At {
 
 impl Series {
     /// The baseline that counts.
-    #[must_use]
     pub fn baseline(&self) -> Option<&Record<Measurement>> {
         self.baselines.last()
     }
 
     /// What came in the place of a baseline or measurement, if something did.
-    #[must_use]
     pub fn superseded(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
         self.at(*self.superseding.get(id)?)
     }
@@ -62,7 +60,6 @@ impl Series {
     }
 
     /// The baseline that counts on a day: the last one recorded that is about that day or one before.
-    #[must_use]
     pub fn baseline_on(&self, day: Day) -> Option<&Record<Measurement>> {
         self.baselines.iter().rev().find(|baseline| baseline.fact.reference_date <= day)
     }
@@ -84,7 +81,6 @@ impl Series {
     }
 
     /// The target that counts for a period.
-    #[must_use]
     pub fn target(&self, period: &Period) -> Option<&Record<Target>> {
         self.targets.get(*self.last.get(period)?)
     }
@@ -124,25 +120,21 @@ impl Place {
 
 impl Evaluations {
     /// Every evaluation by id.
-    #[must_use]
     pub fn all(&self) -> &Map<EvaluationId, Record<Evaluation>> {
         &self.evaluations
     }
 
     /// Every indicator by id.
-    #[must_use]
     pub fn indicators(&self) -> &Map<IndicatorId, Record<Indicator>> {
         &self.indicators
     }
 
     /// The figures per indicator and area.
-    #[must_use]
     pub fn series(&self) -> &Map<(IndicatorId, AreaCode), Series> {
         &self.series
     }
 
     /// A measurement or baseline by id.
-    #[must_use]
     pub fn measurement(&self, id: &MeasurementId) -> Option<&Record<Measurement>> {
         self.series_with(id)?.at(self.measurements.get(id)?.fact.at)
     }

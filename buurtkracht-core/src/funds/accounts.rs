@@ -48,7 +48,6 @@ pub struct CommitmentAccount {
 
 impl CommitmentAccount {
     /// The commitment.
-    #[must_use]
     pub fn id(&self) -> &CommitmentId {
         &self.commitment.fact.commitment
     }
@@ -99,19 +98,16 @@ pub struct AllocationFigures {
 
 impl AllocationFigures {
     /// What is owed, charged or spent.
-    #[must_use]
     pub fn used(&self) -> Money {
         self.committed.saturating_add(self.invoiced).saturating_add(self.spent)
     }
 
     /// What is neither owed, charged nor spent; what a stop releases.
-    #[must_use]
     pub fn uncommitted(&self) -> Money {
         self.allocated.saturating_sub(self.used()).or_zero()
     }
 
     /// What is owed, charged or spent above the allocation.
-    #[must_use]
     pub fn overspent(&self) -> Money {
         self.used().saturating_sub(self.allocated).or_zero()
     }
@@ -207,20 +203,17 @@ impl AllocationAccount {
     }
 
     /// What was paid on a line of an invoice by a day; without a day, by all that is recorded.
-    #[must_use]
     pub fn paid_on(&self, invoice: &InvoiceId, as_of: Option<Day>) -> Money {
         self.sums(as_of).paid_on(invoice)
     }
 
     /// What a commitment was charged or paid by a day; without a day, by all that is recorded.
-    #[must_use]
     pub fn met(&self, commitment: &CommitmentId, as_of: Option<Day>) -> Money {
         self.sums(as_of).met(commitment)
     }
 
     /// The figures, counting what took effect by a day; without a day, all that is recorded: worked out from
     /// every fact of it. [`Funds::figures`](super::Funds::figures) knows the latter already.
-    #[must_use]
     pub fn figures(&self, as_of: Option<Day>) -> AllocationFigures {
         self.sums(as_of).figures()
     }

@@ -83,7 +83,6 @@ impl From<Source> for SourceText {
 
 impl Source {
     /// The pledge, where it is one.
-    #[must_use]
     pub fn pledge(&self) -> Option<&PledgeId> {
         match self {
             Source::Pledge(part) => Some(&part.pledge),
@@ -92,7 +91,6 @@ impl Source {
     }
 
     /// The other funding, where it is that.
-    #[must_use]
     pub fn funding(&self) -> Option<&FundingId> {
         match self {
             Source::Pledge(_) => None,
@@ -280,7 +278,6 @@ pub struct CommittedUnder {
 
 impl Commitment {
     /// Who ordered it, where that is known.
-    #[must_use]
     pub fn orderer(&self) -> Option<&PersonId> {
         self.under.as_ref().map(|under| &under.person).or(self.by.as_ref())
     }
@@ -387,19 +384,16 @@ impl Taxed {
     }
 
     /// The VAT that the payer does not get back.
-    #[must_use]
     pub fn unrecoverable(&self) -> Money {
         self.vat.saturating_sub(self.recoverable)
     }
 
     /// What is paid to the supplier.
-    #[must_use]
     pub fn gross(&self) -> Money {
         self.net.saturating_add(self.vat)
     }
 
     /// What it costs who pays.
-    #[must_use]
     pub fn charged(&self) -> Money {
         self.gross().saturating_sub(self.recoverable)
     }

@@ -75,7 +75,6 @@ pub fn sources(charter: &Charter) -> impl Iterator<Item = Source> {
 /// What a source holds once what a partner that left did not provide is taken off: of a pledge that part
 /// first which no earmark sets apart, then its earmarks in order. Of a pledge for each calendar year the year is
 /// named: those before the leaving are whole, those after it bring nothing.
-#[must_use]
 pub fn coming(charter: &Charter, partners: &Partners, source: &Source, year: Option<i32>) -> Option<Money> {
     let whole = pledged(charter, source)?;
     let cancelled = source.pledge().and_then(|pledge| partners.cancellations().get(pledge));

@@ -102,31 +102,26 @@ fn end(allocation: &Allocation) -> (Source, i32) {
 
 impl Funds {
     /// Every allocation with what came of it.
-    #[must_use]
     pub fn accounts(&self) -> &Map<AllocationId, AllocationAccount> {
         &self.accounts
     }
 
     /// Every invoice by id.
-    #[must_use]
     pub fn invoices(&self) -> &Map<InvoiceId, Record<Invoice>> {
         &self.invoices
     }
 
     /// The years that partners closed.
-    #[must_use]
     pub fn closed(&self) -> &Map<(PartnerId, i32), Record<YearClosing>> {
         &self.closed
     }
 
     /// Money carried over from one year to a later one.
-    #[must_use]
     pub fn carried(&self) -> &Map<CarryOverId, Record<CarryOver>> {
         &self.carried
     }
 
     /// The commitment with what became of it.
-    #[must_use]
     pub fn commitment(&self, id: &CommitmentId) -> Option<(&AllocationAccount, &CommitmentAccount)> {
         let (allocation, _) = self.commitments.get(id)?;
         let (account, running) = (self.accounts.get(allocation)?, self.running.get(allocation)?);
@@ -134,13 +129,11 @@ impl Funds {
     }
 
     /// What an allocation comes to by all that is recorded; nothing where there is none.
-    #[must_use]
     pub fn figures(&self, allocation: &AllocationId) -> AllocationFigures {
         self.running.get(allocation).map(|running| running.figures).unwrap_or_default()
     }
 
     /// The line by which an invoice charges an allocation.
-    #[must_use]
     pub fn line(&self, allocation: &AllocationId, invoice: &InvoiceId) -> Option<&LineAccount> {
         let at = self.running.get(allocation)?.line(invoice)?;
         self.accounts.get(allocation)?.lines.get(at)
@@ -152,7 +145,6 @@ impl Funds {
     }
 
     /// A payment.
-    #[must_use]
     pub fn payment(&self, id: &PaymentId) -> Option<&Record<Payment>> {
         let place = self.payments.get(id)?;
         self.accounts.get(&place.allocation)?.payments.get(place.at).filter(|known| known.fact.payment == *id)
@@ -164,13 +156,11 @@ impl Funds {
     }
 
     /// The line of the invoice that a payment of it pays, if any.
-    #[must_use]
     pub fn line_of(&self, payment: &Payment) -> Option<&LineAccount> {
         self.line(&payment.allocation, payment.invoice.as_ref()?)
     }
 
     /// The commitment that a payment meets: the one that it names, or that of the line that it pays.
-    #[must_use]
     pub fn commitment_of(&self, payment: &Payment) -> Option<&CommitmentAccount> {
         let line = self.line_of(payment).and_then(|line| line.line.commitment.as_ref());
         let at = self.running.get(&payment.allocation)?.commitment(payment.commitment.as_ref().or(line)?)?;
@@ -183,31 +173,26 @@ impl Funds {
     }
 
     /// What was carried out of a year of a source by what was decided by a day.
-    #[must_use]
     pub fn carried_out(&self, source: &Source, year: i32, by: Day) -> Money {
         carried(&self.carried_out, source, year, by)
     }
 
     /// What was carried into a year of a source by what was decided by a day.
-    #[must_use]
     pub fn carried_into(&self, source: &Source, year: i32, by: Day) -> Money {
         carried(&self.carried_into, source, year, by)
     }
 
     /// The allocation that a payment is charged to.
-    #[must_use]
     pub fn allocation_of(&self, payment: &PaymentId) -> Option<&AllocationId> {
         self.payments.get(payment).map(|place| &place.allocation)
     }
 
     /// Money set aside for decisions under a reservation.
-    #[must_use]
     pub fn reserved(&self) -> &Map<AllocationId, Record<Allocation>> {
         &self.reserved
     }
 
     /// What was provided on a pledge by all that is recorded, in one calendar year or in all.
-    #[must_use]
     pub fn provided_on(&self, pledge: &PledgeId, year: Option<i32>) -> Money {
         let (first, last) = (year.unwrap_or(i32::MIN), year.unwrap_or(i32::MAX));
         let own = self.provided.range((pledge.clone(), first)..=(pledge.clone(), last));
@@ -243,7 +228,6 @@ impl Funds {
     }
 
     /// Money actually provided.
-    #[must_use]
     pub fn provisions(&self) -> &Map<ContributionId, Record<Provision>> {
         &self.provisions
     }

@@ -56,7 +56,6 @@ pub struct MandateBounds {
 
 impl MandateLife {
     /// What it reaches on a day, narrowings counted.
-    #[must_use]
     pub fn bounds_on(&self, day: Day) -> MandateBounds {
         let given = &self.mandate.fact;
         let valid = Period::new(given.valid.from().max(self.since), given.valid.until());
@@ -90,7 +89,6 @@ impl MandateLife {
     }
 
     /// Whether it can be used on a day, its bounds aside.
-    #[must_use]
     pub fn stands_on(&self, day: Day) -> bool {
         self.bounds_on(day).valid.contains(day) && self.revoked.is_none_or(|(since, _)| day < since)
     }
@@ -106,13 +104,11 @@ key!(MandateId => MandateLife, Kind::Mandate, |programme| &programme.mandates.ma
 
 impl Mandates {
     /// Every mandate by id.
-    #[must_use]
     pub fn all(&self) -> &Map<MandateId, MandateLife> {
         &self.mandates
     }
 
     /// What was decided under a mandate and its sub-mandates together.
-    #[must_use]
     pub fn used(&self, mandate: &MandateId) -> Money {
         let within = self.mandates.values().filter(|life| self.is_within(life, mandate));
         within.map(|life| life.used).sum()

@@ -75,7 +75,6 @@ impl Meeting {
     }
 
     /// What happened, where it was held.
-    #[must_use]
     pub fn proceedings(&self) -> Option<&Proceedings> {
         match &self.status {
             MeetingStatus::Held(proceedings) => Some(proceedings),
@@ -97,13 +96,11 @@ key!(MeetingId => Meeting, Kind::Meeting, |programme| &programme.meetings.meetin
 
 impl Meetings {
     /// Every meeting by id.
-    #[must_use]
     pub fn all(&self) -> &Map<MeetingId, Meeting> {
         &self.meetings
     }
 
     /// Weeks in which a body did not meet, with the reason given.
-    #[must_use]
     pub fn without(&self) -> &Map<(BodyId, IsoWeek), Record<WeekWithoutMeeting>> {
         &self.without
     }
@@ -125,7 +122,6 @@ impl Meetings {
     }
 
     /// The meetings on later days that are not cancelled, by all that is recorded, the earliest first.
-    #[must_use]
     pub fn ahead(&self, after: Day) -> Vec<(&MeetingId, &Meeting)> {
         let cancelled = |meeting: &Meeting| meeting.status == MeetingStatus::Cancelled;
         let later = self.meetings.iter().filter(|(_, meeting)| after < meeting.on && !cancelled(meeting));

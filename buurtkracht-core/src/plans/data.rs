@@ -63,7 +63,6 @@ pub enum PlanKind {
 
 impl PlanKind {
     /// The plan that it is part of, for a project.
-    #[must_use]
     pub fn parent(&self) -> Option<&PlanId> {
         match self {
             PlanKind::Project { parent, .. } => Some(parent),
@@ -72,7 +71,6 @@ impl PlanKind {
     }
 
     /// The kind as a word.
-    #[must_use]
     pub fn name(&self) -> PlanKindName {
         match self {
             PlanKind::Annual { .. } => PlanKindName::Annual,
@@ -160,7 +158,6 @@ payload!(Output, |fact, to| to.day(fact.counted_on()).thing(Topic::Plans, &fact.
 
 impl Output {
     /// The day it was counted.
-    #[must_use]
     pub fn counted_on(&self) -> Day {
         self.on.unwrap_or(self.period.until())
     }

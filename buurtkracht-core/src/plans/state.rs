@@ -54,7 +54,6 @@ pub enum PlanStatus {
 
 impl PlanStatus {
     /// Whether nothing can follow.
-    #[must_use]
     pub fn is_end(self) -> bool {
         use PlanStatus::{
             Active, Adopted, Completed, Paused, Proposed, Rejected, Stopped, Superseded, Withdrawn,
@@ -109,20 +108,17 @@ impl PlanLife {
     }
 
     /// The last step recorded.
-    #[must_use]
     pub fn last(&self) -> (PlanStatus, Day) {
         let proposed = (PlanStatus::Proposed, self.plan.fact.on);
         self.steps.last().map_or(proposed, |step| (step.status, step.on))
     }
 
     /// Where it stands by all that is recorded.
-    #[must_use]
     pub fn status(&self) -> PlanStatus {
         self.last().0
     }
 
     /// Where it stood on a day; `None` before it was proposed.
-    #[must_use]
     pub fn status_on(&self, day: Day) -> Option<PlanStatus> {
         self.steps.iter().rev().find(|step| step.on <= day).map(|step| step.status)
     }
@@ -154,7 +150,6 @@ key!(OutputId => Record<PlanId>, Kind::Output, |programme| &programme.plans.outp
 
 impl Plans {
     /// Every plan by id.
-    #[must_use]
     pub fn all(&self) -> &Map<PlanId, PlanLife> {
         &self.plans
     }
@@ -207,7 +202,6 @@ impl Plans {
     }
 
     /// An output by id.
-    #[must_use]
     pub fn output(&self, id: &OutputId) -> Option<&Record<Output>> {
         let life = self.plans.get(&self.outputs.get(id)?.fact)?;
         life.outputs.iter().find(|known| known.fact.output == *id)

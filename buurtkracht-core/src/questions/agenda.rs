@@ -124,7 +124,6 @@ pub struct ReservationOpen {
 }
 
 /// What a meeting of a body on a day has before it; `None` for an unknown body.
-#[must_use]
 pub fn agenda(programme: &Programme, body: &BodyId, on: Day) -> Option<MeetingAgenda> {
     let seats = who(programme, body, on)?;
     let meeting = meeting_on(programme, body, on);
@@ -280,7 +279,6 @@ fn reservations(programme: &Programme, body: &BodyId, on: Day) -> Vec<Reservatio
 
 impl MeetingAgenda {
     /// Whether an item already deals with a proposal.
-    #[must_use]
     pub fn has_item_for(&self, proposal: &ProposalId) -> bool {
         let items = self.agenda.iter().chain(self.carried.iter().map(|carried| &carried.item));
         items.into_iter().any(|item| item.proposal.as_ref() == Some(proposal))

@@ -26,7 +26,6 @@ pub struct AsOf<'a> {
 
 impl<'a> AsOf<'a> {
     /// As of that day, of a history of which the whole state is known.
-    #[must_use]
     pub fn new(known: &'a Programme, day: Day) -> Self {
         Self { known, day, state: Programme::default() }
     }
@@ -39,7 +38,6 @@ impl<'a> AsOf<'a> {
     }
 
     /// The state of the day.
-    #[must_use]
     pub fn state(self) -> Programme {
         self.state
     }

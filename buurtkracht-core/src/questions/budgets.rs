@@ -72,7 +72,6 @@ pub struct BudgetYear {
 }
 
 /// The budgets as of a day.
-#[must_use]
 pub fn budgets(programme: &Programme, as_of: Day) -> BudgetsAnswer {
     let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
     let mut told: Vec<BudgetTold> = known.map(|life| budget(programme, life, as_of)).collect();

@@ -155,7 +155,6 @@ pub struct Delivered {
 }
 
 /// Capacity as of a day; `None` before the programme is founded.
-#[must_use]
 pub fn capacity(programme: &Programme, as_of: Day) -> Option<CapacityAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.fte_and_hours;

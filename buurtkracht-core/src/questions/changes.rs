@@ -67,7 +67,6 @@ pub struct Changes {
 
 /// What changed after one day, until and including another, in a history of entries in the order recorded; `None`
 /// before the programme is founded. For a history that is read page by page, see [`Changes`].
-#[must_use]
 pub fn changes<'a>(
     history: impl IntoIterator<Item = (&'a CommitMeta, &'a [Event])>,
     from: Day,
@@ -80,7 +79,6 @@ pub fn changes<'a>(
 
 impl Changes {
     /// What changed after one day, until and including another.
-    #[must_use]
     pub fn between(from: Day, to: Day) -> Self {
         Self {
             from,
@@ -113,7 +111,6 @@ impl Changes {
     }
 
     /// The answer by what was taken in.
-    #[must_use]
     pub fn answer(self) -> Option<ChangesAnswer> {
         let policy = &self.programme.charter_on(self.to)?.policy;
         let (money, capacity) = figures::between(&self.programme, self.from, self.to)?;

@@ -89,7 +89,6 @@ pub struct AmendmentSummary {
 }
 
 /// The charter on a day; `None` before the programme is founded.
-#[must_use]
 pub fn charter(programme: &Programme, on: Day) -> Option<CharterAnswer> {
     let signing = programme.signing();
     let version = signing.version_on(on)?;

@@ -124,7 +124,6 @@ impl HoursDelivered {
     }
 
     /// What was worked in hundredths of what was promised; none where nothing was.
-    #[must_use]
     pub fn percent(&self) -> Option<u64> {
         (u64::from(self.worked.total().minutes()) * 100).checked_div(u64::from(self.pledged.minutes()))
     }
@@ -164,7 +163,6 @@ struct OnDay<'a> {
 
 /// What was promised and delivered as of a day, in all quarters or those of a year, by all partners or the one
 /// that acts for the one named; `None` before the programme is founded.
-#[must_use]
 pub fn delivered(
     programme: &Programme,
     as_of: Day,

@@ -98,7 +98,6 @@ struct Known<'a> {
 
 /// What is known of effect by a day, of one goal or all, in one area or all; `None` before the programme is founded.
 /// An area that others came in the place of by the day stands for those.
-#[must_use]
 pub fn effect(
     programme: &Programme,
     as_of: Day,

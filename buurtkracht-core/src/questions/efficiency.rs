@@ -144,7 +144,6 @@ fn divided(whole: i64, count: u64) -> Option<i64> {
 }
 
 /// Efficiency as of a day, with the numbers of residents that who asks knows; `None` before the programme is founded.
-#[must_use]
 pub fn efficiency(
     programme: &Programme,
     as_of: Day,

@@ -335,7 +335,6 @@ fn named(role: DecisionRole, record: &Record<Decision>) -> Fact {
 /// meeting, an earmark or contribution its pledge, a sub-aim its goal, a credit note its invoice, a refund its
 /// payment, an advance or recovery its funding. A seat goes by its own id, in every body that has such a seat, or as
 /// `body/seat`.
-#[must_use]
 pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     let Some(walk) = &Walk::of(programme) else { return Vec::new() };
     let mut found = Vec::new();

@@ -130,7 +130,6 @@ pub struct FeedbackGroup {
 
 /// What awaits feedback on a day, and what had it; `None` before the programme is founded. Of a meeting that is
 /// still ahead that day, what is recorded now counts.
-#[must_use]
 pub fn feedback(programme: &Programme, on: Day) -> Option<FeedbackAnswer> {
     programme.charter_on(on)?;
     let items = items(programme, on);

@@ -138,7 +138,6 @@ struct OnDay<'a> {
 }
 
 /// Funds as of a day; `None` before the programme is founded.
-#[must_use]
 pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;
@@ -364,7 +363,6 @@ fn set_aside(programme: &Programme, source: &Source, as_of: Day) -> impl Iterato
 /// A contribution says how it was provided; an answer about partners needs the receiver.
 impl ProvidedHow {
     /// The partner that was paid, if one was.
-    #[must_use]
     pub fn receiver(&self) -> Option<&PartnerId> {
         match self {
             ProvidedHow::PaidTo(partner) => Some(partner),

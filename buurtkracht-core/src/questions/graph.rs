@@ -171,7 +171,6 @@ pub struct Edge {
 }
 
 /// Draws explanations as one graph.
-#[must_use]
 pub fn graph(explained: &[Explanation]) -> Graph {
     let mut drawing = Drawing::default();
     for one in explained {

@@ -69,7 +69,6 @@ pub struct MandateLink {
 }
 
 /// The mandates on a day.
-#[must_use]
 pub fn mandates(programme: &Programme, on: Day) -> MandatesAnswer {
     let all = programme.mandates().all().values();
     MandatesAnswer { on, mandates: all.map(|life| mandate_on(programme, life, on)).collect() }

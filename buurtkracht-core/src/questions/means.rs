@@ -39,7 +39,6 @@ impl Taken {
     }
 
     /// Whether it is nothing at all.
-    #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Taken::default()
     }
@@ -76,7 +75,6 @@ pub struct Means {
 
 impl Means {
     /// Whether several goals or areas share it; it is never split over them.
-    #[must_use]
     pub fn is_shared(&self) -> bool {
         self.goals.len() > 1 || self.areas.len() > 1
     }

@@ -21,7 +21,6 @@ pub enum Mention {
 
 /// Returns whom and what an event is about. It follows each id that the event names: a payment leads to its plan and
 /// to the partner whose money it is, advice to the body that was advised. The state must hold the event.
-#[must_use]
 pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
     let mut to = Gathering { programme, found: Vec::new() };
     event.visit(&mut to);

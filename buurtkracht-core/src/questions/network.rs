@@ -73,7 +73,6 @@ pub struct YearGrowth {
 }
 
 /// The network on a day; `None` before the programme is founded.
-#[must_use]
 pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
     let charter = programme.charter_on(on)?;
     let lives = || programme.partners().all().iter();

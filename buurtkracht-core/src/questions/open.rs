@@ -62,7 +62,6 @@ pub struct OpenGroup {
 }
 
 /// What is not done on a day, or only what is overdue; `None` before the programme is founded.
-#[must_use]
 pub fn open(programme: &Programme, on: Day, only_overdue: bool) -> Option<OpenAnswer> {
     programme.charter_on(on)?;
     let mut items = undone(programme, on);

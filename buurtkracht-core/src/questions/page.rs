@@ -163,7 +163,6 @@ struct OnDay<'a> {
 
 /// The page for a body on a day: the one named, else the one that distributes the money; `None` before the
 /// programme is founded, and where there is no such body.
-#[must_use]
 pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<PageAnswer> {
     let charter = programme.charter_on(on)?;
     let body = body.or_else(|| steering(charter))?;

@@ -25,7 +25,6 @@ pub struct ResultPeriod {
 
 impl ResultPeriod {
     /// Whether its figure is at its target or better; none where either is not there.
-    #[must_use]
     pub fn reached(&self, direction: Direction) -> Option<bool> {
         let target = self.target.as_ref()?.fact.value;
         let Some(Measured::Figure(actual)) = self.actual.as_ref()?.fact.value else { return None };

@@ -50,7 +50,6 @@ pub struct Word {
 
 impl Word {
     /// The words of a text: `Café Noord` gives `cafe` and `noord`; `café*` gives all that begins with `cafe`.
-    #[must_use]
     pub fn all_of(text: &str) -> Vec<Word> {
         let mut found = Vec::new();
         for piece in text.split_whitespace() {
@@ -64,7 +63,6 @@ impl Word {
     }
 
     /// Whether a folded word is meant.
-    #[must_use]
     pub fn means(&self, word: &str) -> bool {
         if self.begins { word.starts_with(&self.text) } else { word == self.text }
     }
@@ -72,13 +70,11 @@ impl Word {
 
 impl Search {
     /// Whether nothing is looked for, so that everything is found.
-    #[must_use]
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
     }
 
     /// Whether an event fits in itself, whomever it is about.
-    #[must_use]
     pub fn fits(&self, event: &Event, recorded_at: DateTime<FixedOffset>, by: &ActorId) -> bool {
         self.fits_recording(recorded_at, by)
             && self.fits_kind_and_day(event, recorded_at)
@@ -86,7 +82,6 @@ impl Search {
     }
 
     /// Whether an event is about all that is looked for. The state must hold the event.
-    #[must_use]
     pub fn is_about(&self, programme: &Programme, event: &Event) -> bool {
         if self.about.is_empty() {
             return true;
@@ -128,13 +123,11 @@ impl Search {
 }
 
 /// The day that an event is about; of what has none of its own, the day it was recorded.
-#[must_use]
 pub fn day(event: &Event, recorded_at: DateTime<FixedOffset>) -> Day {
     event.on().unwrap_or_else(|| Day::from(recorded_at.date_naive()))
 }
 
 /// The words of a text: runs of letters and digits, folded.
-#[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();

@@ -72,7 +72,6 @@ fn acting(programme: &Programme, named: &PartnerId, on: Day) -> Option<(PartnerI
 }
 
 /// The seats of a body on a day; `None` for an unknown body.
-#[must_use]
 pub fn who(programme: &Programme, body: &BodyId, on: Day) -> Option<SeatsOn> {
     let known = programme.bodies().all().get(body)?;
     let seats = known.seats.iter().filter(|(_, seat)| seat.exists_on(on)).map(|(id, seat)| {
@@ -164,7 +163,6 @@ pub struct SeatHeld {
 }
 
 /// Who sits where on a day: in the bodies that are there, or in the one named; `None` where that is unknown.
-#[must_use]
 pub fn seats(programme: &Programme, on: Day, asked: SeatsAsked<'_>) -> Option<WhoAnswer> {
     let there = |id: &BodyId, body: &Body| match asked.body {
         Some(named) => named == id,

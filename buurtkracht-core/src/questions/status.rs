@@ -62,7 +62,6 @@ pub(super) fn unconfirmed(charter: &Charter) -> Vec<Point> {
 }
 
 /// Where the programme stands on a day; `None` before it is founded.
-#[must_use]
 pub fn status(programme: &Programme, on: Day) -> Option<Status> {
     let charter = programme.charter_on(on)?;
     let funds = super::funds(programme, on)?;

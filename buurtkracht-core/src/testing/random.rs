@@ -59,7 +59,6 @@ fn rarely(times: u32) -> impl Strategy<Value = bool> {
 impl Scenario {
     /// A command with what it refers to filled in from the state: the nth decision to correct, with its
     /// record so far, or the nth reservation to lift or to let lapse. Another command as it is.
-    #[must_use]
     pub fn filled(&self, command: &Value) -> Value {
         let nth = |of: Vec<String>, asked: &Value| {
             let n = usize::try_from(asked.as_u64().unwrap_or(0)).unwrap_or(0);
@@ -694,7 +693,6 @@ fn of_plans() -> BoxedStrategy<Value> {
 impl Scenario {
     /// Where random histories start: its plans have money, its northern area is split, annual plans wait to be
     /// adopted, and what the histories tell of 2030 is recorded once that year is over.
-    #[must_use]
     pub fn funded() -> Self {
         let assign = |id: &str, pledge: &str, effort: Value| {
             json!({ "DistributeCapacity": { "assignment": id, "from": { "pledge": pledge }, "to": "north",

@@ -16,26 +16,22 @@ pub struct AreaCode(CompactString);
 
 impl AreaCode {
     /// The code as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The four digits of the municipality.
-    #[must_use]
     pub fn municipality(&self) -> &str {
         self.0.get(2..6).unwrap_or("")
     }
 
     /// Whether an area is this one or lies in it, by its code.
-    #[must_use]
     pub fn contains(&self, area: &AreaCode) -> bool {
         let digits = self.0.get(2..).unwrap_or("");
         area.0.get(2..).is_some_and(|of| of.starts_with(digits))
     }
 
     /// Whether it names a whole municipality.
-    #[must_use]
     pub fn is_municipality(&self) -> bool {
         self.0.starts_with("GM")
     }

@@ -26,7 +26,6 @@ impl Day {
     pub const MAX: Day = Day(NaiveDate::MAX);
 
     /// The day of a year, a month and a day of the month, if there is one.
-    #[must_use]
     pub const fn from_ymd_opt(year: i32, month: u32, day: u32) -> Option<Self> {
         match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) => Some(Self(date)),
@@ -35,7 +34,6 @@ impl Day {
     }
 
     /// The day of an ISO week.
-    #[must_use]
     pub fn from_isoywd_opt(year: i32, week: u32, weekday: Weekday) -> Option<Self> {
         NaiveDate::from_isoywd_opt(year, week, weekday).map(Self)
     }

@@ -16,13 +16,11 @@ pub struct Fte(u32);
 
 impl Fte {
     /// So many hundredths.
-    #[must_use]
     pub const fn from_hundredths(hundredths: u32) -> Self {
         Self(hundredths)
     }
 
     /// The effort in hundredths.
-    #[must_use]
     pub const fn hundredths(self) -> u32 {
         self.0
     }
@@ -65,7 +63,6 @@ impl WeeklyTime {
     }
 
     /// The effort in minutes per week.
-    #[must_use]
     pub const fn minutes(self) -> u32 {
         self.0
     }
@@ -110,13 +107,11 @@ pub struct WorkedTime(u32);
 
 impl WorkedTime {
     /// So many minutes.
-    #[must_use]
     pub const fn from_minutes(minutes: u32) -> Self {
         Self(minutes)
     }
 
     /// The time in minutes.
-    #[must_use]
     pub const fn minutes(self) -> u32 {
         self.0
     }

@@ -17,7 +17,6 @@ pub struct Figure(i64);
 
 impl Figure {
     /// The value in ten-thousandths of its unit.
-    #[must_use]
     pub const fn ten_thousandths(self) -> i64 {
         self.0
     }

@@ -24,13 +24,11 @@ impl Money {
     const EXPECTED: &'static str = "write euros as text, such as \"1250.00\" or \"€ 1.250,00\"";
 
     /// An amount of so many cents.
-    #[must_use]
     pub const fn from_cents(cents: i64) -> Self {
         Self(cents)
     }
 
     /// The amount in cents.
-    #[must_use]
     pub const fn cents(self) -> i64 {
         self.0
     }
@@ -60,13 +58,11 @@ impl Money {
     }
 
     /// Whether it is no money.
-    #[must_use]
     pub const fn is_zero(&self) -> bool {
         self.0 == 0
     }
 
     /// Whether it is above zero.
-    #[must_use]
     pub const fn is_positive(self) -> bool {
         self.0 > 0
     }

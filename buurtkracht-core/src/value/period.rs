@@ -34,38 +34,32 @@ impl Period {
     }
 
     /// The first day.
-    #[must_use]
     pub const fn from(&self) -> Day {
         self.from
     }
 
     /// The last day, included.
-    #[must_use]
     pub const fn until(&self) -> Day {
         self.until
     }
 
     /// Whether the day lies in it.
-    #[must_use]
     pub fn contains(&self, day: Day) -> bool {
         self.from <= day && day <= self.until
     }
 
     /// The number of days.
-    #[must_use]
     pub fn days(&self) -> u32 {
         let after_the_first = (self.until - self.from).num_days();
         u32::try_from(after_the_first).unwrap_or(u32::MAX).saturating_add(1)
     }
 
     /// The days that lie in both.
-    #[must_use]
     pub fn overlap(&self, other: &Period) -> Option<Period> {
         Period::new(self.from.max(other.from), self.until.min(other.until)).ok()
     }
 
     /// Whether all of the other period lies in it.
-    #[must_use]
     pub fn encloses(&self, other: &Period) -> bool {
         self.from <= other.from && other.until <= self.until
     }

@@ -21,7 +21,6 @@ pub struct Title(CompactString);
 
 impl Title {
     /// The text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

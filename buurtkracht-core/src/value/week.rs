@@ -19,26 +19,22 @@ pub struct IsoWeek {
 
 impl IsoWeek {
     /// The week of a day.
-    #[must_use]
     pub fn of(day: Day) -> Self {
         let back = TimeDelta::days(i64::from(day.weekday().num_days_from_monday()));
         Self { monday: day.checked_sub_signed(back).unwrap_or(day) }
     }
 
     /// Its number, from 1 to 53.
-    #[must_use]
     pub fn number(self) -> u32 {
         self.monday.iso_week().week()
     }
 
     /// Its first day.
-    #[must_use]
     pub fn monday(self) -> Day {
         self.monday
     }
 
     /// Its last day.
-    #[must_use]
     pub fn sunday(self) -> Day {
         self.monday.checked_add_signed(TimeDelta::days(6)).unwrap_or(self.monday)
     }

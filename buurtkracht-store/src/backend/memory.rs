@@ -25,7 +25,6 @@ impl Default for MemoryLog {
 
 impl MemoryLog {
     /// An empty log.
-    #[must_use]
     pub fn new() -> Self {
         Self { logs: Mutex::new(Some(BTreeMap::new())), notifier: Notifier::default() }
     }

@@ -42,13 +42,11 @@ pub enum NotMade {
 
 impl Entries {
     /// The entries of a workload from its first on.
-    #[must_use]
     pub fn of(workload: Workload) -> Self {
         Self { workload, programme: Programme::default(), length: 0 }
     }
 
     /// The state that the entries so far lead to.
-    #[must_use]
     pub fn programme(&self) -> &Programme {
         &self.programme
     }

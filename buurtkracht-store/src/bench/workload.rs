@@ -51,7 +51,6 @@ pub struct Workload {
 
 impl Workload {
     /// A programme with so many groups, from its founding on.
-    #[must_use]
     pub fn new(programme: ProgrammeId, groups: u32) -> Self {
         let setup =
             timed(SETUP, setup(&programme, groups).into_iter().map(|command| (None, command)).collect());

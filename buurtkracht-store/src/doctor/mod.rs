@@ -115,14 +115,12 @@ pub struct Examination {
 
 impl Examination {
     /// Whether nothing is wrong: the engine itself gives every entry that is known of.
-    #[must_use]
     pub fn is_sound(&self) -> bool {
         self.fault.is_none() && self.prefix.iter().all(|stretch| stretch.origin == Origin::Engine)
     }
 
     /// Whether the intact prefix is all that there ever was, by the marker, and something vouches for every
     /// entry. Where there is no marker to read, only a sound log counts as whole.
-    #[must_use]
     pub fn is_whole(&self) -> bool {
         let vouched = self.prefix.iter().all(|stretch| stretch.origin != Origin::Unvouched);
         self.fault.is_none() && vouched && (self.is_sound() || self.marked.is_some())

@@ -123,7 +123,6 @@ pub struct Ledger {
 
 impl Ledger {
     /// A ledger that reads and writes the log, seals into the vault, and records by the clock.
-    #[must_use]
     pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
         let source = Source { log, cache: None, observer: Arc::new(replay::Blind) };
         Self { source, vault, clock, writers: ProgrammeWriters::new(IDLE) }
@@ -144,7 +143,6 @@ impl Ledger {
     }
 
     /// The cache, if it has one.
-    #[must_use]
     pub fn cache(&self) -> Option<&Cache> {
         self.source.cache.as_deref()
     }
@@ -157,13 +155,11 @@ impl Ledger {
     }
 
     /// The programmes that are in memory now, in alphabetical order.
-    #[must_use]
     pub fn in_memory(&self) -> Vec<ProgrammeId> {
         self.writers.programmes()
     }
 
     /// The log beneath.
-    #[must_use]
     pub fn log(&self) -> &dyn Log {
         self.source.log.as_ref()
     }
@@ -353,7 +349,6 @@ impl Rehearsal {
     }
 
     /// The position at which a command is recorded already.
-    #[must_use]
     pub fn recorded(&self, command: CommandId) -> Option<Sequence> {
         self.projection.receipt(command)
     }

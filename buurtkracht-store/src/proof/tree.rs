@@ -15,7 +15,6 @@ pub struct Hash([u8; 32]);
 
 impl Hash {
     /// The hash of a leaf: SHA-256(0x00 ‖ entry).
-    #[must_use]
     pub fn of_leaf(entry: &[u8]) -> Hash {
         Hash(Sha256::new().chain_update([0x00]).chain_update(entry).finalize().into())
     }
@@ -26,7 +25,6 @@ impl Hash {
     }
 
     /// The bytes.
-    #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -83,19 +81,16 @@ pub struct Tree {
 
 impl Tree {
     /// The number of leaves.
-    #[must_use]
     pub const fn size(&self) -> u64 {
         self.size
     }
 
     /// The roots of the complete subtrees, the largest first: with the size they are the whole tree.
-    #[must_use]
     pub fn subtrees(&self) -> &[Hash] {
         &self.subtrees
     }
 
     /// A tree of its size and the roots of its complete subtrees; `None` where their number does not fit.
-    #[must_use]
     pub fn of(size: u64, subtrees: Vec<Hash>) -> Option<Self> {
         (subtrees.len() as u32 == size.count_ones()).then_some(Self { size, subtrees })
     }
@@ -114,7 +109,6 @@ impl Tree {
     }
 
     /// The root; of an empty tree the hash of nothing.
-    #[must_use]
     pub fn root(&self) -> Hash {
         let mut smallest_first = self.subtrees.iter().rev().copied();
         match smallest_first.next() {

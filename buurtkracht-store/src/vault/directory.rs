@@ -32,7 +32,6 @@ fn make_private_dir(path: &Path) -> Result<(), VaultError> {
 
 impl DirectoryVault {
     /// A vault in this directory. Nothing is made yet.
-    #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }

@@ -48,7 +48,6 @@ pub enum Contribution {
 
 impl Contribution {
     /// The money in it; none in effort or in kind.
-    #[must_use]
     pub fn money(&self) -> Option<Money> {
         match self {
             Contribution::Money(amount) => Some(*amount),
@@ -65,7 +64,6 @@ impl Contribution {
     }
 
     /// The unit, as a word; `None` in kind.
-    #[must_use]
     pub fn unit(&self) -> Option<&'static str> {
         match self {
             Contribution::Money(_) => Some("money"),
@@ -113,7 +111,6 @@ impl fmt::Display for Contribution {
 
 impl Pledge {
     /// A part of it: an earmark, or what no earmark sets apart. None of an earmark that it does not have.
-    #[must_use]
     pub fn part(&self, earmark: Option<&EarmarkId>) -> Option<Contribution> {
         match earmark {
             Some(id) => self.earmarks.iter().find(|earmark| earmark.id == *id).map(|own| own.part.clone()),

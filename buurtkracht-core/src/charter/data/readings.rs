@@ -220,7 +220,6 @@ pub enum ReadingRule {
 
 impl ReadingRule {
     /// The point that it reads.
-    #[must_use]
     pub fn point(&self) -> Point {
         match self {
             ReadingRule::DecisionRule(_) => Point::DecisionRule,

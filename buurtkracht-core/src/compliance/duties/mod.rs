@@ -247,7 +247,6 @@ impl Judge<'_, '_> {
 }
 
 /// Every duty with where it stands; `None` before the programme is founded.
-#[must_use]
 pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
     let (year, on, today) = match span {
         Span::On(day) => (None, day, day),

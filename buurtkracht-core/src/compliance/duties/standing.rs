@@ -53,7 +53,6 @@ pub enum StandingDuty {
 
 impl StandingDuty {
     /// The findings that break it; its § and layer are those of the first.
-    #[must_use]
     pub fn findings(self) -> &'static [FindingCode] {
         use FindingCode as Code;
         match self {
@@ -76,7 +75,6 @@ impl StandingDuty {
     }
 
     /// What must be done, in words.
-    #[must_use]
     pub fn what(self) -> &'static str {
         match self {
             StandingDuty::Meetings => "Meet as often in a calendar year as the text asks",

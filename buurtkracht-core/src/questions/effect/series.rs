@@ -36,7 +36,6 @@ pub struct IndicatorEffect {
 
 impl IndicatorEffect {
     /// The latest measurement.
-    #[must_use]
     pub fn latest(&self) -> Option<&Record<Measurement>> {
         let measured = self.points.iter().rev().find(|point| !point.is_baseline);
         measured.map(|point| &point.measurement)
@@ -178,7 +177,6 @@ pub enum Caveat {
 
 impl Caveat {
     /// Whether a figure that it is about is not compared with the baseline.
-    #[must_use]
     pub fn bars(&self) -> bool {
         match self {
             Caveat::NoBaseline

@@ -235,7 +235,6 @@ pub struct PaymentChain {
 
 impl PaymentChain {
     /// The entries that it rests on, in order.
-    #[must_use]
     pub fn entries(&self) -> Vec<Sequence> {
         let decision = self.decision.iter().map(|decision| decision.entry);
         let commitment = self.commitment.iter().flat_map(|own| [Some(own.entry), own.settled]).flatten();

@@ -41,7 +41,6 @@ struct Payments<'a> {
 ///
 /// A payment with several broken links counts once in what is broken, and once in each of these links. One dated
 /// before the charter was signed is told apart: nothing of the charter held then.
-#[must_use]
 pub fn lawfulness(programme: &Programme, as_of: Day, year: Option<i32>) -> Option<LawfulnessAnswer> {
     let charter = programme.charter_on(as_of)?;
     let found = of_money(programme, as_of);

@@ -217,7 +217,6 @@ pub struct RegisterRow {
 }
 
 /// The register as of a day; `None` before the programme is founded.
-#[must_use]
 pub fn register(programme: &Programme, as_of: Day, request: &RegisterRequest) -> Option<RegisterAnswer> {
     programme.charter_on(as_of)?;
     let mut rows = rows::rows(programme, as_of);

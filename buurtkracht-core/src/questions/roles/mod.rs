@@ -36,7 +36,6 @@ struct Roles<'a> {
 }
 
 /// Who did which role in each plan, allocation and commitment by a day.
-#[must_use]
 pub fn roles(programme: &Programme, as_of: Day) -> RolesAnswer {
     let mut evaluations: BTreeMap<&PlanId, Vec<&Record<Evaluation>>> = BTreeMap::new();
     let made = programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= as_of);

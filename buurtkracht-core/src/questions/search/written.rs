@@ -26,7 +26,6 @@ pub struct Written {
 }
 
 /// What is written in an event.
-#[must_use]
 pub fn written(event: &Event) -> Written {
     let mut reading = Reading { name: "", found: Written::default() };
     // Nothing that is gathered can fail.
