@@ -32,9 +32,9 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::ledger::log_head::LogHead;
-use crate::ledger::projection::Projection;
+use crate::ledger::projection::{Projection, Until};
 use crate::ledger::receipts::Receipts;
-use crate::ledger::replay::Until;
+
 use crate::log::Log;
 use crate::packed;
 use crate::proof::tree::{Hash, Tree};

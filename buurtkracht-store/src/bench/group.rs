@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::workload::{Decided, digest, document, in_writing, take_seat};
+use super::commands::{Decided, digest, document, in_writing, take_seat};
 
 /// The weeks of a project, of a neighbourhood plan, and between changes of the resident.
 const PROJECT: u32 = 13;

@@ -4,6 +4,7 @@
 //! one that a ledger could have written.
 
 mod charter;
+mod commands;
 mod entries;
 mod group;
 mod workload;

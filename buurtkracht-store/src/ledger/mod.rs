@@ -38,8 +38,8 @@ use crate::proof::tree::Hash;
 use crate::vault::{Subject, Vault, VaultError};
 use programme_writer::ProgrammeWriter;
 use programme_writers::ProgrammeWriters;
-use projection::Projection;
-use replay::{Source, Until, apart};
+use projection::{Projection, Until};
+use replay::{Source, apart};
 
 /// How many entries are read at once: at most 32 MiB.
 const PAGE: usize = 512;

@@ -16,8 +16,8 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
 use super::log_head::{BadEntry, Decoded};
-use super::projection::{Decided, Prepared, Projection};
-use super::replay::{FEW, Source, Until, apart};
+use super::projection::{Decided, Prepared, Projection, Until};
+use super::replay::{FEW, Source, apart};
 use super::{Checked, PAGE, ReadError, Receipt, SubmitError, decode};
 use crate::clock::Clock;
 use crate::log::{AppendError, Appended, Completion, Entry, LogError, Permit};

@@ -14,6 +14,17 @@ use crate::commit::{Commit, FORMAT};
 use crate::log::{Entry, MAX_ENTRY};
 use crate::proof::tree::Hash;
 
+/// How far to replay.
+#[derive(Clone, Copy)]
+pub(crate) enum Until {
+    /// To the end of the log.
+    End,
+    /// What was recorded by a time.
+    Time(DateTime<Utc>),
+    /// So many entries.
+    Entries(u64),
+}
+
 /// The most bytes of a charter as compact JSON: the founding entry holds it twice.
 const MAX_CHARTER: usize = 24_000;
 

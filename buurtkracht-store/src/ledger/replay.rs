@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::thread;
 
 use buurtkracht_core::id::ProgrammeId;
-use chrono::{DateTime, Utc};
 use futures_channel::oneshot;
 use pollster::block_on;
 
@@ -13,7 +12,7 @@ use super::ReadError;
 use super::detached::Detached;
 use super::log_head::Decoded;
 use super::pipeline::{self, PageSize};
-use super::projection::Projection;
+use super::projection::{Projection, Until};
 use crate::cache::{Cache, PARTS};
 use crate::log::{Entry, Log, LogError};
 
@@ -37,17 +36,6 @@ pub trait Observer: Send + Sync {
 pub(super) struct Blind;
 
 impl Observer for Blind {}
-
-/// How far to replay.
-#[derive(Clone, Copy)]
-pub(crate) enum Until {
-    /// To the end of the log.
-    End,
-    /// What was recorded by a time.
-    Time(DateTime<Utc>),
-    /// So many entries.
-    Entries(u64),
-}
 
 /// Where projections come from.
 #[derive(Clone)]

@@ -13,8 +13,8 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use pollster::block_on;
 
 use super::log_head::Decoded;
-use super::projection::Projection;
-use super::replay::{Source, Until};
+use super::projection::{Projection, Until};
+use super::replay::Source;
 use super::{Ledger, ReadError, decode};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::Entry;
