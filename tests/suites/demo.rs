@@ -7,7 +7,7 @@ use buurtkracht_core::{Command, Event};
 use serde_json::{Value, json};
 use strum::VariantNames;
 
-use crate::desk::{Desk, demo_entries, said};
+use crate::desk::{Desk, demo_entries, reviewed};
 
 /// The names of the members of objects.
 fn names<'a>(objects: impl IntoIterator<Item = &'a Value>) -> impl Iterator<Item = String> {
@@ -45,9 +45,7 @@ fn the_amendment_of_the_demo_changes_what_it_says_and_nothing_else() {
 fn the_examples_show_every_event_between_them() {
     let mut events = BTreeSet::new();
     for example in ["alblasserdam", "lindewaard"] {
-        let desk = Desk::default();
-        assert_eq!(desk.run(&["demo", "--example", example]).code, 0);
-        for entry in desk.entries() {
+        for entry in Desk::with_example(example).entries() {
             events.extend(names(entry["events"].as_array().unwrap()));
         }
     }
@@ -55,16 +53,26 @@ fn the_examples_show_every_event_between_them() {
 }
 
 #[test]
+fn the_examples_print_what_was_reviewed() {
+    for example in ["alblasserdam", "lindewaard"] {
+        for lang in ["en", "nl"] {
+            let ran = Desk::default().run(&["demo", "--example", example, "--lang", lang]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            reviewed(&format!("demo-{example}-{lang}"), &ran.out);
+        }
+    }
+}
+
+#[test]
+fn a_demo_is_not_played_over_another() {
+    Desk::with_demo().run(&["demo"]).complains(2, &["already"]);
+}
+
+#[test]
 fn the_other_example_runs_under_its_own_charter_in_its_own_store() {
     let desk = Desk::default();
-    let told =
-        desk.command(&["demo", "--example", "lindewaard"]).env_remove("BUURTKRACHT_STORE").output().unwrap();
-    let out = String::from_utf8(told.stdout).unwrap();
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    assert!(out.contains("does not exist") && out.contains("3. Whose money is where"), "{out}");
-    for code in ["seat-absent", "not-carried", "mandate-exhausted", "still-reserved", "outside-mandate"] {
-        assert!(out.contains(&format!("refused [{code}]")), "{code}");
-    }
+    let mut demo = desk.command(&["demo", "--example", "lindewaard"]);
+    assert!(demo.env_remove("BUURTKRACHT_STORE").output().unwrap().status.success());
     let store = "sled:buurtkracht-demo-lindewaard";
     let verified = desk.ask(&["verify", "--store", store]);
     assert_eq!(verified["result"]["sound"], true);
@@ -73,97 +81,20 @@ fn the_other_example_runs_under_its_own_charter_in_its_own_store() {
     for text in [&charter, &log] {
         assert!(!text.contains("Woonkracht") && !text.contains("stuurgroep"));
     }
-    // Its pledges are for each of three years, and each year's money is counted.
-    let funds = desk.ask(&["funds", "--as-of", "2031-06-30", "--store", store]);
-    assert_eq!(funds["result"]["pledges_cover"], "calendar-year");
     assert_eq!(desk.run(&["template", "TakeSeat", "lindewaard"]).code, 2);
 }
 
 #[test]
-fn charter_mandates_and_network_are_told_in_both_languages_with_their_entries() {
-    let desk = Desk::default();
-    assert_eq!(desk.run(&["demo", "--example", "lindewaard"]).code, 0);
-    let cases: [(&[&str], [&str; 3], [&str; 3]); 8] = [
-        (
-            &["charter", "--on", "2031-02-01"],
-            ["Policy, not from the declaration", "vacancy_days = 60  (set by d-readings [#", "am-villager"],
-            [
-                "Beleid, niet uit de verklaring",
-                "vacancy_days = 60  (vastgesteld bij d-readings [#",
-                "Wijzigingen",
-            ],
-        ),
-        (
-            &["mandates", "--on", "2030-12-01"],
-            ["mill-purse → mill-table: can be used", "left € 100.00", "(q-06) [#"],
-            ["mill-purse → mill-table: bruikbaar", "over € 100,00", "middelen, plannen stopzetten"],
-        ),
-        (
-            &["network", "--on", "2031-06-30"],
-            ["Stichting Rijnoever", "money: municipality 66.6 %", "left: dorpskracht [#"],
-            ["kernpartner", "geld: municipality 66.6 %", "eraf: dorpskracht [#"],
-        ),
-        (
-            &["explain", "d-orchard"],
-            ["was: € 9,000.00", "is: € 8,500.00", "which tell it otherwise"],
-            ["was: € 9.000,00", "GECORRIGEERD", "en die zeggen iets anders"],
-        ),
-        (
-            &["explain", "d-hall"],
-            [
-                "under reservation of Council of Lindewaard (suspensive): lifted on 2030-09-19  [#",
-                "readings 3",
-                "",
-            ],
-            ["onder voorbehoud van Council of Lindewaard (opschortend): opgeheven op", "lezingen 3", ""],
-        ),
-        (
-            &["explain", "d-tools"],
-            [
-                "competence: distribute-funds (mandate mill-purse)",
-                "authority of the payer: L-2030-21",
-                "decision d-purse",
-            ],
-            ["mandaat mill-purse", "bevoegdheid van de betaler", "besluit d-purse"],
-        ),
-        (
-            &["explain", "mill-table"],
-            ["now part of linde-table  [#", "formed by decision d-tables", "t-joint"],
-            ["nu deel van linde-table  [#", "ingesteld bij besluit d-tables", "t-joint"],
-        ),
-        (
-            &["explain", "ia-chairs"],
-            ["irregular act ia-chairs", "ratified by d-sept  [#", "€ 350.00"],
-            ["onregelmatige handeling ia-chairs", "bekrachtigd door d-sept  [#", "€ 350,00"],
-        ),
-    ];
-    for (args, en, nl) in cases {
-        for (lang, words) in [("en", en), ("nl", nl)] {
-            let told = desk.run(&[args, &["--lang", lang]].concat());
-            assert_eq!(told.code, 0, "{}", told.err);
-            for word in words {
-                assert!(told.out.contains(word), "{args:?}: {word:?} is not in: {}", told.out);
-            }
-        }
-        let answer = desk.ask(args);
-        assert!(answer["result"].is_object() || answer["result"].is_array());
-    }
-    for id in [
-        "v-orchard",
-        "b-2030-03",
-        "t-joint",
-        "chair-mandate",
-        "rijnoever",
-        "energy-coop",
-        "ac-trees",
-        "r-mill-1",
-        "s-dark",
-        "am-villager",
-        "k-trees",
-    ] {
-        let told = desk.run(&["explain", id]);
-        assert!(told.code == 0 && told.out.contains("[#"), "{id}: {told:?}");
-    }
+fn answers_on_the_other_example_are_what_was_reviewed() {
+    let desk = Desk::with_example("lindewaard");
+    desk.prints("charter", &["charter", "--on", "2031-02-01"]);
+    desk.prints("mandates", &["mandates", "--on", "2030-12-01"]);
+    desk.prints("network", &["network", "--on", "2031-06-30"]);
+    desk.prints("explain-corrected", &["explain", "d-orchard"]);
+    desk.prints("explain-reserved", &["explain", "d-hall"]);
+    desk.prints("explain-mandated", &["explain", "d-tools"]);
+    desk.prints("explain-merged", &["explain", "mill-table"]);
+    desk.prints("explain-ratified", &["explain", "ia-chairs"]);
 }
 
 #[test]
@@ -200,81 +131,26 @@ fn the_demo_prints_what_the_readme_shows() {
 }
 
 #[test]
-fn the_demo_shows_refusals_of_many_kinds() {
-    let desk = Desk::default();
-    let told = desk.run(&["demo"]);
-    assert_eq!(told.code, 0, "{}", told.err);
-    assert!(told.out.contains("illustration"), "{}", told.out);
-    let codes: BTreeSet<&str> = told
-        .out
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("refused [")?.split(']').next())
-        .collect();
-    assert!(codes.len() >= 8, "{codes:?}");
-    let log = desk.log();
-    assert!(log.lines().count() >= 60);
-    for line in log.lines() {
-        let entry: Value = serde_json::from_str(line).unwrap();
-        assert_eq!(entry.as_object().unwrap().len(), 11);
-    }
-    let again = desk.run(&["demo"]);
-    assert!(again.code == 2 && again.err.contains("already"), "{again:?}");
-}
-
-#[test]
 fn an_entry_has_its_members_in_the_order_of_the_format() {
-    let desk = Desk::with_demo();
-    for line in desk.log().lines() {
-        let mut from = 0;
-        for member in [
-            "v",
-            "rules",
-            "programme",
-            "sequence",
-            "recorded_at",
-            "recorded_by",
-            "correlation",
-            "causation",
-            "events",
-            "signatures",
-            "command",
-        ] {
-            let at =
-                line[from..].find(&format!("\"{member}\":")).unwrap_or_else(|| panic!("{member}: {line}"));
-            from += at;
-        }
-        assert!(line.len() <= 65_535);
+    let members =
+        "v rules programme sequence recorded_at recorded_by correlation causation events signatures command";
+    for entry in Desk::with_demo().entries() {
+        let keys: Vec<&str> = entry.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys.join(" "), members);
     }
 }
 
 #[test]
-fn the_stop_is_explained_with_who_why_and_where_the_money_went() {
+fn answers_on_the_demo_are_what_was_reviewed() {
     let desk = Desk::with_demo();
-    let answer = desk.ask(&["explain", "d-2025-stop-cafe"]);
-    let decision = &answer["result"][0];
-    assert_eq!(decision["kind"], "decision");
-    assert_eq!(decision["what"]["decision"]["decision"]["body"], "werkgroep-noord");
-    assert_eq!(said(decision, "proposal")[0]["proposal"]["fact"]["by"], json!({ "person": "r-01" }));
-    assert_eq!(said(decision, "ground")[0]["conclusion"], "stop");
-    assert_eq!(
-        said(decision, "competence")[0],
-        json!({ "competence": "stop-plan", "from": { "text": { "section": "3" } }, "version": 1 })
-    );
-    let freed = &said(decision, "freed-money")[0];
-    assert_eq!(freed["release"]["fact"]["amount"], "7500.00");
-    assert_eq!(freed["next"][0]["plan"], "p-benches");
-    // Where the entry says so, the log says so too.
-    let entry = decision["entry"].as_u64().unwrap();
-    let log = desk.log();
-    let line = log.lines().nth(usize::try_from(entry).unwrap()).unwrap();
-    assert!(line.contains("d-2025-stop-cafe") && line.contains("PlanStopped"));
-    let plan = desk.run(&["explain", "p-street-cafe", "--lang", "nl"]);
-    for word in ["stopgezet", "werkt niet", "€ 7.500,00", "K. Bewoner-Voorbeeld (r-01)"] {
-        assert!(plan.out.contains(word), "{word}: {}", plan.out);
-    }
-    for id in ["a-cafe", "e-cafe", "p-dance", "d-2026-autumn"] {
-        assert_eq!(desk.run(&["explain", id]).code, 0, "{id}");
-    }
+    desk.prints("capacity", &["capacity", "--as-of", "2025-08-31"]);
+    desk.prints("explain-assignment", &["explain", "i-swa-north"]);
+    desk.prints("explain-plan", &["explain", "p-street-cafe"]);
+    desk.prints("explain-pledge", &["explain", "gemeente-money"]);
+    desk.prints("explain-seat", &["explain", "stuurgroep/alderman"]);
+    desk.prints("explain-share", &["explain", "s-cafe"]);
+    desk.prints("explain-work", &["explain", "u-swa-2025-q3"]);
+    desk.prints("status", &["status", "--on", "2026-11-24"]);
 }
 
 #[test]
@@ -328,7 +204,7 @@ fn funds_answer_on_two_clocks_and_add_up() {
 }
 
 #[test]
-fn capacity_answers_in_both_languages_on_two_clocks_and_adds_up() {
+fn capacity_answers_on_two_clocks_and_adds_up() {
     let desk = Desk::with_demo();
     let capacity = |args: &[&str]| desk.ask(&[&["capacity"], args].concat())["result"].clone();
     let autumn = capacity(&["--as-of", "2025-12-31"]);
@@ -352,34 +228,6 @@ fn capacity_answers_in_both_languages_on_two_clocks_and_adds_up() {
     let after = capacity(&["--as-of", "2025-09-17"]);
     let before = capacity(&["--as-of", "2025-09-17", "--known-at", "2025-09-01"]);
     assert!(!plans(&after).contains("p-street-cafe") && plans(&before).contains("p-street-cafe"));
-    let areas = capacity(&["--as-of", "2025-08-31"])["areas"].clone();
-    assert!(areas.to_string().contains(r#"["BU04820101","BU04820103"]"#), "together, once: {areas}");
-    let brokers =
-        autumn["delivered"].as_array().unwrap().iter().find(|of| of["pledge"] == "swa-brokers").unwrap();
-    assert_eq!(brokers["year"]["timesheet"], "733:30");
-    for (lang, words) in [
-        (
-            "en",
-            ["never added up", "BU04820101 + BU04820103", "10:48", "not spread", "[#73]", "by timesheets"],
-        ),
-        (
-            "nl",
-            ["nooit opgeteld", "BU04820101 + BU04820103", "10:48", "niet verdeeld", "[#73]", "geregistreerd"],
-        ),
-    ] {
-        let told = desk.run(&["capacity", "--as-of", "2025-08-31", "--lang", lang]);
-        for word in words {
-            assert!(told.out.contains(word), "{word}: {}", told.out);
-        }
-    }
-    for (id, words) in
-        [("i-swa-north", "s-cafe"), ("s-cafe", "holds 2025-07-01 to 2025-09-16"), ("u-swa-2025-q3", "swa")]
-    {
-        let told = desk.run(&["explain", id]);
-        assert!(told.code == 0 && told.out.contains(words), "{told:?}");
-    }
-    let status = desk.ask(&["status", "--on", "2026-11-24"])["result"]["findings"].to_string();
-    assert!(status.contains("swa-brokers/2025-Q3") && !status.contains("swa-brokers/2025-Q4"), "{status}");
 }
 
 #[test]
@@ -391,28 +239,19 @@ fn the_log_is_filtered_by_what_its_entries_are_about() {
         ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     };
     let kinds = |args: &[&str]| -> BTreeSet<String> {
-        let names = |entry: &Value| -> Vec<String> {
-            entry["events"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .flat_map(|e| e.as_object().unwrap().keys().cloned())
-                .collect()
-        };
-        entries(args).iter().flat_map(names).collect()
+        entries(args).iter().flat_map(|entry| names(entry["events"].as_array().unwrap())).collect()
     };
     assert_eq!(entries(&[]).len(), demo_entries());
     let cafe = kinds(&["--plan", "p-street-cafe"]);
-    for kind in [
+    let told = [
         "PlanStopped",
         "FundsReleased",
         "Paid",
         "CommitmentEntered",
         "EvaluationRecorded",
         "ProposalPrepared",
-    ] {
-        assert!(cafe.contains(kind), "{kind}: {cafe:?}");
-    }
+    ];
+    assert!(cafe.is_superset(&all(&told)), "{cafe:?}");
     assert!(
         kinds(&["--partner", "woonkracht10"]).contains("FundsAllocated"),
         "its money is found by its name"
@@ -425,18 +264,8 @@ fn the_log_is_filtered_by_what_its_entries_are_about() {
 }
 
 #[test]
-fn findings_are_told_and_strict_says_no() {
+fn strict_says_no_where_there_are_findings() {
     let desk = Desk::with_demo();
-    let status = desk.ask(&["status", "--on", "2026-11-24"]);
-    let codes: Vec<&str> = status["result"]["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| f["code"].as_str().unwrap())
-        .collect();
-    for code in ["overspent", "recorded-late"] {
-        assert!(codes.contains(&code), "{codes:?}");
-    }
     assert_eq!(desk.run(&["status", "--on", "2026-11-24", "--strict"]).code, 1);
     assert_eq!(desk.run(&["status", "--on", "2024-12-31", "--strict"]).code, 0);
 }

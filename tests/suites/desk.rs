@@ -27,6 +27,14 @@ pub fn said(fact: &Value, what: &str) -> Vec<Value> {
     fact["what"].get(what).cloned().into_iter().chain(below).collect()
 }
 
+/// Compares what was printed with the snapshot that was reviewed, `tests/suites/snapshots/NAME.snap`.
+pub fn reviewed(name: &str, printed: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, printed));
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub struct Ran {
@@ -108,6 +116,15 @@ impl Desk {
         std::fs::write(self.path(name), content).unwrap();
     }
 
+    /// A desk with one of the examples in its store.
+    #[must_use]
+    pub fn with_example(example: &str) -> Self {
+        let desk = Self::default();
+        let ran = desk.run(&["demo", "--example", example]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        desk
+    }
+
     /// The command with these arguments, on this desk.
     #[must_use]
     pub fn command(&self, args: &[&str]) -> Command {
@@ -138,6 +155,17 @@ impl Desk {
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Compares the answer to a question, in both languages, with its snapshot.
+    pub fn prints(&self, name: &str, question: &[&str]) {
+        let printed = ["en", "nl"].map(|lang| {
+            let args = [question, &["--lang", lang]].concat();
+            let ran = self.run(&args);
+            assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+            format!("$ buurtkracht {}\n{}", args.join(" "), ran.out)
+        });
+        reviewed(name, &printed.join("\n"));
     }
 
     /// Records a command in TOML.
