@@ -5,31 +5,43 @@ use buurtkracht_core::compliance::{FindingCode, StandingDuty, State};
 use buurtkracht_core::decisions::Effect;
 use buurtkracht_core::{Command, Event, Rejection};
 use strum::{VariantArray, VariantNames};
+use syn::{Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta, MetaNameValue};
 
-/// The variants of an enum, by the tags that they are written under, with their doc comments, each on one line.
-fn documented(source: &str, name: &str) -> Vec<(String, String)> {
-    let (_, body) = source.split_once(&format!("pub enum {name} {{\n")).unwrap();
-    let (body, _) = body.split_once("\n}").unwrap();
-    let (mut variants, mut comment, mut tag) = (Vec::new(), Vec::new(), None);
-    for line in body.lines().map(str::trim) {
-        if let Some(text) = line.strip_prefix("///") {
-            comment.push(text.trim());
-        } else if let Some(name) = line.strip_prefix("#[strum(serialize = \"") {
-            tag = name.split('"').next().map(ToOwned::to_owned);
-        } else if line.starts_with(char::is_uppercase) {
-            let variant: String = line.chars().take_while(|c| c.is_alphanumeric()).collect();
-            variants.push((tag.take().unwrap_or(variant), std::mem::take(&mut comment).join(" ")));
+const COMMANDS: &str = include_str!("../../buurtkracht-core/src/command.rs");
+const EFFECTS: &str = include_str!("../../buurtkracht-core/src/decisions/data.rs");
+const EVENTS: &str = include_str!("../../buurtkracht-core/src/event.rs");
+const FINDINGS: &str = include_str!("../../buurtkracht-core/src/compliance/codes.rs");
+const REFUSALS: &str = include_str!("../../buurtkracht-core/src/rejection.rs");
+
+/// Returns the text of an attribute, as in `#[doc = "text"]` or `#[error("text", arguments)]`.
+fn text(attribute: &Attribute) -> String {
+    let text = match &attribute.meta {
+        Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }), .. }) => {
+            text.value()
         }
-    }
-    variants
+        Meta::List(list) => {
+            let first = list.tokens.clone().into_iter().next().unwrap();
+            syn::parse_str::<LitStr>(&first.to_string()).unwrap().value()
+        }
+        Meta::Path(_) | Meta::NameValue(_) => panic!("an attribute without a text"),
+    };
+    text.trim().to_owned()
 }
 
-/// The messages of the refusals, in the order of the source.
-fn messages() -> Vec<&'static str> {
-    let source = include_str!("../../buurtkracht-core/src/rejection.rs");
-    let (_, body) = source.split_once("pub enum Rejection {").unwrap();
-    let message = |rest: &'static str| rest.trim_start().trim_start_matches('"').split('"').next().unwrap();
-    body.split("#[error(").skip(1).map(message).collect()
+/// Returns each variant of an enum, by its tag, with the texts of an attribute: `doc` or `error`.
+fn variants(source: &str, name: &str, tags: &[&str], attribute: &str) -> Vec<(String, String)> {
+    let named = |item| match item {
+        Item::Enum(item) if item.ident == name => Some(item.variants),
+        _ => None,
+    };
+    let variants = syn::parse_file(source).unwrap().items.into_iter().find_map(named).unwrap();
+    assert_eq!(variants.len(), tags.len(), "{name}");
+    // `VariantNames` gives the tags in the order of the source.
+    let described = variants.iter().zip(tags).map(|(variant, tag)| {
+        let own = variant.attrs.iter().filter(|own| own.path().is_ident(attribute));
+        ((*tag).to_owned(), own.map(text).collect::<Vec<_>>().join(" "))
+    });
+    described.collect()
 }
 
 fn stands(rows: impl IntoIterator<Item = (String, String)>) {
@@ -42,27 +54,15 @@ fn stands(rows: impl IntoIterator<Item = (String, String)>) {
 
 #[test]
 fn every_command_effect_and_event_stands_in_the_reference_as_in_the_source() {
-    let command = documented(include_str!("../../buurtkracht-core/src/command.rs"), "Command");
-    let effect = documented(include_str!("../../buurtkracht-core/src/decisions/data.rs"), "Effect");
-    let event = documented(include_str!("../../buurtkracht-core/src/event.rs"), "Event");
-    for (rows, names) in [(command, Command::VARIANTS), (effect, Effect::VARIANTS), (event, Event::VARIANTS)]
-    {
-        assert_eq!(rows.iter().map(|(name, _)| name).collect::<Vec<_>>(), names);
-        stands(rows);
-    }
+    stands(variants(COMMANDS, "Command", Command::VARIANTS, "doc"));
+    stands(variants(EFFECTS, "Effect", Effect::VARIANTS, "doc"));
+    stands(variants(EVENTS, "Event", Event::VARIANTS, "doc"));
 }
 
 #[test]
 fn every_refusal_and_finding_stands_in_the_reference_as_in_the_source() {
-    let messages = messages();
-    assert_eq!(messages.len(), Rejection::VARIANTS.len());
-    stands(
-        Rejection::VARIANTS.iter().zip(messages).map(|(code, text)| ((*code).to_owned(), text.to_owned())),
-    );
-    let findings = documented(include_str!("../../buurtkracht-core/src/compliance/codes.rs"), "FindingCode");
-    let codes = <FindingCode as VariantNames>::VARIANTS;
-    assert_eq!(findings.len(), codes.len());
-    stands(codes.iter().zip(findings).map(|(code, (_, text))| ((*code).to_owned(), text)));
+    stands(variants(REFUSALS, "Rejection", Rejection::VARIANTS, "error"));
+    stands(variants(FINDINGS, "FindingCode", <FindingCode as VariantNames>::VARIANTS, "doc"));
 }
 
 #[test]
@@ -114,14 +114,40 @@ fn every_duty_and_every_state_stands_in_the_book() {
     }
 }
 
+/// Returns the clauses that the conformance suite checks, each with the function that checks it.
+fn checked_clauses() -> Vec<(String, String)> {
+    let source = include_str!("../../buurtkracht-store/src/conformance/mod.rs");
+    let clauses = |item| match item {
+        Item::Const(item) if item.ident == "CLAUSES" => Some(*item.expr),
+        _ => None,
+    };
+    let list = syn::parse_file(source).unwrap().items.into_iter().find_map(clauses).unwrap();
+    let Expr::Reference(list) = list else { panic!("CLAUSES is no slice") };
+    let Expr::Array(list) = *list.expr else { panic!("CLAUSES is no slice") };
+    let clause = |pair: &Expr| {
+        let Expr::Tuple(pair) = pair else { panic!("a clause is a name and a function") };
+        let (Expr::Lit(name), Expr::Path(check)) = (&pair.elems[0], &pair.elems[1]) else {
+            panic!("a clause is a name and a function")
+        };
+        let Lit::Str(name) = &name.lit else { panic!("a name is a string") };
+        (name.value(), check.path.require_ident().unwrap().to_string())
+    };
+    list.elems.iter().map(clause).collect()
+}
+
 #[test]
-fn the_contract_of_the_log_is_the_same_in_code_and_book() {
-    let (code, book) =
-        (include_str!("../../buurtkracht-store/src/log.rs"), include_str!("../../docs/log-contract.md"));
-    for clause in 1..=14 {
-        assert!(
-            code.contains(&format!("**L{clause} ")) && book.contains(&format!("| L{clause} ")),
-            "L{clause}"
-        );
+fn the_contract_of_the_log_is_the_same_in_the_trait_the_book_and_the_suite() {
+    let source = syn::parse_file(include_str!("../../buurtkracht-store/src/log.rs")).unwrap();
+    let lines = source.attrs.iter().filter(|own| own.path().is_ident("doc")).map(text);
+    let promised: Vec<String> =
+        lines.filter_map(|line| Some(line.strip_prefix("- **")?.split_once(".**")?.0.to_owned())).collect();
+    let mut told = Vec::new();
+    let mut told_to_be_checked = Vec::new();
+    for row in include_str!("../../docs/log-contract.md").lines().filter(|line| line.starts_with("| L")) {
+        let cells: Vec<&str> = row.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+        told.push(cells[1].to_owned());
+        told_to_be_checked.push((cells[1].split(' ').next().unwrap().to_owned(), cells[3].to_owned()));
     }
+    assert_eq!(told, promised);
+    assert_eq!(told_to_be_checked, checked_clauses());
 }
