@@ -15,12 +15,10 @@ use std::time::Duration;
 
 use faults::{Account, Engine, Job, PROGRAMMES, Random, Sizes, seed, times};
 
-/// Not a test of its own: the process that is killed.
 #[test]
+#[ignore = "the body of a child process, run by what_was_acknowledged_survives_a_kill_at_any_moment"]
 fn writes_until_it_is_killed() {
-    if let Some(job) = Job::given() {
-        job.write();
-    }
+    Job::given().write();
 }
 
 #[test]

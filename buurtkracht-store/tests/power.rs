@@ -26,14 +26,14 @@ const OPTIONS: &str = "commit=60";
 const AS_IT_COMES: &str = "sled as it comes";
 const READ: &str = "read sled as it comes";
 
-/// Not a test of its own: the processes that are killed.
 #[test]
+#[ignore = "the body of a child process, run by the tests that cut the power"]
 fn writes_until_the_power_is_cut() {
-    match Job::given() {
-        Some(job) if job.subject == AS_IT_COMES => write_as_it_comes(&job),
-        Some(job) if job.subject == READ => read_as_it_comes(&job),
-        Some(job) => job.write(),
-        None => {}
+    let job = Job::given();
+    match job.subject.as_str() {
+        AS_IT_COMES => write_as_it_comes(&job),
+        READ => read_as_it_comes(&job),
+        _ => job.write(),
     }
 }
 
