@@ -362,6 +362,7 @@ impl Factory for Models {
 
 #[test]
 fn each_broken_log_fails_the_clauses_that_it_breaks() {
+    let mut shown = BTreeSet::new();
     for (fault, broken) in [
         (Fault::None, &[][..]),
         (Fault::AcceptsAStaleExpectation, &["L4"]),
@@ -397,5 +398,8 @@ fn each_broken_log_fails_the_clauses_that_it_breaks() {
             "{fault:?} passes {broken:?}: {failed:?}"
         );
         assert!(fault != Fault::None || failed.is_empty(), "the model without a fault fails {failed:?}");
+        shown.extend(broken);
     }
+    let clauses: BTreeSet<&str> = CLAUSES.iter().map(|(clause, _)| *clause).collect();
+    assert_eq!(shown, clauses, "each clause is failed by a log that breaks it");
 }

@@ -58,6 +58,7 @@ impl Place {
 }
 
 /// Checks that a store gives an error or the right entries, and says whether it gave all of them.
+#[must_use]
 fn right_or_error(store: &Path, entries: &[Entry], what: &str) -> bool {
     let Ok(log) = SqliteLog::open(store) else { return false };
     let mut whole = true;
@@ -445,18 +446,14 @@ fn flipped_bits_give_an_error_or_the_same_entries() {
 }
 
 #[test]
-fn a_cut_file_gives_an_error_or_the_same_entries() {
+fn a_cut_file_gives_an_error() {
     let place = Place::new();
     let (entries, sound) = place.with_entries();
     for length in (0..sound.len()).step_by(sound.len() / 40 + 1).chain([16, 99, 100, 16_384, sound.len() - 1])
     {
         fs::write(place.store(), &sound[..length]).unwrap();
-        right_or_error(&place.store(), &entries, &format!("cut to {length}"));
-        let whole = SqliteLog::open(&place.store()).is_ok_and(|log| {
-            let other = "other".parse().unwrap();
-            read(&log).is_ok() && block_on(log.read(&other, 0, usize::MAX)).is_ok()
-        });
-        assert!(!whole, "cut to {length}");
+        let what = format!("cut to {length}");
+        assert!(!right_or_error(&place.store(), &entries, &what), "{what} is not noticed");
     }
 }
 
@@ -493,17 +490,20 @@ fn what_a_process_left_in_the_wal_is_there_or_missed() {
     let found = SqliteLog::open(&copy.store()).unwrap();
     assert_eq!(read(&found).unwrap(), entries, "what was acknowledged is there after a kill");
     drop(found);
+    // SQLite leaves out what follows a wrong checksum, so the marker has to miss it.
     for position in
         (0..wal.len()).step_by(wal.len() / 60 + 1).chain([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40])
     {
         let mut flipped = wal.clone();
         flipped[position] ^= 0x10;
         lay(&flipped);
-        right_or_error(&copy.store(), &entries, &format!("flipped at {position} of the wal"));
+        let what = format!("flipped at {position} of the wal");
+        assert!(!right_or_error(&copy.store(), &entries, &what), "{what} is not noticed");
     }
     for length in (0..wal.len()).step_by(wal.len() / 20 + 1) {
         lay(&wal[..length]);
-        right_or_error(&copy.store(), &entries, &format!("wal cut to {length}"));
+        let what = format!("wal cut to {length}");
+        assert!(!right_or_error(&copy.store(), &entries, &what), "{what} is not noticed");
     }
 }
 
