@@ -214,6 +214,11 @@ impl Located {
         }
     }
 
+    /// What is wrong with a field, at its place.
+    pub fn wrong(&self, path: &str, what: &str) -> Failure {
+        Failure::Input(format!("{}: {path}: {what}", self.place(path)))
+    }
+
     /// The value as a type, or the place, the field and what was expected there.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_path_to_error::deserialize(&self.value).map_err(|error| {

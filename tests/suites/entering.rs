@@ -327,7 +327,7 @@ fn what_cannot_be_read_has_its_line_and_stops_the_file_before_anything_is_record
         (with("\"noted\"", "\"noted\"\nadjust = \"x\""), vec!["item 5", "noted"]),
         (
             with("adjust = \"More trees along the canal\"", "effects = [{ PlantTrees = {} }]"),
-            vec!["item 4", "PlantTrees"],
+            vec!["meeting.toml:35: item[3].effects[0]", "PlantTrees"],
         ),
     ] {
         record(&desk, &text, &[]).expect(2, &words);

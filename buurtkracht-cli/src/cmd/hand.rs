@@ -1,9 +1,9 @@
-//! By whose hand commands are handed in, and how they compare with what is recorded.
+//! By whose hand commands are submitted, and how they compare with what is recorded.
 
-use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::{Command, CommandEnvelope};
 use buurtkracht_store::ledger::Ledger;
-use buurtkracht_store::vault::MemoryVault;
+use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -31,52 +31,79 @@ impl Hand<'_> {
         CommandId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
     }
 
-    pub fn located(&self, command: &ToHandIn) -> Located {
-        let envelope = json!({ "programme": self.programme, "id": command.id, "actor": self.actor, "do": command.asked });
+    pub fn located(&self, request: &Request) -> Located {
+        let envelope = json!({ "programme": self.programme, "id": request.id, "actor": self.actor, "do": request.command });
         Located::part(self.name.to_owned(), envelope)
     }
 
-    /// The command as it would stand in the log, its texts under throw-away seals.
-    pub fn canonical(&self, command: &ToHandIn) -> Result<Value, Failure> {
-        let ready = ready(self.global, self.located(command), None, &MemoryVault::default())?;
-        let envelope: Value = serde_json::from_str(&ready.submission.command)
+    /// What a request says, as it would stand in the log with its texts under throw-away seals.
+    fn canonical(&self, request: &Request) -> Result<Value, Failure> {
+        let ready = ready(self.global, self.located(request), None, &MemoryVault::default())?;
+        let envelope: CommandEnvelope = serde_json::from_str(&ready.submission.command)
             .map_err(|error| Failure::Input(format!("{}: {error}", self.name)))?;
-        Ok(envelope.get("do").cloned().unwrap_or_default())
+        Ok(content(json!(envelope.command)))
     }
 
     /// What the command of an entry says: of a correction, the new value.
     pub async fn recorded(&self, entry: Sequence) -> Result<Value, Failure> {
         let commits = self.ledger.commits(self.programme, entry, 1).await?;
-        let command = commits.first().and_then(|commit| {
-            let envelope: CommandEnvelope = serde_json::from_str(commit.command.get()).ok()?;
-            serde_json::to_value(envelope.command).ok()
-        });
-        Ok(content(&command.unwrap_or_default()))
+        let envelope = commits
+            .first()
+            .and_then(|commit| serde_json::from_str::<CommandEnvelope>(commit.command.get()).ok());
+        Ok(envelope.map_or(Value::Null, |envelope| content(json!(envelope.command))))
     }
 
-    /// What differs between an entry and a command, after the texts that did not change kept their digests.
-    pub async fn compare(&self, command: &mut ToHandIn, entry: Sequence) -> Result<Vec<Difference>, Failure> {
+    /// What differs between an entry and a request, after the texts that did not change kept their digests.
+    pub async fn compare(&self, request: &mut Request, entry: Sequence) -> Result<Vec<Difference>, Failure> {
         let recorded = self.recorded(entry).await?;
         let open = |digest: &str| self.ledger.open_sealed(&digest.parse().ok()?).ok()?;
-        if let Some(asked) = command.asked.as_object_mut().and_then(|members| members.values_mut().next()) {
-            differences::keep_texts(asked, &recorded, &open);
+        if let Some(said) = content_mut(&mut request.command) {
+            differences::keep_texts(said, &recorded, &open);
         }
-        Ok(differences::between(&recorded, &content(&self.canonical(command)?)))
+        Ok(differences::between(&recorded, &self.canonical(request)?))
     }
 }
 
-/// What a command says, its name aside.
-pub fn content(command: &Value) -> Value {
-    let said = command.as_object().and_then(|members| members.iter().next());
-    let Some((name, said)) = said else { return Value::Null };
-    let corrected = said.get("value").filter(|_| name == "CorrectRecord").and_then(Value::as_object);
-    corrected.and_then(|value| value.values().next()).unwrap_or(said).clone()
+/// What a command says, its name aside: of a correction, the new value.
+fn content_mut(command: &mut Value) -> Option<&mut Value> {
+    let (name, said) = command.as_object_mut()?.iter_mut().next()?;
+    match name == "CorrectRecord" {
+        true => said.get_mut("value")?.as_object_mut()?.values_mut().next(),
+        false => Some(said),
+    }
 }
 
-/// A command to hand in.
+fn content(mut command: Value) -> Value {
+    content_mut(&mut command).map(Value::take).unwrap_or_default()
+}
+
+/// A command to submit.
 #[derive(Debug, Clone)]
-pub struct ToHandIn {
+pub struct Request {
     pub id: CommandId,
     /// The command by its name, with plain texts to seal.
-    pub asked: Value,
+    pub command: Value,
+}
+
+/// A command with each text that the vault holds in the place of its digest.
+///
+/// A text is sealed under the id of the command and the path of the field. Only the JSON form has that path, so a typed
+/// command becomes JSON here.
+pub fn with_plain_texts(command: &Command, texts: &MemoryVault) -> Value {
+    fn open(value: &mut Value, texts: &MemoryVault) {
+        let digest = value.get("digest").and_then(Value::as_str).and_then(|digest| digest.parse().ok());
+        let text = digest.and_then(|digest| texts.open(&digest).ok()?);
+        match (value, text) {
+            (Value::Object(sealed), Some(text)) => {
+                sealed.remove("digest");
+                sealed.insert("seal".to_owned(), Value::from(text));
+            }
+            (Value::Object(members), None) => members.values_mut().for_each(|value| open(value, texts)),
+            (Value::Array(items), _) => items.iter_mut().for_each(|value| open(value, texts)),
+            (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_), _) => {}
+        }
+    }
+    let mut command = json!(command);
+    open(&mut command, texts);
+    command
 }

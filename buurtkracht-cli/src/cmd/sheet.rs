@@ -11,7 +11,7 @@ use buurtkracht_core::id::CommandId;
 use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
 
-use super::hand::{Hand, ToHandIn};
+use super::hand::{Hand, Request};
 use super::ledger;
 use super::ready::{LedgerVault, ready};
 use crate::args::{Global, ImportSheet, Lang};
@@ -63,7 +63,7 @@ struct Import<'a> {
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
     /// What is decided and not handed in yet, each with its place in what is told.
-    waiting: Vec<(usize, ToHandIn)>,
+    waiting: Vec<(usize, Request)>,
     rows: Rows<'a>,
 }
 
@@ -124,7 +124,7 @@ impl Import<'_> {
                 place.insert(line);
             }
         }
-        let mut command = ToHandIn { id, asked };
+        let mut command = Request { id, command: asked };
         if let Some(entry) = self.rehearsal.recorded(id) {
             told.entry = Some(entry);
             told.differences = self.hand.compare(&mut command, entry).await?;

@@ -1,13 +1,14 @@
 //! A week of a group in one line: it met, or it did not.
 
-use buurtkracht_core::Programme;
 use buurtkracht_core::bodies::Body;
 use buurtkracht_core::id::{MeetingId, PersonId, Sequence};
+use buurtkracht_core::meetings::{Attendance, MeetingReport, Quality, WeekWithoutMeeting};
 use buurtkracht_core::value::{Day, IsoWeek};
-use serde_json::{Value, json};
+use buurtkracht_core::{Command, Programme};
+use serde_json::json;
 
 use super::Opened;
-use super::hand::{Hand, ToHandIn};
+use super::hand::{Hand, Request};
 use super::ready::{LedgerVault, ready};
 use super::record::told;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
@@ -32,12 +33,12 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             let (_, week) = day(when, today);
             let reason = (*why).into_reason();
             let known = programme.meetings().without().get(&(args.group.clone(), week));
-            let asked =
-                json!({ "RecordWeekWithoutMeeting": { "body": args.group, "week": week, "why": reason } });
+            let without = WeekWithoutMeeting { body: args.group.clone(), week, why: reason };
+            let command = Command::RecordWeekWithoutMeeting(without);
             let asking = match known {
                 Some(known) if known.fact.why == reason => Asking::Before(known.sequence),
                 Some(known) => Asking::Otherwise(known.sequence, known.fact.why.to_string()),
-                None => Asking::Record(vec!["week", "none"], asked),
+                None => Asking::Record(["week", "none"], Box::new(command)),
             };
             (week, asking)
         }
@@ -52,10 +53,10 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             ),
             outcome: Outcome::Conflict,
         }),
-        Asking::Record(parts, asked) => {
+        Asking::Record(parts, command) => {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
-            let located = hand.located(&ToHandIn { id, asked });
+            let located = hand.located(&Request { id, command: json!(command) });
             let ready = ready(global, located, None, &LedgerVault(hand.ledger))?;
             let receipt = hand.ledger.submit(&ready.submission).await?;
             told(global, &receipt, false)
@@ -68,7 +69,7 @@ enum Asking {
     Before(Sequence),
     Otherwise(Sequence, String),
     /// With what makes the id of the command.
-    Record(Vec<&'static str>, Value),
+    Record([&'static str; 2], Box<Command>),
 }
 
 fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
@@ -128,7 +129,16 @@ fn held(
     }
     let meeting = format!("{}-{}", args.group, week).to_lowercase();
     let meeting: MeetingId = meeting.parse().map_err(|error| Failure::Input(format!("{error}")))?;
-    let present: Vec<Value> = there.iter().map(|person| json!({ "person": person })).collect();
-    let report = json!({ "meeting": meeting, "body": args.group, "on": on, "present": present });
-    Ok((week, Asking::Record(vec!["week", "held"], json!({ "HoldMeeting": report }))))
+    let member = |person: &&PersonId| Attendance { person: (*person).clone(), quality: Quality::Member };
+    let report = MeetingReport {
+        meeting,
+        body: args.group.clone(),
+        with: Vec::new(),
+        on,
+        present: there.iter().map(member).collect(),
+        handled: Vec::new(),
+        reported: Vec::new(),
+        minutes: None,
+    };
+    Ok((week, Asking::Record(["week", "held"], Box::new(Command::HoldMeeting(report)))))
 }

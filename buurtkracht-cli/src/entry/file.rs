@@ -1,15 +1,18 @@
 //! The meeting file in one form: English keys, one spelling.
 
-use buurtkracht_core::decisions::ReservationKind;
+use buurtkracht_core::bodies::FormGroup;
+use buurtkracht_core::charter::ConfirmReading;
+use buurtkracht_core::decisions::{Effect, ReservationKind};
 use buurtkracht_core::funds::CommitmentGround;
 use buurtkracht_core::id::{
-    ActionId, ActorId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, EarmarkId, EvaluationId,
-    FeedbackId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId, SignalId,
+    ActId, ActionId, ActorId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, EarmarkId,
+    EvaluationId, FeedbackId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId,
+    SignalId,
 };
-use buurtkracht_core::plans::StopGround;
-use buurtkracht_core::value::{AreaCode, Day, Money, Period, Title};
+use buurtkracht_core::mandates::{Mandate, MandateCited};
+use buurtkracht_core::plans::{ExpandPlan, ScaleUpPlan, StopPlan};
+use buurtkracht_core::value::{Day, Money, Period, Sealed, Title};
 use serde::Deserialize;
-use serde_json::Value;
 
 /// A whole meeting.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -78,13 +81,13 @@ pub struct Item {
     pub effective_on: Option<Day>,
     #[serde(default)]
     pub based_on: Vec<EvaluationId>,
-    pub reason: Option<Value>,
+    pub reason: Option<Sealed>,
     #[serde(default)]
     pub objects: Vec<Objection>,
     #[serde(default)]
     pub abstains: Vec<SeatId>,
     pub supersedes: Option<DecisionId>,
-    pub mandate: Option<Value>,
+    pub mandate: Option<MandateCited>,
     #[serde(default)]
     pub allocate: Vec<Allocate>,
     #[serde(default)]
@@ -100,36 +103,43 @@ pub struct Item {
     #[serde(default)]
     pub reject: Vec<PlanId>,
     #[serde(default)]
-    pub stop: Vec<Stop>,
+    pub stop: Vec<StopPlan>,
     #[serde(default)]
-    pub expand: Vec<Expand>,
+    pub expand: Vec<ExpandPlan>,
     #[serde(default)]
-    pub scale_up: Vec<ScaleUp>,
+    pub scale_up: Vec<ScaleUpPlan>,
     #[serde(default)]
     pub adjust: Vec<Title>,
     #[serde(default)]
-    pub form_group: Vec<Form>,
+    pub form_group: Vec<FormGroup>,
     #[serde(default)]
     pub end_group: Vec<BodyId>,
     #[serde(default)]
-    pub confirm_reading: Vec<Value>,
+    pub confirm_reading: Vec<ConfirmReading>,
     #[serde(default)]
     pub revoke: Vec<DecisionId>,
     #[serde(default)]
-    pub ratify: Vec<buurtkracht_core::id::ActId>,
-    pub grant: Option<Value>,
+    pub ratify: Vec<ActId>,
+    pub grant: Option<Mandate>,
     #[serde(default)]
-    pub effects: Vec<Value>,
+    pub effects: Vec<Effect>,
     #[serde(default)]
     pub action: Vec<ActionEntry>,
     #[serde(default)]
     pub feedback: Vec<FeedbackEntry>,
 }
 
+impl Item {
+    /// Whether the body decided on it.
+    pub fn decided(&self) -> bool {
+        self.decision.is_some_and(|became| became != Became::Noted)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Objection {
     pub seat: SeatId,
-    pub reason: Option<Value>,
+    pub reason: Option<Sealed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -163,37 +173,6 @@ pub struct Initiative {
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Stop {
-    pub plan: PlanId,
-    pub ground: Option<StopGround>,
-    pub evaluation: Option<EvaluationId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Expand {
-    pub plan: PlanId,
-    pub what: Title,
-    pub amount: Option<Money>,
-    pub evaluation: Option<EvaluationId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct ScaleUp {
-    pub plan: PlanId,
-    pub to_areas: Vec<AreaCode>,
-    pub amount: Option<Money>,
-    pub evaluation: Option<EvaluationId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Form {
-    pub group: BodyId,
-    pub form: BodyId,
-    pub name: Title,
-    pub areas: Vec<AreaCode>,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct ActionEntry {
     pub id: Option<ActionId>,
     pub what: Option<Title>,
@@ -214,7 +193,7 @@ pub struct Who {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Done {
     pub action: ActionId,
-    pub result: Option<Value>,
+    pub result: Option<Sealed>,
     pub on: Option<Day>,
 }
 
@@ -223,7 +202,7 @@ pub struct FeedbackEntry {
     pub id: Option<FeedbackId>,
     pub about: Option<About>,
     pub to: BodyId,
-    pub text: Option<Value>,
+    pub text: Option<Sealed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

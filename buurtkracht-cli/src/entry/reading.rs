@@ -1,6 +1,9 @@
 //! From keys in either language and dates as people write them to one form.
 
+use buurtkracht_core::id::CommandId;
+use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::dates;
 use super::file::MeetingFile;
@@ -17,12 +20,14 @@ pub fn is_meeting(located: &Located) -> bool {
     !located.has("do") && (has("body") || has("date") || has("item"))
 }
 
-/// Reads a meeting file.
-pub fn read(located: &Located) -> Result<(MeetingFile, Located), Failure> {
+/// Reads a meeting file. Its plain texts go to `texts`, whose digests the file then holds.
+pub fn read(located: &Located, texts: &MemoryVault) -> Result<(MeetingFile, Located), Failure> {
     let mut reading = Reading { of: located, lines: Vec::new() };
     let value = reading.table(&located.value, ["", ""], MEETING)?;
     let lines = reading.lines;
-    let read = located.rewritten(value, lines);
+    let mut read = located.rewritten(value, lines);
+    let of = CommandId(Uuid::nil());
+    read.seal(&mut |subject, path, text| Ok(texts.seal(subject, of, path, text)?))?;
     Ok((read.typed()?, read))
 }
 
@@ -48,7 +53,7 @@ fn as_is(value: &Value) -> Value {
 
 impl Reading<'_> {
     fn wrong(&self, path: &str, what: &str) -> Failure {
-        Failure::Input(format!("{}: {path}: {what}", self.of.place(path)))
+        self.of.wrong(path, what)
     }
 
     /// `paths` are those in the file and in what is read.
@@ -158,7 +163,7 @@ mod tests {
 
     fn read_text(text: &str) -> Result<MeetingFile, String> {
         let located = input::toml("m.toml", text).unwrap();
-        read(&located).map(|(file, _)| file).map_err(|failure| failure.to_string())
+        read(&located, &MemoryVault::default()).map(|(file, _)| file).map_err(|failure| failure.to_string())
     }
 
     #[test]

@@ -121,12 +121,8 @@ impl Written {
         let mark = u8::try_from(delimiter).ok();
         let mark = mark.filter(|mark| *mark == b'\t' || (mark.is_ascii_punctuation() && *mark != b'"'));
         let expected = "cells are separated by a mark such as a semicolon, a comma or a tab (\"\\t\")";
-        mark.map(Some).ok_or_else(|| wrong(located, "delimiter", expected))
+        mark.map(Some).ok_or_else(|| located.wrong("delimiter", expected))
     }
-}
-
-fn wrong(located: &Located, path: &str, what: &str) -> Failure {
-    Failure::Input(format!("{}: {path}: {what}", located.place(path)))
 }
 
 impl<'a> Map<'a> {
@@ -134,9 +130,9 @@ impl<'a> Map<'a> {
     pub fn fit(written: Written, located: &'a Located, sheet: &'a Sheet) -> Result<Self, Failure> {
         let columns = Columns { located, sheet };
         let Written { sheet: kind, command, key, amount, delimiter: _, skip, fields, tables } = written;
-        let shape = Shape::of(&command).map_err(|what| wrong(located, "do", &what))?;
+        let shape = Shape::of(&command).map_err(|what| located.wrong("do", &what))?;
         if key.is_empty() {
-            return Err(wrong(located, "key", "name the columns by which a row is known again"));
+            return Err(located.wrong("key", "name the columns by which a row is known again"));
         }
         let named = |path: &str, names: &[String]| -> Result<Vec<usize>, Failure> {
             names.iter().enumerate().map(|(i, name)| columns.at(&format!("{path}[{i}]"), name)).collect()
@@ -150,10 +146,10 @@ impl<'a> Map<'a> {
         let mut fitted: Vec<Field> = Vec::new();
         for (path, from) in flat {
             let place = format!("fields.{path}");
-            let (steps, kind) = shape.at(&path).map_err(|what| wrong(located, &place, &what))?;
+            let (steps, kind) = shape.at(&path).map_err(|what| located.wrong(&place, &what))?;
             let clash = fitted.iter().find(|f| inside(&f.path, &path) || inside(&path, &f.path));
             if let Some(other) = clash {
-                return Err(wrong(located, &place, &format!("{} stands there already", other.path)));
+                return Err(located.wrong(&place, &format!("{} stands there already", other.path)));
             }
             let from = columns.from(&place, kind, from, &tables)?;
             let parts = parts(&path, &steps);
@@ -171,7 +167,7 @@ impl<'a> Map<'a> {
     /// What is wrong with the map, at a field of it.
     pub fn wrong(&self, field: Option<&Field>, what: &str) -> Failure {
         let path = field.map_or_else(|| "fields".to_owned(), |field| format!("fields.{}", field.path));
-        wrong(self.located, &path, what)
+        self.located.wrong(&path, what)
     }
 
     /// The name of a column.
@@ -206,7 +202,7 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     fn wrong(&self, path: &str, what: &str) -> Failure {
-        wrong(self.located, path, what)
+        self.located.wrong(path, what)
     }
 
     fn at(&self, path: &str, name: &str) -> Result<usize, Failure> {

@@ -1,10 +1,12 @@
 //! Meetings: called, held, cancelled; their agendas and minutes (§ 3, domain § 3). How often is a duty,
 //! looked at elsewhere.
 
+mod attendance;
 mod data;
 mod rules;
 mod state;
 
+pub use attendance::{AttendanceError, Members, RollCall, Statement};
 pub use data::{
     Agenda, AgendaItem, Attendance, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling,
     NoMeetingReason, Quality, WeekWithoutMeeting,

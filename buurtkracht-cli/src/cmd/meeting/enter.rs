@@ -10,10 +10,10 @@ use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
 use sha2::{Digest as _, Sha256};
 
-use super::asked::Asked;
-use super::plan::{Ask, Changed, Planning, RestsOn, Step};
+use super::plan::{Changed, Planning, RestsOn, Step, Task};
+use super::request::MeetingRequest;
 use crate::args::{Global, Lang, Record};
-use crate::cmd::hand::{Hand, ToHandIn};
+use crate::cmd::hand::{Hand, Request};
 use crate::cmd::ready::{LedgerVault, ready};
 use crate::config;
 use crate::entry;
@@ -32,7 +32,8 @@ pub async fn record(
     ledger: &Ledger,
     located: &Located,
 ) -> Result<Outcome, Failure> {
-    let (file, located) = entry::read(located)?;
+    let texts = MemoryVault::default();
+    let (file, located) = entry::read(located, &texts)?;
     let programme = config::programme(global, ledger).await?;
     let view = ledger.head(&programme).await?;
     let folder = args.file.parent().filter(|_| args.file != Path::new("-")).unwrap_or(Path::new(""));
@@ -44,13 +45,13 @@ pub async fn record(
     let minutes = minutes.transpose()?;
     let actor = file.recorded_by.clone().or_else(|| global.actor.clone());
     let actor = actor.ok_or_else(|| input::no_actor(Some((&located.name, "recorded_by"))))?;
-    let asked = Asked::of(&view.programme, &file, &located, minutes)?;
+    let request = MeetingRequest::of(&view.programme, &file, &located, minutes)?;
     let hand = Hand { global, ledger, programme: &programme, actor: &actor, name: &located.name };
-    let planning = Planning { hand: &hand, asked: &asked };
+    let planning = Planning { hand: &hand, request: &request, texts: &texts };
     let steps = planning.steps().await?;
     let mut entering = Entering::new(&hand, args);
     entering.all(steps).await?;
-    entering.finish(&asked.meeting)
+    entering.finish(&request.meeting)
 }
 
 /// A file as evidence: its hash, and the case it belongs to.
@@ -117,7 +118,7 @@ impl<'a> Entering<'a> {
     async fn opening_refused(&mut self, steps: &[Step]) -> Result<Vec<RestsOn>, Failure> {
         let mut rehearsal = self.hand.ledger.rehearse(self.hand.programme).await?;
         for step in steps.iter().filter(|step| step.rests_on == RestsOn::Opening) {
-            let Ask::Record(command) = &step.ask else { continue };
+            let Task::Record(command) = &step.task else { continue };
             if rehearsal.recorded(command.id).is_some() {
                 continue;
             }
@@ -132,14 +133,14 @@ impl<'a> Entering<'a> {
     }
 
     fn tell(&mut self, step: &Step, state: State, receipt: Option<Receipt>, reason: Option<String>) {
-        let differences = match &step.ask {
-            Ask::Changed(changed) => changed.differences.clone(),
-            Ask::Record(_) | Ask::Before(_) => Vec::new(),
+        let differences = match &step.task {
+            Task::Changed(changed) => changed.differences.clone(),
+            Task::Record(_) | Task::Before(_) => Vec::new(),
         };
-        let before = match &step.ask {
-            Ask::Before(entry) => Some(*entry),
-            Ask::Changed(Changed { entry, .. }) if state == State::Changed => Some(*entry),
-            Ask::Record(_) | Ask::Changed(_) => None,
+        let before = match &step.task {
+            Task::Before(entry) => Some(*entry),
+            Task::Changed(Changed { entry, .. }) if state == State::Changed => Some(*entry),
+            Task::Record(_) | Task::Changed(_) => None,
         };
         self.told.push(Told {
             what: step.what.clone(),
@@ -155,13 +156,13 @@ impl<'a> Entering<'a> {
 
     /// Does one step; whether what rests on it can be tried.
     async fn one(&mut self, step: &Step) -> Result<bool, Failure> {
-        let command = match &step.ask {
-            Ask::Before(_) => {
+        let command = match &step.task {
+            Task::Before(_) => {
                 self.tell(step, State::Before, None, None);
                 return Ok(true);
             }
-            Ask::Record(command) => command,
-            Ask::Changed(changed) => match self.chosen(step, changed)? {
+            Task::Record(command) => command,
+            Task::Changed(changed) => match self.chosen(step, changed)? {
                 Ok(command) => command,
                 Err(reason) => {
                     self.tell(step, State::Changed, None, Some(reason));
@@ -198,7 +199,7 @@ impl<'a> Entering<'a> {
         Ok(true)
     }
 
-    async fn hand_in(&mut self, command: &ToHandIn) -> Result<Receipt, Failure> {
+    async fn hand_in(&mut self, command: &Request) -> Result<Receipt, Failure> {
         let located = self.hand.located(command);
         // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
         let trial = ready(self.hand.global, located.clone(), None, &MemoryVault::default())?;
@@ -211,7 +212,7 @@ impl<'a> Entering<'a> {
     }
 
     /// What a change is: by the arguments, or by asking.
-    fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c ToHandIn, String>, Failure> {
+    fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c Request, String>, Failure> {
         let lang = self.lang();
         let named = |why: &'static str| why.to_owned();
         if self.args.typo {

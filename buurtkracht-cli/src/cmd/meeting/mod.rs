@@ -1,8 +1,8 @@
 //! A whole meeting from one file: prefilled, filled in, recorded.
 
-mod asked;
 pub mod enter;
 mod plan;
 mod prefill;
+mod request;
 
 pub use prefill::{Prefilled, run};

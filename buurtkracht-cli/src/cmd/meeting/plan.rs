@@ -1,11 +1,17 @@
-//! What a meeting file comes to: steps in order, each against what is recorded already.
+//! The steps of a meeting file in order, each against what is recorded already.
 
+use buurtkracht_core::Command;
+use buurtkracht_core::actions::{Action, ActionResult};
+use buurtkracht_core::decisions::{CorrectRecord, CorrectedValue, Effect, TakeDecision};
+use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::id::{ItemId, Sequence};
-use serde_json::{Value, json};
+use buurtkracht_core::meetings::{Agenda, MeetingCall, MinutesAdoption, MinutesFiling};
+use buurtkracht_core::value::Title;
+use buurtkracht_store::vault::MemoryVault;
 
-use super::asked::Asked;
+use super::request::MeetingRequest;
 use crate::cmd::differences;
-use crate::cmd::hand::{Hand, ToHandIn, content};
+use crate::cmd::hand::{Hand, Request, with_plain_texts};
 use crate::entry::file::{Became, Item};
 use crate::exit::Failure;
 use crate::render::recorded::Difference;
@@ -22,7 +28,13 @@ pub struct Step {
     pub rests_on: RestsOn,
     /// The item that it decides on.
     pub decides: Option<ItemId>,
-    pub ask: Ask,
+    pub task: Task,
+}
+
+impl Step {
+    fn after(rests_on: RestsOn, what: String, title: String, task: Task) -> Self {
+        Self { what, title, rests_on, decides: None, task }
+    }
 }
 
 /// What a step rests on: it is not tried where that was refused.
@@ -36,8 +48,8 @@ pub enum RestsOn {
 }
 
 /// What is to be done about it.
-pub enum Ask {
-    Record(ToHandIn),
+pub enum Task {
+    Record(Request),
     /// It is recorded as the file says.
     Before(Sequence),
     /// It is recorded otherwise.
@@ -49,9 +61,9 @@ pub struct Changed {
     pub entry: Sequence,
     pub differences: Vec<Difference>,
     /// The command where it was a typing error, or why there is none.
-    pub typo: Result<ToHandIn, &'static str>,
+    pub typo: Result<Request, &'static str>,
     /// The command where the body changed its mind, or why there is none.
-    pub anew: Result<ToHandIn, &'static str>,
+    pub anew: Result<Request, &'static str>,
 }
 
 const NO_MINUTES: &str = "a correction cites the minutes, and there are none: write minutes = \"FILE\"";
@@ -61,289 +73,255 @@ const NO_CORRECTION: &str = "only decisions and the report of a meeting can be c
 /// Makes the steps of a file.
 pub struct Planning<'a> {
     pub hand: &'a Hand<'a>,
-    pub asked: &'a Asked<'a>,
+    pub request: &'a MeetingRequest<'a>,
+    /// The plain texts of the file.
+    pub texts: &'a MemoryVault,
 }
 
 impl Planning<'_> {
-    fn command(&self, parts: &[&str], asked: Value) -> ToHandIn {
-        let meeting = [self.asked.meeting.as_str()];
-        ToHandIn { id: self.hand.id(&[&meeting, parts].concat()), asked }
+    fn command(&self, parts: &[&str], command: &Command) -> Request {
+        let meeting = [self.request.meeting.as_str()];
+        let id = self.hand.id(&[&meeting, parts].concat());
+        Request { id, command: with_plain_texts(command, self.texts) }
     }
 
     /// Every step in order. All are read before any is recorded.
     pub async fn steps(&self) -> Result<Vec<Step>, Failure> {
+        let file = self.request.file;
         let mut steps = self.opening().await?;
         steps.extend(self.minutes());
-        for (i, item) in self.asked.file.item.iter().enumerate() {
-            if let Some(step) = self.decision(i, item).await? {
-                steps.push(step);
-            }
+        for (i, item) in file.item.iter().enumerate() {
+            steps.extend(self.decision(i, item).await?);
         }
-        for (i, item) in self.asked.file.item.iter().enumerate() {
-            let decided = item.decision.is_some_and(|became| became != Became::Noted);
-            let rests_on = || if decided { RestsOn::Item(item.id.clone()) } else { RestsOn::Meeting };
-            for action in self.asked.actions(Some(i), &item.action)? {
+        for (i, item) in file.item.iter().enumerate() {
+            let rests_on = || if item.decided() { RestsOn::Item(item.id.clone()) } else { RestsOn::Meeting };
+            for action in self.request.actions(Some(i), &item.action)? {
                 steps.push(self.action(rests_on(), action).await?);
             }
-            for feedback in self.asked.feedback(Some(i), &item.feedback)? {
+            for feedback in self.request.feedback(Some(i), &item.feedback)? {
                 steps.push(self.feedback(rests_on(), feedback).await?);
             }
         }
-        for action in self.asked.actions(None, &self.asked.file.action)? {
+        for action in self.request.actions(None, &file.action)? {
             steps.push(self.action(RestsOn::Meeting, action).await?);
         }
-        for done in &self.asked.file.done {
-            let known = self.asked.programme.actions().all().get(&done.action);
-            let asked = json!({ "CompleteAction": { "action": done.action, "result": done.result, "on": done.on.unwrap_or(self.asked.file.date) } });
-            let ask = match known.and_then(|case| case.done.as_ref()) {
-                Some(done) => Ask::Before(done.sequence),
-                None => Ask::Record(self.command(&["done", done.action.as_str()], asked)),
+        for done in &file.done {
+            let known = self.request.programme.actions().all().get(&done.action);
+            let result = ActionResult {
+                action: done.action.clone(),
+                result: done.result.clone(),
+                on: done.on.unwrap_or(file.date),
+            };
+            let record = || self.command(&["done", done.action.as_str()], &Command::CompleteAction(result));
+            let task = match known.and_then(|case| case.done.as_ref()) {
+                Some(done) => Task::Before(done.sequence),
+                None => Task::Record(record()),
             };
             let title = known.map_or_else(String::new, |case| case.action.fact.what.to_string());
-            steps.push(Step {
-                what: format!("done {}", done.action),
-                title,
-                rests_on: RestsOn::Meeting,
-                decides: None,
-                ask,
-            });
+            steps.push(Step::after(RestsOn::Meeting, format!("done {}", done.action), title, task));
         }
-        for feedback in self.asked.feedback(None, &self.asked.file.feedback)? {
+        for feedback in self.request.feedback(None, &file.feedback)? {
             steps.push(self.feedback(RestsOn::Meeting, feedback).await?);
-        }
-        for step in &steps {
-            let commands = match &step.ask {
-                Ask::Record(command) => [Some(command), None],
-                Ask::Before(_) => [None, None],
-                Ask::Changed(changed) => [changed.typo.as_ref().ok(), changed.anew.as_ref().ok()],
-            };
-            for command in commands.into_iter().flatten() {
-                self.hand
-                    .canonical(command)
-                    .map_err(|failure| Failure::Input(format!("{}: {failure}", step.what)))?;
-            }
         }
         Ok(steps)
     }
 
     async fn opening(&self) -> Result<Vec<Step>, Failure> {
-        let asked = self.asked;
-        let meeting = &asked.meeting;
-        let opening = |what: &str, ask| Step {
-            what: what.to_owned(),
-            title: meeting.to_string(),
-            rests_on: RestsOn::Opening,
-            decides: None,
-            ask,
-        };
-        let report = json!({ "HoldMeeting": asked.report() });
-        let mut hold = self.command(&["held"], report);
-        let known = asked.known();
-        if let Some(held) = known.filter(|meeting| meeting.proceedings().is_some()) {
+        let request = self.request;
+        let meeting = &request.meeting;
+        let opening =
+            |what: &str, task| Step::after(RestsOn::Opening, what.to_owned(), meeting.to_string(), task);
+        let mut report = request.report();
+        let known = request.known();
+        if let Some((held, proceedings)) = known.and_then(|held| Some((held, held.proceedings()?))) {
             // The minutes have a step of their own.
-            let minutes = held.proceedings().and_then(|report| report.minutes.as_ref());
-            if let (Some(minutes), Some(report)) = (minutes, hold.asked.pointer_mut("/HoldMeeting")) {
-                report.as_object_mut().map(|members| members.insert("minutes".to_owned(), json!(minutes)));
-            }
+            report.minutes.clone_from(&proceedings.minutes);
             let entry = held.sequence;
+            let mut hold = self.command(&["held"], &Command::HoldMeeting(report.clone()));
             let differences = self.hand.compare(&mut hold, entry).await?;
-            if differences.is_empty() {
-                return Ok(vec![opening("meeting", Ask::Before(entry))]);
-            }
-            let value = json!({ "meeting": content(&hold.asked) });
-            let typo = self.correction("held", entry, value);
-            return Ok(vec![opening(
-                "meeting",
-                Ask::Changed(Changed { entry, differences, typo, anew: Err(NO_DECISION) }),
-            )]);
+            let task = match differences.is_empty() {
+                true => Task::Before(entry),
+                false => {
+                    let typo = self.correction("held", entry, CorrectedValue::Meeting(Box::new(report)));
+                    Task::Changed(Changed { entry, differences, typo, anew: Err(NO_DECISION) })
+                }
+            };
+            return Ok(vec![opening("meeting", task)]);
         }
         let mut steps = Vec::new();
         let set =
             known.and_then(|meeting| meeting.agenda.as_ref()).map_or(0, |agenda| agenda.fact.items.len());
-        if asked.agenda.len() > set {
+        if request.agenda.len() > set {
             if known.is_none() {
-                let (body, on) = (&asked.file.body, asked.file.date);
-                let call = json!({ "ScheduleMeeting": { "meeting": meeting, "body": body, "with": asked.file.with, "on": on } });
-                steps.push(opening("call", Ask::Record(self.command(&["called"], call))));
+                let (body, with) = (report.body.clone(), report.with.clone());
+                let call = MeetingCall { meeting: meeting.clone(), body, with, on: report.on };
+                let call = Command::ScheduleMeeting(call);
+                steps.push(opening("call", Task::Record(self.command(&["called"], &call))));
             }
-            let agenda = json!({ "SetAgenda": { "meeting": meeting, "items": asked.agenda } });
-            let items: Vec<&str> = asked.agenda.iter().map(|item| item.item.as_str()).collect();
+            let items: Vec<&str> = request.agenda.iter().map(|item| item.item.as_str()).collect();
             let parts = [&["agenda"], items.as_slice()].concat();
-            steps.push(opening("agenda", Ask::Record(self.command(&parts, agenda))));
+            let agenda =
+                Command::SetAgenda(Agenda { meeting: meeting.clone(), items: request.agenda.clone() });
+            steps.push(opening("agenda", Task::Record(self.command(&parts, &agenda))));
         }
-        steps.push(opening("meeting", Ask::Record(hold)));
+        let hold = self.command(&["held"], &Command::HoldMeeting(report));
+        steps.push(opening("meeting", Task::Record(hold)));
         Ok(steps)
     }
 
-    fn correction(&self, of: &str, entry: Sequence, value: Value) -> Result<ToHandIn, &'static str> {
-        let filed = || self.asked.known()?.minutes.as_ref().map(|filing| filing.fact.document.clone());
-        let minutes = self.asked.minutes.clone().or_else(filed).ok_or(NO_MINUTES)?;
+    fn correction(&self, of: &str, entry: Sequence, value: CorrectedValue) -> Result<Request, &'static str> {
+        let filed = || self.request.known()?.minutes.as_ref().map(|filing| filing.fact.document.clone());
+        let minutes = self.request.minutes.clone().or_else(filed).ok_or(NO_MINUTES)?;
+        let reason = CORRECTED.parse().map_err(|_| CORRECTED)?;
+        let correction = CorrectRecord { entry, minutes, reason, value };
+        let correction = Command::CorrectRecord(Box::new(correction));
         // What is sealed stands in no id, or one could guess it.
-        let hash = differences::without_texts(&value).to_string();
-        let parts = [of, "corrected", &entry.to_string(), &hash];
-        let asked = json!({ "CorrectRecord": { "entry": entry, "minutes": minutes, "reason": CORRECTED, "value": value } });
-        Ok(self.command(&parts, asked))
+        let public = differences::without_texts(&with_plain_texts(&correction, self.texts)).to_string();
+        Ok(self.command(&[of, "corrected", &public], &correction))
     }
 
     fn minutes(&self) -> Vec<Step> {
-        let asked = self.asked;
+        let request = self.request;
         let mut steps = Vec::new();
-        if let Some(document) = &asked.minutes {
-            let filed = asked.known().and_then(|meeting| meeting.minutes.as_ref());
+        if let Some(document) = &request.minutes {
+            let filed = request.known().and_then(|meeting| meeting.minutes.as_ref());
             let same = filed.filter(|filed| {
                 let known = &filed.fact.document;
                 known.sha256 == document.sha256 && (document.case.is_none() || known.case == document.case)
             });
-            let on = asked.file.minutes_on.unwrap_or(asked.file.date);
-            let filing =
-                json!({ "FileMinutes": { "meeting": asked.meeting, "document": document, "on": on } });
-            let case = document.case.as_ref().map_or("", |case| case.as_str());
-            let command = || self.command(&["minutes", &document.sha256.to_string(), case], filing);
-            let ask = same.map_or_else(|| Ask::Record(command()), |filed| Ask::Before(filed.sequence));
-            let title = asked.file.minutes.clone().unwrap_or_default();
-            steps.push(Step {
-                what: "minutes".to_owned(),
-                title,
-                rests_on: RestsOn::Meeting,
-                decides: None,
-                ask,
+            let filing = Command::FileMinutes(MinutesFiling {
+                meeting: request.meeting.clone(),
+                document: document.clone(),
+                on: request.file.minutes_on.unwrap_or(request.file.date),
             });
+            let case = document.case.as_ref().map_or("", Title::as_str);
+            let record = || self.command(&["minutes", &document.sha256.to_string(), case], &filing);
+            let task = same.map_or_else(|| Task::Record(record()), |filed| Task::Before(filed.sequence));
+            let title = request.file.minutes.clone().unwrap_or_default();
+            steps.push(Step::after(RestsOn::Meeting, "minutes".to_owned(), title, task));
         }
-        for adoption in &asked.file.adopt_minutes {
-            let of = asked.programme.meetings().all().get(&adoption.meeting);
+        for adoption in &request.file.adopt_minutes {
+            let of = request.programme.meetings().all().get(&adoption.meeting);
             let adopted = of.and_then(|meeting| meeting.adopted.as_ref());
-            let here = adopted.filter(|adopted| adopted.fact.at == asked.meeting);
-            let command = json!({ "AdoptMinutes": { "meeting": adoption.meeting, "at": asked.meeting, "differing": adoption.differing } });
-            let ask = match here {
-                Some(adopted) => Ask::Before(adopted.sequence),
-                None => Ask::Record(self.command(&["adopt", adoption.meeting.as_str()], command)),
+            let task = match adopted.filter(|adopted| adopted.fact.at == request.meeting) {
+                Some(adopted) => Task::Before(adopted.sequence),
+                None => {
+                    let adopt = Command::AdoptMinutes(MinutesAdoption {
+                        meeting: adoption.meeting.clone(),
+                        at: request.meeting.clone(),
+                        document: None,
+                        differing: adoption.differing.clone(),
+                    });
+                    Task::Record(self.command(&["adopt", adoption.meeting.as_str()], &adopt))
+                }
             };
             let title = adoption.meeting.to_string();
-            steps.push(Step {
-                what: "adopt minutes".to_owned(),
-                title,
-                rests_on: RestsOn::Meeting,
-                decides: None,
-                ask,
-            });
+            steps.push(Step::after(RestsOn::Meeting, "adopt minutes".to_owned(), title, task));
         }
         steps
     }
 
     async fn decision(&self, i: usize, item: &Item) -> Result<Option<Step>, Failure> {
-        let asked = self.asked;
+        let request = self.request;
         let Some(became) = item.decision else { return Ok(None) };
         if became == Became::Noted {
-            if asked.effects(i, item, 1)?.is_empty() {
+            if request.effects(i, item, 1)?.is_empty() {
                 return Ok(None);
             }
-            return Err(asked.wrong(
-                &format!("item[{i}].decision"),
-                &format!("item {} is noted, and resolves something", item.id),
-            ));
+            let resolves = format!("item {} is noted, and resolves something", item.id);
+            return Err(request.wrong(&format!("item[{i}].decision"), &resolves));
         }
-        let cases = asked.programme.decisions().all();
+        let cases = request.programme.decisions().all();
         let mut version = 1;
         let mut standing = Vec::new();
         while let (Some(case), true) = (
-            cases.get(&asked.decision_id(i, item, version)?),
-            cases.contains_key(&asked.decision_id(i, item, version + 1)?),
+            cases.get(&request.decision_id(i, item, version)?),
+            cases.contains_key(&request.decision_id(i, item, version + 1)?),
         ) {
-            standing.extend(effects(&self.hand.recorded(case.decision.sequence).await?));
+            standing.extend(self.effects(case.decision.sequence).await?);
             version += 1;
         }
-        let mut command = self.take(i, item, became, version, &standing)?;
-        let case = cases.get(&asked.decision_id(i, item, version)?);
-        let title =
-            content(&command.asked).pointer("/decision/title").and_then(Value::as_str).map(str::to_owned);
-        let step = |ask| {
-            let title = title.unwrap_or_default();
-            let (rests_on, decides) = (RestsOn::Meeting, Some(item.id.clone()));
-            Ok(Some(Step { what: format!("item {}", item.id), title, rests_on, decides, ask }))
+        let taken = self.take(i, item, became, version, &standing)?;
+        let title = taken.decision.title.to_string();
+        let step = |task| {
+            let step = Step::after(RestsOn::Meeting, format!("item {}", item.id), title, task);
+            Ok(Some(Step { decides: Some(item.id.clone()), ..step }))
         };
-        let Some(case) = case else { return step(Ask::Record(command)) };
+        let Some(case) = cases.get(&taken.decision.decision) else {
+            return step(Task::Record(self.taking(item, version, taken)));
+        };
         let entry = case.decision.sequence;
-        let differences = self.hand.compare(&mut command, entry).await?;
+        let differences = self.hand.compare(&mut self.taking(item, version, taken.clone()), entry).await?;
         if differences.is_empty() {
-            return step(Ask::Before(entry));
+            return step(Task::Before(entry));
         }
-        let typo = self.correction(item.id.as_str(), entry, json!({ "decision": content(&command.asked) }));
-        standing.extend(effects(&self.hand.recorded(entry).await?));
-        let anew = Ok(self.take(i, item, became, version + 1, &standing)?);
-        step(Ask::Changed(Changed { entry, differences, typo, anew }))
+        let value = CorrectedValue::Decision(Box::new(taken));
+        let mut typo = self.correction(item.id.as_str(), entry, value);
+        if let Ok(correction) = &mut typo {
+            // The texts that did not change keep their digests.
+            self.hand.compare(correction, entry).await?;
+        }
+        standing.extend(self.effects(entry).await?);
+        let anew = self.take(i, item, became, version + 1, &standing)?;
+        let anew = Ok(self.taking(item, version + 1, anew));
+        step(Task::Changed(Changed { entry, differences, typo, anew }))
     }
 
-    /// The command for a decision. What an earlier one on the item did with anything but money stands, so a
-    /// later one does not do it again.
+    fn taking(&self, item: &Item, version: usize, taken: TakeDecision) -> Request {
+        let parts = ["item", item.id.as_str(), &version.to_string()];
+        self.command(&parts, &Command::TakeDecision(Box::new(taken)))
+    }
+
+    /// What a decision resolves, by the entry of the decision or of its correction.
+    async fn effects(&self, entry: Sequence) -> Result<Vec<Effect>, Failure> {
+        let recorded = serde_json::from_value::<TakeDecision>(self.hand.recorded(entry).await?);
+        Ok(recorded.map(|taken| taken.effects).unwrap_or_default())
+    }
+
+    /// A decision. What an earlier one on the item did with anything but money stands, so a later one does not do it
+    /// again.
     fn take(
         &self,
         i: usize,
         item: &Item,
         became: Became,
         version: usize,
-        standing: &[Value],
-    ) -> Result<ToHandIn, Failure> {
-        let decision = self.asked.decision(i, item, became, version)?;
-        let number = version.to_string();
-        let mut command =
-            self.command(&["item", item.id.as_str(), &number], json!({ "TakeDecision": decision }));
-        if !standing.is_empty() {
-            let known = effects(&content(&self.hand.canonical(&command)?));
-            let mut repeated = known.iter().map(|effect| {
-                let money = effect.get("AllocateFunds").or(effect.get("ReassignFunds")).is_some();
-                !money && standing.contains(effect)
-            });
-            if let Some(Value::Array(effects)) = command.asked.pointer_mut("/TakeDecision/effects") {
-                effects.retain(|_| !repeated.next().unwrap_or(false));
+        standing: &[Effect],
+    ) -> Result<TakeDecision, Failure> {
+        let mut taken = self.request.decision(i, item, became, version)?;
+        taken.effects.retain(|effect| {
+            let money = matches!(effect, Effect::AllocateFunds(_) | Effect::ReassignFunds(_));
+            money || !standing.contains(effect)
+        });
+        Ok(taken)
+    }
+
+    async fn action(&self, rests_on: RestsOn, action: Action) -> Result<Step, Failure> {
+        let known = self.request.programme.actions().all().get(&action.action);
+        let (id, title) = (action.action.clone(), action.what.to_string());
+        let request = self.command(&["action", id.as_str()], &Command::AgreeAction(action));
+        let task = self.task(request, known.map(|case| case.action.sequence)).await?;
+        Ok(Step::after(rests_on, format!("action {id}"), title, task))
+    }
+
+    async fn feedback(&self, rests_on: RestsOn, feedback: Feedback) -> Result<Step, Failure> {
+        let known = self.request.programme.feedback().all().get(&feedback.feedback);
+        let (id, title) = (feedback.feedback.clone(), feedback.to.to_string());
+        let request = self.command(&["feedback", id.as_str()], &Command::GiveFeedback(feedback));
+        let task = self.task(request, known.map(|record| record.sequence)).await?;
+        Ok(Step::after(rests_on, format!("feedback {id}"), title, task))
+    }
+
+    /// The task of a request for something that no correction changes, with its entry where it is recorded.
+    async fn task(&self, mut request: Request, entry: Option<Sequence>) -> Result<Task, Failure> {
+        let Some(entry) = entry else { return Ok(Task::Record(request)) };
+        let differences = self.hand.compare(&mut request, entry).await?;
+        Ok(match differences.is_empty() {
+            true => Task::Before(entry),
+            false => {
+                let (typo, anew) = (Err(NO_CORRECTION), Err(NO_DECISION));
+                Task::Changed(Changed { entry, differences, typo, anew })
             }
-        }
-        Ok(command)
+        })
     }
-
-    async fn action(&self, rests_on: RestsOn, action: Value) -> Result<Step, Failure> {
-        let id = action.get("action").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let title = action.get("what").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let known = self.asked.programme.actions().all().iter().find(|(known, _)| known.as_str() == id);
-        let entry = known.map(|(_, case)| case.action.sequence);
-        let command = self.command(&["action", &id], json!({ "AgreeAction": action }));
-        self.step(format!("action {id}"), title, rests_on, command, entry).await
-    }
-
-    async fn feedback(&self, rests_on: RestsOn, feedback: Value) -> Result<Step, Failure> {
-        let id = feedback.get("feedback").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let title = feedback.get("to").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let known = self.asked.programme.feedback().all().iter().find(|(known, _)| known.as_str() == id);
-        let entry = known.map(|(_, record)| record.sequence);
-        let command = self.command(&["feedback", &id], json!({ "GiveFeedback": feedback }));
-        self.step(format!("feedback {id}"), title, rests_on, command, entry).await
-    }
-
-    async fn step(
-        &self,
-        what: String,
-        title: String,
-        rests_on: RestsOn,
-        mut command: ToHandIn,
-        entry: Option<Sequence>,
-    ) -> Result<Step, Failure> {
-        let ask = match entry {
-            None => Ask::Record(command),
-            Some(entry) => {
-                let differences = self.hand.compare(&mut command, entry).await?;
-                match differences.is_empty() {
-                    true => Ask::Before(entry),
-                    false => {
-                        let (typo, anew) = (Err(NO_CORRECTION), Err(NO_DECISION));
-                        Ask::Changed(Changed { entry, differences, typo, anew })
-                    }
-                }
-            }
-        };
-        Ok(Step { what, title, rests_on, decides: None, ask })
-    }
-}
-
-/// The effects of a `TakeDecision`.
-fn effects(decision: &Value) -> Vec<Value> {
-    decision.get("effects").and_then(Value::as_array).cloned().unwrap_or_default()
 }
