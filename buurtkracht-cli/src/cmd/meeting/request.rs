@@ -23,7 +23,7 @@ use buurtkracht_core::meetings::{
 };
 use buurtkracht_core::plans::{AdoptPlan, RejectPlan};
 use buurtkracht_core::questions;
-use buurtkracht_core::value::{Day, Document, Period, Title};
+use buurtkracht_core::value::{Day, Document, Period, Sealed, Title};
 use chrono::Datelike;
 
 use crate::entry::file::{About, ActionEntry, Allocate, Became, FeedbackEntry, Item, MeetingFile, Who};
@@ -157,20 +157,18 @@ impl<'a> MeetingRequest<'a> {
         became: Became,
         version: usize,
     ) -> Result<TakeDecision, Failure> {
-        let objections = item.objects.iter().map(|objection| Statement {
-            seat: objection.seat.clone(),
-            stance: Stance::Object,
-            reason: objection.reason.clone(),
-        });
-        let abstentions = item.abstains.iter().map(|seat| Statement {
+        let statement = |seat: &SeatId, stance: Stance, reason: Option<&Sealed>| Statement {
             seat: seat.clone(),
-            stance: Stance::Abstain,
-            reason: None,
-        });
+            stance,
+            reason: reason.cloned(),
+        };
+        let objections =
+            item.objects.iter().map(|said| statement(&said.seat, Stance::Object, said.reason.as_ref()));
+        let abstentions = item.abstains.iter().map(|seat| statement(seat, Stance::Abstain, None));
         let statements: Vec<Statement> = objections.chain(abstentions).collect();
         let positions = self.members.positions(self.body(Some((i, item))), &statements);
-        let positions =
-            positions.map_err(|error| attendance_failure(self.file, self.located, Some((i, item)), &error))?;
+        let positions = positions
+            .map_err(|error| attendance_failure(self.file, self.located, Some((i, item)), &error))?;
         let reservation = match (became, &item.authority, item.until) {
             (Became::UnderReservation, Some(authority), Some(until)) => {
                 let kind = item.kind.unwrap_or(ReservationKind::Suspensive);
@@ -481,47 +479,46 @@ fn suffix(count: usize) -> String {
     if count == 1 { String::new() } else { format!("-{count}") }
 }
 
-/// An error about who was there, or what a seat said of an item, at its place in the file.
+/// An error about who was there, or about what a seat said of an item, at its place in the file.
 fn attendance_failure(
     file: &MeetingFile,
     located: &Located,
     item: Option<(usize, &Item)>,
     error: &AttendanceError,
 ) -> Failure {
-    let named = |name: &str| {
-        let at = |names: &[String]| names.iter().position(|other| other == name);
-        let present = at(file.present.as_deref().unwrap_or_default()).map(|i| format!("present[{i}]"));
-        let absent = || at(&file.absent).map(|i| format!("absent[{i}]"));
-        present.or_else(absent).unwrap_or_default()
-    };
-    let spoken = |seat: &SeatId| {
-        let path = item.and_then(|(i, item)| {
-            let object = item.objects.iter().position(|objection| objection.seat == *seat);
-            let abstain = || item.abstains.iter().position(|other| other == seat);
-            let object = object.map(|j| format!("item[{i}].objects[{j}].seat"));
-            object.or_else(|| abstain().map(|j| format!("item[{i}].abstains[{j}]")))
-        });
-        path.unwrap_or_default()
-    };
-    let (path, what) = match error {
+    let (name, what) = match error {
         AttendanceError::UnknownBody { body, known } => {
-            let meeting = if *body == file.body { "body" } else { "with" };
-            let path = item.map_or_else(|| meeting.to_owned(), |(i, _)| format!("item[{i}].body"));
-            (path, unknown("body", body.as_str(), known.iter()))
+            let key = if item.is_some() || *body == file.body { "body" } else { "with" };
+            let path = within(item.map(|(i, _)| i), key);
+            return located.wrong(&path, &unknown("body", body.as_str(), known.iter()));
         }
         AttendanceError::UnknownName { name, known } => {
-            (named(name), unknown("seat or person", name, known.iter()))
+            (name.as_str(), unknown("seat or person", name, known.iter()))
         }
         AttendanceError::VacantSeat { seat, .. } => {
-            (named(seat.as_str()), format!("{error}: name the person who was there"))
+            (seat.as_str(), format!("{error}: name the person who was there"))
         }
         AttendanceError::NotMember { person, .. } => {
-            (named(person.as_str()), format!("{error}: name them in guests"))
+            (person.as_str(), format!("{error}: name them in guests"))
         }
         AttendanceError::UnknownSeat { seat, known } => {
-            (spoken(seat), unknown("seat", seat.as_str(), known.iter()))
+            (seat.as_str(), unknown("seat", seat.as_str(), known.iter()))
         }
-        AttendanceError::AbsentSeat { seat } => (spoken(seat), error.to_string()),
+        AttendanceError::AbsentSeat { seat } => (seat.as_str(), error.to_string()),
     };
-    located.wrong(&path, &what)
+    // The first that is wrong is named, so the first of that name is it.
+    let path = match item {
+        None => {
+            let at = |names: &[String]| names.iter().position(|other| other == name);
+            let present = at(file.present.as_deref().unwrap_or_default()).map(|j| format!("present[{j}]"));
+            present.or_else(|| at(&file.absent).map(|j| format!("absent[{j}]")))
+        }
+        Some((i, item)) => {
+            let object = item.objects.iter().position(|said| said.seat.as_str() == name);
+            let abstain = || item.abstains.iter().position(|seat| seat.as_str() == name);
+            let object = object.map(|j| format!("item[{i}].objects[{j}].seat"));
+            object.or_else(|| abstain().map(|j| format!("item[{i}].abstains[{j}]")))
+        }
+    };
+    located.wrong(&path.unwrap_or_default(), &what)
 }
