@@ -24,7 +24,7 @@ pub enum State {
 
 /// A step with what became of it.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Told {
+pub struct StepReport {
     /// What it is, such as `item 4`.
     pub what: String,
     /// What it is called.
@@ -51,7 +51,7 @@ pub struct Entered<'a> {
     /// Whether nothing was recorded.
     pub dry_run: bool,
     /// Each thing that happened.
-    pub steps: &'a [Told],
+    pub steps: &'a [StepReport],
     /// How many were recorded, or would be.
     pub recorded: usize,
     /// How many were recorded before.
@@ -65,8 +65,8 @@ pub struct Entered<'a> {
 }
 
 /// How many steps are in a state.
-pub fn count(told: &[Told], state: State) -> usize {
-    told.iter().filter(|told| told.state == state).count()
+pub fn count(reports: &[StepReport], state: State) -> usize {
+    reports.iter().filter(|report| report.state == state).count()
 }
 
 /// What a step is, in a language.
@@ -87,31 +87,31 @@ fn label(lang: Lang, what: &str) -> String {
 }
 
 /// The steps, each with what became of it.
-pub fn steps(lang: Lang, told: &[Told], dry_run: bool) -> String {
+pub fn steps(lang: Lang, reports: &[StepReport], dry_run: bool) -> String {
     let style = Style::nameless(lang);
     let mut page = Page::default();
-    for told in told {
-        let how = match told.state {
+    for report in reports {
+        let how = match report.state {
             State::Recorded => How::Recorded.say(lang, dry_run),
             State::Before => How::Before.say(lang, dry_run),
             State::Refused => "",
             State::Changed => How::Otherwise.say(lang, dry_run),
             State::LeftOut => lang.say("not tried", "niet geprobeerd"),
         };
-        let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
-        let reason = told.reason.as_ref().filter(|_| told.state != State::Changed);
+        let entry = report.entry.map_or_else(String::new, |entry| format!(" {entry}"));
+        let reason = report.reason.as_ref().filter(|_| report.state != State::Changed);
         let reason = reason.map_or_else(String::new, |reason| match how {
             "" => reason.clone(),
             _ => format!(": {reason}"),
         });
-        page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &told.what), told.title));
-        for difference in &told.differences {
+        page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &report.what), report.title));
+        for difference in &report.differences {
             page.line(format!("  {}", difference.line()));
         }
-        if let (State::Changed, Some(reason)) = (told.state, &told.reason) {
+        if let (State::Changed, Some(reason)) = (report.state, &report.reason) {
             page.line(format!("  {reason}"));
         }
-        for event in &told.events {
+        for event in &report.events {
             page.line(format!("  {}", events::line(&style, event)));
         }
     }
@@ -119,7 +119,7 @@ pub fn steps(lang: Lang, told: &[Told], dry_run: bool) -> String {
 }
 
 /// The steps, and how many of them are in each state.
-pub fn meeting(lang: Lang, told: &[Told], dry_run: bool) -> String {
+pub fn meeting(lang: Lang, reports: &[StepReport], dry_run: bool) -> String {
     let states = [
         (State::Recorded, lang.say("recorded", "vastgelegd")),
         (State::Before, lang.say("recorded before", "eerder vastgelegd")),
@@ -127,6 +127,6 @@ pub fn meeting(lang: Lang, told: &[Told], dry_run: bool) -> String {
         (State::Changed, lang.say("recorded otherwise", "anders vastgelegd")),
         (State::LeftOut, lang.say("not tried", "niet geprobeerd")),
     ];
-    let counts = states.map(|(state, name)| format!("{} {name}", count(told, state)));
-    format!("{}{}\n", steps(lang, told, dry_run), counts.join(", "))
+    let counts = states.map(|(state, name)| format!("{} {name}", count(reports, state)));
+    format!("{}{}\n", steps(lang, reports, dry_run), counts.join(", "))
 }

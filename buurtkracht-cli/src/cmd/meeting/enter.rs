@@ -20,7 +20,7 @@ use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Located};
 use crate::render;
-use crate::render::meeting::{self as pages, Entered, State, Told};
+use crate::render::meeting::{self as pages, Entered, State, StepReport};
 use crate::render::recorded::How;
 
 /// The most bytes of minutes that are read.
@@ -73,12 +73,12 @@ pub struct Entering<'a> {
     hand: &'a Hand<'a>,
     args: &'a Record,
     rehearsal: Option<Rehearsal>,
-    told: Vec<Told>,
+    reports: Vec<StepReport>,
 }
 
 impl<'a> Entering<'a> {
     pub fn new(hand: &'a Hand<'a>, args: &'a Record) -> Self {
-        Self { hand, args, rehearsal: None, told: Vec::new() }
+        Self { hand, args, rehearsal: None, reports: Vec::new() }
     }
 
     fn lang(&self) -> Lang {
@@ -98,11 +98,12 @@ impl<'a> Entering<'a> {
                 }
             };
             if rests_on.is_some() {
-                let refused = self.told.iter().any(|told| told.what == step.what && told.title == step.title);
+                let refused =
+                    self.reports.iter().any(|report| report.what == step.what && report.title == step.title);
                 if !refused {
                     let reason =
                         self.lang().say("what it rests on was refused", "waar het op rust werd geweigerd");
-                    self.tell(&step, State::LeftOut, None, Some(reason.to_owned()));
+                    self.report(&step, State::LeftOut, None, Some(reason.to_owned()));
                 }
                 continue;
             }
@@ -125,14 +126,14 @@ impl<'a> Entering<'a> {
             let trial = ready(self.hand.global, self.hand.located(command), None, &MemoryVault::default())?;
             if let Err(SubmitError::Refused(refusal)) = rehearsal.submit(&trial.submission) {
                 let reason = Failure::Refused { refusal }.to_string();
-                self.tell(step, State::Refused, None, Some(reason));
+                self.report(step, State::Refused, None, Some(reason));
                 return Ok(vec![RestsOn::Opening]);
             }
         }
         Ok(Vec::new())
     }
 
-    fn tell(&mut self, step: &Step, state: State, receipt: Option<Receipt>, reason: Option<String>) {
+    fn report(&mut self, step: &Step, state: State, receipt: Option<Receipt>, reason: Option<String>) {
         let differences = match &step.task {
             Task::Changed(changed) => changed.differences.clone(),
             Task::Record(_) | Task::Before(_) => Vec::new(),
@@ -142,7 +143,7 @@ impl<'a> Entering<'a> {
             Task::Changed(Changed { entry, .. }) if state == State::Changed => Some(*entry),
             Task::Record(_) | Task::Changed(_) => None,
         };
-        self.told.push(Told {
+        self.reports.push(StepReport {
             what: step.what.clone(),
             title: step.title.clone(),
             state,
@@ -158,38 +159,38 @@ impl<'a> Entering<'a> {
     async fn one(&mut self, step: &Step) -> Result<bool, Failure> {
         let command = match &step.task {
             Task::Before(_) => {
-                self.tell(step, State::Before, None, None);
+                self.report(step, State::Before, None, None);
                 return Ok(true);
             }
             Task::Record(command) => command,
             Task::Changed(changed) => match self.chosen(step, changed)? {
                 Ok(command) => command,
                 Err(reason) => {
-                    self.tell(step, State::Changed, None, Some(reason));
+                    self.report(step, State::Changed, None, Some(reason));
                     return Ok(true);
                 }
             },
         };
         match self.hand_in(command).await {
-            Ok(receipt) if receipt.repeated => self.tell(step, State::Before, Some(receipt), None),
-            Ok(receipt) => self.tell(step, State::Recorded, Some(receipt), None),
+            Ok(receipt) if receipt.repeated => self.report(step, State::Before, Some(receipt), None),
+            Ok(receipt) => self.report(step, State::Recorded, Some(receipt), None),
             Err(Failure::Refused { refusal }) => {
                 let anew = refusal.rejection.code() == "correction-decides-anew";
                 let mut reason = Failure::Refused { refusal }.to_string();
                 if anew {
                     reason.push_str(self.lang().say(": use --new-decision", ": gebruik --new-decision"));
                 }
-                self.tell(step, State::Refused, None, Some(reason));
+                self.report(step, State::Refused, None, Some(reason));
                 return Ok(false);
             }
             Err(failure @ Failure::Submit(SubmitError::IdReused { .. })) => {
-                self.tell(step, State::Changed, None, Some(failure.to_string()));
+                self.report(step, State::Changed, None, Some(failure.to_string()));
                 return Ok(false);
             }
             Err(failure) => {
                 let report = format!(
                     "{}{}: {failure}\n{}",
-                    pages::steps(self.lang(), &self.told, self.args.dry_run),
+                    pages::steps(self.lang(), &self.reports, self.args.dry_run),
                     step.what,
                     self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig")
                 );
@@ -253,12 +254,12 @@ impl<'a> Entering<'a> {
 
     /// Prints what became of it all.
     pub fn finish(&self, meeting: &MeetingId) -> Result<Outcome, Failure> {
-        let count = |state: State| pages::count(&self.told, state);
+        let count = |state: State| pages::count(&self.reports, state);
         let (refused, changed) = (count(State::Refused), count(State::Changed));
         let result = Entered {
             meeting,
             dry_run: self.args.dry_run,
-            steps: &self.told,
+            steps: &self.reports,
             recorded: count(State::Recorded),
             repeated: count(State::Before),
             refused,
@@ -266,7 +267,7 @@ impl<'a> Entering<'a> {
             left_out: count(State::LeftOut),
         };
         render::print(self.hand.global.json, "meeting", None, &result, || {
-            pages::meeting(self.lang(), &self.told, self.args.dry_run)
+            pages::meeting(self.lang(), &self.reports, self.args.dry_run)
         })?;
         Ok(match (refused, changed) {
             (0, 0) => Outcome::Done,

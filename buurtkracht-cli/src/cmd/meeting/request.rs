@@ -506,7 +506,7 @@ fn attendance_failure(
         }
         AttendanceError::AbsentSeat { seat } => (seat.as_str(), error.to_string()),
     };
-    // The first that is wrong is named, so the first of that name is it.
+    // Core reports the first error, so the first entry of that name is the wrong one.
     let path = match item {
         None => {
             let at = |names: &[String]| names.iter().position(|other| other == name);
