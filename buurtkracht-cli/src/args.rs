@@ -116,7 +116,7 @@ pub enum Verb {
     Schema {
         /// Of what; without it, list what there is
         #[arg(value_enum)]
-        of: Option<Described>,
+        of: Option<SchemaSubject>,
         /// The command, event or answer, such as TakeDecision or funds; without one, all of them
         name: Option<String>,
     },
@@ -132,51 +132,51 @@ pub enum Verb {
     /// Record a week of a group: it met, or it did not
     Week(Week),
     /// Where the programme stands, with what is not as it should be
-    Status(Asked<Status>),
+    Status(QuestionArgs<Status>),
     /// Every duty: met, due or overdue, by whom, and what shows it
-    Compliance(Asked<Compliance>),
+    Compliance(QuestionArgs<Compliance>),
     /// What was recorded, oldest first; with filters, what of it is looked for
     Log(Log),
     /// Why it is so: the whole chain behind a decision, a plan, or anything else that has an id
     Explain(Explain),
     /// Who held which seat on a date: of a body, of all, of a person or of a partner
-    Who(Asked<Who>),
+    Who(QuestionArgs<Who>),
     /// What awaits feedback: from which body, to which, by which meeting
-    Feedback(Asked<Feedback>),
+    Feedback(QuestionArgs<Feedback>),
     /// Promised against delivered, in money and hours, per partner and quarter
-    Delivered(Asked<Delivered>),
+    Delivered(QuestionArgs<Delivered>),
     /// What is not done: since when, by when, and who is to see to it
-    Open(Asked<Open>),
+    Open(QuestionArgs<Open>),
     /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
-    Page(Asked<SteeringPage>),
+    Page(QuestionArgs<SteeringPage>),
     /// The funds per source, and per plan, partner, area or goal
-    Funds(Asked<Funds>),
+    Funds(QuestionArgs<Funds>),
     /// The budgets: what is needed per year, and what covers it
-    Budget(Asked<Budget>),
+    Budget(QuestionArgs<Budget>),
     /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
-    Capacity(Asked<Capacity>),
+    Capacity(QuestionArgs<Capacity>),
     /// The charter: its versions, how it is read, the policy, amendments and reviews
-    Charter(Asked<Charter>),
+    Charter(QuestionArgs<Charter>),
     /// The mandates: who can use them, within which bounds, and what is left
-    Mandates(Asked<Mandates>),
+    Mandates(QuestionArgs<Mandates>),
     /// Who takes part, and how much depends on one partner
-    Network(Asked<Network>),
+    Network(QuestionArgs<Network>),
     /// What was measured per goal and area, beside what was done and spent there; never what caused it
-    Effect(Asked<Effect>),
+    Effect(QuestionArgs<Effect>),
     /// What plans took beside what they brought about: euros and hours per output and per area
-    Efficiency(Asked<Efficiency>),
+    Efficiency(QuestionArgs<Efficiency>),
     /// What changed between two days: in force, known late, and corrected, with old and new values
     Changes(Changes),
     /// The same history without a decision, or with a plan stopped on another day: what would have been free
     WhatIf(WhatIf),
     /// Lawfulness: of every payment the chain from the pledge, and what of it is broken, in euros
-    Lawfulness(Asked<Lawfulness>),
+    Lawfulness(QuestionArgs<Lawfulness>),
     /// Everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of mandate
-    Register(Asked<Register>),
+    Register(QuestionArgs<Register>),
     /// Who proposed, decided, ordered, received, paid and evaluated the same thing
-    Roles(Asked<Roles>),
+    Roles(QuestionArgs<Roles>),
     /// A seeded sample for an audit, which anybody can draw again
-    Sample(Asked<Sample>),
+    Sample(QuestionArgs<Sample>),
     /// Compute everything again from the bytes of the log
     Verify {
         /// Decide every command again too, and compare the cache and the events with what that gives
@@ -341,7 +341,7 @@ pub struct KnownAt {
 
 // A question with its two clocks.
 #[derive(Debug, ArgsOf)]
-pub struct Asked<Q: ArgsOf> {
+pub struct QuestionArgs<Q: ArgsOf> {
     #[command(flatten)]
     pub question: Q,
     #[command(flatten)]
@@ -657,7 +657,7 @@ pub enum Example {
 
 /// What has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Described {
+pub enum SchemaSubject {
     /// The charter of a programme
     Charter,
     /// A command with its envelope

@@ -133,18 +133,18 @@ impl Failure {
     }
 
     /// The shape of an error for programs.
-    pub fn told(&self) -> Told<'_> {
+    pub fn told(&self) -> ErrorReport<'_> {
         let refusal = match self {
             Failure::Refused { refusal } => Some(refusal.as_ref()),
             _ => None,
         };
-        Told { error: ErrorTold { exit: self.outcome().code(), message: self.to_string(), refusal } }
+        ErrorReport { error: ErrorTold { exit: self.outcome().code(), message: self.to_string(), refusal } }
     }
 }
 
 /// An error, for programs.
 #[derive(Serialize, JsonSchema)]
-pub struct Told<'a> {
+pub struct ErrorReport<'a> {
     /// The error.
     error: ErrorTold<'a>,
 }

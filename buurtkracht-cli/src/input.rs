@@ -21,7 +21,7 @@ const MAX_INPUT: u64 = 256 << 20;
 
 /// A value from a file, with the line on which each part of it stands.
 #[derive(Debug, Clone)]
-pub struct Located {
+pub struct LocatedValue {
     pub name: String,
     pub value: Value,
     lines: BTreeMap<String, usize>,
@@ -29,7 +29,7 @@ pub struct Located {
 
 /// What a file of commands holds.
 pub enum Commands {
-    One(Located),
+    One(LocatedValue),
     Batch(Vec<Line>),
 }
 
@@ -37,7 +37,7 @@ pub enum Commands {
 pub struct Line {
     pub number: usize,
     pub text: String,
-    pub value: Located,
+    pub value: LocatedValue,
 }
 
 /// Reads a file of text, or standard input for `-`.
@@ -77,7 +77,7 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 }
 
 /// Reads one value, in JSON where the ending or the first character says so, in TOML otherwise.
-pub fn read_value(path: &Path) -> Result<Located, Failure> {
+pub fn read_value(path: &Path) -> Result<LocatedValue, Failure> {
     let text = read_text(path)?;
     if has_ending(path, "json") || (!has_ending(path, "toml") && text.trim_start().starts_with('{')) {
         json(&display(path), &text)
@@ -112,13 +112,13 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
     lines.map(line).collect::<Result<_, Failure>>().map(Commands::Batch)
 }
 
-fn json(name: &str, text: &str) -> Result<Located, Failure> {
+fn json(name: &str, text: &str) -> Result<LocatedValue, Failure> {
     let value = serde_json::from_str(text).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
-    Ok(Located { name: name.to_owned(), value, lines: BTreeMap::new() })
+    Ok(LocatedValue { name: name.to_owned(), value, lines: BTreeMap::new() })
 }
 
 /// Reads TOML, and remembers the line of every value.
-pub fn toml(name: &str, text: &str) -> Result<Located, Failure> {
+pub fn toml(name: &str, text: &str) -> Result<LocatedValue, Failure> {
     let table = DeTable::parse(text)
         .map_err(|error| Failure::Input(format!("{name}: {}", error.to_string().trim_end())))?;
     let starts: Vec<usize> =
@@ -126,7 +126,7 @@ pub fn toml(name: &str, text: &str) -> Result<Located, Failure> {
     let mut lines = BTreeMap::new();
     let mut walk = Walk { name, starts: &starts, lines: &mut lines };
     let value = walk.table("", table.get_ref())?;
-    Ok(Located { name: name.to_owned(), value, lines })
+    Ok(LocatedValue { name: name.to_owned(), value, lines })
 }
 
 struct Walk<'a> {
@@ -188,7 +188,7 @@ impl Walk<'_> {
     }
 }
 
-impl Located {
+impl LocatedValue {
     /// A part of a larger value, such as the command of a demo's step.
     pub fn part(name: String, value: Value) -> Self {
         Self { name, value, lines: BTreeMap::new() }
@@ -315,7 +315,7 @@ pub fn no_actor(file: Option<(&str, &str)>) -> Failure {
 /// Seals a value: whose, the path of its field, the text.
 pub type Sealer<'a> = dyn FnMut(&Subject, &str, &str) -> Result<Digest, Failure> + 'a;
 
-fn seal_in(value: &mut Value, path: &str, of: &Located, seal: &mut Sealer<'_>) -> Result<(), Failure> {
+fn seal_in(value: &mut Value, path: &str, of: &LocatedValue, seal: &mut Sealer<'_>) -> Result<(), Failure> {
     match value {
         Value::Object(members) if members.contains_key("seal") => {
             *value = sealed(members, path, of, seal)?;
@@ -338,7 +338,7 @@ fn seal_in(value: &mut Value, path: &str, of: &Located, seal: &mut Sealer<'_>) -
 fn sealed(
     members: &Map<String, Value>,
     path: &str,
-    of: &Located,
+    of: &LocatedValue,
     seal: &mut Sealer<'_>,
 ) -> Result<Value, Failure> {
     let wrong = |what: &str| {

@@ -193,7 +193,8 @@ fn funds_add_up(programme: &Programme, on: Day) {
         assert_eq!(own.pledged, parts, "pledged = free + reserved + allocated: {} on {on}", own.source);
         total = total.plus(&own.figures);
     }
-    let sum = |of: fn(&questions::SourceFunds) -> Money| -> Money { answer.sources.iter().map(of).sum() };
+    let sum =
+        |of: fn(&questions::funds::SourceFunds) -> Money| -> Money { answer.sources.iter().map(of).sum() };
     assert_eq!(answer.total, total);
     assert_eq!(answer.free, sum(|own| own.free));
     assert_eq!(answer.pledged, plus(answer.total.allocated, plus(answer.free, answer.reserved)));

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
-use buurtkracht_core::questions::{Search, Word};
+use buurtkracht_core::questions::search::{Search, Word};
 use buurtkracht_core::{Programme, evolve};
 use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::backend::sqlite::SqliteLog;

@@ -1,7 +1,8 @@
 //! The arguments of what an auditor asks.
 
 use buurtkracht_core::id::{BodyId, PartnerId};
-use buurtkracht_core::questions::{PaymentsBy, Population};
+use buurtkracht_core::questions::lawfulness::PaymentsBy;
+use buurtkracht_core::questions::sample::Population;
 use clap::{Args as ArgsOf, ValueEnum};
 
 use buurtkracht_core::value::Day;

@@ -15,11 +15,11 @@ use uuid::Uuid;
 use super::init::{charter, founding};
 use super::ready::{LedgerVault, ready};
 use super::template;
-use super::{Opened, ask_of, explain};
+use super::{OpenProgramme, ask_of, explain};
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::input::{self, Located};
+use crate::input::{self, LocatedValue};
 use crate::render::{self, Page};
 
 /// An example: its history, and what is asked of it.
@@ -245,7 +245,8 @@ async fn play(
     tally.recorded += 1;
     for (step, number) in history.step.into_iter().zip(1..) {
         set(step.at)?;
-        let mut located = Located::part(format!("step {number}"), serde_json::json!({ "do": step.command }));
+        let mut located =
+            LocatedValue::part(format!("step {number}"), serde_json::json!({ "do": step.command }));
         let actor = step.actor.parse().map_err(wrong)?;
         located.fill(Some(&charter.programme), Some(CommandId(id(number))), Some(&actor));
         let ready = ready(&Global { actor: None, ..global.clone() }, located, None, &LedgerVault(ledger))?;
@@ -306,7 +307,7 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             }
         };
     }
-    let more = Opened::of(global, &KnownAt::default()).await?;
+    let more = OpenProgramme::of(global, &KnownAt::default()).await?;
     let entries = lang.say("entries to ask", "regels om te bevragen");
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();

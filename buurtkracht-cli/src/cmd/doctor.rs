@@ -8,7 +8,8 @@ use crate::config;
 use crate::exit::{Failure, Outcome};
 use crate::render::answers::FlawFound;
 use crate::render::doctor::{
-    Diagnosis, From, NoteTold, ProgrammeSalvaged, ProgrammeTold, Salvage, SalvageTold, StretchTold, Told,
+    Diagnosis, DoctorReport, From, ProgrammeReport, ProgrammeSalvaged, Salvage, SalvageReport, StoreNote,
+    StretchReport,
 };
 use crate::render::{self, doctor as report};
 
@@ -21,8 +22,8 @@ impl Diagnosis {
         }
     }
 
-    fn told(&self) -> Told {
-        let salvage = self.salvage.as_ref().map(|salvage| SalvageTold {
+    fn told(&self) -> DoctorReport {
+        let salvage = self.salvage.as_ref().map(|salvage| SalvageReport {
             to: salvage.to.clone(),
             whole: self.is_whole(),
             programmes: salvage
@@ -36,8 +37,9 @@ impl Diagnosis {
                 .collect(),
             sealed_values: salvage.vault.values,
         });
-        let note = |note: &Note| NoteTold { damage: matches!(note, Note::Damage(_)), text: note.to_string() };
-        Told {
+        let note =
+            |note: &Note| StoreNote { damage: matches!(note, Note::Damage(_)), text: note.to_string() };
+        DoctorReport {
             store: self.store.clone(),
             sound: self.is_sound(),
             notes: self.notes.iter().map(note).collect(),
@@ -47,9 +49,9 @@ impl Diagnosis {
     }
 }
 
-fn programme(found: &Examination) -> ProgrammeTold {
+fn programme(found: &Examination) -> ProgrammeReport {
     let fault = |fault: &Flaw| FlawFound { entry: fault.sequence, reason: fault.reason.clone() };
-    ProgrammeTold {
+    ProgrammeReport {
         programme: found.programme.clone(),
         marked: found.marked,
         found: found.found,
@@ -62,13 +64,13 @@ fn programme(found: &Examination) -> ProgrammeTold {
     }
 }
 
-fn stretch(stretch: &Stretch) -> StretchTold {
+fn stretch(stretch: &Stretch) -> StretchReport {
     let from = match stretch.origin {
         Origin::Engine => From::Engine,
         Origin::Carved => From::RawBytes,
         Origin::Unvouched => From::RawBytesWithoutChecksum,
     };
-    StretchTold { first: stretch.first, last: stretch.last, from }
+    StretchReport { first: stretch.first, last: stretch.last, from }
 }
 
 pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> {

@@ -1,16 +1,17 @@
 //! Why something is so, as text, as data or as a graph.
 
-use buurtkracht_core::questions::{self, Explanation};
+use buurtkracht_core::questions::explain::Explanation;
+use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::{Day, Sealed};
 
-use super::Opened;
+use super::OpenProgramme;
 use crate::answers::Basis;
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, explain as explanations, graph as graphs};
 
 pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, &args.known_at).await?;
+    let opened = OpenProgramme::of(global, &args.known_at).await?;
     let found = match args.as_of {
         None => questions::explain(opened.programme(), &args.id),
         Some(day) => questions::explain(&opened.as_of(day).await?, &args.id),
@@ -40,7 +41,7 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
 }
 
 /// Why there is nothing to tell of an id, and what to do.
-fn nothing(opened: &Opened, id: &str, as_of: Option<Day>) -> String {
+fn nothing(opened: &OpenProgramme, id: &str, as_of: Option<Day>) -> String {
     if let Some(day) = as_of
         && !questions::explain(opened.programme(), id).is_empty()
     {

@@ -11,7 +11,7 @@ use super::differences;
 use super::ready::ready;
 use crate::args::Global;
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::LocatedValue;
 use crate::render::recorded::Difference;
 
 /// By whose hand, and into what, it is recorded.
@@ -31,9 +31,9 @@ impl Hand<'_> {
         CommandId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
     }
 
-    pub fn located(&self, request: &Request) -> Located {
+    pub fn located(&self, request: &Request) -> LocatedValue {
         let envelope = json!({ "programme": self.programme, "id": request.id, "actor": self.actor, "do": request.command });
-        Located::part(self.name.to_owned(), envelope)
+        LocatedValue::part(self.name.to_owned(), envelope)
     }
 
     /// What a request says, as it would stand in the log with its texts under throw-away seals.

@@ -10,14 +10,14 @@ use super::ledger;
 use crate::args::{Global, Init};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
-use crate::input::{self, Located};
+use crate::input::{self, LocatedValue};
 use crate::render;
 
 /// The actor of a founding that names none.
 const FOUNDER: &str = "founder";
 
 /// The charter in a file, or every flaw with its line.
-pub fn charter(located: &Located) -> Result<Charter, Failure> {
+pub fn charter(located: &LocatedValue) -> Result<Charter, Failure> {
     let charter: Charter = located.typed()?;
     let flaws = charter.flaws();
     if flaws.is_empty() {
@@ -36,7 +36,7 @@ pub fn founding(charter: &Charter, id: uuid::Uuid, actor: &str) -> serde_json::V
 /// What became of a charter.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Founded {
+pub enum FoundingResult {
     /// It founded a programme.
     Founded {
         /// The programme.
@@ -66,7 +66,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
             global.json,
             "init",
             None,
-            &Founded::Sound { programme: charter.programme.clone(), sound: true },
+            &FoundingResult::Sound { programme: charter.programme.clone(), sound: true },
             || {
                 format!(
                     "{}: the charter is sound ({} goals, {} bodies)\n",
@@ -88,7 +88,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     let submission =
         buurtkracht_store::ledger::Submission { command, recorded_by, correlation: None, causation: None };
     let receipt = ledger.submit(&submission).await?;
-    let result = Founded::Founded {
+    let result = FoundingResult::Founded {
         programme: receipt.programme.clone(),
         entry: receipt.sequence,
         repeated: receipt.repeated,

@@ -6,14 +6,15 @@ use std::ops::ControlFlow;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
-use buurtkracht_core::questions::{Mention, Search, Word};
+use buurtkracht_core::questions::mentions::Mention;
+use buurtkracht_core::questions::search::{Search, Word};
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Hit, Ledger};
 use buurtkracht_store::subscribe::Position;
 use chrono::DateTime;
 use strum::VariantNames;
 
-use super::{Opened, ledger};
+use super::{OpenProgramme, ledger};
 use crate::args::{Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -137,7 +138,7 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
 
 /// What is recorded, and then what is recorded from now on.
 async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
-    let mut opened = Opened::of(global, &KnownAt::default()).await?;
+    let mut opened = OpenProgramme::of(global, &KnownAt::default()).await?;
     let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
     loop {
         let mut page = vec![following.next().await?.commit];

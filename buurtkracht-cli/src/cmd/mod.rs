@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use buurtkracht_core::Programme;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
-use buurtkracht_core::questions::AsOf;
+use buurtkracht_core::questions::as_of::AsOf;
 use buurtkracht_core::record::CommitMeta;
 use buurtkracht_core::value::{Day, Sealed};
 use buurtkracht_store::clock::SystemClock;
@@ -44,10 +44,10 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{Basis, Style};
 pub use demo::Tally;
 pub use exchange::Imported;
-pub use init::Founded;
-pub use meeting::Prefilled;
+pub use init::FoundingResult;
+pub use meeting::Prefill;
 use question::{ask, ask_of};
-pub use record::Assigned;
+pub use record::CommandsWithIds;
 
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let Args { global, verb } = args;
@@ -98,7 +98,7 @@ fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
 }
 
 /// A programme as it was known at some time, ready to be asked.
-pub struct Opened {
+pub struct OpenProgramme {
     ledger: Ledger,
     id: ProgrammeId,
     view: View,
@@ -106,7 +106,7 @@ pub struct Opened {
     day: Option<Day>,
 }
 
-impl Opened {
+impl OpenProgramme {
     /// What was recorded by a time.
     async fn of(global: &Global, known_at: &KnownAt) -> Result<Self, Failure> {
         let ledger = ledger(global, Mode::Open)?;

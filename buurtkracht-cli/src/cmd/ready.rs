@@ -9,7 +9,7 @@ use buurtkracht_store::vault::{Subject, Vault, VaultError};
 
 use crate::args::Global;
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::LocatedValue;
 
 /// A command ready to be submitted: sealed into the vault, and its bytes.
 pub struct Ready {
@@ -22,7 +22,7 @@ pub struct Ready {
 /// written, kept byte for byte where nothing had to be changed.
 pub fn ready(
     global: &Global,
-    mut located: Located,
+    mut located: LocatedValue,
     text: Option<&str>,
     vault: &dyn Vault,
 ) -> Result<Ready, Failure> {

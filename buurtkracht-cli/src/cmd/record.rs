@@ -17,7 +17,7 @@ use crate::args::{Global, Record};
 use crate::config::{self, Mode};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
-use crate::input::{self, Commands, Line, Located};
+use crate::input::{self, Commands, Line, LocatedValue};
 use crate::render::recorded::{self, BatchRecorded, How, Recorded};
 use crate::render::{self, Page};
 
@@ -48,7 +48,7 @@ async fn one(
     global: &Global,
     args: &Record,
     ledger: &Ledger,
-    mut located: Located,
+    mut located: LocatedValue,
 ) -> Result<Outcome, Failure> {
     if let Some(asked) = located.value.get_mut("do") {
         entry::dates::in_command(asked);
@@ -197,7 +197,7 @@ impl Run<'_> {
 
 /// A copy of commands in which each has an id.
 #[derive(Serialize, JsonSchema)]
-pub struct Assigned {
+pub struct CommandsWithIds {
     /// How many commands it has.
     commands: usize,
     /// How many had no id.
@@ -222,7 +222,7 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
         text.push('\n');
     }
     super::write_new(to, &text)?;
-    let result = Assigned { commands: values.len(), assigned, file: to.display().to_string() };
+    let result = CommandsWithIds { commands: values.len(), assigned, file: to.display().to_string() };
     render::print(global.json, "assign-ids", None, &result, || {
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
     })?;

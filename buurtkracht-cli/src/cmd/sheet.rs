@@ -19,7 +19,7 @@ use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input;
 use crate::render;
-use crate::render::sheet::{Rows, State, Told};
+use crate::render::sheet::{RowReport, Rows, State};
 use crate::sheet::{Map, Read, Sheet, Unreadable, Written};
 
 /// How many rows are handed in at once: they are synced together, and decided in their order.
@@ -95,20 +95,22 @@ impl Import<'_> {
                     Some((column, cell)) => format!("{column}: {cell:?}"),
                     None => self.lang().say("it is empty", "leeg").to_owned(),
                 };
-                self.rows.told.push(Told { reason: Some(reason), ..Told::new(line, &[], State::Skipped) });
+                self.rows
+                    .told
+                    .push(RowReport { reason: Some(reason), ..RowReport::new(line, &[], State::Skipped) });
                 return Ok(());
             }
             Read::Unreadable(Unreadable { key, columns, reason }) => {
                 if !key.is_empty() && key.iter().all(|cell| !cell.is_empty()) {
                     self.lines.entry(self.id(&key)).or_insert(line);
                 }
-                let told = Told::new(line, &key, State::Unreadable);
-                self.rows.told.push(Told { columns, reason: Some(reason), ..told });
+                let told = RowReport::new(line, &key, State::Unreadable);
+                self.rows.told.push(RowReport { columns, reason: Some(reason), ..told });
                 return Ok(());
             }
         };
         let id = self.id(&key);
-        let mut told = Told { command: Some(id), amount, ..Told::new(line, &key, State::Recorded) };
+        let mut told = RowReport { command: Some(id), amount, ..RowReport::new(line, &key, State::Recorded) };
         match self.lines.entry(id) {
             Entry::Occupied(first) => {
                 let first = first.get();
@@ -117,7 +119,7 @@ impl Import<'_> {
                     Lang::Nl => format!("dezelfde sleutel staat op regel {first}"),
                 };
                 let state = State::Refused;
-                self.rows.told.push(Told { state, command: None, reason: Some(reason), ..told });
+                self.rows.told.push(RowReport { state, command: None, reason: Some(reason), ..told });
                 return Ok(());
             }
             Entry::Vacant(place) => {

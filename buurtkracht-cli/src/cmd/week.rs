@@ -7,7 +7,7 @@ use buurtkracht_core::value::{Day, IsoWeek};
 use buurtkracht_core::{Command, Programme};
 use serde_json::json;
 
-use super::Opened;
+use super::OpenProgramme;
 use super::hand::{Hand, Request};
 use super::ready::{LedgerVault, ready};
 use super::record::told;
@@ -18,7 +18,7 @@ use crate::render;
 use crate::render::recorded::{self, How, WeekBefore};
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
-    let opened = Opened::of(global, &KnownAt::default()).await?;
+    let opened = OpenProgramme::of(global, &KnownAt::default()).await?;
     let programme = opened.programme();
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());

@@ -9,10 +9,10 @@ use super::dates;
 use super::file::MeetingFile;
 use super::keys::{Holds, Key, MEETING, Word};
 use crate::exit::Failure;
-use crate::input::{Located, below};
+use crate::input::{LocatedValue, below};
 
 /// Whether a file tells of a meeting: it names a body and a day, and no command.
-pub fn is_meeting(located: &Located) -> bool {
+pub fn is_meeting(located: &LocatedValue) -> bool {
     let has = |en: &str| {
         let key = MEETING.iter().find(|key| key.en == en);
         key.is_some_and(|key| located.has(key.en) || located.has(key.nl))
@@ -21,7 +21,7 @@ pub fn is_meeting(located: &Located) -> bool {
 }
 
 /// Reads a meeting file. Its plain texts go to `texts`, whose digests the file then holds.
-pub fn read(located: &Located, texts: &MemoryVault) -> Result<(MeetingFile, Located), Failure> {
+pub fn read(located: &LocatedValue, texts: &MemoryVault) -> Result<(MeetingFile, LocatedValue), Failure> {
     let mut reading = Reading { of: located, lines: Vec::new() };
     let value = reading.table(&located.value, ["", ""], MEETING)?;
     let lines = reading.lines;
@@ -32,7 +32,7 @@ pub fn read(located: &Located, texts: &MemoryVault) -> Result<(MeetingFile, Loca
 }
 
 struct Reading<'a> {
-    of: &'a Located,
+    of: &'a LocatedValue,
     /// Each new path with the old one.
     lines: Vec<(String, String)>,
 }

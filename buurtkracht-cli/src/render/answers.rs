@@ -4,7 +4,8 @@ use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::{SeatHeld, SeatHolder, SeatsOn, Status, WhoAnswer};
+use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatsOn, WhoAnswer};
+use buurtkracht_core::questions::status::Status;
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
 use chrono::{DateTime, FixedOffset};
@@ -16,7 +17,7 @@ use super::{Page, Style, entries, join, word};
 
 /// What verifying found.
 #[derive(Serialize, JsonSchema)]
-pub struct Verified {
+pub struct VerificationReport {
     /// Whether nothing is wrong.
     pub sound: bool,
     /// How many entries there are.
@@ -49,7 +50,7 @@ pub struct FlawFound {
     pub reason: String,
 }
 
-impl From<&Verification> for Verified {
+impl From<&Verification> for VerificationReport {
     fn from(report: &Verification) -> Self {
         Self {
             sound: report.flaws.is_empty(),

@@ -1,7 +1,7 @@
 //! Capacity as text: fte and hours side by side, never added up.
 
 use buurtkracht_core::effort::{Effort, EffortSum};
-use buurtkracht_core::questions::{AssignmentCapacity, CapacityAnswer, Delivered};
+use buurtkracht_core::questions::capacity::{AssignmentCapacity, CapacityAnswer, Delivered};
 use buurtkracht_core::value::AreaCode;
 
 use super::events::effort;
@@ -148,17 +148,18 @@ fn delivered(style: &Style<'_>, page: &mut Page, capacity: &CapacityAnswer) {
         style.say("estimated", "geschat"),
         style.say("entries", "regels"),
     ];
-    let row = |of: &buurtkracht_core::questions::PledgeWork, delivered: &Delivered, rests_on: String| {
-        vec![
-            of.pledge.to_string(),
-            of.partner.to_string(),
-            delivered.days.to_string(),
-            delivered.pledged.map_or("—".to_owned(), |time| time.to_string()),
-            delivered.worked.timesheet.to_string(),
-            delivered.worked.estimate.to_string(),
-            rests_on,
-        ]
-    };
+    let row =
+        |of: &buurtkracht_core::questions::capacity::PledgeWork, delivered: &Delivered, rests_on: String| {
+            vec![
+                of.pledge.to_string(),
+                of.partner.to_string(),
+                delivered.days.to_string(),
+                delivered.pledged.map_or("—".to_owned(), |time| time.to_string()),
+                delivered.worked.timesheet.to_string(),
+                delivered.worked.estimate.to_string(),
+                rests_on,
+            ]
+        };
     let rows = capacity
         .delivered
         .iter()

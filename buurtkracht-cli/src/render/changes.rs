@@ -2,8 +2,9 @@
 
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::Corrected;
-use buurtkracht_core::questions::{
-    CapacityMoved, Change, ChangesAnswer, Held, KnownLate, MoneyAt, RecordChanged, TextPart, Topic, Value,
+use buurtkracht_core::questions::Topic;
+use buurtkracht_core::questions::changes::{
+    CapacityMoved, Change, ChangesAnswer, Held, KnownLate, MoneyAt, RecordChanged, TextPart, Value,
 };
 use serde::Serialize;
 use serde_json::Value as Json;

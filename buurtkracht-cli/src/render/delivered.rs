@@ -1,7 +1,7 @@
 //! Promised against delivered as text: fte and hours side by side, never added up.
 
 use buurtkracht_core::effort::WorkedHours;
-use buurtkracht_core::questions::{
+use buurtkracht_core::questions::delivered::{
     DeliveredAnswer, DeliveredSum, HoursDelivered, MoneyPromised, QuarterDelivered,
 };
 

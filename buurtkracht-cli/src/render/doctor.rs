@@ -1,6 +1,6 @@
 //! What the doctor found, as text.
 
-use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, Salvaged, Stretch};
+use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, SalvageSummary, Stretch};
 
 use buurtkracht_core::id::ProgrammeId;
 use chrono::{DateTime, FixedOffset};
@@ -22,28 +22,28 @@ pub struct Diagnosis {
 /// What was salvaged.
 pub struct Salvage {
     pub to: String,
-    pub programmes: Vec<Salvaged>,
+    pub programmes: Vec<SalvageSummary>,
     pub vault: CopiedVault,
 }
 
 /// What the doctor found and did, for programs.
 #[derive(Serialize, JsonSchema)]
-pub struct Told {
+pub struct DoctorReport {
     /// The store.
     pub store: String,
     /// Whether nothing is damaged.
     pub sound: bool,
     /// What is to be said of the store as a whole.
-    pub notes: Vec<NoteTold>,
+    pub notes: Vec<StoreNote>,
     /// What was found of each programme.
-    pub programmes: Vec<ProgrammeTold>,
+    pub programmes: Vec<ProgrammeReport>,
     /// What was salvaged; null where nothing was.
-    pub salvage: Option<SalvageTold>,
+    pub salvage: Option<SalvageReport>,
 }
 
 /// Something to be said of the store as a whole.
 #[derive(Serialize, JsonSchema)]
-pub struct NoteTold {
+pub struct StoreNote {
     /// Whether it is damage.
     pub damage: bool,
     /// What it is.
@@ -52,7 +52,7 @@ pub struct NoteTold {
 
 /// What was found of a programme.
 #[derive(Serialize, JsonSchema)]
-pub struct ProgrammeTold {
+pub struct ProgrammeReport {
     /// The programme.
     pub programme: ProgrammeId,
     /// How many entries there should be by the marker; null where that cannot be read.
@@ -66,16 +66,16 @@ pub struct ProgrammeTold {
     /// When the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// Where they were found.
-    pub prefix: Vec<StretchTold>,
+    pub prefix: Vec<StretchReport>,
     /// What is wrong behind them.
     pub fault: Option<FlawFound>,
     /// Entries behind that.
-    pub later: Vec<StretchTold>,
+    pub later: Vec<StretchReport>,
 }
 
 /// Entries that follow each other.
 #[derive(Serialize, JsonSchema)]
-pub struct StretchTold {
+pub struct StretchReport {
     /// The first.
     pub first: u64,
     /// The last.
@@ -98,7 +98,7 @@ pub enum From {
 
 /// What was salvaged.
 #[derive(Serialize, JsonSchema)]
-pub struct SalvageTold {
+pub struct SalvageReport {
     /// The new store.
     pub to: String,
     /// Whether it has all that the store ever had.
@@ -184,7 +184,7 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> String {
     }
     match &diagnosis.salvage {
         Some(salvage) => {
-            page.heading(format!("{} {}", lang.say("Salvaged into", "Gered naar"), salvage.to));
+            page.heading(format!("{} {}", lang.say("SalvageSummary into", "Gered naar"), salvage.to));
             for done in &salvage.programmes {
                 page.line(format!(
                     "  {}: {} {} ({} {})",

@@ -1,7 +1,8 @@
 //! Efficiency as text: what plans took beside what they brought about, and what it was per area.
 
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::{EfficiencyAnswer, OutputEfficiency, PlanEfficiency, Rounding, Taken};
+use buurtkracht_core::questions::efficiency::{EfficiencyAnswer, OutputEfficiency, PlanEfficiency, Rounding};
+use buurtkracht_core::questions::means::Taken;
 
 use super::{Page, Style, entries, word};
 

@@ -6,7 +6,7 @@ mod things;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::Decision;
-use buurtkracht_core::questions::{Absence, DecisionRole, Explanation, Fact, Statement};
+use buurtkracht_core::questions::explain::{Absence, DecisionRole, Explanation, Fact, Statement};
 use buurtkracht_core::value::{Day, Document, Sealed};
 
 use super::{Page, Style, events, governance, join, word};

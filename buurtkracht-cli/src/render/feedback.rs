@@ -1,7 +1,7 @@
 //! Feedback as text.
 
 use buurtkracht_core::feedback::FeedbackSubject;
-use buurtkracht_core::questions::{FeedbackAnswer, FeedbackCounts, FeedbackItem, FeedbackStanding};
+use buurtkracht_core::questions::feedback::{FeedbackAnswer, FeedbackCounts, FeedbackItem, FeedbackStanding};
 
 use super::compliance::owner;
 use super::{Page, Style, word};

@@ -2,7 +2,8 @@
 
 use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::funds::AllocationFigures;
-use buurtkracht_core::questions::{BudgetTold, BudgetsAnswer, Forecast, FundsAnswer};
+use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetsAnswer};
+use buurtkracht_core::questions::funds::{Forecast, FundsAnswer};
 use buurtkracht_core::value::{Fte, Money, WeeklyTime};
 
 use super::compliance::{SHOWN, shown};
@@ -201,7 +202,7 @@ pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> String {
 }
 
 /// A budget with its years: in each unit needed = committed + applied for + gap.
-pub fn budget(style: &Style<'_>, page: &mut Page, told: &BudgetTold) {
+pub fn budget(style: &Style<'_>, page: &mut Page, told: &BudgetExplained) {
     let fact = &told.budget.fact;
     let decision = match (&told.decision, &told.superseded_by) {
         (_, Some(by)) => format!(", {} {by}", style.say("replaced by", "vervangen door")),

@@ -1,7 +1,9 @@
 //! Charter, mandates and network as text.
 
 use buurtkracht_core::mandates::{MandateGiver, MandateHolder, UsedFor};
-use buurtkracht_core::questions::{CharterAnswer, MandateLink, MandateOn, MandatesAnswer, NetworkAnswer};
+use buurtkracht_core::questions::charter::CharterAnswer;
+use buurtkracht_core::questions::mandates::{MandateLink, MandateOn, MandatesAnswer};
+use buurtkracht_core::questions::network::NetworkAnswer;
 use buurtkracht_core::value::Document;
 
 use super::{Page, Style, entries, events, join, word};

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use buurtkracht_core::questions::{Edge, Graph, Node, NodeKey, NodeKind, Relation};
+use buurtkracht_core::questions::explain::FactKind;
+
+use buurtkracht_core::questions::graph::{Edge, Graph, Node, NodeKey, Relation};
 
 use super::{Page, Style, entries, events, word};
 use crate::args::Lang;
@@ -145,72 +147,72 @@ fn mermaid_text(text: &str) -> String {
     escaped.replace("direction", "d#105;rection")
 }
 
-fn dot_shape(kind: NodeKind) -> &'static str {
+fn dot_shape(kind: FactKind) -> &'static str {
     match kind {
-        NodeKind::Decision => ", fillcolor=\"#ffe9a8\", penwidth=2",
-        NodeKind::FreedMoney | NodeKind::FreedEffort => ", fillcolor=\"#d8f0d8\"",
-        NodeKind::Charter | NodeKind::Mandate => ", fillcolor=\"#e4e4f7\"",
-        NodeKind::Plan => ", fillcolor=\"#d9ecf7\"",
-        NodeKind::Evaluation | NodeKind::Measurement | NodeKind::Indicator => ", fillcolor=\"#f3e1f3\"",
+        FactKind::Decision => ", fillcolor=\"#ffe9a8\", penwidth=2",
+        FactKind::FreedMoney | FactKind::FreedEffort => ", fillcolor=\"#d8f0d8\"",
+        FactKind::Charter | FactKind::Mandate => ", fillcolor=\"#e4e4f7\"",
+        FactKind::Plan => ", fillcolor=\"#d9ecf7\"",
+        FactKind::Evaluation | FactKind::Measurement | FactKind::Indicator => ", fillcolor=\"#f3e1f3\"",
         _ => "",
     }
 }
 
-fn mermaid_shape(kind: NodeKind) -> (&'static str, &'static str) {
+fn mermaid_shape(kind: FactKind) -> (&'static str, &'static str) {
     match kind {
-        NodeKind::Decision => ("{{", "}}"),
-        NodeKind::FreedMoney | NodeKind::FreedEffort => ("([", "])"),
-        NodeKind::Plan => ("[[", "]]"),
+        FactKind::Decision => ("{{", "}}"),
+        FactKind::FreedMoney | FactKind::FreedEffort => ("([", "])"),
+        FactKind::Plan => ("[[", "]]"),
         _ => ("[", "]"),
     }
 }
 
 /// What a node is.
-fn kind(lang: Lang, kind: NodeKind) -> &'static str {
+fn kind(lang: Lang, kind: FactKind) -> &'static str {
     match kind {
-        NodeKind::Legacy => lang.say("before the signing", "voor de ondertekening"),
-        NodeKind::Review => lang.say("review", "evaluatie van de verklaring"),
-        NodeKind::Amendment => lang.say("amendment", "wijziging"),
-        NodeKind::Charter => lang.say("charter", "verklaring"),
-        NodeKind::Goal => lang.say("goal", "doel"),
-        NodeKind::Duty => lang.say("duty", "plicht"),
-        NodeKind::Partner => "partner",
-        NodeKind::Person => lang.say("person", "persoon"),
-        NodeKind::Body => lang.say("body", "orgaan"),
-        NodeKind::Seat => lang.say("seat", "zetel"),
-        NodeKind::Mandate => lang.say("mandate", "mandaat"),
-        NodeKind::Pledge => lang.say("pledge", "toezegging"),
-        NodeKind::Funding => lang.say("funding", "subsidie"),
-        NodeKind::Indicator => "indicator",
-        NodeKind::Measurement => lang.say("measurement", "meting"),
-        NodeKind::Evaluation => lang.say("evaluation", "evaluatie"),
-        NodeKind::Signal => lang.say("signal", "signaal"),
-        NodeKind::Report => lang.say("report", "rapportage"),
-        NodeKind::Proposal => lang.say("proposal", "voorstel"),
-        NodeKind::Advice => lang.say("advice", "advies"),
-        NodeKind::Meeting => lang.say("meeting", "overleg"),
-        NodeKind::Decision => lang.say("decision", "besluit"),
-        NodeKind::Correction => lang.say("correction", "correctie"),
-        NodeKind::Budget => lang.say("budget", "begroting"),
-        NodeKind::Plan => "plan",
-        NodeKind::Allocation => lang.say("allocation", "toewijzing"),
-        NodeKind::Assignment => lang.say("assignment", "toewijzing van capaciteit"),
-        NodeKind::Share => lang.say("share of effort", "deel van de inzet"),
-        NodeKind::Commitment => lang.say("commitment", "verplichting"),
-        NodeKind::Supplier => lang.say("supplier", "leverancier"),
-        NodeKind::Invoice => lang.say("invoice", "factuur"),
-        NodeKind::Credit => lang.say("credit note", "creditnota"),
-        NodeKind::Payment => lang.say("payment", "betaling"),
-        NodeKind::Refund => lang.say("refund", "terugbetaling"),
-        NodeKind::CarryOver => lang.say("carry-over", "overheveling"),
-        NodeKind::Work => lang.say("work", "gewerkt"),
-        NodeKind::Progress => lang.say("progress", "voortgang"),
-        NodeKind::Output => lang.say("output", "resultaat"),
-        NodeKind::FreedMoney => lang.say("freed money of", "vrijgevallen geld van"),
-        NodeKind::FreedEffort => lang.say("freed effort of", "vrijgevallen inzet van"),
-        NodeKind::Feedback => lang.say("feedback", "terugkoppeling"),
-        NodeKind::Action => lang.say("action", "actie"),
-        NodeKind::IrregularAct => lang.say("irregular act", "onregelmatige handeling"),
+        FactKind::Legacy => lang.say("before the signing", "voor de ondertekening"),
+        FactKind::Review => lang.say("review", "evaluatie van de verklaring"),
+        FactKind::Amendment => lang.say("amendment", "wijziging"),
+        FactKind::Charter => lang.say("charter", "verklaring"),
+        FactKind::Goal => lang.say("goal", "doel"),
+        FactKind::Duty => lang.say("duty", "plicht"),
+        FactKind::Partner => "partner",
+        FactKind::Person => lang.say("person", "persoon"),
+        FactKind::Body => lang.say("body", "orgaan"),
+        FactKind::Seat => lang.say("seat", "zetel"),
+        FactKind::Mandate => lang.say("mandate", "mandaat"),
+        FactKind::Pledge => lang.say("pledge", "toezegging"),
+        FactKind::Funding => lang.say("funding", "subsidie"),
+        FactKind::Indicator => "indicator",
+        FactKind::Measurement => lang.say("measurement", "meting"),
+        FactKind::Evaluation => lang.say("evaluation", "evaluatie"),
+        FactKind::Signal => lang.say("signal", "signaal"),
+        FactKind::Report => lang.say("report", "rapportage"),
+        FactKind::Proposal => lang.say("proposal", "voorstel"),
+        FactKind::Advice => lang.say("advice", "advies"),
+        FactKind::Meeting => lang.say("meeting", "overleg"),
+        FactKind::Decision => lang.say("decision", "besluit"),
+        FactKind::Correction => lang.say("correction", "correctie"),
+        FactKind::Budget => lang.say("budget", "begroting"),
+        FactKind::Plan => "plan",
+        FactKind::Allocation => lang.say("allocation", "toewijzing"),
+        FactKind::Assignment => lang.say("assignment", "toewijzing van capaciteit"),
+        FactKind::Share => lang.say("share of effort", "deel van de inzet"),
+        FactKind::Commitment => lang.say("commitment", "verplichting"),
+        FactKind::Supplier => lang.say("supplier", "leverancier"),
+        FactKind::Invoice => lang.say("invoice", "factuur"),
+        FactKind::Credit => lang.say("credit note", "creditnota"),
+        FactKind::Payment => lang.say("payment", "betaling"),
+        FactKind::Refund => lang.say("refund", "terugbetaling"),
+        FactKind::CarryOver => lang.say("carry-over", "overheveling"),
+        FactKind::Work => lang.say("work", "gewerkt"),
+        FactKind::Progress => lang.say("progress", "voortgang"),
+        FactKind::Output => lang.say("output", "resultaat"),
+        FactKind::FreedMoney => lang.say("freed money of", "vrijgevallen geld van"),
+        FactKind::FreedEffort => lang.say("freed effort of", "vrijgevallen inzet van"),
+        FactKind::Feedback => lang.say("feedback", "terugkoppeling"),
+        FactKind::Action => lang.say("action", "actie"),
+        FactKind::IrregularAct => lang.say("irregular act", "onregelmatige handeling"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use buurtkracht_core::compliance::OpenItem;
-use buurtkracht_core::questions::{OpenAnswer, OpenCounts};
+use buurtkracht_core::questions::open::{OpenAnswer, OpenCounts};
 
 use super::compliance::{SHOWN, owner, shown};
 use super::{Page, Style, word};

@@ -28,7 +28,7 @@ pub const STATES: [State; 6] =
 
 /// A row with what became of it.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Told {
+pub struct RowReport {
     /// The line on which it begins.
     pub line: usize,
     /// The cells that make its key.
@@ -51,7 +51,7 @@ pub struct Told {
     pub amount: Option<Money>,
 }
 
-impl Told {
+impl RowReport {
     pub fn new(line: usize, key: &[String], state: State) -> Self {
         Self {
             line,
@@ -86,7 +86,7 @@ pub struct Entered<'a> {
     /// Whether nothing was recorded.
     pub dry_run: bool,
     /// Each row.
-    pub rows: &'a [Told],
+    pub rows: &'a [RowReport],
     /// How many rows are in each state.
     pub counts: Counts,
     /// What the rows come to.
@@ -125,7 +125,7 @@ pub struct Rows<'a> {
     pub dry_run: bool,
     /// Whether the map names the column of an amount.
     pub amounts: bool,
-    pub told: Vec<Told>,
+    pub told: Vec<RowReport>,
 }
 
 impl Rows<'_> {

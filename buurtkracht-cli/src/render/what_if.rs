@@ -1,7 +1,7 @@
 //! Another history, as text.
 
 use buurtkracht_core::Event;
-use buurtkracht_core::questions::{Otherwise, Supposed, UnspreadAt, WhatIfAnswer};
+use buurtkracht_core::questions::what_if::{Otherwise, Supposition, UnspreadAt, WhatIfAnswer};
 
 use super::events::{effort, line};
 use super::{Page, Style, entries};
@@ -13,12 +13,12 @@ const UNDER: usize = 10;
 pub fn what_if(style: &Style<'_>, answer: &WhatIfAnswer) -> String {
     let mut page = Page::default();
     page.line(match &answer.supposed {
-        Supposed::Without(decision) => format!(
+        Supposition::Without(decision) => format!(
             "{} {decision} {}",
             style.say("What if decision", "Wat als besluit"),
             style.say("had not been taken", "niet was genomen")
         ),
-        Supposed::Stopped { plan, on } => format!(
+        Supposition::Stopped { plan, on } => format!(
             "{} {plan} {} {on} {}",
             style.say("What if plan", "Wat als plan"),
             style.say("had been stopped on", "op"),
@@ -141,12 +141,13 @@ fn money(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
         style.say("entries", "regels"),
     ];
     let money = &answer.money;
-    let row =
-        |name: String, [is, would]: [&buurtkracht_core::questions::MoneyAt; 2], more, rests_on: String| {
-            let amounts =
-                [is.spent, would.spent, is.free, would.free, more].map(|amount| style.amount(amount));
-            std::iter::once(name).chain(amounts).chain([rests_on]).collect::<Vec<_>>()
-        };
+    let row = |name: String,
+               [is, would]: [&buurtkracht_core::questions::changes::MoneyAt; 2],
+               more,
+               rests_on: String| {
+        let amounts = [is.spent, would.spent, is.free, would.free, more].map(|amount| style.amount(amount));
+        std::iter::once(name).chain(amounts).chain([rests_on]).collect::<Vec<_>>()
+    };
     let sources = money.sources.iter().map(|own| {
         row(own.source.to_string(), [&own.real, &own.otherwise], own.more_free, entries(&own.entries))
     });

@@ -294,9 +294,13 @@ mod tests {
     use buurtkracht_core::compliance::{
         BrokenLink, FindingCode, Layer, OpenItemKind, Severity, StandingDuty, State,
     };
-    use buurtkracht_core::questions::{
-        AheadKind, Caveat, LateReason, Population, RegisterKind, RegisterState, Role, Topic,
-    };
+    use buurtkracht_core::questions::Topic;
+    use buurtkracht_core::questions::changes::LateReason;
+    use buurtkracht_core::questions::effect::Caveat;
+    use buurtkracht_core::questions::page::AheadKind;
+    use buurtkracht_core::questions::register::{RegisterKind, RegisterState};
+    use buurtkracht_core::questions::roles::Role;
+    use buurtkracht_core::questions::sample::Population;
     use strum::VariantNames;
 
     use super::*;

@@ -10,7 +10,7 @@ use super::rows::Sheet;
 use super::shape::{Kind, Shape, Step};
 use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::{Located, below};
+use crate::input::{LocatedValue, below};
 
 /// A map as it is written.
 #[derive(Debug, Deserialize)]
@@ -65,7 +65,7 @@ pub struct Map<'a> {
     pub skip: Vec<Skip>,
     pub fields: Vec<Field>,
     pub header: &'a [String],
-    located: &'a Located,
+    located: &'a LocatedValue,
 }
 
 /// A row that is none: a total, say.
@@ -116,7 +116,7 @@ impl Field {
 
 impl Written {
     /// What separates the cells, where the map says it.
-    pub fn delimiter(&self, located: &Located) -> Result<Option<u8>, Failure> {
+    pub fn delimiter(&self, located: &LocatedValue) -> Result<Option<u8>, Failure> {
         let Some(delimiter) = self.delimiter else { return Ok(None) };
         let mark = u8::try_from(delimiter).ok();
         let mark = mark.filter(|mark| *mark == b'\t' || (mark.is_ascii_punctuation() && *mark != b'"'));
@@ -127,7 +127,7 @@ impl Written {
 
 impl<'a> Map<'a> {
     /// Fits a map to a sheet: its columns are there, and its fields are those of the command.
-    pub fn fit(written: Written, located: &'a Located, sheet: &'a Sheet) -> Result<Self, Failure> {
+    pub fn fit(written: Written, located: &'a LocatedValue, sheet: &'a Sheet) -> Result<Self, Failure> {
         let columns = Columns { located, sheet };
         let Written { sheet: kind, command, key, amount, delimiter: _, skip, fields, tables } = written;
         let shape = Shape::of(&command).map_err(|what| located.wrong("do", &what))?;
@@ -196,7 +196,7 @@ fn parts(path: &str, steps: &[Step]) -> Vec<String> {
 
 /// Looks columns up in the header.
 struct Columns<'a> {
-    located: &'a Located,
+    located: &'a LocatedValue,
     sheet: &'a Sheet,
 }
 

@@ -15,7 +15,7 @@ use super::rows::Row;
 use super::shape::Step;
 use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::Located;
+use crate::input::LocatedValue;
 
 /// What a row says.
 pub enum Read {
@@ -141,7 +141,7 @@ impl Map<'_> {
 
     /// Why it is no such command, by the columns that it comes from.
     fn flaw(&self, asked: &Value, filled: &Filled<'_>, cells: &Cells) -> Result<Option<Flaw>, Failure> {
-        let mut located = Located::part(String::new(), asked.clone());
+        let mut located = LocatedValue::part(String::new(), asked.clone());
         let vault = MemoryVault::default();
         located.seal(&mut |subject, path, text| {
             Ok(vault.seal(subject, CommandId(Uuid::nil()), path, text)?)

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::seen::after;
-use super::{Finding, FindingCode, Seen};
+use super::{Finding, FindingCode, StateOn};
 use crate::charter::Level;
 use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
@@ -11,7 +11,7 @@ use crate::id::DecisionId;
 use crate::participant::Participant;
 use crate::value::Day;
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let reported = seen.programme.meetings().reported_by(seen.on);
     for (id, case) in taken(seen) {
@@ -29,11 +29,11 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// Decisions taken by the day.
-pub(super) fn taken<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a DecisionId, &'a DecisionCase)> {
+pub(super) fn taken<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (&'a DecisionId, &'a DecisionCase)> {
     seen.programme.decisions().all().iter().filter(|(_, case)| case.decision.fact.decided_on <= seen.on)
 }
 
-fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+fn without_proposal(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let fact = &case.decision.fact;
     let known = seen.programme.bodies().all().get(&fact.body);
     if known.is_some_and(|body| body.level == Level::Strategic) && fact.proposal.is_none() {
@@ -44,7 +44,7 @@ fn without_proposal(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found
 }
 
 /// A corrected record keeps the day on which the decision was first recorded.
-fn late(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+fn late(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let first = case.corrections.first().map_or(&case.decision, |(_, before)| before);
     let (decided, recorded) = (case.decision.fact.decided_on, Day::from(first.recorded_at.date_naive()));
     let allowed = seen.charter.policy.late_recording_days;
@@ -70,7 +70,7 @@ pub(super) fn outside_meeting(case: &DecisionCase) -> bool {
 }
 
 /// A decision that no meeting reported.
-fn not_reported(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+fn not_reported(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let fact = &case.decision.fact;
     if !outside_meeting(case) {
         return;
@@ -90,7 +90,7 @@ fn not_reported(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &m
     );
 }
 
-fn reserved(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+fn reserved(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let reservation = case.reservation_on(seen.on);
     let Some(reservation) = reservation.filter(|reservation| reservation.until < seen.on) else { return };
     let detail = format!("waits for {} since its last day {}", reservation.authority, reservation.until);
@@ -98,7 +98,7 @@ fn reserved(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut V
     found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(after(reservation.until)));
 }
 
-fn unfounded(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+fn unfounded(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let unfounded = case.decision.fact.based_on.is_empty()
         && case.resolved_on() <= seen.on
         && case.effects.iter().any(|event| match event {
@@ -114,7 +114,7 @@ fn unfounded(seen: &Seen<'_>, id: &DecisionId, case: &DecisionCase, found: &mut 
 }
 
 /// Whether a partner is the proposer's own: itself, or the one whose seat the person held.
-fn own(seen: &Seen<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> bool {
+fn own(seen: &StateOn<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> bool {
     let partners = seen.programme.partners();
     let same = |other| partners.acting_on(other, proposal.on) == partners.acting_on(partner, proposal.on);
     match &proposal.by {
@@ -130,7 +130,7 @@ fn own(seen: &Seen<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) -> 
     }
 }
 
-fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn interested(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in seen.programme.decisions().proposals() {
         let proposal = &case.proposal.fact;
         let withdrawn = case.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.fact.on <= seen.on);
@@ -144,7 +144,7 @@ fn interested(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn acts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn acts(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in seen.programme.acts().all().iter().filter(|(_, case)| case.open_on(seen.on)) {
         let act = &case.act.fact;
         let amount = act.amount.map_or_else(String::new, |amount| format!(", {amount}"));

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::money::pledger;
 use super::seen::after;
-use super::{Finding, FindingCode, Seen};
+use super::{Finding, FindingCode, StateOn};
 use crate::effort::{Quarter, Work, WorkedHours, assigned_days, expected, meant_for};
 use crate::id::{PersonId, PledgeId, Sequence};
 use crate::record::Record;
 use crate::value::{Period, WorkedTime};
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     below_pledge(seen, &mut found);
     elsewhere(seen, &mut found);
@@ -48,13 +48,13 @@ impl PledgeQuarter<'_> {
 }
 
 /// Work that was done by the day.
-fn done<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Record<Work>> + use<'a> {
+fn done<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = &'a Record<Work>> + use<'a> {
     let on = seen.on;
     seen.programme.effort().work().values().filter(move |work| work.fact.period.until() <= on)
 }
 
 /// Every pledge of a quantity of effort in every quarter that began by the day and in which it binds.
-pub(super) fn quarters<'a>(seen: &Seen<'a>) -> impl Iterator<Item = PledgeQuarter<'a>> {
+pub(super) fn quarters<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = PledgeQuarter<'a>> {
     let (programme, charter, on) = (seen.programme, seen.charter, seen.on);
     let full_time = charter.readings.fte_and_hours.rule;
     let in_force = programme.signing().in_force().map(|in_force| in_force.sequence);
@@ -90,7 +90,7 @@ pub(super) fn quarters<'a>(seen: &Seen<'a>) -> impl Iterator<Item = PledgeQuarte
     })
 }
 
-fn below_pledge(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let full_time = seen.charter.readings.fte_and_hours.rule;
     for of in quarters(seen).filter(|of| of.days.until() < seen.on && !of.enough()) {
         let delivered = of.delivered.total();
@@ -109,7 +109,7 @@ fn below_pledge(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn elsewhere(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn elsewhere(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for work in done(seen) {
         let fact = &work.fact;
         let Some(pledge) = seen.charter.pledge(&fact.pledge) else { continue };
@@ -129,7 +129,7 @@ fn elsewhere(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn headcount(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn headcount(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for pledge in &seen.charter.text.pledges {
         let Some(asked) = pledge.headcount else { continue };
         let standing = seen.programme.effort().assignments().values().filter(|case| {
@@ -151,7 +151,7 @@ fn headcount(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn twice(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn twice(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let mut all: Vec<&Record<Work>> = done(seen).collect();
     all.sort_by_key(|work| work.sequence);
     let mut entered: BTreeMap<_, &Record<Work>> = BTreeMap::new();

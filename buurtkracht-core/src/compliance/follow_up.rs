@@ -3,7 +3,7 @@
 use chrono::Months;
 
 use super::seen::after;
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Owner, StateOn};
 use crate::actions::{Action, Doer};
 use crate::bodies::Body;
 use crate::charter::{DutyKind, Level};
@@ -12,7 +12,7 @@ use crate::feedback::{Awaited, Report, awaited};
 use crate::id::{BodyId, PersonId, Sequence};
 use crate::value::{Day, Period};
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     actions(seen, &mut found);
     missing_reports(seen, &mut found);
@@ -21,14 +21,14 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// The body in which a person has a seat on the day.
-fn sits_in(seen: &Seen<'_>, person: &PersonId) -> Option<BodyId> {
+fn sits_in(seen: &StateOn<'_>, person: &PersonId) -> Option<BodyId> {
     let mut bodies = seen.bodies();
     let sits = |body: &Body| body.seats.values().any(|seat| seat.standing(person, seen.on).is_some());
     bodies.find(|(_, body)| sits(body)).map(|(id, _)| id.clone())
 }
 
 /// Who answers for an action: who does it; for a person, the body where it was agreed, or where it sits.
-pub(super) fn doer(seen: &Seen<'_>, action: &Action) -> Owner {
+pub(super) fn doer(seen: &StateOn<'_>, action: &Action) -> Owner {
     let agreed_in = || {
         let case = action.decision.as_ref().and_then(|id| seen.programme.decisions().all().get(id));
         let meeting = action.meeting.as_ref().or_else(|| match &case?.decision.fact.venue {
@@ -48,7 +48,7 @@ pub(super) fn doer(seen: &Seen<'_>, action: &Action) -> Owner {
     }
 }
 
-fn actions(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn actions(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in seen.programme.actions().all() {
         let action = &case.action.fact;
         if case.open_on(seen.on) && action.by < seen.on {
@@ -60,7 +60,7 @@ fn actions(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// A period on which a group has to report.
-pub(super) struct ReportAsked<'a> {
+pub(super) struct ReportDue<'a> {
     pub(super) group: &'a BodyId,
     pub(super) period: Period,
     /// The entry of the report, if there is one.
@@ -74,7 +74,7 @@ fn about(report: &Report, period: &Period) -> bool {
 
 /// The periods of so many months since the start that began by the day, with the groups that were there all
 /// along; only where the text asks for reports.
-pub(super) fn reports<'a>(seen: &'a Seen<'_>) -> Vec<ReportAsked<'a>> {
+pub(super) fn reports<'a>(seen: &'a StateOn<'_>) -> Vec<ReportDue<'a>> {
     let (Some(duty), Some(start)) = (seen.duty(DutyKind::Reports), seen.start()) else { return Vec::new() };
     let months = seen.charter.policy.report_months.max(1);
     let term = seen.charter.text.term.period;
@@ -98,13 +98,13 @@ pub(super) fn reports<'a>(seen: &'a Seen<'_>) -> Vec<ReportAsked<'a>> {
             let mut own = submitted.filter(|report| {
                 report.fact.by == *group && report.fact.on <= seen.on && about(&report.fact, &period)
             });
-            found.push(ReportAsked { group, period, report: own.next().map(|report| report.sequence) });
+            found.push(ReportDue { group, period, report: own.next().map(|report| report.sequence) });
         }
     }
     found
 }
 
-fn missing_reports(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn missing_reports(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for asked in reports(seen) {
         if asked.report.is_none() && asked.period.until() < seen.on {
             let detail = format!(
@@ -119,14 +119,14 @@ fn missing_reports(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Feedback that is due and was not given; only where the text asks for feedback.
-pub(super) fn feedback(seen: &Seen<'_>) -> Vec<Awaited> {
+pub(super) fn feedback(seen: &StateOn<'_>) -> Vec<Awaited> {
     if seen.duty(DutyKind::Feedback).is_none() {
         return Vec::new();
     }
     awaited(seen.programme, seen.on)
 }
 
-fn missing_feedback(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn missing_feedback(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for awaited in feedback(seen) {
         let Some(due) = awaited.due.filter(|_| awaited.given.is_none()) else { continue };
         let detail = format!(

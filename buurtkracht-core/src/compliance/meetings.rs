@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::seen::{after, year};
-use super::{Finding, FindingCode, Seen};
+use super::{Finding, FindingCode, StateOn};
 use crate::bodies::Body;
 use crate::charter::Per;
 use crate::decisions::Venue;
@@ -14,7 +14,7 @@ use crate::meetings::{Meeting, Quality};
 use crate::plans::{PlanKind, PlanLife, PlanStatus};
 use crate::value::{Day, IsoWeek};
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     cadences(seen, &mut found);
     weeks_missed(seen, &mut found);
@@ -44,7 +44,7 @@ impl YearOfMeetings<'_> {
 
 /// Every body that meets by the calendar year, in each year of the term up to the day. A joint meeting
 /// counts for each body.
-pub(super) fn years_of_meetings<'a>(seen: &'a Seen<'_>) -> Vec<YearOfMeetings<'a>> {
+pub(super) fn years_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<YearOfMeetings<'a>> {
     let mut found = Vec::new();
     for (body, known) in seen.bodies_ever() {
         for (number, (first, last_day)) in seen.years().filter_map(|number| Some((number, year(number)?))) {
@@ -69,7 +69,7 @@ pub(super) fn years_of_meetings<'a>(seen: &'a Seen<'_>) -> Vec<YearOfMeetings<'a
     found
 }
 
-fn cadences(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn cadences(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let over = |year: &YearOfMeetings<'_>| year.whole && year.last_day < seen.on;
     for year in years_of_meetings(seen).into_iter().filter(|year| over(year) && !year.enough()) {
         let detail = format!(
@@ -97,7 +97,7 @@ pub(super) struct YearOfWeeks {
 }
 
 /// Every group that meets weekly, by ISO year.
-pub(super) fn years_of_weeks<'a>(seen: &'a Seen<'_>) -> BTreeMap<(&'a BodyId, i32), YearOfWeeks> {
+pub(super) fn years_of_weeks<'a>(seen: &'a StateOn<'_>) -> BTreeMap<(&'a BodyId, i32), YearOfWeeks> {
     let mut found: BTreeMap<(&BodyId, i32), YearOfWeeks> = BTreeMap::new();
     let Some(start) = seen.start() else { return found };
     for (body, known) in seen.bodies_ever() {
@@ -122,7 +122,7 @@ pub(super) fn years_of_weeks<'a>(seen: &'a Seen<'_>) -> BTreeMap<(&'a BodyId, i3
 }
 
 /// Whether a project of the group is in preparation or active on a day of the week. A paused one is not.
-fn has_to_meet(seen: &Seen<'_>, id: &BodyId, body: &Body, start: Day, week: IsoWeek) -> bool {
+fn has_to_meet(seen: &StateOn<'_>, id: &BodyId, body: &Body, start: Day, week: IsoWeek) -> bool {
     let policy = seen.programme.charter_on(week.monday()).map(|charter| &charter.policy);
     if policy.is_some_and(|policy| policy.holiday_weeks.contains(&week.number())) {
         return false;
@@ -144,7 +144,7 @@ fn has_to_meet(seen: &Seen<'_>, id: &BodyId, body: &Body, start: Day, week: IsoW
 }
 
 /// Weeks in a row as one stretch, each with the reason that was given.
-pub(super) fn stretches(seen: &Seen<'_>, body: &BodyId, weeks: &[IsoWeek]) -> Vec<String> {
+pub(super) fn stretches(seen: &StateOn<'_>, body: &BodyId, weeks: &[IsoWeek]) -> Vec<String> {
     let reason = |week: IsoWeek| {
         let given = seen.programme.meetings().without().get(&(body.clone(), week));
         given.map(|given| <&'static str>::from(given.fact.why))
@@ -163,7 +163,7 @@ pub(super) fn stretches(seen: &Seen<'_>, body: &BodyId, weeks: &[IsoWeek]) -> Ve
     told.collect()
 }
 
-fn weeks_missed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn weeks_missed(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for ((body, year), weeks) in years_of_weeks(seen) {
         let Some(first) = weeks.missed.first() else { continue };
         let detail = format!(
@@ -182,11 +182,11 @@ fn weeks_missed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn held<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
+fn held<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
     seen.programme.meetings().all().iter().filter(|(_, m)| m.proceedings().is_some() && m.on <= seen.on)
 }
 
-fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn attendance(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, meeting) in held(seen) {
         let bodies = || meeting.bodies().filter_map(|body| seen.programme.bodies().all().get(body));
         let present = meeting.proceedings().into_iter().flat_map(|report| &report.present);
@@ -207,7 +207,7 @@ fn attendance(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Meetings that owe minutes: of bodies that do not meet weekly, and any that filed a draft.
-pub(super) fn owing_minutes<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
+pub(super) fn owing_minutes<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (&'a MeetingId, &'a Meeting)> {
     held(seen).filter(|(_, meeting)| {
         let body = seen.programme.bodies().all().get(&meeting.body);
         let cadence = body.and_then(|body| seen.cadence(body, meeting.on));
@@ -218,7 +218,7 @@ pub(super) fn owing_minutes<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a
 
 /// A meeting that was found to be on another day leaves its decisions dated otherwise, until they are corrected
 /// too.
-fn days(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn days(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in super::decisions::taken(seen) {
         let Venue::Meeting(meeting) = &case.decision.fact.venue else { continue };
         let Some(held) = seen.programme.meetings().all().get(meeting) else { continue };
@@ -231,7 +231,7 @@ fn days(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn minutes(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn minutes(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, meeting) in owing_minutes(seen) {
         let owner = seen.body(&meeting.body);
         if let Some(adopted) = seen.programme.meetings().adopted_by(meeting, seen.on) {

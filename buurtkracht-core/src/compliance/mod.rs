@@ -36,7 +36,7 @@ pub(crate) use open_items::undone;
 pub use open_items::{OpenItem, OpenItemKind};
 pub use seats::Vacancy;
 pub(crate) use seats::vacancies;
-use seen::Seen;
+use seen::StateOn;
 pub use spending::BrokenLink;
 pub(crate) use spending::missing;
 
@@ -91,14 +91,14 @@ impl Finding {
 
 /// The § by which the text asks for feedback on a day, and who is to see to it; `None` where it does not ask.
 pub(crate) fn feedback_asked(programme: &Programme, on: Day) -> Option<(Title, Owner)> {
-    let seen = Seen::of(programme, on)?;
+    let seen = StateOn::of(programme, on)?;
     let duty = seen.duty(DutyKind::Feedback)?;
     Some((duty.section.clone(), seen.owner_of(duty)))
 }
 
 /// Everything that is not as it should be on a day, in the order of the codes.
 pub fn findings(programme: &Programme, on: Day) -> Vec<Finding> {
-    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let mut found = facts(&seen);
     found.extend(duties::overdue(&seen));
     found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
@@ -126,7 +126,7 @@ fn of_decisions(code: FindingCode) -> bool {
 /// What is not as it should be with a decision on a day, in the order of the codes. Other things can have the
 /// id of a decision: what is missing in feedback on one rests on its entry.
 pub(crate) fn of_decision(programme: &Programme, on: Day, case: &DecisionCase) -> Vec<Finding> {
-    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let topics = [meetings::findings, seats::findings, decisions::findings, follow_up::findings];
     let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();
     found.retain(|found| {
@@ -140,7 +140,7 @@ pub(crate) fn of_decision(programme: &Programme, on: Day, case: &DecisionCase) -
 
 /// What is not as it should be on a day with what was paid and owed, and with who decided it.
 pub(crate) fn of_money(programme: &Programme, on: Day) -> Vec<Finding> {
-    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let topics = [money::findings, spending::findings, seats::findings, decisions::findings];
     let mut found: Vec<Finding> = topics.into_iter().flat_map(|topic| topic(&seen)).collect();
     found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
@@ -148,7 +148,7 @@ pub(crate) fn of_money(programme: &Programme, on: Day) -> Vec<Finding> {
 }
 
 /// The findings that follow from facts by themselves.
-fn facts(seen: &Seen<'_>) -> Vec<Finding> {
+fn facts(seen: &StateOn<'_>) -> Vec<Finding> {
     let topics = [
         money::findings,
         spending::findings,

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::seen::{after, year};
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Owner, StateOn};
 use crate::charter::{Competence, PledgeCovers};
 use crate::funds::{self, AllocationAccount, Source};
 use crate::id::{PledgeId, Sequence};
 use crate::value::Money;
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     accounts(seen, &mut found);
     not_provided(seen, &mut found);
@@ -20,12 +20,12 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// Who answers for an allocation: the body of its plan.
-pub(super) fn answers_for(seen: &Seen<'_>, account: &AllocationAccount) -> Owner {
+pub(super) fn answers_for(seen: &StateOn<'_>, account: &AllocationAccount) -> Owner {
     let plan = seen.programme.plans().all().get(&account.allocation.fact.plan);
     plan.map_or_else(|| seen.competent(Competence::DistributeFunds), |life| seen.body(&life.plan.fact.body))
 }
 
-fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn accounts(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, account) in seen.programme.funds().accounts() {
         let sums = account.sums(Some(seen.on));
         let figures = sums.figures();
@@ -60,7 +60,7 @@ fn accounts(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Who answers for a pledge: the partner that acts for who pledged it.
-pub(super) fn pledger(seen: &Seen<'_>, pledge: &PledgeId) -> Owner {
+pub(super) fn pledger(seen: &StateOn<'_>, pledge: &PledgeId) -> Owner {
     let pledge = seen.charter.text.pledges.iter().find(|known| known.id == *pledge);
     pledge.map_or(Owner::CorePartners, |pledge| seen.partner(&pledge.partner))
 }
@@ -82,7 +82,7 @@ impl Pledged<'_> {
 }
 
 /// The pledges of money.
-pub(super) fn pledges<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Pledged<'a>> {
+pub(super) fn pledges<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = Pledged<'a>> {
     let (charter, on) = (seen.charter, seen.on);
     let provisions = seen.programme.funds().provisions().values();
     charter.text.pledges.iter().filter_map(move |pledge| {
@@ -93,7 +93,7 @@ pub(super) fn pledges<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Pledged<'a>> 
     })
 }
 
-fn not_provided(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn not_provided(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let term = seen.charter.text.term.period;
     for Pledged { id, amount, provided, .. } in pledges(seen) {
         let nothing = !provided.is_positive();
@@ -107,7 +107,7 @@ fn not_provided(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn shortfalls(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn shortfalls(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let funds = seen.programme.funds();
     let yearly = seen.charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
     let mut taken: BTreeMap<(&Source, Option<i32>), Money> = BTreeMap::new();

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::Months;
 
 use super::seen::{after, year};
-use super::{Finding, FindingCode, Seen};
+use super::{Finding, FindingCode, StateOn};
 use crate::charter::{DutyKind, ReviewSubject};
 use crate::id::Sequence;
 use crate::value::Day;
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     not_growing(seen, &mut found);
     not_reviewed(seen, &mut found);
@@ -18,7 +18,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// The partners that take part on a day and the residents in seats, together.
-fn size(seen: &Seen<'_>, on: Day) -> usize {
+fn size(seen: &StateOn<'_>, on: Day) -> usize {
     let partners = seen.programme.partners();
     let taking_part = partners.all().keys().filter(|partner| partners.takes_part(partner, on)).count();
     let bodies = seen.programme.bodies().all().values().filter(|body| !body.form && !body.ended_by(on));
@@ -43,7 +43,7 @@ impl YearOfNetwork {
     }
 }
 
-pub(super) fn years_of_network(seen: &Seen<'_>) -> Vec<YearOfNetwork> {
+pub(super) fn years_of_network(seen: &StateOn<'_>) -> Vec<YearOfNetwork> {
     let years = seen.years().filter_map(|number| Some((number, year(number)?)));
     let of = |(number, (first, last_day)): (i32, (Day, Day))| YearOfNetwork {
         year: number,
@@ -53,7 +53,7 @@ pub(super) fn years_of_network(seen: &Seen<'_>) -> Vec<YearOfNetwork> {
     years.map(of).collect()
 }
 
-fn not_growing(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn not_growing(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(duty) = seen.duty(DutyKind::Network) else { return };
     for year in years_of_network(seen).into_iter().filter(|year| year.last_day < seen.on && !year.grew()) {
         let [before, now] = year.size;
@@ -67,13 +67,13 @@ fn not_growing(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The reviews of the network by the day: when, and the entry.
-pub(super) fn reviews(seen: &Seen<'_>) -> Vec<(Day, Sequence)> {
+pub(super) fn reviews(seen: &StateOn<'_>) -> Vec<(Day, Sequence)> {
     let reviews = seen.programme.signing().reviews().iter();
     let own = reviews.filter(|r| r.fact.of == ReviewSubject::Network && r.fact.on <= seen.on);
     own.map(|review| (review.fact.on, review.sequence)).collect()
 }
 
-fn not_reviewed(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn not_reviewed(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let (Some(duty), Some(start)) = (seen.duty(DutyKind::NetworkReview), seen.start()) else { return };
     let months = seen.charter.policy.network_months;
     let last = reviews(seen).into_iter().max();

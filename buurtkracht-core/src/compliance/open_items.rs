@@ -8,7 +8,7 @@ use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::duties::{Item, StandingDuty, items};
 use super::money::answers_for;
-use super::{Finding, FindingCode, Owner, Seen, facts, follow_up, plans};
+use super::{Finding, FindingCode, Owner, StateOn, facts, follow_up, plans};
 use crate::funds::AllocationAccount;
 use crate::id::{PlanId, Sequence};
 use crate::programme::Programme;
@@ -120,7 +120,7 @@ fn of<'a>(late: &Late<'a>, code: FindingCode, about: &str) -> Option<&'a Finding
 
 /// Everything that is not done on a day, by kind, the oldest first.
 pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<OpenItem> {
-    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let facts = facts(&seen);
     let late: Late<'_> = facts.iter().map(|found| ((found.code, found.about.as_str()), found)).collect();
     let mut all = Vec::new();
@@ -143,7 +143,7 @@ pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<OpenItem> {
     all
 }
 
-fn proposals(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
+fn proposals(seen: &StateOn<'_>, all: &mut Vec<OpenItem>) {
     for (id, case) in seen.programme.decisions().open_on(seen.on) {
         let fact = &case.proposal.fact;
         all.push(OpenItem {
@@ -162,7 +162,7 @@ fn proposals(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
 }
 
 /// Something that a standing duty is about, with the finding on it if it is overdue.
-fn standing(seen: &Seen<'_>, kind: OpenItemKind, item: Item, found: Option<&Finding>) -> OpenItem {
+fn standing(seen: &StateOn<'_>, kind: OpenItemKind, item: Item, found: Option<&Finding>) -> OpenItem {
     let (title, plan, amount) = named(seen, kind, &item.about);
     let mut entries: Vec<Sequence> = item.entry.into_iter().collect();
     entries.extend(found.iter().flat_map(|found| &found.entries));
@@ -183,7 +183,7 @@ fn standing(seen: &Seen<'_>, kind: OpenItemKind, item: Item, found: Option<&Find
 }
 
 /// What people call something by its id, its plan, and its money.
-fn named(seen: &Seen<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Option<PlanId>, Option<Money>) {
+fn named(seen: &StateOn<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Option<PlanId>, Option<Money>) {
     let programme = seen.programme;
     let decision = || {
         let case = id.parse().ok().and_then(|id| programme.decisions().all().get(&id))?;
@@ -231,7 +231,7 @@ fn named(seen: &Seen<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Optio
     known.unwrap_or((None, None, None))
 }
 
-fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<OpenItem>) {
+fn evaluations(seen: &StateOn<'_>, late: &Late<'_>, all: &mut Vec<OpenItem>) {
     let follow_up = plans::not_followed(seen).map(|made| (OpenItemKind::FollowUp, made));
     let challenges = plans::not_taken_up(seen).map(|made| (OpenItemKind::Challenge, made));
     for (kind, made) in follow_up.chain(challenges) {
@@ -257,7 +257,7 @@ fn evaluations(seen: &Seen<'_>, late: &Late<'_>, all: &mut Vec<OpenItem>) {
     }
 }
 
-fn reports(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
+fn reports(seen: &StateOn<'_>, all: &mut Vec<OpenItem>) {
     for asked in follow_up::reports(seen).into_iter().filter(|asked| asked.report.is_none()) {
         let last = asked.period.until();
         all.push(OpenItem {
@@ -276,7 +276,7 @@ fn reports(seen: &Seen<'_>, all: &mut Vec<OpenItem>) {
 }
 
 /// Commitments and invoices of which something is still to be charged or paid.
-fn owed(seen: &Seen<'_>, account: &AllocationAccount, all: &mut Vec<OpenItem>) {
+fn owed(seen: &StateOn<'_>, account: &AllocationAccount, all: &mut Vec<OpenItem>) {
     let by = |on: Day| on <= seen.on;
     let sums = account.sums(Some(seen.on));
     let mut push = |kind, id: String, title, since, amount, entry| {

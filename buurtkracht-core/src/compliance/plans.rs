@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::seen::{after, year};
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Owner, StateOn};
 use crate::charter::{Competence, DutyKind, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
@@ -17,7 +17,7 @@ use crate::value::{AreaCode, Day};
 /// How long an urgent stop can go without an evaluation.
 const URGENT_STOP_DAYS: i64 = 30;
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     goals(seen, &mut found);
     annual_plans(seen, &mut found);
@@ -31,13 +31,13 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 }
 
 /// A baseline may predate its recording: its reference date counts.
-pub(super) fn baselines(seen: &Seen<'_>) -> Vec<Sequence> {
+pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
     let series = seen.programme.evaluations().series().values();
     let all = series.flat_map(|series| &series.baselines);
     all.filter(|baseline| baseline.fact.reference_date <= seen.on).map(|baseline| baseline.sequence).collect()
 }
 
-fn goals(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(in_force) = seen.programme.signing().in_force().filter(|_| seen.start().is_some()) else {
         return;
     };
@@ -60,7 +60,7 @@ fn goals(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// When the annual plan of a year was adopted, and the entry that says so.
-pub(super) fn annual_plan(seen: &Seen<'_>, asked: i32) -> Option<(Day, Sequence)> {
+pub(super) fn annual_plan(seen: &StateOn<'_>, asked: i32) -> Option<(Day, Sequence)> {
     let of_year = |life: &&PlanLife| matches!(life.plan.fact.kind, PlanKind::Annual { year } if i32::from(year) == asked);
     let plans = seen.programme.plans().all().values().filter(of_year);
     let steps = plans.flat_map(|life| &life.steps);
@@ -68,7 +68,7 @@ pub(super) fn annual_plan(seen: &Seen<'_>, asked: i32) -> Option<(Day, Sequence)
     adopted.map(|step| (step.on, step.sequence)).min()
 }
 
-fn annual_plans(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn annual_plans(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(duty) = seen.duty(DutyKind::AnnualPlan) else { return };
     for (number, (first, _)) in seen.years().filter_map(|number| Some((number, year(number)?))) {
         if annual_plan(seen, number).is_none() && first < seen.on {
@@ -79,7 +79,7 @@ fn annual_plans(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn stops(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn stops(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.plans().all() {
         let Some(stop) = life.stop.as_ref().filter(|stop| stop.fact.on <= seen.on) else { continue };
         let owner = seen.body(&life.plan.fact.body);
@@ -110,11 +110,11 @@ fn stops(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Evaluations made by the day.
-pub(super) fn made<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+pub(super) fn made<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
     seen.programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= seen.on)
 }
 
-fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn evaluations(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for evaluation in not_followed(seen) {
         let (fact, owner) = (&evaluation.fact, seen.body(&evaluation.fact.by));
         let detail = format!("its conclusion is to {}, and no decision followed", fact.conclusion);
@@ -130,7 +130,7 @@ fn evaluations(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Evaluations that asked for a change which no decision by the day rests on.
-pub(super) fn not_followed<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+pub(super) fn not_followed<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
     let mut followed: BTreeSet<&EvaluationId> = BTreeSet::new();
     for (_, case) in super::decisions::taken(seen) {
         followed.extend(case.rested_on());
@@ -141,7 +141,7 @@ pub(super) fn not_followed<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a R
 }
 
 /// Evaluations that told of a challenge which no action agreed by the day names.
-pub(super) fn not_taken_up<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
+pub(super) fn not_taken_up<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
     let agreed = seen.programme.actions().all().values().map(|case| &case.action.fact);
     let agreed = agreed.filter(|action| action.on <= seen.on);
     let taken_up: BTreeSet<&EvaluationId> = agreed.filter_map(|action| action.evaluation.as_ref()).collect();
@@ -149,7 +149,7 @@ pub(super) fn not_taken_up<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a R
 }
 
 /// A challenge is taken up by an action that names the evaluation, by the next meeting of the body.
-fn challenge(seen: &Seen<'_>, evaluation: &Record<Evaluation>, found: &mut Vec<Finding>) {
+fn challenge(seen: &StateOn<'_>, evaluation: &Record<Evaluation>, found: &mut Vec<Finding>) {
     let fact = &evaluation.fact;
     let Some((next, met)) = seen.programme.next_meeting(&fact.by, fact.on, seen.on) else { return };
     let detail = format!("it tells of a challenge; {next} on {} agreed no action on it", met.on);
@@ -159,7 +159,7 @@ fn challenge(seen: &Seen<'_>, evaluation: &Record<Evaluation>, found: &mut Vec<F
 }
 
 /// Change is shown by a figure that counts beside a baseline.
-fn effect(seen: &Seen<'_>, evaluation: &Record<Evaluation>, owner: Owner, found: &mut Vec<Finding>) {
+fn effect(seen: &StateOn<'_>, evaluation: &Record<Evaluation>, owner: Owner, found: &mut Vec<Finding>) {
     let (fact, id) = (&evaluation.fact, &evaluation.fact.evaluation);
     let known = seen.programme.evaluations();
     let mut counting = fact.measurements.iter().filter_map(|id| known.counting(id, seen.on)).peekable();
@@ -182,7 +182,7 @@ fn effect(seen: &Seen<'_>, evaluation: &Record<Evaluation>, owner: Owner, found:
 }
 
 /// The areas where a baseline tells about a goal by the day.
-fn told_of<'a>(seen: &'a Seen<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = &'a AreaCode> {
+fn told_of<'a>(seen: &'a StateOn<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = &'a AreaCode> {
     let known = seen.programme.evaluations();
     let told = known.series().iter().filter(move |((indicator, _), series)| {
         let indicator = known.indicators().get(indicator);
@@ -194,7 +194,7 @@ fn told_of<'a>(seen: &'a Seen<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = 
 
 /// A plan that runs where nothing was measured before shows no change. While there is no baseline at all,
 /// that is said once, of the programme.
-fn plans_without_baseline(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn plans_without_baseline(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     if baselines(seen).is_empty() {
         return;
     }
@@ -215,7 +215,7 @@ fn plans_without_baseline(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn projects(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn projects(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.plans().all() {
         let PlanKind::Project { parent, lead } = &life.plan.fact.kind else { continue };
         let open = life.status_on(seen.on).is_some_and(|status| !status.is_end());
@@ -241,7 +241,7 @@ fn projects(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn without_group(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn without_group(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.plans().all() {
         let group = seen.acting(&life.plan.fact.body);
         let body = seen.programme.bodies().all().get(group);
@@ -258,7 +258,7 @@ fn without_group(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The last meetings by the day of the body that monitors progress, the latest first: two at most.
-pub(super) fn monitored<'a>(seen: &'a Seen<'_>) -> Option<(&'a BodyId, Vec<&'a Meeting>)> {
+pub(super) fn monitored<'a>(seen: &'a StateOn<'_>) -> Option<(&'a BodyId, Vec<&'a Meeting>)> {
     let body = seen.charter.competent(Competence::MonitorProgress).into_iter().next()?;
     let mut held: Vec<&Meeting> =
         seen.programme.meetings().held(body).map(|(_, m)| m).filter(|m| m.on <= seen.on).collect();
@@ -269,7 +269,7 @@ pub(super) fn monitored<'a>(seen: &'a Seen<'_>) -> Option<(&'a BodyId, Vec<&'a M
 
 /// Plans that were active at the last monitoring meeting and still are, each with the entry of the progress
 /// recorded since the meeting before.
-pub(super) fn followed<'a>(seen: &'a Seen<'_>) -> Vec<(&'a PlanId, Option<Sequence>)> {
+pub(super) fn followed<'a>(seen: &'a StateOn<'_>) -> Vec<(&'a PlanId, Option<Sequence>)> {
     let Some((_, held)) = monitored(seen) else { return Vec::new() };
     let Some(last) = held.first() else { return Vec::new() };
     let before = held.get(1).map(|meeting| meeting.on);
@@ -285,7 +285,7 @@ pub(super) fn followed<'a>(seen: &'a Seen<'_>) -> Vec<(&'a PlanId, Option<Sequen
     plans.map(|(id, life)| (id, told(life))).collect()
 }
 
-fn progress(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn progress(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some((body, held)) = monitored(seen) else { return };
     let Some(last) = held.first() else { return };
     for (id, told) in followed(seen) {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Finding, FindingCode, Owner, Seen};
+use super::{Finding, FindingCode, Owner, StateOn};
 use crate::bodies::{Body, Seat};
 use crate::charter::Level;
 use crate::id::{BodyId, SeatId, Sequence};
@@ -12,7 +12,7 @@ use crate::mandates::{MandateHolder, UsedFor};
 use crate::programme::Programme;
 use crate::value::{Day, Title};
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     too_long(seen, &mut found);
     voices(seen, &mut found);
@@ -22,7 +22,7 @@ pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
 
 /// Seats that the text still has, of bodies that exist on the day.
 pub(super) fn seats<'a>(
-    seen: &'a Seen<'_>,
+    seen: &'a StateOn<'_>,
 ) -> impl Iterator<Item = (&'a crate::id::BodyId, &'a Body, &'a SeatId, &'a Seat)> {
     seen.bodies().flat_map(|(id, body)| {
         let named = seen.charter.body(&body.like).map_or(&[][..], |like| &like.seats);
@@ -33,7 +33,7 @@ pub(super) fn seats<'a>(
 }
 
 /// Since when nobody holds a seat: since the last holder left, or since the seat is there.
-pub(super) fn vacant_since(seen: &Seen<'_>, body: &Body, id: &SeatId, seat: &Seat) -> Option<Day> {
+pub(super) fn vacant_since(seen: &StateOn<'_>, body: &Body, id: &SeatId, seat: &Seat) -> Option<Day> {
     if seat.holders_on(seen.on).next().is_some() {
         return None;
     }
@@ -50,7 +50,7 @@ pub(super) fn vacant_since(seen: &Seen<'_>, body: &Body, id: &SeatId, seat: &Sea
 }
 
 /// Who answers for a seat: the partner that fills it; of residents, the body.
-pub(super) fn answers_for(seen: &Seen<'_>, body: &BodyId, seat: &Seat) -> Owner {
+pub(super) fn answers_for(seen: &StateOn<'_>, body: &BodyId, seat: &Seat) -> Owner {
     seat.partner.as_ref().map_or_else(|| Owner::Body(body.clone()), |partner| seen.partner(partner))
 }
 
@@ -75,11 +75,11 @@ pub struct Vacancy {
 
 /// The seats that the text has and nobody holds on a day.
 pub(crate) fn vacancies(programme: &Programme, on: Day) -> Vec<Vacancy> {
-    let Some(seen) = Seen::of(programme, on) else { return Vec::new() };
+    let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     vacant(&seen).map(|(vacancy, _)| vacancy).collect()
 }
 
-fn vacant<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (Vacancy, &'a Body)> {
+fn vacant<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (Vacancy, &'a Body)> {
     let allowed = TimeDelta::days(i64::from(seen.charter.policy.vacancy_days));
     seats(seen).filter_map(move |(id, body, seat, held)| {
         let since = vacant_since(seen, body, seat, held)?;
@@ -98,7 +98,7 @@ fn vacant<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = (Vacancy, &'a Body)> {
     })
 }
 
-fn too_long(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn too_long(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let allowed = seen.charter.policy.vacancy_days;
     for (vacancy, body) in vacant(seen) {
         let (code, stood) = match vacancy.overdue {
@@ -113,7 +113,7 @@ fn too_long(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn voices(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn voices(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in seen.programme.decisions().all() {
         let (fact, entry) = (&case.decision.fact, case.decision.sequence);
         let Some(body) = seen.programme.bodies().all().get(&fact.body).filter(|_| fact.decided_on <= seen.on)
@@ -137,7 +137,7 @@ fn voices(seen: &Seen<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn mandates(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn mandates(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.mandates().all() {
         let of = match &life.mandate.fact.to {
             MandateHolder::Seat { body, .. } | MandateHolder::Body(body) => seen.body(body),

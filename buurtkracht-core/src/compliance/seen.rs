@@ -10,7 +10,7 @@ use crate::programme::Programme;
 use crate::value::Day;
 
 /// The state as of a day.
-pub(super) struct Seen<'a> {
+pub(super) struct StateOn<'a> {
     pub(super) programme: &'a Programme,
     /// The charter of the day.
     pub(super) charter: &'a Charter,
@@ -18,7 +18,7 @@ pub(super) struct Seen<'a> {
     pub(super) on: Day,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> StateOn<'a> {
     pub(super) fn of(programme: &'a Programme, on: Day) -> Option<Self> {
         Some(Self { programme, charter: programme.charter_on(on)?, on })
     }

@@ -9,7 +9,7 @@ use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::money::answers_for;
 use super::seen::after;
-use super::{Finding, FindingCode, Seen};
+use super::{Finding, FindingCode, StateOn};
 use crate::charter::{CarryOverUse, Competence};
 use crate::funds::{
     AllocationAccount, CommitmentAccount, CommitmentGround, Funds, Payment, Source, YearClosing, left_over,
@@ -19,7 +19,7 @@ use crate::id::{CommitmentId, InvoiceId, Sequence};
 use crate::record::Record;
 use crate::value::{Day, Money};
 
-pub(super) fn findings(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for account in seen.programme.funds().accounts().values() {
         payments(seen, account, &mut found);
@@ -93,7 +93,7 @@ pub(crate) fn missing(funds: &Funds, payment: &Payment, on: Day) -> Vec<BrokenLi
     }
 }
 
-fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+fn payments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
     for payment in account.payments.iter().filter(|payment| payment.fact.on <= seen.on) {
         let fact = &payment.fact;
         let missing = missing(seen.programme.funds(), fact, seen.on);
@@ -107,7 +107,7 @@ fn payments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Findin
     }
 }
 
-fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+fn lines(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
     let sums = account.sums(Some(seen.on));
     let mut payments: BTreeMap<&InvoiceId, Vec<Sequence>> = BTreeMap::new();
     for payment in &account.payments {
@@ -128,7 +128,7 @@ fn lines(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>)
     }
 }
 
-fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
+fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<Finding>) {
     // The payments on each commitment of which it is known who made them.
     let mut payments: BTreeMap<&CommitmentId, Vec<&Record<Payment>>> = BTreeMap::new();
     for payment in account.payments.iter().filter(|payment| payment.fact.by.is_some()) {
@@ -155,7 +155,7 @@ fn commitments(seen: &Seen<'_>, account: &AllocationAccount, found: &mut Vec<Fin
 
 /// Who ordered neither confirms that it came nor pays it.
 fn separation(
-    seen: &Seen<'_>,
+    seen: &StateOn<'_>,
     account: &AllocationAccount,
     (own, payments): (&CommitmentAccount, &[&Record<Payment>]),
     found: &mut Vec<Finding>,
@@ -180,7 +180,7 @@ fn separation(
 }
 
 /// Each source with the years that its partner closed by the day.
-pub(super) fn closed<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (Source, i32, &'a Record<YearClosing>)> {
+pub(super) fn closed<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = (Source, i32, &'a Record<YearClosing>)> {
     let (programme, charter, on) = (seen.programme, seen.charter, seen.on);
     let fundings = programme.fundings().all().iter().filter(|(_, life)| life.award.is_some());
     let sources: Vec<Source> =
@@ -193,7 +193,7 @@ pub(super) fn closed<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (Source, i32, 
     })
 }
 
-fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn years(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (source, year, closing) in closed(seen) {
         let left = left_over(seen.programme, &source, year, Some(seen.on));
         if left.unspent.is_positive() {
@@ -208,7 +208,7 @@ fn years(seen: &Seen<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Money owed anew on an allocation of a closed year, above what was carried over by then.
-fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Finding>) {
+fn used_early(seen: &StateOn<'_>, source: &Source, year: i32, found: &mut Vec<Finding>) {
     let of_year = seen.programme.funds().ending(source, year);
     let owed = of_year.flat_map(|account| account.commitments.iter().map(move |own| (account, own)));
     let late = |on: Day| on.year() > year && on <= seen.on;
@@ -236,7 +236,7 @@ fn used_early(seen: &Seen<'_>, source: &Source, year: i32, found: &mut Vec<Findi
     }
 }
 
-fn fundings(seen: &Seen<'_>, found: &mut Vec<Finding>) {
+fn fundings(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let funds = seen.programme.funds();
     for (id, life) in seen.programme.fundings().all() {
         let Some(settled) = life.settlement.as_ref().filter(|settled| settled.fact.on <= seen.on) else {

@@ -19,12 +19,12 @@ pub struct BudgetsAnswer {
     /// The day.
     pub as_of: Day,
     /// Every budget that was drawn up by then, the latest first.
-    pub budgets: Vec<BudgetTold>,
+    pub budgets: Vec<BudgetExplained>,
 }
 
 /// A budget with its years.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct BudgetTold {
+pub struct BudgetExplained {
     /// The budget.
     pub budget: Record<Budget>,
     /// Where it stood on the day.
@@ -74,12 +74,12 @@ pub struct BudgetYear {
 /// The budgets as of a day.
 pub fn budgets(programme: &Programme, as_of: Day) -> BudgetsAnswer {
     let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
-    let mut told: Vec<BudgetTold> = known.map(|life| budget(programme, life, as_of)).collect();
+    let mut told: Vec<BudgetExplained> = known.map(|life| budget(programme, life, as_of)).collect();
     told.sort_by_key(|told| std::cmp::Reverse((told.budget.fact.on, told.budget.sequence)));
     BudgetsAnswer { as_of, budgets: told }
 }
 
-pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: Day) -> BudgetTold {
+pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: Day) -> BudgetExplained {
     let adopted = adoption(programme, life, Some(as_of));
     let replaced = replacement(programme, life, Some(as_of));
     let status = match (replaced, adopted) {
@@ -98,7 +98,7 @@ pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: Day) -> Bu
         };
         *part = part.plus(&line.amount);
     }
-    BudgetTold {
+    BudgetExplained {
         budget: life.budget.clone(),
         status,
         decision: adopted.map(|adopted| adopted.fact.decision.clone()),

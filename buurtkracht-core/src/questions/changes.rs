@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use strum::VariantArray;
 
-use super::AmendmentSummary;
+use super::charter::AmendmentSummary;
 use super::charter::{answer, settings};
 use super::places::places;
 use crate::charter::{Amendment, Founding, Point};

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, Plotted, Warning};
+pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
 
 use crate::charter::{Charter, Goal};
 use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
@@ -31,7 +31,7 @@ pub struct EffectAnswer {
     /// Per goal, in the order of the charter.
     pub goals: Vec<GoalEffect>,
     /// Evaluations of the programme as a whole that rest on none of the figures told here.
-    pub evaluations: Vec<EvaluationTold>,
+    pub evaluations: Vec<EvaluationSummary>,
     /// What was worked for no plan, and so for no goal.
     pub for_no_plan: Taken,
     /// The entries of that work.
@@ -63,7 +63,7 @@ pub struct AreaEffect {
     /// What the plans for the goal brought about there, in the order recorded.
     pub outputs: Vec<Record<Output>>,
     /// What was told of those plans and figures, in the order recorded.
-    pub evaluations: Vec<EvaluationTold>,
+    pub evaluations: Vec<EvaluationSummary>,
     /// What the plans for the goal took there, and what several goals or areas share.
     pub means: Vec<Means>,
     /// What was for this goal and this area alone.
@@ -74,7 +74,7 @@ pub struct AreaEffect {
 
 /// An evaluation, and what it can show.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct EvaluationTold {
+pub struct EvaluationSummary {
     /// The evaluation.
     pub evaluation: Record<Evaluation>,
     /// Of one of effect: the figures it rests on that count and have a baseline to stand beside. Without one it shows
@@ -83,7 +83,7 @@ pub struct EvaluationTold {
 }
 
 /// What the answer is worked out from, looked up once.
-struct Known<'a> {
+struct Facts<'a> {
     programme: &'a Programme,
     as_of: Day,
     small_cell: u32,
@@ -106,7 +106,7 @@ pub fn effect(
 ) -> Option<EffectAnswer> {
     let charter: &Charter = programme.charter_on(as_of)?;
     let rows = means(programme, as_of);
-    let known = Known::new(programme, as_of, charter.policy.small_cell, &rows);
+    let known = Facts::new(programme, as_of, charter.policy.small_cell, &rows);
     let within = area.map(|area| standing(programme.areas(), [area], as_of));
     let asked = |own: &&Goal| goal.is_none_or(|goal| own.id == *goal);
     let goals = charter.text.goals.iter().filter(asked);
@@ -134,14 +134,14 @@ pub fn effect(
     })
 }
 
-fn in_order(mut told: Vec<EvaluationTold>) -> Vec<EvaluationTold> {
+fn in_order(mut told: Vec<EvaluationSummary>) -> Vec<EvaluationSummary> {
     told.sort_by_key(|told| told.evaluation.sequence);
     told
 }
 
-impl<'a> Known<'a> {
+impl<'a> Facts<'a> {
     fn new(programme: &'a Programme, as_of: Day, small_cell: u32, rows: &'a [Means]) -> Self {
-        let mut known = Known {
+        let mut known = Facts {
             programme,
             as_of,
             small_cell,
@@ -249,7 +249,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn evaluation(&self, evaluation: &Record<Evaluation>) -> EvaluationTold {
+    fn evaluation(&self, evaluation: &Record<Evaluation>) -> EvaluationSummary {
         let known = self.programme.evaluations();
         let of_effect = evaluation.fact.kind == EvaluationKind::Effect;
         let figures = evaluation.fact.measurements.iter().filter(|_| of_effect);
@@ -257,7 +257,7 @@ impl<'a> Known<'a> {
             let of = (&figure.fact.indicator, &figure.fact.area);
             known.baseline_for(self.programme.areas(), of, self.as_of).is_some()
         });
-        EvaluationTold {
+        EvaluationSummary {
             rests_on: counting.map(|figure| figure.fact.measurement.clone()).collect(),
             evaluation: evaluation.clone(),
         }

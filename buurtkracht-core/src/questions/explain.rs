@@ -8,6 +8,7 @@ mod competence;
 mod decision;
 mod freed;
 mod governance;
+mod kind;
 mod money;
 mod people;
 mod results;
@@ -23,6 +24,7 @@ pub use decision::{
 };
 pub use freed::{EffortFreed, EffortLeft, EffortSource, EffortUse, MoneyFreed, NextEffort, NextUse};
 pub use governance::{BodyExplained, PlanExplained, PlanSince};
+pub use kind::FactKind;
 pub use money::{CarryOverExplained, CommitmentExplained, FundingExplained};
 pub use people::{MoneyAct, MoneyActKind, SeatExplained, SeatOf, SeatsFilled};
 pub use results::{FigureBehind, SeriesExplained};
@@ -45,8 +47,7 @@ use crate::partners::Partner;
 use crate::persons::PersonKind;
 use crate::plans::PlanStatus;
 use crate::programme::Programme;
-use crate::questions::budgets::BudgetTold;
-use crate::questions::graph::NodeKind;
+use crate::questions::budgets::BudgetExplained;
 use crate::questions::mandates::MandateOn;
 use crate::questions::seats::SeatHolder;
 use crate::record::Record;
@@ -56,7 +57,7 @@ use crate::value::{Day, Money, Period, Title};
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The kind of the thing.
-    pub kind: NodeKind,
+    pub kind: FactKind,
     /// The thing, with the facts about it.
     #[serde(flatten)]
     pub fact: Fact,
@@ -129,7 +130,7 @@ pub enum Statement {
     /// Other funding.
     Funding(FundingExplained),
     /// A budget with its years.
-    Budget(Box<BudgetTold>),
+    Budget(Box<BudgetExplained>),
     /// Money that went on to a later year.
     CarryOver(Box<CarryOverExplained>),
     /// A seat.
@@ -342,38 +343,38 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
         found.extend(facts.into_iter().map(|fact| Explanation { kind, fact }));
     };
     let one = |fact: Option<Fact>| fact.into_iter().collect();
-    all(NodeKind::Decision, one(walk.decision(id)));
-    all(NodeKind::Plan, one(walk.plan(id)));
-    all(NodeKind::Allocation, one(walk.allocation(id)));
-    all(NodeKind::Evaluation, one(walk.evaluation(id)));
-    all(NodeKind::Assignment, one(walk.assignment(id)));
-    all(NodeKind::Share, one(walk.share(id)));
-    all(NodeKind::Work, one(walk.work(id)));
-    all(NodeKind::Proposal, one(walk.proposal(id)));
-    all(NodeKind::Meeting, walk.meetings(id));
-    all(NodeKind::Mandate, one(walk.mandate(id)));
-    all(NodeKind::Partner, one(walk.partner(id)));
-    all(NodeKind::Body, one(walk.body(id)));
-    all(NodeKind::Action, one(walk.action(id)));
-    all(NodeKind::IrregularAct, one(walk.irregular_act(id)));
-    all(NodeKind::Report, one(walk.report(id)));
-    all(NodeKind::Signal, one(walk.signal(id)));
-    all(NodeKind::Legacy, one(walk.legacy(id)));
-    all(NodeKind::Feedback, one(walk.feedback(id)));
-    all(NodeKind::Amendment, one(walk.amendment(id)));
-    all(NodeKind::Indicator, one(walk.indicator(id)));
-    all(NodeKind::Commitment, one(walk.commitment(id)));
-    all(NodeKind::Invoice, one(walk.invoice(id)));
-    all(NodeKind::Payment, one(walk.payment(id)));
-    all(NodeKind::Funding, one(walk.funding(id)));
-    all(NodeKind::Budget, one(walk.budget(id)));
-    all(NodeKind::CarryOver, one(walk.carry_over(id)));
-    all(NodeKind::Seat, walk.seats(id));
-    all(NodeKind::Person, one(walk.person(id)));
-    all(NodeKind::Pledge, walk.pledges(id));
-    all(NodeKind::Goal, walk.goals(id));
-    all(NodeKind::Duty, walk.duties(id));
-    all(NodeKind::Supplier, one(walk.supplier(id)));
+    all(FactKind::Decision, one(walk.decision(id)));
+    all(FactKind::Plan, one(walk.plan(id)));
+    all(FactKind::Allocation, one(walk.allocation(id)));
+    all(FactKind::Evaluation, one(walk.evaluation(id)));
+    all(FactKind::Assignment, one(walk.assignment(id)));
+    all(FactKind::Share, one(walk.share(id)));
+    all(FactKind::Work, one(walk.work(id)));
+    all(FactKind::Proposal, one(walk.proposal(id)));
+    all(FactKind::Meeting, walk.meetings(id));
+    all(FactKind::Mandate, one(walk.mandate(id)));
+    all(FactKind::Partner, one(walk.partner(id)));
+    all(FactKind::Body, one(walk.body(id)));
+    all(FactKind::Action, one(walk.action(id)));
+    all(FactKind::IrregularAct, one(walk.irregular_act(id)));
+    all(FactKind::Report, one(walk.report(id)));
+    all(FactKind::Signal, one(walk.signal(id)));
+    all(FactKind::Legacy, one(walk.legacy(id)));
+    all(FactKind::Feedback, one(walk.feedback(id)));
+    all(FactKind::Amendment, one(walk.amendment(id)));
+    all(FactKind::Indicator, one(walk.indicator(id)));
+    all(FactKind::Commitment, one(walk.commitment(id)));
+    all(FactKind::Invoice, one(walk.invoice(id)));
+    all(FactKind::Payment, one(walk.payment(id)));
+    all(FactKind::Funding, one(walk.funding(id)));
+    all(FactKind::Budget, one(walk.budget(id)));
+    all(FactKind::CarryOver, one(walk.carry_over(id)));
+    all(FactKind::Seat, walk.seats(id));
+    all(FactKind::Person, one(walk.person(id)));
+    all(FactKind::Pledge, walk.pledges(id));
+    all(FactKind::Goal, walk.goals(id));
+    all(FactKind::Duty, walk.duties(id));
+    all(FactKind::Supplier, one(walk.supplier(id)));
     found
 }
 

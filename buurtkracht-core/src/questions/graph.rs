@@ -19,7 +19,7 @@ use crate::mandates::{MandateGiver, UsedFor};
 use crate::plans::PlanStatus;
 use crate::questions::explain::{
     CompetenceSource, CompetenceUsed, DecisionExplained, DecisionRole, EffortFreed, EffortSource, EffortUse,
-    Explanation, Fact, MoneyFreed, Statement,
+    Explanation, Fact, FactKind, MoneyFreed, Statement,
 };
 use crate::record::Record;
 use crate::value::{Day, Money, Title};
@@ -57,62 +57,9 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NodeKey {
     /// The kind.
-    pub kind: NodeKind,
+    pub kind: FactKind,
     /// The id; a fact without an id of its own has one made of the ids that tell it apart.
     pub id: String,
-}
-
-/// The kinds of fact, in the order in which they tend to come about.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr, VariantNames,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names are the words of the glossary")]
-pub enum NodeKind {
-    Legacy,
-    Review,
-    Amendment,
-    Charter,
-    Goal,
-    Duty,
-    Partner,
-    Person,
-    Body,
-    Seat,
-    Mandate,
-    Pledge,
-    Funding,
-    Indicator,
-    Measurement,
-    Evaluation,
-    Signal,
-    Report,
-    Proposal,
-    Advice,
-    Meeting,
-    Decision,
-    Correction,
-    Budget,
-    Plan,
-    Allocation,
-    Assignment,
-    Share,
-    Commitment,
-    Supplier,
-    Invoice,
-    Credit,
-    Payment,
-    Refund,
-    CarryOver,
-    Work,
-    Progress,
-    Output,
-    FreedMoney,
-    FreedEffort,
-    Feedback,
-    Action,
-    IrregularAct,
 }
 
 /// The part of one fact in another, read along the edge.
@@ -185,7 +132,7 @@ pub fn graph(explained: &[Explanation]) -> Graph {
 }
 
 /// A key, from a kind and whatever is its id.
-fn key(kind: NodeKind, id: impl fmt::Display) -> NodeKey {
+fn key(kind: FactKind, id: impl fmt::Display) -> NodeKey {
     NodeKey { kind, id: id.to_string() }
 }
 
@@ -196,15 +143,15 @@ fn bare(key: NodeKey) -> Node {
 
 fn source(source: &Source) -> NodeKey {
     match source {
-        Source::Pledge(part) => key(NodeKind::Pledge, part),
-        Source::Funding(id) => key(NodeKind::Funding, id),
+        Source::Pledge(part) => key(FactKind::Pledge, part),
+        Source::Funding(id) => key(FactKind::Funding, id),
     }
 }
 
 fn purpose(purpose: &UsedFor) -> NodeKey {
     match purpose {
-        UsedFor::Decision(id) => key(NodeKind::Decision, id),
-        UsedFor::Commitment(id) => key(NodeKind::Commitment, id),
+        UsedFor::Decision(id) => key(FactKind::Decision, id),
+        UsedFor::Commitment(id) => key(FactKind::Commitment, id),
     }
 }
 
@@ -361,83 +308,83 @@ impl Drawing {
             Statement::Meeting { meeting, case } => {
                 let minutes = case.minutes.iter().map(|minutes| minutes.sequence);
                 let adopted = case.adopted.iter().map(|adopted| adopted.sequence);
-                let bodies = case.bodies().map(|body| key(NodeKind::Body, body));
-                new(NodeKind::Meeting, meeting)
+                let bodies = case.bodies().map(|body| key(FactKind::Body, body));
+                new(FactKind::Meeting, meeting)
                     .on(case.on)
                     .also(minutes.chain(adopted))
                     .after(bodies, Relation::Took)
             }
             Statement::Mandate { mandate, parts } => {
                 let by = match &mandate.by {
-                    MandateGiver::Decision(decision) => Some(key(NodeKind::Decision, decision)),
+                    MandateGiver::Decision(decision) => Some(key(FactKind::Decision, decision)),
                     MandateGiver::Text => None,
                 };
-                let parts = parts.iter().map(|part| key(NodeKind::Mandate, part));
-                let drawn = new(NodeKind::Mandate, &mandate.mandate).amount(mandate.bounds.ceiling);
+                let parts = parts.iter().map(|part| key(FactKind::Mandate, part));
+                let drawn = new(FactKind::Mandate, &mandate.mandate).amount(mandate.bounds.ceiling);
                 let drawn = drawn.after(by, Relation::Made).before_by(Relation::Empowered, parts, None);
                 mandate.uses.iter().fold(drawn, |drawn, used| {
                     drawn.before_by(Relation::Empowered, [purpose(&used.fact.purpose)], Some(used.sequence))
                 })
             }
             Statement::Partner { partner, name } => {
-                new(NodeKind::Partner, &partner.partner).titled(name).on(partner.on)
+                new(FactKind::Partner, &partner.partner).titled(name).on(partner.on)
             }
             Statement::Body(of) => {
-                let formed = of.body.formed_by.as_ref().map(|decision| key(NodeKind::Decision, decision));
-                new(NodeKind::Body, &of.id)
+                let formed = of.body.formed_by.as_ref().map(|decision| key(FactKind::Decision, decision));
+                new(FactKind::Body, &of.id)
                     .titled(&of.body.name)
                     .on(of.body.from)
                     .after(formed, Relation::Made)
             }
             Statement::Action(case) => {
                 let of = &case.action.fact;
-                let from = of.decision.iter().map(|id| key(NodeKind::Decision, id));
-                let from = from.chain(of.evaluation.iter().map(|id| key(NodeKind::Evaluation, id)));
-                let from = from.chain(of.meeting.iter().map(|id| key(NodeKind::Meeting, id)));
+                let from = of.decision.iter().map(|id| key(FactKind::Decision, id));
+                let from = from.chain(of.evaluation.iter().map(|id| key(FactKind::Evaluation, id)));
+                let from = from.chain(of.meeting.iter().map(|id| key(FactKind::Meeting, id)));
                 let done = case.done.iter().map(|done| done.sequence);
-                let action = new(NodeKind::Action, &of.action).titled(&of.what).on(of.on);
+                let action = new(FactKind::Action, &of.action).titled(&of.what).on(of.on);
                 action.also(done).after(from, Relation::AskedFor)
             }
             Statement::Amendment { amendment: of, .. } => {
-                new(NodeKind::Amendment, &of.amendment).titled(&of.summary).on(of.from)
+                new(FactKind::Amendment, &of.amendment).titled(&of.summary).on(of.from)
             }
             Statement::Indicator { indicator, .. } => events::indicator(indicator, entry),
             Statement::Commitment(of) => {
                 let amount = of.commitment.amount;
-                let commitment = new(NodeKind::Commitment, &of.commitment.commitment).amount(amount);
+                let commitment = new(FactKind::Commitment, &of.commitment.commitment).amount(amount);
                 let allocation = &of.allocation;
                 self.add(events::allocation(&allocation.fact, Some(allocation.sequence)));
                 commitment.on(of.commitment.on)
             }
             Statement::Source { allocation, .. } => events::allocation(allocation, entry),
-            Statement::Funding(of) => new(NodeKind::Funding, &of.funding).titled(&of.title).amount(of.holds),
+            Statement::Funding(of) => new(FactKind::Funding, &of.funding).titled(&of.title).amount(of.holds),
             Statement::Budget(of) => {
                 let of = &of.budget.fact;
-                new(NodeKind::Budget, &of.budget).titled(&of.title).on(of.on)
+                new(FactKind::Budget, &of.budget).titled(&of.title).on(of.on)
             }
             Statement::CarryOver(of) => {
                 let of = &of.carried;
-                let carried = new(NodeKind::CarryOver, &of.carry_over).amount(of.amount).on(of.on);
+                let carried = new(FactKind::CarryOver, &of.carry_over).amount(of.amount).on(of.on);
                 carried.after([source(&of.source)], Relation::LedTo)
             }
             Statement::Seat(of) => {
                 let holders = of.holders.iter().chain(&of.deputies).map(|holder| holder.entry);
-                let seat = key(NodeKind::Seat, format!("{}/{}", of.body, of.seat));
+                let seat = key(FactKind::Seat, format!("{}/{}", of.body, of.seat));
                 let seat = Drawn::new(seat, None).titled(&of.function).also(holders);
                 of.mandates.iter().fold(seat, |seat, (mandate, entry)| {
-                    seat.before_by(Relation::Made, [key(NodeKind::Mandate, mandate)], Some(*entry))
+                    seat.before_by(Relation::Made, [key(FactKind::Mandate, mandate)], Some(*entry))
                 })
             }
-            Statement::Person { person, .. } => new(NodeKind::Person, person),
-            Statement::Pledge { pledge, whose } => new(NodeKind::Pledge, &pledge.id)
+            Statement::Person { person, .. } => new(FactKind::Person, person),
+            Statement::Pledge { pledge, whose } => new(FactKind::Pledge, &pledge.id)
                 .amount(pledge.what.money())
                 .effort(Effort::of(&pledge.what))
-                .after([above.unwrap_or_else(|| key(NodeKind::Partner, whose))], Relation::Made),
-            Statement::Goal(goal) => new(NodeKind::Goal, &goal.id).titled(&goal.title),
-            Statement::Duty(duty) => new(NodeKind::Duty, &duty.id).titled(&duty.what),
-            Statement::Supplier { supplier, .. } => new(NodeKind::Supplier, supplier),
+                .after([above.unwrap_or_else(|| key(FactKind::Partner, whose))], Relation::Made),
+            Statement::Goal(goal) => new(FactKind::Goal, &goal.id).titled(&goal.title),
+            Statement::Duty(duty) => new(FactKind::Duty, &duty.id).titled(&duty.what),
+            Statement::Supplier { supplier, .. } => new(FactKind::Supplier, supplier),
             Statement::Legacy { legacy: of, .. } => {
-                new(NodeKind::Legacy, &of.legacy).titled(&of.what).on(of.on)
+                new(FactKind::Legacy, &of.legacy).titled(&of.what).on(of.on)
             }
             Statement::Ground(of) => events::evaluation(of, entry).before_by(Relation::Grounded, above, by),
             Statement::Line(own) => events::line(&own.invoice.fact, &own.line, entry),
@@ -465,16 +412,16 @@ impl Drawing {
             }
             Statement::Place(of) => {
                 let meeting =
-                    new(NodeKind::Meeting, &of.meeting).on(of.on).before_by(Relation::Took, above, by);
+                    new(FactKind::Meeting, &of.meeting).on(of.on).before_by(Relation::Took, above, by);
                 of.item.iter().fold(meeting, |meeting, item| meeting.titled(&item.fact.title))
             }
-            Statement::ReportedIn(meeting) => new(NodeKind::Meeting, meeting).after(above, Relation::ToldIn),
-            Statement::OnAgenda(meeting) => new(NodeKind::Meeting, meeting).after(above, Relation::LedTo),
+            Statement::ReportedIn(meeting) => new(FactKind::Meeting, meeting).after(above, Relation::ToldIn),
+            Statement::OnAgenda(meeting) => new(FactKind::Meeting, meeting).after(above, Relation::LedTo),
             Statement::Cited(behind) => {
                 let used = behind.used.as_ref().map(|used| used.sequence);
                 let mut to = above;
                 for link in &behind.chain {
-                    let mandate = key(NodeKind::Mandate, &link.mandate);
+                    let mandate = key(FactKind::Mandate, &link.mandate);
                     let below = to.replace(mandate.clone());
                     let drawn = Drawn::new(mandate, Some(link.entry)).amount(link.bounds.ceiling);
                     self.add(drawn.before_by(Relation::Empowered, below, used));
@@ -504,24 +451,24 @@ impl Drawing {
                 self.freed_effort(freed, above);
                 return None;
             }
-            Statement::Correction(of) => new(NodeKind::Correction, &number(entry))
+            Statement::Correction(of) => new(FactKind::Correction, &number(entry))
                 .titled(&of.correction.reason)
                 .after(above, Relation::CorrectedBy),
             Statement::Since(of) => {
-                self.add(new(NodeKind::Plan, &of.plan).titled(&of.title).word(of.status));
+                self.add(new(FactKind::Plan, &of.plan).titled(&of.title).word(of.status));
                 return None;
             }
             Statement::Projects(projects) => {
-                let projects = projects.iter().map(|project| key(NodeKind::Plan, project));
+                let projects = projects.iter().map(|project| key(FactKind::Plan, project));
                 Drawn::new(above?, None).before(Relation::Made, projects)
             }
             Statement::LaterReport(of) => {
-                new(NodeKind::Report, &of.report).on(of.on).after(above, Relation::SupersededBy)
+                new(FactKind::Report, &of.report).on(of.on).after(above, Relation::SupersededBy)
             }
             Statement::Review(of) => {
-                new(NodeKind::Review, &number(entry)).on(of.on).before_by(Relation::LedTo, above, by)
+                new(FactKind::Review, &number(entry)).on(of.on).before_by(Relation::LedTo, above, by)
             }
-            Statement::Status { plan, status } => Drawn::new(key(NodeKind::Plan, plan), None).word(*status),
+            Statement::Status { plan, status } => Drawn::new(key(FactKind::Plan, plan), None).word(*status),
             // These facts describe the thing above, or only hold other facts.
             Statement::Reservation(_)
             | Statement::Competence(_)
@@ -554,30 +501,30 @@ impl Drawing {
         let released = events::released(&freed.release.fact, Some(freed.release.sequence));
         let from = released.node.key.clone();
         self.add(released);
-        let allocation = key(NodeKind::Allocation, &freed.release.fact.allocation);
+        let allocation = key(FactKind::Allocation, &freed.release.fact.allocation);
         self.add(
             Drawn::new(allocation, None)
                 .after([source(&freed.source)], Relation::Funded)
-                .before(Relation::Funded, [key(NodeKind::Plan, &freed.plan)]),
+                .before(Relation::Funded, [key(FactKind::Plan, &freed.plan)]),
         );
         for next in &freed.next {
             self.add(
-                Drawn::new(key(NodeKind::Allocation, &next.allocation), Some(next.entry))
+                Drawn::new(key(FactKind::Allocation, &next.allocation), Some(next.entry))
                     .after([source(&freed.source)], Relation::Funded)
-                    .before(Relation::Funded, [key(NodeKind::Plan, &next.plan)])
+                    .before(Relation::Funded, [key(FactKind::Plan, &next.plan)])
                     .part(from.clone(), Relation::WentNextTo, next.amount)
-                    .after([key(NodeKind::Decision, &next.decision)], Relation::Made),
+                    .after([key(FactKind::Decision, &next.decision)], Relation::Made),
             );
         }
     }
 
     fn freed_effort(&mut self, freed: &EffortFreed, by: Option<NodeKey>) {
         let used = |used: &EffortUse| match used {
-            EffortUse::Assignment { assignment, .. } => key(NodeKind::Assignment, assignment),
-            EffortUse::Share { share, .. } => key(NodeKind::Share, share),
+            EffortUse::Assignment { assignment, .. } => key(FactKind::Assignment, assignment),
+            EffortUse::Share { share, .. } => key(FactKind::Share, share),
         };
         let ended = used(&freed.ended);
-        let from = key(NodeKind::FreedEffort, format!("{} {}", ended.id, freed.entry));
+        let from = key(FactKind::FreedEffort, format!("{} {}", ended.id, freed.entry));
         self.add(
             Drawn::new(from.clone(), Some(freed.entry))
                 .effort(freed.effort)
@@ -586,8 +533,8 @@ impl Drawing {
                 .after([ended.clone()], Relation::CameBackAs),
         );
         let source = match &freed.source {
-            EffortSource::Pledge(part) => key(NodeKind::Pledge, part),
-            EffortSource::Assignment(assignment) => key(NodeKind::Assignment, assignment),
+            EffortSource::Pledge(part) => key(FactKind::Pledge, part),
+            EffortSource::Assignment(assignment) => key(FactKind::Assignment, assignment),
         };
         self.add(Drawn::new(ended, None).after([source], Relation::Staffed));
         for next in &freed.next {
@@ -599,8 +546,8 @@ impl Drawing {
                 Drawn::new(used(&next.by), Some(next.entry))
                     .effort(next.effort)
                     .after([from.clone()], Relation::WentNextTo)
-                    .after([key(NodeKind::Decision, &next.decision)], Relation::Made)
-                    .before(Relation::Staffed, plan.map(|plan| key(NodeKind::Plan, plan))),
+                    .after([key(FactKind::Decision, &next.decision)], Relation::Made)
+                    .before(Relation::Staffed, plan.map(|plan| key(FactKind::Plan, plan))),
             );
         }
     }
@@ -617,20 +564,20 @@ fn competence(of: &DecisionExplained, used: &CompetenceUsed, entry: Option<Seque
         CompetenceSource::Text { section } => (format!("§ {section}"), of.under.text),
         CompetenceSource::Reading { point, .. } => (point.to_string(), of.under.readings),
         CompetenceSource::Policy => ("policy".to_owned(), of.under.policy),
-        CompetenceSource::Mandate(mandate) => return Drawn::new(key(NodeKind::Mandate, mandate), None),
+        CompetenceSource::Mandate(mandate) => return Drawn::new(key(FactKind::Mandate, mandate), None),
     };
     let [title, _] = &of.charter;
-    Drawn::new(key(NodeKind::Charter, format!("{id} v{version}")), entry).titled(title)
+    Drawn::new(key(FactKind::Charter, format!("{id} v{version}")), entry).titled(title)
 }
 
 fn decision(of: &Decision, entry: Option<Sequence>) -> Drawn {
-    let decision = Drawn::new(key(NodeKind::Decision, &of.decision), entry);
+    let decision = Drawn::new(key(FactKind::Decision, &of.decision), entry);
     decision.titled(&of.title).word(of.outcome).on(of.decided_on)
 }
 
 fn measurement(record: &Record<Measurement>, title: Option<&Title>) -> Drawn {
     let (of, entry) = (&record.fact, Some(record.sequence));
-    let drawn = Drawn::new(key(NodeKind::Measurement, &of.measurement), entry).on(of.reference_date);
+    let drawn = Drawn::new(key(FactKind::Measurement, &of.measurement), entry).on(of.reference_date);
     title.into_iter().fold(drawn, Drawn::titled)
 }
 

@@ -46,7 +46,7 @@ pub struct PageAnswer {
     /// The last meeting that the body held before the day.
     pub last_meeting: Option<PageMeeting>,
     /// What the body is asked to decide.
-    pub asked: Vec<ProposalAsked>,
+    pub asked: Vec<ProposalToDecide>,
     /// What it decided since that meeting, and what it decided earlier and is not done.
     pub decided: Vec<DecisionFollowed>,
     /// The money: per source, and together.
@@ -80,7 +80,7 @@ pub struct PageMeeting {
 
 /// A proposal that the body is asked to decide on.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct ProposalAsked {
+pub struct ProposalToDecide {
     /// The proposal with the advice on it.
     #[serde(flatten)]
     pub waiting: ProposalWaiting,
@@ -224,12 +224,12 @@ fn steering(charter: &Charter) -> Option<&BodyId> {
 }
 
 impl OnDay<'_> {
-    fn asked(&self, known: &[SourceFunds]) -> Vec<ProposalAsked> {
+    fn asked(&self, known: &[SourceFunds]) -> Vec<ProposalToDecide> {
         let asked = proposals(self.programme, self.body, self.on).into_iter();
-        let mut asked: Vec<ProposalAsked> = asked
+        let mut asked: Vec<ProposalToDecide> = asked
             .map(|waiting| {
                 let (named_by, sources) = self.sources(&waiting.proposal, known);
-                ProposalAsked { named_by, sources, waiting }
+                ProposalToDecide { named_by, sources, waiting }
             })
             .collect();
         asked.sort_by_key(|asked| (asked.waiting.proposal.on, asked.waiting.entry));

@@ -96,7 +96,7 @@ pub fn who(programme: &Programme, body: &BodyId, on: Day) -> Option<SeatsOn> {
 
 /// Which seats are asked for: all of them where nothing is named.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SeatsAsked<'a> {
+pub struct SeatQuery<'a> {
     /// Those of this body.
     pub body: Option<&'a BodyId>,
     /// Those that this person holds or stands in for.
@@ -163,7 +163,7 @@ pub struct SeatHeld {
 }
 
 /// Who sits where on a day: in the bodies that are there, or in the one named; `None` where that is unknown.
-pub fn seats(programme: &Programme, on: Day, asked: SeatsAsked<'_>) -> Option<WhoAnswer> {
+pub fn seats(programme: &Programme, on: Day, asked: SeatQuery<'_>) -> Option<WhoAnswer> {
     let there = |id: &BodyId, body: &Body| match asked.body {
         Some(named) => named == id,
         None => !body.form && body.from <= on && !body.ended_by(on),
@@ -215,7 +215,7 @@ fn vacant(programme: &Programme, on: Day, bodies: &[SeatsOn]) -> Vec<SeatVacant>
 }
 
 /// Every time by the day that a seat was held by a person, or filled by a partner.
-fn held(programme: &Programme, on: Day, asked: SeatsAsked<'_>) -> Vec<SeatHeld> {
+fn held(programme: &Programme, on: Day, asked: SeatQuery<'_>) -> Vec<SeatHeld> {
     let acting = |partner| programme.partners().acting_on(partner, on);
     let mut all = Vec::new();
     for (body, known) in programme.bodies().all() {

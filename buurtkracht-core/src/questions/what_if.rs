@@ -31,7 +31,7 @@ mod answer;
 mod free;
 mod stop;
 
-pub use answer::{Consequence, LeftOut, MadeUp, NotSupposed, Otherwise, Supposed, WhatIfAnswer};
+pub use answer::{Consequence, LeftOut, MadeUp, Otherwise, Supposition, SuppositionError, WhatIfAnswer};
 pub use free::{AssignmentOtherwise, CapacityOtherwise, MoneyOtherwise, SourceOtherwise, UnspreadAt};
 
 /// What the record says of the stop of a plan.
@@ -45,7 +45,7 @@ struct RealStop {
 /// Takes in a history, entry after entry, beside the one that is supposed.
 #[derive(Debug, Clone)]
 pub struct WhatIf {
-    supposed: Supposed,
+    supposed: Supposition,
     real_stop: RealStop,
     real: Programme,
     /// The other history, once it differs.
@@ -54,7 +54,7 @@ pub struct WhatIf {
     decided_again: u64,
     left_out: Vec<LeftOut>,
     made_up: Option<MadeUp>,
-    refused: Option<NotSupposed>,
+    refused: Option<SuppositionError>,
     consequences: Vec<Consequence>,
     /// What would not be there, by the entry that brought it.
     lost: BTreeMap<String, Sequence>,
@@ -64,13 +64,13 @@ pub struct WhatIf {
 /// history that is read page by page, see [`WhatIf`].
 ///
 /// # Errors
-/// [`NotSupposed`].
+/// [`SuppositionError`].
 pub fn what_if<'a>(
     history: impl IntoIterator<Item = (&'a CommitMeta, &'a CommandEnvelope, &'a [Event])>,
     programme: &Programme,
-    supposed: Supposed,
+    supposed: Supposition,
     as_of: Day,
-) -> Result<WhatIfAnswer, NotSupposed> {
+) -> Result<WhatIfAnswer, SuppositionError> {
     let mut what_if = WhatIf::new(programme, supposed)?;
     for (recorded, command, events) in history {
         what_if.take(recorded, command, events);
@@ -82,19 +82,19 @@ impl WhatIf {
     /// Supposes something of a programme, given as the whole history tells it.
     ///
     /// # Errors
-    /// [`NotSupposed`] where the history has no such decision or plan.
-    pub fn new(programme: &Programme, supposed: Supposed) -> Result<Self, NotSupposed> {
-        programme.charter().ok_or(NotSupposed::NotFounded)?;
+    /// [`SuppositionError`] where the history has no such decision or plan.
+    pub fn new(programme: &Programme, supposed: Supposition) -> Result<Self, SuppositionError> {
+        programme.charter().ok_or(SuppositionError::NotFounded)?;
         let mut real_stop = RealStop { body: None, ground: StopGround::NotWorking, evaluation: None };
         match &supposed {
-            Supposed::Without(decision) => {
+            Supposition::Without(decision) => {
                 if !programme.decisions().all().contains_key(decision) {
-                    return Err(NotSupposed::UnknownDecision(decision.clone()));
+                    return Err(SuppositionError::UnknownDecision(decision.clone()));
                 }
             }
-            Supposed::Stopped { plan, .. } => {
+            Supposition::Stopped { plan, .. } => {
                 let life = programme.plans().all().get(plan);
-                let life = life.ok_or_else(|| NotSupposed::UnknownPlan(plan.clone()))?;
+                let life = life.ok_or_else(|| SuppositionError::UnknownPlan(plan.clone()))?;
                 if let Some(stop) = &life.stop {
                     let case = programme.decisions().all().get(&stop.fact.decision);
                     let body = case.map(|case| case.decision.fact.body.clone());
@@ -142,9 +142,9 @@ impl WhatIf {
     /// The answer by what was taken in.
     ///
     /// # Errors
-    /// [`NotSupposed`] where the plan could not have been stopped that day.
-    pub fn answer(mut self, as_of: Day) -> Result<WhatIfAnswer, NotSupposed> {
-        if let (Supposed::Stopped { plan, on }, None, None, Some((last, _))) =
+    /// [`SuppositionError`] where the plan could not have been stopped that day.
+    pub fn answer(mut self, as_of: Day) -> Result<WhatIfAnswer, SuppositionError> {
+        if let (Supposition::Stopped { plan, on }, None, None, Some((last, _))) =
             (self.supposed.clone(), &self.made_up, &self.refused, self.last.clone())
         {
             self.stop(&plan, on, &last, None);
@@ -154,7 +154,7 @@ impl WhatIf {
         }
         let other = self.other.as_ref().unwrap_or(&self.real);
         let (money, capacity, assignments) =
-            free::beside(&self.real, other, as_of).ok_or(NotSupposed::NotFounded)?;
+            free::beside(&self.real, other, as_of).ok_or(SuppositionError::NotFounded)?;
         Ok(WhatIfAnswer {
             supposed: self.supposed,
             as_of,
@@ -189,7 +189,7 @@ impl WhatIf {
         let changed =
             |command: Command| Altered::Changed(Box::new(CommandEnvelope { command, ..envelope.clone() }));
         match &self.supposed {
-            Supposed::Without(decision) => {
+            Supposition::Without(decision) => {
                 if let Command::TakeDecision(request) = &envelope.command
                     && request.decision.decision == *decision
                 {
@@ -198,7 +198,7 @@ impl WhatIf {
                     Altered::Same
                 }
             }
-            Supposed::Stopped { plan, .. } => {
+            Supposition::Stopped { plan, .. } => {
                 if let Command::TakeDecision(request) = &envelope.command
                     && stops(request, plan)
                 {

@@ -14,7 +14,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::commit::Commit;
 use crate::ledger::Flaw;
-use crate::ledger::verify::{Checker, Reread};
+use crate::ledger::verify::{Checker, RereadEntry};
 use crate::log::{AppendError, Entry, Log, LogError};
 use crate::proof::tree::{Hash, Tree};
 pub use vault::{CopiedVault, copy_vault};
@@ -152,8 +152,9 @@ impl<'a> Walk<'a> {
         let mut carved = self.damaged.carved(self.programme, sequence);
         if carved.len() > 1 {
             // The state is copied for this, which is dear and rare.
-            carved
-                .retain(|(entry, _)| matches!(self.checker.clone().check(&mut Reread::of(entry)), Ok(None)));
+            carved.retain(|(entry, _)| {
+                matches!(self.checker.clone().check(&mut RereadEntry::of(entry)), Ok(None))
+            });
         }
         match (carved.pop(), carved.len()) {
             (None, _) => Err(missing),
@@ -166,7 +167,7 @@ impl<'a> Walk<'a> {
     }
 
     fn check(&mut self, entry: Entry, origin: Origin) -> Result<(Entry, Origin), String> {
-        match self.checker.check(&mut Reread::of(&entry)) {
+        match self.checker.check(&mut RereadEntry::of(&entry)) {
             Ok(None) => Ok((entry, origin)),
             Ok(Some(reason)) => Err(reason),
             Err(flaw) => Err(flaw.to_string()),
@@ -244,7 +245,7 @@ fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examin
 
 /// What a salvage did for one programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Salvaged {
+pub struct SalvageSummary {
     /// The programme.
     pub programme: ProgrammeId,
     /// How many entries the new store has now: the intact prefix.
@@ -322,7 +323,7 @@ pub async fn salvage(
     damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
-) -> Result<Vec<Salvaged>, SalvageError> {
+) -> Result<Vec<SalvageSummary>, SalvageError> {
     check_target(damaged, examinations, to).await?;
     let mut done = Vec::new();
     for examination in examinations.iter().filter(|examination| examination.intact > 0) {
@@ -347,7 +348,7 @@ pub async fn salvage(
                 })?;
             }
         }
-        done.push(Salvaged { programme: programme.clone(), entries: length, present });
+        done.push(SalvageSummary { programme: programme.clone(), entries: length, present });
     }
     Ok(done)
 }

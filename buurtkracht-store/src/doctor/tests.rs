@@ -217,7 +217,7 @@ fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
     block_on(to.append(&example(), 0, entries[..3].to_vec())).unwrap();
     for present in [3, 8] {
         let done = block_on(salvage(&mut damaged, &examinations, &to)).unwrap();
-        assert_eq!(done, [Salvaged { programme: example(), entries: 8, present }]);
+        assert_eq!(done, [SalvageSummary { programme: example(), entries: 8, present }]);
     }
     assert_eq!(block_on(to.read(&example(), 0, 99)).unwrap(), entries);
     block_on(to.append(&example(), 8, vec![b"more".to_vec()])).unwrap();

@@ -9,9 +9,9 @@ use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, Log
 
 /// A log that stays open only while somebody else holds it, so that whoever drops the ledger lets go of the store,
 /// and not a thread that reads to the end first. Dropped, it answers [`LogError::Closed`].
-pub(super) struct Detached(Weak<dyn Log>);
+pub(super) struct DetachedLog(Weak<dyn Log>);
 
-impl Detached {
+impl DetachedLog {
     pub(super) fn new(log: &Arc<dyn Log>) -> Self {
         Self(Arc::downgrade(log))
     }
@@ -21,7 +21,7 @@ impl Detached {
     }
 }
 
-impl Log for Detached {
+impl Log for DetachedLog {
     fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         Box::pin(async { self.log()?.reserve().await })
     }

@@ -7,7 +7,7 @@ use buurtkracht_core::id::ProgrammeId;
 use pollster::block_on;
 
 use super::pipeline::{self, PAGE_BYTES};
-use super::verify::{Checker, Reread};
+use super::verify::{Checker, RereadEntry};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
 use crate::log::{AppendError, Entry, MAX_ENTRY};
@@ -139,7 +139,7 @@ impl Ledger {
         };
         pipeline::run(
             read,
-            |page: Vec<Entry>| Ok(page.iter().map(|entry| Reread::of(entry)).collect::<Vec<_>>()),
+            |page: Vec<Entry>| Ok(page.iter().map(|entry| RereadEntry::of(entry)).collect::<Vec<_>>()),
             |page| {
                 for entry in page {
                     let line = checker.length() + 1;

@@ -124,7 +124,7 @@ pub struct Ledger {
 impl Ledger {
     /// A ledger that reads and writes the log, seals into the vault, and records by the clock.
     pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        let source = Source { log, cache: None, observer: Arc::new(replay::Blind) };
+        let source = Source { log, cache: None, observer: Arc::new(replay::NoObserver) };
         Self { source, vault, clock, writers: ProgrammeWriters::new(IDLE) }
     }
 

@@ -9,7 +9,7 @@ use futures_channel::oneshot;
 use pollster::block_on;
 
 use super::ReadError;
-use super::detached::Detached;
+use super::detached::DetachedLog;
 use super::log_head::Decoded;
 use super::pipeline::{self, PageSize};
 use super::projection::{Projection, Until};
@@ -33,9 +33,9 @@ pub trait Observer: Send + Sync {
 }
 
 /// One that watches nothing.
-pub(super) struct Blind;
+pub(super) struct NoObserver;
 
-impl Observer for Blind {}
+impl Observer for NoObserver {}
 
 /// Where projections come from.
 #[derive(Clone)]
@@ -48,7 +48,7 @@ pub(super) struct Source {
 impl Source {
     /// The same for a thread that may outlive the ledger: it does not keep the log open.
     pub(super) fn detach(&self) -> Self {
-        Self { log: Arc::new(Detached::new(&self.log)), ..self.clone() }
+        Self { log: Arc::new(DetachedLog::new(&self.log)), ..self.clone() }
     }
 
     /// Calls `prepare` on every core with each entry of a programme from a position on, and `take` on this thread

@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use buurtkracht_core::Event;
 use buurtkracht_core::id::ProgrammeId;
-use buurtkracht_core::questions::Search;
+use buurtkracht_core::questions::search::Search;
 use buurtkracht_core::value::Day;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use pollster::block_on;

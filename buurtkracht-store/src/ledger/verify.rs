@@ -66,14 +66,14 @@ pub struct Flaw {
 }
 
 /// An entry that was read to be decided again: all that can be done without those before it.
-pub(crate) struct Reread {
+pub(crate) struct RereadEntry {
     decoded: Result<Decoded, NotAnEntry>,
     as_written: bool,
     /// The command, where its rules are ours.
     command: Option<Result<CommandEnvelope, String>>,
 }
 
-impl Reread {
+impl RereadEntry {
     pub(crate) fn of(entry: &[u8]) -> Self {
         let mut reread = Self { decoded: Decoded::of(entry), as_written: false, command: None };
         if let Ok(commit) = Commit::decode(entry) {
@@ -106,8 +106,8 @@ impl Checker {
 
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
-    pub(crate) fn check(&mut self, entry: &mut Reread) -> Result<Option<String>, BadEntry> {
-        let Reread { decoded, as_written, command } = entry;
+    pub(crate) fn check(&mut self, entry: &mut RereadEntry) -> Result<Option<String>, BadEntry> {
+        let RereadEntry { decoded, as_written, command } = entry;
         let decoded = decoded.as_mut().map_err(|flaw| BadEntry::from(flaw.clone()))?;
         self.projection.log_head().check(&decoded.head)?;
         let again = command.as_ref().map(|command| self.decide_again(command.as_ref()?, decoded));
@@ -167,7 +167,7 @@ impl Source {
         self.entries(
             programme,
             0,
-            |entry| Reread::of(entry),
+            |entry| RereadEntry::of(entry),
             |page| {
                 for entry in page {
                     let sequence = Sequence(checker.length());

@@ -18,7 +18,7 @@ use crate::cmd::ready::{LedgerVault, ready};
 use crate::config;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
-use crate::input::{self, Located};
+use crate::input::{self, LocatedValue};
 use crate::render;
 use crate::render::meeting::{self as pages, Entered, State, StepReport};
 use crate::render::recorded::How;
@@ -30,7 +30,7 @@ pub async fn record(
     global: &Global,
     args: &Record,
     ledger: &Ledger,
-    located: &Located,
+    located: &LocatedValue,
 ) -> Result<Outcome, Failure> {
     let texts = MemoryVault::default();
     let (file, located) = entry::read(located, &texts)?;

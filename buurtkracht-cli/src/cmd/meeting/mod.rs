@@ -5,4 +5,4 @@ mod plan;
 mod prefill;
 mod request;
 
-pub use prefill::{Prefilled, run};
+pub use prefill::{Prefill, run};

@@ -7,13 +7,14 @@ use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::funds::Source;
 use buurtkracht_core::id::{PersonId, PlanId};
 use buurtkracht_core::plans::{PlanStatus, Plans};
-use buurtkracht_core::questions::{self, MeetingAgenda};
+use buurtkracht_core::questions;
+use buurtkracht_core::questions::agenda::{MeetingAgenda, ProposalWaiting};
 use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Global, KnownAt, Lang, MeetingNew, MeetingVerb};
-use crate::cmd::Opened;
+use crate::cmd::OpenProgramme;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
@@ -22,7 +23,7 @@ use crate::render::{self, Page, Style, events};
 /// What a meeting has before it.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Prefilled {
+pub enum Prefill {
     /// As it is.
     Agenda(Box<MeetingAgenda>),
     /// In a file to fill in.
@@ -34,7 +35,7 @@ pub enum Prefilled {
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
-    let opened = Opened::of(global, &KnownAt::default()).await?;
+    let opened = OpenProgramme::of(global, &KnownAt::default()).await?;
     let programme = opened.programme();
     let bodies = programme.bodies().all();
     let acting = || bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
@@ -42,13 +43,13 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let agenda = questions::agenda(programme, &args.body, args.date).filter(|_| !form);
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
     let text = opened
-        .styled(global, |style| Prefill { style, agenda: &agenda, plans: programme.plans(), args }.file());
+        .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file());
     let Some(path) = &args.file else {
         render::print(
             global.json,
             "meeting-new",
             Some(&opened.basis()),
-            &Prefilled::Agenda(Box::new(agenda.clone())),
+            &Prefill::Agenda(Box::new(agenda.clone())),
             || text,
         )?;
         return Ok(Outcome::Done);
@@ -58,7 +59,7 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
         global.json,
         "meeting-new",
         Some(&opened.basis()),
-        &Prefilled::File { file: path.display().to_string() },
+        &Prefill::File { file: path.display().to_string() },
         || {
             let how = global.lang.say("fill it in, then", "vul het in, daarna");
             format!("{0}: {how} buurtkracht record {0}\n", path.display())
@@ -67,7 +68,7 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     Ok(Outcome::Done)
 }
 
-struct Prefill<'a> {
+struct Template<'a> {
     style: &'a Style<'a>,
     agenda: &'a MeetingAgenda,
     plans: &'a Plans,
@@ -78,7 +79,7 @@ fn quoted(text: impl ToString) -> String {
     toml::Value::String(text.to_string()).to_string()
 }
 
-impl Prefill<'_> {
+impl Template<'_> {
     fn lang(&self) -> Lang {
         self.style.lang
     }
@@ -251,7 +252,7 @@ impl Prefill<'_> {
         self.choices(page, None);
     }
 
-    fn advice(&self, page: &mut Page, before: &str, waiting: Option<&questions::ProposalWaiting>) {
+    fn advice(&self, page: &mut Page, before: &str, waiting: Option<&ProposalWaiting>) {
         for (by, verdict, entry) in waiting.into_iter().flat_map(|waiting| &waiting.advice) {
             let advised = self.lang().say("advice of", "advies van");
             page.line(format!(

@@ -28,13 +28,13 @@ use chrono::Datelike;
 
 use crate::entry::file::{About, ActionEntry, Allocate, Became, FeedbackEntry, Item, MeetingFile, Who};
 use crate::exit::Failure;
-use crate::input::{Located, unknown};
+use crate::input::{LocatedValue, unknown};
 
 /// A meeting file with what the programme knows of it.
 pub struct MeetingRequest<'a> {
     pub programme: &'a Programme,
     pub file: &'a MeetingFile,
-    located: &'a Located,
+    located: &'a LocatedValue,
     pub meeting: MeetingId,
     /// The agenda that is set, and the items of the file that it lacks while the meeting is still to be held.
     pub agenda: Vec<AgendaItem>,
@@ -46,7 +46,7 @@ impl<'a> MeetingRequest<'a> {
     pub fn of(
         programme: &'a Programme,
         file: &'a MeetingFile,
-        located: &'a Located,
+        located: &'a LocatedValue,
         minutes: Option<Document>,
     ) -> Result<Self, Failure> {
         let roll_call = RollCall {
@@ -482,7 +482,7 @@ fn suffix(count: usize) -> String {
 /// An error about who was there, or about what a seat said of an item, at its place in the file.
 fn attendance_failure(
     file: &MeetingFile,
-    located: &Located,
+    located: &LocatedValue,
     item: Option<(usize, &Item)>,
     error: &AttendanceError,
 ) -> Failure {

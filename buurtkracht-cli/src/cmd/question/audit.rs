@@ -1,11 +1,12 @@
 //! The questions of an auditor: lawfulness, register, roles, sample.
 
-use buurtkracht_core::questions::{
-    self, LawfulnessAnswer, RegisterAnswer, RegisterRequest, RegisterState, RolesAnswer, SampleAnswer,
-    SampleMethod, SampleRequest,
-};
+use buurtkracht_core::questions::lawfulness::LawfulnessAnswer;
+use buurtkracht_core::questions::register::{RegisterAnswer, RegisterRequest, RegisterState};
+use buurtkracht_core::questions::roles::RolesAnswer;
+use buurtkracht_core::questions::sample::{SampleAnswer, SampleMethod, SampleRequest};
+use buurtkracht_core::questions::{self};
 
-use super::{Found, Opened, Question, known};
+use super::{Found, OpenProgramme, Question, known};
 use crate::args::{Lawfulness, Register, Roles, Sample, SampledFrom};
 use crate::exit::Failure;
 use crate::render::{Style, audit};
@@ -14,11 +15,11 @@ impl Question for Lawfulness {
     const NAME: &'static str = "lawfulness";
     type Answer = LawfulnessAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::lawfulness(opened.programme(), opened.day(), self.year))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::lawfulness(style, answer, self.by.into())
     }
 
@@ -31,7 +32,7 @@ impl Question for Register {
     const NAME: &'static str = "register";
     type Answer = RegisterAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let programme = opened.programme();
         if let (Some(from), Some(until)) = (self.from, self.until)
             && until < from
@@ -50,7 +51,7 @@ impl Question for Register {
         Ok(questions::register(programme, opened.day(), &asked))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::register(style, answer)
     }
 }
@@ -59,7 +60,7 @@ impl Question for Roles {
     const NAME: &'static str = "roles";
     type Answer = RolesAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let mut answer = questions::roles(opened.programme(), opened.day());
         if self.combined {
             answer.things.retain(|thing| !thing.combined.is_empty() || !thing.findings.is_empty());
@@ -67,7 +68,7 @@ impl Question for Roles {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::roles(style, answer)
     }
 
@@ -80,7 +81,7 @@ impl Question for Sample {
     const NAME: &'static str = "sample";
     type Answer = SampleAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         if self.of == SampledFrom::Entries && opened.day.is_some() {
             return Err(Failure::Input(
                 "entries have no day of their own: say with --known-at by when they were recorded".to_owned(),
@@ -100,7 +101,7 @@ impl Question for Sample {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::sample(style, answer)
     }
 }

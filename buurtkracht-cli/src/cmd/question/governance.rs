@@ -1,22 +1,25 @@
 //! The questions about governance: status, compliance, charter, mandates, network.
 
 use buurtkracht_core::compliance::{self, Span, State, compliance};
-use buurtkracht_core::questions::{self, CharterAnswer, MandatesAnswer, NetworkAnswer};
+use buurtkracht_core::questions::charter::CharterAnswer;
+use buurtkracht_core::questions::mandates::MandatesAnswer;
+use buurtkracht_core::questions::network::NetworkAnswer;
+use buurtkracht_core::questions::{self};
 
-use super::{Found, Opened, Question};
+use super::{Found, OpenProgramme, Question};
 use crate::args::{Charter, Compliance, Mandates, Network, Status};
 use crate::exit::Failure;
 use crate::render::{Style, answers, compliance as duties, governance, join};
 
 impl Question for Status {
     const NAME: &'static str = "status";
-    type Answer = questions::Status;
+    type Answer = questions::status::Status;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::status(opened.programme(), opened.day()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         answers::status(style, answer)
     }
 
@@ -29,7 +32,7 @@ impl Question for Compliance {
     const NAME: &'static str = "compliance";
     type Answer = compliance::Compliance;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let span = match self.year {
             Some(year) => Span::Year { year, today: opened.day() },
             None => Span::On(opened.day()),
@@ -47,7 +50,7 @@ impl Question for Compliance {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         duties::compliance(style, answer, self.by)
     }
 
@@ -60,11 +63,11 @@ impl Question for Charter {
     const NAME: &'static str = "charter";
     type Answer = CharterAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::charter(opened.programme(), opened.day()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::charter(style, answer)
     }
 }
@@ -73,11 +76,11 @@ impl Question for Mandates {
     const NAME: &'static str = "mandates";
     type Answer = MandatesAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(Some(questions::mandates(opened.programme(), opened.day())))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::mandates(style, answer)
     }
 }
@@ -86,11 +89,11 @@ impl Question for Network {
     const NAME: &'static str = "network";
     type Answer = NetworkAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::network(opened.programme(), opened.day()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::network(style, answer)
     }
 }

@@ -1,8 +1,9 @@
 //! The questions about the history itself: changes, what-if.
 
-use buurtkracht_core::questions::{Changes, ChangesAnswer, NotSupposed, Supposed, WhatIf, WhatIfAnswer};
+use buurtkracht_core::questions::changes::{Changes, ChangesAnswer};
+use buurtkracht_core::questions::what_if::{Supposition, SuppositionError, WhatIf, WhatIfAnswer};
 
-use super::{Found, Opened, Question};
+use super::{Found, OpenProgramme, Question};
 use crate::args;
 use crate::cmd::unreadable;
 use crate::exit::Failure;
@@ -13,7 +14,7 @@ impl Question for args::Changes {
     const NAME: &'static str = "changes";
     type Answer = ChangesAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let to = opened.day();
         if to <= self.from {
             return Err(Failure::Input(format!(
@@ -31,7 +32,7 @@ impl Question for args::Changes {
         Ok(changes.answer())
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         changes::changes(style, answer)
     }
 }
@@ -40,10 +41,10 @@ impl Question for args::WhatIf {
     const NAME: &'static str = "what-if";
     type Answer = WhatIfAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let supposed = match (&self.without, &self.stop, self.on) {
-            (Some(decision), _, _) => Supposed::Without(decision.clone()),
-            (None, Some(plan), Some(on)) => Supposed::Stopped { plan: plan.clone(), on },
+            (Some(decision), _, _) => Supposition::Without(decision.clone()),
+            (None, Some(plan), Some(on)) => Supposition::Stopped { plan: plan.clone(), on },
             (None, _, _) => {
                 return Err(Failure::Input("write --without DECISION, or --stop PLAN --on DATE".to_owned()));
             }
@@ -61,25 +62,25 @@ impl Question for args::WhatIf {
         what_if.answer(opened.day()).map(Some).map_err(refused)
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         what_if::what_if(style, answer)
     }
 }
 
 /// Says what was asked, what there is, and what to do.
-fn not_supposed(opened: &Opened, error: NotSupposed) -> Failure {
+fn not_supposed(opened: &OpenProgramme, error: SuppositionError) -> Failure {
     match error {
-        NotSupposed::NotFounded => opened.not_known_yet(),
-        NotSupposed::StopRefused { refusal, .. } => Failure::Refused { refusal },
-        NotSupposed::UnknownDecision(_) => Failure::Input(format!(
+        SuppositionError::NotFounded => opened.not_known_yet(),
+        SuppositionError::StopRefused { refusal, .. } => Failure::Refused { refusal },
+        SuppositionError::UnknownDecision(_) => Failure::Input(format!(
             "{error} in {}: `buurtkracht log --kind DecisionTaken` lists what there is",
             opened.id
         )),
-        NotSupposed::UnknownPlan(plan) => {
+        SuppositionError::UnknownPlan(plan) => {
             Failure::Input(unknown("plan", plan.as_str(), opened.programme().plans().all().keys()))
         }
-        NotSupposed::NotRunning { .. } => Failure::Input(format!("{error}: name a day since then")),
-        NotSupposed::NobodyMayStop { .. } => {
+        SuppositionError::NotRunning { .. } => Failure::Input(format!("{error}: name a day since then")),
+        SuppositionError::NobodyMayStop { .. } => {
             Failure::Input(format!("{error}: `buurtkracht charter` tells who may stop plans"))
         }
     }

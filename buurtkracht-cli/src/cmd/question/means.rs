@@ -1,8 +1,12 @@
 //! Money and hours: funds, budget, capacity, delivered.
 
-use buurtkracht_core::questions::{self, BudgetsAnswer, CapacityAnswer, DeliveredAnswer, FundsAnswer};
+use buurtkracht_core::questions::budgets::BudgetsAnswer;
+use buurtkracht_core::questions::capacity::CapacityAnswer;
+use buurtkracht_core::questions::delivered::DeliveredAnswer;
+use buurtkracht_core::questions::funds::FundsAnswer;
+use buurtkracht_core::questions::{self};
 
-use super::{Found, Opened, Question, known};
+use super::{Found, OpenProgramme, Question, known};
 use crate::args::{Budget, Capacity, Delivered, Funds};
 use crate::render::{Style, capacity, delivered, funds};
 
@@ -10,11 +14,11 @@ impl Question for Funds {
     const NAME: &'static str = "funds";
     type Answer = FundsAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::funds(opened.programme(), opened.day()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         funds::funds(style, answer, self.by)
     }
 }
@@ -23,11 +27,11 @@ impl Question for Budget {
     const NAME: &'static str = "budget";
     type Answer = BudgetsAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(Some(questions::budgets(opened.programme(), opened.day())))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         funds::budgets(style, answer)
     }
 }
@@ -36,11 +40,11 @@ impl Question for Capacity {
     const NAME: &'static str = "capacity";
     type Answer = CapacityAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::capacity(opened.programme(), opened.day()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         capacity::capacity(style, answer)
     }
 }
@@ -49,13 +53,13 @@ impl Question for Delivered {
     const NAME: &'static str = "delivered";
     type Answer = DeliveredAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let programme = opened.programme();
         known("partner", self.partner.as_ref(), programme.partners().all())?;
         Ok(questions::delivered(programme, opened.day(), self.year, self.partner.as_ref()))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         delivered::delivered(style, answer)
     }
 }

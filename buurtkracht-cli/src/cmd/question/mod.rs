@@ -15,8 +15,8 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Opened;
-use crate::args::{Asked, Global, KnownAt};
+use super::OpenProgramme;
+use crate::args::{Global, KnownAt, QuestionArgs};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Style};
@@ -31,13 +31,13 @@ pub trait Question: Args {
     const NAME: &'static str;
     type Answer: Serialize + JsonSchema;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self>;
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self>;
 
     /// The answer as text.
-    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String;
+    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String;
 
     /// Writes a file that was asked for beside the text.
-    fn save(&self, _: &Opened, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, _: &OpenProgramme, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -48,7 +48,7 @@ pub trait Question: Args {
 }
 
 /// Asks by both clocks, and prints the answer.
-pub async fn ask<Q: Question>(global: &Global, asked: &Asked<Q>) -> Result<Outcome, Failure> {
+pub async fn ask<Q: Question>(global: &Global, asked: &QuestionArgs<Q>) -> Result<Outcome, Failure> {
     ask_of(global, &asked.question, &asked.clocks.known_at, asked.clocks.as_of).await
 }
 
@@ -59,7 +59,7 @@ pub async fn ask_of<Q: Question>(
     known_at: &KnownAt,
     day: Option<Day>,
 ) -> Result<Outcome, Failure> {
-    let opened = Opened { day, ..Opened::of(global, known_at).await? };
+    let opened = OpenProgramme { day, ..OpenProgramme::of(global, known_at).await? };
     let answer = question.ask(&opened).await?.ok_or_else(|| opened.not_known_yet())?;
     opened.styled(global, |style| question.save(&opened, style, &answer))?;
     render::print(global.json, Q::NAME, Some(&opened.basis()), &answer, || {

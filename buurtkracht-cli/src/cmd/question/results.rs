@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use buurtkracht_core::questions::{self, EffectAnswer, EfficiencyAnswer};
+use buurtkracht_core::questions::effect::EffectAnswer;
+use buurtkracht_core::questions::efficiency::EfficiencyAnswer;
+use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::Sealed;
 
-use super::{Found, Opened, Question, known};
+use super::{Found, OpenProgramme, Question, known};
 use crate::args::{Effect, Efficiency};
 use crate::cmd::write_new;
 use crate::exit::Failure;
@@ -16,7 +18,7 @@ impl Question for Effect {
     const NAME: &'static str = "effect";
     type Answer = EffectAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let programme = opened.programme();
         let Some(charter) = programme.charter_on(opened.day()) else { return Ok(None) };
         let goals = || charter.text.goals.iter().map(|goal| &goal.id);
@@ -27,11 +29,11 @@ impl Question for Effect {
         Ok(questions::effect(programme, opened.day(), self.goal.as_ref(), self.area.as_ref()))
     }
 
-    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         effect::effect(style, &|text: &Sealed| opened.open(style.lang, text), answer)
     }
 
-    fn save(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.svg else { return Ok(()) };
         let drawn = effect::svg(style, &opened.basis(), answer).ok_or_else(|| {
             let (day, path) = (opened.day(), path.display());
@@ -45,7 +47,7 @@ impl Question for Efficiency {
     const NAME: &'static str = "efficiency";
     type Answer = EfficiencyAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let programme = opened.programme();
         let mut residents = BTreeMap::new();
         for (area, count) in &self.residents {
@@ -58,7 +60,7 @@ impl Question for Efficiency {
         Ok(questions::efficiency(programme, opened.day(), &residents))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         efficiency::efficiency(style, answer)
     }
 }

@@ -1,15 +1,17 @@
 //! The questions of the steering group: who, feedback, open, and its page.
 
 use buurtkracht_core::compliance::OpenItem;
-use buurtkracht_core::questions::{
-    self, FeedbackAnswer, FeedbackStanding, OpenAnswer, PageAnswer, SeatsAsked, WhoAnswer,
-};
+use buurtkracht_core::questions::feedback::{FeedbackAnswer, FeedbackStanding};
+use buurtkracht_core::questions::open::OpenAnswer;
+use buurtkracht_core::questions::page::PageAnswer;
+use buurtkracht_core::questions::seats::{SeatQuery, WhoAnswer};
+use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::Sealed;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Found, Opened, Question, known};
+use super::{Found, OpenProgramme, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
 use crate::cmd::write_new;
 use crate::exit::Failure;
@@ -19,16 +21,16 @@ impl Question for Who {
     const NAME: &'static str = "who";
     type Answer = WhoAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let programme = opened.programme();
         let (body, person, partner) = (self.body.as_ref(), self.person.as_ref(), self.partner.as_ref());
         known("person", person, programme.persons().all())?;
         known("partner", partner, programme.partners().all())?;
         known("body", body, programme.bodies().all())?;
-        Ok(questions::seats(programme, opened.day(), SeatsAsked { body, person, partner }))
+        Ok(questions::seats(programme, opened.day(), SeatQuery { body, person, partner }))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         answers::who(style, answer)
     }
 }
@@ -37,7 +39,7 @@ impl Question for Feedback {
     const NAME: &'static str = "feedback";
     type Answer = FeedbackAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let mut answer = questions::feedback(opened.programme(), opened.day());
         let given = |standing: &FeedbackStanding| matches!(standing, FeedbackStanding::Given { .. });
         if let Some(answer) = answer.as_mut().filter(|_| !self.all) {
@@ -46,7 +48,7 @@ impl Question for Feedback {
         Ok(answer)
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         feedback::feedback(style, answer, self.by)
     }
 
@@ -59,11 +61,11 @@ impl Question for Open {
     const NAME: &'static str = "open";
     type Answer = OpenAnswer;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         Ok(questions::open(opened.programme(), opened.day(), self.overdue))
     }
 
-    fn tell(&self, _: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         open::open(style, answer, self.by)
     }
 
@@ -97,7 +99,7 @@ impl Question for SteeringPage {
     const NAME: &'static str = "page";
     type Answer = Printed;
 
-    async fn ask(&self, opened: &Opened) -> Found<Self> {
+    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
         let (programme, view) = (opened.programme(), &opened.view);
         if !programme.bodies().all().is_empty() {
             known("body", self.body.as_ref(), programme.bodies().all())?;
@@ -107,11 +109,11 @@ impl Question for SteeringPage {
         Ok(page.map(|page| Printed { page, known_at: view.recorded_at, checkpoint }))
     }
 
-    fn tell(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
         page::text(style, &|text: &Sealed| opened.open(style.lang, text), answer)
     }
 
-    fn save(&self, opened: &Opened, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.html else { return Ok(()) };
         write_new(path, &page::html(style, &|text: &Sealed| opened.open(style.lang, text), answer))
     }

@@ -14,25 +14,25 @@ use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
 use crate::answers::{ANSWERS, Answer, VERSION};
-use crate::args::{Described, Global};
+use crate::args::{Global, SchemaSubject};
 use crate::exit::{Failure, Outcome};
 use crate::render;
 
-pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result<Outcome, Failure> {
+pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Result<Outcome, Failure> {
     let Some(of) = of else { return list(global) };
     let schema = match (of, name) {
-        (Described::Answer, None) => needed(all_answers()),
-        (Described::Answer, Some(name)) => {
+        (SchemaSubject::Answer, None) => needed(all_answers()),
+        (SchemaSubject::Answer, Some(name)) => {
             let names: Vec<&str> = ANSWERS.iter().map(|answer| answer.name).collect();
             let name = known(name, "answer", &names)?;
             ANSWERS.iter().find(|answer| answer.name == name).map(answer).unwrap_or_default()
         }
-        (Described::Charter, None) => schema::<Charter>(),
-        (Described::Charter, Some(_)) => {
+        (SchemaSubject::Charter, None) => schema::<Charter>(),
+        (SchemaSubject::Charter, Some(_)) => {
             return Err(Failure::Input("a charter is one whole: write `schema charter`".to_owned()));
         }
-        (Described::Command, None) => schema::<CommandEnvelope>(),
-        (Described::Command, Some(name)) => {
+        (SchemaSubject::Command, None) => schema::<CommandEnvelope>(),
+        (SchemaSubject::Command, Some(name)) => {
             let name = known(name, "command", Command::VARIANTS)?;
             let mut schema = schema::<CommandEnvelope>();
             if let Some(variants) = schema.pointer_mut("/$defs/Command/oneOf") {
@@ -40,8 +40,8 @@ pub fn run(global: &Global, of: Option<Described>, name: Option<&str>) -> Result
             }
             schema
         }
-        (Described::Event, None) => schema::<Event>(),
-        (Described::Event, Some(name)) => {
+        (SchemaSubject::Event, None) => schema::<Event>(),
+        (SchemaSubject::Event, Some(name)) => {
             let name = known(name, "event", Event::VARIANTS)?;
             let mut schema = schema::<Event>();
             if let Some(variants) = schema.pointer_mut("/oneOf") {

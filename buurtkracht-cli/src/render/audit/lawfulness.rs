@@ -1,7 +1,7 @@
 //! Lawfulness as text.
 
 use buurtkracht_core::compliance::BrokenLink;
-use buurtkracht_core::questions::{
+use buurtkracht_core::questions::lawfulness::{
     BrokenSum, ChainStanding, CommitmentLink, LawfulnessAnswer, PaymentChain, PaymentSum, PaymentsBy,
 };
 

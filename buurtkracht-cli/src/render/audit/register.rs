@@ -1,7 +1,7 @@
 //! The register as text.
 
 use buurtkracht_core::compliance::FindingCode;
-use buurtkracht_core::questions::{RegisterAnswer, RegisterKind, RegisterRow, RegisterWho, RowSum};
+use buurtkracht_core::questions::register::{RegisterAnswer, RegisterKind, RegisterRow, RegisterWho, RowSum};
 
 use crate::render::compliance::shown;
 use crate::render::{Page, Style, word};

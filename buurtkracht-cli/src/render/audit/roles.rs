@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use buurtkracht_core::questions::{Combination, Role, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
+use buurtkracht_core::questions::roles::{Combination, Role, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
 
 use crate::render::answers::findings;
 use crate::render::{Page, Style, entries, join, word};

@@ -1,6 +1,6 @@
 //! A sample as text.
 
-use buurtkracht_core::questions::{Chosen, SampleAnswer, SampleMethod};
+use buurtkracht_core::questions::sample::{Chosen, SampleAnswer, SampleMethod};
 
 use crate::render::compliance::shown;
 use crate::render::{Page, Style, word};

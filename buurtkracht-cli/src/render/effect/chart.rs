@@ -1,6 +1,6 @@
 //! A small chart for a terminal of 80 columns: what cannot be compared is not joined, what has no value is a gap.
 
-use buurtkracht_core::questions::IndicatorEffect;
+use buurtkracht_core::questions::effect::IndicatorEffect;
 use chrono::Datelike;
 
 use super::Style;

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Direction, EvaluationKind, Measured, Measurement};
-use buurtkracht_core::questions::{
-    AreaEffect, Caveat, Course, EffectAnswer, EvaluationTold, GoalEffect, IndicatorEffect, Means, Taken,
+use buurtkracht_core::questions::effect::{
+    AreaEffect, Caveat, Course, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect,
 };
+use buurtkracht_core::questions::means::{Means, Taken};
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value::{Day, Title};
 
@@ -293,7 +294,13 @@ fn caveat(style: &Style<'_>, caveat: &Caveat) -> String {
     }
 }
 
-fn evaluation(style: &Style<'_>, open: &Opener<'_>, page: &mut Page, indent: usize, told: &EvaluationTold) {
+fn evaluation(
+    style: &Style<'_>,
+    open: &Opener<'_>,
+    page: &mut Page,
+    indent: usize,
+    told: &EvaluationSummary,
+) {
     let fact = &told.evaluation.fact;
     page.event(style, indent, &Event::EvaluationRecorded(fact.clone()), told.evaluation.sequence);
     let shows = match fact.kind {

@@ -1,7 +1,7 @@
 //! What a chart of figures has: marks at days and values, a scale, and which of them are joined.
 
 use buurtkracht_core::evaluation::Measured;
-use buurtkracht_core::questions::IndicatorEffect;
+use buurtkracht_core::questions::effect::IndicatorEffect;
 use buurtkracht_core::value::Day;
 use chrono::{Datelike, TimeDelta};
 

@@ -2,7 +2,7 @@
 //! signs that tell the same. Written by hand: a plotting library draws the axes, but knows no gaps, no title or
 //! description for a screen reader, and no caption.
 
-use buurtkracht_core::questions::{AreaEffect, EffectAnswer, IndicatorEffect};
+use buurtkracht_core::questions::effect::{AreaEffect, EffectAnswer, IndicatorEffect};
 use chrono::Datelike;
 
 use super::plot::{Between, Kind, Mark, Plot, text};

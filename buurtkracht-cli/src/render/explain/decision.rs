@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::{Decision, Effect, ProposalCase, ReservationEnd, Venue};
 use buurtkracht_core::evaluation::Evaluation;
-use buurtkracht_core::questions::{
+use buurtkracht_core::questions::explain::{
     CompetenceSource, CompetenceUsed, CorrectionExplained, DecisionExplained, DecisionRule, EffortFreed,
     EffortSource, EffortUse, FigureBehind, MandateBehind, MeetingPlace, MoneyFreed, PlanSince,
     PositionExplained, ReservationExplained,

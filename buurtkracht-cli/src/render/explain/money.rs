@@ -4,8 +4,9 @@ use buurtkracht_core::Event;
 use buurtkracht_core::budgets::Cover;
 use buurtkracht_core::funds::{Allocation, AllocationFigures, LineAccount, Payment};
 use buurtkracht_core::id::PartnerId;
-use buurtkracht_core::questions::{
-    BudgetTold, CarryOverExplained, CommitmentExplained, Fact, MoneyAct, MoneyActKind, Statement,
+use buurtkracht_core::questions::budgets::BudgetExplained;
+use buurtkracht_core::questions::explain::{
+    CarryOverExplained, CommitmentExplained, Fact, MoneyAct, MoneyActKind, Statement,
 };
 use buurtkracht_core::value::Money;
 
@@ -147,7 +148,7 @@ impl Text<'_> {
         self.document(4, fact.document.as_ref());
     }
 
-    pub fn budget(&mut self, told: &BudgetTold) {
+    pub fn budget(&mut self, told: &BudgetExplained) {
         let style = self.style;
         funds::budget(style, &mut self.page, told);
         for own in &told.budget.fact.lines {

@@ -7,9 +7,10 @@ use buurtkracht_core::decisions::Proposal;
 use buurtkracht_core::evaluation::{Measurement, Target};
 use buurtkracht_core::id::{MeetingId, PartnerId};
 use buurtkracht_core::meetings::Meeting;
-use buurtkracht_core::questions::{
-    BodyExplained, Fact, PlanExplained, SeatExplained, SeatHolder, SeriesExplained, Statement,
+use buurtkracht_core::questions::explain::{
+    BodyExplained, Fact, PlanExplained, SeatExplained, SeriesExplained, Statement,
 };
+use buurtkracht_core::questions::seats::SeatHolder;
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value::Day;
 

@@ -2,7 +2,7 @@ use super::*;
 
 fn node(id: &str, title: &str) -> Node {
     Node {
-        key: NodeKey { kind: NodeKind::Decision, id: id.to_owned() },
+        key: NodeKey { kind: FactKind::Decision, id: id.to_owned() },
         title: Some(title.parse().unwrap()),
         word: Some("adopted"),
         on: None,

@@ -1,6 +1,8 @@
 //! The money and the hours of a page.
 
-use buurtkracht_core::questions::{Forecast, HoursDelivered, PageAnswer};
+use buurtkracht_core::questions::delivered::HoursDelivered;
+use buurtkracht_core::questions::funds::Forecast;
+use buurtkracht_core::questions::page::PageAnswer;
 
 use super::sections::{command, dash, first, section};
 use super::{Row, Section};

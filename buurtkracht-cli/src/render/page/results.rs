@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buurtkracht_core::evaluation::{Indicator, Measured, Measurement};
 use buurtkracht_core::plans::Colour;
-use buurtkracht_core::questions::{GoalFigures, GoalLine, NextStep, PageAnswer, PlanLine};
+use buurtkracht_core::questions::page::{GoalFigures, GoalLine, NextStep, PageAnswer, PlanLine};
 use buurtkracht_core::record::Record;
 
 use super::sections::{command, few, section};

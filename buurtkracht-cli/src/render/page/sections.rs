@@ -5,8 +5,8 @@ use std::fmt::Display;
 use buurtkracht_core::compliance::State;
 use buurtkracht_core::decisions::Outcome;
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::{
-    AheadKind, DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalAsked, SourceFree,
+use buurtkracht_core::questions::page::{
+    AheadKind, DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalToDecide, SourceFree,
     SourcesNamedBy,
 };
 use buurtkracht_core::value::Money;
@@ -97,7 +97,7 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
     ];
     let rows = page.asked.iter().map(|asked| proposal(style, asked)).collect();
     section(
-        style.say("Asked today", "Gevraagd vandaag"),
+        style.say("QuestionArgs today", "Gevraagd vandaag"),
         &headings,
         rows,
         style.say("nothing waits for a decision", "niets wacht op een besluit"),
@@ -111,7 +111,7 @@ fn short(own: &SourceFree) -> bool {
 }
 
 /// Where the money of a proposal would come from, in a cell; where several sources give it, each on the line below.
-fn sources(style: &Style<'_>, asked: &ProposalAsked) -> (String, Option<String>) {
+fn sources(style: &Style<'_>, asked: &ProposalToDecide) -> (String, Option<String>) {
     let Some(amount) = asked.waiting.proposal.amount else { return ("—".to_owned(), None) };
     let named: Money = asked.sources.iter().filter_map(|own| own.asked).sum();
     let rest = amount.saturating_sub(named);
@@ -143,7 +143,7 @@ fn sources(style: &Style<'_>, asked: &ProposalAsked) -> (String, Option<String>)
     }
 }
 
-fn proposal(style: &Style<'_>, asked: &ProposalAsked) -> Row {
+fn proposal(style: &Style<'_>, asked: &ProposalToDecide) -> Row {
     let waiting = &asked.waiting;
     let advice = waiting
         .advice

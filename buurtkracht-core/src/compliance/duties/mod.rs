@@ -15,7 +15,7 @@ pub use standing::StandingDuty;
 pub(super) use standing::{Item, items};
 pub use told::{Detail, Why};
 
-use super::{Finding, FindingCode, Layer, Owner, Seen};
+use super::{Finding, FindingCode, Layer, Owner, StateOn};
 use crate::charter::DutyKind;
 use crate::id::Sequence;
 use crate::programme::Programme;
@@ -213,7 +213,7 @@ impl Verdict {
 
 /// A day, seen with what regards one year, where one is asked for.
 struct Judge<'s, 'a> {
-    seen: &'s Seen<'a>,
+    seen: &'s StateOn<'a>,
     year: Option<i32>,
     /// Deadlines before it have passed. For a year that is over it is the day after: what was due on the last
     /// day and not done is overdue.
@@ -255,7 +255,7 @@ pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
             (Some(year), last.min(today), super::seen::after(last).min(today))
         }
     };
-    let seen = Seen::of(programme, on)?;
+    let seen = StateOn::of(programme, on)?;
     let judge = Judge { seen: &seen, year, today };
     let mut duties = text::duties(&judge);
     duties.extend(standing::duties(&judge));
@@ -263,7 +263,7 @@ pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
 }
 
 /// Duties of the text that are overdue and stand out by no finding of their own.
-pub(super) fn overdue(seen: &Seen<'_>) -> Vec<Finding> {
+pub(super) fn overdue(seen: &StateOn<'_>) -> Vec<Finding> {
     let judge = Judge { seen, year: None, today: seen.on };
     let alone = |kind: DutyKind| match kind {
         DutyKind::Evaluations

@@ -7,7 +7,7 @@ use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use super::super::seen::after;
 use super::super::{
-    FindingCode, Owner, Seen, decisions, effort, follow_up, meetings, money, seats, spending,
+    FindingCode, Owner, StateOn, decisions, effort, follow_up, meetings, money, seats, spending,
 };
 use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
 use crate::compliance::{Finding, facts};
@@ -97,7 +97,7 @@ impl StandingDuty {
 }
 
 fn state(
-    seen: &Seen<'_>,
+    seen: &StateOn<'_>,
     kind: StandingDuty,
     of: Option<String>,
     owner: Owner,
@@ -182,12 +182,12 @@ pub(in crate::compliance) struct Item {
 }
 
 /// Who is to see to a decision, with its entry.
-fn decided(seen: &Seen<'_>, case: &DecisionCase) -> (Owner, Option<Sequence>) {
+fn decided(seen: &StateOn<'_>, case: &DecisionCase) -> (Owner, Option<Sequence>) {
     (seen.body(&case.decision.fact.body), Some(case.decision.sequence))
 }
 
 /// What a duty is about by the day; none for the duties of meeting.
-pub(in crate::compliance) fn items(seen: &Seen<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
+pub(in crate::compliance) fn items(seen: &StateOn<'_>, kind: StandingDuty) -> Option<Vec<Item>> {
     let programme = seen.programme;
     let by_now = |day: Day| day <= seen.on;
     Some(match kind {

@@ -13,7 +13,7 @@ use crate::decisions::Correction;
 use crate::event::Event;
 use crate::id::Sequence;
 use crate::payload::Topic;
-use crate::questions::AmendmentSummary;
+use crate::questions::charter::AmendmentSummary;
 use crate::record::Record;
 use crate::value::{Day, Title};
 

@@ -8,7 +8,9 @@ use crate::effort::Effort;
 use crate::funds::Source;
 use crate::id::{PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::questions::{FundsAnswer, PartCapacity, SourceFunds, capacity, funds};
+use crate::questions::capacity::PartCapacity;
+use crate::questions::funds::{FundsAnswer, SourceFunds};
+use crate::questions::{capacity, funds};
 use crate::value::{Day, Money};
 
 /// What the money came to on two days.

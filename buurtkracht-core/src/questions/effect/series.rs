@@ -25,7 +25,7 @@ pub struct IndicatorEffect {
     /// The baseline that counts: that of the area, else of the one that it was recoded from.
     pub baseline: Option<Record<Measurement>>,
     /// Baselines and measurements, the earliest first, also of areas with another boundary that it came in the place of.
-    pub points: Vec<Plotted>,
+    pub points: Vec<PlotPoint>,
     /// Its periods with target and actual figure, within this boundary.
     pub periods: Vec<PeriodEffect>,
     /// The difference between the baseline and the latest measurement; none where they cannot be compared.
@@ -53,7 +53,7 @@ impl IndicatorEffect {
 
 /// A figure at a time.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Plotted {
+pub struct PlotPoint {
     /// Whether it is a baseline.
     pub is_baseline: bool,
     /// Those of one number have the same boundary, source, method and population, and can be compared.
@@ -259,7 +259,7 @@ struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    fn numbered(&self, points: Vec<(&'a Record<Measurement>, bool)>) -> Vec<Plotted> {
+    fn numbered(&self, points: Vec<(&'a Record<Measurement>, bool)>) -> Vec<PlotPoint> {
         let mut numbers = BTreeMap::new();
         let mut told = Vec::new();
         for (record, is_baseline) in points {
@@ -271,7 +271,7 @@ impl<'a> Compared<'a> {
             );
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             let comparable = *numbers.entry(like).or_insert(next);
-            told.push(Plotted { is_baseline, comparable, measurement: record.clone() });
+            told.push(PlotPoint { is_baseline, comparable, measurement: record.clone() });
         }
         told
     }

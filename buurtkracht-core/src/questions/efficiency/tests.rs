@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{EfficiencyAnswer, divided, efficiency};
-use crate::questions::{Taken, funds};
+use crate::questions::funds;
+use crate::questions::means::Taken;
 use crate::testing::*;
 use crate::value::{Day, Money, WorkedTime};
 

@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Graph, NodeKind, Relation, graph};
+use super::{Graph, Relation, graph};
 use crate::questions::explain;
+use crate::questions::explain::FactKind;
 use crate::testing::*;
 
 fn drawn(scenario: &Scenario, id: &str) -> Graph {
@@ -12,8 +13,8 @@ fn drawn(scenario: &Scenario, id: &str) -> Graph {
 }
 
 /// Whether an edge leads from the one to the other.
-fn leads(graph: &Graph, from: (NodeKind, &str), led: Relation, to: (NodeKind, &str)) -> bool {
-    let is = |key: &super::NodeKey, (kind, id): (NodeKind, &str)| key.kind == kind && key.id == id;
+fn leads(graph: &Graph, from: (FactKind, &str), led: Relation, to: (FactKind, &str)) -> bool {
+    let is = |key: &super::NodeKey, (kind, id): (FactKind, &str)| key.kind == kind && key.id == id;
     graph.edges.iter().any(|edge| edge.led == led && is(&edge.from, from) && is(&edge.to, to))
 }
 
@@ -49,22 +50,22 @@ fn stopped() -> Scenario {
 #[test]
 fn the_chain_of_a_stop_runs_from_the_measurement_to_where_the_money_went() {
     let graph = drawn(&stopped(), "d-stop");
-    let entry = graph.nodes.iter().find(|node| node.key.kind == NodeKind::FreedMoney).unwrap();
-    let freed = (NodeKind::FreedMoney, entry.key.id.as_str());
-    let decision = (NodeKind::Decision, "d-stop");
+    let entry = graph.nodes.iter().find(|node| node.key.kind == FactKind::FreedMoney).unwrap();
+    let freed = (FactKind::FreedMoney, entry.key.id.as_str());
+    let decision = (FactKind::Decision, "d-stop");
     for (from, led, to) in [
-        ((NodeKind::Measurement, "m"), Relation::Showed, (NodeKind::Evaluation, "e")),
-        ((NodeKind::Evaluation, "e"), Relation::Grounded, decision),
-        ((NodeKind::Person, "fay"), Relation::Made, (NodeKind::Proposal, "v")),
-        ((NodeKind::Proposal, "v"), Relation::LedTo, decision),
-        ((NodeKind::Charter, "§ 2 v1"), Relation::Empowered, decision),
-        (decision, Relation::Stopped, (NodeKind::Plan, "benches")),
+        ((FactKind::Measurement, "m"), Relation::Showed, (FactKind::Evaluation, "e")),
+        ((FactKind::Evaluation, "e"), Relation::Grounded, decision),
+        ((FactKind::Person, "fay"), Relation::Made, (FactKind::Proposal, "v")),
+        ((FactKind::Proposal, "v"), Relation::LedTo, decision),
+        ((FactKind::Charter, "§ 2 v1"), Relation::Empowered, decision),
+        (decision, Relation::Stopped, (FactKind::Plan, "benches")),
         (decision, Relation::Freed, freed),
-        ((NodeKind::Allocation, "a"), Relation::CameBackAs, freed),
-        (freed, Relation::WentNextTo, (NodeKind::Allocation, "b")),
-        ((NodeKind::Allocation, "b"), Relation::Funded, (NodeKind::Plan, "grove")),
-        ((NodeKind::Decision, "d-next"), Relation::Made, (NodeKind::Allocation, "b")),
-        (decision, Relation::ToldIn, (NodeKind::Feedback, "f")),
+        ((FactKind::Allocation, "a"), Relation::CameBackAs, freed),
+        (freed, Relation::WentNextTo, (FactKind::Allocation, "b")),
+        ((FactKind::Allocation, "b"), Relation::Funded, (FactKind::Plan, "grove")),
+        ((FactKind::Decision, "d-next"), Relation::Made, (FactKind::Allocation, "b")),
+        (decision, Relation::ToldIn, (FactKind::Feedback, "f")),
     ] {
         assert!(leads(&graph, from, led, to), "{from:?} {led:?} {to:?} not in {graph:#?}");
     }
@@ -85,18 +86,18 @@ fn no_sealed_text_is_in_it_and_it_is_the_same_every_time() {
 fn what_is_asked_for_is_in_it() {
     let scenario = stopped();
     for (id, kind) in [
-        ("benches", NodeKind::Plan),
-        ("a", NodeKind::Allocation),
-        ("e", NodeKind::Evaluation),
-        ("v", NodeKind::Proposal),
-        ("trees", NodeKind::Indicator),
-        ("town", NodeKind::Partner),
-        ("north", NodeKind::Body),
-        ("town-money", NodeKind::Pledge),
-        ("f", NodeKind::Feedback),
-        ("green", NodeKind::Goal),
-        ("fay", NodeKind::Person),
-        ("review", NodeKind::Duty),
+        ("benches", FactKind::Plan),
+        ("a", FactKind::Allocation),
+        ("e", FactKind::Evaluation),
+        ("v", FactKind::Proposal),
+        ("trees", FactKind::Indicator),
+        ("town", FactKind::Partner),
+        ("north", FactKind::Body),
+        ("town-money", FactKind::Pledge),
+        ("f", FactKind::Feedback),
+        ("green", FactKind::Goal),
+        ("fay", FactKind::Person),
+        ("review", FactKind::Duty),
     ] {
         let graph = drawn(&scenario, id);
         let found = graph.nodes.iter().find(|node| node.key.kind == kind && node.key.id == id);

@@ -164,14 +164,14 @@ pub struct SourcePaid {
 
 /// Something that has an id, with the entry that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Linked<T> {
+pub struct Link<T> {
     /// Its id.
     pub id: T,
     /// The entry.
     pub entry: Sequence,
 }
 
-impl<T: Clone> Linked<T> {
+impl<T: Clone> Link<T> {
     pub(super) fn new(id: &T, entry: Sequence) -> Self {
         Self { id: id.clone(), entry }
     }
@@ -222,7 +222,7 @@ pub struct PaymentChain {
     /// The decision that allocated it.
     pub decision: Option<DecisionLink>,
     /// The allocation.
-    pub allocation: Linked<AllocationId>,
+    pub allocation: Link<AllocationId>,
     /// The commitment that it meets.
     pub commitment: Option<CommitmentLink>,
     /// That what was ordered came.
@@ -230,7 +230,7 @@ pub struct PaymentChain {
     /// The invoice whose line it pays.
     pub invoice: Option<InvoiceLink>,
     /// What came back of it.
-    pub refunds: Vec<Linked<RefundId>>,
+    pub refunds: Vec<Link<RefundId>>,
 }
 
 impl PaymentChain {
@@ -306,5 +306,5 @@ pub struct InvoiceLink {
     /// The entry.
     pub entry: Sequence,
     /// What the supplier took back.
-    pub credits: Vec<Linked<CreditId>>,
+    pub credits: Vec<Link<CreditId>>,
 }

@@ -10,7 +10,7 @@ use strum::VariantArray;
 
 pub use answer::{
     BrokenSum, ChainStanding, CommitmentLink, DecisionLink, DeliveryLink, InvoiceLink, LawfulnessAnswer,
-    LawfulnessGroup, LawfulnessGrouping, Linked, PaymentChain, PaymentSum, PaymentsBy, SourcePaid,
+    LawfulnessGroup, LawfulnessGrouping, Link, PaymentChain, PaymentSum, PaymentsBy, SourcePaid,
 };
 
 use super::funds::areas;
@@ -157,11 +157,11 @@ impl Payments<'_> {
             plan: allocation.fact.plan.clone(),
             body: plan.map(|life| self.programme.bodies().acting_on(&life.plan.fact.body, fact.on).clone()),
             decision: decision.map(decision_link),
-            allocation: Linked::new(&allocation.fact.allocation, allocation.sequence),
+            allocation: Link::new(&allocation.fact.allocation, allocation.sequence),
             commitment: own.map(|own| self.commitment_link(own)),
             deliveries: own.map_or_else(Vec::new, |own| self.deliveries(own)),
             invoice: line.map(|line| self.invoice_link(line)),
-            refunds: refunds.iter().map(|r| Linked::new(&r.fact.refund, r.sequence)).collect(),
+            refunds: refunds.iter().map(|r| Link::new(&r.fact.refund, r.sequence)).collect(),
         }
     }
 
@@ -209,7 +209,7 @@ impl Payments<'_> {
             invoice: line.invoice.fact.invoice.clone(),
             supplier: line.invoice.fact.supplier.clone(),
             entry: line.invoice.sequence,
-            credits: credits.map(|credit| Linked::new(&credit.fact.credit, credit.sequence)).collect(),
+            credits: credits.map(|credit| Link::new(&credit.fact.credit, credit.sequence)).collect(),
         }
     }
 

@@ -20,7 +20,7 @@ fn a_seat_shows_who_came_in_the_place_of_its_partner() {
 #[test]
 fn all_bodies_are_told_with_their_vacancies_and_the_counts_add_up() {
     let s = Scenario::running();
-    let all = seats(&s.programme, day("2030-03-01"), SeatsAsked::default()).unwrap();
+    let all = seats(&s.programme, day("2030-03-01"), SeatQuery::default()).unwrap();
     let names: Vec<&str> = all.bodies.iter().map(|own| own.body.as_str()).collect();
     assert_eq!(names, ["council", "north", "south", "team"], "a form has no seats of its own");
     assert_eq!(all.seats, all.filled + all.vacancies.len());
@@ -33,7 +33,7 @@ fn all_bodies_are_told_with_their_vacancies_and_the_counts_add_up() {
         seats(
             &s.programme,
             day("2030-03-01"),
-            SeatsAsked { body: Some(&"nobody".parse().unwrap()), ..SeatsAsked::default() }
+            SeatQuery { body: Some(&"nobody".parse().unwrap()), ..SeatQuery::default() }
         )
         .is_none()
     );
@@ -47,7 +47,7 @@ fn of_a_person_or_a_partner_every_time_is_told() {
             "from": "2030-02-11" } }));
     let (cas, town) = ("cas".parse().unwrap(), "town".parse().unwrap());
     let person = |on: &str| {
-        seats(&s.programme, day(on), SeatsAsked { person: Some(&cas), ..SeatsAsked::default() }).unwrap()
+        seats(&s.programme, day(on), SeatQuery { person: Some(&cas), ..SeatQuery::default() }).unwrap()
     };
     let told = person("2030-02-20");
     assert_eq!(told.bodies.iter().map(|own| own.body.as_str()).collect::<Vec<_>>(), ["north"]);
@@ -59,7 +59,7 @@ fn of_a_person_or_a_partner_every_time_is_told() {
     );
     assert!(person("2029-12-01").held.is_empty());
     let partner =
-        seats(&s.programme, day("2030-03-01"), SeatsAsked { partner: Some(&town), ..SeatsAsked::default() })
+        seats(&s.programme, day("2030-03-01"), SeatQuery { partner: Some(&town), ..SeatQuery::default() })
             .unwrap();
     assert!(
         partner.bodies.iter().flat_map(|own| &own.seats).all(|seat| seat.partner.as_ref() == Some(&town))

@@ -15,7 +15,7 @@ use crate::value::Day;
 /// What is supposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Supposed {
+pub enum Supposition {
     /// A decision was not taken.
     Without(DecisionId),
     /// A plan was stopped on a day, and on no other.
@@ -29,7 +29,7 @@ pub enum Supposed {
 
 /// Why something cannot be supposed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotSupposed {
+pub enum SuppositionError {
     /// Nothing of the programme was recorded.
     #[error("nothing was recorded")]
     NotFounded,
@@ -73,7 +73,7 @@ pub enum NotSupposed {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhatIfAnswer {
     /// What is supposed.
-    pub supposed: Supposed,
+    pub supposed: Supposition,
     /// The day on which money and capacity are told.
     pub as_of: Day,
     /// How many commands were decided again: all since the first difference.

@@ -10,9 +10,10 @@ use crate::effort::Effort;
 use crate::funds::Source;
 use crate::id::{AssignmentId, PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::questions::{
-    AssignmentCapacity, CapacityAnswer, CapacityAt, FundsAnswer, MoneyAt, SourceFunds, capacity, funds,
-};
+use crate::questions::capacity::{AssignmentCapacity, CapacityAnswer};
+use crate::questions::changes::{CapacityAt, MoneyAt};
+use crate::questions::funds::{FundsAnswer, SourceFunds};
+use crate::questions::{capacity, funds};
 use crate::value::{Day, Money};
 
 /// The money in two histories.

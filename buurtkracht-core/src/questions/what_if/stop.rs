@@ -3,7 +3,7 @@
 use chrono::TimeZone;
 use uuid::Uuid;
 
-use super::{MadeUp, NotSupposed, Supposed, WhatIf};
+use super::{MadeUp, Supposition, SuppositionError, WhatIf};
 use crate::charter::Competence;
 use crate::command::{Command, CommandEnvelope};
 use crate::decisions::{Decision, Effect, Outcome, Position, Stance, TakeDecision, Venue};
@@ -16,7 +16,7 @@ use crate::{decide, evolve};
 impl WhatIf {
     /// Makes the stop up once its day is over and the record knows that the plan runs.
     pub(super) fn stop_in_time(&mut self, next: &CommitMeta) {
-        let Supposed::Stopped { plan, on } = self.supposed.clone() else { return };
+        let Supposition::Stopped { plan, on } = self.supposed.clone() else { return };
         let waits =
             self.made_up.is_none() && self.refused.is_none() && on < Day::from(next.recorded_at.date_naive());
         let state = self.other.as_ref().unwrap_or(&self.real);
@@ -36,7 +36,7 @@ impl WhatIf {
         let steps = state.plans().all().get(plan).map(|life| life.steps.as_slice()).unwrap_or_default();
         let adopted = steps.iter().find(|step| step.status == PlanStatus::Adopted).map(|step| step.on);
         if let Some(adopted) = adopted.filter(|adopted| on < *adopted) {
-            self.refused = Some(NotSupposed::NotRunning { plan: plan.clone(), on, adopted });
+            self.refused = Some(SuppositionError::NotRunning { plan: plan.clone(), on, adopted });
             return;
         }
         let offset = *last.recorded_at.offset();
@@ -62,11 +62,12 @@ impl WhatIf {
                 }
                 Err(refusal) => {
                     let refusal = Box::new(refusal);
-                    refused.get_or_insert(NotSupposed::StopRefused { body, on, refusal });
+                    refused.get_or_insert(SuppositionError::StopRefused { body, on, refusal });
                 }
             }
         }
-        self.refused = Some(refused.unwrap_or_else(|| NotSupposed::NobodyMayStop { plan: plan.clone(), on }));
+        self.refused =
+            Some(refused.unwrap_or_else(|| SuppositionError::NobodyMayStop { plan: plan.clone(), on }));
     }
 
     /// The bodies that may stop a plan on a day: first the one that did, then its own, then the others.

@@ -25,18 +25,18 @@ fn history(scenario: &Scenario) -> Vec<Entry> {
     entries
 }
 
-fn asked(scenario: &Scenario, supposed: Supposed, as_of: &str) -> Result<WhatIfAnswer, NotSupposed> {
+fn asked(scenario: &Scenario, supposed: Supposition, as_of: &str) -> Result<WhatIfAnswer, SuppositionError> {
     let entries = history(scenario);
     let entries = entries.iter().map(|(recorded, command, events)| (recorded, command, events.as_slice()));
     what_if(entries, &scenario.programme, supposed, day(as_of))
 }
 
 fn without(scenario: &Scenario, decision: &str, as_of: &str) -> WhatIfAnswer {
-    asked(scenario, Supposed::Without(decision.parse().unwrap()), as_of).unwrap()
+    asked(scenario, Supposition::Without(decision.parse().unwrap()), as_of).unwrap()
 }
 
-fn stopped(scenario: &Scenario, on: &str, as_of: &str) -> Result<WhatIfAnswer, NotSupposed> {
-    asked(scenario, Supposed::Stopped { plan: "benches".parse().unwrap(), on: day(on) }, as_of)
+fn stopped(scenario: &Scenario, on: &str, as_of: &str) -> Result<WhatIfAnswer, SuppositionError> {
+    asked(scenario, Supposition::Stopped { plan: "benches".parse().unwrap(), on: day(on) }, as_of)
 }
 
 fn codes(answer: &WhatIfAnswer) -> Vec<(u64, &'static str, Option<u64>)> {
@@ -122,15 +122,15 @@ fn what_cannot_be_supposed_is_said() {
     let scenario =
         funded().on("2030-05-01").given(json!({ "CompletePlan": { "plan": "benches", "on": "2030-05-01" } }));
     let nothing: DecisionId = "nothing".parse().unwrap();
-    let unknown = asked(&scenario, Supposed::Without(nothing.clone()), "2030-12-31");
-    assert_eq!(unknown, Err(NotSupposed::UnknownDecision(nothing)));
+    let unknown = asked(&scenario, Supposition::Without(nothing.clone()), "2030-12-31");
+    assert_eq!(unknown, Err(SuppositionError::UnknownDecision(nothing)));
     let early = stopped(&scenario, "2030-01-01", "2030-12-31");
     assert!(
-        matches!(early, Err(NotSupposed::NotRunning { adopted, .. }) if adopted == day("2030-01-02")),
+        matches!(early, Err(SuppositionError::NotRunning { adopted, .. }) if adopted == day("2030-01-02")),
         "{early:?}"
     );
     let ended = stopped(&scenario, "2030-06-01", "2030-12-31");
-    let Err(NotSupposed::StopRefused { refusal, .. }) = ended else { panic!("{ended:?}") };
+    let Err(SuppositionError::StopRefused { refusal, .. }) = ended else { panic!("{ended:?}") };
     assert_eq!(refusal.rejection.code(), "plan-ended");
 }
 
@@ -180,10 +180,10 @@ proptest! {
     #[test]
     fn with_nothing_left_out_every_command_gives_its_events_again(commands in commands()) {
         let scenario = played(&commands, usize::MAX);
-        let first = Supposed::Without("first".parse().unwrap());
+        let first = Supposition::Without("first".parse().unwrap());
         let mut what_if = WhatIf::new(&scenario.programme, first).unwrap();
         // Nothing has this name, and the histories are apart from the first entry on.
-        what_if.supposed = Supposed::Without("nothing".parse().unwrap());
+        what_if.supposed = Supposition::Without("nothing".parse().unwrap());
         what_if.other = Some(Programme::default());
         for (recorded, command, events) in history(&scenario) {
             what_if.take(&recorded, &command, &events);

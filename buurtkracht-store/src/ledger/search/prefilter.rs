@@ -7,7 +7,7 @@
 //! not ASCII among them: then the words around that character are folded and compared.
 
 use buurtkracht_core::RULES;
-use buurtkracht_core::questions::{AMOUNTS, Search, Word, words};
+use buurtkracht_core::questions::search::{AMOUNTS, Search, Word, words};
 use memchr::memmem::Finder;
 
 use crate::commit::FORMAT;

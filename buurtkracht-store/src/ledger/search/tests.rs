@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::{Word, day, mentions, written};
+use buurtkracht_core::questions::mentions;
+use buurtkracht_core::questions::search::Word;
+use buurtkracht_core::questions::search::{day, written};
 use buurtkracht_core::testing::{Scenario, commands};
 use buurtkracht_core::value::Day;
 use buurtkracht_core::value::Money;

@@ -1,0 +1,58 @@
+//! The kinds of fact.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantNames};
+
+/// The kinds of fact, in the order in which they tend to come about.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are the words of the glossary")]
+pub enum FactKind {
+    Legacy,
+    Review,
+    Amendment,
+    Charter,
+    Goal,
+    Duty,
+    Partner,
+    Person,
+    Body,
+    Seat,
+    Mandate,
+    Pledge,
+    Funding,
+    Indicator,
+    Measurement,
+    Evaluation,
+    Signal,
+    Report,
+    Proposal,
+    Advice,
+    Meeting,
+    Decision,
+    Correction,
+    Budget,
+    Plan,
+    Allocation,
+    Assignment,
+    Share,
+    Commitment,
+    Supplier,
+    Invoice,
+    Credit,
+    Payment,
+    Refund,
+    CarryOver,
+    Work,
+    Progress,
+    Output,
+    FreedMoney,
+    FreedEffort,
+    Feedback,
+    Action,
+    IrregularAct,
+}
