@@ -140,6 +140,19 @@ fn nobody_speaks_from_a_second_seat() {
 }
 
 #[test]
+fn a_former_holder_speaks_from_the_new_seat() {
+    let take = json!({ "TakeSeat": { "body": "north", "seat": "worker", "person": "gus", "partner": "town", "from": "2030-03-01" } });
+    let scenario = Scenario::running()
+        .given(take_seat("north", "residents", "gus", None))
+        .given(vacate("residents", "gus"))
+        .given(vacate("worker", "cas"))
+        .given(take);
+    let members = members(&scenario, &["north"], &["*"], &[]).unwrap();
+    let expected = ["keeper dee consent", "residents fay consent", "worker gus consent"];
+    assert_eq!(positions(&members, "north", &[]), expected);
+}
+
+#[test]
 fn a_statement_of_a_seat_that_was_not_there_is_refused() {
     let scenario = Scenario::running();
     let members = members(&scenario, &["north", "south"], &["*"], &["keeper"]).unwrap();
