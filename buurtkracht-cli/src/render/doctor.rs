@@ -184,7 +184,7 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> String {
     }
     match &diagnosis.salvage {
         Some(salvage) => {
-            page.heading(format!("{} {}", lang.say("SalvageSummary into", "Gered naar"), salvage.to));
+            page.heading(format!("{} {}", lang.say("Salvaged into", "Gered naar"), salvage.to));
             for done in &salvage.programmes {
                 page.line(format!(
                     "  {}: {} {} ({} {})",

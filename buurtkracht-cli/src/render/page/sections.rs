@@ -97,7 +97,7 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
     ];
     let rows = page.asked.iter().map(|asked| proposal(style, asked)).collect();
     section(
-        style.say("QuestionArgs today", "Gevraagd vandaag"),
+        style.say("Asked today", "Gevraagd vandaag"),
         &headings,
         rows,
         style.say("nothing waits for a decision", "niets wacht op een besluit"),
