@@ -19,8 +19,9 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use args::Args;
 use exit::{Failure, Outcome};
 
-/// A replay makes events on every core and keeps them on one. This allocator frees across threads without a lock that
-/// both want: with the system's, about a quarter of a replay goes there.
+/// mimalloc instead of the system's allocator, for the replay. One thread decodes an entry and another keeps its events,
+/// so most memory is freed by a thread that did not allocate it. The system's allocator takes a lock for that, and both
+/// threads wait for it: about a quarter of a replay. mimalloc puts such memory on a list of the thread that owns it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
