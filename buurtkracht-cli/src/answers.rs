@@ -109,14 +109,14 @@ pub struct Envelope<'a, T> {
     pub version: u32,
     /// What it rests on; null where no programme was asked.
     pub basis: Option<&'a Basis>,
-    /// The answer.
+    /// The answer to the command.
     pub result: T,
 }
 
 /// What an answer rests on.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Basis {
-    /// The programme.
+    /// The programme that the answer is about.
     pub programme: ProgrammeId,
     /// The number of entries that were known.
     pub entries: u64,

@@ -145,7 +145,7 @@ impl Failure {
 /// An error, for programs.
 #[derive(Serialize, JsonSchema)]
 pub struct ErrorReport<'a> {
-    /// The error.
+    /// The error, with its exit code.
     error: ErrorTold<'a>,
 }
 

@@ -17,13 +17,13 @@ use crate::value::{Day, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// The action.
+    /// The new action's id. A taken id is refused.
     pub action: ActionId,
-    /// What is to be done.
+    /// The task, in words.
     pub what: Title,
-    /// Who does it.
+    /// The seat, body, partner or person that does it.
     pub who: Doer,
-    /// The last day to do it.
+    /// The last day to do it, included: on or after the day it was agreed.
     pub by: Day,
     /// The meeting where it was agreed, if it was in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ pub struct Action {
     /// The evaluation whose challenge it takes up, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
-    /// The day it was agreed.
+    /// The day it was agreed; a future day is refused.
     pub on: Day,
 }
 
@@ -43,22 +43,22 @@ payload!(Action, |fact, to| {
     to.name(&fact.who).names(&fact.meeting).names(&fact.decision);
 });
 
-/// Who does an action. An action of a seat passes to its next holder.
+/// The one that does an action. An action of a seat passes to its next holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Doer {
-    /// Who holds a seat.
+    /// The holder of a seat.
     Seat {
-        /// The body.
+        /// The body that has the seat.
         body: BodyId,
         /// The seat in it.
         seat: SeatId,
     },
-    /// A body.
+    /// A body as a whole.
     Body(BodyId),
-    /// A partner.
+    /// A partner as an organisation.
     Partner(PartnerId),
-    /// A person.
+    /// One person, by pseudonym.
     Person(PersonId),
 }
 
@@ -76,12 +76,12 @@ impl<'a> From<&'a Doer> for Id<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActionResult {
-    /// The action.
+    /// The open action that was done.
     pub action: ActionId,
-    /// What came of it.
+    /// The result, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Sealed>,
-    /// The day.
+    /// The day it was done: on or after the agreement, and not in the future.
     pub on: Day,
 }
 
@@ -92,7 +92,7 @@ payload!(ActionResult, |fact, to| {
 /// An action with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActionCase {
-    /// The action.
+    /// The action as it was agreed.
     pub action: Record<Action>,
     /// That it is done, if it is.
     pub done: Option<Record<ActionResult>>,
@@ -105,7 +105,7 @@ impl ActionCase {
     }
 }
 
-/// The slice of state.
+/// The slice of state for actions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Actions {
     actions: Map<ActionId, ActionCase>,

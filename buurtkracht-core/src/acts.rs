@@ -24,27 +24,27 @@ use crate::value::{Day, Document, Money, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IrregularAct {
-    /// The act.
+    /// The new act's id. A taken id is refused.
     pub act: ActId,
-    /// What was done.
+    /// The act, in words.
     pub what: Title,
-    /// Who did it.
+    /// The body, partner or person who did it.
     pub by: Participant,
     /// The rule that it broke: a § of the charter, or the code of the refusal.
     pub rule: Title,
-    /// The money that went with it.
+    /// The money that went with it, above zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// Whose money it was.
+    /// The source of that money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
-    /// What is said of it.
+    /// The sealed account of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
-    /// What shows it.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the act; a future day is refused.
     pub on: Day,
 }
 
@@ -61,7 +61,7 @@ impl IrregularAct {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatifyAct {
-    /// The act.
+    /// The act to ratify: neither ratified nor reversed.
     pub act: ActId,
 }
 
@@ -69,9 +69,9 @@ pub struct RatifyAct {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ratification {
-    /// The act.
+    /// The act that was ratified.
     pub act: ActId,
-    /// The decision.
+    /// The decision that ratified it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -86,14 +86,14 @@ payload!(Ratification, |fact, to| to
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reversal {
-    /// The act.
+    /// The act that was undone: neither ratified nor reversed before.
     pub act: ActId,
-    /// How.
+    /// The way in which it was undone, in words.
     pub how: Title,
-    /// What shows it.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the reversal: on or after the act, and not in the future.
     pub on: Day,
 }
 
@@ -103,14 +103,14 @@ payload!(Reversal, |fact, to| to.day(fact.on).about(Topic::Acts, &fact.act));
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LegacyFact {
-    /// The fact.
+    /// The new fact's id. A taken id is refused.
     pub legacy: LegacyId,
-    /// What happened.
+    /// The fact, in words.
     pub what: Title,
-    /// What shows it.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When: before the signing.
+    /// The day of the fact, before the charter's signing.
     pub on: Day,
 }
 
@@ -119,7 +119,7 @@ payload!(LegacyFact, |fact, to| to.day(fact.on).thing(Topic::Acts, &fact.legacy)
 /// An irregular act with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActCase {
-    /// The act.
+    /// The act as it was recorded.
     pub act: Record<IrregularAct>,
     /// That it was ratified, if it was.
     pub ratified: Option<Record<Ratification>>,
@@ -135,14 +135,14 @@ impl ActCase {
             && self.reversed.as_ref().is_none_or(|reversed| day < reversed.fact.on)
     }
 
-    /// How it was closed, and by which entry.
+    /// Returns whether it was ratified or reversed, and the entry that did it.
     fn closed(&self) -> Option<(&'static str, Sequence)> {
         let ratified = self.ratified.as_ref().map(|record| ("ratified", record.sequence));
         ratified.or_else(|| self.reversed.as_ref().map(|record| ("reversed", record.sequence)))
     }
 }
 
-/// The slice of state.
+/// The slice of state for irregular acts and facts from before the signing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Acts {
     acts: Map<ActId, ActCase>,

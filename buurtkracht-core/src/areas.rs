@@ -26,7 +26,7 @@ pub struct Area {
     pub area: AreaCode,
     /// The year of the division that the code belongs to.
     pub year: u16,
-    /// What people call it.
+    /// The name of the area, for people.
     pub name: Title,
 }
 
@@ -40,9 +40,9 @@ pub struct AreaSuccession {
     pub from: Vec<AreaCode>,
     /// The areas, registered, that come in their place.
     pub to: Vec<AreaCode>,
-    /// How.
+    /// How they give way: one for one, one for several, or several for one.
     pub kind: AreaChange,
-    /// The first day.
+    /// The first day of the new division.
     pub on: Day,
 }
 
@@ -53,20 +53,20 @@ payload!(AreaSuccession, |fact, to| {
     }
 });
 
-/// How areas give way to others.
+/// The way in which areas give way to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum AreaChange {
-    /// One by another with the same boundary: figures stay comparable.
+    /// One area gives way to one with the same boundary: figures stay comparable.
     Recoded,
-    /// One by several.
+    /// One area gives way to several.
     Split,
-    /// Several by one.
+    /// Several areas give way to one.
     Merged,
 }
 
-/// The slice of state.
+/// The slice of state for areas, with an index of their successions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Areas {
     areas: Map<AreaCode, Record<Area>>,
@@ -89,12 +89,12 @@ impl Areas {
         &self.successions
     }
 
-    /// What came in the place of an area, if something did.
+    /// Returns the succession by which others replaced an area, if there is one.
     pub fn succeeded(&self, area: &AreaCode) -> Option<&Record<AreaSuccession>> {
         self.named(&self.went, area).next()
     }
 
-    /// What an area came in the place of, if it did.
+    /// Returns the successions by which an area replaced others.
     pub(crate) fn came(&self, area: &AreaCode) -> impl Iterator<Item = &Record<AreaSuccession>> {
         self.named(&self.came, area)
     }
@@ -137,7 +137,7 @@ impl Areas {
         self.line(area).into_iter().any(|area| from.contains(area))
     }
 
-    /// What stands on a day where an area was: the area itself, or what came in its place.
+    /// Returns the area itself or, by that day, the areas that replaced it.
     pub fn standing<'a>(&'a self, area: &'a AreaCode, on: Day) -> Vec<&'a AreaCode> {
         let mut line = vec![area];
         for _ in 0..=self.successions.len() {

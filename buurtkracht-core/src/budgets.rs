@@ -24,25 +24,25 @@ use crate::value::{Day, Document, Money, Title, counts_by};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
-    /// The budget.
+    /// The new budget's id. A taken id is refused.
     pub budget: BudgetId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// The body that draws it up.
+    /// The body that draws it up. The charter must make it competent.
     pub by: BodyId,
-    /// The first year.
+    /// The first calendar year.
     pub from: u16,
-    /// The last year; the same for an annual budget.
+    /// The last calendar year, included; for an annual budget the same as the first.
     pub until: u16,
-    /// What is needed, and what covers it.
+    /// The lines: at least one.
     pub lines: Vec<BudgetLine>,
-    /// The earlier budget that it replaces.
+    /// The earlier budget that it replaces: adopted or not, and not replaced yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<BudgetId>,
-    /// The budget itself.
+    /// The document that holds the budget.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day it was drawn up; a future day is refused.
     pub on: Day,
 }
 
@@ -69,20 +69,20 @@ impl Budget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetLine {
-    /// The year.
+    /// The calendar year, within those of the budget.
     pub year: u16,
-    /// For what.
+    /// The purpose, in words.
     pub what: Title,
     /// The plan that it is for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanId>,
-    /// How much money or effort.
+    /// How much money or effort, above zero. A line in kind is refused.
     pub amount: Contribution,
-    /// What covers it.
+    /// The source that covers it, or the mark that none does yet.
     pub cover: Cover,
 }
 
-/// What covers a line of a budget.
+/// The source that covers a line of a budget.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cover {
@@ -98,7 +98,7 @@ pub enum Cover {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptBudget {
-    /// The budget.
+    /// The budget to adopt: neither adopted nor replaced.
     pub budget: BudgetId,
 }
 
@@ -106,9 +106,9 @@ pub struct AdoptBudget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetAdoption {
-    /// The budget.
+    /// The budget that was adopted.
     pub budget: BudgetId,
-    /// The decision.
+    /// The decision that adopted it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -122,7 +122,7 @@ payload!(BudgetAdoption, |fact, to| to
 /// A budget with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BudgetLife {
-    /// As drawn up.
+    /// The budget as it was drawn up.
     pub budget: Record<Budget>,
     /// That it was adopted, if it was.
     pub adopted: Option<Record<BudgetAdoption>>,
@@ -160,7 +160,7 @@ pub(crate) fn replacement<'a>(
     replaces.then_some(by)
 }
 
-/// The slice of state.
+/// The slice of state for budgets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Budgets {
     budgets: Map<BudgetId, BudgetLife>,
@@ -246,7 +246,7 @@ pub(crate) fn draft(ctx: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Re
     Ok(vec![Event::BudgetDrafted(budget.clone())])
 }
 
-/// What the lines of a budget ask of one source, in one year or in all, in the smallest step of the unit.
+/// Returns the sum of the lines on one source, in one year or in all, in the smallest step of the unit.
 fn asked(budget: &Budget, cover: &Cover, year: Option<u16>) -> i64 {
     let own = budget.lines.iter().filter(|line| line.cover == *cover);
     let own = own.filter(|line| year.is_none_or(|year| year == line.year));

@@ -1,4 +1,4 @@
-//! What can be asked.
+//! The commands of a programme.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,22 +31,22 @@ use crate::partners::{Partner, PartnerLeaving, PartnerRenaming, PartnerSuccessio
 use crate::persons::Person;
 use crate::plans::{Output, Plan, PlanStep, Progress};
 
-/// A command as it is handed in: one JSON object on one line, kept byte for byte.
+/// A submitted command: one JSON object on one line. The log keeps it byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommandEnvelope {
     /// The programme that it is for.
     pub programme: ProgrammeId,
-    /// Its own id: handed in twice, it is recorded once.
+    /// The id of this command. Submitted twice, it is recorded once.
     pub id: CommandId,
-    /// Who hands it in.
+    /// The one that submits it.
     pub actor: ActorId,
-    /// What is asked.
+    /// The command itself.
     #[serde(rename = "do")]
     pub command: Command,
 }
 
-/// What can be asked. One command makes one commit.
+/// A command. Each makes one commit, or is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Command {
     /// Found a programme from its charter.

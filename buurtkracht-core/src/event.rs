@@ -1,4 +1,4 @@
-//! What can have happened.
+//! The events of a programme.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,8 +34,8 @@ use crate::plans::{
     Output, Plan, PlanExpansion, PlanScaling, PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress,
 };
 
-/// What can have happened. The tag of each is stable: a changed shape becomes a new tag, `PlanStopped.2`, and what
-/// was written under the old one is upcast when it is read.
+/// An event. The tag of each is stable: a changed shape becomes a new tag, such as `PlanStopped.2`.
+/// Reading upcasts what was written under the old tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Event {
     /// The programme was founded.

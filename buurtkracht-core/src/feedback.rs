@@ -23,7 +23,7 @@ use crate::value::{Day, Document, Period, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// The report.
+    /// The new report's id. A taken id is refused.
     pub report: ReportId,
     /// The body that reports.
     pub by: BodyId,
@@ -31,13 +31,13 @@ pub struct Report {
     pub to: BodyId,
     /// The days that it is about.
     pub period: Period,
-    /// The report itself.
+    /// The document that holds the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// Its text, where it is short.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
-    /// The day.
+    /// The day of the report; a future day is refused.
     pub on: Day,
 }
 
@@ -51,18 +51,18 @@ payload!(Report, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
-    /// The signal.
+    /// The new signal's id. A taken id is refused.
     pub signal: SignalId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// Who gives it.
+    /// The body, partner or person who gives it.
     pub from: Participant,
     /// The body that should know.
     pub to: BodyId,
-    /// The text.
+    /// The sealed text of the signal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
-    /// The day.
+    /// The day of the signal; a future day is refused.
     pub on: Day,
 }
 
@@ -71,22 +71,22 @@ payload!(Signal, |fact, to| {
     to.name(&fact.from).name(&fact.to).sealed(fact.text.as_ref());
 });
 
-/// A body tells another what came of something.
+/// A body reports back to another on the course of something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
-    /// The feedback.
+    /// The new feedback's id. A taken id is refused.
     pub feedback: FeedbackId,
-    /// What it is about.
+    /// The decision, proposal, report or signal that it is about.
     pub about: FeedbackSubject,
     /// The body that gives it.
     pub from: BodyId,
-    /// The body that receives it.
+    /// The body that receives it: another one than `from`.
     pub to: BodyId,
-    /// The text.
+    /// The sealed text of the feedback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
-    /// The day.
+    /// The day of the feedback; a future day is refused.
     pub on: Day,
 }
 
@@ -100,21 +100,21 @@ payload!(Feedback, |fact, to| {
     }
 });
 
-/// What feedback is about.
+/// The subject of feedback.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackSubject {
-    /// A decision.
+    /// A decision, by its id.
     Decision(DecisionId),
-    /// A proposal.
+    /// A proposal, by its id.
     Proposal(ProposalId),
-    /// A report.
+    /// A report, by its id.
     Report(ReportId),
-    /// A signal.
+    /// A signal, by its id.
     Signal(SignalId),
 }
 
-/// The slice of state.
+/// The slice of state for reports, signals and feedback.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FeedbackState {
     reports: Map<ReportId, Record<Report>>,

@@ -20,25 +20,25 @@ use crate::value::{Day, Document, Money, Period, Title, counts_by};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingApplication {
-    /// The funding.
+    /// The new funding's id. A taken id is refused.
     pub funding: FundingId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// Who is asked, such as a fund or the province.
+    /// The funder, such as a fund or the province.
     pub funder: Title,
     /// The partner that applied: it answers for the money.
     pub applicant: PartnerId,
-    /// How much is asked.
+    /// The amount applied for, above zero. It is not available before an award.
     pub amount: Money,
     /// The days in which it is to be performed.
     pub period: Period,
     /// The plan that it is for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanId>,
-    /// The application.
+    /// The document of the application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the application; a future day is refused.
     pub on: Day,
 }
 
@@ -48,31 +48,31 @@ payload!(FundingApplication, |fact, to| to.day(fact.on).about(Topic::OtherFundin
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingAward {
-    /// The funding.
+    /// The funding: applied for, and not yet decided on.
     pub funding: FundingId,
-    /// How much, at the most.
+    /// The most that the funder pays, above zero.
     pub amount: Money,
     /// The days in which it must be performed.
     pub period: Period,
     /// The award, with its conditions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the award: on or after the application, and not in the future.
     pub on: Day,
 }
 
 payload!(FundingAward, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
-/// The funder said no.
+/// The funder denied it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingDenial {
-    /// The funding.
+    /// The funding: applied for, and not yet decided on.
     pub funding: FundingId,
-    /// The letter.
+    /// The letter of the funder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the denial: on or after the application, and not in the future.
     pub on: Day,
 }
 
@@ -82,13 +82,13 @@ payload!(FundingDenial, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &f
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingAdvance {
-    /// The advance.
+    /// The new advance's id. A taken id is refused.
     pub advance: AdvanceId,
-    /// The funding.
+    /// The awarded funding that the money belongs to.
     pub funding: FundingId,
-    /// How much.
+    /// The amount: at most what earlier advances left of the award or final amount.
     pub amount: Money,
-    /// When.
+    /// The day of the payment: on or after the award, and not in the future.
     pub on: Day,
 }
 
@@ -96,18 +96,18 @@ payload!(FundingAdvance, |fact, to| {
     to.day(fact.on).thing(Topic::OtherFunding, &fact.advance).name(&fact.funding);
 });
 
-/// The funder determined what it finally comes to (*vaststelling*): what was awarded or less.
+/// The funder determined the final amount (*vaststelling*): the award or less.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingSettlement {
-    /// The funding.
+    /// The awarded funding. It can be settled once.
     pub funding: FundingId,
-    /// What it comes to.
+    /// The final amount: from zero to the award.
     pub amount: Money,
-    /// The final determination.
+    /// The document of the final determination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the determination: on or after the award, and not in the future.
     pub on: Day,
 }
 
@@ -117,16 +117,16 @@ payload!(FundingSettlement, |fact, to| to.day(fact.on).about(Topic::OtherFunding
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundingRecovery {
-    /// The recovery.
+    /// The new recovery's id. A taken id is refused.
     pub recovery: RecoveryId,
-    /// The funding.
+    /// The awarded funding that the money belonged to.
     pub funding: FundingId,
-    /// How much.
+    /// The amount: at most what was advanced and not yet recovered.
     pub amount: Money,
-    /// What says so.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the recovery: on or after the award, and not in the future.
     pub on: Day,
 }
 
@@ -137,22 +137,22 @@ payload!(FundingRecovery, |fact, to| {
 /// A funding with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FundingLife {
-    /// The application.
+    /// The application that it began with.
     pub application: Record<FundingApplication>,
     /// The award, if there was one.
     pub award: Option<Record<FundingAward>>,
     /// That it was denied, if it was.
     pub denial: Option<Record<FundingDenial>>,
-    /// What was paid.
+    /// The payments of the funder.
     pub advances: Vec<Record<FundingAdvance>>,
-    /// What it finally came to, once settled.
+    /// The final amount, once determined.
     pub settlement: Option<Record<FundingSettlement>>,
-    /// What was taken back.
+    /// The amounts that the funder took back.
     pub recoveries: Vec<Record<FundingRecovery>>,
 }
 
 impl FundingLife {
-    /// What it holds by a day; without a day, by all that is recorded: nothing before its award.
+    /// Returns the amount that it holds by a day, or by all that is recorded. It is zero before the award.
     pub fn holds(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         let settled = self.settlement.as_ref().filter(|settled| by(settled.fact.on));
@@ -163,13 +163,13 @@ impl FundingLife {
             .unwrap_or_default()
     }
 
-    /// What was paid by a day.
+    /// Returns the sum that the funder paid by a day.
     pub fn advanced(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.advances.iter().filter(|advance| by(advance.fact.on)).map(|advance| advance.fact.amount).sum()
     }
 
-    /// What was taken back by a day.
+    /// Returns the sum that the funder took back by a day.
     pub fn recovered(&self, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         self.recoveries
@@ -179,7 +179,7 @@ impl FundingLife {
             .sum()
     }
 
-    /// How it was decided, and by which entry; none while it is only applied for.
+    /// Returns how the funder decided, with the entry; `None` while it is only applied for.
     pub fn decided(&self) -> Option<(&'static str, Sequence)> {
         let awarded = self.award.as_ref().map(|award| ("awarded", award.sequence));
         awarded.or(self.denial.as_ref().map(|denial| ("denied", denial.sequence)))
@@ -202,7 +202,7 @@ impl FundingLife {
     }
 }
 
-/// The slice of state.
+/// The slice of state for other funding.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExternalFunding {
     fundings: Map<FundingId, FundingLife>,
@@ -222,12 +222,12 @@ impl ExternalFunding {
         &self.fundings
     }
 
-    /// What a funding holds by a day; without a day, by all that is recorded.
+    /// Returns the amount that a funding holds by a day, or by all that is recorded.
     pub fn holds(&self, id: &FundingId, as_of: Option<Day>) -> Money {
         self.fundings.get(id).map_or(Money::ZERO, |life| life.holds(as_of))
     }
 
-    /// What was advanced on a funding and recovered, by all that is recorded.
+    /// Returns the sums that were advanced and recovered, by all that is recorded.
     pub(crate) fn moved(&self, id: &FundingId) -> [Money; 2] {
         self.moved.get(id).copied().unwrap_or_default()
     }

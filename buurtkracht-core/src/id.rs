@@ -17,7 +17,7 @@ use crate::value::as_text::serde_as_text;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 1 to 63 of the characters a-z, 0-9 and '-', got {text:?}")]
 pub struct NotASlug {
-    /// What was given, cut after 80 characters.
+    /// The given text, cut after 80 characters.
     pub text: String,
 }
 
@@ -68,95 +68,95 @@ macro_rules! slugs {
 }
 
 slugs! {
-    /// A programme: the name of its log.
+    /// The id of a programme, which is also the name of its log.
     ProgrammeId;
-    /// Who hands a command in, or what the embedding service authenticated.
+    /// The id of whoever submits a command, or of whoever the embedding service authenticated.
     ActorId;
-    /// A partner.
+    /// The id of a partner: core, formal or informal.
     PartnerId;
-    /// A person, pseudonymous: the name is sealed elsewhere.
+    /// The pseudonym of a person. The name is sealed elsewhere.
     PersonId;
-    /// A body: steering group, coordination group, a working group.
+    /// The id of a body: a steering group, a coordination group or a working group.
     BodyId;
-    /// A seat, unique within its body.
+    /// The id of a seat, unique within its body.
     SeatId;
-    /// A meeting.
+    /// The id of a meeting, called or held.
     MeetingId;
-    /// A proposal.
+    /// The id of a proposal to a body.
     ProposalId;
-    /// A decision.
+    /// The id of a decision, whatever its outcome.
     DecisionId;
-    /// A pledge of money, effort or something in kind.
+    /// The id of a pledge of money, effort or something in kind.
     PledgeId;
-    /// A part of a pledge set apart for one use, unique within its pledge.
+    /// The id of a part of a pledge set apart for one use, unique within its pledge.
     EarmarkId;
-    /// Money from one pledge assigned to one plan.
+    /// The id of an allocation: money from one source given to one plan.
     AllocationId;
-    /// Money owed under a contract, subsidy, reimbursement or gift.
+    /// The id of a commitment: money owed under a contract, subsidy, reimbursement or gift.
     CommitmentId;
-    /// An invoice of a supplier.
+    /// The id of an invoice in this log. The supplier has a number of its own.
     InvoiceId;
-    /// A supplier. One that is a person goes by a pseudonym.
+    /// The id of a supplier. A supplier that is a person goes by a pseudonym.
     SupplierId;
-    /// A credit note on an invoice.
+    /// The id of a credit note on an invoice.
     CreditId;
-    /// A payment.
+    /// The id of a payment of money.
     PaymentId;
-    /// Money that was paid and came back.
+    /// The id of a refund: money that was paid and came back.
     RefundId;
-    /// Money of one year that goes on to another.
+    /// The id of a carry-over: money of one year that goes on to a later one.
     CarryOverId;
-    /// Other funding, such as a subsidy.
+    /// The id of other funding, such as a subsidy, from the application on.
     FundingId;
-    /// Money of other funding that was paid.
+    /// The id of a payment by the funder.
     AdvanceId;
-    /// Money of other funding that was taken back.
+    /// The id of a recovery: money that the funder took back.
     RecoveryId;
-    /// A budget.
+    /// The id of a budget of one year or several.
     BudgetId;
-    /// A contribution actually provided on a pledge.
+    /// The id of a contribution that a partner provided on a pledge.
     ContributionId;
-    /// Capacity from one pledge given to one body.
+    /// The id of an assignment: capacity from one pledge given to one body.
     AssignmentId;
-    /// Effort of an assignment given to areas.
+    /// The id of a share: effort of an assignment given to areas.
     ShareId;
-    /// Work that was done.
+    /// The id of work that employees of a partner did.
     WorkId;
-    /// A plan: annual plan, neighbourhood plan or project.
+    /// The id of a plan: an annual plan, a neighbourhood plan or a project.
     PlanId;
-    /// A goal of the charter.
+    /// The id of a goal of the charter.
     GoalId;
-    /// A sub-aim of a goal, unique within it.
+    /// The id of a sub-aim, unique within its goal.
     SubAimId;
-    /// An indicator of a goal.
+    /// The id of an indicator of a goal.
     IndicatorId;
-    /// A measurement of an indicator in an area.
+    /// The id of a baseline or measurement of an indicator in an area.
     MeasurementId;
-    /// A target of an indicator in an area.
+    /// The id of a target of an indicator in an area.
     TargetId;
-    /// An output of a plan.
+    /// The id of an output of a plan.
     OutputId;
-    /// An evaluation.
+    /// The id of an evaluation of a plan or of the programme.
     EvaluationId;
-    /// A duty of the charter.
+    /// The id of a duty of the charter.
     DutyId;
-    /// An amendment of the charter.
+    /// The id of an amendment of the charter.
     AmendmentId;
-    /// A mandate.
+    /// The id of a mandate or a sub-mandate.
     MandateId;
-    /// An item on an agenda, unique within its meeting.
+    /// The id of an item on an agenda, unique within its meeting.
     ItemId;
-    /// An action that was agreed.
+    /// The id of an action that was agreed.
     ActionId;
-    /// A report of a group.
+    /// The id of a report of one body to another.
     ReportId;
-    /// A signal: something that a body should know.
+    /// The id of a signal: something that a body should know.
     SignalId;
-    /// Feedback given.
+    /// The id of feedback that one body gave another.
     FeedbackId;
-    /// An act that broke a rule and happened anyway.
+    /// The id of an act that broke a rule and happened anyway.
     ActId;
-    /// A fact from before the signing.
+    /// The id of a fact from before the signing.
     LegacyId;
 }
 

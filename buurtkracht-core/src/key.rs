@@ -1,4 +1,4 @@
-//! Where the state keeps the things that have an id.
+//! The maps of the state, found by the type of an id.
 
 use std::fmt::Display;
 
@@ -9,9 +9,9 @@ use crate::rejection::Kind;
 
 /// The id of a thing that the state keeps.
 pub(crate) trait Key: Ord + Display + Sized {
-    /// What a refusal calls the thing.
+    /// The name of the thing in a refusal.
     const KIND: Kind;
-    /// The thing.
+    /// The value that the state keeps under the id.
     type Thing;
 
     /// Returns every thing of this kind.

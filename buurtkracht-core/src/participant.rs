@@ -1,4 +1,4 @@
-//! Who did or said something: a body, a partner or a person.
+//! Participants: bodies, partners and persons.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::id::{BodyId, PartnerId, PersonId};
 use crate::payload::Id;
 
-/// A body, a partner or a person.
+/// A body, partner or person who did or said something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Participant {
-    /// A body.
+    /// A body that acts: a form of the charter is refused.
     Body(BodyId),
-    /// A partner.
+    /// A partner, by its id.
     Partner(PartnerId),
     /// A person, such as a project lead or a resident.
     Person(PersonId),

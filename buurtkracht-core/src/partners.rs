@@ -21,16 +21,16 @@ use crate::value::{Day, Document, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
-    /// Its id.
+    /// The new partner's id. An id, name or alias that another partner has is refused.
     pub partner: PartnerId,
-    /// Its name.
+    /// The name. An id, name or alias that another partner has is refused.
     pub name: Title,
     /// Formal or informal; a core partner comes only by the charter.
     pub kind: PartnerKind,
     /// Other names for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Title>,
-    /// The day it joins.
+    /// The day it joins; a future day is refused.
     pub on: Day,
 }
 
@@ -40,13 +40,13 @@ payload!(Partner, |fact, to| to.day(fact.on).about(Topic::Partners, &fact.partne
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartnerRenaming {
-    /// The partner.
+    /// The partner that takes a new name. It has neither left nor been succeeded.
     pub partner: PartnerId,
-    /// Its new name.
+    /// The new name. An id, name or alias that a partner has is refused.
     pub name: Title,
-    /// The first day.
+    /// The first day of the new name; a future day is refused.
     pub on: Day,
-    /// What says so.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
@@ -57,13 +57,13 @@ payload!(PartnerRenaming, |fact, to| to.day(fact.on).about(Topic::Partners, &fac
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartnerSuccession {
-    /// The partner so far.
+    /// The partner that gives way.
     pub from: PartnerId,
     /// The partner, registered, that comes in its place.
     pub to: PartnerId,
-    /// The first day.
+    /// The first day on which the successor acts; a future day is refused.
     pub on: Day,
-    /// What says so.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
@@ -76,14 +76,14 @@ payload!(PartnerSuccession, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartnerLeaving {
-    /// The partner.
+    /// The partner that leaves. It has neither left nor been succeeded.
     pub partner: PartnerId,
-    /// The last day on which it takes part.
+    /// The last day on which it takes part, included; a future day is refused.
     pub until: Day,
-    /// Why.
+    /// The reason, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
-    /// The letter.
+    /// The letter of notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
@@ -92,11 +92,11 @@ payload!(PartnerLeaving, |fact, to| {
     to.day(fact.until).about(Topic::Partners, &fact.partner).sealed(fact.reason.as_ref());
 });
 
-/// What a partner had not yet provided of a pledge will not come.
+/// The rest of a pledge, which its partner will not provide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PledgeCancellation {
-    /// The pledge.
+    /// The pledge of the partner that left.
     pub pledge: PledgeId,
     /// What will not come: of money what is not provided (of a pledge for each calendar year in the
     /// year of that day; the years after it bring nothing), of effort and in kind the pledge from that day on.
@@ -116,7 +116,7 @@ pub struct PartnerLife {
     pub partner: Record<Partner>,
     /// Its later names, in the order recorded.
     pub renamings: Vec<Record<PartnerRenaming>>,
-    /// Who came in its place, if somebody did.
+    /// The succession that replaced it, if there was one.
     pub succeeded: Option<Record<PartnerSuccession>>,
     /// That it left, if it did.
     pub left: Option<Record<PartnerLeaving>>,
@@ -140,7 +140,7 @@ impl PartnerLife {
 pub struct Partners {
     partners: Map<PartnerId, PartnerLife>,
     cancellations: Map<PledgeId, Record<PledgeCancellation>>,
-    /// Who goes or went by each id, name and alias.
+    /// The partners by each id, name and alias that they have or had.
     names: Map<String, BTreeSet<PartnerId>>,
 }
 
@@ -157,7 +157,7 @@ impl Partners {
         &self.cancellations
     }
 
-    /// Who acts for a partner on a day: itself, or who came in its place by then.
+    /// Returns the partner itself or, by that day, the one that replaced it.
     pub fn acting_on<'a>(&'a self, partner: &'a PartnerId, day: Day) -> &'a PartnerId {
         let mut acting = partner;
         // Each step leads to another partner; the bound holds even where events contradict each other.

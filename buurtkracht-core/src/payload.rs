@@ -150,7 +150,7 @@ pub enum Topic {
     Persons,
     /// Bodies and groups.
     Bodies,
-    /// Who holds or deputises for which seat.
+    /// The holders and deputies of seats.
     Seats,
     /// Meetings, agendas, minutes.
     Meetings,

@@ -12,7 +12,7 @@ use imbl::{OrdMap, OrdSet, Vector};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// An ordered set.
+/// An ordered set whose copies share their nodes.
 pub type Set<K> = OrdSet<K>;
 
 /// An ordered map of small values, which lie in its nodes beside their keys.
@@ -266,7 +266,7 @@ impl<'a, T> Iterator for Elements<'a, T> {
     }
 }
 
-/// Which things belong to which owner: pairs, each once.
+/// The things of each owner: pairs, each once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
     transparent,

@@ -20,12 +20,12 @@ use crate::value::Digest;
 pub struct Person {
     /// The pseudonym. It must not tell who it is.
     pub person: PersonId,
-    /// In which quality the person takes part.
+    /// Whether the person takes part for an organisation, as a resident or as a volunteer.
     pub kind: PersonKind,
-    /// The sealed name.
+    /// The digest of the sealed name; absent where no name is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Digest>,
-    /// The sealed contact data.
+    /// The digest of the sealed contact data; absent where none is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Digest>,
 }
@@ -45,7 +45,7 @@ pub enum PersonKind {
     Volunteer,
 }
 
-/// The slice of state.
+/// The slice of state for persons.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Persons {
     persons: Map<PersonId, Record<Person>>,

@@ -1,4 +1,4 @@
-//! What is said of each fact: the entry that it rests on.
+//! Facts with the entries that they rest on.
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -6,27 +6,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{CommandId, Sequence};
 
-/// What a commit says of all its events.
+/// The data of a commit that all its events share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitMeta {
-    /// Its position in the log.
+    /// The position of the commit in the log.
     pub sequence: Sequence,
-    /// When it was recorded, with the offset of the charter's time zone.
+    /// The time of recording, with the offset of the charter's time zone.
     pub recorded_at: DateTime<FixedOffset>,
-    /// The command that it carries out.
+    /// The id of the command that the commit carries out.
     pub command: CommandId,
 }
 
 /// A fact with the entry that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Record<T> {
-    /// The position of the entry.
+    /// The position of the entry in the log.
     pub sequence: Sequence,
-    /// When it was recorded.
+    /// The time of recording, with the offset of the charter's time zone.
     #[serde(with = "crate::value::time")]
     #[schemars(with = "DateTime<FixedOffset>")]
     pub recorded_at: DateTime<FixedOffset>,
-    /// The fact.
+    /// The fact, as its event states it.
     pub fact: T,
 }
 

@@ -586,7 +586,7 @@ impl Rejection {
 /// A refused command: why, and whether that rests on a reading that the partners have not confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Refusal {
-    /// Why.
+    /// The rule that refused, with its values.
     #[serde(flatten)]
     pub rejection: Rejection,
     /// The unconfirmed reading that it rests on.

@@ -101,7 +101,7 @@ pub struct Scenario {
     commits: u64,
 }
 
-/// A day.
+/// Returns the day that a text such as `2030-02-01` means.
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -294,7 +294,7 @@ pub const COUNCIL: &[(&str, &str)] = &[("town-seat", "ann"), ("homes-seat", "bob
 /// The seats of the team whose partners are core, with who speaks from them.
 pub const TEAM: &[(&str, &str)] = &[("leader", "cas"), ("mate", "dee")];
 
-/// A document.
+/// Returns a document with a made-up digest.
 pub fn document() -> Value {
     json!({ "sha256": "0".repeat(64) })
 }

@@ -29,7 +29,7 @@ pub enum NotAValue {
     /// One separator before three digits: thousands or decimals.
     #[error("{text:?} is ambiguous: it reads as {grouped} and as {decimal}; write {grouped} or {decimal}")]
     Ambiguous {
-        /// What was given.
+        /// The given text.
         text: String,
         /// Read with the separator as thousands.
         grouped: String,
@@ -39,7 +39,7 @@ pub enum NotAValue {
     /// Outside what the type can hold.
     #[error("{text:?} is larger than the largest {what}, {max}")]
     TooLarge {
-        /// What was given.
+        /// The given text.
         text: String,
         /// The kind of value.
         what: &'static str,
@@ -49,11 +49,11 @@ pub enum NotAValue {
     /// Anything else.
     #[error("{text:?} is no {what}: {expected}")]
     Malformed {
-        /// What was given, cut after 80 characters.
+        /// The given text, cut after 80 characters.
         text: String,
         /// The kind of value.
         what: &'static str,
-        /// What would have been accepted.
+        /// An example of an accepted text.
         expected: &'static str,
     },
 }

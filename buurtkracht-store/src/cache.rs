@@ -82,13 +82,13 @@ pub enum Unusable {
     /// Another version wrote the file.
     #[error("the file has format {found}, this version reads {FORMAT}")]
     OtherFormat {
-        /// Its format.
+        /// The format number of the file.
         found: u64,
     },
     /// Its state has another shape.
     #[error("its state has number {found}, this version has {STATE}")]
     OtherState {
-        /// Its number.
+        /// The state number of the file.
         found: u64,
     },
     /// It is of something else than its place says.
@@ -96,7 +96,7 @@ pub enum Unusable {
     Misplaced {
         /// The programme that it is of.
         programme: ProgrammeId,
-        /// Its entries.
+        /// The number of entries that it is of.
         entries: u64,
     },
     /// The log has another entry there, or none.
@@ -134,7 +134,7 @@ impl Cache {
         entries.saturating_sub(kept) >= self.every.max(kept / 8)
     }
 
-    /// The folder.
+    /// Returns the folder that holds the snapshots.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

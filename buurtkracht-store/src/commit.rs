@@ -16,14 +16,14 @@ use crate::upcast::{self, UPCASTERS, Upcaster};
 /// The format of entries that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = 0;
 
-/// One command with all its events, as recorded. The members stand in the order of the entry.
+/// A command with all its events, as recorded. The fields are in the order of the entry.
 #[derive(Debug, Clone, Serialize)]
 pub struct Commit {
     /// The format of the entry.
     pub v: u32,
     /// The number of the rule set that decided.
     pub rules: u32,
-    /// The programme.
+    /// The programme that the log belongs to.
     pub programme: ProgrammeId,
     /// The position in its log.
     pub sequence: Sequence,
@@ -31,13 +31,13 @@ pub struct Commit {
     /// commit in front of it.
     #[serde(serialize_with = "milliseconds")]
     pub recorded_at: DateTime<FixedOffset>,
-    /// Who recorded it, by the word of the embedding service.
+    /// The one that recorded it, as the embedding service authenticated.
     pub recorded_by: ActorId,
-    /// What it belongs to; by default its own command.
+    /// The correlation id; by default that of its own command.
     pub correlation: Uuid,
     /// The command that led to it, if one did.
     pub causation: Option<Uuid>,
-    /// What happened: never empty.
+    /// The events of the command: at least one.
     pub events: Vec<Event>,
     /// Signatures over the command.
     pub signatures: Vec<CommandSignature>,
@@ -65,13 +65,13 @@ pub enum NotAnEntry {
     /// A later version wrote it.
     #[error("it has format {found}, this version reads up to {FORMAT}: use a newer version")]
     NewerFormat {
-        /// Its format.
+        /// The format number of the entry.
         found: u32,
     },
     /// It does not have the shape of an entry.
     #[error("it is no entry: {reason}")]
     Malformed {
-        /// What is wrong, and where.
+        /// The fault and its place, in words.
         reason: String,
     },
     /// It cannot be read, and was decided by rules that this version does not have.

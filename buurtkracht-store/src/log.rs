@@ -206,15 +206,15 @@ pub enum AppendError {
     /// The log has another length than expected. Nothing is stored.
     #[error("expected {expected} entries, the log has {actual}")]
     Conflict {
-        /// What the caller expected.
+        /// The length that the caller expected.
         expected: u64,
-        /// What is there.
+        /// The length of the log.
         actual: u64,
     },
     /// An entry is empty or too large. Nothing is stored.
     #[error("an entry of {bytes} bytes: the log takes 1 to {MAX_ENTRY}")]
     Size {
-        /// Its size in bytes.
+        /// The size of the entry in bytes.
         bytes: usize,
     },
     /// The queue stayed full up to the deadline. Nothing is stored.
@@ -223,7 +223,7 @@ pub enum AppendError {
     /// Whether anything was stored cannot be said: read, and look for the command.
     #[error("the outcome is unknown: {reason}")]
     Unknown {
-        /// What went wrong.
+        /// The failure, in words.
         reason: String,
     },
     /// The log failed before anything was stored.
@@ -237,30 +237,30 @@ pub enum LogError {
     /// There is no store.
     #[error("there is no store at {}: found a programme there first, or name another place", .path.display())]
     Absent {
-        /// Where it was looked for.
+        /// The path of the missing store.
         path: PathBuf,
     },
     /// Something else is there.
     #[error("{} is no store: {reason}", .path.display())]
     NotAStore {
-        /// Where.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// What is there instead.
+        /// The thing that is there instead.
         reason: String,
     },
     /// Another process has it, also after opening waited for it: a second for sled, for SQLite as long as its
     /// option `busy` says.
     #[error("the store {} is in use by another process, which has it for itself: let that finish first", .path.display())]
     Locked {
-        /// Where.
+        /// The path of the store.
         path: PathBuf,
     },
     /// A later version wrote it.
     #[error("the store {} has format {found}, this version reads up to {newest}: use a newer version", .path.display())]
     NewerFormat {
-        /// Where.
+        /// The path of the store.
         path: PathBuf,
-        /// Its format.
+        /// The format number of the store.
         found: u32,
         /// The newest format that this version reads.
         newest: u32,
@@ -272,32 +272,32 @@ pub enum LogError {
         programme: Option<ProgrammeId>,
         /// The first position that is hit, where it is known.
         sequence: Option<u64>,
-        /// What is wrong.
+        /// The fault, in words.
         reason: String,
     },
     /// A sync failed before; nothing is acknowledged until the log is reopened.
     #[error("an earlier write to the store failed ({reason}): open it again")]
     Poisoned {
-        /// What went wrong then.
+        /// The earlier failure, in words.
         reason: String,
     },
-    /// The log was closed.
+    /// The log was closed; open it again to go on.
     #[error("the log is closed")]
     Closed,
     /// The file system said no.
     #[error("{doing} {}: {source}{}", .path.display(), remedy(.source))]
     Io {
-        /// What was tried, such as "cannot read".
+        /// The failed operation, such as "cannot read".
         doing: &'static str,
-        /// Where.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// What it said.
+        /// The error of the file system.
         source: Arc<io::Error>,
     },
     /// The engine failed in another way.
     #[error("the storage engine failed: {reason}")]
     Engine {
-        /// What it said.
+        /// The error of the engine.
         reason: String,
     },
 }

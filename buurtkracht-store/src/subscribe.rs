@@ -90,7 +90,7 @@ impl fmt::Display for Position {
     "{text:?} is no position: it is 0, or a number of entries, a space, and the hash of the last in base64"
 )]
 pub struct NotAPosition {
-    /// The text.
+    /// The refused text.
     pub text: String,
 }
 
@@ -141,11 +141,11 @@ pub enum SubscribeError {
          back from a backup, or is another one; rebuild what follows it from the beginning"
     )]
     Ahead {
-        /// The programme.
+        /// The programme that was subscribed to.
         programme: ProgrammeId,
-        /// Where the subscriber says that it is.
+        /// The position of the subscriber.
         position: Position,
-        /// How many entries the log has.
+        /// The number of entries in the log.
         length: u64,
     },
     /// The log has another entry than the subscriber has read.
@@ -154,9 +154,9 @@ pub enum SubscribeError {
          store was put back from a backup, or is another one; rebuild what follows it from the beginning"
     )]
     Differs {
-        /// The programme.
+        /// The programme that was subscribed to.
         programme: ProgrammeId,
-        /// Where the subscriber says that it is.
+        /// The position of the subscriber.
         position: Position,
         /// The entry that it took in last.
         sequence: Sequence,

@@ -127,7 +127,7 @@ pub struct Step {
     /// Who hands it in.
     #[serde(default = "clerk")]
     actor: String,
-    /// The command.
+    /// The command, without its envelope.
     #[serde(rename = "do")]
     command: Value,
 }

@@ -34,7 +34,7 @@ pub async fn export(global: &Global, format: Format) -> Result<Outcome, Failure>
 /// A log that was taken in.
 #[derive(Serialize, JsonSchema)]
 pub struct Imported {
-    /// The programme.
+    /// The imported programme's id.
     programme: ProgrammeId,
     /// How many entries the log now has.
     entries: u64,

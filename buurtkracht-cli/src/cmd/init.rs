@@ -33,22 +33,22 @@ pub fn founding(charter: &Charter, id: uuid::Uuid, actor: &str) -> serde_json::V
     json!({ "programme": charter.programme, "id": id, "actor": actor, "do": { "FoundProgramme": { "charter": charter } } })
 }
 
-/// What became of a charter.
+/// The result of founding a programme, or of checking its charter.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FoundingResult {
     /// It founded a programme.
     Founded {
-        /// The programme.
+        /// The new programme's id.
         programme: ProgrammeId,
-        /// The entry.
+        /// The entry that founded it.
         entry: Sequence,
         /// Whether it was founded before.
         repeated: bool,
     },
     /// It can found one.
     Sound {
-        /// The programme.
+        /// The id that the charter gives the programme.
         programme: ProgrammeId,
         /// Always: a flaw is an error.
         sound: bool,

@@ -202,7 +202,7 @@ pub struct CommandsWithIds {
     commands: usize,
     /// How many had no id.
     assigned: usize,
-    /// The copy.
+    /// The path of the copy.
     file: String,
 }
 

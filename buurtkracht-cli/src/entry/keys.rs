@@ -16,13 +16,13 @@ pub enum Holds {
     Text,
     /// Such texts; one alone needs no brackets.
     Texts,
-    /// A date.
+    /// A date, in one of the accepted forms.
     Date,
-    /// One of these words.
+    /// One word of this list.
     Word(&'static [Word]),
     /// A text that is sealed.
     Sealed,
-    /// A table.
+    /// A table with these keys.
     Table(&'static [Key]),
     /// Tables; one alone needs no brackets.
     Tables(&'static [Key]),

@@ -44,9 +44,9 @@ pub struct RulesVerified {
 /// What is wrong with an entry.
 #[derive(Serialize, JsonSchema)]
 pub struct FlawFound {
-    /// The entry.
+    /// The position of the flawed entry.
     pub entry: Sequence,
-    /// Why.
+    /// The fault, in words.
     pub reason: String,
 }
 
@@ -73,7 +73,7 @@ impl From<&Verification> for VerificationReport {
 /// What lies in the cache.
 #[derive(Serialize, JsonSchema)]
 pub struct Kept {
-    /// Its folder.
+    /// The path of the cache folder.
     pub folder: String,
     /// The snapshots, the one of most entries first.
     pub snapshots: Vec<SnapshotKept>,

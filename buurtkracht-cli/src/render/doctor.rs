@@ -29,7 +29,7 @@ pub struct Salvage {
 /// What the doctor found and did, for programs.
 #[derive(Serialize, JsonSchema)]
 pub struct DoctorReport {
-    /// The store.
+    /// The store, as the command was given it.
     pub store: String,
     /// Whether nothing is damaged.
     pub sound: bool,
@@ -53,7 +53,7 @@ pub struct StoreNote {
 /// What was found of a programme.
 #[derive(Serialize, JsonSchema)]
 pub struct ProgrammeReport {
-    /// The programme.
+    /// The examined programme's id.
     pub programme: ProgrammeId,
     /// How many entries there should be by the marker; null where that cannot be read.
     pub marked: Option<u64>,
@@ -76,9 +76,9 @@ pub struct ProgrammeReport {
 /// Entries that follow each other.
 #[derive(Serialize, JsonSchema)]
 pub struct StretchReport {
-    /// The first.
+    /// The position of the first entry, from 0.
     pub first: u64,
-    /// The last.
+    /// The position of the last entry, included.
     pub last: u64,
     /// Where they were found.
     pub from: From,
@@ -112,7 +112,7 @@ pub struct SalvageReport {
 /// What was copied of a programme.
 #[derive(Serialize, JsonSchema)]
 pub struct ProgrammeSalvaged {
-    /// The programme.
+    /// The salvaged programme's id.
     pub programme: ProgrammeId,
     /// How many entries the new store has.
     pub entries: u64,

@@ -24,7 +24,7 @@ use crate::args::Lang;
 /// An entry of the log on a line, for programs.
 #[derive(Serialize, JsonSchema)]
 pub struct Line<'a> {
-    /// The entry.
+    /// The position of the entry in the log.
     entry: Sequence,
     /// When it was recorded.
     recorded_at: DateTime<FixedOffset>,

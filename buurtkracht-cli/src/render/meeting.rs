@@ -46,7 +46,7 @@ pub struct StepReport {
 /// What became of a meeting file.
 #[derive(Serialize, JsonSchema)]
 pub struct Entered<'a> {
-    /// The meeting.
+    /// The meeting's id.
     pub meeting: &'a MeetingId,
     /// Whether nothing was recorded.
     pub dry_run: bool,

@@ -36,7 +36,7 @@ impl How {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Answer {
-    /// A command.
+    /// A single command.
     One(Recorded),
     /// A batch of commands.
     Batch(BatchRecorded),
@@ -47,11 +47,11 @@ pub enum Answer {
 /// A recorded command.
 #[derive(Serialize, JsonSchema)]
 pub struct Recorded {
-    /// The programme.
+    /// The programme that recorded it.
     pub programme: ProgrammeId,
-    /// The command.
+    /// The command's id.
     pub command: CommandId,
-    /// Its entry.
+    /// The position of its entry in the log.
     pub entry: Sequence,
     /// When it was recorded, or would be.
     pub recorded_at: DateTime<FixedOffset>,
@@ -77,11 +77,11 @@ pub struct BatchRecorded {
 /// A week that was recorded before.
 #[derive(Serialize, JsonSchema)]
 pub struct WeekBefore {
-    /// Its entry.
+    /// The position of its entry in the log.
     pub entry: Sequence,
     /// Whether it was recorded before.
     pub repeated: bool,
-    /// The week.
+    /// The ISO week.
     pub week: IsoWeek,
 }
 
@@ -112,7 +112,7 @@ pub fn receipt(lang: Lang, page: &mut Page, receipt: &Receipt, dry_run: bool) {
 /// A field that differs, with what stands in the record and in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
-    /// The field.
+    /// The name of the field.
     pub field: String,
     /// What stands in the record.
     pub recorded: Value,

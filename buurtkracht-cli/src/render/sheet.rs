@@ -79,13 +79,13 @@ impl RowReport {
 /// What became of a sheet.
 #[derive(Serialize, JsonSchema)]
 pub struct Entered<'a> {
-    /// The sheet.
+    /// The path of the sheet.
     pub file: &'a str,
     /// How it was written: UTF-8, UTF-16 or Windows-1252.
     pub characters: String,
     /// Whether nothing was recorded.
     pub dry_run: bool,
-    /// Each row.
+    /// The rows of the sheet, in order.
     pub rows: &'a [RowReport],
     /// How many rows are in each state.
     pub counts: Counts,

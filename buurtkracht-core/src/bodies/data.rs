@@ -1,4 +1,4 @@
-//! What is asked and what happened about seats and groups.
+//! Payloads of seats and groups.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,18 +12,18 @@ use crate::value::{AreaCode, Day, Document, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeatTaking {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
     /// The seat in it.
     pub seat: SeatId,
-    /// Who takes it.
+    /// The person who takes the seat.
     pub person: PersonId,
     /// The partner that gives notice; none for a seat of residents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
-    /// The first day.
+    /// The first day on which the person holds the seat. It may lie ahead.
     pub from: Day,
-    /// The notice.
+    /// The document of the notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
@@ -33,17 +33,17 @@ payload!(SeatTaking, |fact, to| {
     to.name(&fact.body).name(&fact.person).names(&fact.partner);
 });
 
-/// A person leaves a seat.
+/// A person leaves a seat, or stops to deputise for its holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeatVacating {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
     /// The seat in it.
     pub seat: SeatId,
-    /// Who leaves it.
+    /// The person who leaves it: a holder or deputy without a last day so far.
     pub person: PersonId,
-    /// The last day on which the person holds it.
+    /// The last day of the person at this seat, included.
     pub until: Day,
 }
 
@@ -56,18 +56,18 @@ payload!(SeatVacating, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deputising {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
     /// The seat in it.
     pub seat: SeatId,
-    /// The deputy.
+    /// The deputy. The holder keeps the seat.
     pub person: PersonId,
     /// The partner that gives notice; none for a seat of residents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
-    /// The first day.
+    /// The first day on which the deputy can stand in.
     pub from: Day,
-    /// The last day, where one is set.
+    /// The last day, included; absent, the deputy stays until vacated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
 }
@@ -82,17 +82,17 @@ payload!(Deputising, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupForming {
-    /// The decision.
+    /// The decision that formed the group.
     pub decision: DecisionId,
-    /// The group.
+    /// The group's id, used as the id of a body.
     pub group: BodyId,
-    /// The form of the charter after which it is made.
+    /// The form in the charter that gives the group its seats and competences.
     pub form: BodyId,
-    /// What people call it.
+    /// The name of the group, for people.
     pub name: Title,
     /// The areas it works in.
     pub areas: Vec<AreaCode>,
-    /// The first day.
+    /// The first day of the group.
     pub on: Day,
 }
 
@@ -105,13 +105,13 @@ payload!(GroupForming, |fact, to| to
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormGroup {
-    /// The group.
+    /// The new group's id. A taken id is refused.
     pub group: BodyId,
-    /// The form of the charter after which it is made.
+    /// The form in the charter that gives the group its seats and competences.
     pub form: BodyId,
-    /// What people call it.
+    /// The name of the group, for people.
     pub name: Title,
-    /// The areas it works in.
+    /// The areas it works in: at least one.
     pub areas: Vec<AreaCode>,
 }
 
@@ -119,11 +119,11 @@ pub struct FormGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergeGroups {
-    /// The groups: at least two.
+    /// The groups to merge: at least two, all after one form.
     pub groups: Vec<BodyId>,
-    /// The group that they become.
+    /// The new group's id. A taken id is refused.
     pub into: BodyId,
-    /// What people call it.
+    /// The name of the new group, for people.
     pub name: Title,
 }
 
@@ -131,19 +131,19 @@ pub struct MergeGroups {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupMerging {
-    /// The decision.
+    /// The decision that merged the groups.
     pub decision: DecisionId,
-    /// The groups.
+    /// The groups that ended.
     pub groups: Vec<BodyId>,
     /// The group that they became.
     pub into: BodyId,
-    /// The form of the charter after which it is made.
+    /// The form in the charter that gives the group its seats and competences.
     pub form: BodyId,
-    /// What people call it.
+    /// The name of the new group, for people.
     pub name: Title,
-    /// The areas it works in.
+    /// The areas of all the merged groups.
     pub areas: Vec<AreaCode>,
-    /// Its first day, and the day after the last one of the others.
+    /// The first day of the new group, and the first day without the others.
     pub on: Day,
 }
 
@@ -159,7 +159,7 @@ payload!(GroupMerging, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndGroup {
-    /// The group.
+    /// The group to end: formed by a decision, and not ended.
     pub group: BodyId,
 }
 
@@ -167,11 +167,11 @@ pub struct EndGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupEnding {
-    /// The decision.
+    /// The decision that ended the group.
     pub decision: DecisionId,
-    /// The group.
+    /// The group that ended.
     pub group: BodyId,
-    /// The day after its last one.
+    /// The first day without the group.
     pub on: Day,
 }
 

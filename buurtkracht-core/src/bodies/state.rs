@@ -18,11 +18,11 @@ use crate::value::{AreaCode, Day, Title};
 /// Days on which a person held a seat, or could stand in for its holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tenure {
-    /// Who.
+    /// The person, by pseudonym.
     pub person: PersonId,
-    /// The first day.
+    /// The first day of the person in the seat.
     pub from: Day,
-    /// The last day, once known.
+    /// The last day, included; absent while none is known.
     pub until: Option<Day>,
     /// The entry that began it.
     pub sequence: Sequence,
@@ -51,7 +51,7 @@ pub struct Seat {
     pub function: Title,
     /// Whether several persons can hold it at once.
     pub plural: bool,
-    /// What the text lets its holder decide alone.
+    /// The mandate that the text gives its holder.
     pub mandate: Option<SeatMandate>,
     /// The first day on which the text has it, where an amendment added it.
     pub added: Option<Day>,
@@ -92,7 +92,7 @@ impl Seat {
         self.added.is_none_or(|added| added <= day) && self.dropped.is_none_or(|dropped| day < dropped)
     }
 
-    /// Who holds it on a day.
+    /// Returns those who hold it on a day.
     pub fn holders_on(&self, day: Day) -> impl Iterator<Item = &Tenure> {
         self.holders.iter().filter(move |tenure| tenure.covers(day))
     }
@@ -111,9 +111,9 @@ impl Seat {
 /// A body with its seats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Body {
-    /// What people call it.
+    /// The name of the body, for people.
     pub name: Title,
-    /// Its level.
+    /// The level of the body, or of its form.
     pub level: Level,
     /// The body of the charter whose competences and seats it has: itself, or its form.
     pub like: BodyId,
@@ -121,28 +121,28 @@ pub struct Body {
     pub form: bool,
     /// The areas it works in; empty where it works everywhere.
     pub areas: BTreeSet<AreaCode>,
-    /// Its first day.
+    /// The first day of the body.
     pub from: Day,
     /// The decision that formed it, for a group.
     pub formed_by: Option<DecisionId>,
-    /// How it ended, for a group that did.
+    /// The end of a group; absent while it exists.
     pub ended: Option<Ended>,
-    /// Its seats.
+    /// The seats by id, with everybody who held them.
     pub seats: Map<SeatId, Seat>,
     /// The entry that made it.
     pub sequence: Sequence,
 }
 
-/// How a group ended.
+/// The end of a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ended {
     /// The first day on which it is no more.
     pub on: Day,
-    /// The decision.
+    /// The decision that ended it.
     pub decision: DecisionId,
     /// The group that it became part of, if it did.
     pub into: Option<BodyId>,
-    /// The entry.
+    /// The entry of that decision.
     pub sequence: Sequence,
 }
 

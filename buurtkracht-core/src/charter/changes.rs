@@ -1,4 +1,4 @@
-//! What is asked and what happened about the charter: founding, signing, and the ways in which its layers change.
+//! Payloads of the charter: founding, signing, and the changes of its three layers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,16 +22,16 @@ payload!(Founding, |fact, to| to.thing(Topic::Charter, &fact.charter.programme))
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
-    /// The partner that is bound.
+    /// The core partner that the signature binds.
     pub partner: PartnerId,
-    /// Who signed for it.
+    /// The person who signed for it.
     pub signatory: PersonId,
-    /// In which function, where the copy shows it.
+    /// The function of the signatory; absent where the copy shows none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<Title>,
-    /// When.
+    /// The day of the signature: on or after the signing day of the text, and not in the future.
     pub on: Day,
-    /// Where.
+    /// The place of the signature.
     pub place: Title,
     /// The signed copy.
     pub evidence: Document,
@@ -45,7 +45,7 @@ payload!(Signature, |fact, to| {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InForce {
-    /// The first day.
+    /// The first day in force, when every core partner has signed. A future day is refused.
     pub on: Day,
 }
 
@@ -55,15 +55,15 @@ payload!(InForce, |fact, to| to.day(fact.on).thing(Topic::Charter, "charter").as
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
-    /// The amendment.
+    /// The new amendment's id. A taken id is refused.
     pub amendment: AmendmentId,
-    /// What it changes, in words.
+    /// The changes, in words.
     pub summary: Title,
-    /// The first day of the new text.
+    /// The first day of the new text; every core partner has signed by then.
     pub from: Day,
-    /// Who signed it: every core partner of the text so far and of the new one.
+    /// One signature of each core partner of the present text and of the new one.
     pub signatures: Vec<Signature>,
-    /// The whole text as it is from then on.
+    /// The whole new text, changed or not.
     pub text: Text,
 }
 
@@ -78,20 +78,20 @@ payload!(Amendment, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmReading {
-    /// The point.
+    /// The point to confirm.
     pub point: Point,
-    /// How it is to be read, where that differs from how it was read so far.
+    /// The new reading; absent, the present one is confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<NewReading>,
 }
 
-/// How a point is to be read.
+/// A new reading of a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReading {
-    /// In words.
+    /// The reading, in words.
     pub answer: Title,
-    /// As the rules use it.
+    /// The reading, as the rules use it. It is of the same point.
     pub rule: ReadingRule,
 }
 
@@ -99,12 +99,12 @@ pub struct NewReading {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingConfirmation {
-    /// The point.
+    /// The point that was confirmed.
     pub point: Point,
-    /// How it is to be read, where that differs from how it was read so far.
+    /// The new reading; absent, the present one was confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<NewReading>,
-    /// The decision.
+    /// The decision that confirmed it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -121,7 +121,7 @@ payload!(ReadingConfirmation, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetPolicy {
-    /// The setting.
+    /// The setting to change, with its new value.
     pub setting: PolicySetting,
 }
 
@@ -129,9 +129,9 @@ pub struct SetPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyChange {
-    /// The setting.
+    /// The setting that was changed, with its new value.
     pub setting: PolicySetting,
-    /// The decision.
+    /// The decision that changed it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -144,20 +144,20 @@ payload!(PolicyChange, |fact, to| {
         .aspect("policy");
 });
 
-/// The partners looked at how it goes (§§ 5, 7.2).
+/// A review of the charter, the governance or the network (§§ 5, 7.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// What was looked at.
+    /// The subject of the review.
     pub of: ReviewSubject,
-    /// The partners or the body that did.
+    /// The partners or the body that reviewed it.
     pub by: Reviewer,
-    /// What came of it.
+    /// The outcome: an amendment, or no change and the reason.
     pub outcome: ReviewOutcome,
-    /// The report.
+    /// The document of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// The day.
+    /// The day of the review; a future day is refused.
     pub on: Day,
 }
 
@@ -176,13 +176,13 @@ payload!(Review, |fact, to| {
     };
 });
 
-/// What a review looks at.
+/// The subject of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewSubject {
     /// The charter, funds and contributions included, over a calendar year.
     Charter {
-        /// The year.
+        /// The calendar year under review.
         year: u16,
     },
     /// Governance and effort.
@@ -191,22 +191,22 @@ pub enum ReviewSubject {
     Network,
 }
 
-/// Who reviews.
+/// The partners or the body that reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reviewer {
-    /// These partners.
+    /// At least one partner, by id.
     Partners(Vec<PartnerId>),
-    /// A body.
+    /// A body, by its id.
     Body(BodyId),
 }
 
-/// What came of a review.
+/// The outcome of a review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewOutcome {
-    /// The charter was amended.
+    /// An amendment, by its id.
     Amendment(AmendmentId),
-    /// Nothing changes, for this reason.
+    /// No change, with the reason.
     NoChange(Title),
 }

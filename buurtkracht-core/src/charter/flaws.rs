@@ -1,4 +1,4 @@
-//! What is wrong with a charter, before it can found anything.
+//! The flaws of a charter, found before it founds a programme.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,9 +14,9 @@ use crate::id::{BodyId, PartnerId};
 pub struct Flaw {
     /// The field, such as `text.bodies[1].seats[0].partner`.
     pub field: String,
-    /// What was expected there.
+    /// The value that was expected there.
     pub expected: String,
-    /// What stands there.
+    /// The value that is there.
     pub found: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a charter says: who takes part, what is pledged, and who is competent, by text, reading or policy.
+//! Look-ups in a charter: partners, pledges and competences, by text, reading or policy.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,7 @@ impl Charter {
         self.text.pledges.iter().find(|pledge| pledge.id == *id)
     }
 
-    /// What is pledged of a part: the earmark, or what no earmark sets apart.
+    /// Returns the pledged contribution of a part: an earmark, or the rest of the pledge.
     pub fn part(&self, part: &PledgePart) -> Option<Contribution> {
         self.pledge(&part.pledge)?.part(part.earmark.as_ref())
     }

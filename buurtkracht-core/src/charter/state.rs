@@ -15,26 +15,26 @@ use crate::value::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Versions {
-    /// Of the text.
+    /// The version of the text.
     pub text: u32,
-    /// Of the readings.
+    /// The version of the readings.
     pub readings: u32,
-    /// Of the policy.
+    /// The version of the policy.
     pub policy: u32,
 }
 
 /// The charter as it is from a day on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CharterVersion {
-    /// Its first day; none for the charter as founded.
+    /// The first day of this version; `None` for the charter as founded.
     pub from: Option<Day>,
-    /// Which version of each layer.
+    /// The version of each layer.
     pub versions: Versions,
     /// The three layers.
     pub charter: Charter,
 }
 
-/// The slice of state.
+/// The slice of state for the charter, with what each layer was on each day.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CharterState {
     founding: Option<Record<Founding>>,
@@ -51,12 +51,12 @@ pub struct CharterState {
 key!(AmendmentId => Record<Amendment>, Kind::Amendment, |programme| &programme.charter.amendments, |record| record.sequence);
 
 impl CharterState {
-    /// The signatures by partner.
+    /// Returns the signature of each partner under the charter, apart from those under amendments.
     pub fn signatures(&self) -> &Map<PartnerId, Record<Signature>> {
         &self.signatures
     }
 
-    /// Since when the charter is in force.
+    /// Returns the entry into force, once there is one.
     pub fn in_force(&self) -> Option<&Record<InForce>> {
         self.in_force.as_ref()
     }

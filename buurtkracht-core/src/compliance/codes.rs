@@ -1,4 +1,4 @@
-//! What can stand out: each code with what it rests on.
+//! The codes of findings, each with what it rests on.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 use crate::charter::{Charter, DutyKind};
 use crate::value::Title;
 
-/// What kind of finding.
+/// The kind of a finding.
 #[derive(
     Debug,
     Clone,
@@ -139,7 +139,7 @@ pub enum FindingCode {
     NetworkNotReviewed,
 }
 
-/// Which layer of the charter asks for something.
+/// The layer of the charter that asks for something.
 #[derive(
     Debug,
     Clone,
@@ -157,15 +157,15 @@ pub enum FindingCode {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Layer {
-    /// What was signed.
+    /// The text that the partners signed.
     Text,
-    /// How we read it where it is silent or ambiguous.
+    /// A reading, where the text is silent or ambiguous.
     Reading,
     /// Policy, not from the declaration.
     Policy,
 }
 
-/// How much a finding weighs.
+/// The weight of a finding.
 #[derive(
     Debug,
     Clone,

@@ -40,34 +40,34 @@ use seen::StateOn;
 pub use spending::BrokenLink;
 pub(crate) use spending::missing;
 
-/// Who is to see to something.
+/// The body or partner that answers for something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
-    /// A body.
+    /// A body, by its id.
     Body(BodyId),
-    /// A partner.
+    /// A partner, by its id.
     Partner(PartnerId),
     /// All core partners together.
     CorePartners,
 }
 
-/// A finding.
+/// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
-    /// What kind.
+    /// The kind of the finding.
     pub code: FindingCode,
     /// The § of the charter that it rests on; none where the text is silent.
     pub section: Option<Title>,
     /// The layer that asks for what is amiss.
     pub layer: Layer,
-    /// How much it weighs.
+    /// The weight of the finding.
     pub severity: Severity,
-    /// Who is to see to it.
+    /// The body or partner that answers for it.
     pub owner: Owner,
     /// The id of what it is about.
     pub about: String,
-    /// What was found, with both sides of the comparison.
+    /// A description in words, with both sides of the comparison.
     pub detail: String,
     /// The first day on which it stood, where it follows from a day.
     pub since: Option<Day>,

@@ -14,7 +14,7 @@ use crate::id::{PlanId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Money, Title};
 
-/// What kind of thing is not done.
+/// The kind of an open item.
 #[derive(
     Debug,
     Clone,
@@ -41,7 +41,7 @@ pub enum OpenItemKind {
     Unreported,
     /// An act that broke a rule, neither ratified nor reversed.
     IrregularAct,
-    /// An action.
+    /// An action that nobody has done yet.
     Action,
     /// An evaluation that asks for a change which nobody decided on.
     FollowUp,
@@ -57,7 +57,7 @@ pub enum OpenItemKind {
     Invoice,
     /// A small budget that is not settled.
     InitiativeBudget,
-    /// What is left of a closed year and was not carried over.
+    /// The rest of a closed year that was not carried over.
     CarryOver,
     /// Other funding that is not settled, or of which too much was kept.
     Funding,
@@ -88,19 +88,19 @@ impl OpenItemKind {
 /// Something that is not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OpenItem {
-    /// What kind.
+    /// The kind of the item.
     pub kind: OpenItemKind,
     /// The id of what waits.
     pub id: String,
-    /// What people call it, where it has a title.
+    /// The title; absent where it has none.
     pub title: Option<Title>,
-    /// Since when it is there to be done.
+    /// The first day on which it was open.
     pub since: Day,
     /// The last day to do it, where it has one.
     pub due: Option<Day>,
     /// The first day on which it was too late, where it is.
     pub overdue: Option<Day>,
-    /// Who is to see to it.
+    /// The body or partner that answers for it.
     pub owner: Owner,
     /// The plan that it is about, where it is about one.
     pub plan: Option<PlanId>,

@@ -57,15 +57,15 @@ pub(super) fn answers_for(seen: &StateOn<'_>, body: &BodyId, seat: &Seat) -> Own
 /// A seat that nobody holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Vacancy {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
-    /// The seat.
+    /// The seat that nobody holds.
     pub seat: SeatId,
-    /// The function of who is to hold it.
+    /// The function of its next holder.
     pub function: Title,
-    /// Who is to see to it.
+    /// The body or partner that answers for it.
     pub owner: Owner,
-    /// Since when nobody holds it.
+    /// The first day on which nobody held it.
     pub since: Day,
     /// The first day on which that was longer than the policy allows, where it is.
     pub overdue: Option<Day>,

@@ -131,7 +131,7 @@ pub(super) fn year(year: i32) -> Option<(Day, Day)> {
     Some((Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?))
 }
 
-/// The day after.
+/// Returns the day after; at the end of the calendar the same day.
 pub(super) fn after(day: Day) -> Day {
     day.succ_opt().unwrap_or(day)
 }

@@ -1,4 +1,4 @@
-//! What is asked and what happened about proposals and decisions.
+//! Payloads of proposals and decisions.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,13 +25,13 @@ use crate::value::{Day, Document, Money, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Proposal {
-    /// The proposal.
+    /// The new proposal's id. A taken id is refused.
     pub proposal: ProposalId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// Who prepared it.
+    /// The body, partner or person who prepared it.
     pub by: Participant,
-    /// The body that is asked to decide.
+    /// The body that the proposal asks for a decision.
     pub to: BodyId,
     /// The plan that it is about, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,19 +39,19 @@ pub struct Proposal {
     /// The money that it asks for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// Whose money that would be, as far as it says so; what they leave of the amount names no source.
+    /// The sources of the money, together at most `amount`. The rest of `amount` names no source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceRequest>,
     /// The partners whose own organisation benefits from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benefits: Vec<PartnerId>,
-    /// The text.
+    /// The sealed text of the proposal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Sealed>,
-    /// The proposal itself.
+    /// The document that holds the proposal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// The day.
+    /// The day of the proposal; a future day is refused.
     pub on: Day,
 }
 
@@ -59,13 +59,13 @@ payload!(Proposal, |fact, to| {
     to.day(fact.on).about(Topic::Proposals, &fact.proposal).sealed(fact.text.as_ref());
 });
 
-/// How much of a source a proposal asks for.
+/// The part of a proposal's amount that one source would pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRequest {
-    /// Whose money it would be. Other funding may still be applied for.
+    /// The source of the money. Other funding may still be applied for.
     pub from: Source,
-    /// How much.
+    /// The amount from this source, above zero.
     pub amount: Money,
 }
 
@@ -73,16 +73,16 @@ pub struct SourceRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
-    /// The proposal.
+    /// The proposal that the advice is on; it still awaits a decision.
     pub proposal: ProposalId,
     /// The body that advises.
     pub by: BodyId,
-    /// What it advises.
+    /// The advice in one word.
     pub verdict: Verdict,
-    /// Why.
+    /// The reasons for the advice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
-    /// The day.
+    /// The day of the advice; a future day is refused.
     pub on: Day,
 }
 
@@ -91,7 +91,7 @@ payload!(Advice, |fact, to| {
     to.name(&fact.by).sealed(fact.reason.as_ref());
 });
 
-/// What a body advises.
+/// The advice of a body, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -108,9 +108,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalWithdrawal {
-    /// The proposal.
+    /// The proposal to take back; it still awaits a decision.
     pub proposal: ProposalId,
-    /// The day.
+    /// The day of the withdrawal; a future day is refused.
     pub on: Day,
 }
 
@@ -120,9 +120,9 @@ payload!(ProposalWithdrawal, |fact, to| to.day(fact.on).about(Topic::Proposals, 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeDecision {
-    /// The decision.
+    /// The decision itself, apart from its effects.
     pub decision: Decision,
-    /// What it resolves, in order; empty unless it is adopted.
+    /// The effects, resolved in this order; empty unless the decision is adopted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
 }
@@ -131,22 +131,22 @@ pub struct TakeDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// The decision.
+    /// The new decision's id. A taken id is refused.
     pub decision: DecisionId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
     /// The body that decides.
     pub body: BodyId,
-    /// Where it was decided.
+    /// Where the body decided: in a meeting, in writing, or one seat under a mandate.
     pub venue: Venue,
     /// The day it was decided: never in the future.
     pub decided_on: Day,
-    /// The day it takes effect, where that is another day.
+    /// The day it takes effect, on or after `decided_on`. Absent, it takes effect on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_on: Option<Day>,
-    /// What became of it.
+    /// The outcome. Only an adopted decision has effects.
     pub outcome: Outcome,
-    /// Whose approval it still awaits: until then its effects do not come about.
+    /// The approval that it still awaits. Its effects come about after that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservation: Option<Reservation>,
     /// The item of the meeting's agenda that it deals with.
@@ -161,15 +161,15 @@ pub struct Decision {
     /// The evaluations that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<EvaluationId>,
-    /// What each seat said. Silence is no consent: who said nothing is not listed.
+    /// The position of each seat that spoke. Silence is no consent: a silent seat is absent here.
     pub positions: Vec<Position>,
-    /// Why.
+    /// The reasons for the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
-    /// The earlier decision that it replaces.
+    /// The earlier decision that it replaces: of the same body or of one at a lower level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<DecisionId>,
-    /// The minutes or letter that it stands in.
+    /// The minutes or the letter that records it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
 }
@@ -181,7 +181,7 @@ impl Decision {
     }
 }
 
-/// Where a decision was taken.
+/// The way in which a body decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Venue {
@@ -194,28 +194,28 @@ pub enum Venue {
         /// The day the last of them answered: the day it is decided.
         closed: Day,
     },
-    /// Under a mandate, by who holds a seat of the body, alone.
+    /// By one seat of the body alone, under a mandate.
     Mandate {
-        /// The seat.
+        /// The seat of the body that holds the mandate.
         seat: SeatId,
-        /// Who decides: its holder, or a deputy where the mandate reaches to deputies.
+        /// The person who decides: the holder, or a deputy whom the mandate allows.
         person: PersonId,
     },
 }
 
-/// A decision is adopted under reservation of another's approval.
+/// A reservation: the decision is adopted, and another authority must still approve it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reservation {
-    /// Whose approval, such as the municipal council.
+    /// The authority that must approve, such as the municipal council.
     pub authority: Title,
-    /// What waits for it.
+    /// The part that waits: the effects, or the decision itself.
     pub kind: ReservationKind,
-    /// The last day to wait.
+    /// The last day to wait, included: on or after the day of the decision.
     pub until: Day,
 }
 
-/// What waits for the approval.
+/// The part of a decision that waits for the approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -230,12 +230,12 @@ pub enum ReservationKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReservationLifting {
-    /// The decision.
+    /// The decision whose reservation is lifted.
     pub decision: DecisionId,
-    /// The approval.
+    /// The document of the approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// The day.
+    /// The day of the approval: on or after the decision, and not in the future.
     pub on: Day,
 }
 
@@ -245,12 +245,12 @@ payload!(ReservationLifting, |fact, to| to.day(fact.on).about(Topic::Decisions, 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReservationLapse {
-    /// The decision.
+    /// The decision whose reservation lapses.
     pub decision: DecisionId,
-    /// What says so.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// The day.
+    /// The day of the lapse: on or after the decision, and not in the future.
     pub on: Day,
 }
 
@@ -263,9 +263,9 @@ payload!(ReservationLapse, |fact, to| to.day(fact.on).about(Topic::Decisions, &f
 pub struct CorrectRecord {
     /// The entry that holds the record so far.
     pub entry: Sequence,
-    /// The minutes.
+    /// The minutes that the record differs from.
     pub minutes: Document,
-    /// What was wrong.
+    /// The error in the record.
     pub reason: Title,
     /// The full new value.
     pub value: CorrectedValue,
@@ -275,9 +275,9 @@ pub struct CorrectRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CorrectedValue {
-    /// Of a decision, with all that it resolves.
+    /// The decision with all its effects.
     Decision(Box<TakeDecision>),
-    /// Of the report of a meeting.
+    /// The report of the meeting.
     Meeting(Box<MeetingReport>),
 }
 
@@ -287,23 +287,23 @@ pub enum CorrectedValue {
 pub struct Correction {
     /// The entry that held the record so far.
     pub entry: Sequence,
-    /// The minutes.
+    /// The minutes that the record differed from.
     pub minutes: Document,
-    /// What was wrong.
+    /// The error in the record.
     pub reason: Title,
-    /// What was corrected.
+    /// The decision or meeting whose record was corrected.
     pub of: Corrected,
 }
 
 payload!(Correction, |fact, to| to.name(&fact.of));
 
-/// What a correction is of.
+/// The record that a correction is of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Corrected {
-    /// A decision.
+    /// A decision, by its id.
     Decision(DecisionId),
-    /// The report of a meeting.
+    /// The report of a meeting, by the meeting's id.
     Meeting(MeetingId),
 }
 
@@ -320,11 +320,11 @@ impl<'a> From<&'a Corrected> for Id<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionTaken {
-    /// The decision.
+    /// The decision as recorded, apart from its effects.
     pub decision: Decision,
     /// The versions of the charter's layers that it was taken under.
     pub under: Versions,
-    /// What it resolves once its reservation is lifted.
+    /// The effects that wait until the reservation is lifted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<Effect>,
 }
@@ -334,35 +334,35 @@ payload!(DecisionTaken, |fact, to| {
     to.day(*decided_on).about(Topic::Decisions, decision).names(proposal);
 });
 
-/// What became of a decision.
+/// The outcome of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
-    /// Adopted.
+    /// The body adopted it.
     Adopted,
-    /// Put off.
+    /// The body put it off. The proposal stays open.
     Deferred,
-    /// Rejected.
+    /// The body rejected it.
     Rejected,
 }
 
-/// What one seat said.
+/// The position of one seat on a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
-    /// The seat.
+    /// The seat that spoke. Only a plural seat can speak more than once.
     pub seat: SeatId,
-    /// Who spoke from it: its holder or a deputy on that day.
+    /// The person who spoke from it: its holder or a deputy on that day.
     pub person: PersonId,
-    /// What was said.
+    /// The position: consent, abstention or objection.
     pub stance: Stance,
-    /// Why. An objection must have a reason.
+    /// The reason. An objection must have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
 }
 
-/// What a seat can say.
+/// The position that a seat can take.
 #[derive(
     Debug,
     Clone,
@@ -380,15 +380,15 @@ pub struct Position {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Stance {
-    /// Neither.
+    /// The seat neither consents nor objects.
     Abstain,
-    /// For it.
+    /// The seat is for the decision.
     Consent,
-    /// Against it.
+    /// The seat is against it.
     Object,
 }
 
-/// What a decision resolves.
+/// One effect of an adopted decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
 pub enum Effect {
     /// Gives money to a plan.
@@ -447,7 +447,7 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeDecision {
-    /// The decision.
+    /// The adopted decision to take back: of the same body or of one at a lower level.
     pub decision: DecisionId,
 }
 
@@ -455,7 +455,7 @@ pub struct RevokeDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdjustStrategy {
-    /// What changes.
+    /// The change, in words.
     pub what: Title,
 }
 
@@ -463,9 +463,9 @@ pub struct AdjustStrategy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyAdjustment {
-    /// The decision.
+    /// The decision that adjusted the strategy.
     pub decision: DecisionId,
-    /// What changes.
+    /// The change, in words.
     pub what: Title,
     /// The day it takes effect.
     pub on: Day,

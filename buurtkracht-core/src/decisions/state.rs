@@ -19,7 +19,7 @@ use crate::value::Day;
 /// A proposal with what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProposalCase {
-    /// The proposal.
+    /// The proposal as it was prepared.
     pub proposal: Record<Proposal>,
     /// The advice on it.
     pub advice: Vec<Record<Advice>>,
@@ -38,23 +38,23 @@ pub struct DecisionCase {
     pub decision: Record<Decision>,
     /// The versions of the charter's layers that it was taken under.
     pub under: Versions,
-    /// What it resolves once its reservation is lifted.
+    /// The effects that wait until the reservation is lifted.
     pub pending: Vec<Effect>,
     /// Every effect that came about, as its event.
     pub effects: Vec<Event>,
-    /// How the reservation ended, if it did.
+    /// The approval or the lapse, once the reservation ended.
     pub reservation_end: Option<ReservationEnd>,
-    /// How it was superseded, if it was.
+    /// The supersession, if another decision replaced it.
     pub superseded: Option<Record<Supersession>>,
-    /// How it was revoked, if it was.
+    /// The revocation, if another decision took it back.
     pub revoked: Option<Record<Supersession>>,
-    /// How its record was corrected, with the record before.
+    /// The corrections of its record, each with the record before.
     pub corrections: Vec<(Record<Correction>, Record<Decision>)>,
-    /// What it did by each of those records before.
+    /// The effects by each of those earlier records.
     pub corrected_effects: Vec<Vec<Event>>,
 }
 
-/// How a reservation ended.
+/// The end of a reservation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationEnd {

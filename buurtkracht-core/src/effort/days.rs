@@ -1,4 +1,4 @@
-//! Which effort is there on which day.
+//! The effort that is there on each day.
 
 use std::fmt;
 
@@ -106,10 +106,10 @@ pub(crate) fn expected(
     quantified.then(|| WorkedTime::from_minutes(minutes))
 }
 
-/// A calendar quarter.
+/// A quarter of a calendar year, written as 2025-Q3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Quarter {
-    /// The year.
+    /// The calendar year.
     pub year: i32,
     /// From 1 to 4.
     pub number: u32,
@@ -121,7 +121,7 @@ impl Quarter {
         Self { year: day.year(), number: day.month0() / 3 + 1 }
     }
 
-    /// Its days.
+    /// Returns its first to its last day; `None` outside the range of the calendar.
     pub fn days(self) -> Option<Period> {
         let from = Day::from_ymd_opt(self.year, self.number * 3 - 2, 1)?;
         let next = self.next();

@@ -1,4 +1,4 @@
-//! What is free on which day, of a pledge and of an assignment.
+//! The free effort of a pledge and of an assignment on each day.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -32,15 +32,15 @@ use crate::value::{AreaCode, Day, Period, WorkedTime};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DistributeCapacity {
-    /// The assignment to make.
+    /// The new assignment's id. A taken id is refused.
     pub assignment: AssignmentId,
-    /// Whose capacity it is.
+    /// The pledge, or an earmark in it, that the capacity comes from.
     pub from: PledgePart,
     /// The body that gets it.
     pub to: BodyId,
-    /// How much, in the unit of the pledge.
+    /// The effort, above zero, in the unit of the pledge.
     pub effort: Effort,
-    /// The days of it.
+    /// The days on which it holds, the last one included, within the term.
     pub period: Period,
     /// The employees, under their pseudonyms, where they are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,7 +51,7 @@ pub struct DistributeCapacity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseCapacity {
-    /// The assignment.
+    /// The assignment to end, on or before its last day.
     pub assignment: AssignmentId,
 }
 
@@ -59,7 +59,7 @@ pub struct ReleaseCapacity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DistributeEffort {
-    /// The share to make.
+    /// The new share's id. A taken id is refused.
     pub share: ShareId,
     /// The assignment that it is a share of.
     pub from: AssignmentId,
@@ -68,9 +68,9 @@ pub struct DistributeEffort {
     /// The plan that it is for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanId>,
-    /// How much, in the unit of the assignment.
+    /// The effort, above zero, in the unit of the assignment.
     pub effort: Effort,
-    /// The days of it.
+    /// The days on which it holds, the last one included, within those of the assignment.
     pub period: Period,
 }
 
@@ -78,7 +78,7 @@ pub struct DistributeEffort {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseEffort {
-    /// The share.
+    /// The share to end, on or before its last day.
     pub share: ShareId,
 }
 
@@ -86,17 +86,17 @@ pub struct ReleaseEffort {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
-    /// The assignment.
+    /// The assignment's id, by which shares name it.
     pub assignment: AssignmentId,
-    /// The decision.
+    /// The decision that gave the capacity.
     pub decision: DecisionId,
-    /// Whose capacity it is.
+    /// The pledge, or an earmark in it, that the capacity comes from.
     pub from: PledgePart,
     /// The body that gets it.
     pub to: BodyId,
-    /// How much, in the unit of the pledge.
+    /// The effort, in the unit of the pledge.
     pub effort: Effort,
-    /// The days of it, from the day it takes effect at the earliest.
+    /// The days on which it holds, the last one included; none before it takes effect.
     pub period: Period,
     /// The employees, under their pseudonyms, where they are named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -116,11 +116,11 @@ payload!(Assignment, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityRelease {
-    /// The assignment.
+    /// The assignment that ended, with its shares.
     pub assignment: AssignmentId,
-    /// The decision.
+    /// The decision that ended it.
     pub decision: DecisionId,
-    /// The day after its last one.
+    /// The first day without it.
     pub on: Day,
 }
 
@@ -132,9 +132,9 @@ payload!(CapacityRelease, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
-    /// The share.
+    /// The share's id, by which a decision can end it.
     pub share: ShareId,
-    /// The decision.
+    /// The decision that spread the effort.
     pub decision: DecisionId,
     /// The assignment that it is a share of.
     pub from: AssignmentId,
@@ -143,9 +143,9 @@ pub struct Share {
     /// The plan that it is for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanId>,
-    /// How much, in the unit of the assignment.
+    /// The effort, in the unit of the assignment.
     pub effort: Effort,
-    /// The days of it, from the day it takes effect at the earliest.
+    /// The days on which it holds, the last one included; none before it takes effect.
     pub period: Period,
     /// The day it takes effect.
     pub on: Day,
@@ -163,11 +163,11 @@ payload!(Share, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShareRelease {
-    /// The share.
+    /// The share that ended.
     pub share: ShareId,
-    /// The decision.
+    /// The decision that ended it, or stopped its plan.
     pub decision: DecisionId,
-    /// The day after its last one.
+    /// The first day without it.
     pub on: Day,
 }
 
@@ -177,9 +177,9 @@ payload!(ShareRelease, |fact, to| to.effect(fact.on, &fact.decision).about(Topic
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Work {
-    /// The work.
+    /// The new work's id. A taken id is refused.
     pub work: WorkId,
-    /// The pledge that it makes good.
+    /// The pledge of effort that it fulfils.
     pub pledge: PledgeId,
     /// The body that it was done for.
     pub body: BodyId,
@@ -189,14 +189,14 @@ pub struct Work {
     /// The areas that it was done in, where that is known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<AreaCode>,
-    /// The days on which it was done.
+    /// The days of the work, the last one included; a future day is refused.
     pub period: Period,
-    /// How long, of all employees together.
+    /// The time of all employees together: at most 24 hours for each of them and each day.
     pub time: WorkedTime,
-    /// How many employees.
+    /// The number of employees who worked: one if absent.
     #[serde(default = "one")]
     pub employees: u32,
-    /// How it is known.
+    /// Whether it comes from a timesheet or an estimate.
     pub source: WorkSource,
 }
 
@@ -209,7 +209,7 @@ fn one() -> u32 {
     1
 }
 
-/// How work is known.
+/// The source of the hours: a timesheet or an estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

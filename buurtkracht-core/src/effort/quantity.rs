@@ -1,4 +1,4 @@
-//! How much effort: in fte, in time per week, or in kind without a quantity.
+//! Quantities of effort: in fte, in time per week, or in kind without a quantity.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::charter::Contribution;
 use crate::value::{Fte, WeeklyTime, WorkedTime};
 
-/// How much effort. The units are never added up with each other.
+/// The quantity of effort. The units are never added up with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effort {
-    /// Full-time equivalents.
+    /// Full-time equivalents, to the hundredth.
     Fte(Fte),
-    /// Time per week.
+    /// Time per week, to the minute.
     HoursPerWeek(WeeklyTime),
     /// In kind: without a quantity.
     InKind,
@@ -95,16 +95,16 @@ impl fmt::Display for Effort {
 /// Several efforts, each unit by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct EffortSum {
-    /// What is in fte.
+    /// The sum in full-time equivalents.
     pub fte: Fte,
-    /// What is in time per week.
+    /// The sum in time per week.
     pub hours_per_week: WeeklyTime,
-    /// How many are in kind.
+    /// The number of efforts in kind.
     pub in_kind: u32,
 }
 
 impl EffortSum {
-    /// One more.
+    /// Adds one effort to the sum of its unit.
     pub fn add(&mut self, effort: Effort) {
         match effort {
             Effort::Fte(fte) => {

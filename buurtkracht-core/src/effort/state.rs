@@ -16,22 +16,22 @@ use crate::rejection::Kind;
 /// An assignment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AssignmentCase {
-    /// The assignment.
+    /// The assignment as the decision made it.
     pub assignment: Record<Assignment>,
-    /// How a decision ended it, if one did.
+    /// The release by which a decision ended it, if there was one.
     pub released: Option<Record<CapacityRelease>>,
 }
 
 /// A share with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ShareCase {
-    /// The share.
+    /// The share as the decision made it.
     pub share: Record<Share>,
-    /// How a decision ended it, if one did.
+    /// The release by which a decision ended it, if there was one.
     pub released: Option<Record<ShareRelease>>,
 }
 
-/// The slice of state.
+/// The slice of state for assignments, shares and work, with an index of each.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EffortState {
     assignments: Map<AssignmentId, AssignmentCase>,

@@ -1,4 +1,4 @@
-//! What is said of indicators, their figures, and evaluations.
+//! Payloads of indicators, figures, targets and evaluations.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,22 +8,22 @@ use crate::id::{BodyId, EvaluationId, GoalId, IndicatorId, MeasurementId, PlanId
 use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Figure, Period, Sealed, Title};
 
-/// What tells whether a goal comes nearer.
+/// A measure of progress towards a goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// The indicator.
+    /// The new indicator's id. A taken id is refused.
     pub indicator: IndicatorId,
-    /// The goal that it tells about.
+    /// The goal that it measures.
     pub goal: GoalId,
-    /// The sub-aim of that goal, where it tells about one.
+    /// The sub-aim of that goal; absent where it measures the goal as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sub_aim: Option<SubAimId>,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
     /// The unit of its figures.
     pub unit: Title,
-    /// Which way is better.
+    /// Whether more or less is better.
     pub direction: Direction,
     /// Whether it is context only, such as a public monitor: never proof of effect.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -32,7 +32,7 @@ pub struct Indicator {
 
 payload!(Indicator, |fact, to| to.thing(Topic::Evaluation, &fact.indicator));
 
-/// Which way is better.
+/// Whether more or less of an indicator is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -47,27 +47,27 @@ pub enum Direction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measurement {
-    /// The measurement.
+    /// The new measurement's id. A taken id is refused.
     pub measurement: MeasurementId,
-    /// The indicator.
+    /// The indicator that was measured.
     pub indicator: IndicatorId,
-    /// The area.
+    /// The area that the figure is about.
     pub area: AreaCode,
     /// The year of the division that the area's code belongs to.
     pub area_year: u16,
     /// The day that the figure is about; it may lie before the term.
     pub reference_date: Day,
-    /// The figure; absent where there is none.
+    /// The figure; absent where there is none, never 0 instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Measured>,
-    /// About how many people or homes.
+    /// The number of people or homes. One is refused, and so is a figure about fewer than `small_cell`.
     pub n: u32,
-    /// Who or what is counted, such as residents of 18 and over.
+    /// The people or things counted, such as residents of 18 and over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Title>,
-    /// Where it comes from.
+    /// The source of the figure, such as a survey or a register.
     pub source: Title,
-    /// How it was measured.
+    /// The way in which it was measured.
     pub method: Title,
     /// Whether it is an estimate.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -80,13 +80,13 @@ pub struct Measurement {
 
 payload!(Measurement, |fact, to| to.day(fact.reference_date).thing(Topic::Evaluation, &fact.indicator));
 
-/// What was measured.
+/// A measured value, or the mark that it is suppressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measured {
-    /// A figure.
+    /// A figure in the unit of the indicator.
     Figure(Figure),
-    /// About too few people to be told.
+    /// A figure about too few people to publish. It is not zero.
     Suppressed,
 }
 
@@ -94,17 +94,17 @@ pub enum Measured {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// The target.
+    /// The new target's id. A taken id is refused.
     pub target: TargetId,
-    /// The indicator.
+    /// The indicator that should reach the figure.
     pub indicator: IndicatorId,
-    /// The area.
+    /// The area where it should.
     pub area: AreaCode,
     /// The year of the division that the area's code belongs to.
     pub area_year: u16,
-    /// The period; it may go on after the term.
+    /// The period at whose end the figure should be reached; it may go on after the term.
     pub period: Period,
-    /// The figure.
+    /// The figure to reach, in the unit of the indicator.
     pub value: Figure,
     /// The body that sets it. The text names none: any body that acts may.
     pub by: BodyId,
@@ -124,28 +124,28 @@ payload!(Target, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evaluation {
-    /// The evaluation.
+    /// The new evaluation's id. A taken id is refused.
     pub evaluation: EvaluationId,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// What is evaluated.
+    /// The plan, or the whole programme.
     pub about: EvaluationSubject,
-    /// What kind of evaluation.
+    /// The kind: process, effect or narrative.
     pub kind: EvaluationKind,
     /// The body that evaluates.
     pub by: BodyId,
     /// The measurements that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measurements: Vec<MeasurementId>,
-    /// What went well.
+    /// The successes, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successes: Option<Sealed>,
-    /// What is hard.
+    /// The challenges, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenges: Option<Sealed>,
-    /// What should follow.
+    /// The follow-up that it asks for.
     pub conclusion: Conclusion,
-    /// The day.
+    /// The day of the evaluation; a future day is refused.
     pub on: Day,
 }
 
@@ -155,7 +155,7 @@ payload!(Evaluation, |fact, to| {
     to.sealed(fact.successes.as_ref()).sealed(fact.challenges.as_ref());
 });
 
-/// What is evaluated.
+/// The subject of an evaluation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvaluationSubject {
@@ -175,20 +175,20 @@ impl EvaluationSubject {
     }
 }
 
-/// What kind of evaluation. A narrative is a ground for a follow-up, never evidence of effect.
+/// The kind of an evaluation. A narrative is a ground for a follow-up, never evidence of effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum EvaluationKind {
-    /// How it went.
+    /// An evaluation of how the plan or programme went.
     Process,
-    /// What it changed.
+    /// An evaluation of what it changed.
     Effect,
-    /// What people tell.
+    /// A story that people told.
     Narrative,
 }
 
-/// What should follow from an evaluation.
+/// The follow-up that an evaluation asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

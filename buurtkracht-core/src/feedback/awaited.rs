@@ -76,7 +76,7 @@ pub(crate) fn awaited(programme: &Programme, on: Day) -> Vec<Awaited> {
 
 /// A signal of a partner or a person, which no other body receives feedback for.
 pub(crate) struct Asked<'a> {
-    /// The signal.
+    /// The signal as it was given.
     pub(crate) signal: &'a Record<Signal>,
     /// The body that owes an answer.
     pub(crate) from: &'a BodyId,

@@ -17,7 +17,7 @@ use crate::value::{Day, Money, counts_by};
 /// An allocation with all that came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AllocationAccount {
-    /// The allocation.
+    /// The allocation as the decision made it.
     pub allocation: Record<Allocation>,
     /// Money that went back.
     pub releases: Vec<Record<Release>>,
@@ -36,18 +36,18 @@ pub struct AllocationAccount {
 /// A commitment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CommitmentAccount {
-    /// The commitment.
+    /// The commitment as it was entered into.
     pub commitment: Record<Commitment>,
     /// The small budget that it is, if it is one.
     pub initiative: Option<Box<InitiativeBudget>>,
-    /// That what was ordered came.
+    /// The confirmations that the goods or services came.
     pub deliveries: Vec<Record<DeliveryConfirmation>>,
     /// What it came to, once settled.
     pub settled: Option<Record<Settlement>>,
 }
 
 impl CommitmentAccount {
-    /// The commitment.
+    /// Returns the commitment's id.
     pub fn id(&self) -> &CommitmentId {
         &self.commitment.fact.commitment
     }
@@ -62,7 +62,7 @@ impl CommitmentAccount {
 /// A line of an invoice with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LineAccount {
-    /// The invoice.
+    /// The whole invoice that the line is of.
     pub invoice: Arc<Record<Invoice>>,
     /// The line of this allocation.
     pub line: InvoiceLine,
@@ -258,7 +258,7 @@ impl Sums<'_> {
         self.met.get(commitment).copied().unwrap_or_default()
     }
 
-    /// The figures.
+    /// Returns the figures of the account by that day.
     pub(crate) fn figures(&self) -> AllocationFigures {
         let (by, account) = (counts_by(self.as_of), self.account);
         let fact = &account.allocation.fact;

@@ -1,4 +1,4 @@
-//! What is asked and what happened about money.
+//! Payloads of money: what decisions distribute, and what users record.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::mandates::MandateCited;
 use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Digest, Document, Money, Period, Title};
 
-/// Where money comes from. Each is a source of its own: there is no pot (§ 4).
+/// A source of money. There is no pot: the sources stay apart (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "SourceText", into = "SourceText")]
 pub enum Source {
@@ -44,13 +44,13 @@ pub struct NotASource;
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SourceText {
-    /// The pledge.
+    /// The pledge that the money comes from. Give either this or `funding`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pledge: Option<PledgeId>,
     /// The earmark in it; without one, the part of the pledge that is not earmarked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     earmark: Option<EarmarkId>,
-    /// Or the other funding.
+    /// The other funding, such as a subsidy, that the money comes from. Give either this or `pledge`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     funding: Option<FundingId>,
 }
@@ -82,7 +82,7 @@ impl From<Source> for SourceText {
 }
 
 impl Source {
-    /// The pledge, where it is one.
+    /// Returns the pledge of the money; `None` for other funding.
     pub fn pledge(&self) -> Option<&PledgeId> {
         match self {
             Source::Pledge(part) => Some(&part.pledge),
@@ -90,7 +90,7 @@ impl Source {
         }
     }
 
-    /// The other funding, where it is that.
+    /// Returns the other funding of the money; `None` for a pledge.
     pub fn funding(&self) -> Option<&FundingId> {
         match self {
             Source::Pledge(_) => None,
@@ -108,19 +108,19 @@ impl fmt::Display for Source {
     }
 }
 
-/// What an allocating decision asks for.
+/// Asks to give money to a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllocateFunds {
-    /// The allocation to make.
+    /// The new allocation's id. A taken id is refused.
     pub allocation: AllocationId,
     /// The plan that gets the money.
     pub plan: PlanId,
-    /// Whose money it is.
+    /// The source of the money: one pledge, one earmark in it, or other funding.
     pub from: Source,
-    /// How much.
+    /// The amount, above zero and at most what the source has free.
     pub amount: Money,
-    /// The days in which it is to be performed.
+    /// The days of performance, the last one included, within the term of the charter.
     pub period: Period,
 }
 
@@ -128,7 +128,7 @@ pub struct AllocateFunds {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseFunds {
-    /// The allocation.
+    /// The allocation to take the rest of. One without a rest is refused.
     pub allocation: AllocationId,
 }
 
@@ -138,11 +138,11 @@ pub struct ReleaseFunds {
 pub struct ReassignFunds {
     /// The allocation that it comes from.
     pub from: AllocationId,
-    /// The allocation to make.
+    /// The new allocation's id. A taken id is refused.
     pub allocation: AllocationId,
     /// The plan that gets the money.
     pub plan: PlanId,
-    /// How much.
+    /// The amount, above zero and at most what the allocation has neither committed nor spent.
     pub amount: Money,
 }
 
@@ -165,15 +165,15 @@ payload!(Reassignment, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Allocation {
-    /// The allocation.
+    /// The allocation's id, by which commitments, invoices and payments name it.
     pub allocation: AllocationId,
-    /// The decision.
+    /// The decision that allocates the money or, under a reservation, sets it aside.
     pub decision: DecisionId,
     /// The plan that gets the money.
     pub plan: PlanId,
-    /// Whose money it is.
+    /// The source of the money.
     pub from: Source,
-    /// How much.
+    /// The amount as allocated, before any release or reassignment.
     pub amount: Money,
     /// The days in which it is to be performed.
     pub period: Period,
@@ -196,7 +196,7 @@ pub struct Release {
     pub allocation: AllocationId,
     /// The decision that freed it.
     pub decision: DecisionId,
-    /// How much: max(0, allocated − released before − committed − spent).
+    /// The amount: max(0, allocated − released before − committed − spent).
     pub amount: Money,
     /// The day it takes effect.
     pub on: Day,
@@ -208,15 +208,15 @@ payload!(Release, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Mon
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provision {
-    /// The contribution.
+    /// The new contribution's id. A taken id is refused.
     pub contribution: ContributionId,
     /// The pledge that it makes good.
     pub pledge: PledgeId,
-    /// How much.
+    /// The amount, above zero.
     pub amount: Money,
-    /// How.
+    /// Where the money went.
     pub how: ProvidedHow,
-    /// When.
+    /// The day on which it was provided; a future day is refused.
     pub on: Day,
 }
 
@@ -224,7 +224,7 @@ payload!(Provision, |fact, to| {
     to.day(fact.on).thing(Topic::Money, &fact.contribution).name(&fact.pledge).names(fact.how.receiver());
 });
 
-/// How a partner provides money.
+/// The way in which a partner provides money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProvidedHow {
@@ -238,13 +238,13 @@ pub enum ProvidedHow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Commitment {
-    /// The commitment.
+    /// The new commitment's id. A taken id is refused.
     pub commitment: CommitmentId,
     /// The allocation that covers it.
     pub allocation: AllocationId,
-    /// Under what.
+    /// The ground on which the money is owed.
     pub ground: CommitmentGround,
-    /// How much.
+    /// The amount owed, above zero.
     pub amount: Money,
     /// Towards whom: a sealed name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -255,10 +255,10 @@ pub struct Commitment {
     /// The mandate under which somebody entered into it alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<CommittedUnder>,
-    /// Who ordered it, where no mandate says so.
+    /// The person who ordered it, where `under` names nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
-    /// When.
+    /// The day of the commitment; a future day is refused.
     pub on: Day,
 }
 
@@ -266,50 +266,50 @@ payload!(Commitment, |fact, to| {
     to.day(fact.on).thing(Topic::Money, &fact.commitment).name(&fact.allocation).names(fact.orderer());
 });
 
-/// Who enters into a commitment alone, and under which mandate.
+/// A person who enters into a commitment alone, under a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommittedUnder {
     /// The mandate, with the payer's own authority.
     pub mandate: MandateCited,
-    /// Who.
+    /// The person, who holds the mandate's seat or is a deputy whom the mandate allows.
     pub person: PersonId,
 }
 
 impl Commitment {
-    /// Who ordered it, where that is known.
+    /// Returns the person who ordered it; `None` where that is unknown.
     pub fn orderer(&self) -> Option<&PersonId> {
         self.under.as_ref().map(|under| &under.person).or(self.by.as_ref())
     }
 }
 
-/// Under what money is owed.
+/// The ground on which money is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum CommitmentGround {
-    /// A contract.
+    /// Money owed for goods or services under a contract.
     Contract,
-    /// A subsidy.
+    /// Money awarded as a subsidy.
     Subsidy,
-    /// A reimbursement.
+    /// Money owed to reimburse costs that somebody made.
     Reimbursement,
-    /// A gift.
+    /// Money promised as a gift.
     Gift,
 }
 
-/// What was ordered came, or what was promised was done.
+/// The goods came, or the service was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryConfirmation {
-    /// The commitment.
+    /// The commitment whose goods or services came.
     pub commitment: CommitmentId,
-    /// Who saw it.
+    /// The person who saw it.
     pub by: PersonId,
     /// The delivery note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the confirmation; a future day is refused.
     pub on: Day,
 }
 
@@ -321,18 +321,18 @@ payload!(DeliveryConfirmation, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Invoice {
-    /// The invoice.
+    /// The new invoice's id. A taken id is refused.
     pub invoice: InvoiceId,
-    /// Who sent it.
+    /// The supplier that sent it.
     pub supplier: SupplierId,
     /// The supplier's own number: with the supplier it names one invoice.
     pub number: Title,
-    /// What is charged to which allocation: at least one line, of each allocation at most one.
+    /// The lines, at least one, each with an allocation of its own.
     pub lines: Vec<InvoiceLine>,
-    /// The invoice itself.
+    /// The document of the invoice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When it came in.
+    /// The day of receipt; a future day is refused.
     pub on: Day,
 }
 
@@ -340,16 +340,16 @@ payload!(Invoice, |fact, to| {
     to.day(fact.on).thing(Topic::Money, &fact.invoice).names(fact.lines.iter().map(|line| &line.allocation));
 });
 
-/// What an invoice charges to one allocation.
+/// The part of an invoice that one allocation is charged with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceLine {
-    /// The allocation.
+    /// The allocation that the line is charged to.
     pub allocation: AllocationId,
     /// The commitment that it meets, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commitment: Option<CommitmentId>,
-    /// How much.
+    /// The amount of this line, with its VAT.
     pub amount: Taxed,
 }
 
@@ -359,10 +359,10 @@ pub struct InvoiceLine {
 pub struct Taxed {
     /// Without VAT.
     pub net: Money,
-    /// The VAT.
+    /// The VAT: from zero to the net amount.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub vat: Money,
-    /// What of the VAT the payer gets back.
+    /// The part of the VAT that the payer gets back: from zero to the VAT.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub recoverable: Money,
 }
@@ -388,12 +388,12 @@ impl Taxed {
         self.vat.saturating_sub(self.recoverable)
     }
 
-    /// What is paid to the supplier.
+    /// Returns the amount that the supplier gets: net and VAT.
     pub fn gross(&self) -> Money {
         self.net.saturating_add(self.vat)
     }
 
-    /// What it costs who pays.
+    /// Returns the cost for the payer: net and the VAT that cannot be recovered.
     pub fn charged(&self) -> Money {
         self.gross().saturating_sub(self.recoverable)
     }
@@ -403,18 +403,18 @@ impl Taxed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreditNote {
-    /// The credit note.
+    /// The new credit note's id. A taken id is refused.
     pub credit: CreditId,
-    /// The invoice.
+    /// The invoice that the note credits.
     pub invoice: InvoiceId,
     /// The allocation whose line it lowers.
     pub allocation: AllocationId,
-    /// By how much.
+    /// The reduction: at most what earlier credit notes left of the line.
     pub amount: Taxed,
-    /// The note itself.
+    /// The document of the credit note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When it came in.
+    /// The day of receipt; a future day is refused.
     pub on: Day,
 }
 
@@ -424,7 +424,7 @@ payload!(CreditNote, |fact, to| to.day(fact.on).thing(Topic::Money, &fact.invoic
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
-    /// The payment.
+    /// The new payment's id. A taken id is refused.
     pub payment: PaymentId,
     /// The allocation that it is charged to.
     pub allocation: AllocationId,
@@ -434,15 +434,15 @@ pub struct Payment {
     /// The commitment that it meets, if any; that of the invoice's line where it pays one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commitment: Option<CommitmentId>,
-    /// How much left the account.
+    /// The amount that left the account, above zero.
     pub amount: Money,
-    /// Who paid it.
+    /// The person who paid it; absent where that is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
     /// The invoice or receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the payment; a future day is refused.
     pub on: Day,
 }
 
@@ -454,16 +454,16 @@ payload!(Payment, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refund {
-    /// The refund.
+    /// The new refund's id. A taken id is refused.
     pub refund: RefundId,
     /// The payment of which it came back.
     pub payment: PaymentId,
-    /// How much.
+    /// The amount: at most what earlier refunds left of the payment.
     pub amount: Money,
-    /// What says so.
+    /// The document that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the refund: on or after the payment, and not in the future.
     pub on: Day,
 }
 
@@ -473,14 +473,14 @@ payload!(Refund, |fact, to| to.day(fact.on).about(Topic::Money, &fact.payment));
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
-    /// The commitment.
+    /// The commitment to settle. It can be settled once.
     pub commitment: CommitmentId,
-    /// What it comes to: at most what was committed.
+    /// The final amount: from zero to what was committed. The rest is free again.
     pub amount: Money,
     /// The final account; of an initiative's budget its receipts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the settlement: on or after the commitment, and not in the future.
     pub on: Day,
 }
 
@@ -494,13 +494,13 @@ pub struct GrantInitiativeBudget {
     pub commitment: CommitmentId,
     /// The allocation that covers it.
     pub allocation: AllocationId,
-    /// What the initiative is called; it names no person.
+    /// The name of the initiative. It names no person.
     pub initiative: Title,
-    /// The most that it can cost.
+    /// The most that it can cost: at most what the allocation has neither committed nor spent.
     pub ceiling: Money,
-    /// Who accounts for it, by a pseudonym.
+    /// The person who accounts for it, by pseudonym.
     pub accountable: PersonId,
-    /// Under what.
+    /// The ground on which the money is owed.
     pub ground: CommitmentGround,
     /// The last day to settle it with receipts.
     pub settle_by: Day,
@@ -510,11 +510,11 @@ pub struct GrantInitiativeBudget {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InitiativeBudget {
-    /// The decision.
+    /// The decision that granted the budget.
     pub decision: DecisionId,
     /// The body that decided.
     pub body: BodyId,
-    /// What was given, as asked.
+    /// The budget as granted.
     pub granted: GrantInitiativeBudget,
     /// The day it takes effect.
     pub on: Day,
@@ -531,14 +531,14 @@ payload!(InitiativeBudget, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearClosing {
-    /// The partner.
+    /// The partner that closes its books. Each partner closes a year once.
     pub partner: PartnerId,
-    /// The calendar year.
+    /// The calendar year; it must be over.
     pub year: u16,
     /// The annual account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// When.
+    /// The day of the closing, in a later year; a future day is refused.
     pub on: Day,
 }
 
@@ -550,17 +550,17 @@ payload!(YearClosing, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CarryOver {
-    /// The carry-over.
+    /// The new carry-over's id. A taken id is refused.
     pub carry_over: CarryOverId,
-    /// Whose money it is.
+    /// The source of the money; it stays the same.
     pub source: Source,
     /// The year that it comes from.
     pub from: u16,
     /// The later year that it goes to.
     pub to: u16,
-    /// How much.
+    /// The amount: at most what the source has left of the year.
     pub amount: Money,
-    /// Who decided, such as the municipal council.
+    /// The authority that decided, such as the municipal council.
     pub authority: Title,
     /// The decision of that authority.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -23,7 +23,7 @@ pub(super) struct Running {
     returned: BTreeMap<PaymentId, Money>,
 }
 
-/// A commitment.
+/// The running sums of one commitment.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Owed {
     /// Its place in the account.

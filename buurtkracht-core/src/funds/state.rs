@@ -75,7 +75,7 @@ pub(super) struct Place {
     pub(super) allocation: AllocationId,
     /// Its place among the payments of the account.
     pub(super) at: usize,
-    /// The entry.
+    /// The entry that recorded the payment.
     pub(super) sequence: Sequence,
 }
 
@@ -144,7 +144,7 @@ impl Funds {
         self.running.get(allocation).map(|running| running.left(invoice)).unwrap_or_default()
     }
 
-    /// A payment.
+    /// Returns a payment by its id; `None` for an unknown one.
     pub fn payment(&self, id: &PaymentId) -> Option<&Record<Payment>> {
         let place = self.payments.get(id)?;
         self.accounts.get(&place.allocation)?.payments.get(place.at).filter(|known| known.fact.payment == *id)

@@ -1,4 +1,4 @@
-//! What is asked and what happened about mandates.
+//! Payloads of mandates: granting, narrowing, withdrawing and using them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,13 +8,13 @@ use crate::id::{BodyId, CommitmentId, DecisionId, MandateId, PersonId, SeatId};
 use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Document, Money, Period};
 
-/// Who holds a mandate.
+/// The holder of a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MandateHolder {
-    /// Who holds a seat decides alone.
+    /// The holder of a seat decides alone.
     Seat {
-        /// The body.
+        /// The body that has the seat.
         body: BodyId,
         /// The seat in it.
         seat: SeatId,
@@ -40,20 +40,20 @@ impl std::fmt::Display for MandateHolder {
     }
 }
 
-/// A mandate.
+/// A mandate: who can decide on what, up to which amount, on which days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {
-    /// The mandate.
+    /// The new mandate's id. A taken id is refused.
     pub mandate: MandateId,
-    /// Who holds it.
+    /// The holder: one seat, or a whole body.
     pub to: MandateHolder,
-    /// What it reaches.
+    /// The acts that it covers.
     pub scope: Vec<MandateScope>,
-    /// The most that can be decided under it together; without one, only its scope bounds it.
+    /// The most money that all decisions under it reach together. Absent, only the scope bounds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Money>,
-    /// The days on which it can be used.
+    /// The days on which it can be used, the last one included; the last is within the term.
     pub valid: Period,
     /// Whether a deputy of the seat can use it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -61,7 +61,7 @@ pub struct Mandate {
     /// Whether its holder can grant a part of it to others.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub passes_on: bool,
-    /// The mandate that it is a part of, for a sub-mandate.
+    /// The mandate that this sub-mandate is a part of: it can be passed on, and is at least as wide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub under: Option<MandateId>,
 }
@@ -70,9 +70,9 @@ pub struct Mandate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MandateGrant {
-    /// The mandate.
+    /// The mandate as granted, before any narrowing.
     pub mandate: Mandate,
-    /// The decision.
+    /// The decision that granted it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -84,19 +84,19 @@ payload!(MandateGrant, |fact, to| {
         .about(Topic::Mandates, &fact.mandate.mandate);
 });
 
-/// Asks to narrow a mandate. What is left out stays as it is.
+/// Asks to narrow a mandate. An absent field leaves its part as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NarrowMandate {
-    /// The mandate.
+    /// The mandate to narrow: valid on the day that the decision takes effect.
     pub mandate: MandateId,
-    /// What it still reaches.
+    /// The scope that remains: a part of the present one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Vec<MandateScope>>,
-    /// Its new ceiling.
+    /// The new ceiling: at most the present one, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Money>,
-    /// Its new last day.
+    /// The new last day, included: at most the present one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
 }
@@ -105,9 +105,9 @@ pub struct NarrowMandate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MandateNarrowing {
-    /// What was asked.
+    /// The new bounds, as the decision set them.
     pub narrowed: NarrowMandate,
-    /// The decision.
+    /// The decision that narrowed it.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -123,7 +123,7 @@ payload!(MandateNarrowing, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeMandate {
-    /// The mandate.
+    /// The mandate to withdraw: valid on the day that the decision takes effect.
     pub mandate: MandateId,
 }
 
@@ -131,9 +131,9 @@ pub struct RevokeMandate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MandateRevocation {
-    /// The mandate.
+    /// The mandate that was withdrawn. Its sub-mandates end with it.
     pub mandate: MandateId,
-    /// The decision.
+    /// The decision that withdrew it.
     pub decision: DecisionId,
     /// The first day on which it cannot be used.
     pub on: Day,
@@ -145,11 +145,11 @@ payload!(MandateRevocation, |fact, to| {
         .about(Topic::Mandates, &fact.mandate);
 });
 
-/// Cites the mandate under which something is decided, and the payer's own authority.
+/// Cites a mandate for a decision or a commitment, and the payer's own authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MandateCited {
-    /// The mandate.
+    /// The mandate: valid on that day, and held by whoever decides.
     pub mandate: MandateId,
     /// The authority of the partner whose money it is: budget holder, power of attorney.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,20 +160,20 @@ pub struct MandateCited {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MandateUse {
-    /// The mandate.
+    /// The mandate that was used.
     pub mandate: MandateId,
-    /// For what.
+    /// The decision or commitment that it was used for.
     #[serde(rename = "for")]
     pub purpose: UsedFor,
-    /// Who used it, where it is of a seat.
+    /// The person who used it; absent where a body did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
     /// The money decided on; zero where there was none.
     pub amount: Money,
-    /// The authority of the partner whose money it is.
+    /// The authority of the partner whose money it is: budget holder, power of attorney.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Document>,
-    /// The day.
+    /// The day of the decision or commitment.
     pub on: Day,
 }
 
@@ -185,12 +185,12 @@ payload!(MandateUse, |fact, to| {
     };
 });
 
-/// For what a mandate was used.
+/// The purpose of one use of a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UsedFor {
-    /// A decision.
+    /// A decision, by its id.
     Decision(DecisionId),
-    /// Money owed.
+    /// A commitment of money, by its id.
     Commitment(CommitmentId),
 }

@@ -12,13 +12,13 @@ use crate::record::{CommitMeta, Record};
 use crate::rejection::Kind;
 use crate::value::{Day, Money, Period};
 
-/// What gives a mandate.
+/// The source of a mandate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MandateGiver {
     /// The text of the charter.
     Text,
-    /// A decision.
+    /// A decision, by its id.
     Decision(DecisionId),
 }
 
@@ -27,30 +27,30 @@ pub enum MandateGiver {
 pub struct MandateLife {
     /// As it was given.
     pub mandate: Record<Mandate>,
-    /// What gave it.
+    /// The source of the mandate.
     pub by: MandateGiver,
     /// The first day on which it can be used, whatever it says: no mandate reaches back.
     pub since: Day,
-    /// How it was narrowed, in the order recorded.
+    /// The narrowings, in the order recorded.
     pub narrowings: Vec<Record<MandateNarrowing>>,
     /// That it was withdrawn, if it was: the first day without it, and the entry.
     pub revoked: Option<(Day, Sequence)>,
     /// The decision that withdrew it; none where a new text did.
     pub revoked_by: Option<DecisionId>,
-    /// How it was used, in the order recorded; of its sub-mandates not.
+    /// The uses of this mandate, in the order recorded. Those of its sub-mandates are with these.
     pub uses: List<Record<MandateUse>>,
-    /// What these uses decided on together.
+    /// The sum decided by these uses.
     pub used: Money,
 }
 
-/// What a mandate reaches on a day.
+/// The bounds of a mandate on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MandateBounds {
-    /// What it reaches.
+    /// The acts that it covers.
     pub scope: Vec<MandateScope>,
-    /// The most that can be decided under it together.
+    /// The most money that all decisions under it reach together; absent without a ceiling.
     pub ceiling: Option<Money>,
-    /// The days on which it can be used.
+    /// The days on which it can be used, the last one included.
     pub valid: Period,
 }
 

@@ -17,7 +17,7 @@ pub struct RollCall<'a> {
     pub body: &'a BodyId,
     /// The bodies that met with it.
     pub with: &'a [BodyId],
-    /// The day.
+    /// The day of the meeting.
     pub on: Day,
     /// The seats and persons that were there. `None` means every holder of a seat.
     pub present: Option<&'a [String]>,
@@ -28,9 +28,9 @@ pub struct RollCall<'a> {
 /// A seat that abstains or objects at a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// The seat.
+    /// The seat that abstains or objects.
     pub seat: SeatId,
-    /// What it says.
+    /// The stance that it takes.
     pub stance: Stance,
     /// Why. An objection must have a reason.
     pub reason: Option<Sealed>,
@@ -50,7 +50,7 @@ pub enum AttendanceError {
     /// The programme has no such body.
     #[error("unknown body {body}")]
     UnknownBody {
-        /// The body.
+        /// The unknown id.
         body: BodyId,
         /// The bodies that can meet.
         known: Vec<BodyId>,
@@ -58,7 +58,7 @@ pub enum AttendanceError {
     /// The name is neither a seat of the bodies that met nor a person.
     #[error("unknown seat or person {name:?}")]
     UnknownName {
-        /// The name.
+        /// The unknown name, as written.
         name: String,
         /// The seats of these bodies and their holders.
         known: Vec<String>,
@@ -66,7 +66,7 @@ pub enum AttendanceError {
     /// Nobody held the seat, so its name says nothing about who was there.
     #[error("seat {seat} is vacant on {on}")]
     VacantSeat {
-        /// The seat.
+        /// The seat that nobody holds.
         seat: SeatId,
         /// The day of the meeting.
         on: Day,
@@ -74,7 +74,7 @@ pub enum AttendanceError {
     /// The person can speak from no seat of the bodies that met.
     #[error("{person} neither holds a seat of {body} on {on} nor deputises")]
     NotMember {
-        /// The person.
+        /// The person who can speak from no seat.
         person: PersonId,
         /// The body that met.
         body: BodyId,
@@ -84,7 +84,7 @@ pub enum AttendanceError {
     /// The body has no such seat.
     #[error("unknown seat {seat}")]
     UnknownSeat {
-        /// The seat.
+        /// The unknown id.
         seat: SeatId,
         /// The seats of the body.
         known: Vec<SeatId>,
@@ -92,7 +92,7 @@ pub enum AttendanceError {
     /// The seat says something, and nobody was there to speak from it.
     #[error("nobody spoke from seat {seat}: it was absent")]
     AbsentSeat {
-        /// The seat.
+        /// The seat that nobody spoke from.
         seat: SeatId,
     },
 }

@@ -1,4 +1,4 @@
-//! What is asked and what happened about meetings.
+//! Payloads of meetings, agendas and minutes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,41 +12,41 @@ use crate::value::{Day, Document, IsoWeek, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingCall {
-    /// The meeting.
+    /// The new meeting's id. A taken id is refused.
     pub meeting: MeetingId,
     /// The body that meets.
     pub body: BodyId,
     /// The bodies that meet with it, each deciding for itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<BodyId>,
-    /// The day.
+    /// The day of the meeting. It may lie ahead.
     pub on: Day,
 }
 
 payload!(MeetingCall, |fact, to| to.day(fact.on).thing(Topic::Meetings, &fact.meeting).name(&fact.body));
 
-/// A meeting took place. It need not have been called.
+/// A meeting took place, called before or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingReport {
-    /// The meeting.
+    /// The id of the called meeting, or a new one.
     pub meeting: MeetingId,
     /// The body that met.
     pub body: BodyId,
     /// The bodies that met with it, each deciding for itself. The meeting counts for each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<BodyId>,
-    /// The day.
+    /// The day of the meeting; a future day is refused.
     pub on: Day,
-    /// Who was there.
+    /// The persons who were there.
     pub present: Vec<Attendance>,
     /// Items of the agenda that were dealt with; the others carry over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handled: Vec<ItemId>,
-    /// Decisions taken in writing or under a mandate that were reported here.
+    /// Decisions in writing or under a mandate that the meeting heard of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported: Vec<DecisionId>,
-    /// The minutes.
+    /// The document of the minutes; absent where there is none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Document>,
 }
@@ -60,14 +60,14 @@ payload!(MeetingReport, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
-    /// Who.
+    /// The person who was there, by pseudonym.
     pub person: PersonId,
-    /// In which quality.
+    /// Whether as a member or as a guest; a member if absent.
     #[serde(default, skip_serializing_if = "is_member", rename = "as")]
     pub quality: Quality,
 }
 
-/// In which quality a person is at a meeting.
+/// Whether a person is at a meeting as a member or as a guest.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
 )]
@@ -89,9 +89,9 @@ fn is_member(quality: &Quality) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {
-    /// The meeting.
+    /// The scheduled meeting to cancel.
     pub meeting: MeetingId,
-    /// Why.
+    /// The reason, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
 }
@@ -102,9 +102,9 @@ payload!(Cancellation, |fact, to| to.about(Topic::Meetings, &fact.meeting).seale
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Agenda {
-    /// The meeting.
+    /// The scheduled meeting that the agenda is for.
     pub meeting: MeetingId,
-    /// Its items, in order.
+    /// The items in order, each id once.
     pub items: Vec<AgendaItem>,
 }
 
@@ -119,7 +119,7 @@ payload!(Agenda, |fact, to| {
 pub struct AgendaItem {
     /// Its id. An item that carries over keeps it.
     pub item: ItemId,
-    /// What it is about.
+    /// A short title, for people.
     pub title: Title,
     /// The proposal to decide on, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,9 +132,9 @@ pub struct AgendaItem {
 pub struct MinutesFiling {
     /// The meeting that they are of.
     pub meeting: MeetingId,
-    /// The draft.
+    /// The draft of the minutes.
     pub document: Document,
-    /// The day.
+    /// The day of the filing: on or after the meeting, and not in the future.
     pub on: Day,
 }
 
@@ -146,12 +146,12 @@ payload!(MinutesFiling, |fact, to| to.day(fact.on).about(Topic::Meetings, &fact.
 pub struct MinutesAdoption {
     /// The meeting that they are of.
     pub meeting: MeetingId,
-    /// The meeting that adopts them.
+    /// The meeting that adopts them: another one of the same body, held on that day or later.
     pub at: MeetingId,
     /// The minutes as adopted, where they differ from the draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// Decisions that the minutes tell otherwise than the record: a finding until the record is corrected.
+    /// Decisions where minutes and record differ: a finding until the record is corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differing: Vec<DecisionId>,
 }
@@ -164,11 +164,11 @@ payload!(MinutesAdoption, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WeekWithoutMeeting {
-    /// The body.
+    /// The body that did not meet.
     pub body: BodyId,
-    /// The week.
+    /// The ISO week. It has begun, and the body held no meeting in it.
     pub week: IsoWeek,
-    /// Why.
+    /// The reason. It excuses nothing.
     pub why: NoMeetingReason,
 }
 
@@ -181,7 +181,7 @@ payload!(WeekWithoutMeeting, |fact, to| {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum NoMeetingReason {
-    /// A holiday.
+    /// The week was a holiday.
     Holiday,
     /// Too few could come.
     TooFew,

@@ -17,7 +17,7 @@ use crate::record::{CommitMeta, Record};
 use crate::rejection::Kind;
 use crate::value::{Day, Document, IsoWeek};
 
-/// Where a meeting stands.
+/// The status of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeetingStatus {
@@ -29,32 +29,32 @@ pub enum MeetingStatus {
     Cancelled,
 }
 
-/// What happened at a meeting.
+/// The report of a held meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Proceedings {
-    /// Who was there.
+    /// The persons who were there.
     pub present: Vec<Attendance>,
     /// Items of the agenda that were dealt with; the others carry over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handled: Vec<ItemId>,
-    /// Decisions taken in writing or under a mandate that were reported here.
+    /// Decisions in writing or under a mandate that the meeting heard of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported: Vec<DecisionId>,
-    /// The minutes.
+    /// The document of the minutes; absent where the report gave none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Document>,
 }
 
-/// A meeting.
+/// A meeting from its call to its adopted minutes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Meeting {
     /// The body that meets.
     pub body: BodyId,
     /// The bodies that meet with it.
     pub with: Vec<BodyId>,
-    /// The day.
+    /// The day of the meeting, planned or held.
     pub on: Day,
-    /// Where it stands.
+    /// Whether it is called, held or cancelled.
     pub status: MeetingStatus,
     /// Its agenda, as last set.
     pub agenda: Option<Record<Agenda>>,
@@ -62,7 +62,7 @@ pub struct Meeting {
     pub minutes: Option<Record<MinutesFiling>>,
     /// That its minutes were adopted, if they were.
     pub adopted: Option<Record<MinutesAdoption>>,
-    /// How its report was corrected, with the entry that held the report before.
+    /// The corrections of its report, each with the entry of the report before.
     pub corrections: Vec<Record<Correction>>,
     /// The entry that last said where it stands.
     pub sequence: Sequence,
@@ -83,7 +83,7 @@ impl Meeting {
     }
 }
 
-/// The slice of state.
+/// The slice of state for meetings, with an index of those held by body and day.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Meetings {
     meetings: Map<MeetingId, Meeting>,

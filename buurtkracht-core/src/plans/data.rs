@@ -1,4 +1,4 @@
-//! What is said of plans.
+//! Payloads of plans: what users propose, decide, record and count.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// The plan.
+    /// The new plan's id. A taken id is refused.
     pub plan: PlanId,
-    /// What kind of plan.
+    /// The kind: annual, neighbourhood or project.
     pub kind: PlanKind,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
     /// The body that carries it out.
     pub body: BodyId,
@@ -25,12 +25,12 @@ pub struct Plan {
     pub goals: Vec<GoalId>,
     /// The areas it works in: at least one.
     pub areas: Vec<AreaCode>,
-    /// The days it is meant to take.
+    /// The planned days, the last one included.
     pub period: Period,
     /// The ended plan that it starts again, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<PlanId>,
-    /// The day it is proposed.
+    /// The day of the proposal; a future day is refused.
     pub on: Day,
 }
 
@@ -41,22 +41,22 @@ payload!(Plan, |fact, to| {
     }
 });
 
-/// What kind of plan.
+/// The kind of a plan, with the fields that only this kind has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PlanKind {
     /// The plan of a calendar year.
     Annual {
-        /// The year.
+        /// The calendar year that the plan is for.
         year: u16,
     },
     /// The plan of a neighbourhood.
     Neighbourhood,
     /// A project inside a neighbourhood plan, led by a participant.
     Project {
-        /// The neighbourhood plan.
+        /// The neighbourhood plan that the project belongs to: of the same body, and not ended.
         parent: PlanId,
-        /// Who leads it.
+        /// The project lead. On approval the lead holds or deputises for a seat of the body.
         lead: PersonId,
     },
 }
@@ -84,28 +84,28 @@ impl PlanKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanStep {
-    /// The plan.
+    /// The plan that takes the step.
     pub plan: PlanId,
-    /// The day.
+    /// The day of the step: on or after the plan's last step, and not in the future.
     pub on: Day,
 }
 
 payload!(PlanStep, |fact, to| to.day(fact.on).about(Topic::Plans, &fact.plan));
 
-/// How a running plan goes, as its body or another one sees it.
+/// The progress of a running plan, as one body sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
-    /// The plan.
+    /// The plan whose progress is recorded; it has not ended by that day.
     pub plan: PlanId,
     /// The body that looked at it.
     pub by: BodyId,
-    /// How it goes.
+    /// The progress in one colour.
     pub colour: Colour,
-    /// Why, and what comes next.
+    /// The reason for the colour and the next step, sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
-    /// The day.
+    /// The day of the observation; a future day is refused.
     pub on: Day,
 }
 
@@ -114,32 +114,32 @@ payload!(Progress, |fact, to| {
     to.name(&fact.by).sealed(fact.note.as_ref());
 });
 
-/// How a plan goes.
+/// The progress of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Colour {
-    /// As meant.
+    /// It goes as planned.
     Green,
-    /// Needs attention.
+    /// It needs attention.
     Amber,
-    /// In trouble.
+    /// It is in trouble.
     Red,
 }
 
-/// What a plan brought about, counted.
+/// A counted result of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Output {
-    /// The output.
+    /// The new output's id. A taken id is refused.
     pub output: OutputId,
     /// The plan, ended or not.
     pub plan: PlanId,
-    /// What there was.
+    /// The thing that was counted.
     pub what: Title,
     /// The unit of the count.
     pub unit: Title,
-    /// How many.
+    /// How many, in that unit.
     pub count: u64,
     /// The areas where it was; all those of the plan where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -167,7 +167,7 @@ impl Output {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptPlan {
-    /// The plan.
+    /// The proposed plan to adopt.
     pub plan: PlanId,
 }
 
@@ -175,7 +175,7 @@ pub struct AdoptPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejectPlan {
-    /// The plan.
+    /// The proposed plan to reject.
     pub plan: PlanId,
 }
 
@@ -183,9 +183,9 @@ pub struct RejectPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanVerdict {
-    /// The plan.
+    /// The plan that the decision adopted or rejected.
     pub plan: PlanId,
-    /// The decision.
+    /// The decision that adopted or rejected the plan.
     pub decision: DecisionId,
     /// The day it takes effect.
     pub on: Day,
@@ -200,7 +200,7 @@ payload!(PlanVerdict, |fact, to| to
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanSupersession {
-    /// The plan so far.
+    /// The annual plan that ends.
     pub plan: PlanId,
     /// The plan that was adopted in its place.
     pub by: PlanId,
@@ -218,14 +218,14 @@ payload!(PlanSupersession, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExpandPlan {
-    /// The plan.
+    /// The plan to expand: adopted, active or paused.
     pub plan: PlanId,
-    /// What is added.
+    /// The addition, in words.
     pub what: Title,
     /// The money that it takes besides: given to the plan by effects before this one, in the same decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The evaluation that it rests on.
+    /// The evaluation that it rests on: of this plan, or of the whole programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
 }
@@ -234,11 +234,11 @@ pub struct ExpandPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanExpansion {
-    /// The plan.
+    /// The plan that was expanded.
     pub plan: PlanId,
-    /// The decision.
+    /// The decision that expanded the plan.
     pub decision: DecisionId,
-    /// What is added.
+    /// The addition, in words.
     pub what: Title,
     /// The money that it takes besides, given to the plan by the same decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -260,14 +260,14 @@ payload!(PlanExpansion, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleUpPlan {
-    /// The plan.
+    /// The plan to take to more areas: adopted, active or paused.
     pub plan: PlanId,
-    /// The areas that it is taken to.
+    /// The areas to add: at least one, within those of the deciding body, and new to the plan.
     pub to_areas: Vec<AreaCode>,
     /// The money that it takes besides: given to the plan by effects before this one, in the same decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The evaluation that it rests on.
+    /// The evaluation that it rests on: of this plan, or of the whole programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
 }
@@ -276,9 +276,9 @@ pub struct ScaleUpPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanScaling {
-    /// The plan.
+    /// The plan that was taken to more areas.
     pub plan: PlanId,
-    /// The decision.
+    /// The decision that took the plan there.
     pub decision: DecisionId,
     /// The areas that it is taken to.
     pub to_areas: Vec<AreaCode>,
@@ -302,12 +302,12 @@ payload!(PlanScaling, |fact, to| {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StopPlan {
-    /// The plan.
+    /// The plan to stop: adopted, active or paused. An annual plan is superseded instead.
     pub plan: PlanId,
     /// Why. A stop without a ground is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<StopGround>,
-    /// The evaluation that it rests on.
+    /// The evaluation that it rests on: of this plan, or of the whole programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
 }
@@ -316,11 +316,11 @@ pub struct StopPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanStop {
-    /// The plan.
+    /// The plan that was stopped.
     pub plan: PlanId,
-    /// The decision.
+    /// The decision that stopped the plan.
     pub decision: DecisionId,
-    /// Why.
+    /// The ground for the stop.
     pub ground: StopGround,
     /// The evaluation that it rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -68,20 +68,20 @@ impl PlanStatus {
 /// A status that a plan came to have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusStep {
-    /// The status.
+    /// The status from that day on.
     pub status: PlanStatus,
-    /// From which day.
+    /// The first day with this status.
     pub on: Day,
-    /// By which decision, if one was needed.
+    /// The decision behind it; absent for a step that needs none.
     pub decision: Option<DecisionId>,
-    /// The entry that says so.
+    /// The entry that records the step.
     pub sequence: Sequence,
 }
 
 /// A plan with its life so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanLife {
-    /// As proposed.
+    /// The plan as it was proposed.
     pub plan: Record<Plan>,
     /// Every status, in the order recorded; the first is the proposal.
     pub steps: Vec<StatusStep>,
@@ -135,7 +135,7 @@ impl PlanLife {
     }
 }
 
-/// The slice of state.
+/// The slice of state for plans, with an index of outputs and one of annual plans by year.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Plans {
     pub(crate) plans: Map<PlanId, PlanLife>,

@@ -1,4 +1,4 @@
-//! What a meeting has before it: who sits in the body that day, what carried over, and what waits for it.
+//! The agenda of a meeting: the seats of the body that day, the items carried over, and the open matters.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +15,18 @@ use crate::meetings::{AgendaItem, Meeting};
 use crate::programme::Programme;
 use crate::value::{Day, Title};
 
-/// What a meeting of a body on a day has before it.
+/// The matters that a meeting of a body on a day has before it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingAgenda {
-    /// The body.
+    /// The body that meets.
     pub body: BodyId,
-    /// What people call it.
+    /// The name of that body.
     pub name: Title,
-    /// The day.
+    /// The day of the meeting.
     pub on: Day,
-    /// The meeting of the body that is known for that day, if one is.
+    /// The meeting of the body on that day; absent where none or several are known.
     pub meeting: Option<MeetingId>,
-    /// Its seats that day.
+    /// The seats of the body on that day.
     pub seats: Vec<SeatOn>,
     /// The agenda that is set for that meeting.
     pub agenda: Vec<AgendaItem>,
@@ -36,9 +36,9 @@ pub struct MeetingAgenda {
     pub proposals: Vec<ProposalWaiting>,
     /// Actions of the body, its seats and its meetings that are still to be done.
     pub actions: Vec<ActionOpen>,
-    /// What the body has given no feedback on.
+    /// The subjects that the body still owes feedback on.
     pub feedback: Vec<FeedbackDue>,
-    /// Decisions taken in writing or under a mandate that no meeting has heard of.
+    /// Decisions in writing or under a mandate that no meeting has reported yet.
     pub to_report: Vec<DecisionListed>,
     /// Earlier meetings whose minutes are filed and not adopted.
     pub minutes: Vec<MinutesToAdopt>,
@@ -49,7 +49,7 @@ pub struct MeetingAgenda {
 /// An item that carried over.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CarriedItem {
-    /// The item.
+    /// The item as the last agenda had it, with its id.
     pub item: AgendaItem,
     /// The last meeting that had it on its agenda.
     pub meeting: MeetingId,
@@ -60,55 +60,55 @@ pub struct CarriedItem {
 /// A proposal that awaits a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposalWaiting {
-    /// The proposal.
+    /// The proposal as it was prepared.
     pub proposal: Proposal,
     /// The advice on it, with the entry of each.
     pub advice: Vec<(BodyId, Verdict, Sequence)>,
-    /// The entry.
+    /// The entry that prepared the proposal.
     pub entry: Sequence,
 }
 
 /// An action that is still to be done.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ActionOpen {
-    /// The action.
+    /// The action as it was agreed.
     pub action: Action,
     /// Whether its last day is past.
     pub overdue: bool,
-    /// The entry.
+    /// The entry that agreed the action.
     pub entry: Sequence,
 }
 
-/// Something that the body has given no feedback on.
+/// A subject that the body still owes feedback on.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackDue {
-    /// What it would be about.
+    /// The subject of the feedback.
     pub about: FeedbackSubject,
-    /// What people call that; a report has no title.
+    /// The title of the subject; a report has none.
     pub title: Option<Title>,
     /// The body that waits for it; none where a partner or a person does.
     pub to: Option<BodyId>,
-    /// The entry.
+    /// The entry of the subject.
     pub entry: Sequence,
 }
 
 /// A decision with its entry.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionListed {
-    /// The decision.
+    /// The decision's id.
     pub decision: DecisionId,
-    /// What people call it.
+    /// The title of the decision.
     pub title: Title,
-    /// The entry.
+    /// The entry that recorded the decision.
     pub entry: Sequence,
 }
 
 /// A meeting whose minutes are filed and not adopted.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MinutesToAdopt {
-    /// The meeting.
+    /// The meeting that the minutes are of.
     pub meeting: MeetingId,
-    /// When it was held.
+    /// The day on which it was held.
     pub held: Day,
     /// The entry of the draft.
     pub entry: Sequence,
@@ -117,13 +117,13 @@ pub struct MinutesToAdopt {
 /// A decision that still awaits an approval.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReservationOpen {
-    /// The decision.
+    /// The decision that awaits an approval.
     pub decision: DecisionListed,
-    /// Whose approval, and until when.
+    /// The authority that must approve, and the last day to wait.
     pub reservation: Reservation,
 }
 
-/// What a meeting of a body on a day has before it; `None` for an unknown body.
+/// Returns the agenda of a body on a day; `None` for an unknown body.
 pub fn agenda(programme: &Programme, body: &BodyId, on: Day) -> Option<MeetingAgenda> {
     let seats = who(programme, body, on)?;
     let meeting = meeting_on(programme, body, on);
@@ -220,7 +220,7 @@ fn actions(programme: &Programme, body: &BodyId, on: Day) -> Vec<ActionOpen> {
     listed.collect()
 }
 
-/// What the body owes others, and has not given.
+/// Returns the feedback that the body owes others.
 fn feedback(programme: &Programme, body: &BodyId, on: Day) -> Vec<FeedbackDue> {
     let own = programme.bodies().acting_on(body, on);
     let owed = super::feedback::items(programme, on).into_iter();

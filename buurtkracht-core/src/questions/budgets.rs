@@ -16,7 +16,7 @@ use crate::value::{Day, Money};
 /// The budgets as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetsAnswer {
-    /// The day.
+    /// The day: later facts do not count.
     pub as_of: Day,
     /// Every budget that was drawn up by then, the latest first.
     pub budgets: Vec<BudgetExplained>,
@@ -25,28 +25,28 @@ pub struct BudgetsAnswer {
 /// A budget with its years.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetExplained {
-    /// The budget.
+    /// The budget as it was drawn up.
     pub budget: Record<Budget>,
-    /// Where it stood on the day.
+    /// The status on the day.
     pub status: BudgetStatus,
     /// The decision that adopted it, if one did by the day.
     pub decision: Option<DecisionId>,
     /// The later budget that replaced it.
     pub superseded_by: Option<BudgetId>,
-    /// Per year.
+    /// The sums of each year.
     pub years: Vec<BudgetYear>,
     /// The entries that it rests on.
     pub entries: Vec<Sequence>,
 }
 
-/// Where a budget stands.
+/// The status of a budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum BudgetStatus {
-    /// Drawn up.
+    /// Drawn up, and neither adopted nor replaced.
     Draft,
-    /// Adopted.
+    /// Adopted by a decision that stands.
     Adopted,
     /// Replaced by a later one.
     Superseded,
@@ -55,19 +55,19 @@ pub enum BudgetStatus {
 /// A year of a budget. What is needed = committed + applied for + gap, in each unit.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BudgetYear {
-    /// The year.
+    /// The calendar year.
     pub year: u16,
-    /// What is needed.
+    /// The sum of the lines.
     pub needed: Sum,
-    /// What pledges and awarded funding cover.
+    /// The part that pledges and awarded funding cover.
     pub committed: Sum,
-    /// What is applied for.
+    /// The part that is applied for.
     pub applied_for: Sum,
-    /// What nothing covers yet.
+    /// The part that nothing covers yet.
     pub gap: Sum,
-    /// What was allocated for performance that ends in the year, by the day.
+    /// The money allocated for performance that ends in the year, by the day.
     pub allocated: Money,
-    /// What was spent of that, by the day.
+    /// The part of it that was spent by the day.
     pub spent: Money,
 }
 

@@ -18,19 +18,19 @@ use crate::value::{AreaCode, Day, Period, WeeklyTime, WorkedTime};
 /// Capacity as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CapacityAnswer {
-    /// The day.
+    /// The day on which the capacity holds.
     pub as_of: Day,
     /// The full-time week by which fte are shown as hours, for display beside them only.
     pub full_time_week: WeeklyTime,
     /// Whether the partners confirmed that reading.
     pub reading_confirmed: bool,
-    /// Per pledge and earmark.
+    /// The capacity of each pledge and each earmark.
     pub parts: Vec<PartCapacity>,
-    /// Per assignment that holds on the day.
+    /// The assignments that hold on the day.
     pub assignments: Vec<AssignmentCapacity>,
-    /// What is assigned together, each unit by itself.
+    /// The sum of the assignments, each unit by itself.
     pub assigned: EffortSum,
-    /// Per body: what is assigned to it.
+    /// The assigned capacity of each body.
     pub bodies: Vec<BodyCapacity>,
     /// Per set of areas: what is spread over it; without an area what is not spread.
     pub areas: Vec<AreaCapacity>,
@@ -46,13 +46,13 @@ pub struct PartCapacity {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
     pub part: PledgePart,
-    /// Whose capacity it is.
+    /// The partner that provides the capacity.
     pub partner: PartnerId,
-    /// What is pledged; nothing once its partner left.
+    /// The pledged capacity; zero once its partner left.
     pub pledged: Effort,
-    /// What is assigned of it.
+    /// The part that is assigned.
     pub assigned: Effort,
-    /// What is not.
+    /// The part that is free.
     pub free: Effort,
     /// The entries that it rests on: assignments, the leaving of the partner.
     pub entries: Vec<Sequence>,
@@ -61,19 +61,19 @@ pub struct PartCapacity {
 /// An assignment that holds on the day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AssignmentCapacity {
-    /// The assignment.
+    /// The assignment's id.
     pub assignment: AssignmentId,
-    /// Whose capacity it is.
+    /// The pledge, or an earmark in it, that the capacity comes from.
     pub from: PledgePart,
     /// The body that has it on the day.
     pub body: BodyId,
     /// The employees, where they are named.
     pub employees: Vec<PersonId>,
-    /// How much.
+    /// The effort, in the unit of the pledge.
     pub effort: Effort,
-    /// What of it is spread over areas.
+    /// The part that is spread over areas.
     pub spread: Effort,
-    /// What is not.
+    /// The part that is not spread.
     pub unspread: Effort,
     /// The days on which it holds.
     pub days: Period,
@@ -86,13 +86,13 @@ pub struct AssignmentCapacity {
 /// A share that holds on the day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareCapacity {
-    /// The share.
+    /// The share's id.
     pub share: ShareId,
     /// The areas that have it together.
     pub areas: Vec<AreaCode>,
     /// The plan that it is for, if any.
     pub plan: Option<PlanId>,
-    /// How much.
+    /// The effort, in the unit of the assignment.
     pub effort: Effort,
     /// The days on which it holds.
     pub days: Period,
@@ -100,39 +100,39 @@ pub struct ShareCapacity {
     pub entry: Sequence,
 }
 
-/// What is assigned to a body.
+/// The capacity that is assigned to a body.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BodyCapacity {
-    /// The body.
+    /// The body that has the capacity on the day.
     pub body: BodyId,
-    /// How much.
+    /// The sum, each unit by itself.
     pub effort: EffortSum,
 }
 
-/// What is spread over areas.
+/// The effort that is spread over areas.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaCapacity {
     /// The areas that have it together; none for what is not spread.
     pub areas: Vec<AreaCode>,
-    /// How much.
+    /// The sum, each unit by itself.
     pub effort: EffortSum,
 }
 
-/// What is spread for a plan.
+/// The effort that is spread for a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanCapacity {
     /// The plan; none for all the rest.
     pub plan: Option<PlanId>,
-    /// How much.
+    /// The sum, each unit by itself.
     pub effort: EffortSum,
 }
 
-/// What was delivered on a pledge.
+/// The work that was delivered on a pledge.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PledgeWork {
-    /// The pledge.
+    /// The pledge that the work was for.
     pub pledge: PledgeId,
-    /// Whose.
+    /// The partner that provides the effort.
     pub partner: PartnerId,
     /// In the calendar quarter up to the day.
     pub quarter: Delivered,
@@ -142,14 +142,14 @@ pub struct PledgeWork {
     pub entries: Vec<Sequence>,
 }
 
-/// What was delivered in some days, beside what the pledge comes to in them.
+/// The work delivered in some days, beside what the pledge promises for them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Delivered {
-    /// The days.
+    /// The days that are compared: the quarter or year up to the day.
     pub days: Period,
-    /// What the pledge comes to, of fte by the full-time week; none in kind.
+    /// The promised hours, fte by the full-time week; absent in kind.
     pub pledged: Option<WorkedTime>,
-    /// What was worked.
+    /// The hours worked in these days.
     #[serde(flatten)]
     pub worked: WorkedHours,
 }

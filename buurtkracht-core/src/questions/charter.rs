@@ -13,27 +13,27 @@ use crate::value::{Day, Period, Title};
 /// The charter on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CharterAnswer {
-    /// The day.
+    /// The day on which the charter is shown.
     pub on: Day,
-    /// What people call it.
+    /// The title of the charter.
     pub title: Title,
     /// The document, and what was seen of it.
     pub source: [Title; 2],
     /// The days on which it is valid.
     pub term: Period,
-    /// Since when it is in force, with the entry.
+    /// The first day in force, with the entry. It can lie after the day of the answer.
     pub in_force: Option<(Day, Sequence)>,
-    /// Who signed.
+    /// The signatures of the core partners, those after the day included.
     pub signatures: Vec<Record<Signature>>,
     /// The versions in force that day.
     pub versions: Versions,
     /// Every version there was or is to be, with its first day.
     pub history: Vec<VersionFrom>,
-    /// How each point is read that day.
+    /// The reading of each point on that day.
     pub readings: Vec<ReadingOn>,
     /// The policy in force that day: not from the declaration.
     pub policy: Vec<SettingOn>,
-    /// The amendments.
+    /// The amendments, by their first day, those ahead included.
     pub amendments: Vec<AmendmentSummary>,
     /// The reviews by that day.
     pub reviews: Vec<Record<Review>>,
@@ -51,23 +51,23 @@ pub struct VersionFrom {
     pub entries: Vec<Sequence>,
 }
 
-/// How a point is read.
+/// The reading of a point.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReadingOn {
-    /// The point.
+    /// The point that is read.
     pub point: Point,
-    /// How.
+    /// The reading, in words.
     pub answer: Title,
     /// Whether the partners confirmed it.
     pub confirmed: bool,
-    /// The decision that confirmed it last, with the entry; none where the charter says so, or nobody did.
+    /// The last decision that confirmed it, with the entry; absent where no decision did.
     pub by: Option<(DecisionId, Sequence)>,
 }
 
 /// A setting of the policy.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SettingOn {
-    /// The setting.
+    /// The setting, with its value on the day.
     pub setting: PolicySetting,
     /// The decision that set it last, with the entry; none where the charter came with it.
     pub by: Option<(DecisionId, Sequence)>,
@@ -76,15 +76,15 @@ pub struct SettingOn {
 /// An amendment, without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AmendmentSummary {
-    /// The amendment.
+    /// The amendment's id.
     pub amendment: AmendmentId,
-    /// What it changes.
+    /// The change, in words.
     pub summary: Title,
-    /// Its first day.
+    /// The first day of the new text.
     pub from: Day,
-    /// Who signed it.
+    /// The partners that signed it.
     pub signed: Vec<PartnerId>,
-    /// The entry.
+    /// The entry that recorded the amendment.
     pub entry: Sequence,
 }
 

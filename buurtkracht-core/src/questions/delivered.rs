@@ -14,10 +14,10 @@ use crate::id::{PartnerId, PledgeId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Money, Period, Title, WeeklyTime, WorkedTime};
 
-/// What was promised and delivered as of a day.
+/// The money and hours promised and delivered as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DeliveredAnswer {
-    /// The day.
+    /// The day: later facts do not count.
     pub as_of: Day,
     /// The calendar year to which the quarters are limited, if they are.
     pub year: Option<i32>,
@@ -31,26 +31,26 @@ pub struct DeliveredAnswer {
     pub week_confirmed: bool,
     /// Per partner that promised or delivered.
     pub partners: Vec<PartnerDelivered>,
-    /// What the partners promised and delivered together, by quarter.
+    /// The sums of all partners, by quarter.
     pub quarters: Vec<QuarterDelivered>,
     /// All quarters of all partners together.
     pub total: DeliveredSum,
-    /// What all partners promised in money together: a sum, not a pot.
+    /// The money that all partners promised: a sum, not a pot.
     pub money: MoneyPromised,
 }
 
-/// What a partner promised and delivered.
+/// The money and hours that a partner promised and delivered.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartnerDelivered {
     /// The partner that acts for who promised.
     pub partner: PartnerId,
     /// Its name on the day.
     pub name: Title,
-    /// What it promised in money.
+    /// The money that it promised.
     pub money: MoneyPromised,
-    /// What effort it promises on the day, each unit by itself.
+    /// The effort that it promises on the day, each unit by itself.
     pub effort: EffortSum,
-    /// What it delivered by quarter, those without anything left out.
+    /// The deliveries by quarter. A quarter without any is left out.
     pub quarters: Vec<QuarterDelivered>,
     /// All those quarters together.
     pub total: DeliveredSum,
@@ -61,11 +61,11 @@ pub struct PartnerDelivered {
 pub struct MoneyPromised {
     /// Pledged or, of other funding, awarded; less what will not come.
     pub pledged: Money,
-    /// What of it will not come, since its partner left.
+    /// The part that will not come, since its partner left.
     pub cancelled: Money,
-    /// What was provided.
+    /// The part that was provided.
     pub provided: Money,
-    /// What of it is spent.
+    /// The part that is spent.
     pub spent: Money,
 }
 
@@ -78,21 +78,21 @@ impl MoneyPromised {
     }
 }
 
-/// What was promised and delivered in a calendar quarter.
+/// The money and hours of a calendar quarter.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct QuarterDelivered {
     /// The quarter. The first one has what was delivered before it too.
     pub quarter: Quarter,
-    /// Its days up to the day asked for.
+    /// The days of the quarter, up to the day of the answer.
     pub days: Period,
-    /// How much.
+    /// The sums of this quarter.
     #[serde(flatten)]
     pub sum: DeliveredSum,
     /// The entries that it rests on.
     pub entries: Vec<Sequence>,
 }
 
-/// What was delivered, beside what effort was promised for the same days.
+/// The deliveries, beside the effort promised for the same days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct DeliveredSum {
     /// Money provided; less than nothing where more was taken back.
@@ -110,9 +110,9 @@ pub struct DeliveredSum {
 /// Hours promised and worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct HoursDelivered {
-    /// What the pledges come to, of fte by the full-time week.
+    /// The promised hours, fte by the full-time week.
     pub pledged: WorkedTime,
-    /// What was worked.
+    /// The hours worked.
     #[serde(flatten)]
     pub worked: WorkedHours,
 }
@@ -123,7 +123,7 @@ impl HoursDelivered {
         add_hours(&mut self.worked, other.worked);
     }
 
-    /// What was worked in hundredths of what was promised; none where nothing was.
+    /// Returns the worked hours in percent of the promised ones; `None` where none were promised.
     pub fn percent(&self) -> Option<u64> {
         (u64::from(self.worked.total().minutes()) * 100).checked_div(u64::from(self.pledged.minutes()))
     }

@@ -21,7 +21,7 @@ use crate::questions::means::{Means, Taken, means, standing};
 use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
-/// What is known of effect by a day.
+/// The effect that is known by a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffectAnswer {
     /// The day: what is about it or an earlier one counts.
@@ -30,52 +30,52 @@ pub struct EffectAnswer {
     pub small_cell: u32,
     /// Per goal, in the order of the charter.
     pub goals: Vec<GoalEffect>,
-    /// Evaluations of the programme as a whole that rest on none of the figures told here.
+    /// Evaluations of the whole programme that rest on none of the figures in this answer.
     pub evaluations: Vec<EvaluationSummary>,
-    /// What was worked for no plan, and so for no goal.
+    /// The work for no plan, and so for no goal.
     pub for_no_plan: Taken,
     /// The entries of that work.
     pub entries: Vec<Sequence>,
 }
 
-/// What is known of a goal.
+/// The effect that is known for a goal.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoalEffect {
-    /// The goal.
+    /// The goal's id.
     pub goal: GoalId,
-    /// What people call it.
+    /// The title of the goal.
     pub title: Title,
-    /// Per area where anything is known of it: an area that stands on the day, with those it came in the place of.
+    /// The areas of the day, with those they came in the place of, where anything is known.
     pub areas: Vec<AreaEffect>,
     /// The indicators of it without a figure and without a target anywhere.
     pub unmeasured: Vec<Record<Indicator>>,
 }
 
-/// What is known of a goal in an area.
+/// The effect that is known for a goal in an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaEffect {
-    /// The area.
+    /// The area as it stands on the day, with those that it came in the place of.
     pub area: AreaCode,
-    /// What people call it.
+    /// The name of the area; absent where it is not registered.
     pub name: Option<Title>,
-    /// Its indicators with their figures.
+    /// The indicators of the goal with their figures there.
     pub indicators: Vec<IndicatorEffect>,
-    /// What the plans for the goal brought about there, in the order recorded.
+    /// The outputs there of the plans for the goal, in the order recorded.
     pub outputs: Vec<Record<Output>>,
-    /// What was told of those plans and figures, in the order recorded.
+    /// The evaluations of those plans and figures, in the order recorded.
     pub evaluations: Vec<EvaluationSummary>,
-    /// What the plans for the goal took there, and what several goals or areas share.
+    /// The means that the plans for the goal used there, and those that goals or areas share.
     pub means: Vec<Means>,
-    /// What was for this goal and this area alone.
+    /// The means for this goal and this area alone.
     pub alone: Taken,
-    /// What it shares with other goals or areas: whole, not split, and so counted again with each of them.
+    /// The means shared with other goals or areas: whole, and so counted again with each of them.
     pub shared: Taken,
 }
 
 /// An evaluation, and what it can show.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvaluationSummary {
-    /// The evaluation.
+    /// The evaluation as it was recorded.
     pub evaluation: Record<Evaluation>,
     /// Of one of effect: the figures it rests on that count and have a baseline to stand beside. Without one it shows
     /// no change. A process or a narrative never does.

@@ -23,7 +23,7 @@ use crate::value::{AreaCode, Day, Money, Title, WorkedTime};
 pub struct EfficiencyAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
-    /// How what is divided is rounded. Nothing else is.
+    /// The rounding of quotients. Nothing else is rounded.
     pub rounding: Rounding,
     /// Per plan that took or brought about something; what was worked for no plan comes last.
     pub plans: Vec<PlanEfficiency>,
@@ -35,7 +35,7 @@ pub struct EfficiencyAnswer {
     pub total: Taken,
 }
 
-/// How what is divided is rounded.
+/// The rounding of quotients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rounding {
@@ -43,16 +43,16 @@ pub enum Rounding {
     HalfAwayFromZero,
 }
 
-/// What a plan took, and brought about.
+/// The means and the outputs of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanEfficiency {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,
-    /// What people call it.
+    /// The title of the plan.
     pub title: Option<Title>,
-    /// Where it stood on the day.
+    /// The status on the day.
     pub status: Option<PlanStatus>,
-    /// What it took.
+    /// The money and time that it used.
     #[serde(flatten)]
     pub taken: Taken,
     /// The entries of that.
@@ -61,22 +61,22 @@ pub struct PlanEfficiency {
     pub outputs: Vec<OutputEfficiency>,
 }
 
-/// What one kind of output of a plan came to.
+/// The counts of one kind of output, and the means for each unit.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OutputEfficiency {
-    /// What there was.
+    /// The thing that was counted.
     pub what: Title,
     /// The unit of the count.
     pub unit: Title,
-    /// How many, of all counts together.
+    /// The sum of all counts.
     pub count: u64,
     /// The first day that is counted.
     pub from: Day,
     /// The last day that is counted.
     pub until: Day,
-    /// What one unit took; none where nothing was counted.
+    /// The means for one unit; absent where the count is zero.
     pub each: Option<Each>,
-    /// What the plan spent after the last day counted: it is in what one unit took.
+    /// The money spent after the last day counted. It is part of the means for one unit.
     pub spent_after: Money,
     /// Whether counts of it are about the same days and areas, so that something may be counted twice.
     pub overlaps: bool,
@@ -84,7 +84,7 @@ pub struct OutputEfficiency {
     pub entries: Vec<Sequence>,
 }
 
-/// What one took, each rounded by itself.
+/// The means for one unit, each rounded by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Each {
     /// Of what was spent.
@@ -95,30 +95,30 @@ pub struct Each {
     pub worked: WorkedTime,
 }
 
-/// What was for some areas together.
+/// The means for some areas together.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaEfficiency {
     /// The areas; none where it is not known where.
     pub areas: Vec<AreaCode>,
-    /// What people call them.
+    /// The names of the areas.
     pub names: Vec<Title>,
-    /// What was for them.
+    /// The money and time used there.
     #[serde(flatten)]
     pub taken: Taken,
-    /// How many residents they have together, as who asked said of each of them; the log does not say.
+    /// The number of residents of the areas, as given with the question.
     pub residents: Option<u64>,
-    /// What it is per resident; none where that number is not given.
+    /// The means for each resident; absent where their number is not given.
     pub each: Option<Each>,
     /// The entries of what was taken.
     pub entries: Vec<Sequence>,
 }
 
-/// What was for some goals together.
+/// The means for some goals together.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoalEfficiency {
     /// The goals; none for what was for no plan.
     pub goals: Vec<GoalId>,
-    /// What was for them.
+    /// The money and time used for them.
     #[serde(flatten)]
     pub taken: Taken,
 }

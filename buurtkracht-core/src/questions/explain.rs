@@ -80,29 +80,29 @@ pub struct Fact {
 pub enum Statement {
     /// An event of the log.
     Event(Box<Event>),
-    /// A decision.
+    /// A decision, and the charter that it was taken under.
     Decision(Box<DecisionExplained>),
-    /// A plan.
+    /// A plan, from proposal to end.
     Plan(Box<PlanExplained>),
-    /// A meeting.
+    /// A meeting, from its call to its adopted minutes.
     Meeting {
-        /// Its id.
+        /// The meeting's id.
         meeting: MeetingId,
         /// Its agenda, report and minutes.
         case: Box<Meeting>,
     },
-    /// A mandate.
+    /// A mandate with its sub-mandates.
     Mandate {
         /// The mandate by all that is recorded.
         mandate: Box<MandateOn>,
         /// The mandates granted under it.
         parts: Vec<MandateId>,
     },
-    /// A partner.
+    /// A partner with its present name.
     Partner {
         /// The partner as registered.
         partner: Partner,
-        /// Its present name.
+        /// The present name.
         name: Title,
     },
     /// A body or a group.
@@ -116,16 +116,16 @@ pub enum Statement {
         /// The version of the text that it made.
         version: u32,
     },
-    /// An indicator.
+    /// An indicator with its goal.
     Indicator {
-        /// The indicator.
+        /// The indicator as it was defined.
         indicator: Indicator,
         /// The title of its goal.
         goal_title: Option<Title>,
         /// The title of its sub-aim.
         sub_aim_title: Option<Title>,
     },
-    /// A commitment.
+    /// A commitment, the allocation that covers it, and its sums.
     Commitment(Box<CommitmentExplained>),
     /// Other funding.
     Funding(FundingExplained),
@@ -133,16 +133,16 @@ pub enum Statement {
     Budget(Box<BudgetExplained>),
     /// Money that went on to a later year.
     CarryOver(Box<CarryOverExplained>),
-    /// A seat.
+    /// A seat, with everybody who held it.
     Seat(Box<SeatExplained>),
     /// A person, known by a pseudonym.
     Person {
-        /// The pseudonym.
+        /// The pseudonym of the person.
         person: PersonId,
         /// The quality in which the person takes part.
         takes_part_as: PersonKind,
     },
-    /// A pledge.
+    /// A pledge, and the partner that answers for it.
     Pledge {
         /// The pledge by the text.
         pledge: Pledge,
@@ -155,7 +155,7 @@ pub enum Statement {
     Duty(Duty),
     /// A supplier. One that is a person goes by a pseudonym.
     Supplier {
-        /// The supplier.
+        /// The supplier's id.
         supplier: SupplierId,
         /// The sum of its invoices with VAT, less credits.
         due: Money,
@@ -164,7 +164,7 @@ pub enum Statement {
     },
     /// A fact from before the signing. No right follows from it.
     Legacy {
-        /// The fact.
+        /// The fact as it was recorded.
         legacy: LegacyFact,
         /// The day that the charter was signed on.
         signing: Day,
@@ -173,7 +173,7 @@ pub enum Statement {
     Named {
         /// Its part here.
         role: DecisionRole,
-        /// The decision.
+        /// The decision as last corrected.
         decision: Box<Decision>,
     },
     /// The meeting that took the decision.
@@ -206,9 +206,9 @@ pub enum Statement {
     Figures(AllocationFigures),
     /// The present status of the plan that the effect is about.
     Status {
-        /// The plan.
+        /// The plan's id.
         plan: PlanId,
-        /// Its status.
+        /// The present status of the plan.
         status: PlanStatus,
     },
     /// Money that the decision freed, and where it went next.
@@ -235,9 +235,9 @@ pub enum Statement {
     Adopts(MeetingId),
     /// A meeting that the body held.
     Held {
-        /// The meeting.
+        /// The meeting's id.
         meeting: MeetingId,
-        /// The day.
+        /// The day of the meeting.
         on: Day,
     },
     /// The present holder of the seat that is to act.
@@ -252,7 +252,7 @@ pub enum Statement {
     Line(Box<LineAccount>),
     /// The allocation that covers it.
     Source {
-        /// The allocation.
+        /// The allocation as the decision made it.
         allocation: Box<Allocation>,
         /// The partner whose money it is, where this matters.
         partner: Option<PartnerId>,

@@ -1,4 +1,4 @@
-//! Which decisions, proposals, reports and signals await feedback between the levels, and which had it (§ 6).
+//! The feedback between the levels on decisions, proposals, reports and signals: awaited and given (§ 6).
 
 use std::collections::BTreeMap;
 
@@ -13,22 +13,22 @@ use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::{Day, Title};
 
-/// What awaits feedback on a day, and what had it.
+/// The feedback that is awaited on a day, and that was given.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackAnswer {
-    /// The day.
+    /// The day on which the feedback is shown.
     pub on: Day,
     /// The § that asks for feedback; none where the text does not, and then nothing is overdue.
     pub section: Option<Title>,
-    /// What was given and what is open: the three together are all that is or was owed.
+    /// The counts of the feedback: given, due and overdue.
     pub counts: FeedbackCounts,
-    /// What is or was owed, the earliest first.
+    /// The feedback that is or was owed, the earliest first.
     pub items: Vec<FeedbackItem>,
     /// The counts by the body that owes it, and by the partner that is to see to it. Each adds up to `counts`.
     pub groupings: Vec<FeedbackGrouping>,
 }
 
-/// How much feedback was given and is open.
+/// The counts of feedback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct FeedbackCounts {
     /// Given.
@@ -49,26 +49,26 @@ impl FeedbackCounts {
     }
 }
 
-/// Feedback that one owes another.
+/// Feedback that a body owes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackItem {
-    /// What it is about.
+    /// The subject of the feedback.
     pub about: FeedbackSubject,
-    /// What people call that; a report has no title.
+    /// The title of the subject; a report has none.
     pub title: Option<Title>,
     /// The proposal that a decision was on: feedback about it counts too.
     pub proposal: Option<ProposalId>,
     /// The body that owes it.
     pub from: BodyId,
-    /// Who waits for it.
+    /// The body, partner or person that awaits it.
     pub to: Participant,
     /// The day since which it is owed.
     pub since: Day,
     /// The meeting of who waits by which it is due; none for partners and persons, and where none is known yet.
     pub by: Option<FeedbackBy>,
-    /// Who is to see to it.
+    /// The body or partner that answers for it.
     pub owner: Owner,
-    /// Where it stands.
+    /// Whether it is given, due or overdue.
     #[serde(flatten)]
     pub standing: FeedbackStanding,
     /// The entry of what it is about.
@@ -78,26 +78,26 @@ pub struct FeedbackItem {
 /// A meeting by which feedback is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeedbackBy {
-    /// The meeting.
+    /// The meeting's id.
     pub meeting: MeetingId,
-    /// Its day.
+    /// The day of the meeting.
     pub on: Day,
-    /// Its entry.
+    /// The entry of the meeting.
     pub entry: Sequence,
 }
 
-/// Where feedback stands.
+/// The state of feedback.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FeedbackStanding {
     /// Given.
     Given {
-        /// The day.
+        /// The day on which it was given.
         on: Day,
         /// Whether that was after the meeting by which it was due.
         late: bool,
-        /// The entry.
+        /// The entry that gave it.
         given_by: Sequence,
     },
     /// Open, and who waits has not met since.
@@ -112,18 +112,18 @@ pub enum FeedbackStanding {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackGrouping {
-    /// By what: `body` is who owes it, `partner` who is to see to it.
+    /// The grouping: by the `body` that owes it, or by the `partner` that answers for it.
     pub by: &'static str,
-    /// Each group.
+    /// The groups. Their counts add up to the whole.
     pub groups: Vec<FeedbackGroup>,
 }
 
-/// What one owes or is to see to.
+/// The feedback of one body or partner.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FeedbackGroup {
     /// The body or the partner; none where no single partner is to see to it.
     pub of: Option<String>,
-    /// How much.
+    /// The counts of this group.
     #[serde(flatten)]
     pub counts: FeedbackCounts,
 }

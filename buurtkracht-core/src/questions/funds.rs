@@ -29,21 +29,21 @@ pub struct FundsAnswer {
     pub sources: Vec<SourceFunds>,
     /// Per plan that ever had an allocation.
     pub plans: Vec<PlanFunds>,
-    /// What the allocations come to, grouped by partner, area and goal. Each grouping adds up to the total.
+    /// The sums of the allocations by partner, area and goal. Each grouping adds up to the total.
     pub groupings: Vec<Grouping>,
-    /// What the sources hold together: a sum, not a pot.
+    /// The sum that the sources hold: a sum, not a pot.
     pub pledged: Money,
-    /// What was provided together.
+    /// The sum provided.
     pub provided: Money,
-    /// What the allocations come to together.
+    /// The sums of all allocations.
     pub total: AllocationFigures,
-    /// What is set aside together for decisions under a reservation.
+    /// The sum set aside for decisions under a reservation.
     pub reserved: Money,
-    /// What will not come together, since partners left.
+    /// The sum that will not come, since partners left.
     pub cancelled: Money,
-    /// What is free together.
+    /// The sum that is free.
     pub free: Money,
-    /// What may be spent together by the end of the year.
+    /// The forecast of all sources to the end of the year.
     pub forecast: Option<Forecast>,
 }
 
@@ -53,26 +53,26 @@ pub struct SourceFunds {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// Whose money it is: who pledged it, or who applied for it.
+    /// The partner whose money it is: the one that pledged it or applied for it.
     pub partner: PartnerId,
     /// What was pledged, over the whole term, less what will not come; of other funding what was awarded or, once
     /// it is settled, what it came to.
     pub pledged: Money,
-    /// What of it will not come, since its partner left.
+    /// The part that will not come, since its partner left.
     pub cancelled: Money,
     /// What was provided on the pledge; counted where there is no earmark. Of other funding what was paid
     /// and not taken back.
     pub provided: Money,
-    /// What was allocated, less released, and what became of it.
+    /// The sums of its allocations.
     #[serde(flatten)]
     pub figures: AllocationFigures,
-    /// What is set aside for decisions whose reservation was open that day.
+    /// The sum set aside for decisions whose reservation was open that day.
     pub reserved: Money,
     /// Pledged, less allocated and reserved.
     pub free: Money,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
-    /// What may be spent by the end of the year.
+    /// The forecast to the end of the year.
     pub forecast: Option<Forecast>,
     /// The entries that it rests on: allocations and what came of them, provisions, reservations, the leaving of the
     /// partner, what became of other funding.
@@ -82,34 +82,34 @@ pub struct SourceFunds {
 /// The funds of one plan.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanFunds {
-    /// The plan.
+    /// The plan's id.
     pub plan: PlanId,
-    /// What people call it.
+    /// The title of the plan.
     pub title: Title,
-    /// Where it stood on the day; none before it was proposed.
+    /// The status on the day; absent before the proposal.
     pub status: Option<PlanStatus>,
-    /// What was allocated, less released, and what became of it.
+    /// The sums of its allocations.
     #[serde(flatten)]
     pub figures: AllocationFigures,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
 }
 
-/// What the allocations come to, grouped by one thing.
+/// The sums of the allocations, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Grouping {
-    /// By what: `partner`, `area` or `goal`.
+    /// The grouping: by `partner`, `area` or `goal`.
     pub by: &'static str,
     /// Each group; what several share is a group of its own, so that nothing counts twice.
     pub groups: Vec<Group>,
 }
 
-/// What the allocations of one group come to.
+/// The sums of the allocations of one group.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
-    /// The partner, areas or goals. Areas are those that stand on the day.
+    /// The partner, the areas or the goals. Areas are those of the day.
     pub of: Vec<String>,
-    /// What was allocated, less released, and what became of it.
+    /// The sums of the allocations.
     #[serde(flatten)]
     pub figures: AllocationFigures,
     /// Spent, charged or owed above the allocations.
@@ -119,13 +119,13 @@ pub struct Group {
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Forecast {
-    /// The last day of the year.
+    /// The last day of the calendar year.
     pub until: Day,
-    /// What is spent in the year so far.
+    /// The sum spent in the year so far.
     pub spent: Money,
     /// By commitments: spent in the year, with what is owed and charged now.
     pub by_commitments: Money,
-    /// By pace: what the year comes to if the rest of it is as the days so far.
+    /// The sum by pace: the rest of the year goes like its days so far.
     pub by_pace: Money,
 }
 

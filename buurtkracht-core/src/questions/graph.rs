@@ -33,21 +33,21 @@ pub struct Graph {
     pub edges: Vec<Edge>,
 }
 
-/// A fact.
+/// A fact of the explanation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Node {
     /// Its kind and its id.
     #[serde(flatten)]
     pub key: NodeKey,
-    /// Its title.
+    /// The title; absent for a fact that has none.
     pub title: Option<Title>,
     /// A word about it: an outcome, a status, a verdict, a conclusion.
     pub word: Option<&'static str>,
-    /// Its day.
+    /// The day of the fact.
     pub on: Option<Day>,
-    /// Its money.
+    /// The money of the fact.
     pub amount: Option<Money>,
-    /// Its capacity or effort.
+    /// The capacity or effort of the fact.
     pub effort: Option<Effort>,
     /// The entries that it rests on; none where the explanation only names it.
     pub entries: Vec<Sequence>,
@@ -56,7 +56,7 @@ pub struct Node {
 /// The kind and the id of a node.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NodeKey {
-    /// The kind.
+    /// The kind of the fact.
     pub kind: FactKind,
     /// The id; a fact without an id of its own has one made of the ids that tell it apart.
     pub id: String,
@@ -109,7 +109,7 @@ pub struct Edge {
     pub from: NodeKey,
     /// The fact that it led to.
     pub to: NodeKey,
-    /// Its part in that fact.
+    /// The part of the first fact in the second.
     pub led: Relation,
     /// The part of the money that went that way.
     pub amount: Option<Money>,

@@ -13,7 +13,7 @@ use crate::value::{Day, Money};
 /// The mandates on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandatesAnswer {
-    /// The day.
+    /// The day on which the mandates are shown.
     pub on: Day,
     /// Every mandate ever given.
     pub mandates: Vec<MandateOn>,
@@ -22,46 +22,46 @@ pub struct MandatesAnswer {
 /// A mandate on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateOn {
-    /// The mandate.
+    /// The mandate's id.
     pub mandate: MandateId,
-    /// Who holds it.
+    /// The holder: one seat, or a whole body.
     pub to: MandateHolder,
-    /// What gave it.
+    /// The text or the decision that gave it.
     pub by: MandateGiver,
     /// The entry that gave it.
     pub entry: Sequence,
-    /// Who holds its seat that day, and its deputies where it extends to them; nobody for a body.
+    /// The holders of its seat that day, with deputies where it extends to them; none for a body.
     pub holders: Vec<SeatHolder>,
-    /// What it reaches that day.
+    /// The scope, the ceiling and the days, as narrowed by that day.
     #[serde(flatten)]
     pub bounds: MandateBounds,
     /// Whether it can be used that day: given, valid, not withdrawn, and all above it neither.
     pub stands: bool,
-    /// Since when it is withdrawn, if it ever was, with the entry.
+    /// The first day without it and the entry, if it was ever withdrawn.
     pub revoked: Option<(Day, Sequence)>,
     /// The entries that narrowed it by that day.
     pub narrowed: Vec<Sequence>,
-    /// What was decided under it and its parts by that day.
+    /// The sum decided under it and its sub-mandates by that day.
     pub used: Money,
     /// What can still be decided under it: the least that it and those above it leave; nothing without a
     /// ceiling.
     pub left: Option<Money>,
     /// Itself and what it is a part of, up to the one that the text or a decision gave.
     pub chain: Vec<MandateLink>,
-    /// How it was used by that day.
+    /// The uses of it by that day.
     pub uses: Vec<Record<MandateUse>>,
 }
 
 /// A mandate in a chain.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MandateLink {
-    /// The mandate.
+    /// The mandate's id.
     pub mandate: MandateId,
-    /// Who holds it.
+    /// The holder: one seat, or a whole body.
     pub to: MandateHolder,
-    /// What gave it.
+    /// The text or the decision that gave it.
     pub by: MandateGiver,
-    /// What it reached on the day.
+    /// The scope, the ceiling and the days, as narrowed by that day.
     #[serde(flatten)]
     pub bounds: MandateBounds,
     /// The entry that gave it.

@@ -1,4 +1,4 @@
-//! What plans took: money and time, each euro and minute in one row, so that the rows add up to all there was.
+//! The means that plans used: money and time, each euro and minute in one row, so that the rows add up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,18 +55,18 @@ impl std::iter::Sum for Taken {
     }
 }
 
-/// What a plan took in some areas together.
+/// The means that a plan used in some areas together.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Means {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,
-    /// What people call it.
+    /// The title of the plan.
     pub title: Option<Title>,
     /// The goals that it serves together.
     pub goals: Vec<GoalId>,
     /// The areas together, as they stand on the day: of money those of the plan, of work its own where it names any.
     pub areas: Vec<AreaCode>,
-    /// How much.
+    /// The money and the time.
     #[serde(flatten)]
     pub taken: Taken,
     /// The entries of the allocations with what came of them, and of the work.

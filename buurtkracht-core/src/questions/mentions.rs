@@ -9,13 +9,13 @@ use crate::programme::Programme;
 /// A body, partner, person or plan that an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mention {
-    /// A body.
+    /// A body, by its id.
     Body(BodyId),
-    /// A partner.
+    /// A partner, by its id.
     Partner(PartnerId),
-    /// A person.
+    /// A person, by pseudonym.
     Person(PersonId),
-    /// A plan.
+    /// A plan, by its id.
     Plan(PlanId),
 }
 

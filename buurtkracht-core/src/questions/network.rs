@@ -15,7 +15,7 @@ use crate::value::{Day, Title};
 /// The network on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkAnswer {
-    /// The day.
+    /// The day on which the network is shown.
     pub on: Day,
     /// The partners that take part that day: core first, then formal, then informal.
     pub partners: Vec<PartnerOn>,
@@ -23,24 +23,24 @@ pub struct NetworkAnswer {
     pub residents: Vec<(PersonId, Sequence)>,
     /// Volunteers in a seat that day, each with the entry that says so.
     pub volunteers: Vec<(PersonId, Sequence)>,
-    /// What the partner that pledges most pledges, for each unit apart: units are never added up.
+    /// The share of the largest partner in each unit. Units are never added up.
     pub shares: Vec<Share>,
-    /// What changed in each calendar year until that day.
+    /// The growth in each calendar year until that day.
     pub growth: Vec<YearGrowth>,
 }
 
 /// A partner that takes part.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PartnerOn {
-    /// The partner.
+    /// The partner's id.
     pub partner: PartnerId,
-    /// Its name that day.
+    /// The name on that day.
     pub name: Title,
-    /// What it is to the programme.
+    /// The kind: core, formal or informal, as it is now.
     pub kind: PartnerKind,
-    /// The day it joined.
+    /// The day on which it joined.
     pub since: Day,
-    /// The entry that says so.
+    /// The entry by which it joined.
     pub entry: Sequence,
 }
 
@@ -53,22 +53,22 @@ pub struct Share {
     pub largest: PartnerId,
     /// Its part of the whole, in thousandths, rounded down.
     pub per_mille: i64,
-    /// How many partners pledge in that unit.
+    /// The number of partners that pledge in that unit.
     pub partners: usize,
 }
 
 /// The network in one calendar year.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct YearGrowth {
-    /// The year.
+    /// The calendar year.
     pub year: i32,
     /// The partners that joined, with the entry.
     pub joined: Vec<(PartnerId, Sequence)>,
     /// The partners that left or gave way to another, with the entry.
     pub left: Vec<(PartnerId, Sequence)>,
-    /// How many took part at its end, or on the day asked for.
+    /// The number that took part at its end, or on the day of the answer.
     pub partners: usize,
-    /// How many residents and volunteers were in a seat then.
+    /// The number of residents and volunteers in a seat then.
     pub people: usize,
 }
 

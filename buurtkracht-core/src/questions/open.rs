@@ -1,4 +1,4 @@
-//! What is not done: what waits for somebody, since when, by when, and who is to see to it (§§ 3 to 6).
+//! The open items: since when, by when, and who answers for them (§§ 3 to 6).
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::compliance::{OpenItem, OpenItemKind, Owner, undone};
 use crate::programme::Programme;
 use crate::value::Day;
 
-/// What is not done on a day.
+/// The open items on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OpenAnswer {
-    /// The day.
+    /// The day on which the items are open.
     pub on: Day,
-    /// Whether only what is overdue is told.
+    /// Whether the answer is limited to overdue items.
     pub only_overdue: bool,
-    /// How much it is.
+    /// The counts of the items.
     pub counts: OpenCounts,
     /// Each thing, by its kind, the oldest first.
     pub items: Vec<OpenItem>,
@@ -24,12 +24,12 @@ pub struct OpenAnswer {
     pub groupings: Vec<OpenGrouping>,
 }
 
-/// How much is not done.
+/// The counts of open items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct OpenCounts {
-    /// Not overdue.
+    /// Items that are not overdue.
     pub in_time: usize,
-    /// Overdue.
+    /// Items that are overdue.
     pub overdue: usize,
 }
 
@@ -45,18 +45,18 @@ impl OpenCounts {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OpenGrouping {
-    /// By what: `kind`, `body`, `partner` or `plan`.
+    /// The grouping: by `kind`, `body`, `partner` or `plan`.
     pub by: &'static str,
-    /// Each group.
+    /// The groups. Their counts add up to the whole.
     pub groups: Vec<OpenGroup>,
 }
 
-/// What falls to one.
+/// The open items of one group.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OpenGroup {
     /// The kind, body, partner or plan; none for what falls to no body, to no one partner, or to no plan.
     pub of: Option<String>,
-    /// How much.
+    /// The counts of this group.
     #[serde(flatten)]
     pub counts: OpenCounts,
 }

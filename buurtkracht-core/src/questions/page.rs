@@ -30,24 +30,24 @@ use crate::id::{BodyId, MeetingId, ProgrammeId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Money, Title, WeeklyTime};
 
-/// What a body has before it at its meeting on a day.
+/// The page for a body and its meeting on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PageAnswer {
-    /// The day.
+    /// The day of the meeting.
     pub on: Day,
-    /// The programme.
+    /// The programme's id.
     pub programme: ProgrammeId,
-    /// What people call it.
+    /// The title of the charter.
     pub title: Title,
     /// The body that it is for.
     pub body: BodyId,
-    /// What people call that.
+    /// The name of that body.
     pub body_name: Title,
     /// The last meeting that the body held before the day.
     pub last_meeting: Option<PageMeeting>,
-    /// What the body is asked to decide.
+    /// The proposals that await a decision of the body.
     pub asked: Vec<ProposalToDecide>,
-    /// What it decided since that meeting, and what it decided earlier and is not done.
+    /// The decisions of the body since that meeting, and the earlier ones that are not done.
     pub decided: Vec<DecisionFollowed>,
     /// The money: per source, and together.
     pub money: PageMoney,
@@ -70,27 +70,27 @@ pub struct PageAnswer {
 /// A meeting that was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PageMeeting {
-    /// The meeting.
+    /// The meeting's id.
     pub meeting: MeetingId,
-    /// Its day.
+    /// The day of the meeting.
     pub on: Day,
-    /// The entry.
+    /// The entry of its report.
     pub entry: Sequence,
 }
 
-/// A proposal that the body is asked to decide on.
+/// A proposal that awaits a decision of the body.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProposalToDecide {
     /// The proposal with the advice on it.
     #[serde(flatten)]
     pub waiting: ProposalWaiting,
-    /// Who names the sources.
+    /// The reason why these sources are listed.
     pub named_by: SourcesNamedBy,
-    /// Where its money can come from.
+    /// The sources that its money can come from.
     pub sources: Vec<SourceFree>,
 }
 
-/// Why a source stands beside a proposal.
+/// The reason why a source is listed with a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourcesNamedBy {
@@ -102,15 +102,15 @@ pub enum SourcesNamedBy {
     Nobody,
 }
 
-/// What a source has free.
+/// The free money of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceFree {
-    /// The source.
+    /// The pledge, the earmark in it, or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// What the proposal asks of it, where it names it.
+    /// The amount that the proposal asks from it; absent where the proposal does not name it.
     pub asked: Option<Money>,
-    /// What it has free: nothing before it is awarded.
+    /// The free amount. Other funding has none before its award.
     pub free: Money,
 }
 
@@ -123,15 +123,15 @@ pub struct PageMoney {
     pub reading_confirmed: bool,
     /// Per source, each with its forecast.
     pub sources: Vec<SourceFunds>,
-    /// What they hold together: a sum, not a pot.
+    /// The sum that the sources hold: a sum, not a pot.
     pub pledged: Money,
-    /// What was provided together.
+    /// The sum provided.
     pub provided: Money,
-    /// What the allocations come to together.
+    /// The sums of all allocations.
     pub total: AllocationFigures,
-    /// What is free together.
+    /// The sum that is free.
     pub free: Money,
-    /// What may be spent together by the end of the year.
+    /// The forecast of all sources to the end of the year.
     pub forecast: Option<Forecast>,
 }
 

@@ -13,9 +13,9 @@ use crate::value::Day;
 /// own day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ResultPeriod {
-    /// The first day.
+    /// The first day of the period.
     pub start: Day,
-    /// The last day.
+    /// The last day of the period, included.
     pub end: Day,
     /// The target that counts.
     pub target: Option<Record<Target>>,

@@ -12,14 +12,14 @@ use crate::programme::Programme;
 use crate::value::{Day, Money};
 pub use written::{AMOUNTS, Written, written};
 
-/// What is looked for. All of it must hold; what is left out does not matter.
+/// The filters of a search. All must hold; an absent one does not matter.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Search {
     /// Words that all stand in the event, in its public texts and ids. Sealed text is never searched.
     pub words: Vec<Word>,
     /// The name of the event, such as `PlanStopped`.
     pub kind: Option<String>,
-    /// Who recorded it.
+    /// The one that recorded it.
     pub actor: Option<ActorId>,
     /// Whom and what it is about: all of them.
     pub about: Vec<Mention>,

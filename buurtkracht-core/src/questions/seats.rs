@@ -1,4 +1,4 @@
-//! Who held which seat on a date: holders, deputies, vacancies.
+//! The seats on a date: holders, deputies, vacancies.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use crate::value::{Day, Title};
 /// The seats of a body on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatsOn {
-    /// The body.
+    /// The body's id.
     pub body: BodyId,
-    /// What people call it.
+    /// The name of the body.
     pub name: Title,
-    /// The day.
+    /// The day on which the seats are shown.
     pub on: Day,
-    /// Its seats.
+    /// The seats that the body has on that day.
     pub seats: Vec<SeatOn>,
 }
 
 /// A seat on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatOn {
-    /// The seat.
+    /// The seat's id, unique within the body.
     pub seat: SeatId,
     /// The function of its holder.
     pub function: Title,
@@ -35,24 +35,24 @@ pub struct SeatOn {
     pub partner: Option<PartnerId>,
     /// The partner that came in its place by that day, where one did, with the entry.
     pub acting: Option<(PartnerId, Sequence)>,
-    /// Who holds it; nobody where it is vacant.
+    /// The holders on that day; none where it is vacant.
     pub holders: Vec<SeatHolder>,
-    /// Who can stand in.
+    /// The deputies on that day.
     pub deputies: Vec<SeatHolder>,
-    /// Since when it is vacant, where it is and was held before.
+    /// The first day of the vacancy; absent where it is held, or was never held.
     pub vacant_since: Option<Day>,
 }
 
 /// A person in a seat.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatHolder {
-    /// Who.
+    /// The person, by pseudonym.
     pub person: PersonId,
-    /// The first day.
+    /// The first day of the person in the seat.
     pub from: Day,
-    /// The last day, once known.
+    /// The last day, included; absent while none is known.
     pub until: Option<Day>,
-    /// The entry that says so.
+    /// The entry that began it.
     pub entry: Sequence,
 }
 
@@ -94,7 +94,7 @@ pub fn who(programme: &Programme, body: &BodyId, on: Day) -> Option<SeatsOn> {
     Some(SeatsOn { body: body.clone(), name: known.name.clone(), on, seats: seats.collect() })
 }
 
-/// Which seats are asked for: all of them where nothing is named.
+/// The filters of the seats. Without any, all seats are shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SeatQuery<'a> {
     /// Those of this body.
@@ -105,18 +105,18 @@ pub struct SeatQuery<'a> {
     pub partner: Option<&'a PartnerId>,
 }
 
-/// Who sits where on a day, and who sat where by then.
+/// The holders of seats on a day, and those before.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhoAnswer {
-    /// The day.
+    /// The day on which the seats are shown.
     pub on: Day,
-    /// The bodies with the seats that were asked for.
+    /// The bodies, each with the seats that fit the query.
     pub bodies: Vec<SeatsOn>,
-    /// How many seats these are: filled and vacant together.
+    /// The number of these seats, filled and vacant together.
     pub seats: usize,
-    /// How many of them somebody holds.
+    /// The number of them that somebody holds.
     pub filled: usize,
-    /// Those that nobody holds.
+    /// The seats among them that nobody holds.
     pub vacancies: Vec<SeatVacant>,
     /// Where a person or a partner is asked for: every time by the day that a seat was held, the earliest first.
     pub held: Vec<SeatHeld>,
@@ -125,13 +125,13 @@ pub struct WhoAnswer {
 /// A seat that nobody holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SeatVacant {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
-    /// The seat.
+    /// The seat that nobody holds.
     pub seat: SeatId,
-    /// Who is to see to it; none of a seat that the text no longer has, or of a body that is no more.
+    /// The body or partner that answers for it; absent where the seat or the body is no more.
     pub owner: Option<Owner>,
-    /// Since when: since its last holder left or, where there was none, since it is there.
+    /// The first day without a holder; of a seat never held, its own first day.
     pub since: Option<Day>,
     /// The first day on which that was longer than the policy allows, where it is.
     pub overdue: Option<Day>,
@@ -142,19 +142,19 @@ pub struct SeatVacant {
 /// Days on which a person held a seat or could stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SeatHeld {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
-    /// The seat.
+    /// The seat that the person held or stood in for.
     pub seat: SeatId,
     /// The partner that fills it; none for residents.
     pub partner: Option<PartnerId>,
-    /// Who.
+    /// The person, by pseudonym.
     pub person: PersonId,
-    /// As holder or as deputy.
+    /// Whether as a holder or as a deputy.
     pub standing: Standing,
-    /// The first day.
+    /// The first day of the person in the seat.
     pub from: Day,
-    /// The last day, once known.
+    /// The last day, included; absent while none is known.
     pub until: Option<Day>,
     /// The entry that began it.
     pub entry: Sequence,

@@ -1,4 +1,4 @@
-//! Where the programme stands.
+//! The state of the programme on a day, in numbers.
 
 use std::collections::BTreeMap;
 
@@ -13,22 +13,22 @@ use crate::id::{BodyId, PartnerId, ProgrammeId, ProposalId, SeatId};
 use crate::programme::Programme;
 use crate::value::{Day, Money, Period, Title};
 
-/// Where the programme stands on a day.
+/// The state of the programme on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Status {
-    /// The programme.
+    /// The programme's id.
     pub programme: ProgrammeId,
-    /// What people call it.
+    /// The title of the charter.
     pub title: Title,
-    /// The day.
+    /// The day on which it is shown.
     pub on: Day,
     /// The days on which its charter is valid.
     pub term: Period,
-    /// What was seen of the charter.
+    /// The copy of the charter that was seen.
     pub charter_copy: Title,
     /// The core partners that signed by the day.
     pub signed: Vec<PartnerId>,
-    /// Since when the charter is in force, once it is.
+    /// The first day in force, once it has come.
     pub in_force_since: Option<Day>,
     /// Readings that the partners have not confirmed.
     pub unconfirmed_readings: Vec<Point>,
@@ -40,19 +40,19 @@ pub struct Status {
     pub meetings_held: usize,
     /// The number of decisions taken by the day.
     pub decisions: usize,
-    /// The number of plans by where they stand on the day.
+    /// The number of plans by their status on the day.
     pub plans: BTreeMap<&'static str, usize>,
     /// Seats that nobody holds on the day.
     pub vacancies: Vec<(BodyId, SeatId)>,
     /// Proposals that await a decision on the day.
     pub open_proposals: Vec<ProposalId>,
-    /// What the sources pledge together.
+    /// The sum that all sources pledge.
     pub pledged: Money,
-    /// What is spent.
+    /// The sum spent.
     pub spent: Money,
-    /// What is free.
+    /// The sum that is free.
     pub free: Money,
-    /// What is not as it should be.
+    /// The findings on the day.
     pub findings: Vec<Finding>,
 }
 

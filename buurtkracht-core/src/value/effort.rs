@@ -20,7 +20,7 @@ impl Fte {
         Self(hundredths)
     }
 
-    /// The effort in hundredths.
+    /// Returns the effort in hundredths of an fte.
     pub const fn hundredths(self) -> u32 {
         self.0
     }
@@ -62,7 +62,7 @@ impl WeeklyTime {
         Self(minutes)
     }
 
-    /// The effort in minutes per week.
+    /// Returns the time in minutes per week.
     pub const fn minutes(self) -> u32 {
         self.0
     }

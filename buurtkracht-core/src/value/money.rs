@@ -28,7 +28,7 @@ impl Money {
         Self(cents)
     }
 
-    /// The amount in cents.
+    /// Returns the amount in euro cents.
     pub const fn cents(self) -> i64 {
         self.0
     }

@@ -33,7 +33,7 @@ impl Period {
         if until < from { Err(PeriodReversed { from, until }) } else { Ok(Self { from, until }) }
     }
 
-    /// The first day.
+    /// The first day of the period.
     pub const fn from(&self) -> Day {
         self.from
     }
@@ -48,7 +48,7 @@ impl Period {
         self.from <= day && day <= self.until
     }
 
-    /// The number of days.
+    /// The number of days, the first and the last included.
     pub fn days(&self) -> u32 {
         let after_the_first = (self.until - self.from).num_days();
         u32::try_from(after_the_first).unwrap_or(u32::MAX).saturating_add(1)

@@ -20,7 +20,7 @@ use crate::id::PersonId;
 pub struct Title(CompactString);
 
 impl Title {
-    /// The text.
+    /// Returns the text itself.
     pub fn as_str(&self) -> &str {
         &self.0
     }

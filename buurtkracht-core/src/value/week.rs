@@ -13,7 +13,7 @@ use super::{Day, NotAValue, malformed};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))]
 pub struct IsoWeek {
-    /// The Monday.
+    /// The day on which the week begins.
     monday: Day,
 }
 

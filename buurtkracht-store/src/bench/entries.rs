@@ -28,11 +28,11 @@ pub enum NotMade {
     /// The rules refuse a command.
     #[error("command {command} at entry {sequence} is refused: {refusal}")]
     Refused {
-        /// The command.
+        /// The refused command's id.
         command: CommandId,
-        /// Where its entry would stand.
+        /// The position that its entry would have.
         sequence: Sequence,
-        /// Why.
+        /// The rule that refused it.
         refusal: Box<Refusal>,
     },
     /// The log did not take the entries.

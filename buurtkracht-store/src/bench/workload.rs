@@ -28,7 +28,7 @@ pub struct Step {
     /// None in the setup. Once the setup is recorded, commands rest on those of their own lane only, so that
     /// lanes can be handed in side by side.
     pub lane: Option<u32>,
-    /// The command.
+    /// The command with its envelope.
     pub envelope: CommandEnvelope,
 }
 

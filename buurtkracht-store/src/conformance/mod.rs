@@ -68,7 +68,7 @@ pub type Checked = Result<(), Unchecked>;
 /// A clause by name, and its check.
 pub type Clause = (&'static str, fn(&dyn Factory) -> Checked);
 
-/// Every clause.
+/// The clauses of the contract, in order, each with its check.
 pub const CLAUSES: &[Clause] = &[
     ("L1", order),
     ("L2", whole),

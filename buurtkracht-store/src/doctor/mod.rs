@@ -67,7 +67,7 @@ impl fmt::Display for Note {
     }
 }
 
-/// Where an entry was found.
+/// The place where an entry was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The engine gave it.
@@ -82,20 +82,20 @@ pub enum Origin {
 /// Entries that follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// The first.
+    /// The position of the first entry, from 0.
     pub first: u64,
-    /// The last.
+    /// The position of the last entry, included.
     pub last: u64,
-    /// Where they were found.
+    /// The place where they were found.
     pub origin: Origin,
 }
 
-/// What is left of one programme.
+/// The result of examining one programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examination {
-    /// The programme.
+    /// The examined programme's id.
     pub programme: ProgrammeId,
-    /// How many entries it had by the marker; `None` where there is no marker to read.
+    /// The number of entries by the marker; `None` where there is no marker to read.
     pub marked: Option<u64>,
     /// At how many positions anything was found.
     pub found: u64,
@@ -103,7 +103,7 @@ pub struct Examination {
     pub intact: u64,
     /// The RFC 6962 root over the intact prefix.
     pub root: Hash,
-    /// When the last entry of the intact prefix was recorded.
+    /// The time at which the last entry of the intact prefix was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// Where the intact prefix comes from, in order.
     pub prefix: Vec<Stretch>,
@@ -243,14 +243,14 @@ fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examin
     }
 }
 
-/// What a salvage did for one programme.
+/// The result of salvaging one programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SalvageSummary {
-    /// The programme.
+    /// The salvaged programme's id.
     pub programme: ProgrammeId,
-    /// How many entries the new store has now: the intact prefix.
+    /// The number of entries in the new store: the intact prefix.
     pub entries: u64,
-    /// How many of them were there before, from an earlier salvage.
+    /// The number of them that an earlier salvage had copied.
     pub present: u64,
 }
 
@@ -260,13 +260,13 @@ pub enum SalvageError {
     /// The new store has a programme of which nothing is to be salvaged. Nothing was written.
     #[error("the new store holds {programme}, which is not of this store: salvage into a place of its own")]
     Foreign {
-        /// The programme.
+        /// The programme that only the new store has.
         programme: ProgrammeId,
     },
     /// The new store has other entries of the programme. Nothing was written.
     #[error("the new store holds another entry {sequence} of {programme}: salvage into a place of its own")]
     Differs {
-        /// The programme.
+        /// The programme whose entries differ.
         programme: ProgrammeId,
         /// The first entry that differs.
         sequence: Sequence,
@@ -276,21 +276,21 @@ pub enum SalvageError {
         "the new store holds {present} entries of {programme} and {intact} are intact: it has gone on already"
     )]
     Ahead {
-        /// The programme.
+        /// The programme that has gone on.
         programme: ProgrammeId,
-        /// What the new store has.
+        /// The number of entries in the new store.
         present: u64,
-        /// What can be salvaged.
+        /// The number of entries that can be salvaged.
         intact: u64,
     },
     /// What was examined does not read the same again.
     #[error("entry {sequence} of {programme} was intact and is no more: {reason}")]
     Unsteady {
-        /// The programme.
+        /// The programme that reads otherwise now.
         programme: ProgrammeId,
-        /// The entry.
+        /// The entry that was intact.
         sequence: Sequence,
-        /// What is wrong with it now.
+        /// The fault, in words.
         reason: String,
     },
     /// It stopped half way; run again, it goes on.
@@ -300,11 +300,11 @@ pub enum SalvageError {
     Interrupted {
         /// The programme at which it stopped.
         programme: ProgrammeId,
-        /// How many of its entries the new store has for certain.
+        /// The number of its entries that are certainly in the new store.
         entries: u64,
-        /// How many are to be salvaged.
+        /// The number of its entries to salvage.
         intact: u64,
-        /// How many programmes were salvaged before it.
+        /// The number of programmes salvaged before it.
         whole: usize,
         /// Why it stopped.
         source: AppendError,

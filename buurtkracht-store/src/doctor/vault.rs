@@ -6,12 +6,12 @@ use std::path::Path;
 
 use crate::vault::VaultError;
 
-/// What was copied of a vault.
+/// The result of copying a vault.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CopiedVault {
-    /// How many files, those that were there already among them.
+    /// The number of files, including those that were there already.
     pub files: u64,
-    /// How many of them are sealed values.
+    /// The number of them that are sealed values.
     pub values: u64,
 }
 

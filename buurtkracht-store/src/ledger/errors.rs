@@ -26,15 +26,15 @@ pub enum SubmitError {
     /// It does not fit in an entry.
     #[error("the command makes an entry of {bytes} bytes: the log takes up to {MAX_ENTRY}")]
     TooLarge {
-        /// The size in bytes.
+        /// The size of the entry in bytes.
         bytes: usize,
     },
     /// The charter does not fit in the founding entry, which holds it twice.
     #[error("the charter has {bytes} bytes as compact JSON: it can have up to {max}")]
     CharterTooLarge {
-        /// Its size in bytes.
+        /// The size of the charter as compact JSON, in bytes.
         bytes: usize,
-        /// The most it can have.
+        /// The largest size that fits, in bytes.
         max: usize,
     },
     /// The charter names a time zone that does not exist.
@@ -48,7 +48,7 @@ pub enum SubmitError {
     /// The command id was used for another command.
     #[error("command id {command} was used at entry {sequence} for another command: choose a new id")]
     IdReused {
-        /// The id.
+        /// The command id that both have.
         command: CommandId,
         /// The entry of the other command.
         sequence: Sequence,
@@ -56,15 +56,15 @@ pub enum SubmitError {
     /// The clock is wrong.
     #[error("the clock says {clock}, more than five minutes before the last entry of {last}: set the clock")]
     ClockBehind {
-        /// What the clock says.
+        /// The time by the clock.
         clock: DateTime<Utc>,
-        /// When the last entry was recorded.
+        /// The time of the last entry.
         last: DateTime<FixedOffset>,
     },
     /// Other writers were faster every time.
     #[error("other writers were faster {attempts} times: try again")]
     Contended {
-        /// How often it was decided.
+        /// The number of times that it was decided.
         attempts: u32,
     },
     /// The log is busy. Nothing is recorded.
@@ -73,9 +73,9 @@ pub enum SubmitError {
     /// It cannot be said whether it was recorded.
     #[error("whether command {command} was recorded is unknown ({reason}): hand it in again to learn it")]
     Unknown {
-        /// The command.
+        /// The submitted command's id.
         command: CommandId,
-        /// What went wrong.
+        /// The failure, in words.
         reason: String,
     },
     /// The log could not be read.
@@ -101,19 +101,19 @@ pub enum ReadError {
     /// Nothing is recorded under that name.
     #[error("there is no programme {asked} in this store; there is: {}", list(.known))]
     NoProgramme {
-        /// What was asked for.
+        /// The requested id.
         asked: ProgrammeId,
-        /// What is there.
+        /// The programmes of the store.
         known: Vec<ProgrammeId>,
     },
     /// A later version wrote an entry.
     #[error("entry {sequence} of {programme} cannot be read: {reason}")]
     NewerEntry {
-        /// The programme.
+        /// The programme whose log has the entry.
         programme: ProgrammeId,
-        /// The entry.
+        /// The position of the entry.
         sequence: Sequence,
-        /// What of it is newer.
+        /// The newer part of the entry.
         reason: NotAnEntry,
     },
     /// The log failed.
@@ -152,7 +152,7 @@ pub enum ImportError {
     Line {
         /// The line, from 1.
         line: u64,
-        /// What is wrong.
+        /// The fault, in words.
         reason: String,
     },
     /// There is nothing to import.
@@ -163,7 +163,7 @@ pub enum ImportError {
         "{programme} is in this store already and differs from line {line} on: import it into another store"
     )]
     Differs {
-        /// The programme.
+        /// The programme that the store has already.
         programme: ProgrammeId,
         /// The first line that differs, from 1.
         line: u64,
@@ -177,13 +177,13 @@ pub enum ImportError {
     /// Another writer was faster; what was appended is a prefix of the import.
     #[error("another writer appended to {programme} meanwhile: import again")]
     Contended {
-        /// The programme.
+        /// The programme that both wrote to.
         programme: ProgrammeId,
     },
     /// The append failed; what was appended is a prefix of the import.
     #[error("{reason}: import again, it goes on where it stopped")]
     Interrupted {
-        /// What the log said.
+        /// The failure of the log.
         reason: String,
     },
 }

@@ -15,14 +15,14 @@ use crate::log::{AppendError, Entry, MAX_ENTRY};
 /// How many bytes an import makes durable at once, about.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// The programme.
+    /// The imported programme's id.
     pub programme: ProgrammeId,
     /// The number of entries that the log now has.
     pub entries: u64,
-    /// How many of them were there before.
+    /// The number of them that were there before.
     pub present: u64,
 }
 

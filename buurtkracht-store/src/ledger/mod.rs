@@ -75,31 +75,31 @@ impl Submission {
     }
 }
 
-/// What a recorded command led to.
+/// The result of a recorded command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// The programme.
+    /// The programme that recorded it.
     pub programme: ProgrammeId,
-    /// The command.
+    /// The command's id.
     pub command: CommandId,
     /// The position of its entry.
     pub sequence: Sequence,
-    /// When it was recorded.
+    /// The time of recording.
     pub recorded_at: DateTime<FixedOffset>,
-    /// What happened.
+    /// The events that the command made.
     pub events: Vec<Event>,
-    /// Whether it was recorded before: the same command handed in again is not recorded twice.
+    /// Whether an earlier submission recorded it: a repeated command is recorded once.
     pub repeated: bool,
 }
 
 /// The state of a programme after a number of entries.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// The state.
+    /// The state after these entries.
     pub programme: Arc<Programme>,
-    /// The number of entries that it tells.
+    /// The number of entries in the state.
     pub length: u64,
-    /// When the last of them was recorded.
+    /// The time at which the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// The RFC 6962 root over them.
     pub root: Hash,

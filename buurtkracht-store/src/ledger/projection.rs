@@ -58,7 +58,7 @@ impl Projection {
         Self { log_head: LogHead::new(programme), programme: Arc::default(), zone: None }
     }
 
-    /// One that was kept.
+    /// Returns the projection of a snapshot from the cache.
     pub(crate) fn kept(log_head: LogHead, programme: Programme) -> Self {
         Self { log_head, zone: zone(&programme), programme: Arc::new(programme) }
     }

@@ -26,7 +26,7 @@ const ZONES: TimeDelta = TimeDelta::days(1);
 /// An entry with the events in it that are what was looked for.
 #[derive(Debug, Clone)]
 pub struct Hit {
-    /// The commit.
+    /// The commit that has the events.
     pub commit: Commit,
     /// Which of its events, in order.
     pub events: Vec<usize>,

@@ -28,20 +28,20 @@ pub enum Check {
     Rules,
 }
 
-/// What a verification found.
+/// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// The programme.
+    /// The verified programme's id.
     pub programme: ProgrammeId,
     /// The number of sound entries.
     pub entries: u64,
     /// The RFC 6962 root over them.
     pub root: Hash,
-    /// When the last of them was recorded.
+    /// The time at which the last of them was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
-    /// What deciding again gave, where that was asked.
+    /// The result of deciding again; absent for a check of bytes only.
     pub rules: Option<DecidedAgain>,
-    /// What is wrong, in order. What follows an unreadable entry cannot be checked.
+    /// The flaws, in order. Entries after an unreadable one cannot be checked.
     pub flaws: Vec<Flaw>,
 }
 
@@ -59,9 +59,9 @@ pub struct DecidedAgain {
 /// Something wrong with one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {
-    /// The entry.
+    /// The position of the flawed entry.
     pub sequence: Sequence,
-    /// What is wrong.
+    /// The fault, in words.
     pub reason: String,
 }
 

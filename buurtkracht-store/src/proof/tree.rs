@@ -24,7 +24,7 @@ impl Hash {
         Hash(Sha256::new().chain_update([0x01]).chain_update(left.0).chain_update(right.0).finalize().into())
     }
 
-    /// The bytes.
+    /// Returns the 32 bytes of the hash.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -48,7 +48,7 @@ impl FromStr for Hash {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{asked:?} is no hash: it is 32 bytes in base64, 44 characters")]
 pub struct NotAHash {
-    /// The text.
+    /// The refused text.
     pub asked: String,
 }
 

@@ -59,25 +59,25 @@ pub enum VaultError {
     /// The file system said no.
     #[error("{doing} {}: {source}", .path.display())]
     Io {
-        /// What was tried.
+        /// The failed operation.
         doing: &'static str,
-        /// Where.
+        /// The path of the file or folder.
         path: PathBuf,
-        /// What it said.
+        /// The error of the file system.
         source: std::io::Error,
     },
     /// A file of the vault is not what was written.
     #[error("the vault file {} is damaged: {reason}", .path.display())]
     Damaged {
-        /// Which.
+        /// The path of the damaged file.
         path: PathBuf,
-        /// What is wrong.
+        /// The fault, in words.
         reason: String,
     },
     /// No randomness for a key.
     #[error("the system gave no randomness for a key: {reason}")]
     NoRandomness {
-        /// What it said.
+        /// The error of the system.
         reason: String,
     },
 }

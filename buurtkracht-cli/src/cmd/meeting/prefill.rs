@@ -24,11 +24,11 @@ use crate::render::{self, Page, Style, events};
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Prefill {
-    /// As it is.
+    /// The agenda itself.
     Agenda(Box<MeetingAgenda>),
     /// In a file to fill in.
     File {
-        /// The file.
+        /// The path of the file.
         file: String,
     },
 }

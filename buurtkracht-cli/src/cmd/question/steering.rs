@@ -77,7 +77,7 @@ impl Question for Open {
 /// A page with what it rests on.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Printed {
-    /// The page.
+    /// The page as of its day.
     #[serde(flatten)]
     pub page: PageAnswer,
     /// What was recorded by then counts: when the last of it was.
@@ -89,7 +89,7 @@ pub struct Printed {
 /// A log, by its length and its root.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Checkpoint {
-    /// The number of entries.
+    /// The number of entries that the answer rests on.
     pub entries: u64,
     /// The RFC 6962 root over them, as `verify` gives it.
     pub root: String,

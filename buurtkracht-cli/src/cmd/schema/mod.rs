@@ -147,11 +147,11 @@ fn references(schema: &Value) -> Vec<String> {
 pub struct Names {
     /// None: the charter is one whole.
     charter: [&'static str; 0],
-    /// The commands.
+    /// The names of the commands.
     command: &'static [&'static str],
-    /// The events.
+    /// The names of the events.
     event: &'static [&'static str],
-    /// The answers.
+    /// The names of the answers.
     answer: Vec<&'static str>,
 }
 

@@ -31,17 +31,17 @@ pub struct Charter {
     pub origin: String,
     /// The IANA name of the zone whose calendar dates count, such as `Europe/Amsterdam`.
     pub time_zone: String,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
     /// The municipality where it works. Its code is `GM….`.
     pub municipality: Area,
     /// The document that it was taken from.
     pub source: Source,
-    /// What was signed.
+    /// The layer of the text: what the partners signed.
     pub text: Text,
-    /// How the text is read where it is silent or ambiguous.
+    /// The layer of readings: how the text is read where it is silent or ambiguous.
     pub readings: Readings,
-    /// What is neither text nor reading.
+    /// The layer of policy: neither text nor reading.
     pub policy: Policy,
 }
 
@@ -49,8 +49,8 @@ pub struct Charter {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its title.
+    /// The title of the document.
     pub document: Title,
-    /// What was seen of it, such as "signed copy not seen".
+    /// The copy that was seen, such as "signed copy not seen".
     pub copy: Title,
 }

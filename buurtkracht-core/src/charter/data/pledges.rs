@@ -1,4 +1,4 @@
-//! What partners pledge (§ 4).
+//! The pledges of the partners (§ 4).
 
 use std::fmt;
 
@@ -13,36 +13,36 @@ use crate::value::{Fte, Money, Title, WeeklyTime};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pledge {
-    /// Its id.
+    /// The pledge's id, unique in the charter.
     pub id: PledgeId,
-    /// §.
+    /// The section (§) of the document that it comes from.
     pub section: Title,
-    /// Who pledges it.
+    /// The partner that pledges it.
     pub partner: PartnerId,
-    /// What is pledged.
+    /// The contribution: above zero, or in kind.
     pub what: Contribution,
     /// The bodies it is meant for; empty where the text names none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<BodyId>,
-    /// Over how many employees it is spread, where the text says so.
+    /// The number of employees that it is spread over; absent where the text names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headcount: Option<u32>,
-    /// Parts set apart for one use.
+    /// The parts set apart for one use. Together they are at most the pledge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earmarks: Vec<Earmark>,
 }
 
-/// What is contributed. The units are never added up with each other.
+/// A contribution. The units are never added up with each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Contribution {
-    /// Euros.
+    /// Money in euros.
     Money(Money),
-    /// Full-time equivalents.
+    /// Effort in full-time equivalents.
     Fte(Fte),
-    /// Time per week.
+    /// Effort in time per week.
     HoursPerWeek(WeeklyTime),
-    /// Something that is not quantified.
+    /// A contribution without a quantity, in words.
     InKind(Title),
 }
 
@@ -133,7 +133,7 @@ impl Pledge {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PledgePart {
-    /// The pledge.
+    /// The pledge that the means come from.
     pub pledge: PledgeId,
     /// The earmark; without one, the part of the pledge that is not earmarked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,8 +155,8 @@ impl fmt::Display for PledgePart {
 pub struct Earmark {
     /// Its id, unique within the pledge.
     pub id: EarmarkId,
-    /// How much, in the unit of the pledge.
+    /// The quantity, in the unit of the pledge.
     pub part: Contribution,
-    /// For what.
+    /// The use that it is set apart for.
     pub purpose: Title,
 }

@@ -1,4 +1,4 @@
-//! What is neither text nor reading.
+//! The layer that is neither text nor reading.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::value::Day;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// After so many days a recording is late.
+    /// A fact recorded more than this number of days after its own day is late.
     pub late_recording_days: u32,
     /// After so many days a vacancy is a finding.
     pub vacancy_days: u32,
@@ -19,35 +19,35 @@ pub struct Policy {
     pub evaluation_months: u32,
     /// A figure about fewer people is suppressed.
     pub small_cell: u32,
-    /// Bodies that may form groups.
+    /// The bodies that may form, merge and end groups, besides those of the text.
     pub group_formers: Vec<BodyId>,
     /// The day by which the multi-year budget is there.
     pub multi_year_budget_by: Day,
-    /// ISO weeks without a meeting duty.
+    /// The numbers of the ISO weeks, from 1 to 53, without a duty to meet.
     pub holiday_weeks: Vec<u32>,
     /// A group reports at least once in so many months.
     pub report_months: u32,
     /// The network is reviewed at least once in so many months.
     pub network_months: u32,
-    /// From when on money carried over from one year to another can be used.
+    /// The first day on which money carried over to a later year can be used.
     pub carry_over: CarryOverUse,
     /// Of the effort pledged so many percent are delivered in each quarter.
     pub effort_percent: u32,
-    /// The body that sets policy.
+    /// The body that may change the policy, besides those of the text.
     pub set_by: BodyId,
-    /// The seats that chair. They have no casting vote.
+    /// The seats that chair, one entry each. A chair has no casting vote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chairs: Vec<Chair>,
 }
 
-/// From when on money carried over from one year to another can be used.
+/// The first day on which money carried over to a later year can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum CarryOverUse {
-    /// From the decision of the payer's authority on.
+    /// The day on which the payer's authority decided.
     FromDecision,
-    /// From the first day of the new year on.
+    /// The first day of the later year.
     FromNewYear,
 }
 
@@ -55,9 +55,9 @@ pub enum CarryOverUse {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chair {
-    /// The body.
+    /// The body that the seat chairs.
     pub body: BodyId,
-    /// The seat in it.
+    /// The seat, which is one of that body.
     pub seat: SeatId,
 }
 

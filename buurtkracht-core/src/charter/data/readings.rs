@@ -1,4 +1,4 @@
-//! How the text is read where it is silent or ambiguous.
+//! The readings of the text, where it is silent or ambiguous.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,25 +49,25 @@ pub enum Point {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
-    /// How a decision is taken.
+    /// The rule that carries a decision, and the voices that count.
     pub decision_rule: Reading<Deciding>,
-    /// Who must be represented.
+    /// The quorum of a decision.
     pub quorum: Reading<Quorum>,
-    /// What a pledge of money covers.
+    /// The time that a pledge of money covers.
     pub pledge_period: Reading<PledgeCovers>,
     /// The full-time week with which fte are shown as hours. They are never added up.
     pub fte_and_hours: Reading<WeeklyTime>,
-    /// What the programme mandate reaches.
+    /// The reach of the programme mandate.
     pub programme_mandate: Reading<MandateReach>,
     /// Bodies that may stop any plan, besides those that the text makes competent.
     pub who_may_stop: Reading<Vec<BodyId>>,
-    /// The kinds of plan.
+    /// The kinds of plan that can be proposed.
     pub kinds_of_plan: Reading<Vec<PlanKindName>>,
-    /// Who adopts which kind of plan.
+    /// The body that adopts each kind of plan.
     pub who_adopts: Reading<Adopters>,
 }
 
-/// How one point is read.
+/// The reading of one point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reading<T> {
@@ -79,17 +79,17 @@ pub struct Reading<T> {
     pub confirmed: bool,
 }
 
-/// How a decision is taken, and whose voices count.
+/// The rule that carries a decision, and the voices that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deciding {
-    /// When it is carried.
+    /// The rule that carries a decision.
     pub by: DecisionRule,
-    /// Who has a voice.
+    /// The voices that count.
     pub voices: Voices,
 }
 
-/// Who has a voice.
+/// The voices that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -100,30 +100,30 @@ pub enum Voices {
     Seats,
 }
 
-/// When a decision is carried.
+/// The rule that carries a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum DecisionRule {
-    /// Nobody objects.
+    /// At least one voice is for, and none is against.
     Consent,
-    /// More voices for than against.
+    /// More voices are for than against.
     SimpleMajority,
-    /// Every voice is for.
+    /// Every voice that spoke is for, and at least one did.
     Unanimity,
 }
 
-/// Who must be represented, by holder or deputy.
+/// The quorum: the partners or seats that must be represented, by holder or deputy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quorum {
-    /// For a decision about money or capacity.
+    /// The quorum of a decision about money, capacity, mandates or readings.
     pub means: QuorumRule,
-    /// For any other decision.
+    /// The quorum of any other decision.
     pub other: QuorumRule,
 }
 
-/// Who must be represented.
+/// The partners or seats that must be represented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -138,7 +138,7 @@ pub enum QuorumRule {
     EveryFilledSeat,
 }
 
-/// What a pledge of money covers.
+/// The time that a pledge of money covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -149,7 +149,7 @@ pub enum PledgeCovers {
     CalendarYear,
 }
 
-/// What the programme mandate reaches.
+/// The reach of the programme mandate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -184,15 +184,15 @@ pub enum PlanKindName {
     Project,
 }
 
-/// Which body adopts which kind of plan. A form stands for the groups made after it.
+/// The body that adopts each kind of plan. A form means the groups made after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Adopters {
-    /// An annual plan.
+    /// The body that adopts annual plans.
     pub annual: BodyId,
-    /// A neighbourhood plan.
+    /// The body that adopts neighbourhood plans.
     pub neighbourhood: BodyId,
-    /// A project.
+    /// The body that approves projects.
     pub project: BodyId,
 }
 

@@ -1,4 +1,4 @@
-//! What was signed.
+//! The layer of the text: what the partners signed.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,23 +12,23 @@ use crate::value::{Day, Period, Title};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// The days on which it is valid.
+    /// The days on which the charter is valid.
     pub term: Term,
-    /// When and where it is signed.
+    /// The day and the place of signing.
     pub signing: Signing,
-    /// The overall aim.
+    /// The overall aim of the programme (§ 2).
     pub aim: Clause,
-    /// The goals.
+    /// The goals of the programme: at least one (§ 2).
     pub goals: Vec<Goal>,
-    /// The partners it names.
+    /// The partners that the text names: at least one core partner (§ 3).
     pub partners: Vec<CharterPartner>,
-    /// The bodies it sets up.
+    /// The bodies that the text sets up: at least one (§ 3).
     pub bodies: Vec<CharterBody>,
-    /// What partners pledge.
+    /// The pledges of the partners (§ 4).
     pub pledges: Vec<Pledge>,
-    /// What must be done, and by when.
+    /// The duties of the programme, each with its due time.
     pub duties: Vec<Duty>,
-    /// What a partner answers for.
+    /// The responsibilities of partners (§ 6).
     pub responsibilities: Vec<Responsibility>,
     /// Sentences that describe and rule nothing, in the software's own words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -39,21 +39,21 @@ pub struct Text {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// §.
+    /// The section (§) of the document that says so.
     pub section: Title,
-    /// The days.
+    /// The days on which the charter is valid, the last one included.
     pub period: Period,
 }
 
-/// When and where a charter is signed.
+/// The day and the place of signing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signing {
-    /// §.
+    /// The section (§) of the document that says so.
     pub section: Title,
-    /// The day. No act of authority can be dated before it.
+    /// The day of signing. No act of authority can be dated before it.
     pub on: Day,
-    /// The place.
+    /// The place where the partners sign.
     pub place: Title,
 }
 
@@ -61,9 +61,9 @@ pub struct Signing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
-    /// §.
+    /// The section (§) of the document that it comes from.
     pub section: Title,
-    /// What it says.
+    /// The content of that section.
     pub summary: Title,
 }
 
@@ -71,13 +71,13 @@ pub struct Clause {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
-    /// Its id.
+    /// The goal's id, unique in the charter.
     pub id: GoalId,
-    /// §.
+    /// The section (§) of the document that sets the goal.
     pub section: Title,
-    /// What people call it.
+    /// A short title, for people.
     pub title: Title,
-    /// What it asks for.
+    /// The sub-aims, with ids unique within the goal.
     pub sub_aims: Vec<SubAim>,
 }
 
@@ -87,16 +87,16 @@ pub struct Goal {
 pub struct SubAim {
     /// Its id, unique within the goal.
     pub id: SubAimId,
-    /// What it asks for.
+    /// The aim, in the software's own words.
     pub title: Title,
 }
 
-/// What a partner is to the programme.
+/// The kind of a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PartnerKind {
-    /// Signs the charter and has a voice.
+    /// A partner that signs the charter and has a voice.
     Core,
     /// An organisation that takes part: no vote and no contribution follow from it.
     Formal,
@@ -108,13 +108,13 @@ pub enum PartnerKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CharterPartner {
-    /// Its id.
+    /// The partner's id. No other partner has it as id, name or alias.
     pub id: PartnerId,
-    /// §.
+    /// The section (§) of the document that names the partner.
     pub section: Title,
-    /// Its name.
+    /// The name. No other partner has it as id, name or alias.
     pub name: Title,
-    /// What it is to the programme.
+    /// The kind: core, formal or informal.
     pub kind: PartnerKind,
     /// Other names for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -151,34 +151,34 @@ pub enum Level {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CharterBody {
-    /// Its id.
+    /// The body's id, unique in the charter.
     pub id: BodyId,
-    /// §.
+    /// The section (§) of the document that sets the body up.
     pub section: Title,
-    /// What people call it.
+    /// The name of the body, for people.
     pub name: Title,
-    /// Its level.
+    /// The level: operational, tactical or strategic. Only an operational body can be a form.
     pub level: Level,
-    /// How often it meets at the least.
+    /// The least number of meetings in a time.
     pub cadence: Cadence,
     /// Whether it is a form: groups are made after it, and it does not meet or decide itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub form: bool,
-    /// What it does, in the software's own words.
+    /// The tasks of the body, in the software's own words.
     pub tasks: Vec<Title>,
-    /// What it is competent to decide by the text.
+    /// The competences that the text gives to the body.
     pub may: Vec<Competence>,
-    /// Who sits in it.
+    /// The seats of the body: at least one.
     pub seats: Vec<CharterSeat>,
 }
 
-/// How often a body meets at the least.
+/// The least number of meetings in a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cadence {
-    /// The number of meetings.
+    /// The least number of meetings: 1 or more.
     pub at_least: u32,
-    /// In which time.
+    /// The time in which they are counted.
     pub per: Per,
 }
 
@@ -187,13 +187,13 @@ pub struct Cadence {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Per {
-    /// A calendar year.
+    /// Each calendar year.
     CalendarYear,
-    /// An ISO week in which a project is in preparation or active.
+    /// Each ISO week in which a project is in preparation or active.
     ActiveWeek,
 }
 
-/// What a body can be competent to decide.
+/// The kind of decision that a body can be competent for.
 #[derive(
     Debug,
     Clone,
@@ -267,7 +267,7 @@ pub struct CharterSeat {
     /// Whether several persons can hold it at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plural: bool,
-    /// What its holder can decide alone, from the day the charter is in force.
+    /// The mandate that its holder has alone, from the day the charter is in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<SeatMandate>,
 }
@@ -276,16 +276,16 @@ pub struct CharterSeat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeatMandate {
-    /// Its id.
+    /// The mandate's id, unique in the charter.
     pub id: MandateId,
-    /// What it reaches.
+    /// The acts that it covers.
     pub scope: Vec<MandateScope>,
     /// Whether a deputy of the seat can use it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deputy: bool,
 }
 
-/// What a mandate reaches.
+/// The acts that a mandate covers.
 #[derive(
     Debug,
     Clone,
@@ -317,13 +317,13 @@ pub enum MandateScope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
-    /// Its id.
+    /// The duty's id, unique in the charter.
     pub id: DutyId,
-    /// §.
+    /// The section (§) of the document that it rests on.
     pub section: Title,
-    /// What the record must show.
+    /// The evidence that meets the duty.
     pub asks: DutyKind,
-    /// What must be done, in the software's own words.
+    /// The duty, in the software's own words.
     pub what: Title,
     /// The body that does it, where the text names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -331,11 +331,11 @@ pub struct Duty {
     /// The partner that answers for it, where the text names one; otherwise the body, or all core partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PartnerId>,
-    /// When.
+    /// The time by which it is due.
     pub due: Due,
 }
 
-/// What the record must show for a duty to be met.
+/// The evidence that meets a duty.
 #[derive(
     Debug,
     Clone,
@@ -354,13 +354,13 @@ pub struct Duty {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum DutyKind {
-    /// A baseline.
+    /// Figures to compare later ones with: at least one baseline.
     Baseline,
     /// Evaluations at intervals.
     Evaluations,
     /// An annual plan, adopted.
     AnnualPlan,
-    /// Progress of the running plans.
+    /// Progress of the active plans, recorded between one monitoring meeting and the next.
     Progress,
     /// Reports of the groups.
     Reports,
@@ -370,7 +370,7 @@ pub enum DutyKind {
     GovernanceReview,
     /// Feedback between the levels.
     Feedback,
-    /// A multi-year budget.
+    /// A budget of at least two years, drawn up.
     MultiYearBudget,
     /// A network that grows, and depends less on one organisation.
     Network,
@@ -378,7 +378,7 @@ pub enum DutyKind {
     NetworkReview,
 }
 
-/// When a duty is due.
+/// The time by which a duty is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
@@ -398,14 +398,14 @@ pub enum Due {
     Always,
 }
 
-/// What a partner answers for (§ 6).
+/// The responsibility of a partner (§ 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Responsibility {
-    /// §.
+    /// The section (§) of the document that says so.
     pub section: Title,
-    /// Who answers.
+    /// The partner that answers.
     pub partner: PartnerId,
-    /// For what, in the software's own words.
+    /// The responsibility, in the software's own words.
     pub duty: Title,
 }

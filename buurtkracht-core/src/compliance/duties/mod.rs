@@ -21,38 +21,38 @@ use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::value::{Day, Title};
 
-/// What is asked: a year, or all that is due by a day.
+/// The duties to look at: those of a year, or all that are due by a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {
-    /// What regards a calendar year, as of its last day or of today, the earlier.
+    /// The duties of a calendar year, as of its last day or the present day, the earlier.
     Year {
-        /// The year.
+        /// The calendar year that the duties regard.
         year: i32,
-        /// Today.
+        /// The present day; a year that is not over is judged as of it.
         today: Day,
     },
     /// Everything due by a day.
     On(Day),
 }
 
-/// Every duty with where it stands.
+/// The duties with their states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Compliance {
-    /// The calendar year that was asked for, if one was.
+    /// The calendar year that the answer is limited to, if it is.
     pub year: Option<i32>,
     /// The day: later facts do not count.
     pub on: Day,
     /// The § of the charter to which the duties are limited, if they are.
     pub section: Option<String>,
-    /// The duties: those that the text lists, those of meeting, those that stand all the time.
+    /// The duties: those of the text, those to meet, and the standing ones.
     pub duties: Vec<DutyState>,
-    /// How many are in each state.
+    /// The counts by state.
     pub counts: DutyCounts,
     /// The counts by the body and the partner that is to see to it, and by §. Each adds up to `counts`.
     pub groupings: Vec<DutyGrouping>,
 }
 
-/// How many duties are in each state.
+/// The numbers of duties by state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct DutyCounts {
     /// Done.
@@ -79,18 +79,18 @@ impl DutyCounts {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DutyGrouping {
-    /// By what: `body`, `partner` or `section`.
+    /// The grouping: by `body`, `partner` or `section`.
     pub by: &'static str,
-    /// Each group.
+    /// The groups. Their counts add up to the whole.
     pub groups: Vec<DutyGroup>,
 }
 
-/// How many duties of one group are in each state.
+/// The numbers of duties of one group, by state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DutyGroup {
     /// The body, partner or §; none for what falls to no body, to no one partner, or rests on no §.
     pub of: Option<String>,
-    /// How many.
+    /// The counts of this group.
     #[serde(flatten)]
     pub counts: DutyCounts,
 }
@@ -140,36 +140,36 @@ fn grouped(
     DutyGrouping { by, groups: groups.into_iter().map(|(of, counts)| DutyGroup { of, counts }).collect() }
 }
 
-/// A duty with where it stands.
+/// A duty with its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DutyState {
     /// Its id: that of the charter's duty or the name of the kind, with the body and the year where it
     /// counts for one.
     pub duty: String,
-    /// What the record must show: a [`DutyKind`] or a [`StandingDuty`].
+    /// The evidence that meets it: a [`DutyKind`] or a [`StandingDuty`].
     pub kind: &'static str,
-    /// What must be done, in words.
+    /// The duty, in words.
     pub what: String,
     /// The § of the charter; none where the text is silent.
     pub section: Option<Title>,
     /// The layer that asks for it.
     pub layer: Layer,
-    /// Who is to see to it.
+    /// The body or partner that answers for it.
     pub owner: Owner,
-    /// Where it stands.
+    /// The state on the day.
     #[serde(flatten)]
     pub state: State,
     /// The last day to do it, where it has one.
     pub deadline: Option<Day>,
     /// The entries that show it.
     pub evidence: Vec<Sequence>,
-    /// What was asked and what was done; none where it asks for nothing.
+    /// The numbers or days behind the state; absent where the duty asks for nothing.
     pub detail: Option<Detail>,
-    /// What of it is overdue, where it is about several things: ids, weeks or periods.
+    /// The overdue ids, weeks or periods, where it is about several things.
     pub overdue: Vec<String>,
 }
 
-/// Where a duty stands.
+/// The state of a duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -185,7 +185,7 @@ pub enum State {
     },
     /// It asks for nothing.
     NotApplicable {
-        /// Why.
+        /// The reason why it asks for nothing.
         why: Why,
     },
 }

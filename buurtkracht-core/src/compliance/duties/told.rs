@@ -1,4 +1,4 @@
-//! What was asked and done, and why a duty asks for nothing: typed, so that it can be told in any language.
+//! The details of duties, typed, so that they can be shown in any language.
 
 use std::fmt;
 
@@ -7,72 +7,72 @@ use serde::Serialize;
 
 use crate::value::{Day, Period};
 
-/// What was asked and what was done.
+/// The numbers or days behind the state of a duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Something was to be done once.
     Once {
-        /// By when.
+        /// The last day to do it, included.
         by: Day,
-        /// When it was first done.
+        /// The day on which it was first done.
         done: Option<Day>,
     },
     /// A number of things were to be there.
     Recorded {
-        /// By when.
+        /// The last day to do it, included.
         by: Day,
-        /// How many are.
+        /// The number that were recorded.
         count: usize,
     },
     /// Something is to be done again and again.
     Again {
-        /// When it was last done.
+        /// The day on which it was last done.
         last: Option<Day>,
-        /// By when it is to be done next, where that lies in the term.
+        /// The last day to do it next; absent where that is after the term.
         next: Option<Day>,
-        /// The most months between.
+        /// The most months between two times.
         months: u32,
     },
     /// The network was to grow: partners that take part, and residents in seats.
     Network {
-        /// Over which calendar year.
+        /// The calendar year.
         year: i32,
-        /// How many at its start.
+        /// The number at its start.
         before: usize,
-        /// How many at its end, or on the day.
+        /// The number at its end, or on the day.
         now: usize,
-        /// The day of the latter.
+        /// The day of the latter number.
         by: Day,
     },
-    /// Active plans were to be told of.
+    /// The progress of active plans was to be recorded.
     Progress {
-        /// The meeting.
+        /// The day of the last monitoring meeting.
         meeting: Day,
-        /// Of how many it was told.
+        /// The number of plans with progress.
         told: usize,
-        /// How many there are.
+        /// The number of active plans.
         of: usize,
     },
     /// A number of things were to be done.
     Counted {
-        /// How many are.
+        /// The number that are done.
         done: usize,
-        /// Of how many.
+        /// The number that were to be done.
         of: usize,
     },
     /// Meetings in a calendar year.
     Meetings {
-        /// At least how many were asked.
+        /// The least number of meetings.
         asked: u32,
-        /// How many were held.
+        /// The number of meetings held.
         held: usize,
     },
     /// Weeks with a meeting.
     Weeks {
-        /// In how many one was asked.
+        /// The number of weeks that needed a meeting.
         asked: usize,
-        /// In how many one was held.
+        /// The number of weeks with a meeting.
         met: usize,
     },
 }

@@ -17,44 +17,44 @@ use crate::questions::charter::AmendmentSummary;
 use crate::record::Record;
 use crate::value::{Day, Title};
 
-/// What changed after one day, until and including another.
+/// The changes after one day, until and including another.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ChangesAnswer {
     /// The day before the first change: what held by its end is the old value.
     pub from: Day,
     /// The last day: what holds by its end is the new value.
     pub to: Day,
-    /// How many days after its own a fact may be recorded, by the policy of the last day.
+    /// The number of days in which a fact should be recorded, by the policy of the last day.
     pub late_recording_days: u32,
-    /// What changed in force, by topic; in each by day.
+    /// The changes in force, by topic, and in each topic by day.
     pub in_force: Vec<TopicChanges>,
-    /// What the money came to on either day.
+    /// The money on both days.
     pub money: MoneyChanges,
-    /// What the capacity came to on either day, of each part that differs.
+    /// The capacity on both days, of each part that differs.
     pub capacity: Vec<CapacityMoved>,
-    /// What became known late in the span, in the order recorded.
+    /// The facts that became known late in the span, in the order recorded.
     pub known_late: Vec<KnownLate>,
-    /// What was corrected in the span, in the order recorded.
+    /// The records corrected in the span, in the order recorded.
     pub corrected: Vec<RecordChanged>,
 }
 
 /// The changes of one topic.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TopicChanges {
-    /// The topic.
+    /// The topic that the changes are about.
     pub topic: Topic,
-    /// Each change, in order.
+    /// The changes, by day.
     pub changes: Vec<Change>,
 }
 
 /// A change in force.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
-    /// What changed, by its id.
+    /// The id of the thing that changed.
     pub about: String,
-    /// What held before; nothing where it is new.
+    /// The value before; absent where the thing is new.
     pub before: Option<Held>,
-    /// What holds from this day on.
+    /// The value from this day on.
     pub after: Held,
 }
 
@@ -64,11 +64,11 @@ pub struct Held {
     /// The first day on which it holds; none for what the charter came with. What has no day of its own holds from
     /// the day it was recorded.
     pub since: Option<Day>,
-    /// The entry.
+    /// The entry that the value rests on.
     pub entry: Sequence,
-    /// When it was recorded.
+    /// The time of recording.
     pub recorded_at: DateTime<FixedOffset>,
-    /// The value.
+    /// The value that holds.
     pub value: Value,
 }
 
@@ -76,23 +76,23 @@ pub struct Held {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// What an event says.
+    /// An event, with all its fields.
     Event(
         #[serde(serialize_with = "shared")]
         #[schemars(with = "Event")]
         Arc<Event>,
     ),
-    /// A programme was founded: what it is called. What its charter says is not told as a change.
+    /// The founding, with the title of the charter. Its parts are not listed as changes.
     Founded(Title),
     /// A part of the text of the charter.
     Part(Box<TextPart>),
     /// The text does not have it any more.
     Dropped,
-    /// The text was amended; its parts are told each by itself.
+    /// An amendment. Each changed part of the text has a change of its own.
     Amended(AmendmentSummary),
-    /// How a point is read.
+    /// The reading of a point.
     Reading {
-        /// How.
+        /// The reading, in words.
         answer: Title,
         /// Whether the partners confirmed it.
         confirmed: bool,
@@ -107,22 +107,22 @@ fn shared<S: Serializer>(event: &Arc<Event>, serializer: S) -> Result<S::Ok, S::
     event.as_ref().serialize(serializer)
 }
 
-/// Something that became known late.
+/// A fact that became known late.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KnownLate {
-    /// The topic.
+    /// The topic of the fact.
     pub topic: Topic,
-    /// What it is about, by its id.
+    /// The id of the thing that the fact is about.
     pub about: String,
     /// The day that it is about.
     pub on: Day,
-    /// How many days after that it was recorded.
+    /// The number of days from its own day to its recording.
     pub days: i64,
     /// Why it is late.
     pub why: Vec<LateReason>,
-    /// What held on that day by what was recorded until then.
+    /// The value on that day by what was recorded until then.
     pub before: Option<Held>,
-    /// What was recorded late.
+    /// The value that was recorded late.
     pub after: Held,
 }
 
@@ -143,8 +143,8 @@ pub enum LateReason {
 pub struct RecordChanged {
     /// The correction: why, by which minutes, of which entry.
     pub correction: Record<Correction>,
-    /// What the record said otherwise, or more, before.
+    /// The values that only the earlier record has.
     pub before: Vec<Held>,
-    /// What it says otherwise, or more, since.
+    /// The values that only the corrected record has.
     pub after: Vec<Held>,
 }

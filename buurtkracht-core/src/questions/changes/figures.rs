@@ -1,4 +1,4 @@
-//! What money and capacity came to on two days.
+//! The money and the capacity on two days.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::questions::funds::{FundsAnswer, SourceFunds};
 use crate::questions::{capacity, funds};
 use crate::value::{Day, Money};
 
-/// What the money came to on two days.
+/// The money on two days.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyChanges {
     /// Each source of which a figure differs.
@@ -24,13 +24,13 @@ pub struct MoneyChanges {
     pub after: MoneyAt,
 }
 
-/// What one source came to on two days.
+/// The money of one source on two days.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyMoved {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// Whose money it is.
+    /// The partner whose money it is.
     pub partner: PartnerId,
     /// By the end of the first day.
     pub before: MoneyAt,
@@ -40,7 +40,7 @@ pub struct MoneyMoved {
     pub entries: Vec<Sequence>,
 }
 
-/// What money came to on a day, as `funds` tells it.
+/// Money on a day, as `funds` gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MoneyAt {
     /// Pledged, less what will not come; of other funding what was awarded.
@@ -59,13 +59,13 @@ pub struct MoneyAt {
     pub free: Money,
 }
 
-/// What one part of the capacity came to on two days.
+/// One part of the capacity on two days.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CapacityMoved {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
     pub part: PledgePart,
-    /// Whose capacity it is.
+    /// The partner that provides the capacity.
     pub partner: PartnerId,
     /// On the first day.
     pub before: CapacityAt,
@@ -75,14 +75,14 @@ pub struct CapacityMoved {
     pub entries: Vec<Sequence>,
 }
 
-/// What a part of the capacity came to on a day, as `capacity` tells it.
+/// A part of the capacity on a day, as `capacity` gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CapacityAt {
-    /// Pledged.
+    /// The capacity that is pledged.
     pub pledged: Effort,
-    /// Assigned.
+    /// The part that is assigned.
     pub assigned: Effort,
-    /// Neither.
+    /// The part that is free.
     pub free: Effort,
 }
 

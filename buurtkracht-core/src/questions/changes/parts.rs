@@ -16,21 +16,21 @@ use crate::payload::{Place, Topic};
 pub enum TextPart {
     /// The days on which it is valid.
     Term(Term),
-    /// When and where it is signed.
+    /// The day and the place of signing.
     Signing(Signing),
-    /// The overall aim.
+    /// The overall aim of the programme.
     Aim(Clause),
-    /// A goal.
+    /// A goal with its sub-aims.
     Goal(Goal),
-    /// A partner.
+    /// A partner that the text names.
     Partner(CharterPartner),
     /// A body with its seats.
     Body(CharterBody),
     /// A pledge with its earmarks.
     Pledge(Pledge),
-    /// A duty.
+    /// A duty with its due time.
     Duty(Duty),
-    /// What partners answer for.
+    /// The responsibilities of the partners.
     Responsibilities(Vec<Responsibility>),
     /// The sentences that rule nothing.
     Descriptive(Vec<Clause>),

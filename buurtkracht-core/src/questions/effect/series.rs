@@ -18,9 +18,9 @@ use crate::value::{AreaCode, Day, Figure, Period, Title};
 /// An indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IndicatorEffect {
-    /// The indicator.
+    /// The indicator as it was defined.
     pub indicator: Record<Indicator>,
-    /// What its sub-aim asks for, where it tells about one.
+    /// The title of its sub-aim; absent where it measures the goal as a whole.
     pub sub_aim: Option<Title>,
     /// The baseline that counts: that of the area, else of the one that it was recoded from.
     pub baseline: Option<Record<Measurement>>,
@@ -58,14 +58,14 @@ pub struct PlotPoint {
     pub is_baseline: bool,
     /// Those of one number have the same boundary, source, method and population, and can be compared.
     pub comparable: u32,
-    /// What was measured.
+    /// The baseline or measurement.
     pub measurement: Record<Measurement>,
 }
 
 /// A period, and whether its target is reached.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PeriodEffect {
-    /// The period.
+    /// The period with its target and its latest figure.
     #[serde(flatten)]
     pub period: ResultPeriod,
     /// Whether the latest figure in it is at the target or better; none where either is not there.
@@ -79,35 +79,35 @@ pub struct Difference {
     pub from: Figure,
     /// The latest figure.
     pub to: Figure,
-    /// The difference.
+    /// The latest figure less the baseline.
     pub by: Figure,
-    /// Which way, as the indicator has it.
+    /// Whether the change is for the better, by the direction of the indicator.
     pub course: Course,
-    /// The entries of the two.
+    /// The entries of the baseline and of the latest measurement.
     pub entries: [Sequence; 2],
 }
 
-/// Which way a figure went.
+/// Whether a figure went for the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Course {
-    /// As the indicator wants it.
+    /// The way that the indicator wants.
     Better,
     /// The other way.
     Worse,
-    /// Nowhere.
+    /// The figures are equal.
     Same,
 }
 
 /// A caveat with the entries that it is about.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Warning {
-    /// The caveat.
+    /// The reason for care.
     #[serde(flatten)]
     pub caveat: Caveat,
     /// Whether a figure that it is about is not compared with the baseline.
     pub bars: bool,
-    /// The entries.
+    /// The entries of the figures that the caveat is about; none where it is about all.
     pub entries: Vec<Sequence>,
 }
 
@@ -124,9 +124,9 @@ pub enum Caveat {
     OtherBoundary {
         /// That area.
         area: AreaCode,
-        /// How it gave way.
+        /// The way in which the area gave way.
         change: AreaChange,
-        /// When.
+        /// The first day of the new division.
         on: Day,
     },
     /// It is of the public division of another year; no change of the boundary is recorded.
@@ -143,7 +143,7 @@ pub enum Caveat {
         /// That of the figure.
         now: Title,
     },
-    /// It was measured otherwise.
+    /// It was measured by another method.
     OtherMethod {
         /// As the baseline was.
         was: Title,
@@ -159,14 +159,14 @@ pub enum Caveat {
     },
     /// It is an estimate.
     Estimate,
-    /// It is about too few people to be told, which is not zero.
+    /// It is about too few people to publish, which is not zero.
     Suppressed {
         /// About how many.
         n: u32,
     },
     /// Nothing was found, which is not zero.
     Absent,
-    /// It is about fewer people than the policy of the day lets be told.
+    /// It is about fewer people than the policy of the day allows to publish.
     TooFew {
         /// About how many.
         n: u32,

@@ -31,9 +31,9 @@ pub struct MandateBehind {
 /// A competence and its source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CompetenceUsed {
-    /// The competence.
+    /// The competence that an effect took.
     pub competence: Competence,
-    /// Its source.
+    /// The source of the competence: text, reading, policy or mandate.
     pub from: CompetenceSource,
     /// The version of the charter's layer that gives it; none for a mandate.
     pub version: Option<u32>,
@@ -43,14 +43,14 @@ pub struct CompetenceUsed {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CompetenceSource {
-    /// The text, by that section.
+    /// The text of the charter.
     Text {
-        /// §.
+        /// The section (§) that sets up the body.
         section: Title,
     },
     /// A reading where the text is silent.
     Reading {
-        /// Which.
+        /// The point that is read.
         point: Point,
         /// Whether the partners confirmed it.
         confirmed: bool,

@@ -25,7 +25,7 @@ use crate::value::{Day, Sealed, Title};
 /// A decision, and the charter that it was taken under.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DecisionExplained {
-    /// The decision.
+    /// The decision as last corrected.
     pub decision: Decision,
     /// The time of recording.
     pub recorded_at: DateTime<FixedOffset>,
@@ -72,12 +72,12 @@ pub enum DecisionRole {
     Spoken,
 }
 
-/// The meeting where something was decided.
+/// The meeting where a decision was taken.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingPlace {
-    /// The meeting.
+    /// The meeting's id.
     pub meeting: MeetingId,
-    /// The day.
+    /// The day of the meeting.
     pub on: Day,
     /// The item of its agenda.
     pub item: Option<Record<AgendaItem>>,
@@ -85,16 +85,16 @@ pub struct MeetingPlace {
     pub minutes: Option<Record<MinutesFiling>>,
     /// The adoption of its minutes.
     pub adopted: Option<Record<MinutesAdoption>>,
-    /// Whether the adopted minutes tell this decision otherwise than the record did then.
+    /// Whether the adopted minutes differ from the record of the decision at that time.
     pub differs: bool,
 }
 
 /// A reservation, and how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReservationExplained {
-    /// The reservation.
+    /// The authority, the kind and the last day of the reservation.
     pub reservation: Reservation,
-    /// Its end.
+    /// The approval or the lapse; absent while it is open.
     pub ended: Option<ReservationEnd>,
     /// The effects that wait for it.
     pub pending: Vec<Effect>,
@@ -114,7 +114,7 @@ pub struct DecisionRule {
 /// The position of one seat.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PositionExplained {
-    /// The seat.
+    /// The seat that spoke.
     pub seat: SeatId,
     /// The function of its holder.
     pub function: Option<Title>,
@@ -124,7 +124,7 @@ pub struct PositionExplained {
     pub person: PersonId,
     /// The standing of the person that day, by all that is recorded now; none where a later fact took it away.
     pub standing: Option<Standing>,
-    /// The position.
+    /// The position: consent, abstention or objection.
     pub stance: Stance,
     /// The sealed reason, if one was given.
     pub reason: Option<Sealed>,
@@ -133,7 +133,7 @@ pub struct PositionExplained {
 /// A correction with the record before it and after it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CorrectionExplained {
-    /// The correction.
+    /// The entry that it corrects, the minutes and the reason.
     pub correction: Correction,
     /// The decision by the record before.
     pub before: Record<Decision>,

@@ -23,7 +23,7 @@ use crate::value::{AreaCode, Money, Period};
 /// Money that went back to its source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyFreed {
-    /// The release.
+    /// The release that freed the money.
     pub release: Record<Release>,
     /// The source that it went back to.
     pub source: Source,
@@ -39,7 +39,7 @@ pub struct MoneyFreed {
 /// A later allocation from the same source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NextUse {
-    /// The allocation.
+    /// The later allocation's id.
     pub allocation: AllocationId,
     /// The decision that made it.
     pub decision: DecisionId,
@@ -47,14 +47,14 @@ pub struct NextUse {
     pub plan: PlanId,
     /// The part of the freed money that it takes up.
     pub amount: Money,
-    /// The entry.
+    /// The entry of that allocation.
     pub entry: Sequence,
 }
 
 /// Capacity that went back to its pledge, or effort that went back to its assignment.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffortFreed {
-    /// The use that ended.
+    /// The assignment or share that ended.
     pub ended: EffortUse,
     /// The source that it went back to.
     pub source: EffortSource,
@@ -76,14 +76,14 @@ pub struct EffortFreed {
 pub enum EffortUse {
     /// Capacity given to a body.
     Assignment {
-        /// The assignment.
+        /// The assignment's id.
         assignment: AssignmentId,
         /// The body that has it.
         to: BodyId,
     },
     /// Effort spread over areas.
     Share {
-        /// The share.
+        /// The share's id.
         share: ShareId,
         /// The plan that it is for, if any.
         plan: Option<PlanId>,
@@ -98,31 +98,31 @@ pub enum EffortUse {
 pub enum EffortSource {
     /// A part of a pledge.
     Pledge(PledgePart),
-    /// An assignment.
+    /// The assignment that a share is a part of.
     Assignment(AssignmentId),
 }
 
 /// A later use of the same source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NextEffort {
-    /// The use.
+    /// The later assignment or share.
     pub by: EffortUse,
     /// The decision that made it.
     pub decision: DecisionId,
     /// The part of the freed effort that it takes up, in the same unit.
     pub effort: Effort,
-    /// The days.
+    /// The days on which it draws on the freed effort.
     pub days: Period,
-    /// The entry.
+    /// The entry of that later use.
     pub entry: Sequence,
 }
 
 /// Freed effort that no later use took.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EffortLeft {
-    /// The amount.
+    /// The amount, in the unit of its pledge.
     pub effort: Effort,
-    /// The days.
+    /// The days on which nobody took it.
     pub days: Period,
 }
 

@@ -45,9 +45,9 @@ pub struct PlanExplained {
 /// The course of a plan after a decision about it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanSince {
-    /// The plan.
+    /// The plan's id.
     pub plan: PlanId,
-    /// Its title.
+    /// The title as proposed.
     pub title: Title,
     /// Its status by all that is recorded.
     pub status: PlanStatus,
@@ -58,7 +58,7 @@ pub struct PlanSince {
 /// A body or group.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BodyExplained {
-    /// The body.
+    /// The body's id.
     pub id: BodyId,
     /// Its seats, areas, beginning and end.
     pub body: Body,
@@ -66,7 +66,7 @@ pub struct BodyExplained {
     pub acting: BodyId,
     /// The groups that became part of it.
     pub made_of: Vec<BodyId>,
-    /// Its plans.
+    /// The plans that it carries out.
     pub plans: Vec<PlanId>,
     /// The mandates that it or one of its seats holds.
     pub mandates: Vec<MandateId>,

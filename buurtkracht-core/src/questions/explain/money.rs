@@ -25,7 +25,7 @@ use crate::value::{Day, Money, Title};
 /// A commitment, the allocation that covers it, and its sums.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CommitmentExplained {
-    /// The commitment.
+    /// The commitment as it was entered into.
     pub commitment: Commitment,
     /// The small budget that it is, if it is one.
     pub initiative: Option<InitiativeBudget>,
@@ -42,9 +42,9 @@ pub struct CommitmentExplained {
 /// Other funding, from application to settlement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FundingExplained {
-    /// The funding.
+    /// The funding's id.
     pub funding: FundingId,
-    /// Its title.
+    /// The title as applied for.
     pub title: Title,
     /// The amount: as awarded or, once settled, as settled.
     pub holds: Money,
@@ -57,7 +57,7 @@ pub struct FundingExplained {
 /// Money that went on to a later year.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CarryOverExplained {
-    /// The carry-over.
+    /// The carry-over as it was recorded.
     pub carried: CarryOver,
     /// The partner whose money it is.
     pub partner: Option<PartnerId>,

@@ -19,9 +19,9 @@ use crate::value::{Day, Title};
 /// A seat, with everybody who held it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatExplained {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
-    /// The name of the body.
+    /// The name of that body.
     pub body_name: Title,
     /// The seat in it.
     pub seat: SeatId,
@@ -33,7 +33,7 @@ pub struct SeatExplained {
     pub plural: bool,
     /// Everybody who held it, in the order recorded.
     pub holders: Vec<SeatHolder>,
-    /// Everybody who could stand in, in the order recorded.
+    /// Everybody who could deputise, in the order recorded.
     pub deputies: Vec<SeatHolder>,
     /// The mandates that it holds, with the entry that gave them.
     pub mandates: Vec<(MandateId, Sequence)>,
@@ -42,7 +42,7 @@ pub struct SeatExplained {
 /// A seat of a partner.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatsFilled {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
     /// The seat in it.
     pub seat: SeatId,
@@ -53,26 +53,26 @@ pub struct SeatsFilled {
 /// A seat of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeatOf {
-    /// The body.
+    /// The body that has the seat.
     pub body: BodyId,
     /// The seat in it.
     pub seat: SeatId,
-    /// As holder or deputy.
+    /// Whether the person is a holder or a deputy.
     pub standing: Standing,
-    /// The first day.
+    /// The first day on which the person could speak from it.
     pub from: Day,
-    /// The last day, once known.
+    /// The last day, included; absent while none is known.
     pub until: Option<Day>,
 }
 
 /// An act of a person with money.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyAct {
-    /// Its kind.
+    /// The kind of the act.
     pub what: MoneyActKind,
-    /// The commitment or payment.
+    /// The id of the commitment or payment.
     pub of: String,
-    /// The day.
+    /// The day of the act.
     pub on: Day,
 }
 

@@ -30,9 +30,9 @@ pub struct FigureBehind {
 /// The figures of an indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SeriesExplained {
-    /// The area.
+    /// The area that the figures are about.
     pub area: AreaCode,
-    /// Its name.
+    /// The name of the area; absent where it is not registered.
     pub area_name: Option<Title>,
     /// The baseline: that of the area, else of the one that it was recoded from.
     pub baseline: Option<Record<Measurement>>,

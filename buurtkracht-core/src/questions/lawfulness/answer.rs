@@ -1,4 +1,4 @@
-//! The shape of the answer.
+//! The payments with their chains, and the sums of them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,15 +18,15 @@ use crate::value::{Day, Money};
 pub struct LawfulnessAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
-    /// The calendar year in which was paid; all of them without one.
+    /// The calendar year of the payments; absent, all years.
     pub year: Option<i32>,
-    /// The day the charter is to be signed by its text: what was paid earlier is told apart.
+    /// The signing day by the text of the charter. Earlier payments are counted apart.
     pub signed_on: Day,
-    /// All payments.
+    /// The sum of all payments.
     pub total: PaymentSum,
-    /// Those whose chain is whole.
+    /// The sum of the payments with a whole chain.
     pub whole: PaymentSum,
-    /// Those with a broken link, each once.
+    /// The sum of the payments with a broken link, each counted once.
     pub broken: PaymentSum,
     /// Those dated before the signing: nothing of the charter held then.
     pub before_signing: PaymentSum,
@@ -40,20 +40,20 @@ pub struct LawfulnessAnswer {
     /// What is spent, charged or paid above what covers it, of all years: of its `amount` only what is too much.
     /// It breaks no chain.
     pub above: Vec<Finding>,
-    /// The entries of facts from before the signing. They tell of no payment.
+    /// The entries of facts from before the signing. None of them is a payment.
     pub legacy: Vec<Sequence>,
     /// The payments, by day.
     pub payments: Vec<PaymentChain>,
 }
 
-/// Payments counted and summed.
+/// A count and a sum of payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PaymentSum {
-    /// How many.
+    /// The number of payments.
     pub payments: u64,
-    /// What left the account.
+    /// The sum that left the account.
     pub paid: Money,
-    /// What of it came back.
+    /// The part of it that came back.
     pub returned: Money,
     /// Paid less returned.
     pub net: Money,
@@ -75,14 +75,14 @@ impl<'a> FromIterator<&'a PaymentChain> for PaymentSum {
 /// The payments that have one broken link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BrokenSum {
-    /// The link.
+    /// The link that is broken.
     pub link: BrokenLink,
-    /// The payments.
+    /// The sum of the payments that have it.
     #[serde(flatten)]
     pub sum: PaymentSum,
 }
 
-/// By what payments are grouped.
+/// The thing by which payments are grouped.
 #[derive(
     Debug,
     Clone,
@@ -104,7 +104,7 @@ pub enum PaymentsBy {
     Partner,
     /// The body that carries the plan out on the day of the payment.
     Body,
-    /// The plan.
+    /// The plan that had the money.
     Plan,
     /// The areas of the plan; what several share is a group of its own.
     Area,
@@ -119,42 +119,42 @@ pub enum PaymentsBy {
 /// Payments grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LawfulnessGrouping {
-    /// By what.
+    /// The thing by which they are grouped.
     pub by: PaymentsBy,
-    /// The groups.
+    /// The groups. Each payment is in one of them.
     pub groups: Vec<LawfulnessGroup>,
 }
 
 /// The payments of one group.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LawfulnessGroup {
-    /// What they have in common.
+    /// The partner, body, plan, areas, goals, source or year of these payments.
     pub of: Vec<String>,
-    /// All payments.
+    /// The sum of all payments of the group.
     pub total: PaymentSum,
-    /// Those whose chain is whole.
+    /// The sum of the payments with a whole chain.
     pub whole: PaymentSum,
-    /// Those with a broken link, each once.
+    /// The sum of the payments with a broken link, each counted once.
     pub broken: PaymentSum,
-    /// Those dated before the signing.
+    /// The sum of the payments dated before the signing.
     pub before_signing: PaymentSum,
-    /// Per broken link the payments that have it.
+    /// The sum of the payments with each broken link.
     pub broken_links: Vec<BrokenSum>,
 }
 
-/// What came in on a pledge or other funding, and what was paid of it.
+/// The money provided on a pledge or other funding, and the money paid from it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SourcePaid {
     /// The pledge, its earmarks included; or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// Whose money it is.
+    /// The partner whose money it is.
     pub partner: PartnerId,
-    /// What was provided by the day, less what was taken back.
+    /// The sum provided by the day, less what was taken back.
     pub provided: Money,
-    /// What was paid by the day, less what came back.
+    /// The sum paid by the day, less what came back.
     pub paid: Money,
-    /// What was paid above what was provided. It breaks no chain: who pays may pay ahead.
+    /// The excess of paid over provided. It breaks no chain: a payer may pay ahead.
     pub ahead: Money,
     /// The entries that hold the pledge: the charter, the signature, amendments.
     pub pledged_by: Vec<Sequence>,
@@ -162,12 +162,12 @@ pub struct SourcePaid {
     pub entries: Vec<Sequence>,
 }
 
-/// Something that has an id, with the entry that it rests on.
+/// An id with the entry that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link<T> {
-    /// Its id.
+    /// The id of the thing.
     pub id: T,
-    /// The entry.
+    /// The entry that recorded the thing.
     pub entry: Sequence,
 }
 
@@ -182,30 +182,30 @@ impl<T: Clone> Link<T> {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ChainStanding {
-    /// Every link is there.
+    /// Every link of the chain is there.
     Whole,
-    /// A link is broken.
+    /// At least one link is missing.
     Broken,
-    /// It was paid before the signing: nothing is asked of it.
+    /// The payment is from before the signing, when no chain was required.
     BeforeSigning,
 }
 
 /// A payment with the chain behind it, as far as it took effect by the day.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaymentChain {
-    /// The payment.
+    /// The payment's id.
     pub payment: PaymentId,
-    /// When it was paid.
+    /// The day of the payment.
     pub on: Day,
     /// Whether its chain is whole.
     pub standing: ChainStanding,
     /// The links that are broken.
     pub broken: Vec<BrokenLink>,
-    /// What left the account.
+    /// The amount that left the account.
     pub paid: Money,
-    /// What of it came back.
+    /// The part of it that came back.
     pub returned: Money,
-    /// Who paid it, where that is told.
+    /// The person who paid it; absent where that is unknown.
     pub paid_by: Option<PersonId>,
     /// Whether the payment itself cites a document.
     pub document: bool,
@@ -213,7 +213,7 @@ pub struct PaymentChain {
     pub entry: Sequence,
     /// The pledge with its earmark, or the other funding.
     pub source: Source,
-    /// Whose money it is on the day of the payment.
+    /// The partner whose money it is on the day of the payment.
     pub partner: Option<PartnerId>,
     /// The plan that had it.
     pub plan: PlanId,
@@ -221,15 +221,15 @@ pub struct PaymentChain {
     pub body: Option<BodyId>,
     /// The decision that allocated it.
     pub decision: Option<DecisionLink>,
-    /// The allocation.
+    /// The allocation that it is charged to.
     pub allocation: Link<AllocationId>,
-    /// The commitment that it meets.
+    /// The commitment that it meets; absent where it meets none.
     pub commitment: Option<CommitmentLink>,
-    /// That what was ordered came.
+    /// The confirmations that the goods or services came.
     pub deliveries: Vec<DeliveryLink>,
     /// The invoice whose line it pays.
     pub invoice: Option<InvoiceLink>,
-    /// What came back of it.
+    /// The refunds of the payment.
     pub refunds: Vec<Link<RefundId>>,
 }
 
@@ -258,53 +258,53 @@ impl PaymentChain {
 /// The decision behind a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecisionLink {
-    /// The decision.
+    /// The decision's id.
     pub decision: DecisionId,
     /// The body that decided.
     pub body: BodyId,
     /// The mandate that it was decided under, with the payer's own authority.
     pub mandate: Option<MandateCited>,
-    /// The entry.
+    /// The entry that recorded the decision.
     pub entry: Sequence,
 }
 
 /// The commitment that a payment meets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommitmentLink {
-    /// The commitment.
+    /// The commitment's id.
     pub commitment: CommitmentId,
-    /// Under what it is owed.
+    /// The ground on which the money is owed.
     pub ground: CommitmentGround,
-    /// Who ordered it, where that is told.
+    /// The person who ordered it; absent where that is unknown.
     pub ordered_by: Option<PersonId>,
-    /// The decision that granted it, where it is a small budget.
+    /// The decision that granted it; absent unless it is a small budget.
     pub granted_by: Option<DecisionId>,
     /// The mandate under which it was entered into, with the payer's own authority.
     pub mandate: Option<MandateCited>,
-    /// The entry.
+    /// The entry that recorded the commitment.
     pub entry: Sequence,
-    /// The entry that settled it.
+    /// The entry that settled it; absent while it is open.
     pub settled: Option<Sequence>,
 }
 
-/// That what was ordered came.
+/// A confirmation that the goods or services came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeliveryLink {
-    /// Who confirmed it.
+    /// The person who confirmed it.
     pub confirmed_by: PersonId,
-    /// The entry.
+    /// The entry of the confirmation.
     pub entry: Sequence,
 }
 
 /// The invoice whose line a payment pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct InvoiceLink {
-    /// The invoice.
+    /// The invoice's id.
     pub invoice: InvoiceId,
-    /// Who sent it.
+    /// The supplier that sent it.
     pub supplier: SupplierId,
-    /// The entry.
+    /// The entry that recorded the invoice.
     pub entry: Sequence,
-    /// What the supplier took back.
+    /// The credit notes on that line.
     pub credits: Vec<Link<CreditId>>,
 }

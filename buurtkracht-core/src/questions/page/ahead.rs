@@ -11,26 +11,26 @@ use crate::id::Sequence;
 use crate::plans::PlanStatus;
 use crate::value::{Day, Title};
 
-/// A date ahead.
+/// A date after the day of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DateAhead {
-    /// The day.
+    /// The day that lies ahead.
     pub on: Day,
-    /// What is on that day.
+    /// The kind of the date: a meeting, or the last day for something.
     pub kind: AheadKind,
-    /// What is not done, where that is the kind.
+    /// The kind of the open item; absent for other dates.
     pub undone: Option<OpenItemKind>,
-    /// The id of what it is about.
+    /// The id of the meeting, duty, item or plan.
     pub id: String,
-    /// What people call it, where it has a title.
+    /// The title; absent where there is none.
     pub title: Option<Title>,
-    /// Who is to see to it, where it is to be seen to.
+    /// The body or partner that answers for it; absent where nobody has to act.
     pub owner: Option<Owner>,
     /// The entries that it rests on; none where the text or the policy sets the day.
     pub entries: Vec<Sequence>,
 }
 
-/// What a date ahead is.
+/// The kind of a date ahead.
 #[derive(
     Debug,
     Clone,
@@ -48,7 +48,7 @@ pub struct DateAhead {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum AheadKind {
-    /// A meeting.
+    /// The day of a meeting.
     Meeting,
     /// The last day for a duty.
     Duty,

@@ -1,4 +1,4 @@
-//! What a body decided last time, and how far that is.
+//! The decisions of a body since its last meeting, with the progress of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,22 +12,22 @@ use crate::decisions::{DecisionCase, Outcome, ReservationEnd};
 use crate::id::{ActionId, DecisionId, ProposalId, Sequence};
 use crate::value::{Day, Money, Title};
 
-/// A decision, and how far it is.
+/// A decision with its progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecisionFollowed {
-    /// The decision.
+    /// The decision's id.
     pub decision: DecisionId,
-    /// What people call it.
+    /// The title of the decision.
     pub title: Title,
     /// The day it was decided.
     pub decided_on: Day,
-    /// What became of it.
+    /// The outcome of the decision.
     pub outcome: Outcome,
-    /// Whether it is from before the last meeting, and told since it is not done.
+    /// Whether it is older than the last meeting, and listed because it is not done.
     pub earlier: bool,
-    /// What it allocated.
+    /// The money that it allocated.
     pub allocated: Money,
-    /// How far it is.
+    /// The progress of the decision.
     #[serde(flatten)]
     pub progress: DecisionProgress,
     /// Its actions that are still to be done, the first due first.
@@ -36,12 +36,12 @@ pub struct DecisionFollowed {
     pub entries: Vec<Sequence>,
 }
 
-/// How far a decision is.
+/// The progress of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(tag = "progress", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum DecisionProgress {
-    /// All that it resolves is there, and no action of it is open.
+    /// All its effects came about, and none of its actions is open.
     Done,
     /// Actions of it are open, and in time.
     InHand {
@@ -55,21 +55,21 @@ pub enum DecisionProgress {
     },
     /// It cannot go on by itself.
     Stuck {
-        /// Why.
+        /// The reason why it cannot go on.
         why: Stuck,
-        /// Since when.
+        /// The first day on which it was stuck.
         since: Day,
     },
     /// It waits for an approval.
     UnderReservation {
-        /// Whose.
+        /// The authority that must approve.
         authority: Title,
         /// The last day to wait.
         until: Day,
     },
     /// Another decision came in its place, or revoked it.
     Replaced {
-        /// Which.
+        /// The decision that replaced or revoked it.
         by: DecisionId,
     },
 }

@@ -1,4 +1,4 @@
-//! Per goal: the figures that tell most of it, as the question of effect tells them, and one story.
+//! The figures that say most about each goal, as the question of effect gives them, and one story.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,27 +13,27 @@ use crate::value::{AreaCode, Title};
 /// A goal on a page.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoalLine {
-    /// The goal.
+    /// The goal's id.
     pub goal: GoalId,
-    /// What people call it.
+    /// The title of the goal.
     pub title: Title,
     /// The figures that tell most of it: some with a measurement before some without, what counts before context,
     /// what has a baseline before what has none, then the latest.
     pub figures: Option<GoalFigures>,
-    /// How many other indicators in an area have figures about the goal.
+    /// The number of other pairs of indicator and area with figures about the goal.
     pub others: usize,
-    /// How many indicators about the goal have no figure anywhere.
+    /// The number of indicators of the goal without any figure.
     pub unmeasured: usize,
-    /// The latest evaluation by then that tells of a success: a narrative, or else another one.
+    /// The latest evaluation by then with a success: a narrative, or else another one.
     pub story: Option<Record<Evaluation>>,
 }
 
 /// The figures of an indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoalFigures {
-    /// The area.
+    /// The area that the figures are about.
     pub area: AreaCode,
-    /// What people call it.
+    /// The name of the area; absent where it is not registered.
     pub area_name: Option<Title>,
     /// The figures, and what is to be known of them.
     #[serde(flatten)]

@@ -16,27 +16,27 @@ use crate::value::{Day, Title};
 /// A plan on a page.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PlanLine {
-    /// The plan.
+    /// The plan's id.
     pub plan: PlanId,
-    /// What people call it.
+    /// The title of the plan.
     pub title: Title,
-    /// What kind of plan.
+    /// The kind of the plan.
     pub kind: PlanKindName,
     /// The body that carries it out on the day.
     pub body: BodyId,
-    /// Where it stands.
+    /// The status on the day.
     pub phase: PlanStatus,
-    /// Since when.
+    /// The first day of that status.
     pub since: Day,
-    /// How it goes, as last recorded by the day, with the reason where one was given.
+    /// The last progress recorded by the day, with its reason if it has one.
     pub colour: Option<Record<Progress>>,
-    /// What comes next; none where it ended.
+    /// The next step; absent where the plan ended.
     pub next: Option<NextStep>,
     /// The entries that it rests on.
     pub entries: Vec<Sequence>,
 }
 
-/// What comes next for a plan.
+/// The next step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NextStep {
@@ -46,14 +46,14 @@ pub enum NextStep {
     Do(OpenItem),
     /// It is to start.
     Start {
-        /// On its first day.
+        /// The planned first day.
         on: Day,
     },
     /// It is to go on, or to be stopped.
     Resume,
     /// It is to be finished.
     Finish {
-        /// By its last day.
+        /// The planned last day.
         by: Day,
     },
 }

@@ -15,18 +15,18 @@ use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::{Day, Money};
 
-/// Which rows of the register are asked; without any of these, all.
+/// The filters of the register. All must hold; without any, every row is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegisterRequest {
-    /// About this day or later.
+    /// The first day that a row is about.
     pub from: Option<Day>,
-    /// About this day or earlier.
+    /// The last day that a row is about, included.
     pub until: Option<Day>,
-    /// That this partner did, or that is about its money.
+    /// The partner that did it, or whose money it is about.
     pub partner: Option<PartnerId>,
-    /// That this body did or answers for.
+    /// The body that did it or answers for it.
     pub body: Option<BodyId>,
-    /// In this state.
+    /// The state of the row.
     pub state: Option<RegisterState>,
 }
 
@@ -37,7 +37,7 @@ pub struct RegisterAnswer {
     pub as_of: Day,
     /// The rows counted and summed by kind and code. They add up to the total.
     pub sums: Vec<RegisterSum>,
-    /// All rows.
+    /// The sum of all rows.
     pub total: RowSum,
     /// The rows, by day.
     pub rows: Vec<RegisterRow>,
@@ -46,11 +46,11 @@ pub struct RegisterAnswer {
 /// The rows of one kind, and of one code.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterSum {
-    /// The kind.
+    /// The kind of these rows.
     pub kind: RegisterKind,
     /// The finding, where a row is one.
     pub code: Option<FindingCode>,
-    /// Counted and summed.
+    /// The count and the sum of these rows.
     #[serde(flatten)]
     pub sum: RowSum,
 }
@@ -58,13 +58,13 @@ pub struct RegisterSum {
 /// Rows counted and summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct RowSum {
-    /// How many.
+    /// The number of rows.
     pub rows: u64,
-    /// How many of them are open.
+    /// The number of rows that are open.
     pub open: u64,
-    /// How many of them are about money.
+    /// The number of rows that have an amount.
     pub with_amount: u64,
-    /// What the amounts in the rows come to. The same money can be in several rows.
+    /// The sum of their amounts. The same money can be in several rows.
     pub amount: Money,
 }
 
@@ -77,7 +77,7 @@ impl RowSum {
     }
 }
 
-/// What a row is about.
+/// The kind of a row.
 #[derive(
     Debug,
     Clone,
@@ -99,9 +99,9 @@ pub enum RegisterKind {
     IrregularAct,
     /// A voice, a mandate or an attendance without what it takes.
     OutOfMandate,
-    /// Money spent, paid or owed otherwise than the rules have it.
+    /// Money spent, paid or owed against a rule.
     Money,
-    /// Another act otherwise than the rules have it.
+    /// Another act against a rule.
     Conduct,
     /// A decision recorded later than the policy allows.
     RecordedLate,
@@ -115,7 +115,7 @@ pub enum RegisterKind {
     Reservation,
 }
 
-/// Where a row stands.
+/// The state of a row.
 #[derive(
     Debug,
     Clone,
@@ -151,15 +151,15 @@ pub enum RegisterState {
     Stands,
 }
 
-/// Who did it; of a finding who answers for it.
+/// The body, partner or person that did it; of a finding, the one that answers for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterWho {
-    /// A body.
+    /// A body, by its id.
     Body(BodyId),
-    /// A partner.
+    /// A partner, by its id.
     Partner(PartnerId),
-    /// A person.
+    /// A person, by pseudonym.
     Person(PersonId),
     /// All core partners together.
     CorePartners,
@@ -188,7 +188,7 @@ impl From<Owner> for RegisterWho {
 /// A row of the register.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegisterRow {
-    /// Its kind.
+    /// The kind of the row.
     pub kind: RegisterKind,
     /// The finding, where it is one.
     pub code: Option<FindingCode>,
@@ -196,17 +196,17 @@ pub struct RegisterRow {
     pub on: Day,
     /// The id of what it is about.
     pub about: String,
-    /// What there is to say of it.
+    /// The description, in words.
     pub detail: String,
-    /// Who did it; of a finding who answers for it.
+    /// The one that did it; of a finding, the one that answers for it.
     pub who: RegisterWho,
     /// The partners whose money it is about, or that did it.
     pub partners: Vec<PartnerId>,
     /// The money that it is about; of a correction what its allocations became more or less.
     pub amount: Option<Money>,
-    /// Where it stands.
+    /// The state on the day.
     pub state: RegisterState,
-    /// Since when it stands there, where something closed it.
+    /// The day on which it got that state; absent where nothing closed it.
     pub closed_on: Option<Day>,
     /// The decision that closed it, where one did.
     pub closed_by: Option<DecisionId>,

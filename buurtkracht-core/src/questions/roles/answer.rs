@@ -1,4 +1,4 @@
-//! The shape of the answer.
+//! The roles of persons and partners in each thing.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,16 +8,16 @@ use crate::compliance::{Finding, FindingCode};
 use crate::id::{AllocationId, BodyId, CommitmentId, PartnerId, PersonId, PlanId, Sequence};
 use crate::value::{Day, Money};
 
-/// Who did which role in each thing.
+/// The roles in each thing, and who has several.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RolesAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
-    /// In how many things somebody has several roles.
+    /// The number of things in which somebody has several roles.
     pub combined: u64,
-    /// How many such combinations stand with the same person.
+    /// The number of combinations that one person has.
     pub same_person: u64,
-    /// How many stand with the same partner, through several persons.
+    /// The number of combinations that one partner has, through several persons.
     pub same_partner: u64,
     /// How many findings stand on the things, each once: who ordered it also confirmed or paid it, or who alone
     /// benefits proposed it. Every other combination is information.
@@ -26,39 +26,39 @@ pub struct RolesAnswer {
     pub things: Vec<ThingRoles>,
 }
 
-/// What roles are held in.
+/// A thing that people have roles in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Thing {
-    /// A plan.
+    /// A plan, by its id.
     Plan(PlanId),
-    /// An allocation.
+    /// An allocation, by its id.
     Allocation(AllocationId),
     /// A commitment, small budgets included.
     Commitment(CommitmentId),
 }
 
-/// Who did which role in a thing.
+/// The roles in one thing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ThingRoles {
-    /// The thing.
+    /// The plan, allocation or commitment.
     pub thing: Thing,
     /// The plan that it is, or is for.
     pub plan: PlanId,
-    /// What was allocated or committed.
+    /// The amount allocated or committed; absent for a plan.
     pub amount: Option<Money>,
     /// The entry that made it.
     pub entry: Sequence,
     /// Who did what: its own roles first, then those of the allocation and of the plan that it is a part of. Of
     /// the evaluations of the plan the last by each body.
     pub roles: Vec<RoleHeld>,
-    /// Who has several roles in it.
+    /// The persons and partners with several roles in it.
     pub combined: Vec<Combination>,
-    /// What the rules say of it.
+    /// The findings about these roles.
     pub findings: Vec<Finding>,
 }
 
-/// A role in a thing.
+/// A role in a thing, as a past act.
 #[derive(
     Debug,
     Clone,
@@ -93,17 +93,17 @@ pub enum Role {
 /// A role that somebody had on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RoleHeld {
-    /// The role.
+    /// The role that somebody had.
     pub role: Role,
-    /// Who; none where a partner, or a body without seat holders, did it.
+    /// The person; absent where a partner, or a body without seat holders, did it.
     pub person: Option<PersonId>,
     /// The body, where it is a body that did it: then the person held a seat in it that day.
     pub body: Option<BodyId>,
     /// The partners that the person spoke for, by the seats of that day; of who decided by the seat that spoke.
     pub partners: Vec<PartnerId>,
-    /// The day.
+    /// The day of that act.
     pub on: Day,
-    /// The entry.
+    /// The entry that shows it.
     pub entry: Sequence,
 }
 
@@ -115,11 +115,11 @@ impl RoleHeld {
     }
 }
 
-/// A person or a partner.
+/// A person, or a partner through several persons.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
-    /// A person.
+    /// A person, by pseudonym.
     Person(PersonId),
     /// A partner, through several persons.
     Partner(PartnerId),
@@ -128,9 +128,9 @@ pub enum Who {
 /// Several roles of one person or partner in one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Combination {
-    /// Who.
+    /// The person or the partner.
     pub who: Who,
-    /// The roles.
+    /// The roles that they have together: at least two.
     pub roles: Vec<Role>,
     /// The finding that it is, under the rules; else it is information.
     pub finding: Option<FindingCode>,

@@ -1,4 +1,4 @@
-//! Who spoke for which partner on a day.
+//! The partners that persons spoke for on a day.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -21,20 +21,20 @@ use crate::id::Sequence;
 use crate::programme::Programme;
 use crate::value::{Day, Money};
 
-/// What sample is asked.
+/// The sample to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleRequest {
-    /// Of what.
+    /// The population to draw from.
     pub of: Population,
-    /// How many.
+    /// The number of items or, by amount, of cents to draw.
     pub size: u64,
-    /// Any text: the same gives the same sample.
+    /// Any text. The same seed gives the same sample.
     pub seed: String,
-    /// How it is drawn.
+    /// The method: by count, or by amount.
     pub method: SampleMethod,
 }
 
-/// How a sample is drawn.
+/// The method of drawing a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -58,28 +58,28 @@ pub enum NoSample {
 /// A sample with the population that it was drawn from.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SampleAnswer {
-    /// Of what.
+    /// The population that it was drawn from.
     pub of: Population,
     /// The day by which it was there; none of entries, which have no day of their own.
     pub as_of: Option<Day>,
-    /// The seed.
+    /// The seed of the request.
     pub seed: String,
-    /// How it was drawn.
+    /// The method: by count, or by amount.
     pub method: SampleMethod,
-    /// How many were asked.
+    /// The size of the request.
     pub size: u64,
-    /// Whether more were asked than there are.
+    /// Whether the request exceeds the population.
     pub exceeds: bool,
-    /// The population.
+    /// The count and the sum of the population.
     pub population: PopulationSum,
     /// The interval and the start in cents, by amount.
     pub drawing: Option<Drawing>,
     /// What was chosen, in the order drawn: by count the smallest hash first, by amount in the order of the
     /// population.
     pub chosen: Vec<Chosen>,
-    /// What the chosen come to together.
+    /// The sum of the chosen items.
     pub chosen_amount: Option<Money>,
-    /// Every item of the population in its order, to draw it again by hand; left out where nobody asks for it.
+    /// Every item of the population in its order, to draw it again by hand; left out unless requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
 }
@@ -87,17 +87,17 @@ pub struct SampleAnswer {
 /// A population counted and summed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PopulationSum {
-    /// How many items.
+    /// The number of items.
     pub items: u64,
-    /// What they come to; none of entries.
+    /// The sum of their amounts; absent for entries.
     pub amount: Option<Money>,
-    /// How many of them come to nothing: by amount they are never drawn.
+    /// The number of items without an amount. By amount they are never drawn.
     pub without_amount: u64,
     /// The SHA-256 of its items in order, each as a line `id TAB amount`: who has another, has another population.
     pub sha256: String,
 }
 
-/// An item of a population. They stand in the order of their entries, and then of their ids.
+/// An item of a population. Items are in the order of their entries, and then of their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
     /// Its id; of an entry its number.
@@ -110,14 +110,14 @@ pub struct Item {
     pub amount: Option<Money>,
 }
 
-/// Which cents were drawn.
+/// The cents that were drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Drawing {
     /// Each so many cents one is drawn: the sum of the population divided by the size, rounded down.
     pub interval: u64,
     /// The first cent that is drawn, from 1.
     pub start: u64,
-    /// How many are drawn; an item of more than the interval can be drawn several times.
+    /// The number of draws. An item above the interval can be drawn several times.
     pub draws: u64,
 }
 
@@ -126,7 +126,7 @@ pub struct Drawing {
 pub struct Chosen {
     /// Its place in the sample, from 1.
     pub rank: u64,
-    /// The item.
+    /// The item as it is in the population.
     #[serde(flatten)]
     pub item: Item,
     /// The SHA-256 of `seed:id`, by count.
@@ -144,7 +144,7 @@ pub struct Cents {
     pub first: u64,
     /// Its last cent.
     pub last: u64,
-    /// How many of them were drawn.
+    /// The number of its cents that were drawn.
     pub draws: u64,
 }
 

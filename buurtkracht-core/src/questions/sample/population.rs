@@ -1,4 +1,4 @@
-//! What a sample can be drawn from.
+//! The populations that a sample can be drawn from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::questions::lawfulness::chains;
 use crate::record::Record;
 use crate::value::{Day, Money};
 
-/// What a sample is drawn from.
+/// The population of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

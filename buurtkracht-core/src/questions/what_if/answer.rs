@@ -1,4 +1,4 @@
-//! The shape of another history.
+//! The answer about another history.
 
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -12,22 +12,22 @@ use crate::id::{BodyId, DecisionId, PlanId, Sequence};
 use crate::rejection::Refusal;
 use crate::value::Day;
 
-/// What is supposed.
+/// A supposed change of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Supposition {
-    /// A decision was not taken.
+    /// A decision that nobody took.
     Without(DecisionId),
-    /// A plan was stopped on a day, and on no other.
+    /// A plan that a body stopped on a day, and on no other.
     Stopped {
-        /// The plan.
+        /// The plan to stop.
         plan: PlanId,
-        /// The day.
+        /// The day of the supposed stop.
         on: Day,
     },
 }
 
-/// Why something cannot be supposed.
+/// The reason why something cannot be supposed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SuppositionError {
     /// Nothing of the programme was recorded.
@@ -42,17 +42,17 @@ pub enum SuppositionError {
     /// No body could stop the plan that day.
     #[error("there is no body that could stop {plan} on {on}")]
     NobodyMayStop {
-        /// The plan.
+        /// The plan that was to be stopped.
         plan: PlanId,
-        /// The day.
+        /// The day of the supposed stop.
         on: Day,
     },
     /// The plan did not run that day: there was nothing to stop.
     #[error("{plan} did not run on {on}: it was adopted on {adopted}")]
     NotRunning {
-        /// The plan.
+        /// The plan that was to be stopped.
         plan: PlanId,
-        /// The day.
+        /// The day of the supposed stop.
         on: Day,
         /// The day since which it could be stopped.
         adopted: Day,
@@ -62,94 +62,94 @@ pub enum SuppositionError {
     StopRefused {
         /// The body that was to stop it.
         body: BodyId,
-        /// The day.
+        /// The day of the supposed stop.
         on: Day,
-        /// Why not.
+        /// The reason of the rules.
         refusal: Box<Refusal>,
     },
 }
 
-/// What would have come of what is supposed.
+/// The other history, beside the real one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhatIfAnswer {
-    /// What is supposed.
+    /// The supposed change.
     pub supposed: Supposition,
-    /// The day on which money and capacity are told.
+    /// The day on which money and capacity are compared.
     pub as_of: Day,
-    /// How many commands were decided again: all since the first difference.
+    /// The number of commands decided again: all since the first difference.
     pub decided_again: u64,
-    /// What would not have been recorded by what is supposed itself.
+    /// The events that the supposed change itself removes.
     pub left_out: Vec<LeftOut>,
-    /// The stop that is made up, where one is supposed.
+    /// The stop that the question makes up, if it supposes one.
     pub made_up: Option<MadeUp>,
-    /// What follows, in the order recorded.
+    /// The consequences, in the order recorded.
     pub consequences: Vec<Consequence>,
     /// The money, as it is and as it would have been.
     pub money: MoneyOtherwise,
     /// Each part of the capacity, as it is and as it would have been.
     pub capacity: Vec<CapacityOtherwise>,
-    /// Each assignment of capacity of which something would have been otherwise.
+    /// The assignments of capacity that would differ.
     pub assignments: Vec<AssignmentOtherwise>,
 }
 
-/// What of an entry would not have been recorded.
+/// The part of an entry that would be missing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LeftOut {
-    /// The entry.
+    /// The entry in the real log.
     pub entry: Sequence,
-    /// When it was recorded.
+    /// The time of recording.
     pub recorded_at: DateTime<FixedOffset>,
-    /// Its events that would not have happened.
+    /// The events that would not have happened.
     pub events: Vec<Event>,
 }
 
-/// A decision that nobody took: made up for the question.
+/// A decision that the question makes up.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MadeUp {
-    /// The decision.
+    /// The decision that the question makes up.
     pub decision: Decision,
-    /// When it would have been recorded.
+    /// The time at which it would have been recorded.
     pub recorded_at: DateTime<FixedOffset>,
-    /// The entry before which it would stand; none where it would be the last.
+    /// The entry before which it would be; absent where it would be the last.
     pub ahead_of: Option<Sequence>,
-    /// What would have happened.
+    /// The events that would have happened.
     pub events: Vec<Event>,
 }
 
-/// What would have become of a command that was recorded.
+/// The consequence for a command that was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Consequence {
-    /// The entry.
+    /// The entry in the real log.
     pub entry: Sequence,
-    /// When it was recorded.
+    /// The time of recording.
     pub recorded_at: DateTime<FixedOffset>,
-    /// The command.
+    /// The name of the command, such as `TakeDecision`.
     pub command: &'static str,
-    /// What would have become of it.
+    /// The outcome in the other history.
     #[serde(flatten)]
     pub otherwise: Otherwise,
 }
 
-/// What becomes of a command in another history.
+/// The outcome of a command in another history.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "otherwise")]
 pub enum Otherwise {
     /// A rule would have refused it.
     Refused {
-        /// Why, with its code.
+        /// The rule that would have refused it.
         refusal: Refusal,
-        /// Why, in words.
+        /// The reason, in words.
         text: String,
         /// The entry that would have made the thing that would not have been known: left out, or refused itself.
         since: Option<Sequence>,
-        /// What would not have happened.
+        /// The events that would not have happened.
         lost: Vec<Event>,
     },
     /// It would have led to other events.
     Other {
-        /// What would not have happened.
+        /// The events that would not have happened.
         lost: Vec<Event>,
-        /// What would have happened instead.
+        /// The events that would have happened instead.
         instead: Vec<Event>,
     },
     /// The same would have happened, under other versions of the charter.

@@ -19,13 +19,13 @@ use crate::value::{Day, Money};
 /// The money in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MoneyOtherwise {
-    /// Each source.
+    /// The money of each source.
     pub sources: Vec<SourceOtherwise>,
     /// All sources together, as it is.
     pub real: MoneyAt,
     /// All sources together, as it would have been.
     pub otherwise: MoneyAt,
-    /// How much more would have been free together: the sum of the sources.
+    /// The additional free money of all sources.
     pub more_free: Money,
 }
 
@@ -35,13 +35,13 @@ pub struct SourceOtherwise {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
     pub source: Source,
-    /// Whose money it is.
+    /// The partner whose money it is.
     pub partner: PartnerId,
-    /// As it is.
+    /// The money as it is.
     pub real: MoneyAt,
-    /// As it would have been.
+    /// The money as it would have been.
     pub otherwise: MoneyAt,
-    /// How much more would have been free; below zero where less would.
+    /// The additional free money; negative where less would have been free.
     pub more_free: Money,
     /// The entries that the real figures rest on.
     pub entries: Vec<Sequence>,
@@ -53,15 +53,15 @@ pub struct CapacityOtherwise {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
     pub part: PledgePart,
-    /// Whose capacity it is.
+    /// The partner that provides the capacity.
     pub partner: PartnerId,
-    /// As it is.
+    /// The capacity as it is.
     pub real: CapacityAt,
-    /// As it would have been.
+    /// The capacity as it would have been.
     pub otherwise: CapacityAt,
-    /// How much more would have been free.
+    /// The additional free capacity.
     pub more_free: Effort,
-    /// How much less would have been.
+    /// The reduction of the free capacity.
     pub less_free: Effort,
     /// The entries that the real figures rest on.
     pub entries: Vec<Sequence>,
@@ -70,7 +70,7 @@ pub struct CapacityOtherwise {
 /// An assignment of capacity in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AssignmentOtherwise {
-    /// The assignment.
+    /// The assignment's id.
     pub assignment: AssignmentId,
     /// As it is; nothing where it does not hold that day.
     pub real: Option<UnspreadAt>,
@@ -80,14 +80,14 @@ pub struct AssignmentOtherwise {
     pub entries: Vec<Sequence>,
 }
 
-/// What an assignment comes to: its effort is spread and unspread together.
+/// The effort of an assignment: spread and unspread together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnspreadAt {
-    /// How much is assigned.
+    /// The effort that is assigned.
     pub effort: Effort,
-    /// What of it is spread over areas and plans.
+    /// The part that is spread over areas and plans.
     pub spread: Effort,
-    /// What is not: free for another plan.
+    /// The part that is free for another plan.
     pub unspread: Effort,
 }
 
