@@ -6,7 +6,7 @@ use std::sync::Arc;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::cache::Cache;
-use buurtkracht_store::clock::Clock;
+use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::doctor::DamagedStore;
 use buurtkracht_store::ledger::Ledger;
 use buurtkracht_store::log::Log;
@@ -76,8 +76,13 @@ pub fn lies_in(url: &str) -> Result<PathBuf, Failure> {
     Ok(within.unwrap_or(Path::new(".")).to_owned())
 }
 
-/// Opens the ledger of the store that the arguments name.
-pub fn ledger(global: &Global, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
+/// Opens the ledger of the store that the arguments name, by the clock of the machine.
+pub fn ledger(global: &Global, mode: Mode) -> Result<Ledger, Failure> {
+    ledger_by(global, mode, Arc::new(SystemClock))
+}
+
+/// Opens that ledger by another clock.
+pub fn ledger_by(global: &Global, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
     let ledger = bare(store(global), mode, clock)?.with_observer(Arc::new(Progress::new(global.lang)));
     let folder = match (global.no_cache, &global.cache) {
         (true, _) => None,

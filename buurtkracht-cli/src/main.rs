@@ -1,14 +1,15 @@
 //! The `buurtkracht` command: arguments become commands and questions, answers become text and JSON. It
 //! holds no rule and no storage.
 
-mod answers;
 mod args;
 mod cmd;
 mod config;
+mod differences;
 mod entry;
 mod exit;
 mod input;
 mod render;
+mod session;
 mod sheet;
 
 use std::process::ExitCode;

@@ -3,14 +3,13 @@
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::ledger::Ledger;
 
-use super::ledger;
 use crate::args::{CacheVerb, Global};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Style, answers};
 
 pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, Failure> {
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     let cache = cache(&ledger)?;
     let id = config::programme(global, &ledger).await?;
     let cannot =

@@ -12,15 +12,17 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::explain;
 use super::init::{charter, founding};
+use super::question::ask_of;
 use super::ready::{LedgerVault, ready};
 use super::template;
-use super::{OpenProgramme, ask_of, explain};
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, LocatedValue};
 use crate::render::{self, Page};
+use crate::session::Session;
 
 /// An example: its history, and what is asked of it.
 struct Demo {
@@ -170,7 +172,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     let clock = Arc::new(SetClock::new(Utc::now()));
     let mut page = Page::default();
     let tally = {
-        let ledger = config::ledger(&global, Mode::Create, Arc::clone(&clock) as _)?;
+        let ledger = config::ledger_by(&global, Mode::Create, Arc::clone(&clock) as _)?;
         match ledger.head(&charter.programme).await {
             Ok(_) => {
                 return Err(Failure::Input(format!(
@@ -307,7 +309,7 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             }
         };
     }
-    let more = OpenProgramme::of(global, &KnownAt::default()).await?;
+    let more = Session::of(global, &KnownAt::default()).await?;
     let entries = lang.say("entries to ask", "regels om te bevragen");
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();

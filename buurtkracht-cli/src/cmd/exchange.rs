@@ -9,14 +9,13 @@ use buurtkracht_store::ledger::ReadError;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::ledger;
 use crate::args::{Format, Global};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render;
 
 pub async fn export(global: &Global, format: Format) -> Result<Outcome, Failure> {
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
     match format {
         Format::Jsonl => {
@@ -45,7 +44,7 @@ pub struct Imported {
 pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
     let cannot = |error| Failure::Input(format!("cannot read {}: {error}", file.display()));
     let input = if file == Path::new("-") { None } else { Some(File::open(file).map_err(cannot)?) };
-    let ledger = ledger(global, Mode::Create)?;
+    let ledger = config::ledger(global, Mode::Create)?;
     let imported = match input {
         None => ledger.import(&mut BufReader::new(std::io::stdin())).await?,
         Some(file) => ledger.import(&mut BufReader::new(file)).await?,

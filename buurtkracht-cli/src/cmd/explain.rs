@@ -4,22 +4,21 @@ use buurtkracht_core::questions::explain::Explanation;
 use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::{Day, Sealed};
 
-use super::OpenProgramme;
-use crate::answers::Basis;
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
-use crate::render::{self, explain as explanations, graph as graphs};
+use crate::render::{self, Basis, explain as explanations, graph as graphs};
+use crate::session::Session;
 
 pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
-    let opened = OpenProgramme::of(global, &args.known_at).await?;
+    let session = Session::of(global, &args.known_at).await?;
     let found = match args.as_of {
-        None => questions::explain(opened.programme(), &args.id),
-        Some(day) => questions::explain(&opened.as_of(day).await?, &args.id),
+        None => questions::explain(session.programme(), &args.id),
+        Some(day) => questions::explain(&session.as_of(day).await?, &args.id),
     };
     if found.is_empty() {
-        return Err(Failure::Input(nothing(&opened, &args.id, args.as_of)));
+        return Err(Failure::Input(nothing(&session, &args.id, args.as_of)));
     }
-    let basis = Basis { as_of: args.as_of, ..opened.basis() };
+    let basis = Basis { as_of: args.as_of, ..session.basis() };
     if let Some(format) = args.graph {
         let graph = questions::graph(&found);
         render::print(global.json, "explain-graph", Some(&basis), &graph, || match format {
@@ -29,8 +28,8 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         return Ok(Outcome::Done);
     }
     render::print(global.json, "explain", Some(&basis), &found, || {
-        let open = |text: &Sealed| opened.open(global.lang, text);
-        opened.styled(global, |style| {
+        let open = |text: &Sealed| session.open(global.lang, text);
+        session.styled(global, |style| {
             let texts: Vec<String> =
                 found.iter().map(|one: &Explanation| explanations::explanation(style, &open, one)).collect();
             let as_of = args.as_of.map_or(String::new(), |day| explanations::as_of(style, day));
@@ -41,18 +40,18 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
 }
 
 /// Why there is nothing to tell of an id, and what to do.
-fn nothing(opened: &OpenProgramme, id: &str, as_of: Option<Day>) -> String {
+fn nothing(session: &Session, id: &str, as_of: Option<Day>) -> String {
     if let Some(day) = as_of
-        && !questions::explain(opened.programme(), id).is_empty()
+        && !questions::explain(session.programme(), id).is_empty()
     {
         return format!(
             "{id:?} is on record in {}, but nothing of it had taken effect by {day}: ask without --as-of, or for a \
              later day",
-            opened.id
+            session.id
         );
     }
     format!(
         "nothing that can be explained has the id {id:?} in {}: `buurtkracht log` lists what there is",
-        opened.id
+        session.id
     )
 }

@@ -7,12 +7,11 @@ use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::differences;
 use super::ready::ready;
 use crate::args::Global;
+use crate::differences::{self, Difference};
 use crate::exit::Failure;
 use crate::input::LocatedValue;
-use crate::render::recorded::Difference;
 
 /// By whose hand, and into what, it is recorded.
 pub struct Hand<'a> {

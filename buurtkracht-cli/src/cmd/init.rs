@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::ledger;
 use crate::args::{Global, Init};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -84,7 +83,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
     let command = founding(&charter, id, actor).to_string();
     let recorded_by = actor.parse().map_err(|error| Failure::Input(format!("{error}")))?;
-    let ledger = ledger(global, Mode::Create)?;
+    let ledger = config::ledger(global, Mode::Create)?;
     let submission =
         buurtkracht_store::ledger::Submission { command, recorded_by, correlation: None, causation: None };
     let receipt = ledger.submit(&submission).await?;

@@ -14,11 +14,11 @@ use buurtkracht_store::subscribe::Position;
 use chrono::DateTime;
 use strum::VariantNames;
 
-use super::{OpenProgramme, ledger};
 use crate::args::{Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Page, Style, events};
+use crate::session::{self, Session};
 use buurtkracht_core::value::Day;
 
 const PAGE: usize = 512;
@@ -31,7 +31,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
         config::check_followed(config::store(global))?;
         return follow(global, &search).await;
     }
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
     // They take a search of their own: it is made for the first entry that names a person.
     let names = OnceCell::new();
@@ -93,7 +93,7 @@ fn search(global: &Global, args: &Log) -> Result<Search, Failure> {
             (Err(_), Ok(day)) => {
                 search.recorded_until = Some(search.recorded_until.map_or(day, |until| until.min(day)));
             }
-            (Err(_), Err(_)) => return Err(super::no_time(text)),
+            (Err(_), Err(_)) => return Err(session::no_time(text)),
         }
     }
     Ok(search)
@@ -138,8 +138,8 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
 
 /// What is recorded, and then what is recorded from now on.
 async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
-    let mut opened = OpenProgramme::of(global, &KnownAt::default()).await?;
-    let mut following = opened.ledger.subscribe(&opened.id, Position::BEGINNING).await?;
+    let mut session = Session::of(global, &KnownAt::default()).await?;
+    let mut following = session.ledger.subscribe(&session.id, Position::BEGINNING).await?;
     loop {
         let mut page = vec![following.next().await?.commit];
         while page.len() < PAGE
@@ -147,15 +147,15 @@ async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
         {
             page.push(delivery.commit);
         }
-        if following.position().entries() > opened.view.length {
+        if following.position().entries() > session.view.length {
             // So that who and what was recorded meanwhile is known.
-            opened.view = opened.ledger.head(&opened.id).await?;
+            session.view = session.ledger.head(&session.id).await?;
         }
         let fits = |commit: &Commit, event: &Event| {
             search.fits(event, commit.recorded_at, &commit.recorded_by)
-                && search.is_about(opened.programme(), event)
+                && search.is_about(session.programme(), event)
         };
-        let text = opened.styled(global, |style| {
+        let text = session.styled(global, |style| {
             let mut text = String::new();
             for commit in &page {
                 let kept: Vec<&Event> = commit.events.iter().filter(|event| fits(commit, event)).collect();

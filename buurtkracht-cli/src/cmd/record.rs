@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::meeting;
 use super::ready::{LedgerVault, Ready, ready};
-use super::{ledger, meeting};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
 use crate::entry;
@@ -29,7 +29,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
         if args.assign_ids.is_some() {
             return Err(Failure::Input(format!("{}: a meeting file needs no ids", located.name)));
         }
-        return meeting::enter::record(global, args, &ledger(global, Mode::Open)?, located).await;
+        return meeting::enter::record(global, args, &config::ledger(global, Mode::Open)?, located).await;
     }
     if args.typo || args.new_decision {
         return Err(Failure::Input("--typo and --new-decision are for a meeting file".to_owned()));
@@ -37,7 +37,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     if let Some(to) = &args.assign_ids {
         return assign_ids(global, commands, to);
     }
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     match commands {
         Commands::One(located) => one(global, args, &ledger, located).await,
         Commands::Batch(lines) => batch(global, args, &ledger, lines).await,
@@ -221,7 +221,7 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
         text.push_str(&located.value.to_string());
         text.push('\n');
     }
-    super::write_new(to, &text)?;
+    render::write_new(to, &text)?;
     let result = CommandsWithIds { commands: values.len(), assigned, file: to.display().to_string() };
     render::print(global.json, "assign-ids", None, &result, || {
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())

@@ -12,7 +12,6 @@ use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
 
 use super::hand::{Hand, Request};
-use super::ledger;
 use super::ready::{LedgerVault, ready};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
@@ -35,7 +34,7 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     for row in sheet.rows() {
         map.read(row?)?;
     }
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     let programme = config::programme(global, &ledger).await?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &ledger, programme: &programme, actor: &actor, name: &sheet.name };

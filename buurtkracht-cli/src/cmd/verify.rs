@@ -2,14 +2,13 @@
 
 use buurtkracht_store::ledger::Check;
 
-use super::ledger;
 use crate::args::Global;
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Basis, Style, answers};
 
 pub async fn run(global: &Global, rules: bool) -> Result<Outcome, Failure> {
-    let ledger = ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
     let report = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
     let basis =

@@ -7,7 +7,6 @@ use buurtkracht_core::value::{Day, IsoWeek};
 use buurtkracht_core::{Command, Programme};
 use serde_json::json;
 
-use super::OpenProgramme;
 use super::hand::{Hand, Request};
 use super::ready::{LedgerVault, ready};
 use super::record::told;
@@ -16,17 +15,18 @@ use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
 use crate::render;
 use crate::render::recorded::{self, How, WeekBefore};
+use crate::session::Session;
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
-    let opened = OpenProgramme::of(global, &KnownAt::default()).await?;
-    let programme = opened.programme();
+    let session = Session::of(global, &KnownAt::default()).await?;
+    let programme = session.programme();
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
     let group = bodies.get(&args.group).filter(|body| !body.form);
     let group = group.ok_or_else(|| Failure::Input(unknown("group", args.group.as_str(), names)))?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
-    let hand = Hand { global, ledger: &opened.ledger, programme: &opened.id, actor: &actor, name: "week" };
-    let today = opened.today();
+    let hand = Hand { global, ledger: &session.ledger, programme: &session.id, actor: &actor, name: "week" };
+    let today = session.today();
     let (week, asking) = match &args.verb {
         WeekVerb::Held { when, present } => held(args, group, programme, today, when, present)?,
         WeekVerb::None { why, when } => {

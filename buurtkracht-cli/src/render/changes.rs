@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::events::{effort, line, setting};
 use super::{Page, Style, entries, word};
-use crate::cmd::differences::between;
+use crate::differences::between;
 use buurtkracht_core::value::Day;
 
 /// Where the second line of a change begins.

@@ -21,6 +21,13 @@ use serde::Serialize;
 use super::{Page, Style, join, word};
 use crate::args::Lang;
 
+impl Page {
+    /// An event so many columns in, with its entry.
+    pub fn event(&mut self, style: &Style<'_>, indent: usize, event: &Event, entry: Sequence) {
+        self.line(format!("{:indent$}{}  [{entry}]", "", line(style, event)));
+    }
+}
+
 /// An entry of the log on a line, for programs.
 #[derive(Serialize, JsonSchema)]
 pub struct Line<'a> {

@@ -9,10 +9,7 @@ use buurtkracht_core::decisions::Decision;
 use buurtkracht_core::questions::explain::{Absence, DecisionRole, Explanation, Fact, Statement};
 use buurtkracht_core::value::{Day, Document, Sealed};
 
-use super::{Page, Style, events, governance, join, word};
-
-/// Opens a sealed text, where the vault holds it.
-pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
+use super::{Opener, Page, Style, events, governance, join, word};
 
 /// The line above an explanation as of a day.
 pub fn as_of(style: &Style<'_>, day: Day) -> String {

@@ -6,9 +6,10 @@ use buurtkracht_core::id::{CommandId, Sequence};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::recorded::{Difference, How};
+use super::recorded::How;
 use super::{Page, Style, events};
 use crate::args::Lang;
+use crate::differences::Difference;
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]

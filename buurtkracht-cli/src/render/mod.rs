@@ -25,22 +25,27 @@ pub mod sheet;
 pub mod what_if;
 mod words;
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
 
-use buurtkracht_core::id::{PersonId, Sequence};
-use buurtkracht_core::value::Money;
-use buurtkracht_core::{Event, Participant};
+use buurtkracht_core::Participant;
+use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::value::{Day, Money, Sealed};
+use chrono::{DateTime, FixedOffset};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use crate::answers::Basis;
-use crate::answers::{Envelope, VERSION};
 use crate::args::Lang;
 use crate::exit::Failure;
 pub use words::word;
 
 /// Knows the names that the vault holds, for people to read.
 pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
+
+/// Gives what a sealed text says, for people to read.
+pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
 
 /// How to render: the language, and who is who.
 pub struct Style<'a> {
@@ -139,11 +144,6 @@ impl Page {
         self.line(text);
     }
 
-    /// An event so many columns in, with its entry.
-    pub fn event(&mut self, style: &Style<'_>, indent: usize, event: &Event, entry: Sequence) {
-        self.line(format!("{:indent$}{}  [{entry}]", "", events::line(style, event)));
-    }
-
     /// Rows under headings, the given columns to the right.
     pub fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
         if rows.is_empty() {
@@ -170,6 +170,37 @@ impl Page {
     }
 }
 
+/// The version of the shape of every answer in JSON.
+pub const VERSION: u32 = 1;
+
+/// An answer with what it is and rests on.
+#[derive(Serialize, JsonSchema)]
+pub struct Envelope<'a, T> {
+    /// The name of the answer.
+    pub answer: &'a str,
+    /// The version of all shapes together.
+    pub version: u32,
+    /// What it rests on; null where no programme was asked.
+    pub basis: Option<&'a Basis>,
+    /// The answer.
+    pub result: T,
+}
+
+/// What an answer rests on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Basis {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// The number of entries that were known.
+    pub entries: u64,
+    /// When the last of them was recorded.
+    pub recorded_at: Option<DateTime<FixedOffset>>,
+    /// The day after which nothing counts, where an explanation was asked as of one. Other answers have their day in
+    /// them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+}
+
 /// Prints an answer: text for people, or JSON in the shape that `schema answer` describes.
 pub fn print<T: Serialize>(
     json: bool,
@@ -189,22 +220,34 @@ pub fn json_line(value: &impl Serialize) -> Result<String, Failure> {
 
 /// Writes to standard output, and keeps nothing back.
 pub fn write(text: &str) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
+/// Writes a new file; one that is there is left as it is.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let cannot = |error: io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::Input(format!("{} is there already: name a new file", path.display()))
+        }
+        _ => Failure::Input(format!("cannot write {}: {error}", path.display())),
+    };
+    let mut file = File::create_new(path).map_err(cannot)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)
+}
+
 /// Says on standard error what went wrong. Where nobody reads it nothing is lost.
 pub fn complain(text: &str) {
-    drop(writeln!(std::io::stderr(), "{text}"));
+    drop(writeln!(io::stderr(), "{text}"));
 }
 
 /// Asks on the terminal, and gives the line that is answered; nothing where the input ended.
 pub fn ask(question: &str) -> Result<String, Failure> {
     write(question)?;
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
+    io::stdin().read_line(&mut answer)?;
     Ok(answer)
 }
 

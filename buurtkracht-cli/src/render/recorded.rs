@@ -7,7 +7,6 @@ use buurtkracht_store::ledger::Receipt;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{Page, Style, events};
 use crate::args::Lang;
@@ -36,7 +35,7 @@ impl How {
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Answer {
-    /// A single command.
+    /// A command.
     One(Recorded),
     /// A batch of commands.
     Batch(BatchRecorded),
@@ -47,11 +46,11 @@ pub enum Answer {
 /// A recorded command.
 #[derive(Serialize, JsonSchema)]
 pub struct Recorded {
-    /// The programme that recorded it.
+    /// The programme.
     pub programme: ProgrammeId,
-    /// The command's id.
+    /// The command.
     pub command: CommandId,
-    /// The position of its entry in the log.
+    /// Its entry.
     pub entry: Sequence,
     /// When it was recorded, or would be.
     pub recorded_at: DateTime<FixedOffset>,
@@ -77,11 +76,11 @@ pub struct BatchRecorded {
 /// A week that was recorded before.
 #[derive(Serialize, JsonSchema)]
 pub struct WeekBefore {
-    /// The position of its entry in the log.
+    /// Its entry.
     pub entry: Sequence,
     /// Whether it was recorded before.
     pub repeated: bool,
-    /// The ISO week.
+    /// The week.
     pub week: IsoWeek,
 }
 
@@ -106,35 +105,5 @@ pub fn receipt(lang: Lang, page: &mut Page, receipt: &Receipt, dry_run: bool) {
     let style = Style::nameless(lang);
     for event in &receipt.events {
         page.line(format!("  {}", events::line(&style, event)));
-    }
-}
-
-/// A field that differs, with what stands in the record and in the file.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Difference {
-    /// The name of the field.
-    pub field: String,
-    /// What stands in the record.
-    pub recorded: Value,
-    /// What stands in the file.
-    pub now: Value,
-}
-
-impl Difference {
-    /// Both sides, for people.
-    pub fn line(&self) -> String {
-        format!("{}: {} → {}", self.field, plain(&self.recorded), plain(&self.now))
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => "∅".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Object(members) => match members.get("digest").and_then(Value::as_str) {
-            Some(digest) => format!("‹{digest}›"),
-            None => value.to_string(),
-        },
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
     }
 }

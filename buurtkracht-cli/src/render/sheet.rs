@@ -5,9 +5,10 @@ use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::recorded::{Difference, How};
+use super::recorded::How;
 use super::{Page, money};
 use crate::args::Lang;
+use crate::differences::Difference;
 use crate::exit::Failure;
 use crate::sheet::{Characters, Sheet};
 

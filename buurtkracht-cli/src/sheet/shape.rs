@@ -2,10 +2,10 @@
 
 use buurtkracht_core::id::PersonId;
 use buurtkracht_core::{Command, CommandEnvelope};
+use schemars::SchemaGenerator;
 use serde_json::Value;
 use strum::VariantNames;
 
-use crate::cmd::schema::schema;
 use crate::entry::{dates, nearest};
 
 /// What stands in a field.
@@ -39,7 +39,8 @@ impl Shape {
     /// The shape of the command by that name.
     pub fn of(command: &str) -> Result<Self, String> {
         if Command::VARIANTS.contains(&command) {
-            return Ok(Self { root: schema::<CommandEnvelope>(), command: command.to_owned() });
+            let root = SchemaGenerator::default().into_root_schema_for::<CommandEnvelope>().to_value();
+            return Ok(Self { root, command: command.to_owned() });
         }
         let hint = nearest(command, Command::VARIANTS.iter().copied());
         Err(no_such("command", command, hint))

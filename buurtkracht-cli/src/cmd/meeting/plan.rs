@@ -10,11 +10,10 @@ use buurtkracht_core::value::Title;
 use buurtkracht_store::vault::MemoryVault;
 
 use super::request::MeetingRequest;
-use crate::cmd::differences;
 use crate::cmd::hand::{Hand, Request, with_plain_texts};
+use crate::differences::{self, Difference};
 use crate::entry::file::{Became, Item};
 use crate::exit::Failure;
-use crate::render::recorded::Difference;
 
 /// What is said to have been wrong where a typing error is corrected.
 const CORRECTED: &str = "The record differed from the minutes";

@@ -14,11 +14,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Global, KnownAt, Lang, MeetingNew, MeetingVerb};
-use crate::cmd::OpenProgramme;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Page, Style, events};
+use crate::session::Session;
 
 /// What a meeting has before it.
 #[derive(Serialize, JsonSchema)]
@@ -35,30 +35,30 @@ pub enum Prefill {
 
 pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure> {
     let MeetingVerb::New(args) = verb;
-    let opened = OpenProgramme::of(global, &KnownAt::default()).await?;
-    let programme = opened.programme();
+    let session = Session::of(global, &KnownAt::default()).await?;
+    let programme = session.programme();
     let bodies = programme.bodies().all();
     let acting = || bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
     let form = bodies.get(&args.body).is_some_and(|body| body.form);
     let agenda = questions::agenda(programme, &args.body, args.date).filter(|_| !form);
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
-    let text = opened
+    let text = session
         .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file());
     let Some(path) = &args.file else {
         render::print(
             global.json,
             "meeting-new",
-            Some(&opened.basis()),
+            Some(&session.basis()),
             &Prefill::Agenda(Box::new(agenda.clone())),
             || text,
         )?;
         return Ok(Outcome::Done);
     };
-    crate::cmd::write_new(path, &text)?;
+    render::write_new(path, &text)?;
     render::print(
         global.json,
         "meeting-new",
-        Some(&opened.basis()),
+        Some(&session.basis()),
         &Prefill::File { file: path.display().to_string() },
         || {
             let how = global.lang.say("fill it in, then", "vul het in, daarna");

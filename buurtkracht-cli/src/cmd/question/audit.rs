@@ -6,20 +6,21 @@ use buurtkracht_core::questions::roles::RolesAnswer;
 use buurtkracht_core::questions::sample::{SampleAnswer, SampleMethod, SampleRequest};
 use buurtkracht_core::questions::{self};
 
-use super::{Found, OpenProgramme, Question, known};
+use super::{Found, Question, known};
 use crate::args::{Lawfulness, Register, Roles, Sample, SampledFrom};
 use crate::exit::Failure;
 use crate::render::{Style, audit};
+use crate::session::Session;
 
 impl Question for Lawfulness {
     const NAME: &'static str = "lawfulness";
     type Answer = LawfulnessAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::lawfulness(opened.programme(), opened.day(), self.year))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::lawfulness(session.programme(), session.day(), self.year))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::lawfulness(style, answer, self.by.into())
     }
 
@@ -32,8 +33,8 @@ impl Question for Register {
     const NAME: &'static str = "register";
     type Answer = RegisterAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let programme = opened.programme();
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let programme = session.programme();
         if let (Some(from), Some(until)) = (self.from, self.until)
             && until < from
         {
@@ -48,10 +49,10 @@ impl Question for Register {
             body: self.body.clone(),
             state: self.open.then_some(RegisterState::Open),
         };
-        Ok(questions::register(programme, opened.day(), &asked))
+        Ok(questions::register(programme, session.day(), &asked))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::register(style, answer)
     }
 }
@@ -60,15 +61,15 @@ impl Question for Roles {
     const NAME: &'static str = "roles";
     type Answer = RolesAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let mut answer = questions::roles(opened.programme(), opened.day());
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let mut answer = questions::roles(session.programme(), session.day());
         if self.combined {
             answer.things.retain(|thing| !thing.combined.is_empty() || !thing.findings.is_empty());
         }
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::roles(style, answer)
     }
 
@@ -81,8 +82,8 @@ impl Question for Sample {
     const NAME: &'static str = "sample";
     type Answer = SampleAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        if self.of == SampledFrom::Entries && opened.day.is_some() {
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        if self.of == SampledFrom::Entries && session.day.is_some() {
             return Err(Failure::Input(
                 "entries have no day of their own: say with --known-at by when they were recorded".to_owned(),
             ));
@@ -93,7 +94,7 @@ impl Question for Sample {
             seed: self.seed.clone(),
             method: if self.by.is_some() { SampleMethod::ByAmount } else { SampleMethod::ByCount },
         };
-        let answer = questions::sample(opened.programme(), opened.view.length, opened.day(), &asked);
+        let answer = questions::sample(session.programme(), session.view.length, session.day(), &asked);
         let mut answer = answer.map_err(|none| Failure::Input(none.to_string()))?;
         if !self.list {
             answer.items.clear();
@@ -101,7 +102,7 @@ impl Question for Sample {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         audit::sample(style, answer)
     }
 }

@@ -6,20 +6,21 @@ use buurtkracht_core::questions::mandates::MandatesAnswer;
 use buurtkracht_core::questions::network::NetworkAnswer;
 use buurtkracht_core::questions::{self};
 
-use super::{Found, OpenProgramme, Question};
+use super::{Found, Question};
 use crate::args::{Charter, Compliance, Mandates, Network, Status};
 use crate::exit::Failure;
 use crate::render::{Style, answers, compliance as duties, governance, join};
+use crate::session::Session;
 
 impl Question for Status {
     const NAME: &'static str = "status";
     type Answer = questions::status::Status;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::status(opened.programme(), opened.day()))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::status(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         answers::status(style, answer)
     }
 
@@ -32,12 +33,12 @@ impl Question for Compliance {
     const NAME: &'static str = "compliance";
     type Answer = compliance::Compliance;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
+    async fn ask(&self, session: &Session) -> Found<Self> {
         let span = match self.year {
-            Some(year) => Span::Year { year, today: opened.day() },
-            None => Span::On(opened.day()),
+            Some(year) => Span::Year { year, today: session.day() },
+            None => Span::On(session.day()),
         };
-        let Some(all) = compliance(opened.programme(), span) else { return Ok(None) };
+        let Some(all) = compliance(session.programme(), span) else { return Ok(None) };
         let Some(section) = &self.section else { return Ok(Some(all)) };
         let groups = all.groupings.iter().filter(|grouping| grouping.by == "section");
         let sections = join(groups.flat_map(|by| &by.groups).filter_map(|group| group.of.clone()));
@@ -50,7 +51,7 @@ impl Question for Compliance {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         duties::compliance(style, answer, self.by)
     }
 
@@ -63,11 +64,11 @@ impl Question for Charter {
     const NAME: &'static str = "charter";
     type Answer = CharterAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::charter(opened.programme(), opened.day()))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::charter(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::charter(style, answer)
     }
 }
@@ -76,11 +77,11 @@ impl Question for Mandates {
     const NAME: &'static str = "mandates";
     type Answer = MandatesAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(Some(questions::mandates(opened.programme(), opened.day())))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(Some(questions::mandates(session.programme(), session.day())))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::mandates(style, answer)
     }
 }
@@ -89,11 +90,11 @@ impl Question for Network {
     const NAME: &'static str = "network";
     type Answer = NetworkAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::network(opened.programme(), opened.day()))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::network(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         governance::network(style, answer)
     }
 }

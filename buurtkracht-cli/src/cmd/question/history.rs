@@ -3,19 +3,19 @@
 use buurtkracht_core::questions::changes::{Changes, ChangesAnswer};
 use buurtkracht_core::questions::what_if::{Supposition, SuppositionError, WhatIf, WhatIfAnswer};
 
-use super::{Found, OpenProgramme, Question};
+use super::{Found, Question};
 use crate::args;
-use crate::cmd::unreadable;
 use crate::exit::Failure;
 use crate::input::unknown;
 use crate::render::{Style, changes, what_if};
+use crate::session::{Session, unreadable};
 
 impl Question for args::Changes {
     const NAME: &'static str = "changes";
     type Answer = ChangesAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let to = opened.day();
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let to = session.day();
         if to <= self.from {
             return Err(Failure::Input(format!(
                 "nothing lies between {} and {to}: --to is a later day than --from",
@@ -23,7 +23,7 @@ impl Question for args::Changes {
             )));
         }
         let mut changes = Changes::between(self.from, to);
-        opened
+        session
             .each(|recorded, commit| {
                 changes.take(recorded, &commit.events);
                 Ok(())
@@ -32,7 +32,7 @@ impl Question for args::Changes {
         Ok(changes.answer())
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         changes::changes(style, answer)
     }
 }
@@ -41,7 +41,7 @@ impl Question for args::WhatIf {
     const NAME: &'static str = "what-if";
     type Answer = WhatIfAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
+    async fn ask(&self, session: &Session) -> Found<Self> {
         let supposed = match (&self.without, &self.stop, self.on) {
             (Some(decision), _, _) => Supposition::Without(decision.clone()),
             (None, Some(plan), Some(on)) => Supposition::Stopped { plan: plan.clone(), on },
@@ -49,9 +49,9 @@ impl Question for args::WhatIf {
                 return Err(Failure::Input("write --without DECISION, or --stop PLAN --on DATE".to_owned()));
             }
         };
-        let refused = |error| not_supposed(opened, error);
-        let mut what_if = WhatIf::new(opened.programme(), supposed).map_err(refused)?;
-        opened
+        let refused = |error| not_supposed(session, error);
+        let mut what_if = WhatIf::new(session.programme(), supposed).map_err(refused)?;
+        session
             .each(|recorded, commit| {
                 let command =
                     serde_json::from_str(commit.command.get()).map_err(|flaw| unreadable(commit, &flaw))?;
@@ -59,25 +59,25 @@ impl Question for args::WhatIf {
                 Ok(())
             })
             .await?;
-        what_if.answer(opened.day()).map(Some).map_err(refused)
+        what_if.answer(session.day()).map(Some).map_err(refused)
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         what_if::what_if(style, answer)
     }
 }
 
 /// Says what was asked, what there is, and what to do.
-fn not_supposed(opened: &OpenProgramme, error: SuppositionError) -> Failure {
+fn not_supposed(session: &Session, error: SuppositionError) -> Failure {
     match error {
-        SuppositionError::NotFounded => opened.not_known_yet(),
+        SuppositionError::NotFounded => session.not_known_yet(),
         SuppositionError::StopRefused { refusal, .. } => Failure::Refused { refusal },
         SuppositionError::UnknownDecision(_) => Failure::Input(format!(
             "{error} in {}: `buurtkracht log --kind DecisionTaken` lists what there is",
-            opened.id
+            session.id
         )),
         SuppositionError::UnknownPlan(plan) => {
-            Failure::Input(unknown("plan", plan.as_str(), opened.programme().plans().all().keys()))
+            Failure::Input(unknown("plan", plan.as_str(), session.programme().plans().all().keys()))
         }
         SuppositionError::NotRunning { .. } => Failure::Input(format!("{error}: name a day since then")),
         SuppositionError::NobodyMayStop { .. } => {

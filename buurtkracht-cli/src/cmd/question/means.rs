@@ -6,19 +6,20 @@ use buurtkracht_core::questions::delivered::DeliveredAnswer;
 use buurtkracht_core::questions::funds::FundsAnswer;
 use buurtkracht_core::questions::{self};
 
-use super::{Found, OpenProgramme, Question, known};
+use super::{Found, Question, known};
 use crate::args::{Budget, Capacity, Delivered, Funds};
 use crate::render::{Style, capacity, delivered, funds};
+use crate::session::Session;
 
 impl Question for Funds {
     const NAME: &'static str = "funds";
     type Answer = FundsAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::funds(opened.programme(), opened.day()))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::funds(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         funds::funds(style, answer, self.by)
     }
 }
@@ -27,11 +28,11 @@ impl Question for Budget {
     const NAME: &'static str = "budget";
     type Answer = BudgetsAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(Some(questions::budgets(opened.programme(), opened.day())))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(Some(questions::budgets(session.programme(), session.day())))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         funds::budgets(style, answer)
     }
 }
@@ -40,11 +41,11 @@ impl Question for Capacity {
     const NAME: &'static str = "capacity";
     type Answer = CapacityAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::capacity(opened.programme(), opened.day()))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::capacity(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         capacity::capacity(style, answer)
     }
 }
@@ -53,13 +54,13 @@ impl Question for Delivered {
     const NAME: &'static str = "delivered";
     type Answer = DeliveredAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let programme = opened.programme();
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let programme = session.programme();
         known("partner", self.partner.as_ref(), programme.partners().all())?;
-        Ok(questions::delivered(programme, opened.day(), self.year, self.partner.as_ref()))
+        Ok(questions::delivered(programme, session.day(), self.year, self.partner.as_ref()))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         delivered::delivered(style, answer)
     }
 }

@@ -15,12 +15,11 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::OpenProgramme;
 use crate::args::{Global, KnownAt, QuestionArgs};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Style};
-pub use steering::Printed;
+use crate::session::Session;
 
 /// An answer, or nothing where the programme was not founded by then.
 type Found<Q> = Result<Option<<Q as Question>::Answer>, Failure>;
@@ -31,13 +30,13 @@ pub trait Question: Args {
     const NAME: &'static str;
     type Answer: Serialize + JsonSchema;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self>;
+    async fn ask(&self, session: &Session) -> Found<Self>;
 
     /// The answer as text.
-    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String;
+    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String;
 
     /// Writes a file that was asked for beside the text.
-    fn save(&self, _: &OpenProgramme, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, _: &Session, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -59,11 +58,11 @@ pub async fn ask_of<Q: Question>(
     known_at: &KnownAt,
     day: Option<Day>,
 ) -> Result<Outcome, Failure> {
-    let opened = OpenProgramme { day, ..OpenProgramme::of(global, known_at).await? };
-    let answer = question.ask(&opened).await?.ok_or_else(|| opened.not_known_yet())?;
-    opened.styled(global, |style| question.save(&opened, style, &answer))?;
-    render::print(global.json, Q::NAME, Some(&opened.basis()), &answer, || {
-        opened.styled(global, |style| question.tell(&opened, style, &answer))
+    let session = Session { day, ..Session::of(global, known_at).await? };
+    let answer = question.ask(&session).await?.ok_or_else(|| session.not_known_yet())?;
+    session.styled(global, |style| question.save(&session, style, &answer))?;
+    render::print(global.json, Q::NAME, Some(&session.basis()), &answer, || {
+        session.styled(global, |style| question.tell(&session, style, &answer))
     })?;
     Ok(if question.is_no(&answer) { Outcome::No } else { Outcome::Done })
 }

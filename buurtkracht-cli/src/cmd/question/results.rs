@@ -7,39 +7,39 @@ use buurtkracht_core::questions::efficiency::EfficiencyAnswer;
 use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::Sealed;
 
-use super::{Found, OpenProgramme, Question, known};
+use super::{Found, Question, known};
 use crate::args::{Effect, Efficiency};
-use crate::cmd::write_new;
 use crate::exit::Failure;
 use crate::input::unknown;
-use crate::render::{Style, effect, efficiency};
+use crate::render::{self, Style, effect, efficiency};
+use crate::session::Session;
 
 impl Question for Effect {
     const NAME: &'static str = "effect";
     type Answer = EffectAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let programme = opened.programme();
-        let Some(charter) = programme.charter_on(opened.day()) else { return Ok(None) };
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let programme = session.programme();
+        let Some(charter) = programme.charter_on(session.day()) else { return Ok(None) };
         let goals = || charter.text.goals.iter().map(|goal| &goal.id);
         if let Some(goal) = self.goal.as_ref().filter(|goal| goals().all(|own| own != *goal)) {
             return Err(Failure::Input(unknown("goal", goal.as_str(), goals())));
         }
         known("area", self.area.as_ref(), programme.areas().all())?;
-        Ok(questions::effect(programme, opened.day(), self.goal.as_ref(), self.area.as_ref()))
+        Ok(questions::effect(programme, session.day(), self.goal.as_ref(), self.area.as_ref()))
     }
 
-    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
-        effect::effect(style, &|text: &Sealed| opened.open(style.lang, text), answer)
+    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), answer)
     }
 
-    fn save(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.svg else { return Ok(()) };
-        let drawn = effect::svg(style, &opened.basis(), answer).ok_or_else(|| {
-            let (day, path) = (opened.day(), path.display());
+        let drawn = effect::svg(style, &session.basis(), answer).ok_or_else(|| {
+            let (day, path) = (session.day(), path.display());
             Failure::Input(format!("there is no figure to draw as of {day}: nothing is written to {path}"))
         })?;
-        write_new(path, &drawn)
+        render::write_new(path, &drawn)
     }
 }
 
@@ -47,8 +47,8 @@ impl Question for Efficiency {
     const NAME: &'static str = "efficiency";
     type Answer = EfficiencyAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let programme = opened.programme();
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let programme = session.programme();
         let mut residents = BTreeMap::new();
         for (area, count) in &self.residents {
             known("area", Some(area), programme.areas().all())?;
@@ -57,10 +57,10 @@ impl Question for Efficiency {
                 return Err(Failure::Input(text));
             }
         }
-        Ok(questions::efficiency(programme, opened.day(), &residents))
+        Ok(questions::efficiency(programme, session.day(), &residents))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         efficiency::efficiency(style, answer)
     }
 }

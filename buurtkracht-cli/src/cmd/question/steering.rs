@@ -3,34 +3,31 @@
 use buurtkracht_core::compliance::OpenItem;
 use buurtkracht_core::questions::feedback::{FeedbackAnswer, FeedbackStanding};
 use buurtkracht_core::questions::open::OpenAnswer;
-use buurtkracht_core::questions::page::PageAnswer;
 use buurtkracht_core::questions::seats::{SeatQuery, WhoAnswer};
 use buurtkracht_core::questions::{self};
 use buurtkracht_core::value::Sealed;
-use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{Found, OpenProgramme, Question, known};
+use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
-use crate::cmd::write_new;
 use crate::exit::Failure;
-use crate::render::{Style, answers, feedback, open, page};
+use crate::render::page::{self, Checkpoint, Printed};
+use crate::render::{self, Style, answers, feedback, open};
+use crate::session::Session;
 
 impl Question for Who {
     const NAME: &'static str = "who";
     type Answer = WhoAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let programme = opened.programme();
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let programme = session.programme();
         let (body, person, partner) = (self.body.as_ref(), self.person.as_ref(), self.partner.as_ref());
         known("person", person, programme.persons().all())?;
         known("partner", partner, programme.partners().all())?;
         known("body", body, programme.bodies().all())?;
-        Ok(questions::seats(programme, opened.day(), SeatQuery { body, person, partner }))
+        Ok(questions::seats(programme, session.day(), SeatQuery { body, person, partner }))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         answers::who(style, answer)
     }
 }
@@ -39,8 +36,8 @@ impl Question for Feedback {
     const NAME: &'static str = "feedback";
     type Answer = FeedbackAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let mut answer = questions::feedback(opened.programme(), opened.day());
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let mut answer = questions::feedback(session.programme(), session.day());
         let given = |standing: &FeedbackStanding| matches!(standing, FeedbackStanding::Given { .. });
         if let Some(answer) = answer.as_mut().filter(|_| !self.all) {
             answer.items.retain(|item| !given(&item.standing));
@@ -48,7 +45,7 @@ impl Question for Feedback {
         Ok(answer)
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         feedback::feedback(style, answer, self.by)
     }
 
@@ -61,11 +58,11 @@ impl Question for Open {
     const NAME: &'static str = "open";
     type Answer = OpenAnswer;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        Ok(questions::open(opened.programme(), opened.day(), self.overdue))
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        Ok(questions::open(session.programme(), session.day(), self.overdue))
     }
 
-    fn tell(&self, _: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
         open::open(style, answer, self.by)
     }
 
@@ -74,47 +71,26 @@ impl Question for Open {
     }
 }
 
-/// A page with what it rests on.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Printed {
-    /// The page as of its day.
-    #[serde(flatten)]
-    pub page: PageAnswer,
-    /// What was recorded by then counts: when the last of it was.
-    pub known_at: Option<DateTime<FixedOffset>>,
-    /// The log that it rests on.
-    pub checkpoint: Checkpoint,
-}
-
-/// A log, by its length and its root.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Checkpoint {
-    /// The number of entries that the answer rests on.
-    pub entries: u64,
-    /// The RFC 6962 root over them, as `verify` gives it.
-    pub root: String,
-}
-
 impl Question for SteeringPage {
     const NAME: &'static str = "page";
     type Answer = Printed;
 
-    async fn ask(&self, opened: &OpenProgramme) -> Found<Self> {
-        let (programme, view) = (opened.programme(), &opened.view);
+    async fn ask(&self, session: &Session) -> Found<Self> {
+        let (programme, view) = (session.programme(), &session.view);
         if !programme.bodies().all().is_empty() {
             known("body", self.body.as_ref(), programme.bodies().all())?;
         }
         let checkpoint = Checkpoint { entries: view.length, root: view.root.to_string() };
-        let page = questions::page(programme, opened.day(), self.body.as_ref());
+        let page = questions::page(programme, session.day(), self.body.as_ref());
         Ok(page.map(|page| Printed { page, known_at: view.recorded_at, checkpoint }))
     }
 
-    fn tell(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> String {
-        page::text(style, &|text: &Sealed| opened.open(style.lang, text), answer)
+    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+        page::text(style, &|text: &Sealed| session.open(style.lang, text), answer)
     }
 
-    fn save(&self, opened: &OpenProgramme, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
+    fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.html else { return Ok(()) };
-        write_new(path, &page::html(style, &|text: &Sealed| opened.open(style.lang, text), answer))
+        render::write_new(path, &page::html(style, &|text: &Sealed| session.open(style.lang, text), answer))
     }
 }

@@ -1,6 +1,7 @@
 //! JSON Schemas (draft 2020-12) of the charter, the commands, the events and the answers, from the types that read
 //! and write them.
 
+mod answers;
 mod closed;
 
 use std::collections::BTreeSet;
@@ -9,14 +10,13 @@ use buurtkracht_core::charter::Charter;
 use buurtkracht_core::{Command, CommandEnvelope, Event};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
-use crate::answers::{ANSWERS, Answer, VERSION};
+use self::answers::{ANSWERS, Answer, Names};
 use crate::args::{Global, SchemaSubject};
 use crate::exit::{Failure, Outcome};
-use crate::render;
+use crate::render::{self, VERSION};
 
 pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Result<Outcome, Failure> {
     let Some(of) = of else { return list(global) };
@@ -55,7 +55,7 @@ pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Re
     Ok(Outcome::Done)
 }
 
-pub fn schema<T: JsonSchema>() -> Value {
+fn schema<T: JsonSchema>() -> Value {
     SchemaGenerator::default().into_root_schema_for::<T>().to_value()
 }
 
@@ -140,19 +140,6 @@ fn references(schema: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(references).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
     }
-}
-
-/// What has a schema.
-#[derive(Serialize, JsonSchema)]
-pub struct Names {
-    /// None: the charter is one whole.
-    charter: [&'static str; 0],
-    /// The names of the commands.
-    command: &'static [&'static str],
-    /// The names of the events.
-    event: &'static [&'static str],
-    /// The names of the answers.
-    answer: Vec<&'static str>,
 }
 
 fn list(global: &Global) -> Result<Outcome, Failure> {

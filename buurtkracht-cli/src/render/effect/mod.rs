@@ -15,8 +15,7 @@ use buurtkracht_core::questions::means::{Means, Taken};
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value::{Day, Title};
 
-use super::explain::Opener;
-use super::{Page, Style, entries, events, join, word};
+use super::{Opener, Page, Style, entries, events, join, word};
 pub use svg::svg;
 
 /// What an answer about effect does not say.

@@ -1,6 +1,6 @@
 //! A sheet as one file of HTML: to read on a screen, and to print on one sheet of A4.
 
-use super::{Column, Row, Section, Sheet};
+use super::sheet::{Column, Row, Section, Sheet};
 use crate::render::Style;
 
 /// All of its looks: nothing comes from elsewhere. Colours stand beside words, never for them.

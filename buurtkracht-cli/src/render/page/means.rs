@@ -4,8 +4,7 @@ use buurtkracht_core::questions::delivered::HoursDelivered;
 use buurtkracht_core::questions::funds::Forecast;
 use buurtkracht_core::questions::page::PageAnswer;
 
-use super::sections::{command, dash, first, section};
-use super::{Row, Section};
+use super::sheet::{Row, Section, command, dash, first, section};
 use crate::render::Style;
 
 pub(super) fn money(style: &Style<'_>, page: &PageAnswer) -> Section {

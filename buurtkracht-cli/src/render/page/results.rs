@@ -7,10 +7,9 @@ use buurtkracht_core::plans::Colour;
 use buurtkracht_core::questions::page::{GoalFigures, GoalLine, NextStep, PageAnswer, PlanLine};
 use buurtkracht_core::record::Record;
 
-use super::sections::{command, few, section};
-use super::{Opener, Row, Section, Tone};
+use super::sheet::{Row, Section, Tone, command, few, section};
 use crate::render::compliance::owner;
-use crate::render::{Style, entries, join, word};
+use crate::render::{Opener, Style, entries, join, word};
 
 /// How many characters of a sealed text stand on the sheet.
 const TOLD: usize = 90;

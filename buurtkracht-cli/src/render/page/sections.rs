@@ -1,10 +1,7 @@
 //! What stands on the sheet, in the order in which a meeting goes through it.
 
-use std::fmt::Display;
-
 use buurtkracht_core::compliance::State;
 use buurtkracht_core::decisions::Outcome;
-use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::page::{
     AheadKind, DateAhead, DecisionFollowed, DecisionProgress, PageAnswer, ProposalToDecide, SourceFree,
     SourcesNamedBy,
@@ -13,10 +10,9 @@ use buurtkracht_core::value::Money;
 
 use super::means::{hours, money};
 use super::results::{goals, plans};
-use super::{Column, Opener, Row, Section, Sheet, Tone};
-use crate::cmd::question::Printed;
+use super::sheet::{Printed, Row, Section, Sheet, Tone, command, dash, few, first, section};
 use crate::render::compliance::{name, owner};
-use crate::render::{Style, entries, join, word};
+use crate::render::{Opener, Style, entries, join, word};
 
 /// How many things that are overdue stand on the sheet by name.
 const NAMED: usize = 3;
@@ -49,42 +45,6 @@ pub fn sheet(style: &Style<'_>, open: &Opener<'_>, printed: &Printed) -> Sheet {
         ],
         footer: footer(style, printed),
     }
-}
-
-/// Columns by their headings: `>` before one puts it to the right, `~` lets it give way.
-fn columns(headings: &[&str]) -> Vec<Column> {
-    let column = |heading: &&str| Column {
-        heading: heading.trim_start_matches(['>', '~']).to_owned(),
-        right: heading.starts_with('>'),
-        gives: heading.starts_with('~'),
-    };
-    headings.iter().map(column).collect()
-}
-
-pub(super) fn section(
-    title: &str,
-    headings: &[&str],
-    rows: Vec<Row>,
-    nothing: &str,
-    more: String,
-) -> Section {
-    Section {
-        title: title.to_owned(),
-        columns: columns(headings),
-        rows,
-        kept: 0,
-        nothing: nothing.to_owned(),
-        more,
-        left_out: 0,
-    }
-}
-
-pub(super) fn command(page: &PageAnswer, rest: &str) -> String {
-    format!("buurtkracht {rest} {}", page.on)
-}
-
-pub(super) fn dash(text: Option<impl Display>) -> String {
-    text.map_or_else(|| "—".to_owned(), |text| text.to_string())
 }
 
 fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
@@ -216,23 +176,6 @@ fn followed(style: &Style<'_>, own: &DecisionFollowed) -> Row {
         few(&own.entries),
     ];
     Row::toned(cells, tone)
-}
-
-/// The first two entries, and how many more there are.
-pub(super) fn few(all: &[Sequence]) -> String {
-    match all {
-        [first, second, rest @ ..] if !rest.is_empty() => format!("{first} {second} +{}", rest.len()),
-        all => entries(all),
-    }
-}
-
-/// The first and last entry of many.
-pub(super) fn first(all: &[Sequence]) -> String {
-    match all {
-        [] => String::new(),
-        [only] => only.to_string(),
-        [first, .., last] => format!("{first}…{last}"),
-    }
 }
 
 fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {

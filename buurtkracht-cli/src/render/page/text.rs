@@ -1,6 +1,6 @@
 //! A sheet as lines of text.
 
-use super::{COLUMNS, Column, Row, Section, Sheet};
+use super::sheet::{COLUMNS, Column, Row, Section, Sheet, cut, wrapped};
 use crate::render::{Page, Style};
 
 /// The narrowest that a column gets.
@@ -78,29 +78,6 @@ fn line(columns: &[Column], widths: &[usize], cells: &[String]) -> String {
     cut(&cells.collect::<Vec<_>>().join(&" ".repeat(GAP)), COLUMNS)
 }
 
-/// A text over as many lines as it takes, broken between words.
-pub fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(cut(word, COLUMNS)),
-        }
-    }
-    lines
-}
-
-/// At most so many characters; what is cut off is shown to be.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,19 +92,5 @@ mod tests {
         let told = line(&columns, &widths, &long);
         assert_eq!(told.chars().count(), COLUMNS);
         assert!(told.contains("a…  b") && told.ends_with("bb"));
-    }
-
-    #[test]
-    fn a_long_line_is_broken_between_words() {
-        let text = "word ".repeat(50);
-        let lines = wrapped(&text);
-        assert_eq!(lines.len(), 3);
-        assert!(lines.iter().all(|line| line.chars().count() <= COLUMNS));
-        assert_eq!(lines.join(" "), text.trim());
-    }
-
-    #[test]
-    fn a_short_text_is_not_cut() {
-        assert_eq!((cut("abc", 3), cut("abcd", 3), cut("abc", 0)), ("abc".into(), "ab…".into(), "…".into()));
     }
 }

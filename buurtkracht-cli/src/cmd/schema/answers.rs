@@ -1,22 +1,15 @@
 //! Every answer in JSON, by the type that writes it: what `schema answer` describes. A verb that answers has a line
 //! here; a test runs each.
 
-use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::questions;
-use chrono::{DateTime, FixedOffset};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::args;
-use crate::cmd;
 use crate::cmd::question::Question;
-use crate::exit;
-use crate::render;
-use buurtkracht_core::value::Day;
-
-/// The version of the shape of every answer in JSON.
-pub const VERSION: u32 = 1;
+use crate::cmd::{demo, exchange, init, meeting, record};
+use crate::render::{self, Envelope, VERSION};
+use crate::{args, exit};
 
 /// An answer: what it is called, and the schema of the whole line.
 pub struct Answer {
@@ -54,18 +47,18 @@ pub const ANSWERS: &[Answer] = &[
     Answer::of::<render::answers::Kept>("cache"),
     Answer::of::<render::doctor::DoctorReport>("doctor"),
     Answer::of::<render::bench::Findings>("bench"),
-    Answer::of::<cmd::Tally>("demo"),
-    Answer::of::<cmd::FoundingResult>("init"),
-    Answer::of::<cmd::Imported>("import"),
+    Answer::of::<demo::Tally>("demo"),
+    Answer::of::<init::FoundingResult>("init"),
+    Answer::of::<exchange::Imported>("import"),
     Answer::of::<render::recorded::Answer>("record"),
-    Answer::of::<cmd::CommandsWithIds>("assign-ids"),
+    Answer::of::<record::CommandsWithIds>("assign-ids"),
     Answer::of::<render::meeting::Entered>("meeting"),
-    Answer::of::<cmd::Prefill>("meeting-new"),
+    Answer::of::<meeting::Prefill>("meeting-new"),
     Answer::of::<render::sheet::Entered>("import-sheet"),
     Answer::of::<String>("template"),
     Answer::of::<Vec<String>>("templates"),
     Answer::of::<Map<String, Value>>("schema"),
-    Answer::of::<cmd::schema::Names>("schemas"),
+    Answer::of::<Names>("schemas"),
     Answer::alone::<render::events::Line>("log"),
     Answer::alone::<exit::ErrorReport>("error"),
 ];
@@ -100,30 +93,15 @@ impl Answer {
     }
 }
 
-/// An answer with what it is and rests on.
+/// What has a schema.
 #[derive(Serialize, JsonSchema)]
-pub struct Envelope<'a, T> {
-    /// The name of the answer.
-    pub answer: &'a str,
-    /// The version of all shapes together.
-    pub version: u32,
-    /// What it rests on; null where no programme was asked.
-    pub basis: Option<&'a Basis>,
-    /// The answer to the command.
-    pub result: T,
-}
-
-/// What an answer rests on.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Basis {
-    /// The programme that the answer is about.
-    pub programme: ProgrammeId,
-    /// The number of entries that were known.
-    pub entries: u64,
-    /// When the last of them was recorded.
-    pub recorded_at: Option<DateTime<FixedOffset>>,
-    /// The day after which nothing counts, where an explanation was asked as of one. Other answers have their day in
-    /// them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<Day>,
+pub struct Names {
+    /// None: the charter is one whole.
+    pub charter: [&'static str; 0],
+    /// The commands.
+    pub command: &'static [&'static str],
+    /// The events.
+    pub event: &'static [&'static str],
+    /// The answers.
+    pub answer: Vec<&'static str>,
 }

@@ -2,13 +2,44 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::input::below;
-use crate::render::recorded::Difference;
 
 /// Stands for a text that is sealed only once it is recorded.
 const ANOTHER_TEXT: &str = "another sealed text";
+
+/// A field that differs, with what stands in the record and in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The field.
+    pub field: String,
+    /// What stands in the record.
+    pub recorded: Value,
+    /// What stands in the file.
+    pub now: Value,
+}
+
+impl Difference {
+    /// Both sides, for people.
+    pub fn line(&self) -> String {
+        format!("{}: {} → {}", self.field, plain(&self.recorded), plain(&self.now))
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "∅".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Object(members) => match members.get("digest").and_then(Value::as_str) {
+            Some(digest) => format!("‹{digest}›"),
+            None => value.to_string(),
+        },
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
+    }
+}
 
 /// Every difference, in order. The order of those who spoke or were there does not count.
 pub fn between(recorded: &Value, now: &Value) -> Vec<Difference> {

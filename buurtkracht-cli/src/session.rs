@@ -1,0 +1,142 @@
+//! A session: a store, one programme in it, and the two clocks by which it is asked.
+
+use std::collections::BTreeMap;
+
+use buurtkracht_core::Programme;
+use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::questions::as_of::AsOf;
+use buurtkracht_core::record::CommitMeta;
+use buurtkracht_core::value::{Day, Sealed};
+use buurtkracht_store::commit::Commit;
+use buurtkracht_store::ledger::{Ledger, View};
+use buurtkracht_store::subscribe::Position;
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::args::{Global, KnownAt, Lang};
+use crate::config::{self, Mode};
+use crate::exit::Failure;
+use crate::render::{Basis, Style};
+
+/// A programme as it was known at some time, ready to be asked.
+pub struct Session {
+    pub ledger: Ledger,
+    pub id: ProgrammeId,
+    pub view: View,
+    /// The day that is asked about, where one is given.
+    pub day: Option<Day>,
+}
+
+impl Session {
+    /// What was recorded by a time.
+    pub async fn of(global: &Global, known_at: &KnownAt) -> Result<Self, Failure> {
+        let ledger = config::ledger(global, Mode::Open)?;
+        let id = config::programme(global, &ledger).await?;
+        let head = ledger.head(&id).await?;
+        let view = match &known_at.known_at {
+            None => head,
+            Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
+        };
+        Ok(Self { ledger, id, view, day: None })
+    }
+
+    pub fn programme(&self) -> &Programme {
+        &self.view.programme
+    }
+
+    /// The day that is asked about: today without one.
+    pub fn day(&self) -> Day {
+        self.day.unwrap_or_else(|| self.today())
+    }
+
+    /// Today in the charter's time zone.
+    pub fn today(&self) -> Day {
+        Day::from(Utc::now().with_timezone(&zone(&self.view.programme)).date_naive())
+    }
+
+    pub fn basis(&self) -> Basis {
+        Basis {
+            programme: self.id.clone(),
+            entries: self.view.length,
+            recorded_at: self.view.recorded_at,
+            as_of: None,
+        }
+    }
+
+    /// Hands in every commit that is known, in the order recorded.
+    pub async fn each(
+        &self,
+        mut take: impl FnMut(&CommitMeta, &Commit) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut following = self.ledger.subscribe(&self.id, Position::BEGINNING).await?;
+        while following.position().entries() < self.view.length
+            && let Some(delivery) = following.try_next().await?
+        {
+            let commit = delivery.commit;
+            let command = commit.command_id().map_err(|flaw| unreadable(&commit, &flaw))?;
+            let recorded = CommitMeta { sequence: commit.sequence, recorded_at: commit.recorded_at, command };
+            take(&recorded, &commit)?;
+        }
+        Ok(())
+    }
+
+    /// The state by what had taken effect by a day.
+    pub async fn as_of(&self, day: Day) -> Result<Programme, Failure> {
+        let mut state = AsOf::new(self.programme(), day);
+        self.each(|recorded, commit| {
+            commit.events.iter().for_each(|event| state.take(recorded, event));
+            Ok(())
+        })
+        .await?;
+        Ok(state.state())
+    }
+
+    pub fn not_known_yet(&self) -> Failure {
+        Failure::Input(format!("nothing of {} was recorded by then", self.id))
+    }
+
+    /// What a sealed text says, or that this vault does not hold it.
+    pub fn open(&self, lang: Lang, text: &Sealed) -> String {
+        let absent = || format!("‹{} {}›", lang.say("sealed", "verzegeld"), text.digest);
+        self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
+    }
+
+    /// Renders with the names that the vault holds.
+    pub fn styled<T>(&self, global: &Global, render: impl FnOnce(&Style<'_>) -> T) -> T {
+        let sealed = self.programme().persons().all().iter();
+        let names: BTreeMap<&PersonId, String> = sealed
+            .filter_map(|(id, person)| {
+                let name = self.ledger.open_sealed(person.fact.name.as_ref()?).ok()??;
+                Some((id, name))
+            })
+            .collect();
+        let known = |person: &PersonId| names.get(person).cloned();
+        render(&Style { lang: global.lang, names: &known })
+    }
+}
+
+pub fn unreadable(commit: &Commit, flaw: &dyn std::fmt::Display) -> Failure {
+    Failure::Input(format!("the command of entry {} cannot be read: {flaw}", commit.sequence))
+}
+
+fn zone(programme: &Programme) -> Tz {
+    programme.charter().and_then(|charter| charter.time_zone.parse().ok()).unwrap_or(Tz::UTC)
+}
+
+/// A time, or the end of a day in the charter's time zone.
+fn moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.to_utc());
+    }
+    let day = text.parse::<Day>().ok().and_then(|day| day.succ_opt());
+    let midnight = day.and_then(|day| zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest());
+    midnight
+        .map(|midnight| midnight.to_utc() - chrono::TimeDelta::milliseconds(1))
+        .ok_or_else(|| no_time(text))
+}
+
+pub fn no_time(text: &str) -> Failure {
+    Failure::Input(format!(
+        "{text:?} is no time: write a date such as 2025-06-30, or 2025-06-30T12:00:00+02:00"
+    ))
+}
