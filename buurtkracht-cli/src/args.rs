@@ -11,6 +11,7 @@ use buurtkracht_core::meetings::NoMeetingReason;
 use buurtkracht_core::value::{AreaCode, Day, IsoWeek, Money};
 use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
 
+use crate::dates;
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
 /// The ledger of a neighbourhood programme: who decided what, under which competence, with whose money, and
@@ -268,7 +269,7 @@ pub struct MeetingNew {
 }
 
 fn date(text: &str) -> Result<Day, String> {
-    crate::entry::dates::date(text).ok_or_else(|| "write 2025-03-11 or 11-3-2025".to_owned())
+    dates::date(text).ok_or_else(|| "write 2025-03-11 or 11-3-2025".to_owned())
 }
 
 #[derive(Debug, ArgsOf)]

@@ -13,7 +13,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
-use crate::entry::nearest;
 use crate::exit::Failure;
 
 /// The most bytes read from a file: far above any batch that people write.
@@ -138,6 +137,11 @@ struct Walk<'a> {
 /// The path of a member.
 pub fn below(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Returns whether the path `inner` is `outer`, or a part of it.
+pub fn inside(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 impl Walk<'_> {
@@ -288,20 +292,25 @@ impl LocatedValue {
 /// How many names a message lists at most.
 const LISTED: usize = 20;
 
+/// Returns the question whether the nearest name was meant, to put behind an error; empty where no name is near.
+pub fn suggestion<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let scored = names.map(|name| (strsim::jaro_winkler(asked, name), name));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > 0.7);
+    best.map_or_else(String::new, |(_, name)| format!(": is it {name:?}?"))
+}
+
 /// That something is unknown, with the nearest that is there.
 pub fn unknown<T: ToString>(kind: &str, asked: &str, names: impl Iterator<Item = T>) -> String {
     let mut names: Vec<String> = names.map(|name| name.to_string()).collect();
-    let near = nearest(asked, names.iter().map(String::as_str)).map(str::to_owned);
+    let hint = suggestion(asked, names.iter().map(String::as_str));
     let more = names.len().saturating_sub(LISTED);
     names.truncate(LISTED);
     let mut there = names.join(", ");
     if more > 0 {
         there += &format!(" and {more} more");
     }
-    match near {
-        Some(near) => format!("there is no {kind} {asked:?}: is it {near:?}? There is: {there}"),
-        None => format!("there is no {kind} {asked:?}; there is: {there}"),
-    }
+    let lead = if hint.is_empty() { "; there is" } else { " There is" };
+    format!("there is no {kind} {asked:?}{hint}{lead}: {there}")
 }
 
 /// That nobody is named who records; in a file it can be said under a key.

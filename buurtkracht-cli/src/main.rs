@@ -4,6 +4,7 @@
 mod args;
 mod cmd;
 mod config;
+mod dates;
 mod differences;
 mod entry;
 mod exit;

@@ -15,6 +15,7 @@ use super::meeting;
 use super::ready::{LedgerVault, Ready, ready};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
+use crate::dates;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, Commands, Line, LocatedValue};
@@ -51,7 +52,7 @@ async fn one(
     mut located: LocatedValue,
 ) -> Result<Outcome, Failure> {
     if let Some(asked) = located.value.get_mut("do") {
-        entry::dates::in_command(asked);
+        dates::in_command(asked);
     }
     let programme = match located.has("programme") {
         true => None,

@@ -5,11 +5,11 @@ use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::dates;
 use super::file::MeetingFile;
 use super::keys::{Holds, Key, MEETING, Word};
+use crate::dates;
 use crate::exit::Failure;
-use crate::input::{LocatedValue, below};
+use crate::input::{LocatedValue, below, suggestion};
 
 /// Whether a file tells of a meeting: it names a body and a day, and no command.
 pub fn is_meeting(located: &LocatedValue) -> bool {
@@ -37,13 +37,6 @@ struct Reading<'a> {
     lines: Vec<(String, String)>,
 }
 
-/// The nearest of some names, for who mistyped one.
-pub fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let scored = names.map(|name| (strsim::jaro_winkler(asked, name), name));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score > 0.7).map(|(_, name)| name)
-}
-
 /// What a command takes, its dates in one form.
 fn as_is(value: &Value) -> Value {
     let mut value = value.clone();
@@ -68,10 +61,8 @@ impl Reading<'_> {
             let plain = name.to_lowercase().replace('-', "_");
             let Some(key) = keys.iter().find(|key| key.en == plain || key.nl == plain) else {
                 let names = keys.iter().flat_map(|key| [key.en, key.nl]);
-                let hint = nearest(&plain, names).map(|name| format!(": is it {name:?}?"));
-                return Err(
-                    self.wrong(&path, &format!("there is no key {name:?} here{}", hint.unwrap_or_default()))
-                );
+                let hint = suggestion(&plain, names);
+                return Err(self.wrong(&path, &format!("there is no key {name:?} here{hint}")));
             };
             let field = key.en.to_owned();
             let to = below(new, &field);

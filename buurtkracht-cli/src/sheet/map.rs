@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::inside;
 use super::rows::Sheet;
 use super::shape::{Kind, Shape, Step};
-use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::{LocatedValue, below};
+use crate::input::{LocatedValue, below, inside, suggestion};
 
 /// A map as it is written.
 #[derive(Debug, Deserialize)]
@@ -215,14 +213,13 @@ impl Columns<'_> {
             }
             (None, _) => {
                 let names = || header.iter().map(String::as_str).filter(|name| !name.is_empty());
-                let hint = nearest(name, names()).map(|near| format!(": is it {near:?}?"));
+                let hint = suggestion(name, names());
                 let listed: Vec<String> = names().map(|name| format!("{name:?}")).collect();
                 Err(self.wrong(
                     path,
                     &format!(
-                        "{} has no column {name:?}{}; it has: {}",
+                        "{} has no column {name:?}{hint}; it has: {}",
                         self.sheet.name,
-                        hint.unwrap_or_default(),
                         listed.join(", ")
                     ),
                 ))

@@ -13,8 +13,3 @@ pub use characters::Characters;
 pub use map::{Map, Written};
 pub use row::{Read, Unreadable};
 pub use rows::Sheet;
-
-/// Whether a place is another, or within it.
-fn inside(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}

@@ -9,13 +9,11 @@ use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::inside;
 use super::map::{Cell, Field, Map, Origin};
 use super::rows::Row;
 use super::shape::Step;
-use crate::entry::nearest;
 use crate::exit::Failure;
-use crate::input::LocatedValue;
+use crate::input::{LocatedValue, inside, suggestion};
 
 /// What a row says.
 pub enum Read {
@@ -119,8 +117,7 @@ impl Map<'_> {
                     let text = match table {
                         None => cell,
                         Some(table) => table.get(cell).ok_or_else(|| {
-                            let near = nearest(cell, table.keys().map(String::as_str));
-                            let hint = near.map(|near| format!(": is it {near:?}?")).unwrap_or_default();
+                            let hint = suggestion(cell, table.keys().map(String::as_str));
                             (vec![*column], format!("{cell:?} is not in the table of the map{hint}"))
                         })?,
                     };

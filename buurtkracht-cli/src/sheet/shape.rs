@@ -6,7 +6,8 @@ use schemars::SchemaGenerator;
 use serde_json::Value;
 use strum::VariantNames;
 
-use crate::entry::{dates, nearest};
+use crate::dates;
+use crate::input::suggestion;
 
 /// What stands in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +43,8 @@ impl Shape {
             let root = SchemaGenerator::default().into_root_schema_for::<CommandEnvelope>().to_value();
             return Ok(Self { root, command: command.to_owned() });
         }
-        let hint = nearest(command, Command::VARIANTS.iter().copied());
-        Err(no_such("command", command, hint))
+        let hint = suggestion(command, Command::VARIANTS.iter().copied());
+        Err(format!("no command {command:?}{hint}"))
     }
 
     /// What stands at a dotted path, and the steps to it; or which step leads nowhere.
@@ -91,13 +92,14 @@ impl Shape {
             }
             names.extend(members(node).map(|(name, _)| name.as_str()));
         }
-        let hint = nearest(part, names.iter().copied()).filter(|_| names.len() > 1);
+        // A name that is alone stands in the list already.
+        let hint = if names.len() > 1 { suggestion(part, names.iter().copied()) } else { String::new() };
         let listed = if names.is_empty() {
             ": nothing stands below it".to_owned()
         } else {
             format!("; there is: {}", names.join(", "))
         };
-        format!("{} has {}{listed}", self.command, no_such("field", part, hint))
+        format!("{} has no field {part:?}{hint}{listed}", self.command)
     }
 
     fn members<'a>(&'a self, nodes: &[&'a Value], name: &str) -> Vec<&'a Value> {
@@ -123,11 +125,6 @@ impl Shape {
         let digest = self.root.pointer("/$defs/Digest");
         digest.is_some_and(|digest| digest == node) || node.pointer("/properties/digest").is_some()
     }
-}
-
-fn no_such(what: &str, name: &str, hint: Option<&str>) -> String {
-    let hint = hint.map(|hint| format!(": is it {hint:?}?")).unwrap_or_default();
-    format!("no {what} {name:?}{hint}")
 }
 
 fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
