@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::explain;
 use super::init::{charter, founding};
 use super::question::ask_of;
-use super::ready::{LedgerVault, ready};
+use super::ready::ready;
 use super::template;
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
@@ -251,7 +251,7 @@ async fn play(
             LocatedValue::part(format!("step {number}"), serde_json::json!({ "do": step.command }));
         let actor = step.actor.parse().map_err(wrong)?;
         located.fill(Some(&charter.programme), Some(CommandId(id(number))), Some(&actor));
-        let ready = ready(&Global { actor: None, ..global.clone() }, located, None, &LedgerVault(ledger))?;
+        let ready = ready(&Global { actor: None, ..global.clone() }, located, None, ledger)?;
         let said = global.lang.say(&step.say, &step.zeg);
         let day = step.at.date();
         match (ledger.submit(&ready.submission).await, &step.refused) {

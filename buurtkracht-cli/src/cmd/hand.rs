@@ -7,7 +7,7 @@ use buurtkracht_store::vault::{MemoryVault, Vault as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ready::ready;
+use super::ready::trial;
 use crate::args::Global;
 use crate::differences::{self, Difference};
 use crate::exit::Failure;
@@ -37,7 +37,7 @@ impl Hand<'_> {
 
     /// What a request says, as it would stand in the log with its texts under throw-away seals.
     fn canonical(&self, request: &Request) -> Result<Value, Failure> {
-        let ready = ready(self.global, self.located(request), None, &MemoryVault::default())?;
+        let ready = trial(self.global, self.located(request), None)?;
         let envelope: CommandEnvelope = serde_json::from_str(&ready.submission.command)
             .map_err(|error| Failure::Input(format!("{}: {error}", self.name)))?;
         Ok(content(json!(envelope.command)))

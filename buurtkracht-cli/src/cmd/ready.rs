@@ -4,8 +4,8 @@ use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{CommandId, ProgrammeId};
 use buurtkracht_core::value::Digest;
 use buurtkracht_store::commit::is_compact;
-use buurtkracht_store::ledger::{Ledger, Submission};
-use buurtkracht_store::vault::{Subject, Vault, VaultError};
+use buurtkracht_store::ledger::{Ledger, Receipt, Submission};
+use buurtkracht_store::vault::{MemoryVault, Subject, Vault, VaultError};
 
 use crate::args::Global;
 use crate::exit::Failure;
@@ -18,9 +18,37 @@ pub struct Ready {
     pub submission: Submission,
 }
 
-/// Seals what is plain, checks that it is a command, and gives the bytes to record. `text` is what was
-/// written, kept byte for byte where nothing had to be changed.
+/// Makes a command ready with its texts in the vault of the ledger. `text` is what was written, kept byte for byte
+/// where nothing had to be changed.
 pub fn ready(
+    global: &Global,
+    located: LocatedValue,
+    text: Option<&str>,
+    ledger: &Ledger,
+) -> Result<Ready, Failure> {
+    sealed(global, located, text, &LedgerVault(ledger))
+}
+
+/// Makes a command ready under throw-away seals, so that a refused command leaves nothing in the vault.
+pub fn trial(global: &Global, located: LocatedValue, text: Option<&str>) -> Result<Ready, Failure> {
+    sealed(global, located, text, &MemoryVault::default())
+}
+
+/// Submits a command; one with plain texts after a trial.
+pub async fn submit(
+    global: &Global,
+    located: LocatedValue,
+    text: Option<&str>,
+    ledger: &Ledger,
+) -> Result<Receipt, Failure> {
+    if located.has_plain_text() {
+        ledger.dry_run(&trial(global, located.clone(), text)?.submission).await?;
+    }
+    Ok(ledger.submit(&ready(global, located, text, ledger)?.submission).await?)
+}
+
+/// Seals what is plain, checks that it is a command, and gives the bytes to record.
+fn sealed(
     global: &Global,
     mut located: LocatedValue,
     text: Option<&str>,
@@ -49,7 +77,7 @@ pub fn ready(
 }
 
 /// The vault of a ledger, as the place to seal into.
-pub struct LedgerVault<'a>(pub &'a Ledger);
+struct LedgerVault<'a>(&'a Ledger);
 
 impl Vault for LedgerVault<'_> {
     fn seal(

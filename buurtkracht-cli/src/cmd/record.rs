@@ -6,13 +6,12 @@ use std::path::Path;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId};
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal};
-use buurtkracht_store::vault::MemoryVault;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::meeting;
-use super::ready::{LedgerVault, Ready, ready};
+use super::ready::{Ready, submit, trial};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
 use crate::dates;
@@ -59,15 +58,12 @@ async fn one(
         false => Some(config::programme(global, ledger).await?),
     };
     located.fill(programme.as_ref(), Some(CommandId(Uuid::new_v4())), global.actor.as_ref());
-    // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
-    let trial = ready(global, located.clone(), None, &MemoryVault::default())?;
-    let receipt = ledger.dry_run(&trial.submission).await?;
-    if let (true, Some(receipt)) = (args.dry_run, receipt) {
+    if args.dry_run
+        && let Some(receipt) = ledger.dry_run(&trial(global, located.clone(), None)?.submission).await?
+    {
         return told(global, &receipt, true);
     }
-    let ready = ready(global, located, None, &LedgerVault(ledger))?;
-    let receipt = ledger.submit(&ready.submission).await?;
-    told(global, &receipt, args.dry_run)
+    told(global, &submit(global, located, None, ledger).await?, args.dry_run)
 }
 
 pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
@@ -104,7 +100,7 @@ async fn batch(
     }
     // Nothing is recorded while a line cannot be read.
     for line in &lines {
-        ready(global, line.value.clone(), None, &MemoryVault::default())?;
+        trial(global, line.value.clone(), None)?;
     }
     let mut run =
         Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, page: Page::default() };
@@ -154,16 +150,9 @@ impl Run<'_> {
     async fn step(&mut self, global: &Global, dry_run: bool, line: Line) -> Result<(), Failure> {
         let text = Some(line.text.as_str()).filter(|text| !text.is_empty());
         if dry_run {
-            let trial = ready(global, line.value, text, &MemoryVault::default())?;
-            return self.rehearse(global, &trial).await;
+            return self.rehearse(global, &trial(global, line.value, text)?).await;
         }
-        if line.value.has_plain_text() {
-            // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
-            let trial = ready(global, line.value.clone(), text, &MemoryVault::default())?;
-            self.ledger.dry_run(&trial.submission).await?;
-        }
-        let ready = ready(global, line.value, text, &LedgerVault(self.ledger))?;
-        let receipt = self.ledger.submit(&ready.submission).await?;
+        let receipt = submit(global, line.value, text, self.ledger).await?;
         match receipt.repeated {
             true => self.repeated += 1,
             false => self.recorded += 1,

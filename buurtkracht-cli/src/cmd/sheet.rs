@@ -9,10 +9,9 @@ use std::task::Poll;
 
 use buurtkracht_core::id::CommandId;
 use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
-use buurtkracht_store::vault::MemoryVault;
 
 use super::hand::{Hand, Request};
-use super::ready::{LedgerVault, ready};
+use super::ready::{ready, trial};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
@@ -133,8 +132,7 @@ impl Import<'_> {
             self.rows.told.push(told);
             return Ok(());
         }
-        // Decided with throw-away seals, so that a refused row leaves nothing in the vault.
-        let trial = ready(self.hand.global, self.hand.located(&command), None, &MemoryVault::default())?;
+        let trial = trial(self.hand.global, self.hand.located(&command), None)?;
         match self.rehearsal.submit(&trial.submission) {
             Ok(receipt) if self.rows.dry_run => told.entry = Some(receipt.sequence),
             Ok(_) => self.waiting.push((self.rows.told.len(), command)),
@@ -158,8 +156,8 @@ impl Import<'_> {
     async fn hand_in(&mut self) -> Result<(), Failure> {
         let (mut places, mut submissions) = (Vec::new(), Vec::new());
         for (place, command) in std::mem::take(&mut self.waiting) {
-            let vault = LedgerVault(self.hand.ledger);
-            submissions.push(ready(self.hand.global, self.hand.located(&command), None, &vault)?.submission);
+            let located = self.hand.located(&command);
+            submissions.push(ready(self.hand.global, located, None, self.hand.ledger)?.submission);
             places.push(place);
         }
         let outcomes = self.submit(&submissions).await;

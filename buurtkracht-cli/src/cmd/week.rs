@@ -8,7 +8,7 @@ use buurtkracht_core::{Command, Programme};
 use serde_json::json;
 
 use super::hand::{Hand, Request};
-use super::ready::{LedgerVault, ready};
+use super::ready::submit;
 use super::record::told;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
 use crate::exit::{Failure, Outcome};
@@ -57,9 +57,7 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
             let located = hand.located(&Request { id, command: json!(command) });
-            let ready = ready(global, located, None, &LedgerVault(hand.ledger))?;
-            let receipt = hand.ledger.submit(&ready.submission).await?;
-            told(global, &receipt, false)
+            told(global, &submit(global, located, None, hand.ledger).await?, false)
         }
     }
 }

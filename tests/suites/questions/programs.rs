@@ -120,7 +120,9 @@ impl Schemas {
             (None, None) => "log",
         };
         let schema = self.each.get(name).unwrap_or_else(|| {
-            panic!("{args:?} answers {name:?}, which has no line in buurtkracht-cli/src/cmd/schema/answers.rs")
+            panic!(
+                "{args:?} answers {name:?}, which has no line in buurtkracht-cli/src/cmd/schema/answers.rs"
+            )
         });
         let flaws: Vec<String> =
             schema.iter_errors(value).map(|flaw| format!("{}: {flaw}", flaw.instance_path())).collect();

@@ -14,7 +14,7 @@ use super::plan::{Changed, Planning, RestsOn, Step, Task};
 use super::request::MeetingRequest;
 use crate::args::{Global, Lang, Record};
 use crate::cmd::hand::{Hand, Request};
-use crate::cmd::ready::{LedgerVault, ready};
+use crate::cmd::ready::{submit, trial};
 use crate::config;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
@@ -123,7 +123,7 @@ impl<'a> Entering<'a> {
             if rehearsal.recorded(command.id).is_some() {
                 continue;
             }
-            let trial = ready(self.hand.global, self.hand.located(command), None, &MemoryVault::default())?;
+            let trial = trial(self.hand.global, self.hand.located(command), None)?;
             if let Err(SubmitError::Refused(refusal)) = rehearsal.submit(&trial.submission) {
                 let reason = Failure::Refused { refusal }.to_string();
                 self.report(step, State::Refused, None, Some(reason));
@@ -202,14 +202,10 @@ impl<'a> Entering<'a> {
 
     async fn hand_in(&mut self, command: &Request) -> Result<Receipt, Failure> {
         let located = self.hand.located(command);
-        // Decided once with throw-away seals, so that a refused command leaves nothing in the vault.
-        let trial = ready(self.hand.global, located.clone(), None, &MemoryVault::default())?;
         if let Some(rehearsal) = &mut self.rehearsal {
-            return Ok(rehearsal.submit(&trial.submission)?);
+            return Ok(rehearsal.submit(&trial(self.hand.global, located, None)?.submission)?);
         }
-        self.hand.ledger.dry_run(&trial.submission).await?;
-        let ready = ready(self.hand.global, located, None, &LedgerVault(self.hand.ledger))?;
-        Ok(self.hand.ledger.submit(&ready.submission).await?)
+        submit(self.hand.global, located, None, self.hand.ledger).await
     }
 
     /// What a change is: by the arguments, or by asking.

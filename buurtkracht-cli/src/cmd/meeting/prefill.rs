@@ -44,27 +44,16 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
     let text = session
         .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file());
-    let Some(path) = &args.file else {
-        render::print(
-            global.json,
-            "meeting-new",
-            Some(&session.basis()),
-            &Prefill::Agenda(Box::new(agenda.clone())),
-            || text,
-        )?;
-        return Ok(Outcome::Done);
+    let (prefill, text) = match &args.file {
+        None => (Prefill::Agenda(Box::new(agenda)), text),
+        Some(path) => {
+            render::write_new(path, &text)?;
+            let (file, how) = (path.display(), global.lang.say("fill it in, then", "vul het in, daarna"));
+            let text = format!("{file}: {how} buurtkracht record {file}\n");
+            (Prefill::File { file: file.to_string() }, text)
+        }
     };
-    render::write_new(path, &text)?;
-    render::print(
-        global.json,
-        "meeting-new",
-        Some(&session.basis()),
-        &Prefill::File { file: path.display().to_string() },
-        || {
-            let how = global.lang.say("fill it in, then", "vul het in, daarna");
-            format!("{0}: {how} buurtkracht record {0}\n", path.display())
-        },
-    )?;
+    render::print(global.json, "meeting-new", Some(&session.basis()), &prefill, || text)?;
     Ok(Outcome::Done)
 }
 
