@@ -5,6 +5,10 @@ use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::backend::memory::MemoryLog;
+#[cfg(feature = "sled")]
+use buurtkracht_store::backend::sled::SledLog;
+#[cfg(feature = "sqlite")]
+use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::doctor::DamagedStore;
@@ -196,78 +200,41 @@ impl Address {
     }
 
     fn log(&self, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
-        match self {
-            Address::Memory => Ok(Arc::new(MemoryLog::new())),
-            Address::Sled(path) => sled(path, mode),
-            Address::Sqlite(path) => sqlite(path, mode),
+        match (self, mode) {
+            (Address::Memory, _) => Ok(Arc::new(MemoryLog::new())),
+            #[cfg(feature = "sled")]
+            (Address::Sled(path), Mode::Open) => Ok(Arc::new(SledLog::open(path)?)),
+            #[cfg(feature = "sled")]
+            (Address::Sled(path), Mode::Create) => Ok(Arc::new(SledLog::create(path)?)),
+            #[cfg(feature = "sqlite")]
+            (Address::Sqlite(path), Mode::Open) => Ok(Arc::new(SqliteLog::open(path)?)),
+            #[cfg(feature = "sqlite")]
+            (Address::Sqlite(path), Mode::Create) => Ok(Arc::new(SqliteLog::create(path)?)),
+            #[cfg(not(all(feature = "sled", feature = "sqlite")))]
+            (absent, _) => Err(absent.not_built()),
         }
     }
 
     fn damaged(&self) -> Result<Box<dyn DamagedStore>, Failure> {
         match self {
             Address::Memory => Err(in_memory()),
-            Address::Sled(path) => damaged_sled(path),
-            Address::Sqlite(path) => damaged_sqlite(path),
+            #[cfg(feature = "sled")]
+            Address::Sled(path) => Ok(SledLog::damaged(path)?),
+            #[cfg(feature = "sqlite")]
+            Address::Sqlite(path) => Ok(SqliteLog::damaged(path)?),
+            #[cfg(not(all(feature = "sled", feature = "sqlite")))]
+            absent => Err(absent.not_built()),
         }
     }
-}
 
-#[cfg(feature = "sled")]
-fn damaged_sled(path: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
-    Ok(buurtkracht_store::backend::sled::SledLog::damaged(path)?)
-}
-
-#[cfg(not(feature = "sled"))]
-fn damaged_sled(_: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
-    Err(no_sled())
-}
-
-#[cfg(feature = "sled")]
-fn sled(path: &Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
-    use buurtkracht_store::backend::sled::SledLog;
-    Ok(Arc::new(match mode {
-        Mode::Open => SledLog::open(path)?,
-        Mode::Create => SledLog::create(path)?,
-    }))
-}
-
-#[cfg(not(feature = "sled"))]
-fn sled(_: &Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
-    Err(no_sled())
-}
-
-#[cfg(not(feature = "sled"))]
-fn no_sled() -> Failure {
-    Failure::Input("this build has no sled: build it with --features sled".to_owned())
-}
-
-#[cfg(feature = "sqlite")]
-fn damaged_sqlite(path: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
-    Ok(buurtkracht_store::backend::sqlite::SqliteLog::damaged(path)?)
-}
-
-#[cfg(not(feature = "sqlite"))]
-fn damaged_sqlite(_: &Path) -> Result<Box<dyn DamagedStore>, Failure> {
-    Err(no_sqlite())
-}
-
-#[cfg(feature = "sqlite")]
-fn sqlite(path: &Path, mode: Mode) -> Result<Arc<dyn Log>, Failure> {
-    use buurtkracht_store::backend::sqlite::SqliteLog;
-    Ok(Arc::new(match mode {
-        Mode::Open => SqliteLog::open(path)?,
-        Mode::Create => SqliteLog::create(path)?,
-    }))
-}
-
-#[cfg(not(feature = "sqlite"))]
-fn sqlite(_: &Path, _: Mode) -> Result<Arc<dyn Log>, Failure> {
-    Err(no_sqlite())
-}
-
-#[cfg(not(feature = "sqlite"))]
-fn no_sqlite() -> Failure {
-    Failure::Input("this build has no SQLite: build it with --features sqlite".to_owned())
+    #[cfg(not(all(feature = "sled", feature = "sqlite")))]
+    fn not_built(&self) -> Failure {
+        let (engine, feature) = match self {
+            Address::Memory | Address::Sled(_) => ("sled", "sled"),
+            Address::Sqlite(_) => ("SQLite", "sqlite"),
+        };
+        Failure::Input(format!("this build has no {engine}: build it with --features {feature}"))
+    }
 }
 
 /// A path with something behind its name.
