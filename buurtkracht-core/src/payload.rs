@@ -344,110 +344,13 @@ impl Place {
 
 impl Payload for Event {
     fn visit<'a>(&'a self, to: &mut impl Visitor<'a>) {
-        match self {
-            Event::ProgrammeFounded(fact) => fact.visit(to),
-            Event::CharterSigned(fact) => fact.visit(to),
-            Event::CharterEnteredIntoForce(fact) => fact.visit(to),
-            Event::CharterAmended(fact) => fact.visit(to),
-            Event::ReadingConfirmed(fact) => fact.visit(to),
-            Event::PolicySet(fact) => fact.visit(to),
-            Event::CharterReviewed(fact)
-            | Event::GovernanceReviewRecorded(fact)
-            | Event::NetworkReviewed(fact) => fact.visit(to),
-            Event::PartnerRegistered(fact) => fact.visit(to),
-            Event::PartnerRenamed(fact) => fact.visit(to),
-            Event::PartnerSucceeded(fact) => fact.visit(to),
-            Event::PartnerLeft(fact) => fact.visit(to),
-            Event::PledgeCancelled(fact) => fact.visit(to),
-            Event::AreaRegistered(fact) => fact.visit(to),
-            Event::AreaSucceeded(fact) => fact.visit(to),
-            Event::PersonRegistered(fact) => fact.visit(to),
-            Event::GroupFormed(fact) => fact.visit(to),
-            Event::GroupsMerged(fact) => fact.visit(to),
-            Event::GroupEnded(fact) => fact.visit(to),
-            Event::SeatTaken(fact) => fact.visit(to),
-            Event::SeatVacated(fact) => fact.visit(to),
-            Event::DeputyDesignated(fact) => fact.visit(to),
-            Event::MeetingScheduled(fact) => fact.visit(to),
-            Event::MeetingHeld(fact) => fact.visit(to),
-            Event::MeetingCancelled(fact) => fact.visit(to),
-            Event::AgendaSet(fact) => fact.visit(to),
-            Event::MinutesFiled(fact) => fact.visit(to),
-            Event::MinutesAdopted(fact) => fact.visit(to),
-            Event::WeekWithoutMeeting(fact) => fact.visit(to),
-            Event::ActionAgreed(fact) => fact.visit(to),
-            Event::ActionDone(fact) => fact.visit(to),
-            Event::ProposalPrepared(fact) => fact.visit(to),
-            Event::AdviceGiven(fact) => fact.visit(to),
-            Event::ProposalWithdrawn(fact) => fact.visit(to),
-            Event::DecisionTaken(fact) => fact.visit(to),
-            Event::DecisionSuperseded(fact) | Event::DecisionRevoked(fact) => fact.visit(to),
-            Event::ReservationLifted(fact) => fact.visit(to),
-            Event::ReservationLapsed(fact) => fact.visit(to),
-            Event::RecordCorrected(fact) => fact.visit(to),
-            Event::MandateGranted(fact) => fact.visit(to),
-            Event::MandateNarrowed(fact) => fact.visit(to),
-            Event::MandateRevoked(fact) => fact.visit(to),
-            Event::MandateUsed(fact) => fact.visit(to),
-            Event::IrregularActRecorded(fact) => fact.visit(to),
-            Event::Ratified(fact) => fact.visit(to),
-            Event::Reversed(fact) => fact.visit(to),
-            Event::LegacyFactRecorded(fact) => fact.visit(to),
-            Event::ReportSubmitted(fact) => fact.visit(to),
-            Event::SignalRaised(fact) => fact.visit(to),
-            Event::FeedbackGiven(fact) => fact.visit(to),
-            Event::StrategyAdjusted(fact) => fact.visit(to),
-            Event::ContributionProvided(fact) => fact.visit(to),
-            Event::FundsAllocated(fact) | Event::FundsReserved(fact) => fact.visit(to),
-            Event::FundsReassigned(fact) => fact.visit(to),
-            Event::FundsReleased(fact) => fact.visit(to),
-            Event::CommitmentEntered(fact) => fact.visit(to),
-            Event::DeliveryConfirmed(fact) => fact.visit(to),
-            Event::InvoiceReceived(fact) => fact.visit(to),
-            Event::InvoiceCredited(fact) => fact.visit(to),
-            Event::Paid(fact) => fact.visit(to),
-            Event::Refunded(fact) => fact.visit(to),
-            Event::CommitmentSettled(fact) => fact.visit(to),
-            Event::InitiativeBudgetGranted(fact) => fact.visit(to),
-            Event::YearClosed(fact) => fact.visit(to),
-            Event::CarriedOver(fact) => fact.visit(to),
-            Event::FundingAppliedFor(fact) => fact.visit(to),
-            Event::FundingAwarded(fact) => fact.visit(to),
-            Event::FundingDenied(fact) => fact.visit(to),
-            Event::FundingAdvanced(fact) => fact.visit(to),
-            Event::FundingSettled(fact) => fact.visit(to),
-            Event::FundingRecovered(fact) => fact.visit(to),
-            Event::BudgetDrafted(fact) => fact.visit(to),
-            Event::BudgetAdopted(fact) => fact.visit(to),
-            Event::CapacityDistributed(fact) => fact.visit(to),
-            Event::CapacityReleased(fact) => fact.visit(to),
-            Event::EffortDistributed(fact) => fact.visit(to),
-            Event::EffortReleased(fact) => fact.visit(to),
-            Event::EffortDelivered(fact) => fact.visit(to),
-            Event::PlanProposed(fact) => fact.visit(to),
-            Event::PlanAdopted(fact) | Event::PlanRejected(fact) => fact.visit(to),
-            Event::PlanWithdrawn(fact)
-            | Event::PlanStarted(fact)
-            | Event::PlanPaused(fact)
-            | Event::PlanResumed(fact)
-            | Event::PlanCompleted(fact) => fact.visit(to),
-            Event::PlanExpanded(fact) => fact.visit(to),
-            Event::PlanScaledUp(fact) => fact.visit(to),
-            Event::PlanStopped(fact) => fact.visit(to),
-            Event::PlanSuperseded(fact) => fact.visit(to),
-            Event::ProgressRecorded(fact) => fact.visit(to),
-            Event::OutputRecorded(fact) => fact.visit(to),
-            Event::IndicatorDefined(fact) => fact.visit(to),
-            Event::BaselineRecorded(fact) => {
-                fact.visit(to);
-                to.aspect(format_args!("baseline {}", fact.area));
-            }
-            Event::MeasurementRecorded(fact) => {
-                fact.visit(to);
-                to.aspect(format_args!("measurement {}", fact.area));
-            }
-            Event::TargetSet(fact) => fact.visit(to),
-            Event::EvaluationRecorded(fact) => fact.visit(to),
+        self.visit_payload(to);
+        // Their payloads have one type, so only the event tells the two apart.
+        if let Event::BaselineRecorded(fact) = self {
+            to.aspect(format_args!("baseline {}", fact.area));
+        }
+        if let Event::MeasurementRecorded(fact) = self {
+            to.aspect(format_args!("measurement {}", fact.area));
         }
     }
 }

@@ -5,7 +5,7 @@ use buurtkracht_core::compliance::{FindingCode, StandingDuty, State};
 use buurtkracht_core::decisions::Effect;
 use buurtkracht_core::{Command, Event, Rejection};
 use strum::{VariantArray, VariantNames};
-use syn::{Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta, MetaNameValue};
+use syn::{Attribute, Expr, ExprLit, Item, ItemEnum, Lit, LitStr, Meta, MetaNameValue};
 
 const COMMANDS: &str = include_str!("../../buurtkracht-core/src/command.rs");
 const EFFECTS: &str = include_str!("../../buurtkracht-core/src/decisions/data.rs");
@@ -32,6 +32,10 @@ fn text(attribute: &Attribute) -> String {
 fn variants(source: &str, name: &str, tags: &[&str], attribute: &str) -> Vec<(String, String)> {
     let named = |item| match item {
         Item::Enum(item) if item.ident == name => Some(item.variants),
+        // The events are declared in a macro.
+        Item::Macro(item) => {
+            item.mac.parse_body::<ItemEnum>().ok().filter(|item| item.ident == name).map(|item| item.variants)
+        }
         _ => None,
     };
     let variants = syn::parse_file(source).unwrap().items.into_iter().find_map(named).unwrap();
