@@ -15,83 +15,8 @@ pub fn charter(example: Example) -> &'static str {
     }
 }
 
-macro_rules! templates {
-    ($($name:literal),* $(,)?) => {
-        /// Every command with its skeleton.
-        pub const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name, ".toml")))),*];
-    };
-}
-
-templates!(
-    "FoundProgramme",
-    "SignCharter",
-    "BringCharterIntoForce",
-    "AmendCharter",
-    "RecordReview",
-    "RegisterPartner",
-    "RenamePartner",
-    "SucceedPartner",
-    "RecordLeaving",
-    "RegisterArea",
-    "SucceedAreas",
-    "RegisterPerson",
-    "TakeSeat",
-    "VacateSeat",
-    "DesignateDeputy",
-    "ScheduleMeeting",
-    "HoldMeeting",
-    "CancelMeeting",
-    "SetAgenda",
-    "FileMinutes",
-    "AdoptMinutes",
-    "RecordWeekWithoutMeeting",
-    "AgreeAction",
-    "CompleteAction",
-    "PrepareProposal",
-    "GiveAdvice",
-    "WithdrawProposal",
-    "TakeDecision",
-    "LiftReservation",
-    "LapseReservation",
-    "CorrectRecord",
-    "RecordIrregularAct",
-    "ReverseAct",
-    "RecordLegacyFact",
-    "SubmitReport",
-    "RaiseSignal",
-    "GiveFeedback",
-    "ProvideContribution",
-    "EnterCommitment",
-    "ConfirmDelivery",
-    "ReceiveInvoice",
-    "CreditInvoice",
-    "RecordPayment",
-    "RecordRefund",
-    "SettleCommitment",
-    "CloseYear",
-    "CarryOver",
-    "ApplyForFunding",
-    "RecordAward",
-    "RecordDenial",
-    "RecordAdvance",
-    "SettleFunding",
-    "RecordRecovery",
-    "DraftBudget",
-    "RecordEffort",
-    "ProposePlan",
-    "WithdrawPlan",
-    "StartPlan",
-    "PausePlan",
-    "ResumePlan",
-    "CompletePlan",
-    "RecordProgress",
-    "RecordOutput",
-    "DefineIndicator",
-    "RecordBaseline",
-    "RecordMeasurement",
-    "SetTarget",
-    "RecordEvaluation",
-);
+/// Every command with its skeleton, in the order of their names: the files that `build.rs` found.
+pub const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// Maps of sheets.
 const SHEETS: &[(&str, &str)] = &[
@@ -160,7 +85,9 @@ mod tests {
 
     #[test]
     fn every_command_has_a_skeleton_that_reads_as_that_command() {
-        assert_eq!(TEMPLATES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), Command::VARIANTS);
+        let names: BTreeSet<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
+        let commands: BTreeSet<&str> = Command::VARIANTS.iter().copied().collect();
+        assert_eq!(names, commands, "each command has its file in buurtkracht-cli/templates");
         for (name, text) in TEMPLATES.iter().filter(|(name, _)| *name != "FoundProgramme") {
             let mut located = input::toml(name, text).unwrap();
             located.fill(
