@@ -95,6 +95,65 @@ pub enum CacheVerb {
     Rebuild,
 }
 
+/// Hands a macro every question that takes both clocks, in the order of help. The verb of a question, its arm and its
+/// schema follow from its line here.
+macro_rules! for_each_question {
+    ($then:ident) => {
+        $then! {
+            /// Where the programme stands, with what is not as it should be
+            Status,
+            /// Every duty: met, due or overdue, by whom, and what shows it
+            Compliance,
+            /// Who held which seat on a date: of a body, of all, of a person or of a partner
+            Who,
+            /// What awaits feedback: from which body, to which, by which meeting
+            Feedback,
+            /// Promised against delivered, in money and hours, per partner and quarter
+            Delivered,
+            /// What is not done: since when, by when, and who is to see to it
+            Open,
+            /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
+            #[command(name = "page")]
+            SteeringPage,
+            /// The funds per source, and per plan, partner, area or goal
+            Funds,
+            /// The budgets: what is needed per year, and what covers it
+            Budget,
+            /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
+            Capacity,
+            /// The charter: its versions, how it is read, the policy, amendments and reviews
+            Charter,
+            /// The mandates: who can use them, within which bounds, and what is left
+            Mandates,
+            /// Who takes part, and how much depends on one partner
+            Network,
+            /// What was measured per goal and area, beside what was done and spent there; never what caused it
+            Effect,
+            /// What plans took beside what they brought about: euros and hours per output and per area
+            Efficiency,
+            /// Lawfulness: of every payment the chain from the pledge, and what of it is broken, in euros
+            Lawfulness,
+            /// Everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of mandate
+            Register,
+            /// Who proposed, decided, ordered, received, paid and evaluated the same thing
+            Roles,
+            /// A seeded sample for an audit, which anybody can draw again
+            Sample,
+        }
+    };
+}
+pub(crate) use for_each_question;
+
+macro_rules! question_verbs {
+    ($($(#[$attribute:meta])* $question:ident,)*) => {
+        #[derive(Debug, Subcommand)]
+        pub enum QuestionVerb {
+            $($(#[$attribute])* $question(QuestionArgs<$question>),)*
+        }
+    };
+}
+for_each_question!(question_verbs);
+
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Found an example programme with a two-year history, and ask it three questions
@@ -132,52 +191,16 @@ pub enum Verb {
     },
     /// Record a week of a group: it met, or it did not
     Week(Week),
-    /// Where the programme stands, with what is not as it should be
-    Status(QuestionArgs<Status>),
-    /// Every duty: met, due or overdue, by whom, and what shows it
-    Compliance(QuestionArgs<Compliance>),
+    #[command(flatten)]
+    Question(QuestionVerb),
     /// What was recorded, oldest first; with filters, what of it is looked for
     Log(Log),
     /// Why it is so: the whole chain behind a decision, a plan, or anything else that has an id
     Explain(Explain),
-    /// Who held which seat on a date: of a body, of all, of a person or of a partner
-    Who(QuestionArgs<Who>),
-    /// What awaits feedback: from which body, to which, by which meeting
-    Feedback(QuestionArgs<Feedback>),
-    /// Promised against delivered, in money and hours, per partner and quarter
-    Delivered(QuestionArgs<Delivered>),
-    /// What is not done: since when, by when, and who is to see to it
-    Open(QuestionArgs<Open>),
-    /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
-    Page(QuestionArgs<SteeringPage>),
-    /// The funds per source, and per plan, partner, area or goal
-    Funds(QuestionArgs<Funds>),
-    /// The budgets: what is needed per year, and what covers it
-    Budget(QuestionArgs<Budget>),
-    /// The capacity: pledged, assigned, spread and delivered, fte and hours apart
-    Capacity(QuestionArgs<Capacity>),
-    /// The charter: its versions, how it is read, the policy, amendments and reviews
-    Charter(QuestionArgs<Charter>),
-    /// The mandates: who can use them, within which bounds, and what is left
-    Mandates(QuestionArgs<Mandates>),
-    /// Who takes part, and how much depends on one partner
-    Network(QuestionArgs<Network>),
-    /// What was measured per goal and area, beside what was done and spent there; never what caused it
-    Effect(QuestionArgs<Effect>),
-    /// What plans took beside what they brought about: euros and hours per output and per area
-    Efficiency(QuestionArgs<Efficiency>),
     /// What changed between two days: in force, known late, and corrected, with old and new values
     Changes(Changes),
     /// The same history without a decision, or with a plan stopped on another day: what would have been free
     WhatIf(WhatIf),
-    /// Lawfulness: of every payment the chain from the pledge, and what of it is broken, in euros
-    Lawfulness(QuestionArgs<Lawfulness>),
-    /// Everything irregular, ratified, recorded late, corrected, superseded, revoked, lapsed or out of mandate
-    Register(QuestionArgs<Register>),
-    /// Who proposed, decided, ordered, received, paid and evaluated the same thing
-    Roles(QuestionArgs<Roles>),
-    /// A seeded sample for an audit, which anybody can draw again
-    Sample(QuestionArgs<Sample>),
     /// Compute everything again from the bytes of the log
     Verify {
         /// Decide every command again too, and compare the cache and the events with what that gives

@@ -21,7 +21,7 @@ mod week;
 
 use crate::args::{Args, Verb};
 use crate::exit::{Failure, Outcome};
-use question::{ask, ask_of};
+use question::ask_of;
 
 pub async fn run(args: Args) -> Result<Outcome, Failure> {
     let Args { global, verb } = args;
@@ -34,29 +34,11 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::ImportSheet(import) => sheet::run(&global, &import).await,
         Verb::Meeting { verb } => meeting::run(&global, &verb).await,
         Verb::Week(week) => week::run(&global, &week).await,
-        Verb::Status(status) => ask(&global, &status).await,
-        Verb::Compliance(compliance) => ask(&global, &compliance).await,
+        Verb::Question(verb) => question::ask_verb(&global, &verb).await,
         Verb::Log(log) => log::run(&global, &log).await,
         Verb::Explain(explain) => explain::run(&global, &explain).await,
-        Verb::Who(who) => ask(&global, &who).await,
-        Verb::Feedback(feedback) => ask(&global, &feedback).await,
-        Verb::Delivered(delivered) => ask(&global, &delivered).await,
-        Verb::Open(open) => ask(&global, &open).await,
-        Verb::Page(page) => ask(&global, &page).await,
-        Verb::Funds(funds) => ask(&global, &funds).await,
-        Verb::Budget(budget) => ask(&global, &budget).await,
-        Verb::Capacity(capacity) => ask(&global, &capacity).await,
-        Verb::Charter(charter) => ask(&global, &charter).await,
-        Verb::Mandates(mandates) => ask(&global, &mandates).await,
-        Verb::Network(network) => ask(&global, &network).await,
-        Verb::Effect(effect) => ask(&global, &effect).await,
-        Verb::Efficiency(efficiency) => ask(&global, &efficiency).await,
         Verb::Changes(changes) => ask_of(&global, &changes, &changes.known_at, changes.to).await,
         Verb::WhatIf(what_if) => ask_of(&global, &what_if, &what_if.known_at, what_if.as_of).await,
-        Verb::Lawfulness(lawfulness) => ask(&global, &lawfulness).await,
-        Verb::Register(register) => ask(&global, &register).await,
-        Verb::Roles(roles) => ask(&global, &roles).await,
-        Verb::Sample(sample) => ask(&global, &sample).await,
         Verb::Verify { rules } => verify::run(&global, rules).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,

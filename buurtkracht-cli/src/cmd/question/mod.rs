@@ -15,7 +15,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::args::{Global, KnownAt, QuestionArgs};
+use crate::args::{Global, KnownAt, QuestionArgs, QuestionVerb, for_each_question};
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Style};
@@ -46,8 +46,20 @@ pub trait Question: Args {
     }
 }
 
+macro_rules! ask_each {
+    ($($(#[$attribute:meta])* $question:ident,)*) => {
+        /// Asks the question of a verb.
+        pub async fn ask_verb(global: &Global, verb: &QuestionVerb) -> Result<Outcome, Failure> {
+            match verb {
+                $(QuestionVerb::$question(asked) => ask(global, asked).await,)*
+            }
+        }
+    };
+}
+for_each_question!(ask_each);
+
 /// Asks by both clocks, and prints the answer.
-pub async fn ask<Q: Question>(global: &Global, asked: &QuestionArgs<Q>) -> Result<Outcome, Failure> {
+async fn ask<Q: Question>(global: &Global, asked: &QuestionArgs<Q>) -> Result<Outcome, Failure> {
     ask_of(global, &asked.question, &asked.clocks.known_at, asked.clocks.as_of).await
 }
 

@@ -1,5 +1,5 @@
-//! Every answer in JSON, by the type that writes it: what `schema answer` describes. A verb that answers has a line
-//! here; a test runs each.
+//! Every answer in JSON, by the type that writes it: what `schema answer` describes. A question has its line in
+//! `args.rs`, any other verb that answers one here; a test runs each.
 
 use buurtkracht_core::questions;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -19,30 +19,18 @@ pub struct Answer {
     enveloped: bool,
 }
 
-pub const ANSWERS: &[Answer] = &[
-    Answer::to::<args::Budget>(),
-    Answer::to::<args::Capacity>(),
+macro_rules! answers_to {
+    ($($(#[$attribute:meta])* $question:ident,)*) => {
+        const TO_QUESTIONS: &[Answer] = &[$(Answer::to::<args::$question>(),)*];
+    };
+}
+args::for_each_question!(answers_to);
+
+const OTHERS: &[Answer] = &[
     Answer::to::<args::Changes>(),
-    Answer::to::<args::Charter>(),
-    Answer::to::<args::Compliance>(),
-    Answer::to::<args::Delivered>(),
-    Answer::to::<args::Effect>(),
-    Answer::to::<args::Efficiency>(),
     Answer::of::<Vec<questions::explain::Explanation>>("explain"),
     Answer::of::<questions::graph::Graph>("explain-graph"),
-    Answer::to::<args::Feedback>(),
-    Answer::to::<args::Funds>(),
-    Answer::to::<args::Lawfulness>(),
-    Answer::to::<args::Mandates>(),
-    Answer::to::<args::Network>(),
-    Answer::to::<args::Open>(),
-    Answer::to::<args::SteeringPage>(),
-    Answer::to::<args::Register>(),
-    Answer::to::<args::Roles>(),
-    Answer::to::<args::Sample>(),
-    Answer::to::<args::Status>(),
     Answer::to::<args::WhatIf>(),
-    Answer::to::<args::Who>(),
     Answer::of::<render::answers::VerificationReport>("verify"),
     Answer::of::<render::answers::Kept>("cache"),
     Answer::of::<render::doctor::DoctorReport>("doctor"),
@@ -62,6 +50,11 @@ pub const ANSWERS: &[Answer] = &[
     Answer::alone::<render::events::Line>("log"),
     Answer::alone::<exit::ErrorReport>("error"),
 ];
+
+/// Returns every answer.
+pub fn answers() -> impl Iterator<Item = &'static Answer> {
+    TO_QUESTIONS.iter().chain(OTHERS)
+}
 
 impl Answer {
     /// The answer to a question.

@@ -13,7 +13,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use strum::VariantNames;
 
-use self::answers::{ANSWERS, Answer, Names};
+use self::answers::{Answer, Names, answers};
 use crate::args::{Global, SchemaSubject};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, VERSION};
@@ -23,9 +23,9 @@ pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Re
     let schema = match (of, name) {
         (SchemaSubject::Answer, None) => needed(all_answers()),
         (SchemaSubject::Answer, Some(name)) => {
-            let names: Vec<&str> = ANSWERS.iter().map(|answer| answer.name).collect();
+            let names: Vec<&str> = answers().map(|answer| answer.name).collect();
             let name = known(name, "answer", &names)?;
-            ANSWERS.iter().find(|answer| answer.name == name).map(answer).unwrap_or_default()
+            answers().find(|answer| answer.name == name).map(answer).unwrap_or_default()
         }
         (SchemaSubject::Charter, None) => schema::<Charter>(),
         (SchemaSubject::Charter, Some(_)) => {
@@ -78,7 +78,7 @@ fn answer(answer: &Answer) -> Value {
 /// The schema of every answer: it is one of them.
 fn all_answers() -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let each: Vec<Value> = ANSWERS.iter().map(|answer| answer.schema(&mut generator)).collect();
+    let each: Vec<Value> = answers().map(|answer| answer.schema(&mut generator)).collect();
     closed::close(json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:buurtkracht:answer:{VERSION}"),
@@ -147,7 +147,7 @@ fn list(global: &Global) -> Result<Outcome, Failure> {
         charter: [],
         command: Command::VARIANTS,
         event: Event::VARIANTS,
-        answer: ANSWERS.iter().map(|answer| answer.name).collect(),
+        answer: answers().map(|answer| answer.name).collect(),
     };
     render::print(global.json, "schemas", None, &result, || {
         let named = |kind: &str, names: &[&str]| {
