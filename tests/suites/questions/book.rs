@@ -85,12 +85,10 @@ fn every_answer_in_the_book_was_reviewed_whole_in_both_languages() {
 }
 
 #[test]
-fn the_book_has_all_nineteen_questions() {
-    let numbers: Vec<&str> = BOOK
-        .lines()
-        .filter_map(|line| line.strip_prefix("## ")?.split_once(". "))
-        .map(|(number, _)| number)
-        .collect();
-    let all: Vec<String> = (1..=19).map(|number: u32| number.to_string()).collect();
-    assert_eq!(numbers, all);
+fn the_book_numbers_its_questions_without_a_gap() {
+    let headings = BOOK.lines().filter_map(|line| line.strip_prefix("## ")?.split_once(". "));
+    let numbers: Vec<&str> = headings.map(|(number, _)| number).collect();
+    let expected: Vec<String> = (1..=numbers.len()).map(|number| number.to_string()).collect();
+    assert_eq!(numbers, expected);
+    assert!(numbers.len() >= 19);
 }
