@@ -12,6 +12,8 @@ use buurtkracht_core::value::{AreaCode, Day, IsoWeek, Money};
 use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
 
 use crate::dates;
+use crate::exit::Failure;
+use crate::faces::Face;
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
 /// The ledger of a neighbourhood programme: who decided what, under which competence, with whose money, and
@@ -59,12 +61,63 @@ pub struct Global {
     /// Read the whole log, and keep no snapshots, whatever folder is named
     #[arg(long, global = true)]
     pub no_cache: bool,
-    /// Answer in JSON, for programs
-    #[arg(long, global = true)]
+    /// The face of the answer; csv and xlsx have its tables
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Answer in JSON, for programs: --format json
+    #[arg(long, global = true, conflicts_with = "format")]
     pub json: bool,
+    /// Write the answer to a new file; of several tables in csv, each gets its number
+    #[arg(long, global = true, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// The language of what people read
     #[arg(long, global = true, env = "BUURTKRACHT_LANG", value_enum, default_value = "en")]
     pub lang: Lang,
+}
+
+/// How an answer looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Csv,
+    Xlsx,
+    Html,
+    Md,
+}
+
+impl Global {
+    /// The face that prints the answer's document; none for JSON, which is the answer itself.
+    pub fn face(&self) -> Option<Face> {
+        match self.format {
+            _ if self.json => None,
+            Format::Text => Some(Face::Text),
+            Format::Json => None,
+            Format::Csv => Some(Face::Csv),
+            Format::Xlsx => Some(Face::Xlsx),
+            Format::Html => Some(Face::Html),
+            Format::Md => Some(Face::Markdown),
+        }
+    }
+
+    pub fn is_json(&self) -> bool {
+        self.face().is_none()
+    }
+
+    /// Refuses a face that an answer without end does not have.
+    ///
+    /// # Errors
+    /// [`Failure::Input`].
+    pub fn only(&self, verb: &str, formats: &[Format]) -> Result<(), Failure> {
+        let of = |format: &Format| format.to_possible_value().map(|value| value.get_name().to_owned());
+        match self.json || formats.contains(&self.format) {
+            true => Ok(()),
+            false => {
+                let known: Vec<String> = formats.iter().filter_map(of).collect();
+                Err(Failure::Input(format!("{verb} has no such format: use --format {}", known.join(" or "))))
+            }
+        }
+    }
 }
 
 /// A language.
@@ -220,8 +273,8 @@ pub enum Verb {
     },
     /// How fast this disk is, and what of it the ledger reaches, in a folder that is removed again
     Bench(Bench),
-    /// Write the log to standard output, one entry a line, byte for byte
-    Export(Export),
+    /// Write the log as JSON Lines, one entry a line, byte for byte
+    Export,
     /// Take in a log that was exported
     Import {
         /// The file, or - for standard input
@@ -663,13 +716,6 @@ pub struct Bench {
     pub commands: Option<u32>,
 }
 
-#[derive(Debug, ArgsOf)]
-pub struct Export {
-    /// The format
-    #[arg(long, value_enum, default_value = "jsonl")]
-    pub format: Format,
-}
-
 /// A programme that is shipped as an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Example {
@@ -691,11 +737,4 @@ pub enum SchemaSubject {
     /// An answer in JSON
     #[value(alias = "answers")]
     Answer,
-}
-
-/// A format to export in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// JSON Lines: lossless
-    Jsonl,
 }

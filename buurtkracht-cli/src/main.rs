@@ -6,12 +6,15 @@ mod cmd;
 mod config;
 mod dates;
 mod differences;
+mod document;
 mod entry;
 mod exit;
+mod faces;
 mod input;
 mod render;
 mod session;
 mod sheet;
+mod words;
 
 use std::process::ExitCode;
 
@@ -41,7 +44,7 @@ fn main() -> ExitCode {
             return if error.use_stderr() { Outcome::Usage.into() } else { ExitCode::SUCCESS };
         }
     };
-    let json = args.global.json;
+    let json = args.global.is_json();
     match pollster::block_on(cmd::run(args)) {
         Ok(outcome) => outcome.into(),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,

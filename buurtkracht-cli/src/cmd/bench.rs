@@ -48,7 +48,7 @@ pub async fn run(global: &Global, asked: &Bench) -> Result<Outcome, Failure> {
     let findings = findings?;
     let path = place.folder.path().to_owned();
     place.folder.close().map_err(|source| unusable("cannot remove", path, source))?;
-    render::print(global.json, "bench", None, &findings, || report::findings(global.lang, &findings))?;
+    render::print(global, "bench", None, &findings, || report::findings(global.lang, &findings))?;
     Ok(Outcome::Done)
 }
 

@@ -21,7 +21,7 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
     }
     let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
     let result = answers::Kept::of(cache.folder(), &snapshots);
-    render::print(global.json, "cache", None, &result, || {
+    render::print(global, "cache", None, &result, || {
         answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
     })?;
     Ok(Outcome::Done)

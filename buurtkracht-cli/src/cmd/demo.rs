@@ -204,14 +204,14 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     }
     page.heading(lang.say("Three questions:", "Drie vragen:"));
     answer(&global, &tally, page)?;
-    if !global.json {
+    if !global.is_json() {
         questions(&Global { programme: Some(charter.programme), ..global }, demo).await?;
     }
     Ok(Outcome::Done)
 }
 
 fn answer(global: &Global, tally: &Tally, page: Page) -> Result<Outcome, Failure> {
-    render::print(global.json, "demo", None, tally, || page.finish())?;
+    render::print(global, "demo", None, tally, || page.finish())?;
     Ok(Outcome::Done)
 }
 

@@ -91,9 +91,7 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         let copied = doctor::copy_vault(&vault, &new_vault)?;
         diagnosis.salvage = Some(Salvage { to: to.to_owned(), programmes: salvaged, vault: copied });
     }
-    render::print(global.json, "doctor", None, &diagnosis.told(), || {
-        report::diagnosis(global.lang, &diagnosis)
-    })?;
+    render::print(global, "doctor", None, &diagnosis.told(), || report::diagnosis(global.lang, &diagnosis))?;
     Ok(diagnosis.outcome())
 }
 

@@ -5,29 +5,34 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use buurtkracht_core::id::ProgrammeId;
-use buurtkracht_store::ledger::ReadError;
+use buurtkracht_store::ledger::{Ledger, ReadError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Format, Global};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::render;
 
-pub async fn export(global: &Global, format: Format) -> Result<Outcome, Failure> {
+pub async fn export(global: &Global) -> Result<Outcome, Failure> {
+    global.only("export", &[Format::Text])?;
     let ledger = config::ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
-    match format {
-        Format::Jsonl => {
-            let mut out = BufWriter::new(std::io::stdout());
-            ledger.export(&id, &mut out).await.map_err(|error| match error {
-                ReadError::Write(error) => Failure::from(error),
-                other => Failure::Read(other),
-            })?;
-            out.flush()?;
-        }
+    match &global.out {
+        Some(path) => exported(&ledger, &id, faces::create(path)?).await?,
+        None => exported(&ledger, &id, std::io::stdout()).await?,
     }
     Ok(Outcome::Done)
+}
+
+async fn exported(ledger: &Ledger, id: &ProgrammeId, to: impl Write + Send) -> Result<(), Failure> {
+    let mut out = BufWriter::new(to);
+    ledger.export(id, &mut out).await.map_err(|error| match error {
+        ReadError::Write(error) => Failure::from(error),
+        other => Failure::Read(other),
+    })?;
+    Ok(out.flush()?)
 }
 
 /// A log that was taken in.
@@ -54,7 +59,7 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         entries: imported.entries,
         present_before: imported.present,
     };
-    render::print(global.json, "import", None, &result, || {
+    render::print(global, "import", None, &result, || {
         let lang = global.lang;
         format!(
             "{}: {} {} ({} {})\n{}\n",

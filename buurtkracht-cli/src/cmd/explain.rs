@@ -21,13 +21,13 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
     let basis = Basis { as_of: args.as_of, ..session.basis() };
     if let Some(format) = args.graph {
         let graph = questions::graph(&found);
-        render::print(global.json, "explain-graph", Some(&basis), &graph, || match format {
+        render::print(global, "explain-graph", Some(&basis), &graph, || match format {
             GraphFormat::Dot => graphs::dot(global.lang, &graph),
             GraphFormat::Mermaid => graphs::mermaid(global.lang, &graph),
         })?;
         return Ok(Outcome::Done);
     }
-    render::print(global.json, "explain", Some(&basis), &found, || {
+    render::print(global, "explain", Some(&basis), &found, || {
         let open = |text: &Sealed| session.open(global.lang, text);
         session.styled(global, |style| {
             let texts: Vec<String> =

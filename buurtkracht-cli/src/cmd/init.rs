@@ -62,7 +62,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     }
     if args.dry_run {
         render::print(
-            global.json,
+            global,
             "init",
             None,
             &FoundingResult::Sound { programme: charter.programme.clone(), sound: true },
@@ -92,7 +92,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
         entry: receipt.sequence,
         repeated: receipt.repeated,
     };
-    render::print(global.json, "init", None, &result, || {
+    render::print(global, "init", None, &result, || {
         let lang = global.lang;
         let verb = match receipt.repeated {
             true => lang.say("was founded before", "was al opgericht"),

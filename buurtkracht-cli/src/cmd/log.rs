@@ -14,9 +14,11 @@ use buurtkracht_store::subscribe::Position;
 use chrono::DateTime;
 use strum::VariantNames;
 
-use crate::args::{Global, KnownAt, Log};
+use crate::args::{Format, Global, KnownAt, Log};
 use crate::config::{self, Mode};
+use crate::document::Document;
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::render::{self, Page, Style, events};
 use crate::session::{self, Session};
 use buurtkracht_core::value::Day;
@@ -26,6 +28,7 @@ const PAGE: usize = 512;
 const WRITTEN: usize = 1 << 16;
 
 pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
+    global.only("log", &[Format::Text, Format::Json])?;
     let search = search(global, args)?;
     if args.follow {
         config::check_followed(config::store(global))?;
@@ -128,12 +131,12 @@ fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, Stri
 
 /// An entry with those of its events that were asked for.
 fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -> Result<String, Failure> {
-    if global.json {
+    if global.is_json() {
         return render::json_line(&events::Line::of(commit, kept.to_vec()));
     }
     let mut page = Page::default();
     events::entry(style, &mut page, commit, kept);
-    Ok(page.finish())
+    Ok(faces::text(&Document::verbatim(&page.finish()), global.lang, None))
 }
 
 /// What is recorded, and then what is recorded from now on.

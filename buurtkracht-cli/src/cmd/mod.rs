@@ -43,7 +43,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         Verb::Bench(asked) => bench::run(&global, &asked).await,
-        Verb::Export(export) => exchange::export(&global, export.format).await,
+        Verb::Export => exchange::export(&global).await,
         Verb::Import { file } => exchange::import(&global, &file).await,
     }
 }

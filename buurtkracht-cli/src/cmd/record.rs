@@ -17,6 +17,7 @@ use crate::config::{self, Mode};
 use crate::dates;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::input::{self, Commands, Line, LocatedValue};
 use crate::render::recorded::{self, BatchRecorded, How, Recorded};
 use crate::render::{self, Page};
@@ -68,7 +69,7 @@ async fn one(
 
 pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
     let result = recorded::Answer::One(Recorded::of(receipt, dry_run));
-    render::print(global.json, "record", None, &result, || {
+    render::print(global, "record", None, &result, || {
         let mut page = Page::default();
         recorded::receipt(global.lang, &mut page, receipt, dry_run);
         page.finish()
@@ -112,7 +113,7 @@ async fn batch(
             let lang = global.lang;
             let report = format!(
                 "{}{} {number}: {failure}\n{}: {} {}, {} {}, {} {}; {}",
-                if global.json { String::new() } else { run.page.finish() },
+                if global.is_json() { String::new() } else { run.page.finish() },
                 lang.say("line", "regel"),
                 lang.say("The batch stopped", "De reeks stopte"),
                 run.recorded,
@@ -132,7 +133,7 @@ async fn batch(
     let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);
     let result = recorded::Answer::Batch(BatchRecorded { recorded, repeated, dry_run });
     let page = run.page;
-    render::print(global.json, "record", None, &result, || page.finish())?;
+    render::print(global, "record", None, &result, || page.finish())?;
     Ok(Outcome::Done)
 }
 
@@ -179,7 +180,7 @@ impl Run<'_> {
     }
 
     fn told(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
-        if !global.json {
+        if !global.is_json() {
             recorded::receipt(global.lang, &mut self.page, receipt, dry_run);
         }
     }
@@ -211,9 +212,9 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
         text.push_str(&located.value.to_string());
         text.push('\n');
     }
-    render::write_new(to, &text)?;
+    faces::write_new(to, text.as_bytes())?;
     let result = CommandsWithIds { commands: values.len(), assigned, file: to.display().to_string() };
-    render::print(global.json, "assign-ids", None, &result, || {
+    render::print(global, "assign-ids", None, &result, || {
         format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
     })?;
     Ok(Outcome::Done)

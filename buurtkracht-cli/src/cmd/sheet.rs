@@ -205,13 +205,13 @@ impl Import<'_> {
     /// What is known of the rows when something else than a row stood in the way.
     fn stopped(&mut self, failure: &Failure) -> Failure {
         self.rows.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
-        let page = if self.hand.global.json { String::new() } else { self.rows.page(self.lang()) };
+        let page = if self.hand.global.is_json() { String::new() } else { self.rows.page(self.lang()) };
         let again = self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig");
         Failure::Batch { report: format!("{page}{failure}\n{again}"), outcome: failure.outcome() }
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {
-        render::print(self.hand.global.json, "import-sheet", None, &self.rows.entered(), || {
+        render::print(self.hand.global, "import-sheet", None, &self.rows.entered(), || {
             self.rows.page(self.lang())
         })?;
         let worst = [

@@ -43,7 +43,7 @@ pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> 
             )));
         }
     };
-    render::print(global.json, "template", None, &text, || text.to_owned())?;
+    render::print(global, "template", None, &text, || text.to_owned())?;
     Ok(Outcome::Done)
 }
 
@@ -54,7 +54,7 @@ fn names() -> Vec<&'static str> {
 
 fn list(global: &Global) -> Result<Outcome, Failure> {
     let names = names();
-    render::print(global.json, "templates", None, &names, || names.join("\n") + "\n")?;
+    render::print(global, "templates", None, &names, || names.join("\n") + "\n")?;
     Ok(Outcome::Done)
 }
 

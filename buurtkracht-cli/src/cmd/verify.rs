@@ -14,7 +14,7 @@ pub async fn run(global: &Global, rules: bool) -> Result<Outcome, Failure> {
     let basis =
         Basis { programme: id, entries: report.entries, recorded_at: report.recorded_at, as_of: None };
     let result = answers::VerificationReport::from(&report);
-    render::print(global.json, "verify", Some(&basis), &result, || {
+    render::print(global, "verify", Some(&basis), &result, || {
         answers::verification(&Style::nameless(global.lang), &report)
     })?;
     Ok(if report.flaws.is_empty() { Outcome::Done } else { Outcome::No })

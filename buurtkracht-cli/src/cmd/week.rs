@@ -72,7 +72,7 @@ enum Asking {
 
 fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
     let result = recorded::Answer::Week(WeekBefore { entry, repeated: true, week });
-    render::print(global.json, "record", None, &result, || {
+    render::print(global, "record", None, &result, || {
         format!("{} {entry}\n", How::Before.say(global.lang, false))
     })?;
     Ok(Outcome::Done)

@@ -1,168 +1,164 @@
-//! Capacity as text: fte and hours side by side, never added up.
+//! Capacity as a document: fte and hours side by side, never added up.
 
 use buurtkracht_core::effort::{Effort, EffortSum};
-use buurtkracht_core::questions::capacity::{AssignmentCapacity, CapacityAnswer, Delivered};
+use buurtkracht_core::questions::capacity::{
+    AssignmentCapacity, CapacityAnswer, Delivered, PartCapacity, PledgeWork, ShareCapacity,
+};
 use buurtkracht_core::value::AreaCode;
 
-use super::events::effort;
-use super::{Page, Style, entries};
+use super::funds::confirmed;
+use super::{Style, join};
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::{Words, say};
 
-/// Areas that have something together: one line, counted once.
+/// Areas that have something together, counted once.
 fn together(areas: &[AreaCode]) -> String {
     areas.iter().map(AreaCode::as_str).collect::<Vec<_>>().join(" + ")
 }
 
-/// Each unit that there is some of.
-pub fn sum(style: &Style<'_>, sum: &EffortSum) -> String {
-    let mut parts = Vec::new();
-    if sum.fte.hundredths() > 0 {
-        parts.push(effort(style, Effort::Fte(sum.fte)));
+/// A quantity in its unit.
+fn quantity(effort: Effort) -> Cell {
+    match effort {
+        Effort::Fte(fte) => Cell::Fte(fte),
+        Effort::HoursPerWeek(time) => Cell::Hours(time.minutes()),
+        Effort::InKind => Cell::Empty,
     }
-    if sum.hours_per_week.minutes() > 0 {
-        parts.push(effort(style, Effort::HoursPerWeek(sum.hours_per_week)));
-    }
-    if sum.in_kind > 0 {
-        parts.push(format!("{} {}", sum.in_kind, style.say("in kind", "in natura")));
-    }
-    if parts.is_empty() { "—".to_owned() } else { parts.join(", ") }
 }
 
-pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Capacity as of", "Capaciteit per"), capacity.as_of));
-    let confirmed = style.confirmed(capacity.reading_confirmed);
-    page.line(format!(
-        "  {} {} ({}: {confirmed})",
-        style.say(
-            "fte and hours are never added up; a conversion, for display, at a full-time week of",
-            "fte en uren worden nooit opgeteld; een omrekening, ter vergelijking, bij een voltijdsweek van"
-        ),
-        capacity.full_time_week,
-        style.say("a reading", "een lezing")
-    ));
-    parts(style, &mut page, capacity);
-    page.heading(style.say("Assignments", "Toedelingen"));
-    if capacity.assignments.is_empty() {
-        page.line(format!("  {}", style.say("none", "geen")));
-    }
-    for assignment in &capacity.assignments {
-        assigned(style, &mut page, assignment);
-    }
-    sums(style, &mut page, capacity);
-    delivered(style, &mut page, capacity);
-    page.finish()
+fn unit(words: &Words, effort: Effort) -> Cell {
+    Cell::Text(match effort {
+        Effort::Fte(_) => "fte".to_owned(),
+        Effort::HoursPerWeek(_) => say!(words, "hours-a-week"),
+        Effort::InKind => say!(words, "kind"),
+    })
 }
 
-fn parts(style: &Style<'_>, page: &mut Page, capacity: &CapacityAnswer) {
-    let headings = [
-        style.say("source", "bron"),
-        style.say("partner", "partner"),
-        style.say("pledged", "toegezegd"),
-        style.say("assigned", "toegedeeld"),
-        style.say("free", "vrij"),
-        style.say("a week, for display", "per week, ter vergelijking"),
-        style.say("entries", "regels"),
-    ];
-    let rows = capacity.parts.iter().map(|part| {
-        let per_week = part.pledged.per_week(capacity.full_time_week);
-        let quantities = match part.pledged {
-            Effort::Fte(_) | Effort::HoursPerWeek(_) => {
-                [part.pledged, part.assigned, part.free].map(|quantity| effort(style, quantity))
-            }
-            Effort::InKind => {
-                let own = !part.entries.is_empty();
-                let own = if own { effort(style, part.assigned) } else { "—".to_owned() };
-                [effort(style, part.pledged), own, "—".to_owned()]
-            }
-        };
-        let [pledged, assigned, free] = quantities;
-        let per_week = per_week.map_or("—".to_owned(), |time| time.to_string());
-        let (part, partner, rests_on) =
-            (part.part.to_string(), part.partner.to_string(), entries(&part.entries));
-        vec![part, partner, pledged, assigned, free, per_week, rests_on]
+pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "capacity", day = capacity.as_of.to_string()));
+    let (week, confirmed) =
+        (capacity.full_time_week.to_string(), confirmed(words, capacity.reading_confirmed));
+    document.paragraph(say!(words, "full-time-week", week = week, confirmed = confirmed));
+    document.table(parts(words, capacity));
+    document.heading(say!(words, "assignments"));
+    match capacity.assignments.is_empty() {
+        true => document.paragraph(say!(words, "none")),
+        false => {
+            document.table(assignments(style, capacity));
+            document.heading(say!(words, "shares"));
+            document.table(shares(words, capacity));
+        }
+    }
+    let sums =
+        |heading: String, rows: Vec<(String, EffortSum)>| sums(words, heading, rows, capacity.assigned);
+    document.heading(say!(words, "per-body"));
+    let rows = capacity.bodies.iter().map(|of| (of.body.to_string(), of.effort));
+    document.table(sums(say!(words, "body"), rows.collect()));
+    document.heading(say!(words, "per-area"));
+    let rows = capacity.areas.iter().map(|of| match of.areas.is_empty() {
+        true => (say!(words, "not-spread"), of.effort),
+        false => (together(&of.areas), of.effort),
     });
-    page.table(&headings, rows.collect(), &[2, 3, 4, 5]);
-}
-
-fn assigned(style: &Style<'_>, page: &mut Page, assignment: &AssignmentCapacity) {
-    let people: Vec<String> = assignment.employees.iter().map(|person| style.person(person)).collect();
-    let people = if people.is_empty() { String::new() } else { format!(": {}", people.join(", ")) };
-    page.line(format!(
-        "  {} {} {} → {} ({}){people} [{}]",
-        assignment.assignment,
-        effort(style, assignment.effort),
-        assignment.from,
-        assignment.body,
-        assignment.days,
-        assignment.entry
-    ));
-    for share in &assignment.shares {
-        let plan = share.plan.as_ref().map_or_else(String::new, |plan| format!(", plan {plan}"));
-        page.line(format!(
-            "    {} {} → {}{plan} ({}) [{}]",
-            share.share,
-            effort(style, share.effort),
-            together(&share.areas),
-            share.days,
-            share.entry
-        ));
-    }
-    if assignment.unspread.steps() > 0 {
-        let rest = effort(style, assignment.unspread);
-        page.line(format!("    {} {rest}", style.say("not spread:", "niet verdeeld:")));
-    }
-}
-
-fn sums(style: &Style<'_>, page: &mut Page, capacity: &CapacityAnswer) {
-    let total = || vec![style.say("total", "totaal").to_owned(), sum(style, &capacity.assigned)];
-    let assigned = style.say("assigned", "toegedeeld");
-    page.heading(style.say("Per body", "Per orgaan"));
-    let bodies = capacity.bodies.iter().map(|of| vec![of.body.to_string(), sum(style, &of.effort)]);
-    page.table(&[style.say("body", "orgaan"), assigned], bodies.chain([total()]).collect(), &[]);
-    page.heading(style.say("Per area", "Per gebied"));
-    let areas = capacity.areas.iter().map(|of| {
-        let areas = if of.areas.is_empty() {
-            style.say("not spread", "niet verdeeld").to_owned()
-        } else {
-            together(&of.areas)
-        };
-        vec![areas, sum(style, &of.effort)]
+    document.table(sums(say!(words, "area"), rows.collect()));
+    document.heading(say!(words, "per-plan"));
+    let rows = capacity.plans.iter().map(|of| {
+        (of.plan.as_ref().map_or_else(|| say!(words, "for-no-plan"), ToString::to_string), of.effort)
     });
-    page.table(&[style.say("area", "gebied"), assigned], areas.chain([total()]).collect(), &[]);
-    page.heading(style.say("Per plan", "Per plan"));
-    let plans = capacity.plans.iter().map(|of| {
-        let none = style.say("for no plan", "voor geen plan").to_owned();
-        vec![of.plan.as_ref().map_or(none, ToString::to_string), sum(style, &of.effort)]
-    });
-    page.table(&["plan", assigned], plans.chain([total()]).collect(), &[]);
+    document.table(sums(say!(words, "plan"), rows.collect()));
+    document.heading(say!(words, "delivered-hours"));
+    document.table(delivered(words, capacity));
+    document
 }
 
-fn delivered(style: &Style<'_>, page: &mut Page, capacity: &CapacityAnswer) {
-    page.heading(style.say("Delivered, in hours", "Geleverd, in uren"));
-    let headings = [
-        style.say("pledge", "toezegging"),
-        style.say("partner", "partner"),
-        style.say("days", "dagen"),
-        style.say("pledged, for display", "toegezegd, ter vergelijking"),
-        style.say("by timesheets", "geregistreerd"),
-        style.say("estimated", "geschat"),
-        style.say("entries", "regels"),
-    ];
-    let row =
-        |of: &buurtkracht_core::questions::capacity::PledgeWork, delivered: &Delivered, rests_on: String| {
-            vec![
-                of.pledge.to_string(),
-                of.partner.to_string(),
-                delivered.days.to_string(),
-                delivered.pledged.map_or("—".to_owned(), |time| time.to_string()),
-                delivered.worked.timesheet.to_string(),
-                delivered.worked.estimate.to_string(),
-                rests_on,
-            ]
-        };
-    let rows = capacity
-        .delivered
-        .iter()
-        .flat_map(|of| [row(of, &of.quarter, String::new()), row(of, &of.year, entries(&of.entries))]);
-    page.table(&headings, rows.collect(), &[3, 4, 5]);
+fn parts(words: &Words, capacity: &CapacityAnswer) -> Table {
+    let week = capacity.full_time_week;
+    Columns::new()
+        .column(say!(words, "source"), |part: &&PartCapacity| Cell::text(&part.part))
+        .column(say!(words, "partner"), |part| Cell::text(&part.partner))
+        .column(say!(words, "unit"), |part| unit(words, part.pledged))
+        .column(say!(words, "pledged"), |part| quantity(part.pledged))
+        .column(say!(words, "assigned"), |part| quantity(part.assigned))
+        .column(say!(words, "free"), |part| quantity(part.free))
+        .column(say!(words, "a-week"), move |part| {
+            part.pledged.per_week(week).map_or(Cell::Empty, |time| Cell::Hours(time.minutes()))
+        })
+        .column(say!(words, "entries"), |part| Cell::Entries(part.entries.clone()))
+        .rows(&capacity.parts, 0)
+}
+
+fn assignments(style: &Style<'_>, capacity: &CapacityAnswer) -> Table {
+    let words = style.words();
+    let people = |of: &AssignmentCapacity| join(of.employees.iter().map(|person| style.person(person)));
+    Columns::new()
+        .column(say!(words, "assignment"), |of: &&AssignmentCapacity| Cell::text(&of.assignment))
+        .column(say!(words, "source"), |of| Cell::text(&of.from))
+        .column(say!(words, "body"), |of| Cell::text(&of.body))
+        .column(say!(words, "unit"), |of| unit(words, of.effort))
+        .column(say!(words, "assigned"), |of| quantity(of.effort))
+        .column(say!(words, "not-spread"), |of| quantity(of.unspread))
+        .column(say!(words, "days"), |of| Cell::Period(of.days))
+        .column(say!(words, "employees"), move |of| Cell::Text(people(of)))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
+        .rows(&capacity.assignments, 0)
+}
+
+fn shares(words: &Words, capacity: &CapacityAnswer) -> Table {
+    type Row<'a> = (&'a AssignmentCapacity, &'a ShareCapacity);
+    let rows = capacity.assignments.iter().flat_map(|of| of.shares.iter().map(move |share| (of, share)));
+    Columns::new()
+        .column(say!(words, "share"), |(_, share): &Row<'_>| Cell::text(&share.share))
+        .column(say!(words, "assignment"), |(of, _)| Cell::text(&of.assignment))
+        .column(say!(words, "area"), |(_, share)| Cell::Text(together(&share.areas)))
+        .column(say!(words, "plan"), |(_, share)| share.plan.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "unit"), |(_, share)| unit(words, share.effort))
+        .column(say!(words, "quantity"), |(_, share)| quantity(share.effort))
+        .column(say!(words, "days"), |(_, share)| Cell::Period(share.days))
+        .column(say!(words, "entries"), |(_, share)| Cell::Entries(vec![share.entry]))
+        .rows(rows, 0)
+}
+
+/// Sums in each unit, with the total.
+fn sums(words: &Words, heading: String, rows: Vec<(String, EffortSum)>, total: EffortSum) -> Table {
+    let rows = rows.into_iter().chain([(say!(words, "total"), total)]);
+    efforts(
+        words,
+        Columns::new().column(heading, |(name, _): &(String, EffortSum)| Cell::text(name)),
+        |row| Some(row.1),
+    )
+    .rows(rows, 1)
+}
+
+/// Adds a column for each unit of a sum of effort.
+pub fn efforts<'a, T: 'a>(
+    words: &Words,
+    columns: Columns<'a, T>,
+    of: fn(&T) -> Option<EffortSum>,
+) -> Columns<'a, T> {
+    columns
+        .column("fte", move |row| of(row).map_or(Cell::Empty, |sum| Cell::Fte(sum.fte)))
+        .column(say!(words, "hours-a-week"), move |row| {
+            of(row).map_or(Cell::Empty, |sum| Cell::Hours(sum.hours_per_week.minutes()))
+        })
+        .column(say!(words, "kind"), move |row| {
+            of(row).map_or(Cell::Empty, |sum| Cell::Number(sum.in_kind.into()))
+        })
+}
+
+fn delivered(words: &Words, capacity: &CapacityAnswer) -> Table {
+    type Row<'a> = (&'a PledgeWork, &'a Delivered);
+    let rows = capacity.delivered.iter().flat_map(|of| [(of, &of.quarter), (of, &of.year)]);
+    Columns::new()
+        .column(say!(words, "pledge"), |(of, _): &Row<'_>| Cell::text(&of.pledge))
+        .column(say!(words, "partner"), |(of, _)| Cell::text(&of.partner))
+        .column(say!(words, "days"), |(_, own)| Cell::Period(own.days))
+        .column(say!(words, "pledged-display"), |(_, own)| {
+            own.pledged.map_or(Cell::Empty, |time| Cell::Hours(time.minutes()))
+        })
+        .column(say!(words, "by-timesheets"), |(_, own)| Cell::Hours(own.worked.timesheet.minutes()))
+        .column(say!(words, "estimated"), |(_, own)| Cell::Hours(own.worked.estimate.minutes()))
+        .column(say!(words, "entries"), |(of, own)| match std::ptr::eq(*own, &of.year) {
+            true => Cell::Entries(of.entries.clone()),
+            false => Cell::Empty,
+        })
+        .rows(rows, 0)
 }

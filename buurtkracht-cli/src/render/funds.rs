@@ -1,256 +1,286 @@
-//! Funds and budgets as text.
+//! Funds and budgets as documents.
 
 use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::funds::AllocationFigures;
-use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetsAnswer};
-use buurtkracht_core::questions::funds::{Forecast, FundsAnswer};
-use buurtkracht_core::value::{Fte, Money, WeeklyTime};
+use buurtkracht_core::id::{PartnerId, Sequence};
+use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetYear, BudgetsAnswer};
+use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, SourceFunds};
+use buurtkracht_core::value::{Fte, Money};
 
-use super::compliance::{SHOWN, shown};
-use super::{Page, Style, entries, events, word};
-use crate::args::GroupedBy;
+use super::{Style, entries, events, word};
+use crate::args::{GroupedBy, Lang};
+use crate::document::{Cell, Columns, Document, Table};
+use crate::faces::money;
+use crate::words::{Words, say};
 
-/// The columns of what allocations come to.
-fn figure_headings<'a>(style: &Style<'a>) -> [&'a str; 5] {
-    [
-        style.say("allocated", "toegewezen"),
-        style.say("committed", "verplicht"),
-        style.say("invoiced", "gefactureerd"),
-        style.say("spent", "besteed"),
-        style.say("uncommitted", "over"),
-    ]
+/// What allocations come to, under a name.
+struct Figures {
+    name: String,
+    sum: AllocationFigures,
+    overspent: Money,
 }
 
-/// What allocations come to in rows of a name and figures; overspent where any is.
-fn figure_rows(
-    style: &Style<'_>,
-    page: &mut Page,
-    heading: &str,
-    rows: &[(String, AllocationFigures, Money)],
-) {
-    let over = rows.iter().any(|(_, _, overspent)| overspent.is_positive());
-    let mut headings = vec![heading];
-    headings.extend(figure_headings(style));
-    headings.extend(over.then(|| style.say("overspent", "overschreden")));
-    let cells = rows.iter().map(|(name, sum, overspent)| {
-        let mut row = vec![name.clone()];
-        let amounts = [sum.allocated, sum.committed, sum.invoiced, sum.spent];
-        // What one allocation is over is not what another has left.
-        let left = sum.allocated.saturating_add(*overspent).saturating_sub(sum.used());
-        row.extend(amounts.into_iter().chain([left]).map(|amount| style.amount(amount)));
-        row.extend(over.then(|| style.amount(*overspent)));
-        row
-    });
-    page.table(&headings, cells.collect(), &[1, 2, 3, 4, 5, 6]);
+/// What became of allocations; overspent where any is.
+fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -> Table {
+    let over = rows.iter().chain([&total]).any(|row| row.overspent.is_positive());
+    // What one allocation is over is not what another has left.
+    let left = |of: &Figures| of.sum.allocated.saturating_add(of.overspent).saturating_sub(of.sum.used());
+    let mut columns = Columns::new()
+        .column(heading, |of: &Figures| Cell::text(&of.name))
+        .column(say!(words, "allocated"), |of| Cell::Money(of.sum.allocated))
+        .column(say!(words, "committed"), |of| Cell::Money(of.sum.committed))
+        .column(say!(words, "invoiced"), |of| Cell::Money(of.sum.invoiced))
+        .column(say!(words, "spent"), |of| Cell::Money(of.sum.spent))
+        .column(say!(words, "uncommitted"), move |of| Cell::Money(left(of)));
+    if over {
+        columns = columns.column(say!(words, "overspent"), |of| Cell::Money(of.overspent));
+    }
+    columns.rows(rows.into_iter().chain([total]), 1)
 }
 
-pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Funds in euros as of", "Middelen in euro per"), funds.as_of));
-    let confirmed = style.confirmed(funds.reading_confirmed);
-    let cover: &str = funds.pledges_cover.into();
-    page.line(format!(
-        "  {} {} ({}: {confirmed})",
-        style.say("pledges are for:", "toezeggingen gelden voor:"),
-        word(style.lang, cover),
-        style.say("a reading", "een lezing")
-    ));
-    sources(style, &mut page, funds);
+pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> Document {
+    let (words, lang) = (style.words(), style.lang);
+    let mut document = Document::new(say!(words, "funds", day = funds.as_of.to_string()));
+    let cover = word(lang, funds.pledges_cover.into());
+    let confirmed = confirmed(words, funds.reading_confirmed);
+    document.paragraph(say!(words, "pledges-cover", cover = cover, confirmed = confirmed));
+    sources(words, lang, &mut document, funds);
     match by {
-        Some(GroupedBy::Source) => forecasts(style, &mut page, funds),
-        None | Some(GroupedBy::Plan) => plans(style, &mut page, funds),
+        Some(GroupedBy::Source) => forecasts(words, &mut document, funds),
+        None | Some(GroupedBy::Plan) => plans(words, lang, &mut document, funds),
         Some(GroupedBy::Partner) => {
-            grouping(style, &mut page, funds, "partner", style.say("partner", "partner"))
+            document.heading(say!(words, "per-partner"));
+            document.table(grouping(words, say!(words, "partner"), funds, "partner"));
         }
-        Some(GroupedBy::Area) => grouping(style, &mut page, funds, "area", style.say("area", "gebied")),
-        Some(GroupedBy::Goal) => grouping(style, &mut page, funds, "goal", style.say("goal", "doel")),
+        Some(GroupedBy::Area) => {
+            document.heading(say!(words, "per-area"));
+            document.table(grouping(words, say!(words, "area"), funds, "area"));
+        }
+        Some(GroupedBy::Goal) => {
+            document.heading(say!(words, "per-goal"));
+            document.table(grouping(words, say!(words, "goal"), funds, "goal"));
+        }
     }
     if let Some(forecast) = &funds.forecast {
-        page.heading(format!(
-            "{} {}",
-            style.say("Spent by", "Besteed op"),
-            format_args!("{} ({})", forecast.until, style.say("forecast, not a fact", "prognose, geen feit"))
-        ));
-        page.line(format!(
-            "  {} {}, {} {}, {} {}",
-            style.say("this year so far", "dit jaar tot nu toe"),
-            style.money(forecast.spent),
-            style.say("by commitments", "naar verplichtingen"),
-            style.money(forecast.by_commitments),
-            style.say("by pace", "naar tempo"),
-            style.money(forecast.by_pace)
+        document.heading(say!(words, "forecast", until = forecast.until.to_string()));
+        document.paragraph(say!(
+            words,
+            "forecast-sums",
+            spent = money(lang, forecast.spent),
+            commitments = money(lang, forecast.by_commitments),
+            pace = money(lang, forecast.by_pace)
         ));
     }
-    page.finish()
+    document
+}
+
+/// Whether the partners confirmed a reading.
+pub fn confirmed(words: &Words, confirmed: bool) -> String {
+    if confirmed { say!(words, "confirmed") } else { say!(words, "not-confirmed") }
+}
+
+/// A row of a source, or of all together.
+struct Source<'a> {
+    name: String,
+    partner: Option<&'a PartnerId>,
+    pledged: Money,
+    provided: Money,
+    figures: AllocationFigures,
+    reserved: Money,
+    free: Money,
+}
+
+impl<'a> From<&'a SourceFunds> for Source<'a> {
+    fn from(of: &'a SourceFunds) -> Self {
+        let SourceFunds { pledged, provided, figures, reserved, free, .. } = *of;
+        Self {
+            name: of.source.to_string(),
+            partner: Some(&of.partner),
+            pledged,
+            provided,
+            figures,
+            reserved,
+            free,
+        }
+    }
 }
 
 /// Each source: what it holds = allocated + reserved + free; then what became of what is allocated.
-fn sources(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
-    let headings = [
-        style.say("source", "bron"),
-        style.say("partner", "partner"),
-        style.say("pledged", "toegezegd"),
-        style.say("provided", "nagekomen"),
-        style.say("allocated", "toegewezen"),
-        style.say("reserved", "gereserveerd"),
-        style.say("free", "vrij"),
-        style.say("released", "vrijgevallen"),
-    ];
-    let sum = style.say("sum, not a pot", "som, geen pot");
-    let row = |name: String, partner: String, amounts: [Money; 6]| -> Vec<String> {
-        [name, partner].into_iter().chain(amounts.map(|amount| style.amount(amount))).collect()
+fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnswer) {
+    let total = Source {
+        name: say!(words, "sum-no-pot"),
+        partner: None,
+        pledged: funds.pledged,
+        provided: funds.provided,
+        figures: funds.total,
+        reserved: funds.reserved,
+        free: funds.free,
     };
-    let mut rows: Vec<Vec<String>> = funds
-        .sources
-        .iter()
-        .map(|source| {
-            let (allocated, released) = (source.figures.allocated, source.figures.released);
-            let amounts =
-                [source.pledged, source.provided, allocated, source.reserved, source.free, released];
-            row(source.source.to_string(), source.partner.to_string(), amounts)
-        })
-        .collect();
-    let (allocated, released) = (funds.total.allocated, funds.total.released);
-    let amounts = [funds.pledged, funds.provided, allocated, funds.reserved, funds.free, released];
-    rows.push(row(sum.to_owned(), String::new(), amounts));
-    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7]);
+    document.table(
+        Columns::new()
+            .column(say!(words, "source"), |of: &Source<'_>| Cell::text(&of.name))
+            .column(say!(words, "partner"), |of| of.partner.map_or(Cell::Empty, Cell::text))
+            .column(say!(words, "pledged"), |of| Cell::Money(of.pledged))
+            .column(say!(words, "provided"), |of| Cell::Money(of.provided))
+            .column(say!(words, "allocated"), |of| Cell::Money(of.figures.allocated))
+            .column(say!(words, "reserved"), |of| Cell::Money(of.reserved))
+            .column(say!(words, "free"), |of| Cell::Money(of.free))
+            .column(say!(words, "released"), |of| Cell::Money(of.figures.released))
+            .rows(funds.sources.iter().map(Source::from).chain([total]), 1),
+    );
     for source in funds.sources.iter().filter(|source| source.cancelled.is_positive()) {
-        page.line(format!(
-            "  {} {}: {} ({})",
-            style.say("will not come of", "komt niet van"),
-            source.source,
-            style.money(source.cancelled),
-            style.say(
-                "its partner left; it is not counted above",
-                "de partner vertrok; hierboven niet meegeteld"
-            )
-        ));
+        let (amount, source) = (money(lang, source.cancelled), source.source.to_string());
+        document.paragraph(say!(words, "cancelled", amount = amount, source = source));
     }
-    let mut rows: Vec<_> = funds
-        .sources
-        .iter()
-        .map(|source| (source.source.to_string(), source.figures, source.overspent))
-        .collect();
-    rows.push((sum.to_owned(), funds.total, funds.sources.iter().map(|source| source.overspent).sum()));
-    page.heading(style.say("What became of what is allocated", "Wat er van het toegewezen geld werd"));
-    figure_rows(style, page, style.say("source", "bron"), &rows);
+    document.heading(say!(words, "allocated-since"));
+    let rows = funds.sources.iter().map(|source| Figures {
+        name: source.source.to_string(),
+        sum: source.figures,
+        overspent: source.overspent,
+    });
+    let overspent = funds.sources.iter().map(|source| source.overspent).sum();
+    let total = Figures { name: say!(words, "sum-no-pot"), sum: funds.total, overspent };
+    document.table(figures(words, say!(words, "source"), rows.collect(), total));
 }
 
-/// What may be spent of each source by the end of the year, with what each rests on.
-fn forecasts(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
-    page.heading(style.say("Forecast per source, not a fact", "Prognose per bron, geen feit"));
-    let row = |name: String, forecast: &Option<Forecast>, rests_on: String| -> Vec<String> {
-        let amounts = forecast.map_or([Money::ZERO; 3], |of| [of.spent, of.by_commitments, of.by_pace]);
-        let amounts = amounts.map(|amount| style.amount(amount));
-        std::iter::once(name).chain(amounts).chain([rests_on]).collect()
-    };
-    let sources = funds.sources.iter();
-    let rows = sources.map(|own| row(own.source.to_string(), &own.forecast, shown(&own.entries, SHOWN)));
-    let sum = row(style.say("sum, not a pot", "som, geen pot").to_owned(), &funds.forecast, String::new());
-    let headings = [
-        style.say("source", "bron"),
-        style.say("this year so far", "dit jaar tot nu toe"),
-        style.say("by commitments", "naar verplichtingen"),
-        style.say("by pace", "naar tempo"),
-        style.say("entries", "regels"),
-    ];
-    page.table(&headings, rows.chain([sum]).collect(), &[1, 2, 3]);
+/// A forecast of a source, or of all together, with what it rests on.
+struct Outlook<'a> {
+    name: String,
+    forecast: Forecast,
+    entries: &'a [Sequence],
 }
 
-fn plans(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer) {
-    page.heading(style.say("Per plan", "Per plan"));
-    let mut rows: Vec<_> = funds
-        .plans
-        .iter()
-        .map(|plan| {
-            let status = plan.status.map_or("—", |status| word(style.lang, status.into()));
-            (format!("{} ({status})", plan.plan), plan.figures, plan.overspent)
-        })
-        .collect();
-    rows.push(total(style, funds, funds.plans.iter().map(|plan| plan.overspent).sum()));
-    figure_rows(style, page, style.say("plan", "plan"), &rows);
+/// What may be spent of each source by the end of the year.
+fn forecasts(words: &Words, document: &mut Document, funds: &FundsAnswer) {
+    let Some(all) = funds.forecast else { return };
+    let rows = funds.sources.iter().filter_map(|own| {
+        Some(Outlook { name: own.source.to_string(), forecast: own.forecast?, entries: &own.entries })
+    });
+    let total = Outlook { name: say!(words, "sum-no-pot"), forecast: all, entries: &[] };
+    document.heading(say!(words, "forecast-per-source"));
+    document.table(
+        Columns::new()
+            .column(say!(words, "source"), |of: &Outlook<'_>| Cell::text(&of.name))
+            .column(say!(words, "this-year"), |of| Cell::Money(of.forecast.spent))
+            .column(say!(words, "by-commitments"), |of| Cell::Money(of.forecast.by_commitments))
+            .column(say!(words, "by-pace"), |of| Cell::Money(of.forecast.by_pace))
+            .column(say!(words, "entries"), |of| Cell::Entries(of.entries.to_vec()))
+            .rows(rows.chain([total]), 1),
+    );
 }
 
-fn grouping(style: &Style<'_>, page: &mut Page, funds: &FundsAnswer, by: &str, heading: &str) {
-    page.heading(format!("Per {heading}"));
+fn plans(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnswer) {
+    let rows = funds.plans.iter().map(|plan| {
+        let status = plan.status.map_or("—", |status| word(lang, status.into()));
+        Figures { name: format!("{} ({status})", plan.plan), sum: plan.figures, overspent: plan.overspent }
+    });
+    let overspent = funds.plans.iter().map(|plan| plan.overspent).sum();
+    let total = Figures { name: say!(words, "total"), sum: funds.total, overspent };
+    document.heading(say!(words, "per-plan"));
+    document.table(figures(words, say!(words, "plan"), rows.collect(), total));
+}
+
+fn grouping(words: &Words, heading: String, funds: &FundsAnswer, by: &str) -> Table {
     let groups = funds.groupings.iter().filter(|grouping| grouping.by == by);
-    let mut rows: Vec<_> = groups
+    let rows: Vec<Figures> = groups
         .flat_map(|grouping| &grouping.groups)
         .map(|group| {
-            let of = if group.of.is_empty() { "—".to_owned() } else { group.of.join(" + ") };
-            (of, group.figures, group.overspent)
+            let name = if group.of.is_empty() { "—".to_owned() } else { group.of.join(" + ") };
+            Figures { name, sum: group.figures, overspent: group.overspent }
         })
         .collect();
-    rows.push(total(style, funds, rows.iter().map(|(_, _, overspent)| *overspent).sum()));
-    figure_rows(style, page, heading, &rows);
+    let overspent = rows.iter().map(|row| row.overspent).sum();
+    figures(words, heading, rows, Figures { name: say!(words, "total"), sum: funds.total, overspent })
 }
 
-fn total(style: &Style<'_>, funds: &FundsAnswer, overspent: Money) -> (String, AllocationFigures, Money) {
-    (style.say("total", "totaal").to_owned(), funds.total, overspent)
-}
-
-pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Budgets as of", "Begrotingen per"), budgets.as_of));
+pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "budgets", day = budgets.as_of.to_string()));
     if budgets.budgets.is_empty() {
-        page.line(format!("  {}", style.say("none", "geen")));
+        document.paragraph(say!(words, "none"));
     }
-    for told in &budgets.budgets {
-        budget(style, &mut page, told);
+    for own in &budgets.budgets {
+        budget(style, &mut document, own);
     }
-    page.finish()
+    document
 }
 
 /// A budget with its years: in each unit needed = committed + applied for + gap.
-pub fn budget(style: &Style<'_>, page: &mut Page, told: &BudgetExplained) {
-    let fact = &told.budget.fact;
-    let decision = match (&told.decision, &told.superseded_by) {
-        (_, Some(by)) => format!(", {} {by}", style.say("replaced by", "vervangen door")),
-        (Some(decision), None) => format!(", {} {decision}", style.say("decision", "besluit")),
-        (None, None) => String::new(),
-    };
-    page.heading(format!(
-        "{} {} \"{}\", {} ({}{decision})  [{}]",
-        style.say("Budget", "Begroting"),
-        fact.budget,
-        fact.title,
-        events::years(fact),
-        word(style.lang, told.status.into()),
-        entries(&told.entries)
-    ));
-    let headings = [
-        style.say("year", "jaar"),
-        style.say("unit", "eenheid"),
-        style.say("needed", "nodig"),
-        style.say("committed", "gedekt"),
-        style.say("applied for", "aangevraagd"),
-        style.say("gap", "tekort"),
-        style.say("allocated", "toegewezen"),
-        style.say("spent", "besteed"),
-    ];
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for year in &told.years {
-        let sums = [&year.needed, &year.committed, &year.applied_for, &year.gap];
-        let mut row = |unit: &str, of: &dyn Fn(&Sum) -> Option<String>, beside: [String; 2]| {
-            // A unit in which nothing is needed is left out.
-            if of(&year.needed).is_some() {
-                let amounts = sums.map(|sum| of(sum).unwrap_or_else(|| "0".to_owned()));
-                let row = [year.year.to_string(), unit.to_owned()].into_iter().chain(amounts).chain(beside);
-                rows.push(row.collect());
-            }
-        };
-        let money = |sum: &Sum| Some(style.amount(sum.money));
-        row(style.say("euro", "euro"), &money, [year.allocated, year.spent].map(|a| style.amount(a)));
-        let fte = |sum: &Sum| {
-            let hundredths = u32::try_from(sum.fte_hundredths).ok().filter(|fte| *fte > 0)?;
-            Some(Fte::from_hundredths(hundredths).to_string())
-        };
-        row("fte", &fte, Default::default());
-        let time = |sum: &Sum| {
-            let minutes = u32::try_from(sum.minutes_per_week).ok().filter(|minutes| *minutes > 0)?;
-            Some(WeeklyTime::from_minutes(minutes).to_string())
-        };
-        row(style.say("hours a week", "uur per week"), &time, Default::default());
+pub fn budget(style: &Style<'_>, document: &mut Document, own: &BudgetExplained) {
+    let (words, lang) = (style.words(), style.lang);
+    let fact = &own.budget.fact;
+    let (budget, title, years) = (fact.budget.to_string(), fact.title.to_string(), events::years(fact));
+    let (status, entries) = (word(lang, own.status.into()), entries(&own.entries));
+    document.heading(match (&own.decision, &own.superseded_by) {
+        (_, Some(by)) => say!(
+            words,
+            "budget-replaced",
+            budget = budget,
+            title = title,
+            years = years,
+            status = status,
+            by = by.to_string(),
+            entries = entries
+        ),
+        (Some(decision), None) => say!(
+            words,
+            "budget-by",
+            budget = budget,
+            title = title,
+            years = years,
+            status = status,
+            decision = decision.to_string(),
+            entries = entries
+        ),
+        (None, None) => say!(
+            words,
+            "budget",
+            budget = budget,
+            title = title,
+            years = years,
+            status = status,
+            entries = entries
+        ),
+    });
+    let mut rows = Vec::new();
+    for year in &own.years {
+        rows.push(Unit { year, unit: say!(words, "euro"), cell: |sum| Cell::Money(sum.money), euro: true });
+        // A unit in which nothing is needed is left out.
+        if year.needed.fte_hundredths > 0 {
+            rows.push(Unit { year, unit: "fte".to_owned(), cell: fte, euro: false });
+        }
+        if year.needed.minutes_per_week > 0 {
+            rows.push(Unit { year, unit: say!(words, "hours-a-week"), cell: time, euro: false });
+        }
     }
-    page.table(&headings, rows, &[2, 3, 4, 5, 6, 7]);
+    let beside = |of: &Unit<'_>, amount| if of.euro { Cell::Money(amount) } else { Cell::Empty };
+    document.table(
+        Columns::new()
+            .column(say!(words, "year"), |of: &Unit<'_>| Cell::text(of.year.year))
+            .column(say!(words, "unit"), |of| Cell::text(&of.unit))
+            .column(say!(words, "needed"), |of| (of.cell)(&of.year.needed))
+            .column(say!(words, "covered"), |of| (of.cell)(&of.year.committed))
+            .column(say!(words, "applied-for"), |of| (of.cell)(&of.year.applied_for))
+            .column(say!(words, "gap"), |of| (of.cell)(&of.year.gap))
+            .column(say!(words, "allocated"), move |of| beside(of, of.year.allocated))
+            .column(say!(words, "spent"), move |of| beside(of, of.year.spent))
+            .rows(rows, 0),
+    );
+}
+
+/// A year of a budget in one unit.
+struct Unit<'a> {
+    year: &'a BudgetYear,
+    unit: String,
+    cell: fn(&Sum) -> Cell,
+    /// Whether what was allocated and spent, in euros, belongs beside it.
+    euro: bool,
+}
+
+fn fte(sum: &Sum) -> Cell {
+    Cell::Fte(Fte::from_hundredths(u32::try_from(sum.fte_hundredths).unwrap_or(u32::MAX)))
+}
+
+fn time(sum: &Sum) -> Cell {
+    Cell::Hours(u32::try_from(sum.minutes_per_week).unwrap_or(u32::MAX))
 }

@@ -25,9 +25,7 @@ pub mod sheet;
 pub mod what_if;
 mod words;
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Write as _};
-use std::path::Path;
+use std::io::{self, Write as _};
 
 use buurtkracht_core::Participant;
 use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
@@ -37,8 +35,11 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::args::Lang;
+use crate::args::{Global, Lang};
+use crate::document::Document;
 use crate::exit::Failure;
+use crate::faces;
+use crate::words::Words;
 pub use words::word;
 
 /// Knows the names that the vault holds, for people to read.
@@ -61,6 +62,11 @@ impl Style<'static> {
 }
 
 impl Style<'_> {
+    /// The messages in the language of the reader.
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.lang)
+    }
+
     /// The text in the language of the reader.
     pub fn say<'t>(&self, en: &'t str, nl: &'t str) -> &'t str {
         self.lang.say(en, nl)
@@ -144,6 +150,11 @@ impl Page {
         self.line(text);
     }
 
+    /// A document within a page.
+    pub fn document(&mut self, style: &Style<'_>, document: &Document) {
+        self.0.push_str(&faces::text(document, style.lang, None));
+    }
+
     /// Rows under headings, the given columns to the right.
     pub fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
         if rows.is_empty() {
@@ -201,16 +212,19 @@ pub struct Basis {
     pub as_of: Option<Day>,
 }
 
-/// Prints an answer: text for people, or JSON in the shape that `schema answer` describes.
-pub fn print<T: Serialize>(
-    json: bool,
+/// Prints an answer: its document on the face that was asked for, or JSON in the shape that `schema answer` describes.
+pub fn print<T: Serialize, D: Into<Document>>(
+    global: &Global,
     answer: &str,
     basis: Option<&Basis>,
     result: &T,
-    text: impl FnOnce() -> String,
+    document: impl FnOnce() -> D,
 ) -> Result<(), Failure> {
-    let text = if json { json_line(&Envelope { answer, version: VERSION, basis, result })? } else { text() };
-    write(&text)
+    let files = match global.face() {
+        None => vec![(None, json_line(&Envelope { answer, version: VERSION, basis, result })?.into_bytes())],
+        Some(face) => faces::print(face, &document().into(), global.lang, faces::width())?,
+    };
+    faces::deliver(files, global.out.as_deref())
 }
 
 /// A value in JSON, on a line.
@@ -224,18 +238,6 @@ pub fn write(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
-}
-
-/// Writes a new file; one that is there is left as it is.
-pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let cannot = |error: io::Error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Failure::Input(format!("{} is there already: name a new file", path.display()))
-        }
-        _ => Failure::Input(format!("cannot write {}: {error}", path.display())),
-    };
-    let mut file = File::create_new(path).map_err(cannot)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)
 }
 
 /// Says on standard error what went wrong. Where nobody reads it nothing is lost.

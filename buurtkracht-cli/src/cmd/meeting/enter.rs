@@ -227,7 +227,7 @@ impl<'a> Entering<'a> {
             (Ok(_), _) | (_, Ok(_)) => Ok(()),
         };
         let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-        let asks = terminal && !self.hand.global.json && !self.args.dry_run;
+        let asks = terminal && !self.hand.global.is_json() && !self.args.dry_run;
         if let (Ok(()), true) = (&open, asks) {
             let lines: Vec<String> = changed.differences.iter().map(|d| format!("  {}", d.line())).collect();
             let question = format!(
@@ -262,7 +262,7 @@ impl<'a> Entering<'a> {
             changed,
             left_out: count(State::LeftOut),
         };
-        render::print(self.hand.global.json, "meeting", None, &result, || {
+        render::print(self.hand.global, "meeting", None, &result, || {
             pages::meeting(self.lang(), &self.reports, self.args.dry_run)
         })?;
         Ok(match (refused, changed) {

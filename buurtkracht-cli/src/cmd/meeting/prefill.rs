@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::args::{Global, KnownAt, Lang, MeetingNew, MeetingVerb};
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::input::unknown;
 use crate::render::{self, Page, Style, events};
 use crate::session::Session;
@@ -47,13 +48,13 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let (prefill, text) = match &args.file {
         None => (Prefill::Agenda(Box::new(agenda)), text),
         Some(path) => {
-            render::write_new(path, &text)?;
+            faces::write_new(path, text.as_bytes())?;
             let (file, how) = (path.display(), global.lang.say("fill it in, then", "vul het in, daarna"));
             let text = format!("{file}: {how} buurtkracht record {file}\n");
             (Prefill::File { file: file.to_string() }, text)
         }
     };
-    render::print(global.json, "meeting-new", Some(&session.basis()), &prefill, || text)?;
+    render::print(global, "meeting-new", Some(&session.basis()), &prefill, || text)?;
     Ok(Outcome::Done)
 }
 

@@ -8,6 +8,7 @@ use buurtkracht_core::questions::{self};
 
 use super::{Found, Question, known};
 use crate::args::{Budget, Capacity, Delivered, Funds};
+use crate::document::Document;
 use crate::render::{Style, capacity, delivered, funds};
 use crate::session::Session;
 
@@ -19,7 +20,7 @@ impl Question for Funds {
         Ok(questions::funds(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         funds::funds(style, answer, self.by)
     }
 }
@@ -32,7 +33,7 @@ impl Question for Budget {
         Ok(Some(questions::budgets(session.programme(), session.day())))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         funds::budgets(style, answer)
     }
 }
@@ -45,7 +46,7 @@ impl Question for Capacity {
         Ok(questions::capacity(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         capacity::capacity(style, answer)
     }
 }
@@ -60,7 +61,7 @@ impl Question for Delivered {
         Ok(questions::delivered(programme, session.day(), self.year, self.partner.as_ref()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         delivered::delivered(style, answer)
     }
 }

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Global, KnownAt, QuestionArgs, QuestionVerb, for_each_question};
+use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input::unknown;
 use crate::render::{self, Style};
@@ -32,8 +33,15 @@ pub trait Question: Args {
 
     async fn ask(&self, session: &Session) -> Found<Self>;
 
-    /// The answer as text.
-    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String;
+    /// The answer as a document.
+    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        Document::verbatim(&self.tell(session, style, answer))
+    }
+
+    /// The answer as text that is laid out for a terminal, where it has no document of its own yet.
+    fn tell(&self, _: &Session, _: &Style<'_>, _: &Self::Answer) -> String {
+        String::new()
+    }
 
     /// Writes a file that was asked for beside the text.
     fn save(&self, _: &Session, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {
@@ -73,8 +81,8 @@ pub async fn ask_of<Q: Question>(
     let session = Session { day, ..Session::of(global, known_at).await? };
     let answer = question.ask(&session).await?.ok_or_else(|| session.not_known_yet())?;
     session.styled(global, |style| question.save(&session, style, &answer))?;
-    render::print(global.json, Q::NAME, Some(&session.basis()), &answer, || {
-        session.styled(global, |style| question.tell(&session, style, &answer))
+    render::print(global, Q::NAME, Some(&session.basis()), &answer, || {
+        session.styled(global, |style| question.document(&session, style, &answer))
     })?;
     Ok(if question.is_no(&answer) { Outcome::No } else { Outcome::Done })
 }

@@ -10,8 +10,9 @@ use buurtkracht_core::value::Sealed;
 use super::{Found, Question, known};
 use crate::args::{Effect, Efficiency};
 use crate::exit::Failure;
+use crate::faces;
 use crate::input::unknown;
-use crate::render::{self, Style, effect, efficiency};
+use crate::render::{Style, effect, efficiency};
 use crate::session::Session;
 
 impl Question for Effect {
@@ -39,7 +40,7 @@ impl Question for Effect {
             let (day, path) = (session.day(), path.display());
             Failure::Input(format!("there is no figure to draw as of {day}: nothing is written to {path}"))
         })?;
-        render::write_new(path, &drawn)
+        faces::write_new(path, drawn.as_bytes())
     }
 }
 

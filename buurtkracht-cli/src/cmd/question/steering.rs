@@ -10,8 +10,9 @@ use buurtkracht_core::value::Sealed;
 use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
 use crate::exit::Failure;
+use crate::faces;
 use crate::render::page::{self, Checkpoint, Printed};
-use crate::render::{self, Style, answers, feedback, open};
+use crate::render::{Style, answers, feedback, open};
 use crate::session::Session;
 
 impl Question for Who {
@@ -91,6 +92,9 @@ impl Question for SteeringPage {
 
     fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.html else { return Ok(()) };
-        render::write_new(path, &page::html(style, &|text: &Sealed| session.open(style.lang, text), answer))
+        faces::write_new(
+            path,
+            page::html(style, &|text: &Sealed| session.open(style.lang, text), answer).as_bytes(),
+        )
     }
 }

@@ -51,7 +51,7 @@ pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Re
         }
     };
     let schema = needed(schema);
-    render::print(global.json, "schema", None, &schema, || format!("{schema:#}\n"))?;
+    render::print(global, "schema", None, &schema, || format!("{schema:#}\n"))?;
     Ok(Outcome::Done)
 }
 
@@ -149,7 +149,7 @@ fn list(global: &Global) -> Result<Outcome, Failure> {
         event: Event::VARIANTS,
         answer: answers().map(|answer| answer.name).collect(),
     };
-    render::print(global.json, "schemas", None, &result, || {
+    render::print(global, "schemas", None, &result, || {
         let named = |kind: &str, names: &[&str]| {
             names.iter().map(|name| format!("{kind} {name}\n")).collect::<String>()
         };

@@ -11,6 +11,7 @@ use buurtkracht_core::questions::explain::{
 use buurtkracht_core::value::Money;
 
 use super::Text;
+use crate::document::Document;
 use crate::render::{Style, events, funds, join, word};
 
 /// The sums of allocations, as an equation.
@@ -150,7 +151,9 @@ impl Text<'_> {
 
     pub fn budget(&mut self, told: &BudgetExplained) {
         let style = self.style;
-        funds::budget(style, &mut self.page, told);
+        let mut document = Document::default();
+        funds::budget(style, &mut document, told);
+        self.page.document(style, &document);
         for own in &told.budget.fact.lines {
             let cover = match &own.cover {
                 Cover::Committed(source) => format!("{} {source}", style.say("covered by", "gedekt door")),

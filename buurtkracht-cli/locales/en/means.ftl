@@ -1,0 +1,82 @@
+# Funds
+funds = Funds in euros as of { $day }
+pledges-cover = Pledges are for: { $cover } (a reading: { $confirmed }).
+pledged = pledged
+provided = provided
+allocated = allocated
+reserved = reserved
+free = free
+released = released
+committed = committed
+invoiced = invoiced
+spent = spent
+uncommitted = uncommitted
+overspent = overspent
+cancelled = { $amount } of { $source } will not come: its partner left. It is not counted above.
+allocated-since = What became of what is allocated
+per-plan = Per plan
+per-partner = Per partner
+per-area = Per area
+per-goal = Per goal
+forecast-per-source = Forecast per source, not a fact
+this-year = this year so far
+by-commitments = by commitments
+by-pace = by pace
+forecast = Spent by { $until } (forecast, not a fact)
+forecast-sums = This year so far { $spent }, by commitments { $commitments }, by pace { $pace }.
+
+# Budgets
+budgets = Budgets as of { $day }
+budget = Budget { $budget } "{ $title }", { $years } ({ $status }) [{ $entries }]
+budget-by = Budget { $budget } "{ $title }", { $years } ({ $status }, decision { $decision }) [{ $entries }]
+budget-replaced = Budget { $budget } "{ $title }", { $years } ({ $status }, replaced by { $by }) [{ $entries }]
+year = year
+unit = unit
+needed = needed
+covered = committed
+applied-for = applied for
+gap = gap
+euro = euro
+hours-a-week = hours a week
+
+# Capacity
+capacity = Capacity as of { $day }
+full-time-week = Fte and hours are never added up; a conversion, for display, takes a full-time week of { $week } (a reading: { $confirmed }).
+assigned = assigned
+a-week = a week, for display
+assignments = Assignments
+assignment = assignment
+share = share
+shares = Shares
+quantity = quantity
+from-to = from, to
+days = days
+employees = employees
+not-spread = not spread
+per-body = Per body
+body = body
+for-no-plan = for no plan
+delivered-hours = Delivered, in hours
+pledge = pledge
+pledged-display = pledged, for display
+by-timesheets = by timesheets
+estimated = estimated
+in-kind = { $count } in kind
+
+# Promised against delivered
+delivered = Promised against delivered as of { $day }
+delivered-in = Promised against delivered as of { $day }, in { $year }
+money-pledges-cover = Pledges of money are for: { $cover } (a reading: { $confirmed }).
+fte-in-hours = Fte and hours are never added up; fte in hours, for display, takes a full-time week of { $week } (a reading: { $confirmed }).
+promised = Promised, over the whole programme
+will-not-come = will not come
+effort = effort
+per-quarter = Per partner and quarter
+quarter = quarter
+fte-pledged = fte pledged
+hours-pledged = hours pledged
+share-of = %
+kind = in kind
+together = together
+all = all
+first-quarter = The first quarter has what came before it too; the last one runs up to the day.

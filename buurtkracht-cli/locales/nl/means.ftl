@@ -1,0 +1,82 @@
+# Middelen
+funds = Middelen in euro per { $day }
+pledges-cover = Toezeggingen gelden voor: { $cover } (een lezing: { $confirmed }).
+pledged = toegezegd
+provided = nagekomen
+allocated = toegewezen
+reserved = gereserveerd
+free = vrij
+released = vrijgevallen
+committed = verplicht
+invoiced = gefactureerd
+spent = besteed
+uncommitted = over
+overspent = overschreden
+cancelled = Van { $source } komt { $amount } niet: de partner vertrok. Hierboven is dat niet meegeteld.
+allocated-since = Wat er van het toegewezen geld werd
+per-plan = Per plan
+per-partner = Per partner
+per-area = Per gebied
+per-goal = Per doel
+forecast-per-source = Prognose per bron, geen feit
+this-year = dit jaar tot nu toe
+by-commitments = naar verplichtingen
+by-pace = naar tempo
+forecast = Besteed op { $until } (prognose, geen feit)
+forecast-sums = Dit jaar tot nu toe { $spent }, naar verplichtingen { $commitments }, naar tempo { $pace }.
+
+# Begrotingen
+budgets = Begrotingen per { $day }
+budget = Begroting { $budget } "{ $title }", { $years } ({ $status }) [{ $entries }]
+budget-by = Begroting { $budget } "{ $title }", { $years } ({ $status }, besluit { $decision }) [{ $entries }]
+budget-replaced = Begroting { $budget } "{ $title }", { $years } ({ $status }, vervangen door { $by }) [{ $entries }]
+year = jaar
+unit = eenheid
+needed = nodig
+covered = gedekt
+applied-for = aangevraagd
+gap = tekort
+euro = euro
+hours-a-week = uur per week
+
+# Capaciteit
+capacity = Capaciteit per { $day }
+full-time-week = Fte en uren worden nooit opgeteld; een omrekening, ter vergelijking, gaat uit van een voltijdsweek van { $week } (een lezing: { $confirmed }).
+assigned = toegedeeld
+a-week = per week, ter vergelijking
+assignments = Toedelingen
+assignment = toedeling
+share = deel
+shares = Delen
+quantity = hoeveelheid
+from-to = van, aan
+days = dagen
+employees = medewerkers
+not-spread = niet verdeeld
+per-body = Per orgaan
+body = orgaan
+for-no-plan = voor geen plan
+delivered-hours = Geleverd, in uren
+pledge = toezegging
+pledged-display = toegezegd, ter vergelijking
+by-timesheets = geregistreerd
+estimated = geschat
+in-kind = { $count } in natura
+
+# Toegezegd tegenover geleverd
+delivered = Toegezegd tegenover geleverd per { $day }
+delivered-in = Toegezegd tegenover geleverd per { $day }, in { $year }
+money-pledges-cover = Toezeggingen in geld gelden voor: { $cover } (een lezing: { $confirmed }).
+fte-in-hours = Fte en uren worden nooit opgeteld; fte in uren, ter vergelijking, gaat uit van een voltijdsweek van { $week } (een lezing: { $confirmed }).
+promised = Toegezegd, over het hele programma
+will-not-come = komt niet
+effort = inzet
+per-quarter = Per partner en kwartaal
+quarter = kwartaal
+fte-pledged = fte toegezegd
+hours-pledged = uren toegezegd
+share-of = %
+kind = in natura
+together = samen
+all = alle
+first-quarter = In het eerste kwartaal telt ook wat ervoor kwam; het laatste loopt tot de dag.

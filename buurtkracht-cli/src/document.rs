@@ -1,0 +1,138 @@
+//! An answer as people read it: headings, paragraphs and tables of typed cells. A verb makes a document of its answer
+//! and knows no face; a face prints every document and knows no verb.
+
+use buurtkracht_core::id::Sequence;
+use buurtkracht_core::value::{Day, Fte, Money, Period};
+
+/// What a verb tells of its answer.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone)]
+pub enum Block {
+    Heading(String),
+    Paragraph(String),
+    Table(Table),
+    /// Text that is already laid out for a terminal.
+    Verbatim(String),
+}
+
+impl From<String> for Document {
+    fn from(text: String) -> Self {
+        Self::verbatim(&text)
+    }
+}
+
+impl Document {
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), blocks: Vec::new() }
+    }
+
+    /// A text that is already laid out: its first line is the title.
+    pub fn verbatim(text: &str) -> Self {
+        let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+        Self { title: title.to_owned(), blocks: vec![Block::Verbatim(rest.to_owned())] }
+    }
+
+    pub fn heading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(text.into()));
+    }
+
+    pub fn paragraph(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    pub fn table(&mut self, table: Table) {
+        self.blocks.push(Block::Table(table));
+    }
+
+    /// Returns the tables, each with the nearest heading above it.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        let mut heading = self.title.as_str();
+        self.blocks.iter().filter_map(move |block| match block {
+            Block::Heading(text) => {
+                heading = text;
+                None
+            }
+            Block::Table(table) => Some((heading, table)),
+            Block::Paragraph(_) | Block::Verbatim(_) => None,
+        })
+    }
+}
+
+/// A table. Every row has a cell for every column.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+    /// How many of the last rows are totals of those above them.
+    pub totals: usize,
+}
+
+/// The value of a cell. A face decides how it looks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Money(Money),
+    Number(i64),
+    /// Ten-thousandths: 0.5 % is 50.
+    Percent(i64),
+    Date(Day),
+    Period(Period),
+    /// Minutes.
+    Hours(u32),
+    Fte(Fte),
+    Entries(Vec<Sequence>),
+}
+
+impl Cell {
+    pub fn text(text: impl ToString) -> Self {
+        Self::Text(text.to_string())
+    }
+
+    /// Whether the value is a quantity, which stands to the right of its column.
+    pub fn is_quantity(&self) -> bool {
+        match self {
+            Self::Money(_) | Self::Number(_) | Self::Percent(_) | Self::Hours(_) | Self::Fte(_) => true,
+            Self::Empty | Self::Text(_) | Self::Date(_) | Self::Period(_) | Self::Entries(_) => false,
+        }
+    }
+}
+
+/// A column of a table over items: its heading, and its cell of an item.
+type Column<'a, T> = (String, Box<dyn Fn(&T) -> Cell + 'a>);
+
+/// A table while its columns are named.
+pub struct Columns<'a, T>(Vec<Column<'a, T>>);
+
+impl<'a, T> Columns<'a, T> {
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a column.
+    #[must_use]
+    pub fn column(mut self, heading: impl Into<String>, cell: impl Fn(&T) -> Cell + 'a) -> Self {
+        self.0.push((heading.into(), Box::new(cell)));
+        self
+    }
+
+    /// Returns the table of these items, the last `totals` of which are totals.
+    pub fn rows(&self, items: impl IntoIterator<Item = T>, totals: usize) -> Table {
+        let row = |item: T| self.0.iter().map(|(_, cell)| cell(&item)).collect();
+        let headings = self.0.iter().map(|(heading, _)| heading.clone()).collect();
+        Table { headings, rows: items.into_iter().map(row).collect(), totals }
+    }
+}
+
+impl Table {
+    /// Whether a column holds quantities.
+    pub fn is_quantity(&self, column: usize) -> bool {
+        self.rows.iter().filter_map(|row| row.get(column)).any(Cell::is_quantity)
+    }
+}

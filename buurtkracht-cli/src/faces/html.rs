@@ -1,0 +1,70 @@
+//! A document as one HTML file that needs nothing else, prints on A4 and reads on a telephone.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{number, visible};
+use crate::args::Lang;
+use crate::document::{Block, Document, Table};
+
+const STYLE: &str = include_str!("document.css");
+
+pub fn print(document: &Document, lang: Lang) -> String {
+    let language = if lang == Lang::Nl { "nl" } else { "en" };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (visible(&document.title)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (visible(&document.title)) }
+                    @for block in &document.blocks { (self::block(block, lang)) }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn block(block: &Block, lang: Lang) -> Markup {
+    html! {
+        @match block {
+            Block::Heading(words) => h2 { (visible(words)) },
+            Block::Paragraph(words) => p { (visible(words)) },
+            Block::Table(table) => (rows(table, lang)),
+            Block::Verbatim(words) => pre { @for line in words.lines() { (visible(line)) "\n" } },
+        }
+    }
+}
+
+/// A table in a box that scrolls by itself, by keyboard too, so that the page never scrolls sideways.
+fn rows(table: &Table, lang: Lang) -> Markup {
+    let totals = table.rows.len().saturating_sub(table.totals);
+    let class = |column| table.is_quantity(column).then_some("quantity");
+    html! {
+        div class="table" tabindex="0" role="group" {
+            table {
+                thead {
+                    tr {
+                        @for (column, heading) in table.headings.iter().enumerate() {
+                            th scope="col" class=[class(column)] { (visible(heading)) }
+                        }
+                    }
+                }
+                tbody {
+                    @for (i, row) in table.rows.iter().enumerate() {
+                        tr class=[(i >= totals).then_some("total")] {
+                            @for (column, cell) in row.iter().enumerate() {
+                                td class=[class(column)] { (visible(&number::cell(lang, cell))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! A document in Markdown (CommonMark with tables).
+
+use super::{number, visible};
+use crate::args::Lang;
+use crate::document::{Block, Document, Table};
+
+pub fn print(document: &Document, lang: Lang) -> String {
+    let mut blocks = vec![format!("# {}", escaped(&document.title))];
+    blocks.extend(document.blocks.iter().map(|block| match block {
+        Block::Heading(words) => format!("## {}", escaped(words)),
+        Block::Paragraph(words) => escaped(words),
+        Block::Table(table) => rows(table, lang),
+        Block::Verbatim(words) => {
+            let lines: Vec<String> = words.lines().map(|line| format!("    {}", visible(line))).collect();
+            lines.join("\n")
+        }
+    }));
+    blocks.join("\n\n") + "\n"
+}
+
+fn rows(table: &Table, lang: Lang) -> String {
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let rule = (0..table.headings.len()).map(|column| if table.is_quantity(column) { "---:" } else { "---" });
+    let mut lines = vec![
+        row(table.headings.iter().map(|heading| escaped(heading)).collect()),
+        row(rule.map(ToOwned::to_owned).collect()),
+    ];
+    lines.extend(
+        table.rows.iter().map(|own| row(own.iter().map(|cell| escaped(&number::cell(lang, cell))).collect())),
+    );
+    lines.join("\n")
+}
+
+/// Returns a text in which nothing is markup.
+fn escaped(text: &str) -> String {
+    let markup =
+        |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~');
+    let escape = |c: char| if markup(c) { format!("\\{c}") } else { String::from(c) };
+    visible(text).chars().map(escape).collect()
+}

@@ -1,0 +1,122 @@
+//! The faces of a document: how it looks in a terminal, in a spreadsheet, on paper and on the web. Escaping, alignment
+//! and number formats live here and nowhere else.
+
+mod csv;
+mod html;
+mod markdown;
+mod number;
+mod text;
+mod xlsx;
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::args::Lang;
+use crate::document::Document;
+use crate::exit::Failure;
+pub use number::money;
+pub use text::print as text;
+
+/// A face that prints documents. JSON is none: it prints the answer itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    Text,
+    Csv,
+    Xlsx,
+    Html,
+    Markdown,
+}
+
+/// A printed document: bytes, each with the end of its file name where there are several files.
+pub type Files = Vec<(Option<String>, Vec<u8>)>;
+
+/// Prints a document.
+///
+/// # Errors
+/// [`Failure::Input`] where the face needs a table and the document has none.
+pub fn print(face: Face, document: &Document, lang: Lang, width: Option<u16>) -> Result<Files, Failure> {
+    Ok(match face {
+        Face::Text => vec![(None, text::print(document, lang, width).into_bytes())],
+        Face::Html => vec![(None, html::print(document, lang).into_bytes())],
+        Face::Markdown => vec![(None, markdown::print(document, lang).into_bytes())],
+        Face::Csv => csv::print(document, lang)?,
+        Face::Xlsx => vec![(None, xlsx::print(document, lang)?)],
+    })
+}
+
+/// Writes a printed document to standard output, or to new files.
+///
+/// # Errors
+/// [`Failure::Input`] where standard output cannot take it: a workbook in a terminal, or several files.
+pub fn deliver(files: Files, out: Option<&Path>) -> Result<(), Failure> {
+    if let Some(out) = out {
+        return files.iter().try_for_each(|(end, bytes)| write_new(&numbered(out, end.as_deref()), bytes));
+    }
+    let [(_, bytes)] = files.as_slice() else {
+        let several =
+            format!("the answer has {} tables, a file each: name the first with --out", files.len());
+        return Err(Failure::Input(several));
+    };
+    let mut stdout = std::io::stdout().lock();
+    // A zip archive begins with these letters.
+    if bytes.starts_with(b"PK") && stdout.is_terminal() {
+        return Err(Failure::Input("a workbook is no text: name a file with --out".to_owned()));
+    }
+    stdout.write_all(bytes)?;
+    Ok(stdout.flush()?)
+}
+
+/// Writes a new file; one that is there is left as it is.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut file = create(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| cannot_write(path, &error))
+}
+
+/// Creates a new file.
+pub fn create(path: &Path) -> Result<File, Failure> {
+    File::create_new(path).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::Input(match error.kind() {
+        ErrorKind::AlreadyExists => format!("{} is there already: name a new file", path.display()),
+        _ => format!("cannot write {}: {error}", path.display()),
+    })
+}
+
+/// Returns the columns of the terminal that standard output is, if it is one.
+pub fn width() -> Option<u16> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0)
+}
+
+/// Refuses a document without a table.
+fn no_table(document: &Document) -> Failure {
+    Failure::Input(format!("{:?} has no table: use --format text, html or md", document.title))
+}
+
+/// Returns the path of one of several files: `funds.csv` becomes `funds-2.csv`.
+pub fn numbered(path: &Path, end: Option<&str>) -> PathBuf {
+    let Some(end) = end else { return path.to_owned() };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{end}{}", extension.unwrap_or_default()))
+}
+
+/// Shows control characters and changes of the direction of writing as `\u{…}`, so that no text moves a cursor, starts
+/// a line or turns one around.
+fn visible(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| if hidden(c) { c.escape_unicode().collect() } else { String::from(c) };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+#[cfg(test)]
+mod tests;
