@@ -131,6 +131,13 @@ impl<'a, T> Columns<'a, T> {
 }
 
 impl Table {
+    /// Whether a column holds amounts, and no other quantity.
+    pub fn is_money(&self, column: usize) -> bool {
+        let mut quantities =
+            self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| cell.is_quantity());
+        self.is_quantity(column) && quantities.all(|cell| matches!(cell, Cell::Money(_)))
+    }
+
     /// Whether a column holds quantities.
     pub fn is_quantity(&self, column: usize) -> bool {
         self.rows.iter().filter_map(|row| row.get(column)).any(Cell::is_quantity)

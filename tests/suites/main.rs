@@ -13,6 +13,7 @@ mod docs;
 mod doctor;
 mod entering;
 mod evolution;
+mod faces;
 mod golden;
 mod questions;
 mod schema;

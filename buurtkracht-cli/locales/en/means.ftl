@@ -49,7 +49,6 @@ assignment = assignment
 share = share
 shares = Shares
 quantity = quantity
-from-to = from, to
 days = days
 employees = employees
 not-spread = not spread
@@ -61,7 +60,6 @@ pledge = pledge
 pledged-display = pledged, for display
 by-timesheets = by timesheets
 estimated = estimated
-in-kind = { $count } in kind
 
 # Promised against delivered
 delivered = Promised against delivered as of { $day }
@@ -70,7 +68,6 @@ money-pledges-cover = Pledges of money are for: { $cover } (a reading: { $confir
 fte-in-hours = Fte and hours are never added up; fte in hours, for display, takes a full-time week of { $week } (a reading: { $confirmed }).
 promised = Promised, over the whole programme
 will-not-come = will not come
-effort = effort
 per-quarter = Per partner and quarter
 quarter = quarter
 fte-pledged = fte pledged

@@ -49,7 +49,6 @@ assignment = toedeling
 share = deel
 shares = Delen
 quantity = hoeveelheid
-from-to = van, aan
 days = dagen
 employees = medewerkers
 not-spread = niet verdeeld
@@ -61,7 +60,6 @@ pledge = toezegging
 pledged-display = toegezegd, ter vergelijking
 by-timesheets = geregistreerd
 estimated = geschat
-in-kind = { $count } in natura
 
 # Toegezegd tegenover geleverd
 delivered = Toegezegd tegenover geleverd per { $day }
@@ -70,7 +68,6 @@ money-pledges-cover = Toezeggingen in geld gelden voor: { $cover } (een lezing: 
 fte-in-hours = Fte en uren worden nooit opgeteld; fte in uren, ter vergelijking, gaat uit van een voltijdsweek van { $week } (een lezing: { $confirmed }).
 promised = Toegezegd, over het hele programma
 will-not-come = komt niet
-effort = inzet
 per-quarter = Per partner en kwartaal
 quarter = kwartaal
 fte-pledged = fte toegezegd

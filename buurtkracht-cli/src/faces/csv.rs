@@ -20,7 +20,7 @@ fn file(table: &Table, lang: Lang) -> Result<Vec<u8>, Failure> {
     let delimiter = if lang == Lang::Nl { b';' } else { b',' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let write = |error: csv::Error| Failure::Write(error.into());
-    writer.write_record(table.headings.iter().map(|heading| inert(heading))).map_err(write)?;
+    writer.write_record(number::headings(table).map(|heading| inert(&heading))).map_err(write)?;
     for row in &table.rows {
         let cells = row.iter().map(|cell| match cell {
             Cell::Text(text) => inert(text),

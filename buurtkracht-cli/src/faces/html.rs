@@ -50,8 +50,8 @@ fn rows(table: &Table, lang: Lang) -> Markup {
             table {
                 thead {
                     tr {
-                        @for (column, heading) in table.headings.iter().enumerate() {
-                            th scope="col" class=[class(column)] { (visible(heading)) }
+                        @for (column, heading) in number::headings(table).enumerate() {
+                            th scope="col" class=[class(column)] { (heading) }
                         }
                     }
                 }

@@ -22,7 +22,7 @@ fn rows(table: &Table, lang: Lang) -> String {
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let rule = (0..table.headings.len()).map(|column| if table.is_quantity(column) { "---:" } else { "---" });
     let mut lines = vec![
-        row(table.headings.iter().map(|heading| escaped(heading)).collect()),
+        row(number::headings(table).map(|heading| escaped(&heading)).collect()),
         row(rule.map(ToOwned::to_owned).collect()),
     ];
     lines.extend(

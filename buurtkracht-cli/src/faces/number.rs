@@ -1,9 +1,12 @@
 //! Numbers and amounts as a language writes them.
 
+use std::borrow::Cow;
+
 use buurtkracht_core::value::Money;
 
+use super::visible;
 use crate::args::Lang;
-use crate::document::Cell;
+use crate::document::{Cell, Table};
 
 /// Returns an amount with its sign: € 1,250.00 or € 1.250,00.
 pub fn money(lang: Lang, amount: Money) -> String {
@@ -27,6 +30,14 @@ fn decimal(lang: Lang, units: i64, decimals: u32, grouped: bool) -> String {
         text.push_str(&format!("{point}{rest:0width$}", width = decimals as usize));
     }
     text
+}
+
+/// Returns the headings, with the unit of amounts.
+pub fn headings(table: &Table) -> impl Iterator<Item = Cow<'_, str>> {
+    table.headings.iter().enumerate().map(|(column, heading)| match table.is_money(column) {
+        true => Cow::Owned(format!("{} €", visible(heading))),
+        false => visible(heading),
+    })
 }
 
 /// Returns a cell for people: amounts grouped, entries as `#1 #2`.

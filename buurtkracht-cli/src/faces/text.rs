@@ -1,5 +1,7 @@
 //! A document in a terminal.
 
+use std::borrow::Cow;
+
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
 use super::{number, visible};
@@ -76,7 +78,7 @@ fn laid_out(table: &Table, lang: Lang, width: Option<u16>) -> String {
     if let Some(width) = width {
         layout.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.saturating_sub(1));
     }
-    layout.set_header(table.headings.iter().map(|heading| visible(heading).into_owned()));
+    layout.set_header(number::headings(table).map(Cow::into_owned));
     for row in &table.rows {
         layout.add_row(row.iter().map(|cell| visible(&short(cell, lang)).into_owned()));
     }

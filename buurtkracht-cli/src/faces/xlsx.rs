@@ -35,8 +35,8 @@ fn name(number: usize, heading: &str) -> String {
 
 fn fill(sheet: &mut Worksheet, table: &Table, lang: Lang) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
-    for (column, heading) in (0_u16..).zip(&table.headings) {
-        sheet.write_string_with_format(0, column, visible(heading), &bold)?;
+    for (column, heading) in (0_u16..).zip(number::headings(table)) {
+        sheet.write_string_with_format(0, column, heading, &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let totals = table.rows.len().saturating_sub(table.totals);
