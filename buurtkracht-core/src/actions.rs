@@ -10,7 +10,7 @@ use crate::key::key;
 use crate::payload::{Id, Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 use crate::value::{Day, Sealed, Title};
 
 /// Somebody is to do something by a day.
@@ -111,7 +111,7 @@ pub struct Actions {
     actions: Map<ActionId, ActionCase>,
 }
 
-key!(ActionId => ActionCase, Kind::Action, |programme| &programme.actions.actions, |case| case.action.sequence);
+key!(ActionId => ActionCase, IdKind::Action, |programme| &programme.actions.actions, |case| case.action.sequence);
 
 impl Actions {
     /// Every action by id.

@@ -17,7 +17,7 @@ use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, positive};
+use crate::rejection::{IdKind, Rejection, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
@@ -149,8 +149,8 @@ pub struct Acts {
     legacy: Map<LegacyId, Record<LegacyFact>>,
 }
 
-key!(ActId => ActCase, Kind::IrregularAct, |programme| &programme.acts.acts, |case| case.act.sequence);
-key!(LegacyId => Record<LegacyFact>, Kind::LegacyFact, |programme| &programme.acts.legacy, |record| record.sequence);
+key!(ActId => ActCase, IdKind::IrregularAct, |programme| &programme.acts.acts, |case| case.act.sequence);
+key!(LegacyId => Record<LegacyFact>, IdKind::LegacyFact, |programme| &programme.acts.legacy, |record| record.sequence);
 
 impl Acts {
     /// Every irregular act by id.
@@ -209,7 +209,7 @@ fn open<'a>(ctx: &Context<'a>, id: &ActId) -> Result<&'a ActCase, Rejection> {
     let case = ctx.known(id)?;
     match case.closed() {
         Some((_, Sequence::PENDING)) => {
-            Err(Rejection::IdTwice { kind: Kind::IrregularAct, id: id.to_string() })
+            Err(Rejection::IdTwice { kind: IdKind::IrregularAct, id: id.to_string() })
         }
         Some((how, at)) => Err(Rejection::ActClosed { act: id.clone(), how, at }),
         None => Ok(case),

@@ -15,7 +15,7 @@ use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, once_each};
+use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{AreaCode, Day, Title};
 
 /// An area where the programme works.
@@ -76,7 +76,7 @@ pub struct Areas {
     went: Map<AreaCode, Vec<usize>>,
 }
 
-key!(AreaCode => Record<Area>, Kind::Area, |programme| &programme.areas.areas, |record| record.sequence);
+key!(AreaCode => Record<Area>, IdKind::Area, |programme| &programme.areas.areas, |record| record.sequence);
 
 impl Areas {
     /// Every area by code.
@@ -190,7 +190,7 @@ pub(crate) fn succeed(ctx: &Context<'_>, succession: &AreaSuccession) -> Result<
     for area in named() {
         ctx.known(area)?;
     }
-    once_each(Kind::Area, named())?;
+    once_each(IdKind::Area, named())?;
     for area in named() {
         current(ctx, area, Day::MAX)?;
     }

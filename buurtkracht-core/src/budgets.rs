@@ -17,7 +17,7 @@ use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 use crate::value::{Day, Document, Money, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
@@ -166,7 +166,7 @@ pub struct Budgets {
     budgets: Map<BudgetId, BudgetLife>,
 }
 
-key!(BudgetId => BudgetLife, Kind::Budget, |programme| &programme.budgets.budgets, |life| life.budget.sequence);
+key!(BudgetId => BudgetLife, IdKind::Budget, |programme| &programme.budgets.budgets, |life| life.budget.sequence);
 
 impl Budgets {
     /// Every budget by id.

@@ -14,7 +14,7 @@ use crate::meetings::Meeting;
 use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::record::CommitMeta;
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{IdKind, Rejection, free};
 use crate::value::{Day, Sealed};
 
 /// What a rule can see: a founded programme, its charter, and today.
@@ -108,7 +108,7 @@ impl<'a> Context<'a> {
         let seats = &self.acting_body(body)?.seats;
         seats
             .get(seat)
-            .ok_or_else(|| Rejection::unknown(Kind::Seat, seat, seats.keys().map(SeatId::to_string)))
+            .ok_or_else(|| Rejection::unknown(IdKind::Seat, seat, seats.keys().map(SeatId::to_string)))
     }
 
     /// A seat that the text has on a day.
@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
             return Ok(known);
         }
         let kept = self.acting_body(body)?.seats.iter().filter(|(_, seat)| seat.dropped.is_none());
-        Err(Rejection::unknown(Kind::Seat, seat, kept.map(|(id, _)| id.to_string())))
+        Err(Rejection::unknown(IdKind::Seat, seat, kept.map(|(id, _)| id.to_string())))
     }
 
     pub(crate) fn held_meeting(&self, id: &MeetingId) -> Result<&'a Meeting, Rejection> {
@@ -132,12 +132,12 @@ impl<'a> Context<'a> {
     pub(crate) fn goal(&self, id: &GoalId) -> Result<&'a Goal, Rejection> {
         let goals = &self.latest().text.goals;
         let known = || goals.iter().map(|goal| goal.id.to_string());
-        goals.iter().find(|goal| goal.id == *id).ok_or_else(|| Rejection::unknown(Kind::Goal, id, known()))
+        goals.iter().find(|goal| goal.id == *id).ok_or_else(|| Rejection::unknown(IdKind::Goal, id, known()))
     }
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
         let known = || self.latest().text.pledges.iter().map(|pledge| pledge.id.to_string());
-        self.latest().pledge(id).ok_or_else(|| Rejection::unknown(Kind::Pledge, id, known()))
+        self.latest().pledge(id).ok_or_else(|| Rejection::unknown(IdKind::Pledge, id, known()))
     }
 
     /// A part with its pledge: it and the earmark are known.
@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
         let pledge = self.pledge(&of.pledge)?;
         let earmark = of.earmark.as_ref();
         let known = || pledge.earmarks.iter().map(|earmark| earmark.id.to_string());
-        let unknown = || Rejection::unknown(Kind::Earmark, earmark.map_or("", EarmarkId::as_str), known());
+        let unknown = || Rejection::unknown(IdKind::Earmark, earmark.map_or("", EarmarkId::as_str), known());
         Ok((pledge, pledge.part(earmark).ok_or_else(unknown)?))
     }
 

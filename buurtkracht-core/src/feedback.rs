@@ -15,7 +15,7 @@ use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 use crate::value::{Day, Document, Period, Sealed, Title};
 
 /// A group reports on a period to another body. A later report on the same period to the same body
@@ -124,9 +124,9 @@ pub struct FeedbackState {
     last: SmallMap<(BodyId, BodyId, Period), ReportId>,
 }
 
-key!(ReportId => Record<Report>, Kind::Report, |programme| &programme.feedback.reports, |record| record.sequence);
-key!(SignalId => Record<Signal>, Kind::Signal, |programme| &programme.feedback.signals, |record| record.sequence);
-key!(FeedbackId => Record<Feedback>, Kind::Feedback, |programme| &programme.feedback.feedback, |record| record.sequence);
+key!(ReportId => Record<Report>, IdKind::Report, |programme| &programme.feedback.reports, |record| record.sequence);
+key!(SignalId => Record<Signal>, IdKind::Signal, |programme| &programme.feedback.signals, |record| record.sequence);
+key!(FeedbackId => Record<Feedback>, IdKind::Feedback, |programme| &programme.feedback.feedback, |record| record.sequence);
 
 /// The body that reports, the one that it reports to, and the period.
 fn about(report: &Report) -> (BodyId, BodyId, Period) {

@@ -13,7 +13,7 @@ use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, free, positive};
+use crate::rejection::{IdKind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Period, Title, counts_by};
 
 /// A partner applied for funding.
@@ -214,7 +214,7 @@ pub struct ExternalFunding {
     moved: SmallMap<FundingId, [Money; 2]>,
 }
 
-key!(FundingId => FundingLife, Kind::Funding, |programme| &programme.fundings.fundings, |life| life.application.sequence);
+key!(FundingId => FundingLife, IdKind::Funding, |programme| &programme.fundings.fundings, |life| life.application.sequence);
 
 impl ExternalFunding {
     /// Every funding by id.
@@ -357,7 +357,7 @@ pub(crate) fn deny(ctx: &Context<'_>, denial: &FundingDenial) -> Result<Vec<Even
 
 pub(crate) fn advance(ctx: &Context<'_>, advance: &FundingAdvance) -> Result<Vec<Event>, Rejection> {
     let fundings = &ctx.programme.fundings;
-    free(Kind::Advance, &advance.advance, fundings.advances.get(&advance.advance).copied())?;
+    free(IdKind::Advance, &advance.advance, fundings.advances.get(&advance.advance).copied())?;
     let (life, award) = fundings.awarded(ctx, &advance.funding)?;
     positive(advance.amount)?;
     let (holds, [advanced, _]) = (life.holds(None), fundings.moved(&advance.funding));
@@ -388,7 +388,7 @@ pub(crate) fn settle(ctx: &Context<'_>, settlement: &FundingSettlement) -> Resul
 
 pub(crate) fn recover(ctx: &Context<'_>, recovery: &FundingRecovery) -> Result<Vec<Event>, Rejection> {
     let fundings = &ctx.programme.fundings;
-    free(Kind::Recovery, &recovery.recovery, fundings.recoveries.get(&recovery.recovery).copied())?;
+    free(IdKind::Recovery, &recovery.recovery, fundings.recoveries.get(&recovery.recovery).copied())?;
     let (_, award) = fundings.awarded(ctx, &recovery.funding)?;
     positive(recovery.amount)?;
     let [advanced, recovered] = fundings.moved(&recovery.funding);

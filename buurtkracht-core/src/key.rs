@@ -5,12 +5,12 @@ use std::fmt::Display;
 use crate::id::Sequence;
 use crate::persistent::Map;
 use crate::programme::Programme;
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 
 /// The id of a thing that the state keeps.
 pub(crate) trait Key: Ord + Display + Sized {
     /// The name of the thing in a refusal.
-    const KIND: Kind;
+    const KIND: IdKind;
     /// The value that the state keeps under the id.
     type Thing;
 
@@ -22,11 +22,11 @@ pub(crate) trait Key: Ord + Display + Sized {
 }
 
 /// Implements [`Key`] for an id, beside the slice that keeps its things:
-/// `key!(PlanId => PlanLife, Kind::Plan, |programme| programme.plans.all(), |life| life.plan.sequence)`.
+/// `key!(PlanId => PlanLife, IdKind::Plan, |programme| programme.plans.all(), |life| life.plan.sequence)`.
 macro_rules! key {
     ($id:ty => $thing:ty, $kind:expr, |$programme:ident| $all:expr, |$it:ident| $entry:expr) => {
         impl crate::key::Key for $id {
-            const KIND: crate::rejection::Kind = $kind;
+            const KIND: crate::rejection::IdKind = $kind;
             type Thing = $thing;
 
             fn all($programme: &crate::programme::Programme) -> &crate::persistent::Map<Self, Self::Thing> {

@@ -14,7 +14,7 @@ use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection, free};
+use crate::rejection::{IdKind, Rejection, free};
 use crate::value::{Day, Document, Sealed, Title};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
@@ -144,7 +144,7 @@ pub struct Partners {
     names: Map<String, BTreeSet<PartnerId>>,
 }
 
-key!(PartnerId => PartnerLife, Kind::Partner, |programme| &programme.partners.partners, |life| life.partner.sequence);
+key!(PartnerId => PartnerLife, IdKind::Partner, |programme| &programme.partners.partners, |life| life.partner.sequence);
 
 impl Partners {
     /// Every partner by id.
@@ -265,7 +265,7 @@ impl Partners {
 }
 
 fn free_name(ctx: &Context<'_>, name: &str) -> Result<(), Rejection> {
-    free(Kind::Partner, name, ctx.programme.partners.called(name).map(|known| known.partner.sequence))
+    free(IdKind::Partner, name, ctx.programme.partners.called(name).map(|known| known.partner.sequence))
 }
 
 pub(crate) fn register(ctx: &Context<'_>, partner: &Partner) -> Result<Vec<Event>, Rejection> {
@@ -305,7 +305,7 @@ pub(crate) fn succeed(ctx: &Context<'_>, succession: &PartnerSuccession) -> Resu
     let from = still_there(ctx, &succession.from)?;
     let to = still_there(ctx, &succession.to)?;
     if succession.from == succession.to {
-        return Err(Rejection::IdTwice { kind: Kind::Partner, id: succession.to.to_string() });
+        return Err(Rejection::IdTwice { kind: IdKind::Partner, id: succession.to.to_string() });
     }
     ctx.not_future("on", succession.on)?;
     let core = |life: &PartnerLife| life.partner.fact.kind == PartnerKind::Core;

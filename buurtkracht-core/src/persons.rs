@@ -11,7 +11,7 @@ use crate::key::key;
 use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 use crate::value::Digest;
 
 /// A person, known by a pseudonym.
@@ -51,7 +51,7 @@ pub struct Persons {
     persons: Map<PersonId, Record<Person>>,
 }
 
-key!(PersonId => Record<Person>, Kind::Person, |programme| &programme.persons.persons, |record| record.sequence);
+key!(PersonId => Record<Person>, IdKind::Person, |programme| &programme.persons.persons, |record| record.sequence);
 
 impl Persons {
     /// Every person by pseudonym.

@@ -32,7 +32,7 @@ use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
-pub enum Kind {
+pub enum IdKind {
     Action,
     AgendaItem,
     Advance,
@@ -130,11 +130,11 @@ pub enum Rejection {
 
     // Ids.
     #[error("{kind} {id} exists already since entry {at}: choose another id")]
-    IdTaken { kind: Kind, id: String, at: Sequence },
+    IdTaken { kind: IdKind, id: String, at: Sequence },
     #[error("{kind} {id} occurs twice in this command")]
-    IdTwice { kind: Kind, id: String },
+    IdTwice { kind: IdKind, id: String },
     #[error("there is no {kind} {id:?}; known: {}", List(.known))]
-    Unknown { kind: Kind, id: String, known: Vec<String> },
+    Unknown { kind: IdKind, id: String, known: Vec<String> },
 
     // Time.
     #[error("{field} {asked} lies in the future: today is {today}")]
@@ -317,7 +317,7 @@ pub enum Rejection {
     #[error("the reservation of decision {decision} lapsed on {on}: decide anew")]
     ReservationHasLapsed { decision: DecisionId, on: Day },
     #[error("{kind} {id} stands in entry {holds}, not in entry {asked}: cite the entry that is corrected")]
-    NotThatEntry { kind: Kind, id: String, asked: Sequence, holds: Sequence },
+    NotThatEntry { kind: IdKind, id: String, asked: Sequence, holds: Sequence },
     #[error(
         "decision {decision} would resolve something else: a correction mends the record, a body that changed its mind decides anew and supersedes"
     )]
@@ -435,7 +435,7 @@ pub enum Rejection {
     #[error("assignment {assignment} of {asked} would have less than the {spread} spread of it on {on}")]
     AssignmentBelowSpread { assignment: AssignmentId, asked: Effort, spread: Effort, on: Day },
     #[error("{kind} {id} holds {}: nothing of it is left to end on {asked}", Or(.days, "on no day"))]
-    NothingToEnd { kind: Kind, id: String, days: Option<Period>, asked: Day },
+    NothingToEnd { kind: IdKind, id: String, days: Option<Period>, asked: Day },
     #[error("{asked} hours in {days} days by {employees} employees: a day has 24 for each")]
     MoreHoursThanDays { asked: WorkedTime, days: u32, employees: u32 },
 
@@ -510,7 +510,7 @@ fn stop_grounds() -> String {
 const LISTED: usize = 12;
 
 /// Refuses an id that is taken, by the entry that took it.
-pub(crate) fn free(kind: Kind, id: impl fmt::Display, taken: Option<Sequence>) -> Result<(), Rejection> {
+pub(crate) fn free(kind: IdKind, id: impl fmt::Display, taken: Option<Sequence>) -> Result<(), Rejection> {
     match taken {
         None => Ok(()),
         Some(Sequence::PENDING) => Err(Rejection::IdTwice { kind, id: id.to_string() }),
@@ -520,7 +520,7 @@ pub(crate) fn free(kind: Kind, id: impl fmt::Display, taken: Option<Sequence>) -
 
 /// Refuses a list that names the same thing twice.
 pub(crate) fn once_each<T: Ord + fmt::Display>(
-    kind: Kind,
+    kind: IdKind,
     ids: impl IntoIterator<Item = T>,
 ) -> Result<(), Rejection> {
     let mut seen = BTreeSet::new();
@@ -545,7 +545,7 @@ impl Rejection {
 
     /// An id that is not there, with those that are.
     pub(crate) fn unknown(
-        kind: Kind,
+        kind: IdKind,
         id: impl fmt::Display,
         known: impl Iterator<Item = String>,
     ) -> Rejection {

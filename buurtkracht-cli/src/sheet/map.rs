@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rows::Sheet;
-use super::shape::{Kind, Shape, Step};
+use super::shape::{CellKind, Shape, Step};
 use crate::exit::Failure;
 use crate::input::{LocatedValue, below, inside, suggestion};
 
@@ -83,7 +83,7 @@ pub struct Field {
     /// Its path as in the map.
     pub path: String,
     pub steps: Vec<Step>,
-    pub kind: Kind,
+    pub kind: CellKind,
     pub from: Origin,
     /// The parts that it belongs to: parts of lists, and texts that are sealed. One whose cells are all empty is
     /// left out, with its constants.
@@ -240,7 +240,7 @@ impl Columns<'_> {
     fn from(
         &self,
         path: &str,
-        kind: Kind,
+        kind: CellKind,
         from: &Value,
         tables: &BTreeMap<String, Table>,
     ) -> Result<Origin, Failure> {

@@ -11,7 +11,7 @@ use crate::input::suggestion;
 
 /// What stands in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     /// Text, which the command checks.
     Text,
     Date,
@@ -48,7 +48,7 @@ impl Shape {
     }
 
     /// What stands at a dotted path, and the steps to it; or which step leads nowhere.
-    pub fn at(&self, path: &str) -> Result<(Vec<Step>, Kind), String> {
+    pub fn at(&self, path: &str) -> Result<(Vec<Step>, CellKind), String> {
         let mut steps = Vec::new();
         let mut nodes = self.alternatives(vec![&self.root]);
         for member in ["do", self.command.as_str()] {
@@ -61,7 +61,7 @@ impl Shape {
             match part {
                 "seal" | "person" if sealed && parts.peek().is_none() => {
                     steps.push(Step::Member(part.to_owned()));
-                    return Ok((steps, if part == "seal" { Kind::Text } else { Kind::Person }));
+                    return Ok((steps, if part == "seal" { CellKind::Text } else { CellKind::Person }));
                 }
                 _ => {}
             }
@@ -131,38 +131,38 @@ fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
     node.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-fn kind(nodes: &[&Value]) -> Kind {
+fn kind(nodes: &[&Value]) -> CellKind {
     let has = |key: &str, value: &str| nodes.iter().any(|node| node.get(key).is_some_and(|v| v == value));
     if has("format", "date") {
-        Kind::Date
+        CellKind::Date
     } else if has("type", "integer") {
-        Kind::Whole
+        CellKind::Whole
     } else if has("type", "boolean") {
-        Kind::Truth
+        CellKind::Truth
     } else {
-        Kind::Text
+        CellKind::Text
     }
 }
 
-impl Kind {
+impl CellKind {
     /// The value that a text stands for here, or what was expected.
     pub fn value(self, text: &str) -> Result<Value, String> {
         let expected = |what: &str| format!("{text:?} is {what}");
         match self {
-            Kind::Text => Ok(Value::from(text)),
-            Kind::Date => dates::date(text)
+            CellKind::Text => Ok(Value::from(text)),
+            CellKind::Date => dates::date(text)
                 .map(|date| Value::from(date.to_string()))
                 .ok_or_else(|| expected("no date: write 2025-03-11, 11-3-2025 or 11 maart 2025")),
-            Kind::Whole => {
+            CellKind::Whole => {
                 let number = text.parse::<i64>().ok();
                 number.map(Value::from).ok_or_else(|| expected("no whole number: write 1250"))
             }
-            Kind::Truth => match text.to_lowercase().as_str() {
+            CellKind::Truth => match text.to_lowercase().as_str() {
                 "true" | "yes" | "waar" | "ja" => Ok(Value::from(true)),
                 "false" | "no" | "onwaar" | "nee" => Ok(Value::from(false)),
                 _ => Err(expected("neither yes nor no: write yes or no (ja, nee)")),
             },
-            Kind::Person => {
+            CellKind::Person => {
                 text.parse::<PersonId>().map(|_| Value::from(text)).map_err(|error| error.to_string())
             }
         }
@@ -177,19 +177,19 @@ mod tests {
     fn a_field_is_found_by_its_path_with_what_stands_in_it() {
         let kind = |command: &str, path: &str| Shape::of(command).unwrap().at(path).map(|(_, kind)| kind);
         for (command, path, expected) in [
-            ("RecordMeasurement", "indicator", Kind::Text),
-            ("RecordMeasurement", "reference_date", Kind::Date),
-            ("RecordMeasurement", "area_year", Kind::Whole),
-            ("RecordMeasurement", "n", Kind::Whole),
-            ("RecordMeasurement", "estimate", Kind::Truth),
-            ("RecordMeasurement", "value.figure", Kind::Text),
-            ("RecordPayment", "document.sha256", Kind::Text),
-            ("EnterCommitment", "counterparty.seal", Kind::Text),
-            ("EnterCommitment", "counterparty.person", Kind::Person),
-            ("CompleteAction", "result.seal", Kind::Text),
-            ("CompleteAction", "result.about.0", Kind::Text),
-            ("HoldMeeting", "present.0.person", Kind::Text),
-            ("TakeDecision", "effects.0.AllocateFunds.period.from", Kind::Date),
+            ("RecordMeasurement", "indicator", CellKind::Text),
+            ("RecordMeasurement", "reference_date", CellKind::Date),
+            ("RecordMeasurement", "area_year", CellKind::Whole),
+            ("RecordMeasurement", "n", CellKind::Whole),
+            ("RecordMeasurement", "estimate", CellKind::Truth),
+            ("RecordMeasurement", "value.figure", CellKind::Text),
+            ("RecordPayment", "document.sha256", CellKind::Text),
+            ("EnterCommitment", "counterparty.seal", CellKind::Text),
+            ("EnterCommitment", "counterparty.person", CellKind::Person),
+            ("CompleteAction", "result.seal", CellKind::Text),
+            ("CompleteAction", "result.about.0", CellKind::Text),
+            ("HoldMeeting", "present.0.person", CellKind::Text),
+            ("TakeDecision", "effects.0.AllocateFunds.period.from", CellKind::Date),
         ] {
             assert_eq!(kind(command, path), Ok(expected), "{command} {path}");
         }
@@ -209,18 +209,21 @@ mod tests {
     #[test]
     fn a_cell_becomes_what_its_field_holds() {
         for (kind, text, expected) in [
-            (Kind::Text, "=1+1", Value::from("=1+1")),
-            (Kind::Date, "11-3-2025", Value::from("2025-03-11")),
-            (Kind::Whole, "120", Value::from(120)),
-            (Kind::Truth, "Ja", Value::from(true)),
-            (Kind::Truth, "ONWAAR", Value::from(false)),
-            (Kind::Person, "p-07", Value::from("p-07")),
+            (CellKind::Text, "=1+1", Value::from("=1+1")),
+            (CellKind::Date, "11-3-2025", Value::from("2025-03-11")),
+            (CellKind::Whole, "120", Value::from(120)),
+            (CellKind::Truth, "Ja", Value::from(true)),
+            (CellKind::Truth, "ONWAAR", Value::from(false)),
+            (CellKind::Person, "p-07", Value::from("p-07")),
         ] {
             assert_eq!(kind.value(text), Ok(expected));
         }
-        for (kind, text) in
-            [(Kind::Date, "3/11/25"), (Kind::Whole, "1.200"), (Kind::Truth, "x"), (Kind::Person, "P. Naam")]
-        {
+        for (kind, text) in [
+            (CellKind::Date, "3/11/25"),
+            (CellKind::Whole, "1.200"),
+            (CellKind::Truth, "x"),
+            (CellKind::Person, "P. Naam"),
+        ] {
             assert!(kind.value(text).unwrap_err().contains(text));
         }
     }

@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, once_each};
+use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{AreaCode, Day};
 
 /// The seat, once it is certain that this person can speak from it for this partner.
@@ -158,7 +158,7 @@ impl Resolve for MergeGroups {
         new_group(ctx, &self.into)?;
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
         let mut form: Option<&BodyId> = None;
-        once_each(Kind::Body, &self.groups)?;
+        once_each(IdKind::Body, &self.groups)?;
         for group in &self.groups {
             let body = standing_group(ctx, group)?;
             if let Some(form) = form.filter(|form| **form != body.like) {

@@ -12,7 +12,7 @@ use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::CommitMeta;
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{AreaCode, Day, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
@@ -159,7 +159,7 @@ pub struct Bodies {
     bodies: Map<BodyId, Body>,
 }
 
-key!(BodyId => Body, Kind::Body, |programme| &programme.bodies.bodies, |body| body.sequence);
+key!(BodyId => Body, IdKind::Body, |programme| &programme.bodies.bodies, |body| body.sequence);
 
 fn vacant(seat: &CharterSeat) -> Seat {
     Seat {

@@ -12,7 +12,7 @@ use crate::effort;
 use crate::event::Event;
 use crate::id::PartnerId;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{IdKind, Rejection, free, once_each};
 use crate::value::Day;
 
 pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Event>, Rejection> {
@@ -31,7 +31,7 @@ pub(crate) fn sign(ctx: &Context<'_>, signature: &Signature) -> Result<Vec<Event
     let partner = ctx.core_partner(&signature.partner)?;
     signed(ctx, signature)?;
     let signed = ctx.programme.charter.signatures().get(partner);
-    free(Kind::Signature, partner, signed.map(|signature| signature.sequence))?;
+    free(IdKind::Signature, partner, signed.map(|signature| signature.sequence))?;
     Ok(vec![Event::CharterSigned(signature.clone())])
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
     for signature in &amendment.signatures {
         signed(ctx, signature)?;
     }
-    once_each(Kind::Signature, signing())?;
+    once_each(IdKind::Signature, signing())?;
     let mut amended = ctx.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;

@@ -8,7 +8,7 @@ use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::Day;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
@@ -48,7 +48,7 @@ pub struct CharterState {
     versions: Vec<CharterVersion>,
 }
 
-key!(AmendmentId => Record<Amendment>, Kind::Amendment, |programme| &programme.charter.amendments, |record| record.sequence);
+key!(AmendmentId => Record<Amendment>, IdKind::Amendment, |programme| &programme.charter.amendments, |record| record.sequence);
 
 impl CharterState {
     /// Returns the signature of each partner under the charter, apart from those under amendments.

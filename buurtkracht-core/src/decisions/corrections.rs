@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::funds::Reassignment;
 use crate::id::Sequence;
 use crate::meetings::{self, MeetingReport};
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 
 pub(crate) fn correct(ctx: &Context<'_>, request: &CorrectRecord) -> Result<Vec<Event>, Rejection> {
     let (of, events) = match &request.value {
@@ -31,7 +31,7 @@ pub(crate) fn correct(ctx: &Context<'_>, request: &CorrectRecord) -> Result<Vec<
     Ok(std::iter::once(correction).chain(events).collect())
 }
 
-fn cites(kind: Kind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Result<(), Rejection> {
+fn cites(kind: IdKind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Result<(), Rejection> {
     if asked == holds {
         Ok(())
     } else {
@@ -41,7 +41,7 @@ fn cites(kind: Kind, id: &impl ToString, asked: Sequence, holds: Sequence) -> Re
 
 fn meeting(ctx: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result<Vec<Event>, Rejection> {
     let known = ctx.held_meeting(&report.meeting)?;
-    cites(Kind::Meeting, &report.meeting, entry, known.sequence)?;
+    cites(IdKind::Meeting, &report.meeting, entry, known.sequence)?;
     ctx.acting_body(&report.body)?;
     meetings::reported(ctx, report)?;
     let decided = |case: &&super::DecisionCase| matches!(&case.decision.fact.venue, super::Venue::Meeting(id) if *id == report.meeting);
@@ -64,7 +64,7 @@ fn meeting(ctx: &Context<'_>, entry: Sequence, report: &MeetingReport) -> Result
 fn decision(ctx: &Context<'_>, entry: Sequence, value: &TakeDecision) -> Result<Vec<Event>, Rejection> {
     let id = &value.decision.decision;
     let case = ctx.known(id)?;
-    cites(Kind::Decision, id, entry, case.decision.sequence)?;
+    cites(IdKind::Decision, id, entry, case.decision.sequence)?;
     if let Some(replaced) = case.replaced() {
         return Err(Rejection::AlreadySuperseded { decision: id.clone(), by: replaced.fact.by.clone() });
     }

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
 use crate::id::ProposalId;
-use crate::rejection::{Kind, Rejection, once_each, positive};
+use crate::rejection::{IdKind, Rejection, once_each, positive};
 use crate::value::Money;
 
 pub(crate) fn prepare(ctx: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
@@ -27,7 +27,7 @@ pub(crate) fn prepare(ctx: &Context<'_>, proposal: &Proposal) -> Result<Vec<Even
 
 /// Refuses sources that are not there or were denied, are named twice, or come to more than the proposal asks for.
 fn sources(ctx: &Context<'_>, proposal: &Proposal) -> Result<(), Rejection> {
-    once_each(Kind::Source, proposal.sources.iter().map(|asked| &asked.from))?;
+    once_each(IdKind::Source, proposal.sources.iter().map(|asked| &asked.from))?;
     for asked in &proposal.sources {
         match &asked.from {
             Source::Funding(id) => {

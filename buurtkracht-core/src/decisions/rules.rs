@@ -15,7 +15,7 @@ use crate::effort;
 use crate::event::Event;
 use crate::id::{DecisionId, PersonId, SeatId};
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 use crate::value::Day;
 use crate::{funds, mandates};
 
@@ -125,7 +125,7 @@ fn venue(ctx: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                 let items = || meeting.agenda.iter().flat_map(|agenda| &agenda.fact.items);
                 if !items().any(|known| known.item == *item) {
                     let known = items().map(|known| known.item.to_string());
-                    return Err(Rejection::unknown(Kind::AgendaItem, item, known));
+                    return Err(Rejection::unknown(IdKind::AgendaItem, item, known));
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::id::{DecisionId, EvaluationId, ProposalId};
 use crate::key::key;
 use crate::persistent::{List, Map, Set, push_tightly};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::Day;
 
 /// A proposal with what came of it.
@@ -129,8 +129,8 @@ pub struct Decisions {
     waiting: Set<DecisionId>,
 }
 
-key!(ProposalId => ProposalCase, Kind::Proposal, |programme| &programme.decisions.proposals, |case| case.proposal.sequence);
-key!(DecisionId => DecisionCase, Kind::Decision, |programme| &programme.decisions.decisions, |case| case.decision.sequence);
+key!(ProposalId => ProposalCase, IdKind::Proposal, |programme| &programme.decisions.proposals, |case| case.proposal.sequence);
+key!(DecisionId => DecisionCase, IdKind::Decision, |programme| &programme.decisions.decisions, |case| case.decision.sequence);
 
 impl Decisions {
     /// Every decision by id.

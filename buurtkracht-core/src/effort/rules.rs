@@ -17,7 +17,7 @@ use crate::event::Event;
 use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
 use crate::plans;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{IdKind, Rejection, free, once_each};
 use crate::value::{Day, Money, Period};
 
 /// The days on which what a decision makes holds: none before it takes effect.
@@ -44,7 +44,7 @@ fn in_unit(of: &impl ToString, held: Effort, asked: Effort) -> Result<(), Reject
 /// Refuses an id that is taken, or that a waiting decision takes.
 fn new_id(
     ctx: &Context<'_>,
-    (kind, id): (Kind, &str),
+    (kind, id): (IdKind, &str),
     known: Option<Sequence>,
     takes: impl Fn(&Effect) -> bool,
 ) -> Result<(), Rejection> {
@@ -73,10 +73,10 @@ impl Resolve for DistributeCapacity {
         let known = ctx.programme.effort.assignments().get(id).map(|case| case.assignment.sequence);
         let takes =
             |effect: &Effect| matches!(effect, Effect::DistributeCapacity(other) if other.assignment == *id);
-        new_id(ctx, (Kind::Assignment, id.as_str()), known, takes)?;
+        new_id(ctx, (IdKind::Assignment, id.as_str()), known, takes)?;
         let (pledge, part) = ctx.pledge_of(&self.from)?;
         ctx.acting_body(&self.to)?;
-        once_each(Kind::Person, &self.employees)?;
+        once_each(IdKind::Person, &self.employees)?;
         for person in &self.employees {
             ctx.known(person)?;
         }
@@ -134,12 +134,12 @@ impl Resolve for DistributeEffort {
         let id = &self.share;
         let known = ctx.programme.effort.shares().get(id).map(|case| case.share.sequence);
         let takes = |effect: &Effect| matches!(effect, Effect::DistributeEffort(other) if other.share == *id);
-        new_id(ctx, (Kind::Share, id.as_str()), known, takes)?;
+        new_id(ctx, (IdKind::Share, id.as_str()), known, takes)?;
         let case = ctx.known(&self.from)?;
         let (assignment, assigned) = (&case.assignment.fact, assigned_days(ctx.programme, case));
         let days = effective(basis, &self.period)?;
         let body = ctx.programme.bodies.acting_on(&assignment.to, days.from());
-        once_each(Kind::Area, &self.areas)?;
+        once_each(IdKind::Area, &self.areas)?;
         areas::within_reach(ctx, body, &self.areas, days.from())?;
         if self.areas.is_empty() {
             return Err(Rejection::ShareWithoutArea { share: self.share.clone() });
@@ -180,7 +180,7 @@ impl Resolve for DistributeEffort {
 }
 
 /// Refuses what does not hold any more on the day it is to end.
-fn lasts(kind: Kind, id: &str, days: Option<Period>, on: Day) -> Result<(), Rejection> {
+fn lasts(kind: IdKind, id: &str, days: Option<Period>, on: Day) -> Result<(), Rejection> {
     if days.is_some_and(|days| on <= days.until()) {
         Ok(())
     } else {
@@ -206,7 +206,7 @@ impl Resolve for ReleaseCapacity {
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.assignment;
         let case = ctx.known(id)?;
-        lasts(Kind::Assignment, id.as_str(), assigned_days(ctx.programme, case), basis.on)?;
+        lasts(IdKind::Assignment, id.as_str(), assigned_days(ctx.programme, case), basis.on)?;
         Ok(vec![assignment_ended(basis, id)])
     }
 }
@@ -220,7 +220,7 @@ impl Resolve for ReleaseEffort {
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let id = &self.share;
         let case = ctx.known(id)?;
-        lasts(Kind::Share, id.as_str(), spread_days(ctx.programme, case), basis.on)?;
+        lasts(IdKind::Share, id.as_str(), spread_days(ctx.programme, case), basis.on)?;
         Ok(vec![share_ended(basis, id)])
     }
 }

@@ -11,7 +11,7 @@ use crate::id::{AssignmentId, DecisionId, PlanId, ShareId, WorkId};
 use crate::key::key;
 use crate::persistent::{Index, Map};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 
 /// An assignment with what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,9 +45,9 @@ pub struct EffortState {
     of_plan: Index<PlanId, ShareId>,
 }
 
-key!(AssignmentId => AssignmentCase, Kind::Assignment, |programme| &programme.effort.assignments, |case| case.assignment.sequence);
-key!(ShareId => ShareCase, Kind::Share, |programme| &programme.effort.shares, |case| case.share.sequence);
-key!(WorkId => Record<Work>, Kind::Work, |programme| &programme.effort.work, |record| record.sequence);
+key!(AssignmentId => AssignmentCase, IdKind::Assignment, |programme| &programme.effort.assignments, |case| case.assignment.sequence);
+key!(ShareId => ShareCase, IdKind::Share, |programme| &programme.effort.shares, |case| case.share.sequence);
+key!(WorkId => Record<Work>, IdKind::Work, |programme| &programme.effort.work, |record| record.sequence);
 
 impl EffortState {
     /// Every assignment by id.

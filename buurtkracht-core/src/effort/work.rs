@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::id::BodyId;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, once_each};
+use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{Period, WorkedTime};
 
 /// Hours worked, timesheets and estimates apart.
@@ -72,7 +72,7 @@ pub(crate) fn deliver(ctx: &Context<'_>, work: &Work) -> Result<Vec<Event>, Reje
     if let Some(plan) = &work.plan {
         ctx.known(plan)?;
     }
-    once_each(Kind::Area, &work.areas)?;
+    once_each(IdKind::Area, &work.areas)?;
     for area in &work.areas {
         ctx.known(area)?;
     }

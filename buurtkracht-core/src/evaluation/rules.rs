@@ -5,7 +5,7 @@ use crate::areas;
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::MeasurementId;
-use crate::rejection::{Kind, Rejection};
+use crate::rejection::{IdKind, Rejection};
 
 pub(crate) fn define(ctx: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event>, Rejection> {
     ctx.free(&indicator.indicator)?;
@@ -14,7 +14,7 @@ pub(crate) fn define(ctx: &Context<'_>, indicator: &Indicator) -> Result<Vec<Eve
         && !goal.sub_aims.iter().any(|aim| aim.id == *id)
     {
         let known = goal.sub_aims.iter().map(|aim| aim.id.to_string());
-        return Err(Rejection::unknown(Kind::SubAim, id, known));
+        return Err(Rejection::unknown(IdKind::SubAim, id, known));
     }
     Ok(vec![Event::IndicatorDefined(indicator.clone())])
 }
@@ -52,7 +52,7 @@ pub(crate) fn record_baseline(ctx: &Context<'_>, request: &Measurement) -> Resul
                 current: current.clone(),
             },
             (None, superseded) => Rejection::unknown(
-                Kind::Measurement,
+                IdKind::Measurement,
                 superseded.as_ref().map_or("", MeasurementId::as_str),
                 std::iter::empty(),
             ),
@@ -117,7 +117,7 @@ pub(crate) fn set_target(ctx: &Context<'_>, request: &Target) -> Result<Vec<Even
             period: request.period,
             current: current.clone(),
         }),
-        (None, Some(superseded)) => Err(Rejection::unknown(Kind::Target, superseded, std::iter::empty())),
+        (None, Some(superseded)) => Err(Rejection::unknown(IdKind::Target, superseded, std::iter::empty())),
         (Some(_), _) | (None, None) => Ok(vec![Event::TargetSet(request.clone())]),
     }
 }

@@ -11,7 +11,7 @@ use crate::id::{EvaluationId, IndicatorId, MeasurementId, TargetId};
 use crate::key::key;
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{AreaCode, Day, Period};
 
 /// The figures of one indicator in one area.
@@ -93,25 +93,25 @@ pub struct Evaluations {
     series: Map<(IndicatorId, AreaCode), Series>,
     evaluations: Map<EvaluationId, Record<Evaluation>>,
     /// Where each baseline and measurement is kept.
-    pub(super) measurements: Map<MeasurementId, Record<Place>>,
+    pub(super) measurements: Map<MeasurementId, Record<FigurePlace>>,
     /// Where each target is kept.
     pub(super) targets: Map<TargetId, Record<(IndicatorId, AreaCode)>>,
 }
 
-key!(IndicatorId => Record<Indicator>, Kind::Indicator, |programme| &programme.evaluations.indicators, |record| record.sequence);
-key!(EvaluationId => Record<Evaluation>, Kind::Evaluation, |programme| &programme.evaluations.evaluations, |record| record.sequence);
-key!(MeasurementId => Record<Place>, Kind::Measurement, |programme| &programme.evaluations.measurements, |record| record.sequence);
-key!(TargetId => Record<(IndicatorId, AreaCode)>, Kind::Target, |programme| &programme.evaluations.targets, |record| record.sequence);
+key!(IndicatorId => Record<Indicator>, IdKind::Indicator, |programme| &programme.evaluations.indicators, |record| record.sequence);
+key!(EvaluationId => Record<Evaluation>, IdKind::Evaluation, |programme| &programme.evaluations.evaluations, |record| record.sequence);
+key!(MeasurementId => Record<FigurePlace>, IdKind::Measurement, |programme| &programme.evaluations.measurements, |record| record.sequence);
+key!(TargetId => Record<(IndicatorId, AreaCode)>, IdKind::Target, |programme| &programme.evaluations.targets, |record| record.sequence);
 
 /// Where a baseline or measurement is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Place {
+pub(crate) struct FigurePlace {
     /// The indicator and the area of its series.
     pub(super) of: (IndicatorId, AreaCode),
     at: At,
 }
 
-impl Place {
+impl FigurePlace {
     /// Whether it is a measurement, not a baseline.
     pub(super) fn is_measurement(&self) -> bool {
         matches!(self.at, At::Measurement(_))
@@ -196,7 +196,7 @@ impl Evaluations {
     ) -> &mut Series {
         let of = (measurement.indicator.clone(), measurement.area.clone());
         let series = self.series.get_or_default(of.clone());
-        let place = Place { of, at: at(series) };
+        let place = FigurePlace { of, at: at(series) };
         if let Some(superseded) = &measurement.supersedes {
             series.superseding.insert(superseded.clone(), place.at);
         }

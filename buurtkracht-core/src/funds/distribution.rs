@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::id::{AllocationId, Sequence};
 use crate::plans;
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, free, positive};
+use crate::rejection::{IdKind, Rejection, free, positive};
 use crate::value::Money;
 
 /// The entry that took the id of an allocation: one that is made, or one that money is set aside for.
@@ -62,7 +62,7 @@ impl Resolve for AllocateFunds {
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         // What was set aside for the decision of a lifted reservation has this id already.
         let set_aside = basis.coming != Coming::Lifted;
-        free(Kind::Allocation, &self.allocation, allocated(ctx, &self.allocation, set_aside))?;
+        free(IdKind::Allocation, &self.allocation, allocated(ctx, &self.allocation, set_aside))?;
         known_source(ctx, &self.from)?;
         plans::acted_on(ctx, basis, &self.plan)?;
         positive(self.amount)?;
@@ -134,7 +134,7 @@ impl Resolve for ReassignFunds {
 
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let funds = &ctx.programme.funds;
-        free(Kind::Allocation, &self.allocation, allocated(ctx, &self.allocation, true))?;
+        free(IdKind::Allocation, &self.allocation, allocated(ctx, &self.allocation, true))?;
         let account = ctx.known(&self.from)?;
         plans::own(ctx, basis, &account.allocation.fact.plan)?;
         plans::acted_on(ctx, basis, &self.plan)?;
@@ -182,7 +182,11 @@ impl Resolve for GrantInitiativeBudget {
 
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let funds = &ctx.programme.funds;
-        free(Kind::Commitment, &self.commitment, funds.commitments.get(&self.commitment).map(|(_, at)| *at))?;
+        free(
+            IdKind::Commitment,
+            &self.commitment,
+            funds.commitments.get(&self.commitment).map(|(_, at)| *at),
+        )?;
         let account = super::spending::covering(ctx, &self.allocation)?;
         plans::acted_on(ctx, basis, &account.allocation.fact.plan)?;
         ctx.known(&self.accountable)?;

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::id::{AllocationId, CommitmentId, InvoiceId, PaymentId};
 use crate::mandates;
-use crate::rejection::{Kind, Rejection, free, once_each, positive};
+use crate::rejection::{IdKind, Rejection, free, once_each, positive};
 use crate::value::Money;
 
 pub(crate) fn provide(ctx: &Context<'_>, provision: &Provision) -> Result<Vec<Event>, Rejection> {
@@ -65,12 +65,12 @@ fn known_commitment<'a>(
 ) -> Result<(&'a AllocationAccount, &'a CommitmentAccount), Rejection> {
     let funds = &ctx.programme.funds;
     let known = || funds.commitments.keys().map(CommitmentId::to_string);
-    funds.commitment(id).ok_or_else(|| Rejection::unknown(Kind::Commitment, id, known()))
+    funds.commitment(id).ok_or_else(|| Rejection::unknown(IdKind::Commitment, id, known()))
 }
 
 pub(crate) fn commit(ctx: &Context<'_>, commitment: &Commitment) -> Result<Vec<Event>, Rejection> {
     let known = ctx.programme.funds.commitments.get(&commitment.commitment);
-    free(Kind::Commitment, &commitment.commitment, known.map(|(_, at)| *at))?;
+    free(IdKind::Commitment, &commitment.commitment, known.map(|(_, at)| *at))?;
     covering(ctx, &commitment.allocation)?;
     positive(commitment.amount)?;
     ctx.not_future("on", commitment.on)?;
@@ -124,7 +124,7 @@ pub(crate) fn receive_invoice(ctx: &Context<'_>, invoice: &Invoice) -> Result<Ve
     if invoice.lines.is_empty() {
         return Err(Rejection::InvoiceWithoutLine { invoice: invoice.invoice.clone() });
     }
-    once_each(Kind::Allocation, invoice.lines.iter().map(|line| &line.allocation))?;
+    once_each(IdKind::Allocation, invoice.lines.iter().map(|line| &line.allocation))?;
     for line in &invoice.lines {
         covering(ctx, &line.allocation)?;
         if let Some(commitment) = &line.commitment {
@@ -138,7 +138,7 @@ pub(crate) fn receive_invoice(ctx: &Context<'_>, invoice: &Invoice) -> Result<Ve
 
 pub(crate) fn credit(ctx: &Context<'_>, credit: &CreditNote) -> Result<Vec<Event>, Rejection> {
     let funds = &ctx.programme.funds;
-    free(Kind::CreditNote, &credit.credit, funds.credits.get(&credit.credit).copied())?;
+    free(IdKind::CreditNote, &credit.credit, funds.credits.get(&credit.credit).copied())?;
     line_of(ctx, &credit.invoice, &credit.allocation)?;
     taxed(&credit.amount)?;
     let left = funds.left(&credit.allocation, &credit.invoice);
@@ -172,7 +172,11 @@ fn line_of<'a>(
 
 pub(crate) fn pay(ctx: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Rejection> {
     let funds = &ctx.programme.funds;
-    free(Kind::Payment, &payment.payment, funds.payments.get(&payment.payment).map(|place| place.sequence))?;
+    free(
+        IdKind::Payment,
+        &payment.payment,
+        funds.payments.get(&payment.payment).map(|place| place.sequence),
+    )?;
     covering(ctx, &payment.allocation)?;
     if let Some(id) = &payment.commitment {
         covered(ctx, id, &payment.allocation)?;
@@ -194,10 +198,10 @@ pub(crate) fn pay(ctx: &Context<'_>, payment: &Payment) -> Result<Vec<Event>, Re
 
 pub(crate) fn refund(ctx: &Context<'_>, refund: &Refund) -> Result<Vec<Event>, Rejection> {
     let funds = &ctx.programme.funds;
-    free(Kind::Refund, &refund.refund, funds.refunds.get(&refund.refund).copied())?;
+    free(IdKind::Refund, &refund.refund, funds.refunds.get(&refund.refund).copied())?;
     let known = || funds.payments.keys().map(PaymentId::to_string);
     let place = funds.payments.get(&refund.payment);
-    let place = place.ok_or_else(|| Rejection::unknown(Kind::Payment, &refund.payment, known()))?;
+    let place = place.ok_or_else(|| Rejection::unknown(IdKind::Payment, &refund.payment, known()))?;
     positive(refund.amount)?;
     ctx.known(&place.allocation)?;
     if let Some(payment) = funds.payment(&refund.payment).map(|paid| &paid.fact) {

@@ -21,7 +21,7 @@ use crate::id::{
 use crate::key::key;
 use crate::persistent::{Index, Map, SmallMap, push_tightly};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{Day, Money, Title};
 
 /// The slice of state.
@@ -39,7 +39,7 @@ pub struct Funds {
     /// The entry of each credit note.
     pub(super) credits: SmallMap<CreditId, Sequence>,
     /// Where each payment is kept.
-    pub(super) payments: SmallMap<PaymentId, Place>,
+    pub(super) payments: SmallMap<PaymentId, PaymentPlace>,
     /// The entry of each refund.
     pub(super) refunds: SmallMap<RefundId, Sequence>,
     closed: Map<(PartnerId, i32), Record<YearClosing>>,
@@ -63,14 +63,14 @@ pub struct Funds {
     reserved_by: Index<DecisionId, AllocationId>,
 }
 
-key!(AllocationId => AllocationAccount, Kind::Allocation, |programme| &programme.funds.accounts, |account| account.allocation.sequence);
-key!(ContributionId => Record<Provision>, Kind::Contribution, |programme| &programme.funds.provisions, |record| record.sequence);
-key!(InvoiceId => Record<Invoice>, Kind::Invoice, |programme| &programme.funds.invoices, |record| record.sequence);
-key!(CarryOverId => Record<CarryOver>, Kind::CarryOver, |programme| &programme.funds.carried, |record| record.sequence);
+key!(AllocationId => AllocationAccount, IdKind::Allocation, |programme| &programme.funds.accounts, |account| account.allocation.sequence);
+key!(ContributionId => Record<Provision>, IdKind::Contribution, |programme| &programme.funds.provisions, |record| record.sequence);
+key!(InvoiceId => Record<Invoice>, IdKind::Invoice, |programme| &programme.funds.invoices, |record| record.sequence);
+key!(CarryOverId => Record<CarryOver>, IdKind::CarryOver, |programme| &programme.funds.carried, |record| record.sequence);
 
 /// Where a payment is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub(super) struct Place {
+pub(super) struct PaymentPlace {
     /// The allocation that it is charged to.
     pub(super) allocation: AllocationId,
     /// Its place among the payments of the account.
@@ -488,7 +488,8 @@ impl Funds {
         let (allocation, sequence) = (payment.allocation.clone(), recorded.sequence);
         let account = self.accounts.get_mut(&allocation);
         let at = account.as_ref().map_or(0, |account| account.payments.len());
-        self.payments.insert(payment.payment.clone(), Place { allocation: allocation.clone(), at, sequence });
+        self.payments
+            .insert(payment.payment.clone(), PaymentPlace { allocation: allocation.clone(), at, sequence });
         if let Some(account) = account {
             self.running.get_or_default(allocation).paid(&payment);
             push_tightly(&mut account.payments, Record::new(recorded, payment));

@@ -9,7 +9,7 @@ use crate::id::{DecisionId, MandateId, Sequence};
 use crate::key::key;
 use crate::persistent::{List, Map};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{Day, Money, Period};
 
 /// The source of a mandate.
@@ -100,7 +100,7 @@ pub struct Mandates {
     pub(crate) mandates: Map<MandateId, MandateLife>,
 }
 
-key!(MandateId => MandateLife, Kind::Mandate, |programme| &programme.mandates.mandates, |life| life.mandate.sequence);
+key!(MandateId => MandateLife, IdKind::Mandate, |programme| &programme.mandates.mandates, |life| life.mandate.sequence);
 
 impl Mandates {
     /// Every mandate by id.

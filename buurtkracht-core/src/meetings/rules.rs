@@ -7,21 +7,21 @@ use super::{
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::MeetingId;
-use crate::rejection::{Kind, Rejection, free, once_each};
+use crate::rejection::{IdKind, Rejection, free, once_each};
 
 pub(crate) fn schedule(ctx: &Context<'_>, call: &MeetingCall) -> Result<Vec<Event>, Rejection> {
     ctx.free(&call.meeting)?;
     for body in std::iter::once(&call.body).chain(&call.with) {
         ctx.body_on(body, call.on)?;
     }
-    once_each(Kind::Body, std::iter::once(&call.body).chain(&call.with))?;
+    once_each(IdKind::Body, std::iter::once(&call.body).chain(&call.with))?;
     Ok(vec![Event::MeetingScheduled(call.clone())])
 }
 
 /// What holds for every report of a meeting, a corrected one too.
 pub(crate) fn reported(ctx: &Context<'_>, report: &MeetingReport) -> Result<(), Rejection> {
     ctx.not_future("on", report.on)?;
-    once_each(Kind::Body, std::iter::once(&report.body).chain(&report.with))?;
+    once_each(IdKind::Body, std::iter::once(&report.body).chain(&report.with))?;
     for body in &report.with {
         ctx.acting_body(body)?;
     }
@@ -33,7 +33,7 @@ pub(crate) fn reported(ctx: &Context<'_>, report: &MeetingReport) -> Result<(), 
     for item in &report.handled {
         if !items().any(|known| known.item == *item) {
             let known = items().map(|known| known.item.to_string());
-            return Err(Rejection::unknown(Kind::AgendaItem, item, known));
+            return Err(Rejection::unknown(IdKind::AgendaItem, item, known));
         }
     }
     for decision in &report.reported {
@@ -63,7 +63,7 @@ pub(crate) fn set_agenda(ctx: &Context<'_>, agenda: &Agenda) -> Result<Vec<Event
     for proposal in agenda.items.iter().filter_map(|item| item.proposal.as_ref()) {
         ctx.known(proposal)?;
     }
-    once_each(Kind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
+    once_each(IdKind::AgendaItem, agenda.items.iter().map(|item| &item.item))?;
     Ok(vec![Event::AgendaSet(agenda.clone())])
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn week_without(ctx: &Context<'_>, request: &WeekWithoutMeeting) -> R
     }
     let key = (request.body.clone(), request.week);
     let earlier = ctx.programme.meetings.without().get(&key).map(|earlier| earlier.sequence);
-    free(Kind::Week, format_args!("{} {}", request.body, request.week), earlier)?;
+    free(IdKind::Week, format_args!("{} {}", request.body, request.week), earlier)?;
     Ok(vec![Event::WeekWithoutMeeting(request.clone())])
 }
 

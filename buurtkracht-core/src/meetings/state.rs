@@ -14,7 +14,7 @@ use crate::id::{BodyId, DecisionId, ItemId, MeetingId, Sequence};
 use crate::key::key;
 use crate::persistent::{Index, Map};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{Day, Document, IsoWeek};
 
 /// The status of a meeting.
@@ -92,7 +92,7 @@ pub struct Meetings {
     held: Index<(BodyId, Day), MeetingId>,
 }
 
-key!(MeetingId => Meeting, Kind::Meeting, |programme| &programme.meetings.meetings, |meeting| meeting.sequence);
+key!(MeetingId => Meeting, IdKind::Meeting, |programme| &programme.meetings.meetings, |meeting| meeting.sequence);
 
 impl Meetings {
     /// Every meeting by id.

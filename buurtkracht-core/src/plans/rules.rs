@@ -11,7 +11,7 @@ use crate::event::Event;
 
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Programme;
-use crate::rejection::{Kind, Rejection, once_each, positive};
+use crate::rejection::{IdKind, Rejection, once_each, positive};
 use crate::value::Money;
 use crate::{areas, effort, funds};
 
@@ -322,7 +322,7 @@ impl Resolve for ScaleUpPlan {
             return Err(Rejection::PlanWithoutArea { plan: self.plan.clone() });
         }
         areas::within_reach(ctx, &basis.decision.body, &self.to_areas, basis.on)?;
-        once_each(Kind::Area, &self.to_areas)?;
+        once_each(IdKind::Area, &self.to_areas)?;
         for area in &self.to_areas {
             if life.areas().any(|known| known == area) {
                 return Err(Rejection::AreaAlreadyInPlan { plan: self.plan.clone(), area: area.clone() });

@@ -12,7 +12,7 @@ use crate::id::{DecisionId, OutputId, PlanId, Sequence};
 use crate::key::key;
 use crate::persistent::{Map, push_tightly};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::Kind;
+use crate::rejection::IdKind;
 use crate::value::{AreaCode, Day, Money};
 
 /// Where a plan stands.
@@ -145,8 +145,8 @@ pub struct Plans {
     annual: Map<u16, BTreeSet<PlanId>>,
 }
 
-key!(PlanId => PlanLife, Kind::Plan, |programme| &programme.plans.plans, |life| life.plan.sequence);
-key!(OutputId => Record<PlanId>, Kind::Output, |programme| &programme.plans.outputs, |record| record.sequence);
+key!(PlanId => PlanLife, IdKind::Plan, |programme| &programme.plans.plans, |life| life.plan.sequence);
+key!(OutputId => Record<PlanId>, IdKind::Output, |programme| &programme.plans.outputs, |record| record.sequence);
 
 impl Plans {
     /// Every plan by id.

@@ -9,7 +9,7 @@ fn told(scenario: &Scenario, on: &str) -> RegisterAnswer {
     register(&scenario.programme, day(on), &RegisterRequest::default()).unwrap()
 }
 
-/// Kind, what about, state and amount of each row.
+/// IdKind, what about, state and amount of each row.
 fn rows(answer: &RegisterAnswer) -> Vec<(RegisterKind, &str, RegisterState, Option<i64>)> {
     let rows = answer.rows.iter();
     rows.map(|row| (row.kind, row.about.as_str(), row.state, row.amount.map(Money::cents))).collect()

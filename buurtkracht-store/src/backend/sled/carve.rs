@@ -32,7 +32,7 @@ const MAX_MESSAGE: usize = 1 << 20;
 
 /// Where an entry lies.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct RecordPlace {
     file: usize,
     offset: u64,
     bytes: usize,
@@ -44,7 +44,7 @@ struct Place {
 #[derive(Debug, Default)]
 pub(super) struct Carving {
     files: Vec<PathBuf>,
-    places: BTreeMap<ProgrammeId, BTreeMap<u64, Vec<Place>>>,
+    places: BTreeMap<ProgrammeId, BTreeMap<u64, Vec<RecordPlace>>>,
     /// What was noted already, with and without a checksum.
     seen: HashSet<(Hash, bool)>,
 }
@@ -82,7 +82,7 @@ impl Carving {
                     let end = at + entry.len();
                     let vouched = last_before(&messages, at).is_some_and(|message| end <= message.end);
                     let offset = start + at as u64;
-                    self.note(entry, Place { file, offset, bytes: entry.len(), vouched });
+                    self.note(entry, RecordPlace { file, offset, bytes: entry.len(), vouched });
                     entry.len()
                 }
                 None => 1,
@@ -90,7 +90,7 @@ impl Carving {
         }
     }
 
-    fn note(&mut self, entry: &[u8], place: Place) {
+    fn note(&mut self, entry: &[u8], place: RecordPlace) {
         if !self.seen.insert((Hash::of_leaf(entry), place.vouched)) {
             return;
         }
@@ -119,7 +119,7 @@ impl Carving {
         best.filter_map(|place| Some((self.read(*place).ok()?, origin))).collect()
     }
 
-    fn read(&self, place: Place) -> io::Result<Entry> {
+    fn read(&self, place: RecordPlace) -> io::Result<Entry> {
         let path = self.files.get(place.file).ok_or(io::ErrorKind::NotFound)?;
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(place.offset))?;

@@ -20,9 +20,9 @@ fn read(log: &SqliteLog) -> Result<Vec<Entry>, LogError> {
 }
 
 /// A folder for a store, that is there as long as the test.
-struct Place(tempfile::TempDir);
+struct StoreFolder(tempfile::TempDir);
 
-impl Place {
+impl StoreFolder {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -89,7 +89,7 @@ fn right_or_error(store: &Path, entries: &[Entry], what: &str) -> bool {
 
 #[test]
 fn an_append_is_acknowledged_after_its_commit() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let commits = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&commits);
     let sync: Sync = Arc::new(move |commit| {
@@ -107,7 +107,7 @@ fn an_append_is_acknowledged_after_its_commit() {
 
 #[test]
 fn after_a_failed_commit_nothing_is_acknowledged_until_reopened() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let failing = Arc::new(AtomicBool::new(false));
     let fails = Arc::clone(&failing);
     let sync: Sync = Arc::new(move |commit| match fails.load(Ordering::SeqCst) {
@@ -134,7 +134,7 @@ fn after_a_failed_commit_nothing_is_acknowledged_until_reopened() {
 
 #[test]
 fn a_commit_that_is_left_out_is_not_acknowledged() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let sync: Sync = Arc::new(|_| Ok(()));
     let log = SqliteLog::start(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
     assert!(matches!(append(&log, 0, &["lost"]), Err(AppendError::Unknown { .. })));
@@ -143,7 +143,7 @@ fn a_commit_that_is_left_out_is_not_acknowledged() {
 
 #[test]
 fn of_two_that_write_one_file_one_is_first() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let (one, two) = (SqliteLog::create(&place.store()).unwrap(), SqliteLog::create(&place.store()).unwrap());
     append(&one, 0, &["a"]).unwrap();
     assert_eq!(read(&two).unwrap(), [b"a".to_vec()]);
@@ -163,7 +163,7 @@ fn of_two_that_write_one_file_one_is_first() {
 
 #[test]
 fn writers_of_several_handles_lose_nothing() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let threads: Vec<_> = (0..4)
         .map(|writer| {
             let store = place.store();
@@ -193,7 +193,7 @@ fn writers_of_several_handles_lose_nothing() {
 
 #[test]
 fn a_reader_sees_what_is_committed_while_another_writes() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["a"]).unwrap();
     let plain = Connection::open(place.store()).unwrap();
@@ -211,7 +211,7 @@ fn a_reader_sees_what_is_committed_while_another_writes() {
 
 #[test]
 fn while_another_holds_the_file_an_append_is_busy_and_then_goes_on() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let options = SqliteOptions { busy: Duration::from_millis(50), ..SqliteOptions::default() };
     let log = SqliteLog::create_with(&place.store(), options).unwrap();
     let plain = Connection::open(place.store()).unwrap();
@@ -226,7 +226,7 @@ fn while_another_holds_the_file_an_append_is_busy_and_then_goes_on() {
 
 #[test]
 fn a_file_that_another_has_for_itself_is_locked() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     drop(SqliteLog::create(&place.store()).unwrap());
     let plain = Connection::open(place.store()).unwrap();
     plain.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
@@ -239,7 +239,7 @@ fn a_file_that_another_has_for_itself_is_locked() {
 
 #[test]
 fn what_is_no_store_is_told_apart() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let missing = SqliteLog::open(&place.store()).err();
     assert!(matches!(missing, Some(LogError::Absent { .. })), "{missing:?}");
     assert!(matches!(SqliteLog::open(place.0.path()), Err(LogError::NotAStore { .. })));
@@ -265,7 +265,7 @@ fn what_is_no_store_is_told_apart() {
 
 #[test]
 fn a_path_is_a_path_whatever_it_looks_like() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     for name in ["file:store?mode=memory", ":memory:", "a store", "é"] {
         let log = SqliteLog::create(&place.file(name)).unwrap();
         append(&log, 0, &["a"]).unwrap();
@@ -276,7 +276,7 @@ fn a_path_is_a_path_whatever_it_looks_like() {
 
 #[test]
 fn a_store_that_lost_entries_is_damaged() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one", "two"]).unwrap();
     drop(log);
@@ -303,7 +303,7 @@ fn a_store_that_lost_entries_is_damaged() {
 
 #[test]
 fn what_shrinks_while_it_is_open_is_damaged() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one", "two", "three"]).unwrap();
     let plain = Connection::open(place.store()).unwrap();
@@ -328,7 +328,7 @@ fn what_shrinks_while_it_is_open_is_damaged() {
 
 #[test]
 fn a_changed_entry_is_told_from_the_right_one() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one", "two", "three"]).unwrap();
     let plain = Connection::open(place.store()).unwrap();
@@ -358,7 +358,7 @@ fn a_changed_entry_is_told_from_the_right_one() {
 
 #[test]
 fn plain_sql_cannot_rewrite_the_log() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one", "two"]).unwrap();
     let plain = Connection::open(place.store()).unwrap();
@@ -391,7 +391,7 @@ fn plain_sql_cannot_rewrite_the_log() {
 
 #[test]
 fn entries_of_full_size_are_kept() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     let large: Vec<Entry> = (0..20).map(|i| vec![i; crate::log::MAX_ENTRY]).collect();
     for (expected, entry) in large.iter().enumerate() {
@@ -405,7 +405,7 @@ fn entries_of_full_size_are_kept() {
 
 #[test]
 fn a_closed_log_says_so_and_leaves_two_files() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     append(&log, 0, &["one"]).unwrap();
     assert_eq!(read(&log).unwrap().len(), 1);
@@ -418,7 +418,7 @@ fn a_closed_log_says_so_and_leaves_two_files() {
 
 #[test]
 fn flipped_bits_give_an_error_or_the_same_entries() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let (entries, sound) = place.with_entries();
     let marker = fs::read(place.file("store.marker")).unwrap();
     assert!(right_or_error(&place.store(), &entries, "sound"));
@@ -447,7 +447,7 @@ fn flipped_bits_give_an_error_or_the_same_entries() {
 
 #[test]
 fn a_cut_file_gives_an_error() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let (entries, sound) = place.with_entries();
     for length in (0..sound.len()).step_by(sound.len() / 40 + 1).chain([16, 99, 100, 16_384, sound.len() - 1])
     {
@@ -459,7 +459,7 @@ fn a_cut_file_gives_an_error() {
 
 #[test]
 fn what_a_process_left_in_the_wal_is_there_or_missed() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     let entries: Vec<Entry> =
         (0..50).map(|i| format!("entry {i} {}", "x".repeat(i * 40)).into_bytes()).collect();
@@ -472,7 +472,7 @@ fn what_a_process_left_in_the_wal_is_there_or_missed() {
     while !fs::read_to_string(&marker).is_ok_and(|text| text == "example 50\nother 50\n") {
         std::thread::sleep(Duration::from_millis(20));
     }
-    let copy = Place::new();
+    let copy = StoreFolder::new();
     let parts: Vec<(&str, Vec<u8>)> =
         ["store", "store-wal", "store.marker"].map(|name| (name, fs::read(place.file(name)).unwrap())).into();
     let wal = parts[1].1.clone();
@@ -509,7 +509,7 @@ fn what_a_process_left_in_the_wal_is_there_or_missed() {
 
 #[test]
 fn a_reader_that_looks_while_a_programme_begins_sees_nothing_or_its_entry() {
-    let place = Place::new();
+    let place = StoreFolder::new();
     let log = SqliteLog::create(&place.store()).unwrap();
     let (named, ended) = (std::sync::RwLock::new(programme()), AtomicBool::new(false));
     std::thread::scope(|threads| {
