@@ -14,6 +14,7 @@ use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
 use crate::dates;
 use crate::exit::Failure;
 use crate::faces::Face;
+pub use crate::lang::Lang;
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
 /// The ledger of a neighbourhood programme: who decided what, under which competence, with whose money, and
@@ -116,25 +117,6 @@ impl Global {
                 let known: Vec<String> = formats.iter().filter_map(of).collect();
                 Err(Failure::Input(format!("{verb} has no such format: use --format {}", known.join(" or "))))
             }
-        }
-    }
-}
-
-/// A language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    /// English
-    En,
-    /// Dutch
-    Nl,
-}
-
-impl Lang {
-    /// The text in this language.
-    pub fn say<'a>(self, en: &'a str, nl: &'a str) -> &'a str {
-        match self {
-            Lang::En => en,
-            Lang::Nl => nl,
         }
     }
 }

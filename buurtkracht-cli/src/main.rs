@@ -11,6 +11,7 @@ mod entry;
 mod exit;
 mod faces;
 mod input;
+mod lang;
 mod render;
 mod session;
 mod sheet;

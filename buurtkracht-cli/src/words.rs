@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::langid;
 
-use crate::args::Lang;
+use crate::lang::Lang;
 
 /// Reads the files of a language, one for each family of verbs.
 macro_rules! files {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
-use buurtkracht_core::{CommitMeta, Event, RULES};
+use buurtkracht_core::{CommitMeta, Event};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -13,8 +13,7 @@ use crate::entry::{self, Parts};
 use crate::log::Entry;
 use crate::upcast::{self, UPCASTERS, Upcaster};
 
-/// The format of entries that this version writes, and the newest that it reads.
-pub const FORMAT: u32 = 0;
+pub use crate::format::{FORMAT, NotAnEntry};
 
 /// A command with all its events, as recorded. The fields are in the order of the entry.
 #[derive(Debug, Clone, Serialize)]
@@ -57,41 +56,6 @@ pub struct CommandSignature {
 
 fn milliseconds<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Millis, false))
-}
-
-/// Why bytes are no entry.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotAnEntry {
-    /// A later version wrote it.
-    #[error("it has format {found}, this version reads up to {FORMAT}: use a newer version")]
-    NewerFormat {
-        /// The format number of the entry.
-        found: u32,
-    },
-    /// It does not have the shape of an entry.
-    #[error("it is no entry: {reason}")]
-    Malformed {
-        /// The fault and its place, in words.
-        reason: String,
-    },
-    /// It cannot be read, and was decided by rules that this version does not have.
-    #[error("it was decided by rules {found}, this version has up to {RULES}: use a newer version")]
-    NewerRules {
-        /// The number of its rules.
-        found: u32,
-    },
-    /// A later version gave one of its events another shape.
-    #[error("its event {tag} has a later shape than this version knows: use a newer version")]
-    NewerEvent {
-        /// The tag of the event.
-        tag: String,
-    },
-    /// It has an event that no version up to this one has.
-    #[error("its event {tag} is unknown")]
-    UnknownEvent {
-        /// The tag of the event.
-        tag: String,
-    },
 }
 
 impl Commit {

@@ -14,7 +14,7 @@ use memchr::memmem::{Finder, FinderRev};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::commit::{FORMAT, NotAnEntry};
+use crate::format::{FORMAT, NotAnEntry};
 use crate::upcast::{self, Upcaster};
 
 /// Separates the signatures from the command. It is in no event, and no text holds it: there a quote is escaped.

@@ -43,6 +43,7 @@ pub mod doctor;
 mod entry;
 #[cfg(feature = "testing")]
 pub mod faulty;
+mod format;
 pub mod ledger;
 pub mod log;
 mod packed;

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use strum::VariantNames;
 
-use crate::commit::NotAnEntry;
+use crate::format::NotAnEntry;
 
 /// Turns one shape of an event into the next.
 pub(crate) struct Upcaster {

@@ -3,8 +3,8 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{number, visible};
-use crate::args::Lang;
 use crate::document::{Block, Document, Table};
+use crate::lang::Lang;
 
 const STYLE: &str = include_str!("document.css");
 

@@ -1,8 +1,8 @@
 //! A document in Markdown (CommonMark with tables).
 
 use super::{number, visible};
-use crate::args::Lang;
 use crate::document::{Block, Document, Table};
+use crate::lang::Lang;
 
 pub fn print(document: &Document, lang: Lang) -> String {
     let mut blocks = vec![format!("# {}", escaped(&document.title))];

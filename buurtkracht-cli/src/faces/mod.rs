@@ -13,9 +13,9 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::args::Lang;
 use crate::document::Document;
 use crate::exit::Failure;
+use crate::lang::Lang;
 pub use number::money;
 pub use text::print as text;
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use buurtkracht_core::value::Money;
 
 use super::visible;
-use crate::args::Lang;
 use crate::document::{Cell, Table};
+use crate::lang::Lang;
 
 /// Returns an amount with its sign: € 1,250.00 or € 1.250,00.
 pub fn money(lang: Lang, amount: Money) -> String {

@@ -3,8 +3,8 @@ use std::path::Path;
 use buurtkracht_core::value::Money;
 
 use super::{Face, numbered, print};
-use crate::args::Lang;
 use crate::document::{Cell, Columns, Document};
+use crate::lang::Lang;
 
 /// A document whose texts are the given one.
 fn with(text: &str) -> Document {

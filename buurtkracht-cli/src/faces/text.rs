@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
 use super::{number, visible};
-use crate::args::Lang;
 use crate::document::{Block, Cell, Document, Table};
+use crate::lang::Lang;
 
 pub fn print(document: &Document, lang: Lang, width: Option<u16>) -> String {
     let mut text = String::new();

@@ -4,9 +4,9 @@ use chrono::Datelike;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::{no_table, number, visible};
-use crate::args::Lang;
 use crate::document::{Cell, Document, Table};
 use crate::exit::Failure;
+use crate::lang::Lang;
 
 /// The most characters in the name of a sheet.
 const NAME: usize = 31;
