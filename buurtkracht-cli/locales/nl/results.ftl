@@ -1,1 +1,29 @@
-# Results
+# Doelmatigheid
+efficiency = Doelmatigheid in euro en uren per { $day }
+quotients-rounded = Quotiënten zijn afgerond op de dichtstbijzijnde cent of minuut, een half van nul af. Sommen zijn niet afgerond.
+hours-worked = Uren zijn gewerkte uren. Fte zijn geen uren en tellen hier niet mee.
+per-output = Per resultaat, uit wat het hele plan kostte
+nothing-counted = Er is geen resultaat geteld.
+owed = verschuldigd
+timesheet-hours = uren geregistreerd
+estimated-hours = uren geschat
+output = resultaat
+count = aantal
+days-counted = getelde dagen
+spent-each = besteed per stuk
+owed-each = verschuldigd per stuk
+hours-each = uren per stuk
+spent-after = Let op bij { $plan }, { $what }: na { $day }, de laatste getelde dag, is nog { $amount } besteed.
+counts-overlap = Let op bij { $plan }, { $what }: de tellingen overlappen, er kan iets dubbel geteld zijn.
+no-hours = Let op bij { $plan }, { $what }: voor het plan zijn geen uren vastgelegd.
+one-of-several = Let op bij { $plan }, { $what }: ieder resultaat van het plan staat naast het hele plan, tel ze niet op.
+per-shared-area = Per gebied, wat meer gebieden delen op één rij
+area-unknown = gebied onbekend
+per-resident = Per inwoner
+no-residents = Er is geen aantal inwoners vastgelegd. Geef het met --residents GEBIED=AANTAL.
+residents-given = De aantallen inwoners zijn zoals opgegeven bij de vraag. Ze zijn niet vastgelegd.
+residents = inwoners
+spent-a-resident = besteed per inwoner
+owed-a-resident = verschuldigd per inwoner
+hours-a-resident = uren per inwoner
+per-shared-goal = Per doel, wat meer doelen delen op één rij

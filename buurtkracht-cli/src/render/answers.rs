@@ -1,10 +1,10 @@
-//! Status, seats, verification and the cache as text.
+//! Status and seats as documents, verification and the cache as text.
 
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatsOn, WhoAnswer};
+use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsOn, WhoAnswer};
 use buurtkracht_core::questions::status::Status;
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
@@ -14,6 +14,8 @@ use serde::Serialize;
 
 use super::compliance::{owner, section};
 use super::{Page, Style, entries, join, word};
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::say;
 
 /// What verifying found.
 #[derive(Serialize, JsonSchema)]
@@ -123,164 +125,158 @@ pub fn findings(style: &Style<'_>, page: &mut Page, findings: &[Finding]) {
     }
 }
 
-pub fn status(style: &Style<'_>, status: &Status) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} ({}) — {}", status.title, status.programme, status.on));
-    page.line(format!(
-        "  {} {}; {}",
-        style.say("term", "termijn"),
-        status.term,
-        match status.in_force_since {
-            Some(since) => format!("{} {since}", style.say("in force since", "van kracht sinds")),
-            None => style.say("not in force", "niet van kracht").to_owned(),
-        }
-    ));
-    page.line(format!("  {}: {}", style.say("charter", "verklaring"), status.charter_copy));
-    if !status.unconfirmed_readings.is_empty() {
-        page.line(format!(
-            "  {}: {}",
-            style.say("readings not confirmed by the partners", "lezingen die de partners niet bevestigden"),
-            join(&status.unconfirmed_readings)
-        ));
+/// Findings as a table, what is wrong in the last column: that is the longest.
+fn found(style: &Style<'_>, found: &[Finding]) -> Table {
+    let words = style.words();
+    let mut columns = Columns::new()
+        .column(say!(words, "finding"), |own: &&Finding| Cell::text(word(style.lang, own.code.into())))
+        .column(say!(words, "about"), |own| Cell::text(&own.about))
+        .column(say!(words, "owner"), |own| Cell::Text(owner(style, &own.owner)))
+        .column(say!(words, "rests-on"), |own| Cell::Text(section(style, own.section.as_ref(), own.layer)));
+    if found.iter().any(|own| own.severity != Severity::Normal) {
+        columns = columns.column(say!(words, "weight"), |own| match own.severity {
+            Severity::Normal => Cell::Empty,
+            Severity::Low => Cell::text(word(style.lang, own.severity.into())),
+        });
     }
-    page.line(format!(
-        "  {} {}, {} {}, {} {}, {} {}",
-        status.partners,
-        style.say("partners", "partners"),
-        status.persons,
-        style.say("persons", "personen"),
-        status.meetings_held,
-        style.say("meetings held", "overleggen gehouden"),
-        status.decisions,
-        style.say("decisions", "besluiten"),
-    ));
-    let plans: Vec<String> =
-        status.plans.iter().map(|(name, count)| format!("{count} {}", word(style.lang, name))).collect();
-    let plans = if plans.is_empty() { style.say("none", "geen").to_owned() } else { plans.join(", ") };
-    page.line(format!("  {}: {plans}", style.say("plans", "plannen")));
-    page.line(format!(
-        "  {} {}, {} {}, {} {} ({})",
-        style.say("pledged", "toegezegd"),
-        style.money(status.pledged),
-        style.say("spent", "besteed"),
-        style.money(status.spent),
-        style.say("free", "vrij"),
-        style.money(status.free),
-        style.say("sums over the sources, not a pot", "sommen over de bronnen, geen pot")
-    ));
-    if !status.vacancies.is_empty() {
-        let seats: Vec<String> =
-            status.vacancies.iter().map(|(body, seat)| format!("{body}/{seat}")).collect();
-        page.line(format!("  {}: {}", style.say("vacant", "vacant"), seats.join(", ")));
-    }
-    if !status.open_proposals.is_empty() {
-        page.line(format!(
-            "  {}: {}",
-            style.say("proposals not decided", "voorstellen zonder besluit"),
-            join(&status.open_proposals)
-        ));
-    }
-    page.heading(format!("{}: {}", style.say("Findings", "Bevindingen"), status.findings.len()));
-    findings(style, &mut page, &status.findings);
-    page.finish()
+    columns
+        .column(say!(words, "since"), |own| own.since.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "euro"), |own| own.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()))
+        .column(say!(words, "what-is-wrong"), |own| Cell::text(&own.detail))
+        .rows(found, 0)
 }
 
-pub fn who(style: &Style<'_>, who: &WhoAnswer) -> String {
-    let mut page = Page::default();
-    for body in &who.bodies {
-        page.heading(format!("{} — {}", body.name, body.on));
-        seats(style, &mut page, body);
-    }
-    if who.bodies.is_empty() {
-        page.line(format!("{} {}", style.say("Nobody sits there on", "Niemand zit daar op"), who.on));
-    }
-    page.heading(format!(
-        "{}: {}, {} {}, {} {}",
-        style.say("Seats", "Zetels"),
-        who.seats,
-        style.say("filled", "bezet"),
-        who.filled,
-        style.say("vacant", "vacant"),
-        who.vacancies.len()
+pub fn status(style: &Style<'_>, status: &Status) -> Document {
+    let words = style.words();
+    let (title, programme) = (status.title.to_string(), status.programme.to_string());
+    let mut document = Document::new(say!(
+        words,
+        "status",
+        title = title,
+        programme = programme,
+        day = status.on.to_string()
     ));
-    let rows = who.vacancies.iter().map(|vacancy| {
-        vec![
-            format!("{}/{}", vacancy.body, vacancy.seat),
-            vacancy.since.map_or("—".to_owned(), |since| since.to_string()),
-            vacancy.overdue.map_or("—".to_owned(), |since| since.to_string()),
-            vacancy.owner.as_ref().map_or("—".to_owned(), |of| owner(style, of)),
-            entries(&vacancy.entries),
-        ]
+    let (from, until) = (status.term.from().to_string(), status.term.until().to_string());
+    document.paragraph(match status.in_force_since {
+        Some(since) => say!(words, "term-in-force", from = from, until = until, since = since.to_string()),
+        None => say!(words, "term-not-in-force", from = from, until = until),
     });
-    let headings = [
-        style.say("vacant", "vacant"),
-        style.say("since", "sinds"),
-        style.say("too long since", "te lang sinds"),
-        style.say("owner", "eigenaar"),
-        style.say("entries", "regels"),
-    ];
-    page.table(&headings, rows.collect(), &[]);
-    held(style, &mut page, &who.held);
-    page.finish()
+    document.paragraph(say!(words, "charter-copy", copy = status.charter_copy.to_string()));
+    if !status.unconfirmed_readings.is_empty() {
+        let readings = join(&status.unconfirmed_readings);
+        document.paragraph(say!(words, "unconfirmed-readings", readings = readings));
+    }
+    document.paragraph(say!(
+        words,
+        "status-counts",
+        partners = status.partners,
+        persons = status.persons,
+        meetings = status.meetings_held,
+        decisions = status.decisions
+    ));
+    let plans = join(status.plans.iter().map(|(name, count)| format!("{count} {}", word(style.lang, name))));
+    document.paragraph(match plans.is_empty() {
+        true => say!(words, "no-plans"),
+        false => say!(words, "plans-by-status", plans = plans),
+    });
+    document.paragraph(say!(
+        words,
+        "status-sums",
+        pledged = style.money(status.pledged),
+        spent = style.money(status.spent),
+        free = style.money(status.free)
+    ));
+    if !status.vacancies.is_empty() {
+        let seats = join(status.vacancies.iter().map(|(body, seat)| format!("{body}/{seat}")));
+        document.paragraph(say!(words, "seats-vacant", seats = seats));
+    }
+    if !status.open_proposals.is_empty() {
+        let proposals = join(&status.open_proposals);
+        document.paragraph(say!(words, "open-proposals", proposals = proposals));
+    }
+    document.heading(say!(words, "findings", count = status.findings.len()));
+    if !status.findings.is_empty() {
+        document.table(found(style, &status.findings));
+    }
+    document
+}
+
+pub fn who(style: &Style<'_>, who: &WhoAnswer) -> Document {
+    let (words, day) = (style.words(), who.on.to_string());
+    let mut document = Document::new(say!(words, "seats", day = day.as_str()));
+    let (filled, vacant) = (who.filled, who.vacancies.len());
+    document.paragraph(say!(words, "seat-counts", seats = who.seats, filled = filled, vacant = vacant));
+    match who.bodies.is_empty() {
+        true => document.paragraph(say!(words, "nobody-sits", day = day)),
+        false => document.table(seats(style, &who.bodies)),
+    }
+    if !who.vacancies.is_empty() {
+        document.heading(say!(words, "vacant-seats"));
+        document.table(vacant_seats(style, &who.vacancies));
+    }
+    if !who.held.is_empty() {
+        document.heading(say!(words, "held-by-then", day = who.on.to_string()));
+        document.table(held(style, &who.held));
+    }
+    document
+}
+
+/// The seats of some bodies, each by the id that `explain` takes.
+fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
+    type Row<'a> = (&'a SeatsOn, &'a SeatOn);
+    let words = style.words();
+    let people = |people: &[SeatHolder]| join(people.iter().map(|holder| style.person(&holder.person)));
+    let acting = |seat: &SeatOn| seat.acting.as_ref().map(|(_, entry)| *entry);
+    Columns::new()
+        .column(say!(words, "body"), |(body, _): &Row<'_>| Cell::text(&body.name))
+        .column(say!(words, "seat"), |(body, seat)| Cell::Text(format!("{}/{}", body.body, seat.seat)))
+        .column(say!(words, "function"), |(_, seat)| Cell::text(&seat.function))
+        .column(say!(words, "partner"), |(_, seat)| match (&seat.partner, &seat.acting) {
+            (Some(named), Some((acting, _))) => {
+                Cell::Text(say!(words, "acting-for", acting = acting.to_string(), named = named.to_string()))
+            }
+            (named, _) => named.as_ref().map_or(Cell::Empty, Cell::text),
+        })
+        .column(say!(words, "holder"), move |(_, seat)| match seat.holders.is_empty() {
+            true => Cell::Text(say!(words, "vacant")),
+            false => Cell::Text(people(&seat.holders)),
+        })
+        .column(say!(words, "deputy"), move |(_, seat)| Cell::Text(people(&seat.deputies)))
+        .column(say!(words, "entries"), move |(_, seat)| {
+            let people = seat.holders.iter().chain(&seat.deputies).map(|holder| holder.entry);
+            Cell::Entries(people.chain(acting(seat)).collect())
+        })
+        .rows(bodies.iter().flat_map(|body| body.seats.iter().map(move |seat| (body, seat))), 0)
+}
+
+fn vacant_seats(style: &Style<'_>, vacancies: &[SeatVacant]) -> Table {
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "seat"), |of: &&SeatVacant| Cell::Text(format!("{}/{}", of.body, of.seat)))
+        .column(say!(words, "vacant-since"), |of| of.since.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "vacant-too-long"), |of| of.overdue.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "owner"), |of| {
+            of.owner.as_ref().map_or(Cell::Empty, |of| Cell::Text(owner(style, of)))
+        })
+        .column(say!(words, "entries"), |of| Cell::Entries(of.entries.clone()))
+        .rows(vacancies, 0)
 }
 
 /// Every time that a seat was held.
-fn held(style: &Style<'_>, page: &mut Page, held: &[SeatHeld]) {
-    if held.is_empty() {
-        return;
-    }
-    page.heading(style.say("Held by then", "Bekleed tot dan"));
-    let rows = held.iter().map(|own| {
-        let ended = own.ended_by.map_or(String::new(), |entry| format!(" {entry}"));
-        vec![
-            own.from.to_string(),
-            own.until.map_or("—".to_owned(), |until| until.to_string()),
-            format!("{}/{}", own.body, own.seat),
-            own.partner.as_ref().map_or("—".to_owned(), ToString::to_string),
-            style.person(&own.person),
-            word(style.lang, own.standing.into()).to_owned(),
-            format!("{}{ended}", own.entry),
-        ]
-    });
-    let headings = [
-        style.say("from", "van"),
-        style.say("until", "tot en met"),
-        style.say("seat", "zetel"),
-        style.say("partner", "partner"),
-        style.say("who", "wie"),
-        style.say("as", "als"),
-        style.say("entries", "regels"),
-    ];
-    page.table(&headings, rows.collect(), &[]);
-}
-
-fn seats(style: &Style<'_>, page: &mut Page, seats: &SeatsOn) {
-    let people = |people: &[SeatHolder]| -> String {
-        let one = |holder: &SeatHolder| format!("{} [{}]", style.person(&holder.person), holder.entry);
-        join(people.iter().map(one))
-    };
-    let rows = seats.seats.iter().map(|seat| {
-        let holders = match (seat.holders.is_empty(), seat.vacant_since) {
-            (false, _) => people(&seat.holders),
-            (true, Some(since)) => format!("{} {since}", style.say("vacant since", "vacant sinds")),
-            (true, None) => style.say("vacant", "vacant").to_owned(),
-        };
-        let partner = match (&seat.partner, &seat.acting) {
-            (Some(named), Some((acting, entry))) => {
-                format!("{acting} ({} {named}) [{entry}]", style.say("for", "voor"))
-            }
-            (named, _) => named.as_ref().map_or("—".to_owned(), ToString::to_string),
-        };
-        vec![seat.seat.to_string(), seat.function.to_string(), partner, holders, people(&seat.deputies)]
-    });
-    let headings = [
-        style.say("seat", "zetel"),
-        style.say("function", "functie"),
-        style.say("partner", "partner"),
-        style.say("holder", "houder"),
-        style.say("deputy", "plaatsvervanger"),
-    ];
-    page.table(&headings, rows.collect(), &[]);
+fn held(style: &Style<'_>, held: &[SeatHeld]) -> Table {
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "from"), |of: &&SeatHeld| Cell::Date(of.from))
+        .column(say!(words, "until"), |of| of.until.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "seat"), |of| Cell::Text(format!("{}/{}", of.body, of.seat)))
+        .column(say!(words, "partner"), |of| of.partner.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "person"), |of| Cell::Text(style.person(&of.person)))
+        .column(say!(words, "seated-as"), |of| Cell::text(word(style.lang, of.standing.into())))
+        .column(say!(words, "entries"), |of| {
+            Cell::Entries([Some(of.entry), of.ended_by].into_iter().flatten().collect())
+        })
+        .rows(held, 0)
 }
 
 pub fn verification(style: &Style<'_>, report: &Verification) -> String {

@@ -1,28 +1,45 @@
-//! Duties as text, and who answers by which §.
+//! Duties as a document, and who answers by which §.
 
 use buurtkracht_core::compliance::{Compliance, Detail, DutyCounts, DutyState, Layer, Owner, State, Why};
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::value::Title;
+use buurtkracht_core::value::{Day, Title};
 
-use super::{Page, Style, entries, join, word};
-use crate::args::{DutiesBy, Lang};
-
-/// The most entries to print in a row of a table.
-pub const SHOWN: usize = 4;
+use super::{Style, entries, word};
+use crate::args::DutiesBy;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::{Words, say};
 
 /// Who is to see to something.
 pub fn owner(style: &Style<'_>, owner: &Owner) -> String {
     match owner {
         Owner::Body(body) => body.to_string(),
         Owner::Partner(partner) => partner.to_string(),
-        Owner::CorePartners => style.say("core partners", "kernpartners").to_owned(),
+        Owner::CorePartners => say!(style.words(), "core-partners"),
     }
 }
 
 /// The § and the layer that asks for something.
 pub fn section(style: &Style<'_>, section: Option<&Title>, layer: Layer) -> String {
-    let layer = word(style.lang, layer.into());
-    section.map_or_else(|| layer.to_owned(), |section| format!("§ {section}, {layer}"))
+    let (words, layer) = (style.words(), word(style.lang, layer.into()));
+    match section {
+        Some(section) => say!(words, "section", section = section.to_string(), layer = layer),
+        None => layer.to_owned(),
+    }
+}
+
+/// How many there are of each state: a column a state, a row a group, and the total as the last row.
+pub fn counts<C, const N: usize>(
+    heading: String,
+    states: [(String, fn(&C) -> usize); N],
+    rows: impl Iterator<Item = (String, C)>,
+) -> Table {
+    let mut columns = Columns::new().column(heading, |(of, _): &(String, C)| Cell::text(of));
+    for (state, count) in states {
+        let cell =
+            move |(_, counts): &(String, C)| i64::try_from(count(counts)).map_or(Cell::Empty, Cell::Number);
+        columns = columns.column(state, cell);
+    }
+    columns.rows(rows, 1)
 }
 
 /// The first entries, and how many more there are: a cell with all of them would make every row as wide.
@@ -41,127 +58,134 @@ pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
 }
 
 /// What was asked and done.
-fn detail(style: &Style<'_>, detail: &Detail) -> String {
-    if style.lang == Lang::En {
-        return detail.to_string();
-    }
-    match detail {
-        Detail::Once { by, done: None } => format!("uiterlijk {by}, niets vastgelegd"),
-        Detail::Once { by, done: Some(on) } if on > by => format!("uiterlijk {by}, te laat gedaan op {on}"),
-        Detail::Once { by, done: Some(on) } => format!("uiterlijk {by}, gedaan op {on}"),
-        Detail::Recorded { by, count } => format!("uiterlijk {by}, {count} vastgelegd"),
+fn detail(words: &Words, detail: &Detail) -> String {
+    match *detail {
+        Detail::Once { by, done: None } => say!(words, "once", by = by.to_string()),
+        Detail::Once { by, done: Some(on) } if on > by => {
+            say!(words, "once-late", by = by.to_string(), on = on.to_string())
+        }
+        Detail::Once { by, done: Some(on) } => {
+            say!(words, "once-done", by = by.to_string(), on = on.to_string())
+        }
+        Detail::Recorded { by, count } => say!(words, "recorded", by = by.to_string(), count = count),
         Detail::Again { last, next, months } => {
-            let last = last.map_or_else(|| "niets vastgelegd".to_owned(), |on| format!("laatst op {on}"));
-            let next = next.map_or_else(
-                || "geen volgende in de termijn".to_owned(),
-                |by| format!("volgende uiterlijk {by}"),
-            );
-            format!("{last}, {next} (beleid: iedere {months} maanden)")
+            let day = |day: Option<Day>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+            say!(words, "again", last = day(last), next = day(next), months = months)
         }
-        Detail::Network { year, before, now, by } => {
-            format!("partners en bewoners in zetels: {before} aan het begin van {year}, {now} op {by}")
-        }
+        Detail::Network { year, before, now, by } => say!(
+            words,
+            "network-grows",
+            year = year.to_string(),
+            before = before,
+            now = now,
+            by = by.to_string()
+        ),
         Detail::Progress { meeting, told, of } => {
-            format!("overleg op {meeting}: {told} van {of} lopende plannen gemeld")
+            say!(words, "progress-told", meeting = meeting.to_string(), told = told, of = of)
         }
-        Detail::Counted { done, of } => format!("{done} van {of}"),
-        Detail::Meetings { asked, held } => format!("{asked} gevraagd, {held} gehouden"),
-        Detail::Weeks { asked, met } => format!("{asked} weken gevraagd, {met} met overleg"),
+        Detail::Counted { done, of } => say!(words, "done-of", done = done, of = of),
+        Detail::Meetings { asked, held } => say!(words, "meetings-held", asked = asked, held = held),
+        Detail::Weeks { asked, met } => say!(words, "weeks-met", asked = asked, met = met),
     }
 }
 
 /// Why a duty asks for nothing.
-fn reason(style: &Style<'_>, why: &Why) -> String {
-    if style.lang == Lang::En {
-        return why.to_string();
-    }
+fn reason(words: &Words, why: &Why) -> String {
     match why {
-        Why::NotBegun => "het programma is nog niet begonnen".to_owned(),
-        Why::OpensOn(day) => format!("begint op {day}"),
-        Why::OutsideTerm(term) => format!("buiten de termijn {} t/m {}", term.from(), term.until()),
-        Why::NoMeetingYet => "wie de voortgang bewaakt kwam nog niet bijeen".to_owned(),
-        Why::NoActivePlan => "er loopt geen plan".to_owned(),
-        Why::NoWholePeriod => "geen werkgroep bestond een hele periode".to_owned(),
-        Why::NotTheWholeYear => "bestond niet het hele jaar".to_owned(),
-        Why::Nothing => "er is niets".to_owned(),
+        Why::NotBegun => say!(words, "not-begun"),
+        Why::OpensOn(day) => say!(words, "opens-on", day = day.to_string()),
+        Why::OutsideTerm(term) => {
+            say!(words, "outside-term", from = term.from().to_string(), until = term.until().to_string())
+        }
+        Why::NoMeetingYet => say!(words, "no-meeting-yet"),
+        Why::NoActivePlan => say!(words, "no-active-plan"),
+        Why::NoWholePeriod => say!(words, "no-whole-period"),
+        Why::NotTheWholeYear => say!(words, "not-the-whole-year"),
+        Why::Nothing => say!(words, "nothing-there"),
     }
 }
 
-fn row(style: &Style<'_>, duty: &DutyState) -> Vec<String> {
-    let state = word(style.lang, (&duty.state).into()).to_owned();
-    let told = duty.detail.as_ref().map_or_else(String::new, |told| detail(style, told));
-    let (state, detail) = match &duty.state {
-        State::Met | State::Due => (state, told),
-        State::Overdue { since } => (format!("{state} {} {since}", style.say("since", "sinds")), told),
-        State::NotApplicable { why } => (state, reason(style, why)),
-    };
-    vec![
-        state,
-        name(style, duty),
-        owner(style, &duty.owner),
-        section(style, duty.section.as_ref(), duty.layer),
-        duty.deadline.map_or_else(|| "—".to_owned(), |day| day.to_string()),
-        shown(&duty.evidence, SHOWN),
-        detail,
-    ]
-}
-
-/// The states, in the order in which they are counted.
-const STATES: [&str; 4] = ["met", "due", "overdue", "not-applicable"];
-
-fn numbers(counts: &DutyCounts) -> [usize; 4] {
-    [counts.met, counts.due, counts.overdue, counts.not_applicable]
-}
-
-/// How many duties fall to each, with the sum.
-fn grouped(style: &Style<'_>, page: &mut Page, answer: &Compliance, by: DutiesBy) {
-    let (key, heading, none) = match by {
-        DutiesBy::Body => ("body", style.say("body", "orgaan"), style.say("of no body", "van geen orgaan")),
-        DutiesBy::Partner => ("partner", "partner", style.say("of no one partner", "van geen ene partner")),
-        DutiesBy::Section => ("section", "§", style.say("the text is silent", "de tekst zwijgt")),
-    };
-    let row = |of: &str, counts: &DutyCounts| -> Vec<String> {
-        std::iter::once(of.to_owned()).chain(numbers(counts).map(|count| count.to_string())).collect()
+/// How many duties fall to each, with the total.
+fn grouped(style: &Style<'_>, document: &mut Document, answer: &Compliance, by: DutiesBy) {
+    let words = style.words();
+    let (key, title, heading, none) = match by {
+        DutiesBy::Body => ("body", say!(words, "per-body"), say!(words, "body"), say!(words, "no-body")),
+        DutiesBy::Partner => {
+            ("partner", say!(words, "per-partner"), say!(words, "partner"), say!(words, "no-one-partner"))
+        }
+        DutiesBy::Section => {
+            ("section", say!(words, "per-section"), "§".to_owned(), say!(words, "no-section"))
+        }
     };
     let groups = answer.groupings.iter().filter(|grouping| grouping.by == key);
     let groups = groups.flat_map(|grouping| &grouping.groups);
-    let rows = groups.map(|group| row(group.of.as_deref().unwrap_or(none), &group.counts));
-    let total = row(style.say("total", "totaal"), &answer.counts);
-    let states = STATES.map(|name| word(style.lang, name));
-    let headings: Vec<&str> = std::iter::once(heading).chain(states).collect();
-    page.table(&headings, rows.chain([total]).collect(), &[1, 2, 3, 4]);
-    page.line("");
+    let rows = groups.map(|group| (group.of.clone().unwrap_or_else(|| none.clone()), group.counts));
+    let total = (say!(words, "total"), answer.counts);
+    let state = |name| word(style.lang, name).to_owned();
+    document.heading(title);
+    document.table(counts(
+        heading,
+        [
+            (state("met"), |of: &DutyCounts| of.met),
+            (state("due"), |of| of.due),
+            (state("overdue"), |of| of.overdue),
+            (state("not-applicable"), |of| of.not_applicable),
+        ],
+        rows.chain([total]),
+    ));
 }
 
-pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) -> String {
-    let mut page = Page::default();
-    let of = answer.year.map_or_else(String::new, |year| format!(" {} {year}", style.say("over", "over")));
-    page.line(format!("{}{of} — {}", style.say("Duties", "Plichten"), answer.on));
+fn duties(style: &Style<'_>, answer: &Compliance) -> Table {
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "state"), |duty: &&DutyState| Cell::text(word(style.lang, (&duty.state).into())))
+        .column(say!(words, "overdue-since"), |duty| match duty.state {
+            State::Overdue { since } => Cell::Date(since),
+            State::Met | State::Due | State::NotApplicable { .. } => Cell::Empty,
+        })
+        .column(say!(words, "duty"), |duty| Cell::Text(name(style, duty)))
+        .column(say!(words, "owner"), |duty| Cell::Text(owner(style, &duty.owner)))
+        .column(say!(words, "rests-on"), |duty| Cell::Text(section(style, duty.section.as_ref(), duty.layer)))
+        .column(say!(words, "deadline"), |duty| duty.deadline.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "entries"), |duty| Cell::Entries(duty.evidence.clone()))
+        .column(say!(words, "asked-and-done"), |duty| match (&duty.state, &duty.detail) {
+            (State::NotApplicable { why }, _) => Cell::Text(reason(words, why)),
+            (_, Some(own)) => Cell::Text(detail(words, own)),
+            (_, None) => Cell::Empty,
+        })
+        .rows(&answer.duties, 0)
+}
+
+pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) -> Document {
+    let (words, day) = (style.words(), answer.on.to_string());
+    let mut document = Document::new(match answer.year {
+        Some(year) => say!(words, "duties-in", year = year.to_string(), day = day),
+        None => say!(words, "duties", day = day),
+    });
     if let Some(section) = &answer.section {
-        page.line(format!("  {} § {section}", style.say("only what rests on", "alleen wat berust op")));
+        document.paragraph(say!(words, "only-section", section = section.as_str()));
     }
-    let counts = STATES.iter().zip(numbers(&answer.counts));
-    let counts = counts.map(|(name, count)| format!("{count} {}", word(style.lang, name)));
-    page.line(format!("  {}", join(counts)));
+    let DutyCounts { met, due, overdue, not_applicable } = answer.counts;
+    document.paragraph(say!(
+        words,
+        "duty-counts",
+        met = met,
+        due = due,
+        overdue = overdue,
+        not_applicable = not_applicable
+    ));
     if let Some(by) = by {
-        grouped(style, &mut page, answer, by);
+        grouped(style, &mut document, answer, by);
+        document.heading(say!(words, "each-duty"));
     }
-    let headings = [
-        style.say("state", "stand"),
-        style.say("duty", "plicht"),
-        style.say("owner", "eigenaar"),
-        style.say("rests on", "berust op"),
-        style.say("deadline", "uiterlijk"),
-        style.say("entries", "regels"),
-        style.say("asked and done", "gevraagd en gedaan"),
-    ];
-    page.table(&headings, answer.duties.iter().map(|duty| row(style, duty)).collect(), &[]);
-    let listed = || answer.duties.iter().filter(|duty| !duty.overdue.is_empty());
-    if listed().next().is_some() {
-        page.heading(style.say("Overdue:", "Te laat:"));
+    document.table(duties(style, answer));
+    let mut late = answer.duties.iter().filter(|duty| !duty.overdue.is_empty()).peekable();
+    if late.peek().is_some() {
+        document.heading(say!(words, "what-is-overdue"));
     }
-    for duty in listed() {
-        page.line(format!("  {}: {}", name(style, duty), duty.overdue.join(", ")));
+    for duty in late {
+        let (duty, overdue) = (name(style, duty), duty.overdue.join(", "));
+        document.paragraph(say!(words, "overdue-of-duty", duty = duty, overdue = overdue));
     }
-    page.finish()
+    document
 }

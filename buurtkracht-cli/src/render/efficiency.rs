@@ -1,196 +1,145 @@
-//! Efficiency as text: what plans took beside what they brought about, and what it was per area.
+//! Efficiency as a document: what plans took beside what they brought about, and what it was per area.
 
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::questions::efficiency::{EfficiencyAnswer, OutputEfficiency, PlanEfficiency, Rounding};
+use buurtkracht_core::questions::efficiency::{
+    AreaEfficiency, Each, EfficiencyAnswer, OutputEfficiency, PlanEfficiency, Rounding,
+};
 use buurtkracht_core::questions::means::Taken;
+use buurtkracht_core::value::Period;
 
-use super::{Page, Style, entries, word};
+use super::{Style, word};
+use crate::document::{Cell, Columns, Document, Table};
+use crate::faces::money;
+use crate::words::{Words, say};
 
-pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Efficiency as of", "Doelmatigheid per"), answer.as_of));
+pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "efficiency", day = answer.as_of.to_string()));
     let Rounding::HalfAwayFromZero = answer.rounding;
-    for line in [
-        style.say(
-            "what is divided is rounded to the nearest cent or minute, a half away from nothing; sums are not rounded",
-            "wat gedeeld is, is afgerond op de dichtstbijzijnde cent of minuut, een half van nul af; sommen niet",
-        ),
-        style.say(
-            "hours are hours worked; fte are no hours, and are not counted here",
-            "uren zijn gewerkte uren; fte zijn geen uren, en tellen hier niet mee",
-        ),
-    ] {
-        page.line(format!("  {line}"));
-    }
-    page.heading(style.say("Per plan", "Per plan"));
-    let mut rows: Vec<Vec<String>> =
-        answer.plans.iter().map(|plan| row(style, name(style, plan), &plan.taken, &plan.entries)).collect();
-    rows.push(row(style, style.say("total", "totaal").to_owned(), &answer.total, &[]));
-    table(style, &mut page, style.say("plan", "plan"), rows);
-    outputs(style, &mut page, answer);
-    areas(style, &mut page, answer);
-    page.heading(
-        style.say("Per goal; what several share is one row", "Per doel; wat meer doelen delen is één rij"),
-    );
-    let mut rows: Vec<Vec<String>> =
-        answer.goals.iter().map(|group| row(style, named(style, &group.goals), &group.taken, &[])).collect();
-    rows.push(row(style, style.say("total", "totaal").to_owned(), &answer.total, &[]));
-    table(style, &mut page, style.say("goal", "doel"), rows);
-    page.finish()
+    document.paragraph(say!(words, "quotients-rounded"));
+    document.paragraph(say!(words, "hours-worked"));
+    document.heading(say!(words, "per-plan"));
+    let rows = answer.plans.iter().map(|plan| (name(style, plan), plan.taken, plan.entries.as_slice()));
+    document.table(means(words, say!(words, "plan"), rows.collect(), answer.total));
+    outputs(style, &mut document, answer);
+    areas(words, &mut document, answer);
+    document.heading(say!(words, "per-shared-goal"));
+    let none = say!(words, "for-no-plan");
+    let rows = answer.goals.iter().map(|group| (together(&group.goals, &none), group.taken, [].as_slice()));
+    document.table(means(words, say!(words, "goal"), rows.collect(), answer.total));
+    document
 }
 
 fn name(style: &Style<'_>, plan: &PlanEfficiency) -> String {
-    let Some(id) = &plan.plan else { return style.say("for no plan", "voor geen plan").to_owned() };
+    let Some(id) = &plan.plan else { return say!(style.words(), "for-no-plan") };
     let status = plan.status.map_or("—", |status| word(style.lang, status.into()));
     format!("{id} ({status})")
 }
 
-fn named<T: ToString>(style: &Style<'_>, of: &[T]) -> String {
+/// Areas or goals that share something, or the name of what has none.
+fn together<T: ToString>(of: &[T], none: &str) -> String {
     match of {
-        [] => style.say("not told", "niet gezegd").to_owned(),
+        [] => none.to_owned(),
         of => of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + "),
     }
 }
 
-fn row(style: &Style<'_>, name: String, taken: &Taken, of: &[Sequence]) -> Vec<String> {
-    vec![
-        name,
-        style.amount(taken.spent),
-        style.amount(taken.owed),
-        taken.hours.timesheet.to_string(),
-        taken.hours.estimate.to_string(),
-        entries(of),
-    ]
+/// What was spent, owed and worked, under a name, with the total.
+fn means(words: &Words, heading: String, rows: Vec<(String, Taken, &[Sequence])>, total: Taken) -> Table {
+    let entries = rows.iter().any(|(_, _, entries)| !entries.is_empty());
+    let mut columns = Columns::new()
+        .column(heading, |(name, _, _): &(String, Taken, &[Sequence])| Cell::text(name))
+        .column(say!(words, "spent"), |(_, taken, _)| Cell::Money(taken.spent))
+        .column(say!(words, "owed"), |(_, taken, _)| Cell::Money(taken.owed))
+        .column(say!(words, "timesheet-hours"), |(_, taken, _)| Cell::Hours(taken.hours.timesheet.minutes()))
+        .column(say!(words, "estimated-hours"), |(_, taken, _)| Cell::Hours(taken.hours.estimate.minutes()));
+    if entries {
+        columns = columns.column(say!(words, "entries"), |(_, _, entries)| Cell::Entries(entries.to_vec()));
+    }
+    columns.rows(rows.into_iter().chain([(say!(words, "total"), total, [].as_slice())]), 1)
 }
 
-fn table(style: &Style<'_>, page: &mut Page, heading: &str, rows: Vec<Vec<String>>) {
-    let headings = [
-        heading,
-        style.say("spent €", "besteed €"),
-        style.say("owed €", "verschuldigd €"),
-        style.say("hours by timesheets", "uren geregistreerd"),
-        style.say("hours estimated", "uren geschat"),
-        style.say("entries", "regels"),
-    ];
-    page.table(&headings, rows, &[1, 2, 3, 4]);
+/// Adds the means for one unit or one resident: money spent, money owed, hours.
+fn each<'a, T>(
+    columns: Columns<'a, T>,
+    [spent, owed, hours]: [String; 3],
+    of: impl Fn(&T) -> Option<Each> + Copy + 'a,
+) -> Columns<'a, T> {
+    columns
+        .column(spent, move |row| of(row).map_or(Cell::Empty, |of| Cell::Money(of.spent)))
+        .column(owed, move |row| of(row).map_or(Cell::Empty, |of| Cell::Money(of.owed)))
+        .column(hours, move |row| of(row).map_or(Cell::Empty, |of| Cell::Hours(of.worked.minutes())))
 }
 
 /// What one of each kind took of its whole plan.
-fn outputs(style: &Style<'_>, page: &mut Page, answer: &EfficiencyAnswer) {
-    page.heading(
-        style.say("Per output: of what the whole plan took", "Per resultaat: van wat het hele plan kostte"),
-    );
-    let told = || answer.plans.iter().flat_map(|plan| plan.outputs.iter().map(move |output| (plan, output)));
-    if told().next().is_none() {
-        page.line(format!("  {}", style.say("nothing was counted", "er is niets geteld")));
+fn outputs(style: &Style<'_>, document: &mut Document, answer: &EfficiencyAnswer) {
+    type Row<'a> = (&'a PlanEfficiency, &'a OutputEfficiency);
+    let words = style.words();
+    document.heading(say!(words, "per-output"));
+    let rows = || answer.plans.iter().flat_map(|plan| plan.outputs.iter().map(move |output| (plan, output)));
+    if rows().next().is_none() {
+        document.paragraph(say!(words, "nothing-counted"));
         return;
     }
-    let headings = [
-        style.say("plan", "plan"),
-        style.say("what", "wat"),
-        style.say("count", "aantal"),
-        style.say("counted", "geteld"),
-        style.say("spent € each", "besteed € per stuk"),
-        style.say("owed € each", "verschuldigd € per stuk"),
-        style.say("hours each", "uren per stuk"),
-        style.say("entries", "regels"),
-    ];
-    let rows = told().map(|(plan, output)| {
-        let each = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
-        vec![
-            plan.plan.as_ref().map_or(String::new(), ToString::to_string),
-            format!("{} ({})", output.what, output.unit),
-            output.count.to_string(),
-            format!("{} {} {}", output.from, style.say("to", "t/m"), output.until),
-            each(output.each.map(|each| style.amount(each.spent))),
-            each(output.each.map(|each| style.amount(each.owed))),
-            each(output.each.map(|each| each.worked.to_string())),
-            entries(&output.entries),
-        ]
-    });
-    page.table(&headings, rows.collect(), &[2, 4, 5, 6]);
-    for (plan, output) in told() {
-        let of = plan.plan.as_ref().map_or(String::new(), ToString::to_string);
-        for care in cares(style, plan, output) {
-            page.line(format!("  ! {of}, {}: {care}", output.what));
-        }
+    let columns = Columns::new()
+        .column(say!(words, "plan"), |(plan, _): &Row<'_>| plan.plan.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "output"), |(_, output)| Cell::text(&output.what))
+        .column(say!(words, "unit"), |(_, output)| Cell::text(&output.unit))
+        .column(say!(words, "count"), |(_, output)| {
+            i64::try_from(output.count).map_or(Cell::Empty, Cell::Number)
+        })
+        .column(say!(words, "days-counted"), |(_, output)| {
+            Period::new(output.from, output.until).map_or(Cell::Empty, Cell::Period)
+        });
+    let headings = [say!(words, "spent-each"), say!(words, "owed-each"), say!(words, "hours-each")];
+    document.table(
+        each(columns, headings, |(_, output)| output.each)
+            .column(say!(words, "entries"), |(_, output)| Cell::Entries(output.entries.clone()))
+            .rows(rows(), 0),
+    );
+    for (plan, output) in rows() {
+        cares(style, document, plan, output);
     }
 }
 
 /// What asks for care in what one took.
-fn cares(style: &Style<'_>, plan: &PlanEfficiency, output: &OutputEfficiency) -> Vec<String> {
-    let mut cares = Vec::new();
+fn cares(style: &Style<'_>, document: &mut Document, plan: &PlanEfficiency, output: &OutputEfficiency) {
+    let words = style.words();
+    let id = plan.plan.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (id, what) = (id.as_str(), output.what.as_str());
     if !output.spent_after.is_zero() {
-        cares.push(format!(
-            "{} {} {}",
-            style.money(output.spent_after),
-            style.say(
-                "of it was spent after the last day counted,",
-                "daarvan is besteed na de laatste getelde dag,"
-            ),
-            output.until
-        ));
+        let (amount, day) = (money(style.lang, output.spent_after), output.until.to_string());
+        document.paragraph(say!(words, "spent-after", plan = id, what = what, amount = amount, day = day));
     }
     if output.overlaps {
-        let twice = style.say(
-            "its counts overlap: something may be counted twice",
-            "de tellingen overlappen: er kan iets dubbel geteld zijn",
-        );
-        cares.push(twice.to_owned());
+        document.paragraph(say!(words, "counts-overlap", plan = id, what = what));
     }
     if plan.taken.hours.total().minutes() == 0 {
-        cares.push(
-            style
-                .say("no hours are recorded for the plan", "voor het plan zijn geen uren vastgelegd")
-                .to_owned(),
-        );
+        document.paragraph(say!(words, "no-hours", plan = id, what = what));
     }
     if plan.outputs.len() > 1 {
-        let whole = style.say(
-            "one of several outputs, each beside the whole plan: do not add them up",
-            "een van meer resultaten, elk naast het hele plan: niet optellen",
-        );
-        cares.push(whole.to_owned());
+        document.paragraph(say!(words, "one-of-several", plan = id, what = what));
     }
-    cares
 }
 
-fn areas(style: &Style<'_>, page: &mut Page, answer: &EfficiencyAnswer) {
-    page.heading(
-        style
-            .say("Per area; what several share is one row", "Per gebied; wat meer gebieden delen is één rij"),
-    );
-    let mut rows: Vec<Vec<String>> = answer
-        .areas
-        .iter()
-        .map(|group| row(style, named(style, &group.areas), &group.taken, &group.entries))
-        .collect();
-    rows.push(row(style, style.say("total", "totaal").to_owned(), &answer.total, &[]));
-    table(style, page, style.say("area", "gebied"), rows);
-    let mut told = false;
-    for group in &answer.areas {
-        let (Some(residents), Some(each)) = (group.residents, group.each) else { continue };
-        told = true;
-        page.line(format!(
-            "  {}: {residents} {}; {} {} {}, {} {}, {} {}",
-            named(style, &group.areas),
-            style.say("residents, as given and not recorded", "inwoners, zoals opgegeven en niet vastgelegd"),
-            style.say("each", "per inwoner"),
-            style.say("spent", "besteed"),
-            style.money(each.spent),
-            style.say("owed", "verschuldigd"),
-            style.money(each.owed),
-            each.worked,
-            style.say("hours", "uur")
-        ));
+fn areas(words: &Words, document: &mut Document, answer: &EfficiencyAnswer) {
+    let none = say!(words, "area-unknown");
+    document.heading(say!(words, "per-shared-area"));
+    let rows = answer.areas.iter().map(|of| (together(&of.areas, &none), of.taken, of.entries.as_slice()));
+    document.table(means(words, say!(words, "area"), rows.collect(), answer.total));
+    document.heading(say!(words, "per-resident"));
+    let mut known = answer.areas.iter().filter(|of| of.each.is_some()).peekable();
+    if known.peek().is_none() {
+        document.paragraph(say!(words, "no-residents"));
+        return;
     }
-    if !told {
-        page.line(format!(
-            "  {}",
-            style.say(
-                "per resident: no number of residents is recorded; give it with --residents AREA=NUMBER",
-                "per inwoner: er is geen aantal inwoners vastgelegd; geef het met --residents GEBIED=AANTAL",
-            )
-        ));
-    }
+    document.paragraph(say!(words, "residents-given"));
+    let columns = Columns::new()
+        .column(say!(words, "area"), |of: &&AreaEfficiency| Cell::Text(together(&of.areas, &none)))
+        .column(say!(words, "residents"), |of| {
+            of.residents.and_then(|count| i64::try_from(count).ok()).map_or(Cell::Empty, Cell::Number)
+        });
+    let headings =
+        [say!(words, "spent-a-resident"), say!(words, "owed-a-resident"), say!(words, "hours-a-resident")];
+    document.table(each(columns, headings, |of| of.each).rows(known, 0));
 }

@@ -1,99 +1,105 @@
-//! Feedback as text.
+//! Feedback as a document.
 
 use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::questions::feedback::{FeedbackAnswer, FeedbackCounts, FeedbackItem, FeedbackStanding};
 
-use super::compliance::owner;
-use super::{Page, Style, word};
+use super::compliance::{counts, owner};
+use super::{Style, word};
 use crate::args::OwnedBy;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::{Words, say};
 
 /// What feedback is about.
-pub fn about(style: &Style<'_>, about: &FeedbackSubject) -> String {
-    let (what, id) = match about {
-        FeedbackSubject::Decision(id) => (style.say("decision", "besluit"), id.to_string()),
-        FeedbackSubject::Proposal(id) => (style.say("proposal", "voorstel"), id.to_string()),
-        FeedbackSubject::Report(id) => (style.say("report", "rapportage"), id.to_string()),
-        FeedbackSubject::Signal(id) => (style.say("signal", "signaal"), id.to_string()),
-    };
-    format!("{what} {id}")
+fn about(words: &Words, about: &FeedbackSubject) -> String {
+    match about {
+        FeedbackSubject::Decision(id) => say!(words, "about-decision", id = id.to_string()),
+        FeedbackSubject::Proposal(id) => say!(words, "about-proposal", id = id.to_string()),
+        FeedbackSubject::Report(id) => say!(words, "about-report", id = id.to_string()),
+        FeedbackSubject::Signal(id) => say!(words, "about-signal", id = id.to_string()),
+    }
 }
 
-fn row(style: &Style<'_>, item: &FeedbackItem) -> Vec<String> {
-    let state = word(style.lang, (&item.standing).into());
-    let (state, given) = match &item.standing {
-        FeedbackStanding::Due => (state.to_owned(), String::new()),
-        FeedbackStanding::Overdue { since } => {
-            (format!("{state} {} {since}", style.say("since", "sinds")), String::new())
-        }
-        FeedbackStanding::Given { on, late, given_by } => {
-            let late = if *late { style.say(", late", ", te laat") } else { "" };
-            (format!("{state} {on}{late}"), format!(" {given_by}"))
-        }
+fn items(style: &Style<'_>, answer: &FeedbackAnswer) -> Table {
+    let words = style.words();
+    let given = |item: &FeedbackItem| match item.standing {
+        FeedbackStanding::Given { on, late, given_by } => Some((on, late, given_by)),
+        FeedbackStanding::Due | FeedbackStanding::Overdue { .. } => None,
     };
-    let (by, met) = match &item.by {
-        Some(by) => (format!("{} {}", by.on, by.meeting), format!(" {}", by.entry)),
-        None => ("—".to_owned(), String::new()),
-    };
-    let title = item.title.as_ref().map_or(String::new(), |title| format!(" \"{title}\""));
-    vec![
-        state,
-        format!("{}{title}", about(style, &item.about)),
-        item.from.to_string(),
-        style.party(&item.to),
-        item.since.to_string(),
-        by,
-        owner(style, &item.owner),
-        format!("{}{met}{given}", item.entry),
-    ]
+    let mut columns = Columns::new()
+        .column(say!(words, "state"), |item: &&FeedbackItem| match given(item) {
+            Some((_, true, _)) => Cell::Text(say!(words, "given-late")),
+            _ => Cell::text(word(style.lang, (&item.standing).into())),
+        })
+        .column(say!(words, "overdue-since"), |item| match item.standing {
+            FeedbackStanding::Overdue { since } => Cell::Date(since),
+            FeedbackStanding::Due | FeedbackStanding::Given { .. } => Cell::Empty,
+        });
+    if answer.items.iter().any(|item| given(item).is_some()) {
+        let on = move |item: &&FeedbackItem| given(item).map_or(Cell::Empty, |(on, _, _)| Cell::Date(on));
+        columns = columns.column(say!(words, "given-on"), on);
+    }
+    columns
+        .column(say!(words, "about"), |item| Cell::Text(about(words, &item.about)))
+        .column(say!(words, "title"), |item| item.title.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "from"), |item| Cell::text(&item.from))
+        .column(say!(words, "to"), |item| Cell::Text(style.party(&item.to)))
+        .column(say!(words, "since"), |item| Cell::Date(item.since))
+        .column(say!(words, "due-on"), |item| item.by.as_ref().map_or(Cell::Empty, |by| Cell::Date(by.on)))
+        .column(say!(words, "due-at"), |item| {
+            item.by.as_ref().map_or(Cell::Empty, |by| Cell::text(&by.meeting))
+        })
+        .column(say!(words, "owner"), |item| Cell::Text(owner(style, &item.owner)))
+        .column(say!(words, "entries"), move |item| {
+            let by = item.by.as_ref().map(|by| by.entry);
+            let given = given(item).map(|(_, _, entry)| entry);
+            Cell::Entries([Some(item.entry), by, given].into_iter().flatten().collect())
+        })
+        .rows(&answer.items, 0)
 }
 
-fn numbers(counts: &FeedbackCounts) -> [usize; 3] {
-    [counts.given, counts.due, counts.overdue]
+/// How much each owes or is to see to, with the total.
+fn grouped(style: &Style<'_>, document: &mut Document, answer: &FeedbackAnswer, by: OwnedBy) {
+    let words = style.words();
+    let (key, heading) = match by {
+        OwnedBy::Body => ("body", say!(words, "owed-by")),
+        OwnedBy::Partner => ("partner", say!(words, "owner")),
+    };
+    let none = say!(words, "no-one-partner");
+    let groups = answer.groupings.iter().filter(|grouping| grouping.by == key);
+    let groups = groups.flat_map(|grouping| &grouping.groups);
+    let rows = groups.map(|group| (group.of.clone().unwrap_or_else(|| none.clone()), group.counts));
+    let total = (say!(words, "total"), answer.counts);
+    let state = |name| word(style.lang, name).to_owned();
+    document.heading(match by {
+        OwnedBy::Body => say!(words, "per-body"),
+        OwnedBy::Partner => say!(words, "per-partner"),
+    });
+    document.table(counts(
+        heading,
+        [
+            (state("given"), |of: &FeedbackCounts| of.given),
+            (state("due"), |of| of.due),
+            (state("overdue"), |of| of.overdue),
+        ],
+        rows.chain([total]),
+    ));
 }
 
-pub fn feedback(style: &Style<'_>, answer: &FeedbackAnswer, by: Option<OwnedBy>) -> String {
-    let mut page = Page::default();
-    let section = match &answer.section {
-        Some(section) => format!("§ {section}"),
-        None => style.say("the text does not ask for it", "de tekst vraagt er niet om").to_owned(),
-    };
-    let heading = style.say("Feedback between the levels", "Terugkoppeling tussen de niveaus");
-    page.line(format!("{heading} — {} ({section})", answer.on));
-    let words = ["given", "due", "overdue"].map(|name| word(style.lang, name));
-    let counts: Vec<String> =
-        numbers(&answer.counts).iter().zip(words).map(|(count, word)| format!("{count} {word}")).collect();
-    page.line(format!("  {}", counts.join(", ")));
+pub fn feedback(style: &Style<'_>, answer: &FeedbackAnswer, by: Option<OwnedBy>) -> Document {
+    let (words, day) = (style.words(), answer.on.to_string());
+    let mut document = Document::new(match &answer.section {
+        Some(section) => say!(words, "feedback", day = day, section = section.to_string()),
+        None => say!(words, "feedback-unasked", day = day),
+    });
+    let FeedbackCounts { given, due, overdue } = answer.counts;
+    document.paragraph(say!(words, "feedback-counts", given = given, due = due, overdue = overdue));
     if let Some(by) = by {
-        let (key, heading, none) = match by {
-            OwnedBy::Body => ("body", style.say("owed by", "verschuldigd door"), "—"),
-            OwnedBy::Partner => {
-                ("partner", style.say("owner", "eigenaar"), style.say("no one partner", "geen ene partner"))
-            }
-        };
-        let row = |of: &str, counts: &FeedbackCounts| -> Vec<String> {
-            std::iter::once(of.to_owned()).chain(numbers(counts).map(|count| count.to_string())).collect()
-        };
-        let groups = answer.groupings.iter().filter(|grouping| grouping.by == key);
-        let groups = groups.flat_map(|grouping| &grouping.groups);
-        let rows = groups.map(|group| row(group.of.as_deref().unwrap_or(none), &group.counts));
-        let total = row(style.say("total", "totaal"), &answer.counts);
-        let headings: Vec<&str> = std::iter::once(heading).chain(words).collect();
-        page.table(&headings, rows.chain([total]).collect(), &[1, 2, 3]);
-        page.line("");
+        grouped(style, &mut document, answer, by);
+        document.heading(say!(words, "each-feedback"));
     }
-    let headings = [
-        style.say("state", "stand"),
-        style.say("about", "over"),
-        style.say("from", "van"),
-        style.say("to", "aan"),
-        style.say("since", "sinds"),
-        style.say("due by", "uiterlijk bij"),
-        style.say("owner", "eigenaar"),
-        style.say("entries", "regels"),
-    ];
-    if answer.items.is_empty() {
-        page.line(format!("  {}", style.say("nothing awaits feedback", "niets wacht op terugkoppeling")));
+    match answer.items.is_empty() {
+        true => document.paragraph(say!(words, "no-feedback")),
+        false => document.table(items(style, answer)),
     }
-    page.table(&headings, answer.items.iter().map(|item| row(style, item)).collect(), &[]);
-    page.finish()
+    document
 }

@@ -1,77 +1,79 @@
-//! What is not done, as text.
-
-use std::collections::BTreeSet;
+//! Open items as a document.
 
 use buurtkracht_core::compliance::OpenItem;
 use buurtkracht_core::questions::open::{OpenAnswer, OpenCounts};
 
-use super::compliance::{SHOWN, owner, shown};
-use super::{Page, Style, word};
+use super::compliance::{counts, owner};
+use super::{Style, join, word};
 use crate::args::FallsTo;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::say;
 
-pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} — {}", style.say("Not done", "Niet gedaan"), answer.on));
+pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "open", day = answer.on.to_string()));
     let OpenCounts { in_time, overdue } = answer.counts;
-    let late = word(style.lang, "overdue");
-    page.line(match answer.only_overdue {
-        true => format!("  {overdue} {late}"),
-        false => format!("  {in_time} {}, {overdue} {late}", style.say("in time", "op tijd")),
+    document.paragraph(match answer.only_overdue {
+        true => say!(words, "open-overdue", overdue = overdue),
+        false => say!(words, "open-counts", in_time = in_time, overdue = overdue),
     });
+    if answer.items.is_empty() {
+        return document;
+    }
+    let kinds = answer.groupings.iter().filter(|grouping| grouping.by == "kind");
+    let kinds = kinds.flat_map(|grouping| &grouping.groups).map(|group| {
+        let kind = word(style.lang, group.of.as_deref().unwrap_or_default());
+        format!("{kind} {}", group.counts.in_time + group.counts.overdue)
+    });
+    document.paragraph(say!(words, "open-kinds", kinds = join(kinds)));
     if let Some(by) = by {
-        grouped(style, &mut page, answer, by);
+        grouped(style, &mut document, answer, by);
+        document.heading(say!(words, "open-items"));
     }
-    let kinds: BTreeSet<_> = answer.items.iter().map(|item| item.kind).collect();
-    for kind in kinds {
-        let own: Vec<&OpenItem> = answer.of(kind).collect();
-        page.heading(format!("{} ({})", word(style.lang, kind.into()), own.len()));
-        let headings = [
-            style.say("id", "id"),
-            style.say("title", "titel"),
-            style.say("since", "sinds"),
-            style.say("due", "uiterlijk"),
-            style.say("overdue since", "te laat sinds"),
-            style.say("owner", "eigenaar"),
-            style.say("plan", "plan"),
-            "€",
-            style.say("entries", "regels"),
-        ];
-        page.table(&headings, own.into_iter().map(|item| row(style, item)).collect(), &[7]);
-    }
-    page.finish()
+    document.table(items(style, answer));
+    document
 }
 
-fn row(style: &Style<'_>, item: &OpenItem) -> Vec<String> {
-    let or_none = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
-    vec![
-        item.id.clone(),
-        or_none(item.title.as_ref().map(ToString::to_string)),
-        item.since.to_string(),
-        or_none(item.due.map(|day| day.to_string())),
-        or_none(item.overdue.map(|day| day.to_string())),
-        owner(style, &item.owner),
-        or_none(item.plan.as_ref().map(ToString::to_string)),
-        or_none(item.amount.map(|amount| style.amount(amount))),
-        shown(&item.entries, SHOWN),
-    ]
+fn items(style: &Style<'_>, answer: &OpenAnswer) -> Table {
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "kind-of-item"), |item: &&OpenItem| {
+            Cell::text(word(style.lang, item.kind.into()))
+        })
+        .column(say!(words, "id"), |item| Cell::text(&item.id))
+        .column(say!(words, "title"), |item| item.title.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "since"), |item| Cell::Date(item.since))
+        .column(say!(words, "deadline"), |item| item.due.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "overdue-since"), |item| item.overdue.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "owner"), |item| Cell::Text(owner(style, &item.owner)))
+        .column(say!(words, "plan"), |item| item.plan.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "euro"), |item| item.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "entries"), |item| Cell::Entries(item.entries.clone()))
+        .rows(&answer.items, 0)
 }
 
-/// How much falls to each, with the sum.
-fn grouped(style: &Style<'_>, page: &mut Page, answer: &OpenAnswer, by: FallsTo) {
-    let (key, heading, none) = match by {
-        FallsTo::Body => ("body", style.say("body", "orgaan"), style.say("of no body", "van geen orgaan")),
-        FallsTo::Partner => ("partner", "partner", style.say("of no one partner", "van geen ene partner")),
-        FallsTo::Plan => ("plan", "plan", style.say("of no plan", "van geen plan")),
-    };
-    let row = |of: &str, counts: &OpenCounts| {
-        let sum = counts.in_time + counts.overdue;
-        vec![of.to_owned(), counts.in_time.to_string(), counts.overdue.to_string(), sum.to_string()]
+/// How much falls to each, with the total.
+fn grouped(style: &Style<'_>, document: &mut Document, answer: &OpenAnswer, by: FallsTo) {
+    let words = style.words();
+    let (key, title, heading, none) = match by {
+        FallsTo::Body => ("body", say!(words, "per-body"), say!(words, "body"), say!(words, "no-body")),
+        FallsTo::Partner => {
+            ("partner", say!(words, "per-partner"), say!(words, "partner"), say!(words, "no-one-partner"))
+        }
+        FallsTo::Plan => ("plan", say!(words, "per-plan"), say!(words, "plan"), say!(words, "no-plan")),
     };
     let groups = answer.groupings.iter().filter(|grouping| grouping.by == key);
     let groups = groups.flat_map(|grouping| &grouping.groups);
-    let rows = groups.map(|group| row(group.of.as_deref().unwrap_or(none), &group.counts));
-    let total = row(style.say("total", "totaal"), &answer.counts);
-    let headings =
-        [heading, style.say("in time", "op tijd"), word(style.lang, "overdue"), style.say("sum", "som")];
-    page.table(&headings, rows.chain([total]).collect(), &[1, 2, 3]);
+    let rows = groups.map(|group| (group.of.clone().unwrap_or_else(|| none.clone()), group.counts));
+    let total = (say!(words, "total"), answer.counts);
+    document.heading(title);
+    document.table(counts(
+        heading,
+        [
+            (say!(words, "in-time"), |of: &OpenCounts| of.in_time),
+            (word(style.lang, "overdue").to_owned(), |of| of.overdue),
+            (say!(words, "sum"), |of| of.in_time + of.overdue),
+        ],
+        rows.chain([total]),
+    ));
 }

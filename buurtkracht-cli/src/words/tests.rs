@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use fluent_bundle::FluentResource;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::{EN, NL};
@@ -14,18 +15,40 @@ fn defined(files: &[&str]) -> Messages {
     let mut messages = Messages::new();
     for file in files {
         let resource = FluentResource::try_new((*file).to_owned()).map_err(|(_, errors)| errors).unwrap();
-        drop(resource);
-        for (id, text) in file.lines().filter_map(|line| line.split_once(" = ")) {
-            let id = id.trim().to_owned();
-            if id.starts_with('#') || id.starts_with('[') || id.starts_with('*') {
-                continue;
-            }
-            let values = text.split("{ $").skip(1).filter_map(|rest| rest.split([' ', '}']).next());
-            let values = values.map(ToOwned::to_owned).collect();
+        for entry in resource.entries() {
+            let Entry::Message(message) = entry else { continue };
+            let mut values = BTreeSet::new();
+            in_pattern(message.value.as_ref().unwrap(), &mut values);
+            let id = message.id.name.to_owned();
             assert!(messages.insert(id.clone(), values).is_none(), "{id} is defined twice");
         }
     }
     messages
+}
+
+/// Gathers the values that a text names, and those in the forms that it chooses from.
+fn in_pattern(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            in_expression(expression, values);
+        }
+    }
+}
+
+fn in_expression(expression: &Expression<&str>, values: &mut BTreeSet<String>) {
+    let inline = match expression {
+        Expression::Inline(inline) => inline,
+        Expression::Select { selector, variants } => {
+            variants.iter().for_each(|variant| in_pattern(&variant.value, values));
+            selector
+        }
+    };
+    match inline {
+        InlineExpression::VariableReference { id } => drop(values.insert(id.name.to_owned())),
+        InlineExpression::Placeable { expression } => in_expression(expression, values),
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        other => panic!("no message uses {other:?} yet"),
+    }
 }
 
 /// Gathers each `say!(words, "message", value = …)`, within other macros too.

@@ -8,6 +8,7 @@ use buurtkracht_core::questions::{self};
 
 use super::{Found, Question};
 use crate::args::{Charter, Compliance, Mandates, Network, Status};
+use crate::document::Document;
 use crate::exit::Failure;
 use crate::render::{Style, answers, compliance as duties, governance, join};
 use crate::session::Session;
@@ -20,7 +21,7 @@ impl Question for Status {
         Ok(questions::status(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         answers::status(style, answer)
     }
 
@@ -51,7 +52,7 @@ impl Question for Compliance {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         duties::compliance(style, answer, self.by)
     }
 

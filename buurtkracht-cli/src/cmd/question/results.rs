@@ -9,6 +9,7 @@ use buurtkracht_core::value::Sealed;
 
 use super::{Found, Question, known};
 use crate::args::{Effect, Efficiency};
+use crate::document::Document;
 use crate::exit::Failure;
 use crate::faces;
 use crate::input::unknown;
@@ -61,7 +62,7 @@ impl Question for Efficiency {
         Ok(questions::efficiency(programme, session.day(), &residents))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         efficiency::efficiency(style, answer)
     }
 }

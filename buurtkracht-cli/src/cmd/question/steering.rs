@@ -9,6 +9,7 @@ use buurtkracht_core::value::Sealed;
 
 use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
+use crate::document::Document;
 use crate::exit::Failure;
 use crate::faces;
 use crate::render::page::{self, Checkpoint, Printed};
@@ -28,7 +29,7 @@ impl Question for Who {
         Ok(questions::seats(programme, session.day(), SeatQuery { body, person, partner }))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         answers::who(style, answer)
     }
 }
@@ -46,7 +47,7 @@ impl Question for Feedback {
         Ok(answer)
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         feedback::feedback(style, answer, self.by)
     }
 
@@ -63,7 +64,7 @@ impl Question for Open {
         Ok(questions::open(session.programme(), session.day(), self.overdue))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         open::open(style, answer, self.by)
     }
 
