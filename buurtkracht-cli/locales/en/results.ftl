@@ -2,7 +2,8 @@
 efficiency = Efficiency in euros and hours as of { $day }
 quotients-rounded = Quotients are rounded to the nearest cent or minute, halves away from zero. Sums are not rounded.
 hours-worked = Hours are hours worked. Fte are not hours and do not count here.
-per-output = Per output, from what the whole plan took
+per-output = Per output
+of-whole-plan = Each figure is what the whole plan took, divided by the count.
 nothing-counted = No output was counted.
 owed = owed
 timesheet-hours = hours by timesheets
@@ -17,7 +18,7 @@ spent-after = Note on { $plan }, { $what }: { $amount } was spent after { $day }
 counts-overlap = Note on { $plan }, { $what }: the counts overlap, so something may be counted twice.
 no-hours = Note on { $plan }, { $what }: no hours are recorded for the plan.
 one-of-several = Note on { $plan }, { $what }: each output of the plan is set beside the whole plan, so do not add them up.
-per-shared-area = Per area, what several areas share in one row
+shared-areas = What several areas share is one row.
 area-unknown = area not known
 per-resident = Per resident
 no-residents = No number of residents is recorded. Give it with --residents AREA=NUMBER.
@@ -26,4 +27,4 @@ residents = residents
 spent-a-resident = spent per resident
 owed-a-resident = owed per resident
 hours-a-resident = hours per resident
-per-shared-goal = Per goal, what several goals share in one row
+shared-goals = What several goals share is one row.

@@ -2,7 +2,8 @@
 efficiency = Doelmatigheid in euro en uren per { $day }
 quotients-rounded = Quotiënten zijn afgerond op de dichtstbijzijnde cent of minuut, een half van nul af. Sommen zijn niet afgerond.
 hours-worked = Uren zijn gewerkte uren. Fte zijn geen uren en tellen hier niet mee.
-per-output = Per resultaat, uit wat het hele plan kostte
+per-output = Per resultaat
+of-whole-plan = Ieder cijfer is wat het hele plan kostte, gedeeld door het aantal.
 nothing-counted = Er is geen resultaat geteld.
 owed = verschuldigd
 timesheet-hours = uren geregistreerd
@@ -17,7 +18,7 @@ spent-after = Let op bij { $plan }, { $what }: na { $day }, de laatste getelde d
 counts-overlap = Let op bij { $plan }, { $what }: de tellingen overlappen, er kan iets dubbel geteld zijn.
 no-hours = Let op bij { $plan }, { $what }: voor het plan zijn geen uren vastgelegd.
 one-of-several = Let op bij { $plan }, { $what }: ieder resultaat van het plan staat naast het hele plan, tel ze niet op.
-per-shared-area = Per gebied, wat meer gebieden delen op één rij
+shared-areas = Wat meer gebieden delen, staat op één rij.
 area-unknown = gebied onbekend
 per-resident = Per inwoner
 no-residents = Er is geen aantal inwoners vastgelegd. Geef het met --residents GEBIED=AANTAL.
@@ -26,4 +27,4 @@ residents = inwoners
 spent-a-resident = besteed per inwoner
 owed-a-resident = verschuldigd per inwoner
 hours-a-resident = uren per inwoner
-per-shared-goal = Per doel, wat meer doelen delen op één rij
+shared-goals = Wat meer doelen delen, staat op één rij.

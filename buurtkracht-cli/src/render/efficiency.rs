@@ -23,7 +23,8 @@ pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> Document {
     document.table(means(words, say!(words, "plan"), rows.collect(), answer.total));
     outputs(style, &mut document, answer);
     areas(words, &mut document, answer);
-    document.heading(say!(words, "per-shared-goal"));
+    document.heading(say!(words, "per-goal"));
+    document.paragraph(say!(words, "shared-goals"));
     let none = say!(words, "for-no-plan");
     let rows = answer.goals.iter().map(|group| (together(&group.goals, &none), group.taken, [].as_slice()));
     document.table(means(words, say!(words, "goal"), rows.collect(), answer.total));
@@ -81,6 +82,7 @@ fn outputs(style: &Style<'_>, document: &mut Document, answer: &EfficiencyAnswer
         document.paragraph(say!(words, "nothing-counted"));
         return;
     }
+    document.paragraph(say!(words, "of-whole-plan"));
     let columns = Columns::new()
         .column(say!(words, "plan"), |(plan, _): &Row<'_>| plan.plan.as_ref().map_or(Cell::Empty, Cell::text))
         .column(say!(words, "output"), |(_, output)| Cell::text(&output.what))
@@ -124,7 +126,8 @@ fn cares(style: &Style<'_>, document: &mut Document, plan: &PlanEfficiency, outp
 
 fn areas(words: &Words, document: &mut Document, answer: &EfficiencyAnswer) {
     let none = say!(words, "area-unknown");
-    document.heading(say!(words, "per-shared-area"));
+    document.heading(say!(words, "per-area"));
+    document.paragraph(say!(words, "shared-areas"));
     let rows = answer.areas.iter().map(|of| (together(&of.areas, &none), of.taken, of.entries.as_slice()));
     document.table(means(words, say!(words, "area"), rows.collect(), answer.total));
     document.heading(say!(words, "per-resident"));
