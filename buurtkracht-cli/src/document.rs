@@ -50,6 +50,14 @@ impl Document {
         self.blocks.push(Block::Table(table));
     }
 
+    /// Adds a table under a heading, and neither where the table has no rows.
+    pub fn section(&mut self, heading: impl Into<String>, table: Table) {
+        if !table.rows.is_empty() {
+            self.heading(heading);
+            self.table(table);
+        }
+    }
+
     /// Returns the tables, each with the nearest heading above it.
     pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
         let mut heading = self.title.as_str();
@@ -93,6 +101,11 @@ pub enum Cell {
 impl Cell {
     pub fn text(text: impl ToString) -> Self {
         Self::Text(text.to_string())
+    }
+
+    /// A number that no count in a log exceeds.
+    pub fn count(count: u64) -> Self {
+        Self::Number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
     /// Whether the value is a quantity, which stands to the right of its column.

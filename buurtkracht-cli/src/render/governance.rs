@@ -1,272 +1,349 @@
-//! Charter, mandates and network as text.
+//! Charter, mandates and network as documents.
 
-use buurtkracht_core::mandates::{MandateGiver, MandateHolder, UsedFor};
-use buurtkracht_core::questions::charter::CharterAnswer;
+use buurtkracht_core::charter::{Review, ReviewOutcome, ReviewSubject, Reviewer, Signature};
+use buurtkracht_core::id::{DecisionId, PartnerId, PersonId, Sequence};
+use buurtkracht_core::mandates::{MandateGiver, MandateHolder, MandateUse, UsedFor};
+use buurtkracht_core::questions::charter::{
+    AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom,
+};
 use buurtkracht_core::questions::mandates::{MandateLink, MandateOn, MandatesAnswer};
-use buurtkracht_core::questions::network::NetworkAnswer;
-use buurtkracht_core::value::Document;
+use buurtkracht_core::questions::network::{NetworkAnswer, PartnerOn, Share, YearGrowth};
+use buurtkracht_core::questions::seats::SeatHolder;
+use buurtkracht_core::record::Record;
+use buurtkracht_core::value;
 
-use super::{Page, Style, entries, events, join, word};
+use super::funds::confirmed;
+use super::{Style, events, join, word};
+use crate::args::Lang;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::words::{Words, say};
 
 /// A document by its case number, or by the beginning of its hash.
-pub fn document(document: &Document) -> String {
+pub fn document(document: &value::Document) -> String {
     match &document.case {
         Some(case) => case.to_string(),
         None => document.sha256.to_string().chars().take(12).chain(['…']).collect(),
     }
 }
 
-fn giver(style: &Style<'_>, by: &MandateGiver) -> String {
-    match by {
-        MandateGiver::Text => style.say("the text of the charter", "de tekst van de verklaring").to_owned(),
-        MandateGiver::Decision(decision) => format!("{} {decision}", style.say("decision", "besluit")),
-    }
-}
-
-fn held_by(style: &Style<'_>, to: &MandateHolder) -> String {
-    match to {
-        MandateHolder::Seat { body, seat } => format!("{} {seat} ({body})", style.say("seat", "zetel")),
+/// The columns of a mandate: its holder and bounds, and who gave it.
+fn bounds<'a, T: 'a>(
+    style: &'a Style<'_>,
+    columns: Columns<'a, T>,
+    of: fn(&T) -> &MandateLink,
+) -> Columns<'a, T> {
+    let words = style.words();
+    let holder = |to: &MandateHolder| match to {
+        MandateHolder::Seat { body, seat } => {
+            say!(words, "mandate-seat", seat = seat.to_string(), body = body.to_string())
+        }
         MandateHolder::Body(body) => body.to_string(),
-    }
+    };
+    let giver = |by: &MandateGiver| match by {
+        MandateGiver::Text => say!(words, "mandate-by-text"),
+        MandateGiver::Decision(decision) => decision.to_string(),
+    };
+    columns
+        .column(say!(words, "mandate-holder"), move |row| Cell::Text(holder(&of(row).to)))
+        .column(say!(words, "mandate-scope"), move |row| {
+            Cell::Text(events::scopes(style, &of(row).bounds.scope))
+        })
+        .column(say!(words, "mandate-ceiling"), move |row| {
+            of(row).bounds.ceiling.map_or(Cell::Empty, Cell::Money)
+        })
+        .column(say!(words, "days"), move |row| Cell::Period(of(row).bounds.valid))
+        .column(say!(words, "mandate-given-by"), move |row| Cell::Text(giver(&of(row).by)))
 }
 
 /// A chain of mandates, from the one cited up to the one that the text or a decision gave.
-pub fn links(style: &Style<'_>, page: &mut Page, chain: &[MandateLink]) {
-    for link in chain {
-        let ceiling = link.bounds.ceiling.map_or(String::new(), |ceiling| {
-            format!(", {} {}", style.say("up to", "tot"), style.money(ceiling))
-        });
-        page.line(format!(
-            "    {} → {}: {}{ceiling}, {}; {} {}  [{}]",
-            link.mandate,
-            held_by(style, &link.to),
-            events::scopes(style, &link.bounds.scope),
-            link.bounds.valid,
-            style.say("given by", "gegeven door"),
-            giver(style, &link.by),
-            link.entry
-        ));
-    }
+pub fn links(style: &Style<'_>, chain: &[MandateLink]) -> Document {
+    let words = style.words();
+    let columns =
+        Columns::new().column(say!(words, "link-mandate"), |link: &&MandateLink| Cell::text(&link.mandate));
+    let table = bounds(style, columns, |link| link)
+        .column(say!(words, "entries"), |link| Cell::Entries(vec![link.entry]))
+        .rows(chain, 0);
+    let mut document = Document::default();
+    document.table(table);
+    document
 }
 
-pub fn mandate(style: &Style<'_>, page: &mut Page, m: &MandateOn) {
-    let stands = if m.stands {
-        style.say("can be used", "bruikbaar")
-    } else {
-        style.say("cannot be used", "niet bruikbaar")
+/// Mandates with their uses and holders, and what they are parts of.
+pub fn mandates_on(style: &Style<'_>, mandates: &[MandateOn]) -> Document {
+    let words = style.words();
+    let mut document = Document::default();
+    document.table(given(style, mandates));
+    document.section(say!(words, "mandate-parts"), parts(style, mandates));
+    document.section(say!(words, "mandate-holders"), holders(style, mandates));
+    document.section(say!(words, "mandate-uses"), uses(style, mandates));
+    document
+}
+
+/// A mandate with a link of its chain.
+type Linked<'a> = (&'a MandateOn, &'a MandateLink);
+
+fn given(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
+    let words = style.words();
+    let stands = |own: &MandateOn| match own.stands {
+        true => say!(words, "mandate-usable"),
+        false => say!(words, "mandate-not-usable"),
     };
-    page.heading(format!(
-        "{} {} → {}: {stands}  [{}]",
-        style.say("Mandate", "Mandaat"),
-        m.mandate,
-        held_by(style, &m.to),
-        m.entry
-    ));
-    links(style, page, &m.chain);
-    for holder in &m.holders {
-        let used_by = style.say("can use it", "kan het gebruiken");
-        page.line(format!("  {used_by}: {} [{}]", style.person(&holder.person), holder.entry));
-    }
-    if !m.narrowed.is_empty() {
-        page.line(format!("  {}  [{}]", style.say("narrowed", "beperkt"), entries(&m.narrowed)));
-    }
-    if let Some((since, entry)) = m.revoked {
-        page.line(format!("  {} {since}  [{entry}]", style.say("withdrawn from", "ingetrokken vanaf")));
-    }
-    let left = m.left.map_or(style.say("no ceiling", "geen plafond").to_owned(), |left| {
-        format!("{} {}", style.say("left", "over"), style.money(left))
-    });
-    page.line(format!("  {} {}; {left}", style.say("used", "gebruikt"), style.money(m.used)));
-    for used in &m.uses {
-        let what = match &used.fact.purpose {
-            UsedFor::Decision(decision) => format!("{} {decision}", style.say("decision", "besluit")),
-            UsedFor::Commitment(commitment) => {
-                format!("{} {commitment}", style.say("commitment", "verplichting"))
-            }
-        };
-        let person =
-            used.fact.person.as_ref().map_or(String::new(), |person| format!(", {}", style.person(person)));
-        let authority = match &used.fact.authority {
-            Some(known) => document(known),
-            None => {
-                style.say("no payer's authority cited", "geen bevoegdheid van de betaler genoemd").to_owned()
-            }
-        };
-        page.line(format!(
-            "    {} {what}, {}{person} ({authority})  [{}]",
-            used.fact.on,
-            style.money(used.fact.amount),
-            used.sequence
-        ));
-    }
+    let entries = |own: &MandateOn| {
+        let withdrawn = own.revoked.map(|(_, entry)| entry);
+        [own.entry].into_iter().chain(own.narrowed.iter().copied()).chain(withdrawn).collect()
+    };
+    let columns =
+        Columns::new().column(say!(words, "link-mandate"), |(own, _): &Linked<'_>| Cell::text(&own.mandate));
+    bounds(style, columns, |(_, link)| link)
+        .column(say!(words, "mandate-state"), move |(own, _)| Cell::Text(stands(own)))
+        .column(say!(words, "mandate-withdrawn"), |(own, _)| {
+            own.revoked.map_or(Cell::Empty, |(since, _)| Cell::Date(since))
+        })
+        .column(say!(words, "mandate-used"), |(own, _)| Cell::Money(own.used))
+        .column(say!(words, "mandate-left"), |(own, _)| own.left.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "entries"), move |(own, _)| Cell::Entries(entries(own)))
+        .rows(mandates.iter().filter_map(|own| Some((own, own.chain.first()?))), 0)
 }
 
-pub fn mandates(style: &Style<'_>, answer: &MandatesAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} — {}", style.say("Mandates", "Mandaten"), answer.on));
+/// What each mandate is a part of.
+fn parts(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
+    let words = style.words();
+    let rows = mandates.iter().flat_map(|own| own.chain.iter().skip(1).map(move |link| (own, link)));
+    let columns = Columns::new()
+        .column(say!(words, "link-mandate"), |(own, _): &Linked<'_>| Cell::text(&own.mandate))
+        .column(say!(words, "mandate-part-of"), |(_, link)| Cell::text(&link.mandate));
+    bounds(style, columns, |(_, link)| link)
+        .column(say!(words, "entries"), |(_, link)| Cell::Entries(vec![link.entry]))
+        .rows(rows, 0)
+}
+
+fn holders(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
+    type Row<'a> = (&'a MandateOn, &'a SeatHolder);
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "link-mandate"), |(own, _): &Row<'_>| Cell::text(&own.mandate))
+        .column(say!(words, "mandate-person"), |(_, holder)| Cell::Text(style.person(&holder.person)))
+        .column(say!(words, "mandate-seated-from"), |(_, holder)| Cell::Date(holder.from))
+        .column(say!(words, "mandate-seated-until"), |(_, holder)| {
+            holder.until.map_or(Cell::Empty, Cell::Date)
+        })
+        .column(say!(words, "entries"), |(_, holder)| Cell::Entries(vec![holder.entry]))
+        .rows(mandates.iter().flat_map(|own| own.holders.iter().map(move |holder| (own, holder))), 0)
+}
+
+fn uses(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
+    let words = style.words();
+    let purpose = |purpose: &UsedFor| match purpose {
+        UsedFor::Decision(id) => say!(words, "mandate-for-decision", decision = id.to_string()),
+        UsedFor::Commitment(id) => say!(words, "mandate-for-commitment", commitment = id.to_string()),
+    };
+    let authority = |known: Option<&value::Document>| {
+        known.map_or_else(|| say!(words, "mandate-no-authority"), self::document)
+    };
+    Columns::new()
+        .column(say!(words, "link-mandate"), |of: &&Record<MandateUse>| Cell::text(&of.fact.mandate))
+        .column(say!(words, "mandate-on"), |of| Cell::Date(of.fact.on))
+        .column(say!(words, "mandate-used-for"), move |of| Cell::Text(purpose(&of.fact.purpose)))
+        .column(say!(words, "mandate-person"), |of| {
+            of.fact.person.as_ref().map_or(Cell::Empty, |person| Cell::Text(style.person(person)))
+        })
+        .column(say!(words, "euro"), |of| Cell::Money(of.fact.amount))
+        .column(say!(words, "mandate-authority"), move |of| Cell::Text(authority(of.fact.authority.as_ref())))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
+        .rows(mandates.iter().flat_map(|own| &own.uses), 0)
+}
+
+pub fn mandates(style: &Style<'_>, answer: &MandatesAnswer) -> Document {
+    let words = style.words();
+    let mut document = mandates_on(style, &answer.mandates);
+    document.title = say!(words, "mandates", day = answer.on.to_string());
     if answer.mandates.is_empty() {
-        page.line(format!("  {}", style.say("none", "geen")));
+        document.paragraph(say!(words, "none"));
     }
-    for one in &answer.mandates {
-        mandate(style, &mut page, one);
-    }
-    page.finish()
+    document
 }
 
-pub fn charter(style: &Style<'_>, c: &CharterAnswer) -> String {
-    let mut page = Page::default();
-    let [document, copy] = &c.source;
-    page.line(format!("{} — {}", c.title, c.on));
-    page.line(format!("  {document} ({copy}); {} {}", style.say("term", "termijn"), c.term));
-    match c.in_force {
-        Some((since, entry)) => {
-            page.line(format!("  {} {since}  [{entry}]", style.say("in force since", "van kracht sinds")));
-        }
-        None => page.line(format!("  {}", style.say("not in force", "niet van kracht"))),
-    }
-    for signed in &c.signatures {
-        page.line(format!(
-            "  {} {} {}, {}  [{}]",
-            style.say("signed by", "getekend door"),
-            signed.fact.partner,
-            style.person(&signed.fact.signatory),
-            signed.fact.on,
-            signed.sequence
-        ));
-    }
-    page.heading(style.say("Versions", "Versies"));
-    let headings = [
-        style.say("from", "vanaf"),
-        style.say("text", "tekst"),
-        style.say("readings", "lezingen"),
-        style.say("policy", "beleid"),
-        style.say("entries", "regels"),
-        "",
-    ];
-    let rows = c.history.iter().map(|version| {
-        let now = if version.versions == c.versions { style.say("← that day", "← die dag") } else { "" };
-        vec![
-            version.from.map_or(style.say("founding", "oprichting").to_owned(), |from| from.to_string()),
-            version.versions.text.to_string(),
-            version.versions.readings.to_string(),
-            version.versions.policy.to_string(),
-            entries(&version.entries),
-            now.to_owned(),
-        ]
-    });
-    page.table(&headings, rows.collect(), &[1, 2, 3]);
-    page.heading(style.say("How it is read", "Hoe zij gelezen wordt"));
-    for reading in &c.readings {
-        let confirmed = match (&reading.by, reading.confirmed) {
-            (Some((decision, entry)), _) => {
-                format!("{} {decision} [{entry}]", style.say("confirmed by", "bevestigd bij"))
-            }
-            (None, true) => style.say("confirmed", "bevestigd").to_owned(),
-            (None, false) => style.say("NOT CONFIRMED", "NIET BEVESTIGD").to_owned(),
-        };
-        page.line(format!("  {}: {} ({confirmed})", word(style.lang, reading.point.into()), reading.answer));
-    }
-    page.heading(style.say("Policy, not from the declaration", "Beleid, niet uit de verklaring"));
-    for setting in &c.policy {
-        let by = setting.by.as_ref().map_or(String::new(), |(decision, entry)| {
-            format!("  ({} {decision} [{entry}])", style.say("set by", "vastgesteld bij"))
-        });
-        page.line(format!("  {}{by}", events::setting(&setting.setting)));
-    }
-    if !c.amendments.is_empty() {
-        page.heading(style.say("Amendments", "Wijzigingen"));
-    }
-    for amendment in &c.amendments {
-        page.line(format!(
-            "  {} {}: {}, {} {}  [{}]",
-            amendment.from,
-            amendment.amendment,
-            amendment.summary,
-            style.say("signed by", "getekend door"),
-            join(&amendment.signed),
-            amendment.entry
-        ));
-    }
-    if !c.reviews.is_empty() {
-        page.heading(style.say("Reviews", "Evaluaties"));
-    }
-    for review in &c.reviews {
-        let of = match review.fact.of {
-            buurtkracht_core::charter::ReviewSubject::Charter { .. } => style.say("charter", "verklaring"),
-            buurtkracht_core::charter::ReviewSubject::Governance => style.say("governance", "governance"),
-            buurtkracht_core::charter::ReviewSubject::Network => style.say("network", "netwerk"),
-        };
-        let told = events::review(style, &review.fact);
-        page.line(format!("  {} {of}: {told}  [{}]", review.fact.on, review.sequence));
-    }
-    page.finish()
+/// The decision behind a reading or a setting, where there is one.
+fn decision(by: Option<&(DecisionId, Sequence)>) -> Cell {
+    by.map_or(Cell::Empty, |(decision, _)| Cell::text(decision))
 }
 
-pub fn network(style: &Style<'_>, n: &NetworkAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} — {}", style.say("Network", "Netwerk"), n.on));
-    let headings = [
-        style.say("partner", "partner"),
-        style.say("name", "naam"),
-        style.say("kind", "soort"),
-        style.say("since", "sinds"),
-        style.say("entry", "regel"),
-    ];
-    let rows = n.partners.iter().map(|partner| {
-        vec![
-            partner.partner.to_string(),
-            partner.name.to_string(),
-            word(style.lang, partner.kind.into()).to_owned(),
-            partner.since.to_string(),
-            partner.entry.to_string(),
-        ]
+/// The entry of that decision.
+fn entry(by: Option<&(DecisionId, Sequence)>) -> Cell {
+    by.map_or(Cell::Empty, |(_, entry)| Cell::Entries(vec![*entry]))
+}
+
+pub fn charter(style: &Style<'_>, c: &CharterAnswer) -> Document {
+    let (words, lang) = (style.words(), style.lang);
+    let mut document =
+        Document::new(say!(words, "charter-on", title = c.title.to_string(), day = c.on.to_string()));
+    let [source, copy] = c.source.each_ref().map(ToString::to_string);
+    document.paragraph(say!(words, "charter-source", source = source, copy = copy));
+    let (from, until) = (c.term.from().to_string(), c.term.until().to_string());
+    document.paragraph(match c.in_force {
+        Some((since, entry)) => say!(
+            words,
+            "charter-in-force",
+            from = from,
+            until = until,
+            since = since.to_string(),
+            entry = entry.to_string()
+        ),
+        None => say!(words, "charter-not-in-force", from = from, until = until),
     });
-    page.table(&headings, rows.collect(), &[]);
-    for (people, label) in [
-        (&n.residents, style.say("residents in a seat", "bewoners met een zetel")),
-        (&n.volunteers, style.say("volunteers in a seat", "vrijwilligers met een zetel")),
-    ] {
-        let who = people.iter().map(|(person, entry)| format!("{} [{entry}]", style.person(person)));
-        let who: Vec<String> = who.collect();
-        page.line(format!("  {label}: {} {}", people.len(), who.join(", ")));
-    }
-    page.heading(style.say(
-        "Share of the largest partner in what is pledged, for each unit apart",
-        "Aandeel van de grootste partner in wat is toegezegd, per eenheid apart",
+    document.section(say!(words, "charter-signatures"), signatures(style, c));
+    document.section(say!(words, "charter-versions"), versions(words, c));
+    document.section(say!(words, "charter-readings"), readings(words, lang, c));
+    document.section(say!(words, "charter-policy"), policy(words, c));
+    document.section(say!(words, "charter-amendments"), amendments(words, c));
+    document.section(say!(words, "charter-reviews"), reviews(words, c));
+    document
+}
+
+fn signatures(style: &Style<'_>, c: &CharterAnswer) -> Table {
+    let words = style.words();
+    Columns::new()
+        .column(say!(words, "partner"), |signed: &&Record<Signature>| Cell::text(&signed.fact.partner))
+        .column(say!(words, "charter-signatory"), |signed| Cell::Text(style.person(&signed.fact.signatory)))
+        .column(say!(words, "charter-day"), |signed| Cell::Date(signed.fact.on))
+        .column(say!(words, "entries"), |signed| Cell::Entries(vec![signed.sequence]))
+        .rows(&c.signatures, 0)
+}
+
+fn versions(words: &Words, c: &CharterAnswer) -> Table {
+    let from =
+        |of: &VersionFrom| of.from.map_or_else(|| Cell::Text(say!(words, "charter-founding")), Cell::Date);
+    let applies = |of: &VersionFrom| match of.versions == c.versions {
+        true => Cell::Text(say!(words, "charter-version-applies")),
+        false => Cell::Empty,
+    };
+    Columns::new()
+        .column(say!(words, "charter-from"), move |of: &&VersionFrom| from(of))
+        .column(say!(words, "charter-text"), |of| Cell::Number(of.versions.text.into()))
+        .column(say!(words, "charter-reading-version"), |of| Cell::Number(of.versions.readings.into()))
+        .column(say!(words, "charter-policy-version"), |of| Cell::Number(of.versions.policy.into()))
+        .column(say!(words, "charter-that-day"), move |of| applies(of))
+        .column(say!(words, "entries"), |of| Cell::Entries(of.entries.clone()))
+        .rows(&c.history, 0)
+}
+
+fn readings(words: &Words, lang: Lang, c: &CharterAnswer) -> Table {
+    Columns::new()
+        .column(say!(words, "charter-point"), move |of: &&ReadingOn| Cell::text(word(lang, of.point.into())))
+        .column(say!(words, "charter-confirmed"), |of| Cell::Text(confirmed(words, of.confirmed)))
+        .column(say!(words, "charter-decision"), |of| decision(of.by.as_ref()))
+        .column(say!(words, "entries"), |of| entry(of.by.as_ref()))
+        .column(say!(words, "charter-reading"), |of| Cell::text(&of.answer))
+        .rows(&c.readings, 0)
+}
+
+fn policy(words: &Words, c: &CharterAnswer) -> Table {
+    // A setting is written as in a charter: `vacancy_days = 60`.
+    let part = |of: &SettingOn, name: bool| {
+        let setting = events::setting(&of.setting);
+        let (left, right) = setting.split_once(" = ").unwrap_or((&setting, ""));
+        Cell::text(if name { left } else { right })
+    };
+    Columns::new()
+        .column(say!(words, "charter-setting"), move |of: &&SettingOn| part(of, true))
+        .column(say!(words, "charter-value"), move |of| part(of, false))
+        .column(say!(words, "charter-decision"), |of| decision(of.by.as_ref()))
+        .column(say!(words, "entries"), |of| entry(of.by.as_ref()))
+        .rows(&c.policy, 0)
+}
+
+fn amendments(words: &Words, c: &CharterAnswer) -> Table {
+    Columns::new()
+        .column(say!(words, "charter-from"), |of: &&AmendmentSummary| Cell::Date(of.from))
+        .column(say!(words, "charter-amendment"), |of| Cell::text(&of.amendment))
+        .column(say!(words, "charter-signed-by"), |of| Cell::Text(join(&of.signed)))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
+        .column(say!(words, "charter-summary"), |of| Cell::text(&of.summary))
+        .rows(&c.amendments, 0)
+}
+
+fn reviews(words: &Words, c: &CharterAnswer) -> Table {
+    let subject = |of: &Review| match of.of {
+        ReviewSubject::Charter { year } => say!(words, "review-charter", year = year.to_string()),
+        ReviewSubject::Governance => say!(words, "review-governance"),
+        ReviewSubject::Network => say!(words, "review-network"),
+    };
+    let outcome = |of: &Review| match &of.outcome {
+        ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id.to_string()),
+        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason = reason.to_string()),
+    };
+    let by = |of: &Review| match &of.by {
+        Reviewer::Partners(partners) => join(partners),
+        Reviewer::Body(body) => body.to_string(),
+    };
+    Columns::new()
+        .column(say!(words, "charter-day"), |of: &&Record<Review>| Cell::Date(of.fact.on))
+        .column(say!(words, "review-of"), move |of| Cell::Text(subject(&of.fact)))
+        .column(say!(words, "review-by"), move |of| Cell::Text(by(&of.fact)))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
+        .column(say!(words, "review-outcome"), move |of| Cell::Text(outcome(&of.fact)))
+        .rows(&c.reviews, 0)
+}
+
+pub fn network(style: &Style<'_>, n: &NetworkAnswer) -> Document {
+    let (words, lang) = (style.words(), style.lang);
+    let mut document = Document::new(say!(words, "network", day = n.on.to_string()));
+    document.table(partners(words, lang, n));
+    document.heading(say!(words, "network-people"));
+    document.paragraph(say!(
+        words,
+        "network-people-count",
+        residents = n.residents.len(),
+        volunteers = n.volunteers.len()
     ));
-    for share in &n.shares {
-        page.line(format!(
-            "  {}: {} {}.{} % ({} {})",
-            word(style.lang, share.unit),
-            share.largest,
-            share.per_mille / 10,
-            share.per_mille % 10,
-            share.partners,
-            match share.partners {
-                1 => style.say("partner pledges in it", "partner zegt hierin toe"),
-                _ => style.say("partners pledge in it", "partners zeggen hierin toe"),
-            }
-        ));
-    }
-    page.heading(style.say("By year", "Per jaar"));
-    for year in &n.growth {
-        let told = |changes: &[(buurtkracht_core::id::PartnerId, buurtkracht_core::id::Sequence)]| -> String {
-            let each = changes.iter().map(|(partner, entry)| format!("{partner} [{entry}]"));
-            let each: Vec<String> = each.collect();
-            if each.is_empty() { "—".to_owned() } else { each.join(", ") }
-        };
-        page.line(format!(
-            "  {}: {} {}, {} {}; {}: {}; {}: {}",
-            year.year,
-            year.partners,
-            style.say("partners", "partners"),
-            year.people,
-            style.say("residents and volunteers", "bewoners en vrijwilligers"),
-            style.say("joined", "erbij"),
-            told(&year.joined),
-            style.say("left", "eraf"),
-            told(&year.left)
-        ));
-    }
-    page.finish()
+    document.table(people(style, n));
+    document.section(say!(words, "network-shares"), shares(words, lang, n));
+    document.section(say!(words, "network-growth"), growth(words, n));
+    document
+}
+
+fn partners(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
+    Columns::new()
+        .column(say!(words, "partner"), |of: &&PartnerOn| Cell::text(&of.partner))
+        .column(say!(words, "network-name"), |of| Cell::text(&of.name))
+        .column(say!(words, "network-kind"), move |of| Cell::text(word(lang, of.kind.into())))
+        .column(say!(words, "network-since"), |of| Cell::Date(of.since))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
+        .rows(&n.partners, 0)
+}
+
+fn people(style: &Style<'_>, n: &NetworkAnswer) -> Table {
+    type Row<'a> = (String, &'a (PersonId, Sequence));
+    let words = style.words();
+    let residents = n.residents.iter().map(|of| (say!(words, "network-resident"), of));
+    let volunteers = n.volunteers.iter().map(|of| (say!(words, "network-volunteer"), of));
+    Columns::new()
+        .column(say!(words, "network-person"), |(_, (person, _)): &Row<'_>| Cell::Text(style.person(person)))
+        .column(say!(words, "network-kind"), |(kind, _)| Cell::text(kind))
+        .column(say!(words, "entries"), |(_, (_, entry))| Cell::Entries(vec![*entry]))
+        .rows(residents.chain(volunteers), 0)
+}
+
+fn shares(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
+    Columns::new()
+        .column(say!(words, "unit"), move |of: &&Share| Cell::text(word(lang, of.unit)))
+        .column(say!(words, "network-largest"), |of| Cell::text(&of.largest))
+        .column(say!(words, "network-share"), |of| Cell::Percent(of.per_mille.saturating_mul(10)))
+        .column(say!(words, "network-pledging"), |of| Cell::count(of.partners as u64))
+        .rows(&n.shares, 0)
+}
+
+fn growth(words: &Words, n: &NetworkAnswer) -> Table {
+    let ids =
+        |changes: &[(PartnerId, Sequence)]| Cell::Text(join(changes.iter().map(|(partner, _)| partner)));
+    let entries =
+        |of: &YearGrowth| Cell::Entries(of.joined.iter().chain(&of.left).map(|(_, entry)| *entry).collect());
+    Columns::new()
+        .column(say!(words, "year"), |of: &&YearGrowth| Cell::text(of.year))
+        .column(say!(words, "network-partners"), |of| Cell::count(of.partners as u64))
+        .column(say!(words, "network-people-seated"), |of| Cell::count(of.people as u64))
+        .column(say!(words, "network-joined"), move |of| ids(&of.joined))
+        .column(say!(words, "network-left"), move |of| ids(&of.left))
+        .column(say!(words, "entries"), move |of| entries(of))
+        .rows(&n.growth, 0)
 }

@@ -8,6 +8,7 @@ use buurtkracht_core::questions::{self};
 
 use super::{Found, Question, known};
 use crate::args::{Lawfulness, Register, Roles, Sample, SampledFrom};
+use crate::document::Document;
 use crate::exit::Failure;
 use crate::render::{Style, audit};
 use crate::session::Session;
@@ -20,7 +21,7 @@ impl Question for Lawfulness {
         Ok(questions::lawfulness(session.programme(), session.day(), self.year))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         audit::lawfulness(style, answer, self.by.into())
     }
 
@@ -52,7 +53,7 @@ impl Question for Register {
         Ok(questions::register(programme, session.day(), &asked))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         audit::register(style, answer)
     }
 }
@@ -69,7 +70,7 @@ impl Question for Roles {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         audit::roles(style, answer)
     }
 
@@ -102,7 +103,7 @@ impl Question for Sample {
         Ok(Some(answer))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         audit::sample(style, answer)
     }
 }

@@ -69,7 +69,7 @@ impl Question for Charter {
         Ok(questions::charter(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         governance::charter(style, answer)
     }
 }
@@ -82,7 +82,7 @@ impl Question for Mandates {
         Ok(Some(questions::mandates(session.programme(), session.day())))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         governance::mandates(style, answer)
     }
 }
@@ -95,7 +95,7 @@ impl Question for Network {
         Ok(questions::network(session.programme(), session.day()))
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
         governance::network(style, answer)
     }
 }

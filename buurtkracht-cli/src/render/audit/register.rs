@@ -1,85 +1,63 @@
-//! The register as text.
+//! The register as a document.
 
 use buurtkracht_core::compliance::FindingCode;
-use buurtkracht_core::questions::register::{RegisterAnswer, RegisterKind, RegisterRow, RegisterWho, RowSum};
+use buurtkracht_core::questions::register::{RegisterAnswer, RegisterKind, RegisterRow, RowSum};
 
-use crate::render::compliance::shown;
-use crate::render::{Page, Style, word};
+use super::who;
+use crate::args::Lang;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::render::{Style, word};
+use crate::words::{Words, say};
 
-/// The most entries to print in a row; JSON has all of them.
-const SHOWN: usize = 8;
-
-/// The kind of a row, or the finding that it is.
-fn kind(style: &Style<'_>, kind: RegisterKind, code: Option<FindingCode>) -> String {
-    let kind = word(style.lang, kind.into());
-    let code = code.map(|code| word(style.lang, code.into())).filter(|code| *code != kind);
-    code.map_or_else(|| kind.to_owned(), |code| format!("{kind}: {code}"))
+/// The code of a row that is a finding. An act, a correction and the like have the code of their kind.
+fn finding(lang: Lang, kind: RegisterKind, code: Option<FindingCode>) -> Cell {
+    let code = code.map(|code| word(lang, code.into())).filter(|code| *code != word(lang, kind.into()));
+    code.map_or(Cell::Empty, Cell::text)
 }
 
-fn who(style: &Style<'_>, who: &RegisterWho) -> String {
-    match who {
-        RegisterWho::Body(body) => body.to_string(),
-        RegisterWho::Partner(partner) => partner.to_string(),
-        RegisterWho::Person(person) => style.person(person),
-        RegisterWho::CorePartners => style.say("core partners", "kernpartners").to_owned(),
+pub fn register(style: &Style<'_>, answer: &RegisterAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "register", day = answer.as_of.to_string()));
+    document.table(sums(words, style.lang, answer));
+    document.paragraph(say!(words, "register-overlap"));
+    if !answer.rows.is_empty() {
+        document.heading(say!(words, "register-by-day"));
+        document.table(rows(style, answer));
     }
+    document
 }
 
-pub fn register(style: &Style<'_>, answer: &RegisterAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!("{} {}", style.say("Register as of", "Register per"), answer.as_of));
-    let headings = [
-        style.say("kind", "soort"),
-        style.say("rows", "regels"),
-        style.say("open", "open"),
-        style.say("with an amount", "met een bedrag"),
-        style.say("amounts", "bedragen"),
-    ];
-    let row = |name: String, sum: &RowSum| {
-        let counts = [sum.rows, sum.open, sum.with_amount].map(|count| count.to_string());
-        [name].into_iter().chain(counts).chain([style.amount(sum.amount)]).collect::<Vec<_>>()
-    };
-    let mut sums: Vec<Vec<String>> =
-        answer.sums.iter().map(|of| row(kind(style, of.kind, of.code), &of.sum)).collect();
-    let total = style.say(
-        "total (the same money can be in several rows)",
-        "totaal (hetzelfde geld kan in meer regels staan)",
-    );
-    sums.push(row(total.to_owned(), &answer.total));
-    page.table(&headings, sums, &[1, 2, 3, 4]);
-    if answer.rows.is_empty() {
-        return page.finish();
-    }
-    page.heading(style.say("By day", "Op dag"));
-    let headings = [
-        style.say("day", "dag"),
-        style.say("kind", "soort"),
-        style.say("about", "over"),
-        style.say("who", "wie"),
-        style.say("euros", "euro"),
-        style.say("state", "stand"),
-        style.say("entries", "vastgelegd in"),
-        style.say("what", "wat"),
-    ];
-    page.table(&headings, answer.rows.iter().map(|row| told(style, row)).collect(), &[4]);
-    page.finish()
+fn sums(words: &Words, lang: Lang, answer: &RegisterAnswer) -> Table {
+    type Row = (String, Cell, RowSum);
+    let rows = answer
+        .sums
+        .iter()
+        .map(|of| (word(lang, of.kind.into()).to_owned(), finding(lang, of.kind, of.code), of.sum));
+    Columns::new()
+        .column(say!(words, "register-kind"), |(kind, _, _): &Row| Cell::text(kind))
+        .column(say!(words, "finding-code"), |(_, finding, _)| finding.clone())
+        .column(say!(words, "register-rows"), |(_, _, sum)| Cell::count(sum.rows))
+        .column(say!(words, "register-open"), |(_, _, sum)| Cell::count(sum.open))
+        .column(say!(words, "register-with-amount"), |(_, _, sum)| Cell::count(sum.with_amount))
+        .column(say!(words, "euro"), |(_, _, sum)| Cell::Money(sum.amount))
+        .rows(rows.chain([(say!(words, "total"), Cell::Empty, answer.total)]), 1)
 }
 
-fn told(style: &Style<'_>, row: &RegisterRow) -> Vec<String> {
-    let state = word(style.lang, row.state.into());
-    let closed = match (&row.closed_by, row.closed_on) {
-        (Some(by), _) => format!(" ({by})"),
-        (None, Some(on)) if on != row.on => format!(" ({on})"),
-        (None, _) => String::new(),
-    };
-    vec![
-        row.on.to_string(),
-        kind(style, row.kind, row.code),
-        row.about.clone(),
-        who(style, &row.who),
-        row.amount.map_or_else(|| "—".to_owned(), |amount| style.amount(amount)),
-        format!("{state}{closed}"),
-        shown(&row.entries, SHOWN),
-        row.detail.clone(),
-    ]
+fn rows(style: &Style<'_>, answer: &RegisterAnswer) -> Table {
+    let (words, lang) = (style.words(), style.lang);
+    Columns::new()
+        .column(say!(words, "register-day"), |row: &&RegisterRow| Cell::Date(row.on))
+        .column(say!(words, "register-kind"), move |row| Cell::text(word(lang, row.kind.into())))
+        .column(say!(words, "finding-code"), move |row| finding(lang, row.kind, row.code))
+        .column(say!(words, "register-about"), |row| Cell::text(&row.about))
+        .column(say!(words, "register-who"), |row| who(style, &row.who))
+        .column(say!(words, "euro"), |row| row.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "register-state"), move |row| Cell::text(word(lang, row.state.into())))
+        .column(say!(words, "register-closed-on"), |row| row.closed_on.map_or(Cell::Empty, Cell::Date))
+        .column(say!(words, "register-closed-by"), |row| {
+            row.closed_by.as_ref().map_or(Cell::Empty, Cell::text)
+        })
+        .column(say!(words, "entries"), |row| Cell::Entries(row.entries.clone()))
+        .column(say!(words, "register-detail"), |row| Cell::text(&row.detail))
+        .rows(&answer.rows, 0)
 }

@@ -1,91 +1,95 @@
-//! Separation of functions as text.
+//! Separation of functions as a document.
 
-use std::collections::BTreeMap;
+use buurtkracht_core::compliance::Finding;
+use buurtkracht_core::questions::roles::{Combination, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
 
-use buurtkracht_core::questions::roles::{Combination, Role, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
+use super::findings;
+use crate::document::{Cell, Columns, Document, Table};
+use crate::render::{Style, join, word};
+use crate::words::{Words, say};
 
-use crate::render::answers::findings;
-use crate::render::{Page, Style, entries, join, word};
-
-pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!(
-        "{} {}",
-        style.say("Who did what in the same thing, as of", "Wie wat deed in hetzelfde, per"),
-        answer.as_of
+pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "roles", day = answer.as_of.to_string()));
+    document.paragraph(say!(
+        words,
+        "roles-combined",
+        things = answer.combined,
+        persons = answer.same_person,
+        partners = answer.same_partner
     ));
-    page.line(format!(
-        "  {}: {}; {}: {} {}, {} {}",
-        style.say("things in which somebody has several roles", "zaken waarin iemand meer rollen heeft"),
-        answer.combined,
-        style.say("combinations", "combinaties"),
-        answer.same_person,
-        style.say("of the same person", "van dezelfde persoon"),
-        answer.same_partner,
-        style.say("of the same partner through several persons", "van dezelfde partner door meer personen")
-    ));
-    page.line(format!(
-        "  {}: {}; {}",
-        style.say("findings", "bevindingen"),
-        answer.findings,
-        style.say("every other combination is information", "iedere andere combinatie is informatie")
-    ));
-    for thing in &answer.things {
-        told(style, &mut page, thing);
+    document.paragraph(say!(words, "roles-findings", findings = answer.findings));
+    document.heading(say!(words, "roles-combinations"));
+    document.table(combinations(style, answer));
+    let found: Vec<Finding> = answer.things.iter().flat_map(|of| of.findings.iter().cloned()).collect();
+    if !found.is_empty() {
+        document.heading(say!(words, "finding-list"));
+        document.table(findings(style, &found));
     }
-    page.finish()
+    document.heading(say!(words, "roles-held"));
+    document.table(held(style, answer));
+    document
 }
 
-fn told(style: &Style<'_>, page: &mut Page, thing: &ThingRoles) {
-    let (kind, id) = match &thing.thing {
-        Thing::Plan(id) => (style.say("Plan", "Plan"), id.to_string()),
-        Thing::Allocation(id) => (style.say("Allocation", "Toewijzing"), id.to_string()),
-        Thing::Commitment(id) => (style.say("Commitment", "Verplichting"), id.to_string()),
-    };
-    let plan = match &thing.thing {
-        Thing::Plan(_) => String::new(),
-        Thing::Allocation(_) | Thing::Commitment(_) => format!(", plan {}", thing.plan),
-    };
-    let amount = thing.amount.map_or_else(String::new, |amount| format!(", {}", style.money(amount)));
-    page.heading(format!("{kind} {id}{plan}{amount}  [{}]", thing.entry));
-    let mut by_role: BTreeMap<Role, Vec<&RoleHeld>> = BTreeMap::new();
-    for held in &thing.roles {
-        by_role.entry(held.role).or_default().push(held);
-    }
-    for (role, held) in by_role {
-        page.line(format!("  {}: {}", word(style.lang, role.into()), held_by(style, &held)));
-    }
-    for combination in &thing.combined {
-        combined(style, page, combination);
-    }
-    findings(style, page, &thing.findings);
+/// The kind of a thing.
+fn kind(words: &Words, thing: &Thing) -> Cell {
+    Cell::Text(match thing {
+        Thing::Plan(_) => say!(words, "plan"),
+        Thing::Allocation(_) => say!(words, "link-allocation"),
+        Thing::Commitment(_) => say!(words, "link-commitment"),
+    })
 }
 
-/// Who, for which partners, in which entries.
-fn held_by(style: &Style<'_>, held: &[&RoleHeld]) -> String {
-    let one = |held: &&RoleHeld| {
-        let partners =
-            if held.partners.is_empty() { String::new() } else { format!(" / {}", join(&held.partners)) };
-        let body = held.body.as_ref().map(|body| format!(" {} {body}", style.say("in", "in")));
-        let who = match (&held.person, &held.body) {
-            (Some(person), _) => format!("{}{}{partners}", style.person(person), body.unwrap_or_default()),
-            (None, Some(body)) => body.to_string(),
-            (None, None) => join(&held.partners),
-        };
-        format!("{who} [{}]", held.entry)
-    };
-    join(held.iter().map(one))
+fn id(thing: &Thing) -> Cell {
+    match thing {
+        Thing::Plan(id) => Cell::text(id),
+        Thing::Allocation(id) => Cell::text(id),
+        Thing::Commitment(id) => Cell::text(id),
+    }
 }
 
-fn combined(style: &Style<'_>, page: &mut Page, combination: &Combination) {
-    let who = match &combination.who {
-        Who::Person(person) => style.person(person),
-        Who::Partner(partner) => format!("{} {partner}", style.say("partner", "partner")),
-    };
-    let roles = join(combination.roles.iter().map(|role| word(style.lang, (*role).into())));
-    let weight = match combination.finding {
-        Some(code) => format!("{}: {}", style.say("FINDING", "BEVINDING"), word(style.lang, code.into())),
-        None => style.say("information", "informatie").to_owned(),
-    };
-    page.line(format!("  → {who}: {roles} ({weight})  [{}]", entries(&combination.entries)));
+fn combinations(style: &Style<'_>, answer: &RolesAnswer) -> Table {
+    type Row<'a> = (&'a ThingRoles, &'a Combination);
+    let (words, lang) = (style.words(), style.lang);
+    let rows = answer.things.iter().flat_map(|of| of.combined.iter().map(move |own| (of, own)));
+    Columns::new()
+        .column(say!(words, "roles-thing"), |(of, _): &Row<'_>| id(&of.thing))
+        .column(say!(words, "register-kind"), |(of, _)| kind(words, &of.thing))
+        .column(say!(words, "roles-who"), |(_, own)| match &own.who {
+            Who::Person(person) => Cell::Text(style.person(person)),
+            Who::Partner(partner) => Cell::text(partner),
+        })
+        .column(say!(words, "roles-combined-roles"), move |(_, own)| {
+            Cell::Text(join(own.roles.iter().map(|role| word(lang, (*role).into()))))
+        })
+        .column(say!(words, "finding-code"), move |(_, own)| {
+            own.finding.map_or(Cell::Empty, |code| Cell::text(word(lang, code.into())))
+        })
+        .column(say!(words, "entries"), |(_, own)| Cell::Entries(own.entries.clone()))
+        .rows(rows, 0)
+}
+
+/// Who had which role, for which partners, in each thing.
+fn held(style: &Style<'_>, answer: &RolesAnswer) -> Table {
+    type Row<'a> = (&'a ThingRoles, &'a RoleHeld);
+    let (words, lang) = (style.words(), style.lang);
+    let rows = answer.things.iter().flat_map(|of| {
+        let mut roles: Vec<&RoleHeld> = of.roles.iter().collect();
+        roles.sort_by_key(|held| held.role);
+        roles.into_iter().map(move |held| (of, held))
+    });
+    Columns::new()
+        .column(say!(words, "roles-thing"), |(of, _): &Row<'_>| id(&of.thing))
+        .column(say!(words, "register-kind"), |(of, _)| kind(words, &of.thing))
+        .column(say!(words, "plan"), |(of, _)| Cell::text(&of.plan))
+        .column(say!(words, "euro"), |(of, _)| of.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "roles-role"), move |(_, held)| Cell::text(word(lang, held.role.into())))
+        .column(say!(words, "register-day"), |(_, held)| Cell::Date(held.on))
+        .column(say!(words, "roles-person"), |(_, held)| {
+            held.person.as_ref().map_or(Cell::Empty, |person| Cell::Text(style.person(person)))
+        })
+        .column(say!(words, "body"), |(_, held)| held.body.as_ref().map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "roles-partners"), |(_, held)| Cell::Text(join(&held.partners)))
+        .column(say!(words, "entries"), |(_, held)| Cell::Entries(vec![held.entry]))
+        .rows(rows, 0)
 }

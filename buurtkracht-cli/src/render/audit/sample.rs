@@ -1,137 +1,101 @@
-//! A sample as text.
+//! A sample as a document.
 
-use buurtkracht_core::questions::sample::{Chosen, SampleAnswer, SampleMethod};
+use buurtkracht_core::questions::sample::{Cents, Chosen, Item, SampleAnswer, SampleMethod};
 
-use crate::render::compliance::shown;
-use crate::render::{Page, Style, word};
+use crate::document::{Cell, Columns, Document, Table};
+use crate::faces::money;
+use crate::render::{Style, word};
+use crate::words::{Words, say};
 
-/// The most entries to print in a row; JSON has all of them.
-const SHOWN: usize = 16;
-
-pub fn sample(style: &Style<'_>, answer: &SampleAnswer) -> String {
-    let mut page = Page::default();
-    let of = word(style.lang, answer.of.into());
-    let day = answer.as_of.map_or_else(String::new, |day| format!(" {} {day}", style.say("as of", "per")));
-    page.line(format!("{} {of}{day}", style.say("Sample of", "Steekproef uit")));
-    let amount = |amount| format!(", {}", style.money(amount));
-    let population = &answer.population;
-    page.line(format!(
-        "  {}: {} {of}{}, {}",
-        style.say("population", "populatie"),
-        population.items,
-        population.amount.map_or_else(String::new, amount),
-        style.say(
-            "in the order of their entries, then of their ids",
-            "op volgorde van hun regel in het log, dan van hun id"
-        )
-    ));
-    page.line(format!(
-        "  {}: {}",
-        style.say("SHA-256 of its lines id TAB amount", "SHA-256 van de regels id TAB bedrag"),
-        population.sha256
-    ));
-    method(style, &mut page, answer);
-    if answer.exceeds {
-        page.line(format!(
-            "  {}: {} {} {}",
-            style.say("MORE IS ASKED THAN THERE IS", "ER IS MEER GEVRAAGD DAN ER IS"),
-            answer.size,
-            style.say("of", "van"),
-            population.items
-        ));
-    }
-    page.line(format!(
-        "  {}: {}{}",
-        style.say("chosen", "gekozen"),
-        answer.chosen.len(),
-        answer.chosen_amount.map_or_else(String::new, amount)
-    ));
-    chosen(style, &mut page, answer);
-    list(style, &mut page, answer);
-    page.finish()
-}
-
-fn method(style: &Style<'_>, page: &mut Page, answer: &SampleAnswer) {
-    let seed = &answer.seed;
-    match (answer.method, answer.drawing) {
-        (SampleMethod::ByCount, _) => page.line(format!(
-            "  {}: {}",
-            style.say("drawn", "getrokken"),
-            match style.lang {
-                crate::args::Lang::En => format!("the {} smallest SHA-256 of \"{seed}:ID\"", answer.size),
-                crate::args::Lang::Nl => format!("de {} kleinste SHA-256 van \"{seed}:ID\"", answer.size),
-            }
-        )),
-        (SampleMethod::ByAmount, Some(drawing)) => {
-            page.line(format!(
-                "  {}: {} {}, {} {}, {} {}",
-                style.say("drawn by the cent", "getrokken per cent"),
-                style.say("interval", "interval"),
-                drawing.interval,
-                style.say("start", "start"),
-                drawing.start,
-                style.say("draws", "trekkingen"),
-                drawing.draws
-            ));
-            page.line(format!(
-                "  {}: {}",
-                style.say("start", "start"),
-                match style.lang {
-                    crate::args::Lang::En => format!(
-                        "the first 12 hexadecimal digits of the SHA-256 of \"{seed}:start\", modulo the interval, plus 1"
-                    ),
-                    crate::args::Lang::Nl => format!(
-                        "de eerste 12 hexadecimale cijfers van de SHA-256 van \"{seed}:start\", modulo het interval, plus 1"
-                    ),
-                }
-            ));
-        }
-        (SampleMethod::ByAmount, None) => page.line(format!(
-            "  {}",
-            style.say("there is no amount to draw from", "er is geen bedrag om uit te trekken")
-        )),
-    }
-}
-
-fn chosen(style: &Style<'_>, page: &mut Page, answer: &SampleAnswer) {
-    if answer.chosen.is_empty() {
-        return;
-    }
-    page.heading(style.say("Chosen", "Gekozen"));
-    let how = match answer.method {
-        SampleMethod::ByCount => style.say("SHA-256", "SHA-256"),
-        SampleMethod::ByAmount => style.say("cents (draws)", "centen (trekkingen)"),
-    };
-    let headings =
-        ["", "id", style.say("on", "op"), style.say("euros", "euro"), how, style.say("entries", "regels")];
-    let row = |chosen: &Chosen| {
-        let cents = chosen.cents.map(|c| format!("{}–{} ({})", c.first, c.last, c.draws));
-        vec![
-            chosen.rank.to_string(),
-            chosen.item.id.clone(),
-            chosen.item.on.map_or_else(|| "—".to_owned(), |on| on.to_string()),
-            chosen.item.amount.map_or_else(|| "—".to_owned(), |amount| style.amount(amount)),
-            chosen.sha256.clone().or(cents).unwrap_or_default(),
-            shown(&chosen.entries, SHOWN),
-        ]
-    };
-    page.table(&headings, answer.chosen.iter().map(row).collect(), &[0, 3]);
-}
-
-/// The population as a sheet: its columns can be counted and summed as they stand.
-fn list(style: &Style<'_>, page: &mut Page, answer: &SampleAnswer) {
-    if answer.items.is_empty() {
-        return;
-    }
-    page.heading(style.say("Population", "Populatie"));
-    let headings = ["id", style.say("entry", "regel"), style.say("on", "op"), style.say("euros", "euro")];
-    let rows = answer.items.iter().map(|item| {
-        vec![
-            item.id.clone(),
-            item.entry.to_string(),
-            item.on.map_or_else(|| "—".to_owned(), |on| on.to_string()),
-            item.amount.map_or_else(|| "—".to_owned(), |amount| style.amount(amount)),
-        ]
+pub fn sample(style: &Style<'_>, answer: &SampleAnswer) -> Document {
+    let (words, lang) = (style.words(), style.lang);
+    let (of, population) = (word(lang, answer.of.into()), &answer.population);
+    let mut document = Document::new(match answer.as_of {
+        Some(day) => say!(words, "sample", of = of, day = day.to_string()),
+        None => say!(words, "sample-of-entries", of = of),
     });
-    page.table(&headings, rows.collect(), &[3]);
+    document.paragraph(match population.amount {
+        Some(amount) => {
+            let amount = money(lang, amount);
+            say!(words, "sample-population-amount", items = population.items, of = of, amount = amount)
+        }
+        None => say!(words, "sample-population", items = population.items, of = of),
+    });
+    document.paragraph(say!(words, "sample-sha256", sha256 = population.sha256.as_str()));
+    method(words, &mut document, answer);
+    if answer.exceeds {
+        document.paragraph(say!(words, "sample-exceeds", size = answer.size, items = population.items));
+    }
+    document.heading(match answer.chosen_amount {
+        Some(amount) => {
+            let amount = money(lang, amount);
+            say!(words, "sample-chosen-amount", count = answer.chosen.len(), amount = amount)
+        }
+        None => say!(words, "sample-chosen", count = answer.chosen.len()),
+    });
+    document.table(chosen(words, answer));
+    if !answer.items.is_empty() {
+        document.heading(say!(words, "sample-list"));
+        document.table(list(words, answer));
+    }
+    document
+}
+
+fn method(words: &Words, document: &mut Document, answer: &SampleAnswer) {
+    let seed = answer.seed.as_str();
+    match (answer.method, answer.drawing) {
+        (SampleMethod::ByCount, _) => {
+            document.paragraph(say!(words, "sample-by-count", size = answer.size, seed = seed));
+        }
+        (SampleMethod::ByAmount, Some(drawing)) => {
+            document.paragraph(say!(
+                words,
+                "sample-by-cent",
+                interval = drawing.interval,
+                start = drawing.start,
+                draws = drawing.draws
+            ));
+            document.paragraph(say!(words, "sample-start", seed = seed));
+        }
+        (SampleMethod::ByAmount, None) => document.paragraph(say!(words, "sample-no-amount")),
+    }
+}
+
+fn on(item: &Item) -> Cell {
+    item.on.map_or(Cell::Empty, Cell::Date)
+}
+
+fn amount(item: &Item) -> Cell {
+    item.amount.map_or(Cell::Empty, Cell::Money)
+}
+
+fn chosen(words: &Words, answer: &SampleAnswer) -> Table {
+    let mut columns = Columns::new()
+        .column(say!(words, "sample-rank"), |of: &&Chosen| Cell::count(of.rank))
+        .column("id", |of| Cell::text(&of.item.id))
+        .column(say!(words, "register-day"), |of| on(&of.item))
+        .column(say!(words, "euro"), |of| amount(&of.item));
+    let cents = |of: &Chosen, count: fn(&Cents) -> u64| {
+        of.cents.as_ref().map_or(Cell::Empty, |cents| Cell::count(count(cents)))
+    };
+    columns = match answer.method {
+        SampleMethod::ByCount => {
+            columns.column("SHA-256", |of| of.sha256.as_ref().map_or(Cell::Empty, Cell::text))
+        }
+        SampleMethod::ByAmount => columns
+            .column(say!(words, "sample-first-cent"), move |of| cents(of, |cents| cents.first))
+            .column(say!(words, "sample-last-cent"), move |of| cents(of, |cents| cents.last))
+            .column(say!(words, "sample-draws"), move |of| cents(of, |cents| cents.draws)),
+    };
+    columns.column(say!(words, "entries"), |of| Cell::Entries(of.entries.clone())).rows(&answer.chosen, 0)
+}
+
+/// The population without a total, so that a spreadsheet can count and sum its columns as they are.
+fn list(words: &Words, answer: &SampleAnswer) -> Table {
+    Columns::new()
+        .column("id", |item: &&Item| Cell::text(&item.id))
+        .column(say!(words, "entries"), |item| Cell::Entries(vec![item.entry]))
+        .column(say!(words, "register-day"), |item| on(item))
+        .column(say!(words, "euro"), |item| amount(item))
+        .rows(&answer.items, 0)
 }

@@ -107,7 +107,7 @@ impl Text<'_> {
         };
         let payer = self.say("authority of the payer", "bevoegdheid van de betaler");
         self.line(2, format!("{}: {payer}: {authority}", self.say("mandate", "mandaat")));
-        governance::links(self.style, &mut self.page, &behind.chain);
+        self.page.document(self.style, &governance::links(self.style, &behind.chain));
     }
 
     pub fn reservation(&mut self, of: &ReservationExplained) {

@@ -34,7 +34,10 @@ impl Text<'_> {
             Statement::Decision(of) => self.decision(of, &end),
             Statement::Plan(of) => self.plan(of, &end),
             Statement::Meeting { meeting, case } => self.meeting(meeting, case, &end),
-            Statement::Mandate { mandate, .. } => governance::mandate(style, &mut self.page, mandate),
+            Statement::Mandate { mandate, .. } => {
+                self.page.heading(format!("{} {}", style.say("Mandate", "Mandaat"), mandate.mandate));
+                self.page.document(style, &governance::mandates_on(style, std::slice::from_ref(mandate)));
+            }
             Statement::Partner { partner, name } => {
                 let (kind, since) = (word(style.lang, partner.kind.into()), style.say("since", "sinds"));
                 let (id, on) = (&partner.partner, partner.on);
