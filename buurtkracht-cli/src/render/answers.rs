@@ -1,5 +1,6 @@
 //! Status and seats as documents, verification and the cache as text.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
@@ -227,7 +228,6 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
     type Row<'a> = (&'a SeatsOn, &'a SeatOn);
     let words = style.words();
     let people = |people: &[SeatHolder]| join(people.iter().map(|holder| style.person(&holder.person)));
-    let acting = |seat: &SeatOn| seat.acting.as_ref().map(|(_, entry)| *entry);
     Columns::new()
         .column(say!(words, "body"), |(body, _): &Row<'_>| Cell::text(&body.name))
         .column(say!(words, "seat"), |(body, seat)| Cell::Text(format!("{}/{}", body.body, seat.seat)))
@@ -243,9 +243,11 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
             false => Cell::Text(people(&seat.holders)),
         })
         .column(say!(words, "deputy"), move |(_, seat)| Cell::Text(people(&seat.deputies)))
-        .column(say!(words, "entries"), move |(_, seat)| {
+        .column(say!(words, "entries"), |(_, seat)| {
             let people = seat.holders.iter().chain(&seat.deputies).map(|holder| holder.entry);
-            Cell::Entries(people.chain(acting(seat)).collect())
+            let acting = seat.acting.as_ref().map(|(_, entry)| *entry);
+            let entries: BTreeSet<Sequence> = people.chain(acting).collect();
+            Cell::Entries(entries.into_iter().collect())
         })
         .rows(bodies.iter().flat_map(|body| body.seats.iter().map(move |seat| (body, seat))), 0)
 }

@@ -23,7 +23,7 @@ pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Docu
     let kinds = answer.groupings.iter().filter(|grouping| grouping.by == "kind");
     let kinds = kinds.flat_map(|grouping| &grouping.groups).map(|group| {
         let kind = word(style.lang, group.of.as_deref().unwrap_or_default());
-        format!("{kind} {}", group.counts.in_time + group.counts.overdue)
+        format!("{} {kind}", group.counts.in_time + group.counts.overdue)
     });
     document.paragraph(say!(words, "open-kinds", kinds = join(kinds)));
     if let Some(by) = by {
