@@ -197,9 +197,7 @@ pub fn status(style: &Style<'_>, status: &Status) -> Document {
         document.paragraph(say!(words, "open-proposals", proposals = proposals));
     }
     document.heading(say!(words, "findings", count = status.findings.len()));
-    if !status.findings.is_empty() {
-        document.table(found(style, &status.findings));
-    }
+    document.table(found(style, &status.findings));
     document
 }
 

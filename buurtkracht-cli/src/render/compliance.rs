@@ -1,9 +1,10 @@
 //! Duties as a document, and who answers by which §.
 
 use buurtkracht_core::compliance::{Compliance, Detail, DutyCounts, DutyState, Layer, Owner, State, Why};
+use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Title};
 
-use super::{Style, word};
+use super::{Style, entries, word};
 use crate::args::DutiesBy;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::words::{Words, say};
@@ -26,13 +27,13 @@ pub fn section(style: &Style<'_>, section: Option<&Title>, layer: Layer) -> Stri
     }
 }
 
-/// A state, by its heading and its count.
-pub type StateColumn<C> = (String, fn(&C) -> usize);
+/// The name of a state, and how many there are of it.
+type CountOf<C> = (String, fn(&C) -> usize);
 
 /// How many there are of each state: a column a state, a row a group, and the total as the last row.
 pub fn counts<C, const N: usize>(
     heading: String,
-    states: [StateColumn<C>; N],
+    states: [CountOf<C>; N],
     rows: impl Iterator<Item = (String, C)>,
 ) -> Table {
     let mut columns = Columns::new().column(heading, |(of, _): &(String, C)| Cell::text(of));
@@ -42,6 +43,15 @@ pub fn counts<C, const N: usize>(
         columns = columns.column(state, cell);
     }
     columns.rows(rows, 1)
+}
+
+/// The first entries, and how many more there are: a cell with all of them would make every row as wide.
+pub fn shown(all: &[Sequence], most: usize) -> String {
+    let first = entries(all.get(..most).unwrap_or(all));
+    match all.len().checked_sub(most) {
+        Some(more) if more > 0 => format!("{first} +{more}"),
+        _ => first,
+    }
 }
 
 /// What people call a duty, with the body and the year where it counts for one.

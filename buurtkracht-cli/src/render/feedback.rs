@@ -97,9 +97,9 @@ pub fn feedback(style: &Style<'_>, answer: &FeedbackAnswer, by: Option<OwnedBy>)
         grouped(style, &mut document, answer, by);
         document.heading(say!(words, "each-feedback"));
     }
-    match answer.items.is_empty() {
-        true => document.paragraph(say!(words, "no-feedback")),
-        false => document.table(items(style, answer)),
+    if answer.items.is_empty() {
+        document.paragraph(say!(words, "no-feedback"));
     }
+    document.table(items(style, answer));
     document
 }

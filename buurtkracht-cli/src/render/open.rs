@@ -17,15 +17,14 @@ pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Docu
         true => say!(words, "open-overdue", overdue = overdue),
         false => say!(words, "open-counts", in_time = in_time, overdue = overdue),
     });
-    if answer.items.is_empty() {
-        return document;
-    }
     let kinds = answer.groupings.iter().filter(|grouping| grouping.by == "kind");
-    let kinds = kinds.flat_map(|grouping| &grouping.groups).map(|group| {
+    let kinds = join(kinds.flat_map(|grouping| &grouping.groups).map(|group| {
         let kind = word(style.lang, group.of.as_deref().unwrap_or_default());
         format!("{} {kind}", group.counts.in_time + group.counts.overdue)
-    });
-    document.paragraph(say!(words, "open-kinds", kinds = join(kinds)));
+    }));
+    if !kinds.is_empty() {
+        document.paragraph(say!(words, "open-kinds", kinds = kinds));
+    }
     if let Some(by) = by {
         grouped(style, &mut document, answer, by);
         document.heading(say!(words, "open-items"));
