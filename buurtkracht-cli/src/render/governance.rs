@@ -1,5 +1,7 @@
 //! Charter, mandates and network as documents.
 
+use std::collections::BTreeSet;
+
 use buurtkracht_core::charter::{Review, ReviewOutcome, ReviewSubject, Reviewer, Signature};
 use buurtkracht_core::id::{DecisionId, PartnerId, PersonId, Sequence};
 use buurtkracht_core::mandates::{MandateGiver, MandateHolder, MandateUse, UsedFor};
@@ -336,14 +338,16 @@ fn shares(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
 fn growth(words: &Words, n: &NetworkAnswer) -> Table {
     let ids =
         |changes: &[(PartnerId, Sequence)]| Cell::Text(join(changes.iter().map(|(partner, _)| partner)));
-    let entries =
-        |of: &YearGrowth| Cell::Entries(of.joined.iter().chain(&of.left).map(|(_, entry)| *entry).collect());
+    // The founding is one entry for several partners.
+    let entries = |of: &YearGrowth| -> BTreeSet<Sequence> {
+        of.joined.iter().chain(&of.left).map(|(_, entry)| *entry).collect()
+    };
     Columns::new()
         .column(say!(words, "year"), |of: &&YearGrowth| Cell::text(of.year))
         .column(say!(words, "network-partners"), |of| Cell::count(of.partners as u64))
         .column(say!(words, "network-people-seated"), |of| Cell::count(of.people as u64))
         .column(say!(words, "network-joined"), move |of| ids(&of.joined))
         .column(say!(words, "network-left"), move |of| ids(&of.left))
-        .column(say!(words, "entries"), move |of| entries(of))
+        .column(say!(words, "entries"), move |of| Cell::Entries(entries(of).into_iter().collect()))
         .rows(&n.growth, 0)
 }

@@ -253,7 +253,7 @@ fn who_ordered_and_confirmed_it_is_a_finding_among_the_roles() {
     let desk = Desk::with_demo();
     let confirmed = "[do.ConfirmDelivery]\ncommitment = \"vp-dance-1\"\nby = \"p-05\"\non = \"2025-06-01\"\n";
     desk.record(confirmed).expect(0, &[]);
-    desk.run(&["roles", "--as-of", "2026-11-24", "--strict"]).expect(1, &["FINDING: duties-not-separated"]);
+    desk.run(&["roles", "--as-of", "2026-11-24", "--strict"]).expect(1, &["duties-not-separated"]);
     desk.run(&["roles", "--as-of", "2025-05-31", "--strict"]).expect(0, &[]);
 }
 
@@ -320,18 +320,18 @@ fn a_sample_of_more_than_there_is_says_so_and_wrong_input_is_told() {
     let run = |args: &[&str]| desk.run(&[&["sample"], args].concat());
     let day = ["--seed", "s", "--as-of", "2026-11-24"];
     run(&[&["--of", "payments", "--size", "99"], &day[..]].concat())
-        .expect(0, &["MORE IS ASKED THAN THERE IS: 99 of 11"]);
+        .expect(0, &["The sample of 99 is larger than the population of 11"]);
     run(&[&["--of", "decisions", "--size", "2", "--lang", "nl"], &day[..]].concat())
-        .expect(0, &["Steekproef uit besluiten", "populatie: 35 besluiten", "kleinste SHA-256"]);
+        .expect(0, &["Steekproef uit besluiten", "Populatie: 35 besluiten", "kleinste SHA-256"]);
     run(&[&["--of", "invoices", "--size", "2", "--by", "amount"], &day[..]].concat())
         .expect(0, &["interval", "draws 2"]);
     for of in ["allocations", "commitments"] {
         run(&[&["--of", of, "--size", "2"], &day[..]].concat()).expect(0, &["Chosen", "#"]);
     }
     let entries = run(&["--of", "entries", "--size", "4", "--seed", "s"]);
-    entries.expect(0, &["population: 280 entries"]);
+    entries.expect(0, &["Population: 280 entries"]);
     let then = run(&["--of", "entries", "--size", "4", "--seed", "s", "--known-at", "2025-03-12"]);
-    then.expect(0, &["population: 74 entries"]);
+    then.expect(0, &["Population: 74 entries"]);
     run(&["--of", "entries", "--size", "4", "--seed", "s", "--by", "amount"]).complains(2, &["no amount"]);
     run(&["--of", "entries", "--size", "4", "--seed", "s", "--as-of", "2026-01-01"])
         .complains(2, &["--known-at"]);

@@ -21,6 +21,9 @@ pub fn lawfulness(style: &Style<'_>, answer: &LawfulnessAnswer, by: PaymentsBy) 
         None => say!(words, "lawfulness", day = day),
     });
     document.table(standings(words, answer));
+    if !answer.legacy.is_empty() {
+        document.paragraph(say!(words, "lawfulness-legacy", entries = entries(&answer.legacy)));
+    }
     if !answer.broken_links.is_empty() {
         document.heading(say!(words, "lawfulness-links"));
         document.paragraph(say!(words, "lawfulness-links-overlap"));
@@ -30,13 +33,7 @@ pub fn lawfulness(style: &Style<'_>, answer: &LawfulnessAnswer, by: PaymentsBy) 
     groups(words, lang, &mut document, answer, by);
     document.heading(say!(words, "lawfulness-sources"));
     document.table(sources(words, answer));
-    if !answer.above.is_empty() {
-        document.heading(say!(words, "lawfulness-above"));
-        document.table(findings(style, &answer.above));
-    }
-    if !answer.legacy.is_empty() {
-        document.paragraph(say!(words, "lawfulness-legacy", entries = entries(&answer.legacy)));
-    }
+    document.section(say!(words, "lawfulness-above"), findings(style, &answer.above));
     document.heading(say!(words, "lawfulness-payments"));
     match answer.payments.is_empty() {
         true => document.paragraph(say!(words, "none")),

@@ -20,10 +20,7 @@ pub fn register(style: &Style<'_>, answer: &RegisterAnswer) -> Document {
     let mut document = Document::new(say!(words, "register", day = answer.as_of.to_string()));
     document.table(sums(words, style.lang, answer));
     document.paragraph(say!(words, "register-overlap"));
-    if !answer.rows.is_empty() {
-        document.heading(say!(words, "register-by-day"));
-        document.table(rows(style, answer));
-    }
+    document.section(say!(words, "register-by-day"), rows(style, answer));
     document
 }
 

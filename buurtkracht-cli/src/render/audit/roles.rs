@@ -19,15 +19,10 @@ pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> Document {
         partners = answer.same_partner
     ));
     document.paragraph(say!(words, "roles-findings", findings = answer.findings));
-    document.heading(say!(words, "roles-combinations"));
-    document.table(combinations(style, answer));
+    document.section(say!(words, "roles-combinations"), combinations(style, answer));
     let found: Vec<Finding> = answer.things.iter().flat_map(|of| of.findings.iter().cloned()).collect();
-    if !found.is_empty() {
-        document.heading(say!(words, "finding-list"));
-        document.table(findings(style, &found));
-    }
-    document.heading(say!(words, "roles-held"));
-    document.table(held(style, answer));
+    document.section(say!(words, "finding-list"), findings(style, &found));
+    document.section(say!(words, "roles-held"), held(style, answer));
     document
 }
 

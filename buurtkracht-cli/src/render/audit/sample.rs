@@ -34,10 +34,7 @@ pub fn sample(style: &Style<'_>, answer: &SampleAnswer) -> Document {
         None => say!(words, "sample-chosen", count = answer.chosen.len()),
     });
     document.table(chosen(words, answer));
-    if !answer.items.is_empty() {
-        document.heading(say!(words, "sample-list"));
-        document.table(list(words, answer));
-    }
+    document.section(say!(words, "sample-list"), list(words, answer));
     document
 }
 
