@@ -35,7 +35,7 @@ impl Text<'_> {
             Statement::Plan(of) => self.plan(of, &end),
             Statement::Meeting { meeting, case } => self.meeting(meeting, case, &end),
             Statement::Mandate { mandate, .. } => {
-                self.page.heading(format!("{} {}", style.say("Mandate", "Mandaat"), mandate.mandate));
+                self.page.heading(format!("{} {}{end}", style.say("Mandate", "Mandaat"), mandate.mandate));
                 self.page.document(style, &governance::mandates_on(style, std::slice::from_ref(mandate)));
             }
             Statement::Partner { partner, name } => {
