@@ -1,10 +1,9 @@
 //! Duties as a document, and who answers by which §.
 
 use buurtkracht_core::compliance::{Compliance, Detail, DutyCounts, DutyState, Layer, Owner, State, Why};
-use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Title};
 
-use super::{Style, entries, word};
+use super::{Style, word};
 use crate::args::DutiesBy;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::words::{Words, say};
@@ -43,15 +42,6 @@ pub fn counts<C, const N: usize>(
         columns = columns.column(state, cell);
     }
     columns.rows(rows, 1)
-}
-
-/// The first entries, and how many more there are: a cell with all of them would make every row as wide.
-pub fn shown(all: &[Sequence], most: usize) -> String {
-    let first = entries(all.get(..most).unwrap_or(all));
-    match all.len().checked_sub(most) {
-        Some(more) if more > 0 => format!("{first} +{more}"),
-        _ => first,
-    }
 }
 
 /// What people call a duty, with the body and the year where it counts for one.
