@@ -1,6 +1,7 @@
 # Shared
 confirmed = confirmed
 not-confirmed = not confirmed by the partners
+amount = amount
 entries = entries
 none = none
 source = source

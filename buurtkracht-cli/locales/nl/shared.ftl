@@ -1,6 +1,7 @@
 # Gedeeld
 confirmed = bevestigd
 not-confirmed = niet bevestigd door de partners
+amount = bedrag
 entries = regels
 none = geen
 source = bron

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{number, visible};
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Cell, Document, Table};
 use crate::lang::Lang;
 
 const STYLE: &str = include_str!("document.css");
@@ -44,6 +44,7 @@ fn block(block: &Block, lang: Lang) -> Markup {
 /// A table in a box that scrolls by itself, by keyboard too, so that the page never scrolls sideways.
 fn rows(table: &Table, lang: Lang) -> Markup {
     let totals = table.rows.len().saturating_sub(table.totals);
+    let day = |cell: &Cell| matches!(cell, Cell::Date(_)).then_some("day");
     let class = |column| table.is_quantity(column).then_some("quantity");
     html! {
         div class="table" tabindex="0" role="group" {
@@ -59,7 +60,7 @@ fn rows(table: &Table, lang: Lang) -> Markup {
                     @for (i, row) in table.rows.iter().enumerate() {
                         tr class=[(i >= totals).then_some("total")] {
                             @for (column, cell) in row.iter().enumerate() {
-                                td class=[class(column)] { (visible(&number::cell(lang, cell))) }
+                                td class=[class(column).or(day(cell))] { (visible(&number::cell(lang, cell))) }
                             }
                         }
                     }

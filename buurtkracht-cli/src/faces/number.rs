@@ -67,7 +67,7 @@ pub fn bare(lang: Lang, cell: &Cell) -> String {
         Cell::Money(amount) => decimal(lang, amount.cents(), 2, false),
         Cell::Number(number) => decimal(lang, *number, 0, false),
         Cell::Percent(ten_thousandths) => decimal(lang, *ten_thousandths, 4, false),
-        Cell::Hours(minutes) => decimal(lang, i64::from(*minutes) * 100 / 60, 2, false),
+        Cell::Hours(minutes) => decimal(lang, (i64::from(*minutes) * 100 + 30) / 60, 2, false),
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, false),
         Cell::Empty | Cell::Text(_) | Cell::Date(_) | Cell::Period(_) | Cell::Entries(_) => {
             self::cell(lang, cell)

@@ -142,7 +142,7 @@ fn found(style: &Style<'_>, found: &[Finding]) -> Table {
     }
     columns
         .column(say!(words, "since"), |own| own.since.map_or(Cell::Empty, Cell::Date))
-        .column(say!(words, "euro"), |own| own.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "amount"), |own| own.amount.map_or(Cell::Empty, Cell::Money))
         .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()))
         .column(say!(words, "what-is-wrong"), |own| Cell::text(&own.detail))
         .rows(found, 0)

@@ -149,7 +149,7 @@ fn uses(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
         .column(say!(words, "mandate-person"), |of| {
             of.fact.person.as_ref().map_or(Cell::Empty, |person| Cell::Text(style.person(person)))
         })
-        .column(say!(words, "euro"), |of| Cell::Money(of.fact.amount))
+        .column(say!(words, "amount"), |of| Cell::Money(of.fact.amount))
         .column(say!(words, "mandate-authority"), move |of| Cell::Text(authority(of.fact.authority.as_ref())))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
         .rows(mandates.iter().flat_map(|own| &own.uses), 0)

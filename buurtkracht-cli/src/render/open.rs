@@ -46,7 +46,7 @@ fn items(style: &Style<'_>, answer: &OpenAnswer) -> Table {
         .column(say!(words, "overdue-since"), |item| item.overdue.map_or(Cell::Empty, Cell::Date))
         .column(say!(words, "owner"), |item| Cell::Text(owner(style, &item.owner)))
         .column(say!(words, "plan"), |item| item.plan.as_ref().map_or(Cell::Empty, Cell::text))
-        .column(say!(words, "euro"), |item| item.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "amount"), |item| item.amount.map_or(Cell::Empty, Cell::Money))
         .column(say!(words, "entries"), |item| Cell::Entries(item.entries.clone()))
         .rows(&answer.items, 0)
 }

@@ -36,7 +36,7 @@ fn sums(words: &Words, lang: Lang, answer: &RegisterAnswer) -> Table {
         .column(say!(words, "register-rows"), |(_, _, sum)| Cell::count(sum.rows))
         .column(say!(words, "register-open"), |(_, _, sum)| Cell::count(sum.open))
         .column(say!(words, "register-with-amount"), |(_, _, sum)| Cell::count(sum.with_amount))
-        .column(say!(words, "euro"), |(_, _, sum)| Cell::Money(sum.amount))
+        .column(say!(words, "amount"), |(_, _, sum)| Cell::Money(sum.amount))
         .rows(rows.chain([(say!(words, "total"), Cell::Empty, answer.total)]), 1)
 }
 
@@ -48,7 +48,7 @@ fn rows(style: &Style<'_>, answer: &RegisterAnswer) -> Table {
         .column(say!(words, "finding-code"), move |row| finding(lang, row.kind, row.code))
         .column(say!(words, "register-about"), |row| Cell::text(&row.about))
         .column(say!(words, "register-who"), |row| who(style, &row.who))
-        .column(say!(words, "euro"), |row| row.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "amount"), |row| row.amount.map_or(Cell::Empty, Cell::Money))
         .column(say!(words, "register-state"), move |row| Cell::text(word(lang, row.state.into())))
         .column(say!(words, "register-closed-on"), |row| row.closed_on.map_or(Cell::Empty, Cell::Date))
         .column(say!(words, "register-closed-by"), |row| {

@@ -77,7 +77,7 @@ fn held(style: &Style<'_>, answer: &RolesAnswer) -> Table {
         .column(say!(words, "roles-thing"), |(of, _): &Row<'_>| id(&of.thing))
         .column(say!(words, "register-kind"), |(of, _)| kind(words, &of.thing))
         .column(say!(words, "plan"), |(of, _)| Cell::text(&of.plan))
-        .column(say!(words, "euro"), |(of, _)| of.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "amount"), |(of, _)| of.amount.map_or(Cell::Empty, Cell::Money))
         .column(say!(words, "roles-role"), move |(_, held)| Cell::text(word(lang, held.role.into())))
         .column(say!(words, "register-day"), |(_, held)| Cell::Date(held.on))
         .column(say!(words, "roles-person"), |(_, held)| {
