@@ -137,13 +137,13 @@ pub(super) fn resolve_in_order(
     mut events: Vec<Event>,
     effects: &[Effect],
 ) -> Result<Vec<Event>, Rejection> {
-    let seen = |event: &&Event| seen_by_later_effects(basis.coming, event);
-    let mut programme = ctx.after(events.iter().filter(seen));
+    let (mut programme, mut folded) = (ctx.programme.clone(), 0);
     for effect in effects {
+        let new = events.iter().skip(folded).filter(|event| seen_by_later_effects(basis.coming, event));
+        programme = Context { programme: &programme, ..*ctx }.after(new);
+        folded = events.len();
         let ctx = Context { programme: &programme, ..*ctx };
-        let resolved = effect.payload().resolve(&ctx, basis)?;
-        programme = ctx.after(resolved.iter().filter(seen));
-        events.extend(resolved);
+        events.extend(effect.payload().resolve(&ctx, basis)?);
     }
     Ok(events)
 }
