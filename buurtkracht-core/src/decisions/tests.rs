@@ -436,6 +436,22 @@ fn under_a_reservation_no_money_is_counted_that_only_comes_back_with_it() {
 }
 
 #[test]
+fn a_corrected_grant_leaves_what_goes_back_beside_it_as_much_less() {
+    let granting = |ceiling: &str| {
+        let grant = json!({ "GrantInitiativeBudget": { "commitment": "b", "allocation": "a", "initiative": "Street",
+            "ceiling": ceiling, "accountable": "ann", "ground": "gift", "settle_by": "2031-06-01" } });
+        decide_on("e", "council", COUNCIL, json!([grant, { "RevokeDecision": { "decision": "d" } }]))
+    };
+    let scenario = Scenario::running().with_plans().given(giving("d", "a", "100"));
+    let wrong = scenario.given(granting("10"));
+    let entry = wrong.entry("e");
+    let corrected = wrong.given(correct(entry, &granting("30")));
+    free(&corrected, "470", "470.01");
+    let right = Scenario::running().with_plans().given(giving("d", "a", "100")).given(granting("30"));
+    free(&right, "470", "470.01");
+}
+
+#[test]
 fn an_effect_sees_what_the_effects_before_it_did() {
     let team: &[(&str, &str)] = &[("leader", "cas"), ("mate", "dee")];
     let form =

@@ -10,7 +10,7 @@ use super::{
     Allocation, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, InvoiceLine,
     Payment, Reassignment, Refund, Release, Settlement, Taxed,
 };
-use crate::id::{CommitmentId, InvoiceId, PaymentId, Sequence};
+use crate::id::{CommitmentId, DecisionId, InvoiceId, PaymentId, Sequence};
 use crate::record::Record;
 use crate::value::{Day, Money, counts_by};
 
@@ -165,6 +165,17 @@ impl AllocationAccount {
             let by_line = payment.fact.invoice.as_ref().is_some_and(|invoice| invoices.contains(invoice));
             !by_line && payment.fact.commitment.as_ref() != Some(commitment)
         });
+    }
+
+    /// What a decision takes out: releases, moves to other plans, grants.
+    pub(crate) fn taken_out_by(&self, decision: &DecisionId) -> Money {
+        let released = self.releases.iter().map(|release| &release.fact);
+        let released = released.filter(|own| own.decision == *decision).map(|own| own.amount);
+        let moved = self.reassigned.iter().map(|own| &own.fact.to);
+        let moved = moved.filter(|own| own.decision == *decision).map(|own| own.amount);
+        let granted = self.commitments.iter().filter_map(|own| own.initiative.as_ref());
+        let granted = granted.filter(|own| own.decision == *decision).map(|own| own.granted.ceiling);
+        released.chain(moved).chain(granted).sum()
     }
 
     /// What was released and what went to other plans.

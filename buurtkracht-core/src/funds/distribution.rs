@@ -31,26 +31,40 @@ pub(crate) fn given<'a>(ctx: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<I
     funds.of_decision(decision).map(|account| &account.allocation.fact).chain(set_aside)
 }
 
-/// Gives back what an allocation has neither committed nor spent, unless that is zero. A corrected record gives
-/// back what it gave: what was charged since was charged to what was left. Money goes back no earlier than it
-/// was allocated, whatever the day of the decision.
+/// Gives back what an allocation has neither committed nor spent, unless that is zero. Money goes back no earlier
+/// than it was allocated, whatever the day of the decision.
+///
+/// A corrected record takes as much out of the allocation as the record before it, since what was charged meanwhile
+/// was charged to the rest. So it gives back that sum, less what it takes out in other ways.
 pub(crate) fn release(ctx: &Context<'_>, basis: &Basis<'_>, account: &AllocationAccount) -> Option<Event> {
     let allocation = &account.allocation.fact.allocation;
+    let released =
+        |event: &Event| matches!(event, Event::FundsReleased(release) if release.allocation == *allocation);
     let amount = match basis.before.filter(|_| basis.coming != Coming::Reserved) {
-        Some(before) => {
-            let gave = before.effects.iter().filter_map(|event| match event {
-                Event::FundsReleased(release) if release.allocation == *allocation => Some(release.amount),
-                _ => None,
-            });
-            let again = account.releases.iter().map(|release| &release.fact);
-            let again = again.filter(|release| release.decision == basis.decision.decision);
-            gave.sum::<Money>().saturating_sub(again.map(|release| release.amount).sum())
+        Some(before) if before.effects.iter().any(released) => {
+            let took: Money = before.effects.iter().filter_map(|event| taken_out(event, allocation)).sum();
+            took.saturating_sub(account.taken_out_by(&basis.decision.decision))
         }
+        Some(_) => Money::ZERO,
         None => ctx.programme.funds.figures(allocation).uncommitted(),
     };
     let (allocation, decision) = (allocation.clone(), basis.id());
     let on = basis.on.max(account.allocation.fact.on);
     amount.is_positive().then(|| Event::FundsReleased(Release { allocation, decision, amount, on }))
+}
+
+/// Returns what an effect takes out of an allocation.
+fn taken_out(event: &Event, allocation: &AllocationId) -> Option<Money> {
+    let (of, amount) = if let Event::FundsReleased(release) = event {
+        (&release.allocation, release.amount)
+    } else if let Event::FundsReassigned(reassignment) = event {
+        (&reassignment.from, reassignment.to.amount)
+    } else if let Event::InitiativeBudgetGranted(InitiativeBudget { granted, .. }) = event {
+        (&granted.allocation, granted.ceiling)
+    } else {
+        return None;
+    };
+    (of == allocation).then_some(amount)
 }
 
 impl Resolve for AllocateFunds {
