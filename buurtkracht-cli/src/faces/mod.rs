@@ -60,8 +60,7 @@ pub fn deliver(files: Files, out: Option<&Path>) -> Result<(), Failure> {
         return Err(Failure::Input(several));
     };
     let mut stdout = std::io::stdout().lock();
-    // A zip archive begins with these letters.
-    if bytes.starts_with(b"PK") && stdout.is_terminal() {
+    if std::str::from_utf8(bytes).is_err() && stdout.is_terminal() {
         return Err(Failure::Input("a workbook is no text: name a file with --out".to_owned()));
     }
     stdout.write_all(bytes)?;

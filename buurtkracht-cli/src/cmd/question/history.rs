@@ -5,6 +5,7 @@ use buurtkracht_core::questions::what_if::{Supposition, SuppositionError, WhatIf
 
 use super::{Found, Question};
 use crate::args;
+use crate::document::Document;
 use crate::exit::Failure;
 use crate::input::unknown;
 use crate::render::{Style, changes, what_if};
@@ -32,8 +33,8 @@ impl Question for args::Changes {
         Ok(changes.answer())
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
-        changes::changes(style, answer)
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        changes::changes(style, answer).into()
     }
 }
 
@@ -62,8 +63,8 @@ impl Question for args::WhatIf {
         what_if.answer(session.day()).map(Some).map_err(refused)
     }
 
-    fn tell(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
-        what_if::what_if(style, answer)
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        what_if::what_if(style, answer).into()
     }
 }
 

@@ -34,14 +34,7 @@ pub trait Question: Args {
     async fn ask(&self, session: &Session) -> Found<Self>;
 
     /// The answer as a document.
-    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        Document::verbatim(&self.tell(session, style, answer))
-    }
-
-    /// The answer as text that is laid out for a terminal, where it has no document of its own yet.
-    fn tell(&self, _: &Session, _: &Style<'_>, _: &Self::Answer) -> String {
-        String::new()
-    }
+    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document;
 
     /// Writes a file that was asked for beside the text.
     fn save(&self, _: &Session, _: &Style<'_>, _: &Self::Answer) -> Result<(), Failure> {

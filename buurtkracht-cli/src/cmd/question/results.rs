@@ -31,8 +31,8 @@ impl Question for Effect {
         Ok(questions::effect(programme, session.day(), self.goal.as_ref(), self.area.as_ref()))
     }
 
-    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
-        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), answer)
+    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), answer).into()
     }
 
     fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {

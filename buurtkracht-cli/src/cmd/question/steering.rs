@@ -87,8 +87,8 @@ impl Question for SteeringPage {
         Ok(page.map(|page| Printed { page, known_at: view.recorded_at, checkpoint }))
     }
 
-    fn tell(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> String {
-        page::text(style, &|text: &Sealed| session.open(style.lang, text), answer)
+    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        page::text(style, &|text: &Sealed| session.open(style.lang, text), answer).into()
     }
 
     fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
