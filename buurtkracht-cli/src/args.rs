@@ -135,17 +135,17 @@ pub enum CacheVerb {
 macro_rules! for_each_question {
     ($then:ident) => {
         $then! {
-            /// Where the programme stands, with what is not as it should be
+            /// The state of the programme, with its findings
             Status,
             /// Every duty: met, due or overdue, by whom, and what shows it
             Compliance,
-            /// Who held which seat on a date: of a body, of all, of a person or of a partner
+            /// The holders of the seats on a date: of a body, of all, of a person or of a partner
             Who,
-            /// What awaits feedback: from which body, to which, by which meeting
+            /// The feedback that is due: from which body, to which, by which meeting
             Feedback,
             /// Promised against delivered, in money and hours, per partner and quarter
             Delivered,
-            /// What is not done: since when, by when, and who is to see to it
+            /// Open items, with age, due date and owner
             Open,
             /// The page for the steering group: one sheet of what is asked, decided, spent, done and due
             #[command(name = "page")]
@@ -160,9 +160,9 @@ macro_rules! for_each_question {
             Charter,
             /// The mandates: who can use them, within which bounds, and what is left
             Mandates,
-            /// Who takes part, and how much depends on one partner
+            /// The partners that take part, and how much depends on one of them
             Network,
-            /// What was measured per goal and area, beside what was done and spent there; never what caused it
+            /// The figures per goal and area, beside what was done and spent there; never what caused them
             Effect,
             /// What plans took beside what they brought about: euros and hours per output and per area
             Efficiency,
