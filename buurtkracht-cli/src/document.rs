@@ -1,5 +1,5 @@
-//! An answer as people read it: headings, paragraphs and tables of typed cells. A verb makes a document of its answer
-//! and knows no face; a face prints every document and knows no verb.
+//! An answer as people read it: headings, paragraphs, outlines and tables of typed cells. A verb makes a document of
+//! its answer and knows no face; a face prints every document and knows no verb.
 
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Fte, Money, Period};
@@ -14,11 +14,41 @@ pub struct Document {
 /// A part of a document.
 #[derive(Debug, Clone)]
 pub enum Block {
-    Heading(String),
+    /// A heading of level 2 to 4; the title is of level 1.
+    Heading(u8, String),
     Paragraph(String),
+    Outline(Vec<Item>),
     Table(Table),
     /// Text that is already laid out for a terminal.
     Verbatim(String),
+}
+
+/// A statement with the entries that show it, and the statements that belong to it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Item {
+    pub text: String,
+    pub entries: Vec<Sequence>,
+    pub below: Vec<Item>,
+}
+
+impl Item {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Adds the entries that show it.
+    #[must_use]
+    pub fn shown_by(mut self, entries: impl IntoIterator<Item = Sequence>) -> Self {
+        self.entries.extend(entries);
+        self
+    }
+
+    /// Adds statements that belong to it.
+    #[must_use]
+    pub fn with(mut self, below: impl IntoIterator<Item = Self>) -> Self {
+        self.below.extend(below);
+        self
+    }
 }
 
 impl From<String> for Document {
@@ -39,11 +69,21 @@ impl Document {
     }
 
     pub fn heading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(text.into()));
+        self.heading_at(2, text);
+    }
+
+    /// Adds a heading of a level from 2 to 4.
+    pub fn heading_at(&mut self, level: u8, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(level, text.into()));
     }
 
     pub fn paragraph(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    /// Adds statements below each other.
+    pub fn outline(&mut self, items: impl IntoIterator<Item = Item>) {
+        self.blocks.push(Block::Outline(items.into_iter().collect()));
     }
 
     pub fn table(&mut self, table: Table) {
@@ -62,12 +102,12 @@ impl Document {
     pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
         let mut heading = self.title.as_str();
         self.blocks.iter().filter_map(move |block| match block {
-            Block::Heading(text) => {
+            Block::Heading(_, text) => {
                 heading = text;
                 None
             }
             Block::Table(table) => Some((heading, table)),
-            Block::Paragraph(_) | Block::Verbatim(_) => None,
+            Block::Paragraph(_) | Block::Outline(_) | Block::Verbatim(_) => None,
         })
     }
 }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{number, visible};
-use crate::document::{Block, Cell, Document, Table};
+use crate::document::{Block, Cell, Document, Item, Table};
 use crate::lang::Lang;
 
 const STYLE: &str = include_str!("document.css");
@@ -33,10 +33,27 @@ pub fn print(document: &Document, lang: Lang) -> String {
 fn block(block: &Block, lang: Lang) -> Markup {
     html! {
         @match block {
-            Block::Heading(words) => h2 { (visible(words)) },
+            Block::Heading(2, words) => h2 { (visible(words)) },
+            Block::Heading(3, words) => h3 { (visible(words)) },
+            Block::Heading(_, words) => h4 { (visible(words)) },
+            Block::Outline(items) => (outline(items)),
             Block::Paragraph(words) => p { (visible(words)) },
             Block::Table(table) => (rows(table, lang)),
             Block::Verbatim(words) => pre { @for line in words.lines() { (visible(line)) "\n" } },
+        }
+    }
+}
+
+fn outline(items: &[Item]) -> Markup {
+    html! {
+        ul {
+            @for item in items {
+                li {
+                    (visible(&item.text))
+                    @if !item.entries.is_empty() { " " span class="entries" { "[" (number::entries(&item.entries)) "]" } }
+                    @if !item.below.is_empty() { (outline(&item.below)) }
+                }
+            }
         }
     }
 }

@@ -1,13 +1,18 @@
 //! A document in Markdown (CommonMark with tables).
 
 use super::{number, visible};
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Document, Item, Table};
 use crate::lang::Lang;
 
 pub fn print(document: &Document, lang: Lang) -> String {
     let mut blocks = vec![format!("# {}", escaped(&document.title))];
     blocks.extend(document.blocks.iter().map(|block| match block {
-        Block::Heading(words) => format!("## {}", escaped(words)),
+        Block::Heading(level, words) => format!("{} {}", "#".repeat(usize::from(*level)), escaped(words)),
+        Block::Outline(items) => {
+            let mut lines = Vec::new();
+            outline(items, 0, &mut lines);
+            lines.join("\n")
+        }
         Block::Paragraph(words) => escaped(words),
         Block::Table(table) => rows(table, lang),
         Block::Verbatim(words) => {
@@ -16,6 +21,17 @@ pub fn print(document: &Document, lang: Lang) -> String {
         }
     }));
     blocks.join("\n\n") + "\n"
+}
+
+fn outline(items: &[Item], depth: usize, lines: &mut Vec<String>) {
+    for item in items {
+        let entries = match item.entries.is_empty() {
+            true => String::new(),
+            false => format!(" \\[{}\\]", escaped(&number::entries(&item.entries))),
+        };
+        lines.push(format!("{}- {}{entries}", "  ".repeat(depth), escaped(&item.text)));
+        outline(&item.below, depth + 1, lines);
+    }
 }
 
 fn rows(table: &Table, lang: Lang) -> String {

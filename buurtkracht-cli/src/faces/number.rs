@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::Money;
 
 use super::visible;
@@ -57,7 +58,7 @@ pub fn cell(lang: Lang, cell: &Cell) -> String {
             format!("{}:{:02}", decimal(lang, i64::from(minutes / 60), 0, true), minutes % 60)
         }
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, true),
-        Cell::Entries(entries) => entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        Cell::Entries(entries) => self::entries(entries),
     }
 }
 
@@ -73,4 +74,9 @@ pub fn bare(lang: Lang, cell: &Cell) -> String {
             self::cell(lang, cell)
         }
     }
+}
+
+/// Returns the numbers of entries: `#1 #2`.
+pub fn entries(entries: &[Sequence]) -> String {
+    entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 use buurtkracht_core::value::Money;
 
 use super::{Face, numbered, print};
-use crate::document::{Cell, Columns, Document};
+use crate::document::{Cell, Columns, Document, Item};
 use crate::lang::Lang;
 
 /// A document whose texts are the given one.
@@ -11,6 +11,7 @@ fn with(text: &str) -> Document {
     let mut document = Document::new(text);
     document.heading(text);
     document.paragraph(text);
+    document.outline([Item::new(text).with([Item::new(text)])]);
     let table = Columns::new()
         .column(text, |text: &&str| Cell::text(text))
         .column("euro", |_| Cell::Money(Money::from_cents(-123_456_789)));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
 
 use super::{number, visible};
-use crate::document::{Block, Cell, Document, Table};
+use crate::document::{Block, Cell, Document, Item, Table};
 use crate::lang::Lang;
 
 pub fn print(document: &Document, lang: Lang, width: Option<u16>) -> String {
@@ -19,13 +19,15 @@ pub fn print(document: &Document, lang: Lang, width: Option<u16>) -> String {
     }
     for block in &document.blocks {
         match block {
-            Block::Heading(words) => {
+            Block::Heading(level, words) => {
+                let indent = "  ".repeat(usize::from(level.saturating_sub(2)));
                 line("");
-                line(&visible(words));
+                wrapped(&visible(words), &indent, width).for_each(|words| line(&words));
             }
-            Block::Paragraph(words) => {
-                wrapped(&visible(words), width).for_each(|words| line(&format!("  {words}")))
-            }
+            Block::Paragraph(words) => wrapped(&visible(words), "  ", width).for_each(|words| line(&words)),
+            Block::Outline(items) => outline(items, 1, &mut |words, indent| {
+                wrapped(words, indent, width).for_each(|words| line(&words));
+            }),
             Block::Table(table) => {
                 laid_out(table, lang, width).lines().for_each(|row| line(&format!(" {row}")))
             }
@@ -35,24 +37,28 @@ pub fn print(document: &Document, lang: Lang, width: Option<u16>) -> String {
     text
 }
 
-/// Returns the lines of a paragraph, each within the width.
-fn wrapped(words: &str, width: Option<u16>) -> impl Iterator<Item = String> {
-    let width = width.map_or(usize::MAX, |width| usize::from(width).saturating_sub(2).max(20));
-    let mut lines = vec![String::new()];
-    for word in words.split(' ') {
-        let last = lines
-            .last_mut()
-            .filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < width);
-        match last {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            None => lines.push(word.to_owned()),
-        }
+/// Prints statements, each level two columns further to the right.
+fn outline(items: &[Item], depth: usize, line: &mut impl FnMut(&str, &str)) {
+    for item in items {
+        let entries = match item.entries.is_empty() {
+            true => String::new(),
+            false => format!("  [{}]", number::entries(&item.entries)),
+        };
+        line(&format!("{}{entries}", visible(&item.text)), &"  ".repeat(depth));
+        outline(&item.below, depth + 1, line);
     }
-    lines.into_iter()
+}
+
+/// The fewest columns of text beside an indent: in a narrower terminal the text goes beyond it.
+const NARROWEST: usize = 16;
+
+/// Returns the lines of a text, each within the width; lines that follow the first stand further to the right.
+fn wrapped<'a>(words: &'a str, indent: &str, width: Option<u16>) -> impl Iterator<Item = String> {
+    let Some(width) = width else { return vec![format!("{indent}{words}")].into_iter() };
+    let further = format!("{indent}  ");
+    let columns = usize::from(width).max(further.len() + NARROWEST);
+    let options = textwrap::Options::new(columns).initial_indent(indent).subsequent_indent(&further);
+    textwrap::wrap(words, options).into_iter().map(Cow::into_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// The most entries in a cell: with all of them every row would be as wide.
