@@ -9,11 +9,11 @@ use buurtkracht_core::id::{
 };
 use buurtkracht_core::meetings::NoMeetingReason;
 use buurtkracht_core::value::{AreaCode, Day, IsoWeek, Money};
-use clap::{ArgGroup, Args as ArgsOf, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args as ArgsOf, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dates;
 use crate::exit::Failure;
-use crate::faces::Face;
+use crate::faces::{Face, Terminal};
 pub use crate::lang::Lang;
 pub use audit::{Lawfulness, Register, Roles, Sample, SampledFrom};
 
@@ -71,6 +71,12 @@ pub struct Global {
     /// Write the answer to a new file; of several tables in csv, each gets its number
     #[arg(long, global = true, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Whether text has colour; by itself where it goes to a terminal and NO_COLOR is not set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Print a text that is longer than the terminal at once, and not in the pager (PAGER, or less)
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// The language of what people read
     #[arg(long, global = true, env = "BUURTKRACHT_LANG", value_enum, default_value = "en")]
     pub lang: Lang,
@@ -99,6 +105,12 @@ impl Global {
             Format::Html => Some(Face::Html),
             Format::Md => Some(Face::Markdown),
         }
+    }
+
+    /// Returns the terminal that text is printed in. Only text has a pager.
+    pub fn terminal(&self) -> Terminal {
+        let pager = self.face() == Some(Face::Text) && !self.no_pager;
+        Terminal::of(self.out.is_some(), self.color, pager)
     }
 
     pub fn is_json(&self) -> bool {

@@ -15,8 +15,11 @@ mod lang;
 mod render;
 mod session;
 mod sheet;
+mod stdout;
 mod words;
 
+use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 use clap::parser::ValueSource;
@@ -32,20 +35,15 @@ use exit::{Failure, Outcome};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let args = match parsed() {
+    let args = match parsed(std::env::args_os()) {
         Ok(args) => args,
-        Err(error) if error.use_stderr() && asks_json() => {
-            let text = error.to_string();
-            let text = text.trim().trim_start_matches("error: ");
-            return told(&Failure::Input(text.to_owned()), true);
-        }
-        Err(error) => {
-            // Help and version are answers; what is written to a closed pipe is nobody's loss.
-            drop(error.print());
-            return if error.use_stderr() { Outcome::Usage.into() } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return usage(&error),
     };
     let json = args.global.is_json();
+    if stdout::was_closed() && args.global.out.is_none() {
+        let closed = io::Error::other("standard output is closed: open it, or name a file with --out");
+        return told(&Failure::Write(closed), json);
+    }
     match pollster::block_on(cmd::run(args)) {
         Ok(outcome) => outcome.into(),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
@@ -53,9 +51,29 @@ fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the arguments, or prints the help or version that they ask for.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // What is written to a closed pipe is nobody's loss.
+        drop(error.print());
+        return ExitCode::SUCCESS;
+    }
+    // The error quotes the arguments: it is made anew of such as can be shown.
+    let shown = std::env::args_os().map(|arg| faces::visible(&arg.to_string_lossy()).into_owned().into());
+    let anew = parsed(shown).err();
+    let error = anew.as_ref().unwrap_or(error);
+    if asks_json() {
+        let text = error.to_string();
+        let text = text.trim().trim_start_matches("error: ");
+        return told(&Failure::Input(text.to_owned()), true);
+    }
+    drop(error.print());
+    Outcome::Usage.into()
+}
+
 /// The arguments, with where the actor comes from.
-fn parsed() -> Result<Args, clap::Error> {
-    let matches = Args::command().try_get_matches()?;
+fn parsed(args: impl IntoIterator<Item = OsString>) -> Result<Args, clap::Error> {
+    let matches = Args::command().try_get_matches_from(args)?;
     let mut args = Args::from_arg_matches(&matches)?;
     args.global.names_actor = matches.value_source("actor") == Some(ValueSource::CommandLine);
     Ok(args)

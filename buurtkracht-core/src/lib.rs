@@ -53,6 +53,8 @@
 //! # }
 //! ```
 
+#![forbid(unsafe_code)]
+
 pub mod actions;
 pub mod acts;
 pub mod areas;

@@ -31,6 +31,8 @@
 //! # }
 //! ```
 
+#![forbid(unsafe_code)]
+
 pub mod backend;
 #[cfg(feature = "bench")]
 pub mod bench;

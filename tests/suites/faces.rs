@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::desk::Desk;
+use crate::desk::{BINARY, Desk, reviewed};
 
 /// The value of a number in a sheet of comma-separated values.
 fn cents(cell: &str) -> i64 {
@@ -35,42 +35,69 @@ fn a_dutch_spreadsheet_has_semicolons_and_decimal_commas() {
     assert!(sheet.contains("\ngemeente-money;gemeente;50000,00;"), "{sheet}");
 }
 
+/// The questions, with the arguments that an answer needs.
+pub const QUESTIONS: &[&[&str]] = &[
+    &["status", "--as-of", "2026-11-24"],
+    &["compliance", "--as-of", "2026-11-24"],
+    &["who", "--as-of", "2026-11-24"],
+    &["feedback", "--as-of", "2026-11-24"],
+    &["delivered", "--as-of", "2026-11-24"],
+    &["open", "--as-of", "2026-11-24"],
+    &["page", "--as-of", "2026-11-24"],
+    &["funds", "--as-of", "2026-11-24"],
+    &["budget", "--as-of", "2026-11-24"],
+    &["capacity", "--as-of", "2026-11-24"],
+    &["charter", "--as-of", "2026-11-24"],
+    &["mandates", "--as-of", "2026-11-24"],
+    &["network", "--as-of", "2026-11-24"],
+    &["effect", "--as-of", "2026-11-24"],
+    &["efficiency", "--as-of", "2026-11-24"],
+    &["lawfulness", "--as-of", "2026-11-24"],
+    &["register", "--as-of", "2026-11-24"],
+    &["roles", "--as-of", "2026-11-24"],
+    &["sample", "--of", "decisions", "--size", "3", "--seed", "x", "--as-of", "2026-11-24"],
+    &["changes", "--from", "2025-12-31", "--to", "2026-03-31"],
+    &["what-if", "--without", "d-19"],
+];
+
+/// The looks of a page are told once, and not in each snapshot.
+fn without_looks(html: &str) -> String {
+    let (head, rest) = html.split_once("<style>").unwrap_or((html, ""));
+    let rest = rest.split_once("</style>").map_or(rest, |(_, rest)| rest);
+    // An element a line, so that a change shows where it is.
+    format!("{head}{rest}").replace("><", ">\n<")
+}
+
 #[test]
-fn every_question_has_a_page_a_text_in_markdown_and_a_workbook_of_its_tables() {
+fn every_question_on_every_face_in_both_languages_is_as_it_was_reviewed() {
     let desk = Desk::with_demo();
-    for verb in [
-        "budget",
-        "capacity",
-        "charter",
-        "compliance",
-        "delivered",
-        "efficiency",
-        "feedback",
-        "funds",
-        "lawfulness",
-        "mandates",
-        "network",
-        "open",
-        "register",
-        "roles",
-        "status",
-        "who",
-    ] {
-        let html = desk.run(&[verb, "--as-of", "2026-11-24", "--format", "html"]);
-        assert!(
-            html.out.starts_with("<!DOCTYPE html><html lang=\"en\">") && html.out.contains("<table>"),
-            "{verb}"
-        );
-        let markdown = desk.run(&[verb, "--as-of", "2026-11-24", "--format", "md"]);
-        assert!(markdown.out.starts_with("# ") && markdown.out.contains("\n| --- |"), "{verb}");
-        let name = format!("{verb}.xlsx");
-        desk.run(&[verb, "--as-of", "2026-11-24", "--format", "xlsx", "--out", &name]).expect(0, &[]);
-        assert!(std::fs::read(desk.path(&name)).unwrap().starts_with(b"PK"), "{verb}");
+    for question in QUESTIONS {
+        for lang in ["en", "nl"] {
+            let on = |face: &str, more: &[&str]| {
+                desk.run(&[*question, &["--lang", lang, "--format", face], more].concat())
+            };
+            let mut printed = format!("{}\n", on("text", &[]).out);
+            printed.push_str(&without_looks(&on("html", &[]).out));
+            let name = format!("{}-{lang}", question[0]);
+            let tables = on("csv", &["--out", &format!("{name}.csv")]);
+            assert!(tables.code == 0 || tables.err.contains("no table"), "{}", tables.err);
+            let files = (1..).map(|n| format!("{name}-{n}.csv"));
+            let files = std::iter::once(format!("{name}.csv"))
+                .chain(files.take_while(|file| desk.path(file).exists()));
+            for file in files.filter(|file| desk.path(file).exists()) {
+                let sheet = std::fs::read_to_string(desk.path(&file)).unwrap();
+                printed.push_str(&format!("\n\n{file}\n{sheet}"));
+            }
+            reviewed(&format!("face-{name}"), &printed);
+            let markdown = on("md", &[]);
+            assert!(markdown.out.starts_with("# "), "{question:?}");
+            if tables.code == 0 {
+                let workbook = format!("{name}.xlsx");
+                on("xlsx", &["--out", &workbook]).expect(0, &[]);
+                assert!(std::fs::read(desk.path(&workbook)).unwrap().starts_with(b"PK"), "{question:?}");
+            }
+        }
     }
-    // An answer that is laid out for a terminal is on the other faces too.
-    let html = desk.run(&["explain", "p-dance", "--format", "html"]);
-    assert_eq!(html.code, 0);
-    assert!(html.out.starts_with("<!DOCTYPE html>"));
 }
 
 #[test]
@@ -104,4 +131,78 @@ fn a_reader_that_goes_away_is_no_error() {
     let mut child = desk.command(&["funds", "--format", "html"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn nobody_can_have_read_an_answer_without_a_standard_output() {
+    let desk = Desk::with_demo();
+    let closed = |arguments: &str| {
+        let mut shell = std::process::Command::new("sh");
+        shell.env("BUURTKRACHT_STORE", "sled:store").current_dir(desk.path(""));
+        shell.args(["-c", &format!("{BINARY} {arguments} >&-")]).output().unwrap()
+    };
+    let asked = closed("funds");
+    assert_eq!(asked.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&asked.stderr).contains("standard output is closed"));
+    assert!(closed("funds --out funds.txt").status.success());
+}
+
+#[test]
+fn an_error_shows_what_could_move_the_cursor() {
+    let desk = Desk::with_demo();
+    for arguments in
+        [&["fun\u{1b}[2Jds"][..], &["funds", "--as-of", "\u{202e}x"], &["explain", "\u{1b}[2J\nd-1"]]
+    {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(!ran.err.contains(['\u{1b}', '\u{202e}']) && ran.err.contains("\\u{"), "{}", ran.err);
+        assert!(!ran.err.lines().any(|line| line.starts_with("d-1")), "{}", ran.err);
+    }
+}
+
+/// What the command prints in a terminal of so many rows and columns.
+fn in_terminal(desk: &Desk, rows: u16, columns: u16, environment: &str, arguments: &str) -> String {
+    let mut terminal = std::process::Command::new("script");
+    terminal.current_dir(desk.path("")).env("BUURTKRACHT_STORE", "sled:store").env("TERM", "xterm");
+    terminal.env_remove("NO_COLOR").env_remove("PAGER").env_remove("LESS");
+    let command = format!("stty rows {rows} cols {columns}; {environment} {BINARY} {arguments}");
+    terminal.args(["-qec", &command, "/dev/null"]).stdin(Stdio::null());
+    String::from_utf8_lossy(&terminal.output().unwrap().stdout).replace('\r', "")
+}
+
+#[test]
+fn text_has_colour_in_a_terminal_only_and_where_it_is_asked_for() {
+    let desk = Desk::with_demo();
+    let bold = "\u{1b}[1m";
+    assert!(!desk.run(&["funds"]).out.contains('\u{1b}'));
+    assert!(desk.run(&["funds", "--color", "always"]).out.contains(bold));
+    assert!(in_terminal(&desk, 500, 80, "", "funds").contains(bold));
+    assert!(!in_terminal(&desk, 500, 80, "NO_COLOR=1", "funds").contains('\u{1b}'));
+    assert!(!in_terminal(&desk, 500, 80, "", "funds --color never").contains('\u{1b}'));
+}
+
+#[test]
+fn a_text_longer_than_the_terminal_goes_to_the_pager() {
+    let desk = Desk::with_demo();
+    let pager = "PAGER='sed s/^/paged:/'";
+    for verb in ["funds", "log"] {
+        let paged = in_terminal(&desk, 10, 80, pager, verb);
+        assert!(paged.lines().all(|line| line.starts_with("paged:")), "{paged}");
+        assert!(!in_terminal(&desk, 10, 80, pager, &format!("{verb} --no-pager")).contains("paged:"));
+        assert!(!in_terminal(&desk, 5_000, 80, pager, verb).contains("paged:"));
+        // Without the program that is named, the text is printed as it is.
+        assert!(in_terminal(&desk, 10, 80, "PAGER=no-such-program", verb).lines().count() > 10);
+    }
+}
+
+#[test]
+fn a_text_keeps_within_a_terminal_of_twenty_columns() {
+    let desk = Desk::with_demo();
+    for columns in [20, 40] {
+        let text = in_terminal(&desk, 5_000, columns, "NO_COLOR=1", "explain d-19 --no-pager");
+        assert!(text.lines().count() > 20);
+        for line in text.lines() {
+            assert!(line.chars().count() <= usize::from(columns), "{columns}: {line}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod evolution;
 mod faces;
 mod golden;
 mod questions;
+mod readers;
 mod schema;
 mod sheets;
 mod sqlite;

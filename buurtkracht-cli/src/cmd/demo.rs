@@ -164,6 +164,8 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     };
     let global = Global {
         store: Some(global.store.clone().unwrap_or_else(|| demo.store.to_owned())),
+        // One text after another: a pager would hide all but the last.
+        no_pager: true,
         ..global.clone()
     };
     let lang = global.lang;

@@ -44,11 +44,14 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     };
     let style = Style { lang: global.lang, names: &known };
     let mut text = String::new();
+    let mut output = None;
+    let terminal = global.terminal();
     let mut written = Ok(());
     let mut write = |hit: Hit| -> Result<(), Failure> {
         text.push_str(&entry(global, &style, &hit.commit, &hit.events().collect::<Vec<_>>())?);
         if text.len() >= WRITTEN {
-            render::write(&std::mem::take(&mut text))?;
+            output.get_or_insert_with(|| terminal.output(&text)).write(&text)?;
+            text.clear();
         }
         Ok(())
     };
@@ -57,7 +60,9 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     written?;
-    render::write(&text)?;
+    let mut output = output.unwrap_or_else(|| terminal.output(&text));
+    output.write(&text)?;
+    output.finish()?;
     names.into_inner().transpose()?;
     Ok(Outcome::Done)
 }
@@ -136,7 +141,7 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
     }
     let mut page = Page::default();
     events::entry(style, &mut page, commit, kept);
-    Ok(faces::text(&Document::verbatim(&page.finish()), global.lang, None))
+    Ok(faces::text(&Document::verbatim(&page.finish()), global.lang, &global.terminal()))
 }
 
 /// What is recorded, and then what is recorded from now on.

@@ -5,6 +5,7 @@ mod csv;
 mod html;
 mod markdown;
 mod number;
+mod terminal;
 mod text;
 mod xlsx;
 
@@ -17,6 +18,7 @@ use crate::document::Document;
 use crate::exit::Failure;
 use crate::lang::Lang;
 pub use number::money;
+pub use terminal::Terminal;
 pub use text::print as text;
 
 /// A face that prints documents. JSON is none: it prints the answer itself.
@@ -36,9 +38,9 @@ pub type Files = Vec<(Option<String>, Vec<u8>)>;
 ///
 /// # Errors
 /// [`Failure::Input`] where the face needs a table and the document has none.
-pub fn print(face: Face, document: &Document, lang: Lang, width: Option<u16>) -> Result<Files, Failure> {
+pub fn print(face: Face, document: &Document, lang: Lang, terminal: &Terminal) -> Result<Files, Failure> {
     Ok(match face {
-        Face::Text => vec![(None, text::print(document, lang, width).into_bytes())],
+        Face::Text => vec![(None, text::print(document, lang, terminal).into_bytes())],
         Face::Html => vec![(None, html::print(document, lang).into_bytes())],
         Face::Markdown => vec![(None, markdown::print(document, lang).into_bytes())],
         Face::Csv => csv::print(document, lang)?,
@@ -50,7 +52,7 @@ pub fn print(face: Face, document: &Document, lang: Lang, width: Option<u16>) ->
 ///
 /// # Errors
 /// [`Failure::Input`] where standard output cannot take it: a workbook in a terminal, or several files.
-pub fn deliver(files: Files, out: Option<&Path>) -> Result<(), Failure> {
+pub fn deliver(files: Files, out: Option<&Path>, terminal: &Terminal) -> Result<(), Failure> {
     if let Some(out) = out {
         return files.iter().try_for_each(|(end, bytes)| write_new(&numbered(out, end.as_deref()), bytes));
     }
@@ -59,12 +61,17 @@ pub fn deliver(files: Files, out: Option<&Path>) -> Result<(), Failure> {
             format!("the answer has {} tables, a file each: name the first with --out", files.len());
         return Err(Failure::Input(several));
     };
-    let mut stdout = std::io::stdout().lock();
-    if std::str::from_utf8(bytes).is_err() && stdout.is_terminal() {
-        return Err(Failure::Input("a workbook is no text: name a file with --out".to_owned()));
-    }
-    stdout.write_all(bytes)?;
-    Ok(stdout.flush()?)
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let mut stdout = io::stdout().lock();
+        if stdout.is_terminal() {
+            return Err(Failure::Input("a workbook is no text: name a file with --out".to_owned()));
+        }
+        stdout.write_all(bytes)?;
+        return Ok(stdout.flush()?);
+    };
+    let mut output = terminal.output(text);
+    output.write(text)?;
+    Ok(output.finish()?)
 }
 
 /// Writes a new file; one that is there is left as it is.
@@ -85,11 +92,6 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     })
 }
 
-/// Returns the columns of the terminal that standard output is, if it is one.
-pub fn width() -> Option<u16> {
-    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0)
-}
-
 /// Refuses a document without a table.
 fn no_table(document: &Document) -> Failure {
     Failure::Input(format!("{:?} has no table: use --format text, html or md", document.title))
@@ -105,7 +107,7 @@ pub fn numbered(path: &Path, end: Option<&str>) -> PathBuf {
 
 /// Shows control characters and changes of the direction of writing as `\u{…}`, so that no text moves a cursor, starts
 /// a line or turns one around.
-fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

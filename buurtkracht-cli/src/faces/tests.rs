@@ -2,7 +2,7 @@ use std::path::Path;
 
 use buurtkracht_core::value::Money;
 
-use super::{Face, numbered, print};
+use super::{Face, Terminal, numbered, print};
 use crate::document::{Cell, Columns, Document, Item};
 use crate::lang::Lang;
 
@@ -20,7 +20,7 @@ fn with(text: &str) -> Document {
 }
 
 fn printed(face: Face, document: &Document, lang: Lang, width: Option<u16>) -> String {
-    let files = print(face, document, lang, width).unwrap();
+    let files = print(face, document, lang, &Terminal { width, ..Terminal::default() }).unwrap();
     String::from_utf8_lossy(&files[0].1).into_owned()
 }
 
@@ -85,7 +85,7 @@ fn a_narrow_terminal_gets_narrow_lines() {
 #[test]
 fn a_document_without_a_table_has_no_spreadsheet() {
     for face in [Face::Csv, Face::Xlsx] {
-        assert!(print(face, &Document::new("x"), Lang::En, None).is_err());
+        assert!(print(face, &Document::new("x"), Lang::En, &Terminal::default()).is_err());
     }
 }
 

@@ -2,34 +2,43 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table as Layout, presets};
+use anstyle::Style;
+use comfy_table::{Attribute, CellAlignment, ContentArrangement, Table as Layout, presets};
 
-use super::{number, visible};
+use super::{Terminal, number, visible};
 use crate::document::{Block, Cell, Document, Item, Table};
 use crate::lang::Lang;
 
-pub fn print(document: &Document, lang: Lang, width: Option<u16>) -> String {
+/// How a heading stands out where colour is wanted.
+const STRONG: Style = Style::new().bold();
+
+pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
+    let width = terminal.width;
+    let strong = |words: &str| match terminal.colour {
+        true => format!("{STRONG}{words}{STRONG:#}"),
+        false => words.to_owned(),
+    };
     let mut text = String::new();
     let mut line = |words: &str| {
         text.push_str(words.trim_end());
         text.push('\n');
     };
     if !document.title.is_empty() {
-        line(&visible(&document.title));
+        line(&strong(&visible(&document.title)));
     }
     for block in &document.blocks {
         match block {
             Block::Heading(level, words) => {
                 let indent = "  ".repeat(usize::from(level.saturating_sub(2)));
                 line("");
-                wrapped(&visible(words), &indent, width).for_each(|words| line(&words));
+                wrapped(&visible(words), &indent, width).for_each(|words| line(&strong(&words)));
             }
             Block::Paragraph(words) => wrapped(&visible(words), "  ", width).for_each(|words| line(&words)),
             Block::Outline(items) => outline(items, 1, &mut |words, indent| {
                 wrapped(words, indent, width).for_each(|words| line(&words));
             }),
             Block::Table(table) => {
-                laid_out(table, lang, width).lines().for_each(|row| line(&format!(" {row}")))
+                laid_out(table, lang, terminal).lines().for_each(|row| line(&format!(" {row}")))
             }
             Block::Verbatim(words) => words.lines().for_each(|words| line(&visible(words))),
         }
@@ -75,18 +84,27 @@ fn short(cell: &Cell, lang: Lang) -> String {
     }
 }
 
-fn laid_out(table: &Table, lang: Lang, width: Option<u16>) -> String {
+fn laid_out(table: &Table, lang: Lang, terminal: &Terminal) -> String {
     if table.rows.is_empty() {
         return String::new();
     }
     let mut layout = Layout::new();
     layout.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if let Some(width) = width {
+    if let Some(width) = terminal.width {
         layout.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.saturating_sub(1));
     }
-    layout.set_header(number::headings(table).map(Cow::into_owned));
-    for row in &table.rows {
-        layout.add_row(row.iter().map(|cell| visible(&short(cell, lang)).into_owned()));
+    if terminal.colour {
+        layout.enforce_styling();
+    }
+    let strong = |words: String, strong: bool| match terminal.colour && strong {
+        true => comfy_table::Cell::new(words).add_attribute(Attribute::Bold),
+        false => comfy_table::Cell::new(words),
+    };
+    layout.set_header(number::headings(table).map(|heading| strong(heading.into_owned(), true)));
+    let totals = table.rows.len().saturating_sub(table.totals);
+    for (i, row) in table.rows.iter().enumerate() {
+        let cells = row.iter().map(|cell| visible(&short(cell, lang)).into_owned());
+        layout.add_row(cells.map(|cell| strong(cell, i >= totals)));
     }
     for column in (0..table.headings.len()).filter(|column| table.is_quantity(*column)) {
         if let Some(column) = layout.column_mut(column) {

@@ -38,7 +38,7 @@ use serde::Serialize;
 use crate::args::{Global, Lang};
 use crate::document::Document;
 use crate::exit::Failure;
-use crate::faces;
+use crate::faces::{self, Terminal};
 use crate::words::Words;
 pub use words::word;
 
@@ -152,7 +152,7 @@ impl Page {
 
     /// A document within a page.
     pub fn document(&mut self, style: &Style<'_>, document: &Document) {
-        self.0.push_str(&faces::text(document, style.lang, None));
+        self.0.push_str(&faces::text(document, style.lang, &Terminal::default()));
     }
 
     /// Rows under headings, the given columns to the right.
@@ -220,11 +220,12 @@ pub fn print<T: Serialize, D: Into<Document>>(
     result: &T,
     document: impl FnOnce() -> D,
 ) -> Result<(), Failure> {
+    let terminal = global.terminal();
     let files = match global.face() {
         None => vec![(None, json_line(&Envelope { answer, version: VERSION, basis, result })?.into_bytes())],
-        Some(face) => faces::print(face, &document().into(), global.lang, faces::width())?,
+        Some(face) => faces::print(face, &document().into(), global.lang, &terminal)?,
     };
-    faces::deliver(files, global.out.as_deref())
+    faces::deliver(files, global.out.as_deref(), &terminal)
 }
 
 /// A value in JSON, on a line.
@@ -242,12 +243,13 @@ pub fn write(text: &str) -> Result<(), Failure> {
 
 /// Says on standard error what went wrong. Where nobody reads it nothing is lost.
 pub fn complain(text: &str) {
-    drop(writeln!(io::stderr(), "{text}"));
+    let lines: Vec<_> = text.lines().map(faces::visible).collect();
+    drop(writeln!(io::stderr(), "{}", lines.join("\n")));
 }
 
 /// Asks on the terminal, and gives the line that is answered; nothing where the input ended.
 pub fn ask(question: &str) -> Result<String, Failure> {
-    write(question)?;
+    write(&faces::visible(question))?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
     Ok(answer)
