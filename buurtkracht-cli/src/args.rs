@@ -77,8 +77,9 @@ pub struct Global {
     /// Print a text that is longer than the terminal at once, and not in the pager (PAGER, or less)
     #[arg(long, global = true)]
     pub no_pager: bool,
-    /// The language of what people read
-    #[arg(long, global = true, env = "BUURTKRACHT_LANG", value_enum, default_value = "en")]
+    /// The language of what people read; by itself that of the locale
+    #[arg(long, global = true, env = "BUURTKRACHT_LANG", value_enum, default_value_t = Lang::of_locale())]
+    #[arg(hide_default_value = true)]
     pub lang: Lang,
 }
 

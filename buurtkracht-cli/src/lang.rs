@@ -12,6 +12,15 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Returns the language of the locale (POSIX: LC_ALL, else LC_MESSAGES, else LANG), English where it is another.
+    pub fn of_locale() -> Self {
+        let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+        match ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set) {
+            Some(locale) if locale.starts_with("nl") => Self::Nl,
+            _ => Self::En,
+        }
+    }
+
     /// The text in this language.
     pub fn say<'a>(self, en: &'a str, nl: &'a str) -> &'a str {
         match self {

@@ -131,7 +131,7 @@ impl Desk {
         let mut command = Command::new(BINARY);
         command.current_dir(self.folder.path()).args(args);
         command.env("BUURTKRACHT_STORE", "sled:store").env("BUURTKRACHT_ACTOR", "clerk");
-        command.env_remove("BUURTKRACHT_PROGRAMME").env_remove("BUURTKRACHT_LANG");
+        command.env_remove("BUURTKRACHT_PROGRAMME").env_remove("BUURTKRACHT_LANG").env("LC_ALL", "C");
         command
     }
 

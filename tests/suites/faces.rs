@@ -206,3 +206,21 @@ fn a_text_keeps_within_a_terminal_of_twenty_columns() {
         }
     }
 }
+
+#[test]
+fn the_locale_chooses_the_language_unless_it_is_given() {
+    let desk = Desk::with_demo();
+    let asked = |locale: [(&str, &str); 2], arguments: &[&str]| {
+        let ran = desk
+            .command(&[&["open"], arguments].concat())
+            .env_remove("LC_ALL")
+            .envs(locale)
+            .output()
+            .unwrap();
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    let (english, dutch) = (asked([("LANG", "C"); 2], &[]), asked([("LANG", "nl_NL.UTF-8"); 2], &[]));
+    assert!(english.starts_with("Open as of") && dutch.starts_with("Open per"), "{english}{dutch}");
+    assert_eq!(asked([("LANG", "nl_NL"), ("LC_ALL", "fr_FR.UTF-8")], &[]), english);
+    assert_eq!(asked([("LANG", "nl_NL.UTF-8"); 2], &["--lang", "en"]), english);
+}

@@ -37,6 +37,17 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
             Block::Outline(items) => outline(items, 1, &mut |words, indent| {
                 wrapped(words, indent, width).for_each(|words| line(&words));
             }),
+            Block::Table(table) if is_cramped(table, width) => {
+                for row in &table.rows {
+                    line("");
+                    for (heading, cell) in
+                        number::headings(table).zip(row).filter(|(_, cell)| **cell != Cell::Empty)
+                    {
+                        let words = format!("{heading}: {}", visible(&short(cell, lang)));
+                        wrapped(&words, "  ", width).for_each(|words| line(&words));
+                    }
+                }
+            }
             Block::Table(table) => {
                 laid_out(table, lang, terminal).lines().for_each(|row| line(&format!(" {row}")))
             }
@@ -69,6 +80,14 @@ fn wrapped<'a>(words: &'a str, indent: &str, width: Option<u16>) -> impl Iterato
     let options = textwrap::Options::new(columns).initial_indent(indent).subsequent_indent(&further);
     textwrap::wrap(words, options).into_iter().map(Cow::into_owned).collect::<Vec<_>>().into_iter()
 }
+
+/// Returns whether a table has no room for its columns: each row becomes a list.
+fn is_cramped(table: &Table, width: Option<u16>) -> bool {
+    width.is_some_and(|width| usize::from(width) < table.headings.len() * COLUMN)
+}
+
+/// The columns of a terminal that a column of a table needs.
+const COLUMN: usize = 9;
 
 /// The most entries in a cell: with all of them every row would be as wide.
 const ENTRIES: usize = 4;
