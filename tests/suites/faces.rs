@@ -2,6 +2,12 @@
 
 use std::process::Stdio;
 
+use buurtkracht_core::id::CommandId;
+use buurtkracht_core::value::Digest;
+use buurtkracht_store::vault::{DirectoryVault, Subject, Vault as _};
+use serde_json::Value;
+use uuid::Uuid;
+
 use crate::desk::{BINARY, Desk, reviewed};
 
 /// The value of a number in a sheet of comma-separated values.
@@ -220,7 +226,58 @@ fn the_locale_chooses_the_language_unless_it_is_given() {
         String::from_utf8(ran.stdout).unwrap()
     };
     let (english, dutch) = (asked([("LANG", "C"); 2], &[]), asked([("LANG", "nl_NL.UTF-8"); 2], &[]));
-    assert!(english.starts_with("Open as of") && dutch.starts_with("Open per"), "{english}{dutch}");
+    assert!(
+        english.starts_with("Open items as of") && dutch.starts_with("Openstaande punten per"),
+        "{english}{dutch}"
+    );
     assert_eq!(asked([("LANG", "nl_NL"), ("LC_ALL", "fr_FR.UTF-8")], &[]), english);
     assert_eq!(asked([("LANG", "nl_NL.UTF-8"); 2], &["--lang", "en"]), english);
+}
+
+/// What would clear a terminal, forge a line and turn the rest around.
+const HOSTILE: &str = "x\u{1b}[2J\ndecision d-fake [#1]\u{202e}y";
+
+/// Puts hostile text into each text of an event: whole where it is sealed, and of a title what a title may hold.
+fn seed(value: &mut Value, vault: &DirectoryVault) {
+    match value {
+        Value::String(text) if text.parse::<Digest>().is_ok() => {
+            let digest = vault.seal(&Subject::Text, CommandId(Uuid::new_v4()), "text", HOSTILE).unwrap();
+            *text = digest.to_string();
+        }
+        // An id has no blanks.
+        Value::String(text) if text.contains(' ') && text.chars().count() < 200 => text.push('\u{202e}'),
+        Value::Array(items) => items.iter_mut().for_each(|item| seed(item, vault)),
+        Value::Object(members) => members.values_mut().for_each(|member| seed(member, vault)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_text_that_people_wrote_moves_the_cursor_or_forges_a_line_on_any_face() {
+    let desk = Desk::with_demo();
+    let vault = DirectoryVault::new(desk.path("vault"));
+    let exported = desk.run(&["export"]).out;
+    let lines = exported.lines().map(|line| {
+        let mut entry: Value = serde_json::from_str(line).unwrap();
+        seed(&mut entry["events"], &vault);
+        entry.to_string() + "\n"
+    });
+    desk.write("hostile.jsonl", lines.collect::<String>());
+    let hostile = |arguments: &[&str]| desk.run(&[arguments, &["--store", "sled:hostile"]].concat());
+    hostile(&["import", "hostile.jsonl"]).expect(0, &[]);
+    std::fs::rename(desk.path("vault"), desk.path("hostile/vault")).unwrap();
+    let explained = ["d-19", "p-dance", "p-04", "gemeente", "regiegroep"].map(|id| ["explain", id]);
+    let questions = QUESTIONS.iter().copied().chain(explained.iter().map(|question| &question[..]));
+    let mut shown = 0;
+    for (question, face) in questions.flat_map(|question| ["text", "html", "md"].map(|face| (question, face)))
+    {
+        let ran = hostile(&[question, &["--format", face]].concat());
+        assert!(ran.code < 2, "{question:?}: {}", ran.err);
+        shown += ran.out.matches("\\u{202e}").count() + ran.out.matches("\\\\u{1b}").count();
+        assert!(!ran.out.contains(['\u{1b}', '\u{202e}', '\r']), "{question:?} as {face}: {}", ran.out);
+        assert!(!ran.out.lines().any(|line| line.starts_with("decision d-fake")), "{question:?} as {face}");
+    }
+    let log = hostile(&["log"]);
+    assert!(log.code == 0 && !log.out.contains(['\u{1b}', '\u{202e}']), "{log:?}");
+    assert!(shown > 100, "{shown}");
 }
