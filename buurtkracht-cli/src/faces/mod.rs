@@ -14,6 +14,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use textwrap::{Options, WordSplitter};
+
 use crate::document::Document;
 use crate::exit::Failure;
 use crate::lang::Lang;
@@ -103,6 +105,15 @@ pub fn numbered(path: &Path, end: Option<&str>) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
     path.with_file_name(format!("{stem}-{end}{}", extension.unwrap_or_default()))
+}
+
+/// Returns how a text wraps in so many columns: at a hyphen too, but not within a date or a number.
+pub fn wrapping<'a>(columns: usize) -> Options<'a> {
+    let splits = |word: &str| match word.contains(|c: char| c.is_ascii_digit()) {
+        true => Vec::new(),
+        false => WordSplitter::HyphenSplitter.split_points(word),
+    };
+    Options::new(columns).word_splitter(WordSplitter::Custom(splits))
 }
 
 /// Shows control characters and changes of the direction of writing as `\u{…}`, so that no text moves a cursor, starts

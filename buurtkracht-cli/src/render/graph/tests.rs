@@ -1,3 +1,6 @@
+use buurtkracht_core::questions::graph::Relation;
+use strum::VariantNames;
+
 use super::*;
 
 fn node(id: &str, title: &str) -> Node {
@@ -66,4 +69,13 @@ fn edges_name_the_nodes_by_their_place() {
     let graph = Graph { nodes: vec![a, b], edges: vec![edge] };
     assert!(dot(Lang::En, &graph).contains("n0 -> n1 [label=\"superseded by [#7]\"];"));
     assert!(mermaid(Lang::Nl, &graph).contains("n0 -->|\"vervangen door #91;#35;7#93;\"| n1"));
+}
+
+#[test]
+fn every_kind_and_relation_has_words_in_both_languages() {
+    let files =
+        [include_str!("../../../locales/en/graph.ftl"), include_str!("../../../locales/nl/graph.ftl")];
+    for code in FactKind::VARIANTS.iter().chain(Relation::VARIANTS) {
+        assert!(files.iter().all(|file| file.contains(&format!("[{code}] "))), "{code}");
+    }
 }
