@@ -2,7 +2,11 @@
 //! its answer and knows no face; a face prints every document and knows no verb.
 
 use buurtkracht_core::id::Sequence;
-use buurtkracht_core::value::{Day, Fte, Money, Period};
+use buurtkracht_core::value::{Day, Figure, Fte, Money, Period};
+
+mod chart;
+
+pub use chart::{Bar, Chart, Mark, MarkKind, Shape, Stretch, Track};
 
 /// What a verb tells of its answer.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +23,7 @@ pub enum Block {
     Paragraph(String),
     Outline(Vec<Item>),
     Table(Table),
+    Chart(Chart),
     /// Text that is already laid out for a terminal.
     Verbatim(String),
 }
@@ -81,13 +86,23 @@ impl Document {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    /// Adds statements below each other.
+    /// Adds statements below each other, if there are any.
     pub fn outline(&mut self, items: impl IntoIterator<Item = Item>) {
-        self.blocks.push(Block::Outline(items.into_iter().collect()));
+        let items: Vec<Item> = items.into_iter().collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Outline(items));
+        }
     }
 
     pub fn table(&mut self, table: Table) {
         self.blocks.push(Block::Table(table));
+    }
+
+    /// Adds a chart, if there is something to draw.
+    pub fn chart(&mut self, chart: Chart) {
+        if !chart.is_empty() {
+            self.blocks.push(Block::Chart(chart));
+        }
     }
 
     /// Adds a table under a heading, and neither where the table has no rows.
@@ -107,7 +122,14 @@ impl Document {
                 None
             }
             Block::Table(table) => Some((heading, table)),
-            Block::Paragraph(_) | Block::Outline(_) | Block::Verbatim(_) => None,
+            Block::Paragraph(_) | Block::Outline(_) | Block::Chart(_) | Block::Verbatim(_) => None,
+        })
+    }
+
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
         })
     }
 }
@@ -135,6 +157,7 @@ pub enum Cell {
     /// Minutes.
     Hours(u32),
     Fte(Fte),
+    Figure(Figure),
     Entries(Vec<Sequence>),
 }
 
@@ -148,12 +171,21 @@ impl Cell {
         Self::Number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
+    /// Returns how much a quantity is, in the smallest unit of its kind.
+    pub fn size(&self) -> Option<i64> {
+        match self {
+            Self::Money(amount) => Some(amount.cents()),
+            Self::Number(number) | Self::Percent(number) => Some(*number),
+            Self::Hours(minutes) => Some(i64::from(*minutes)),
+            Self::Fte(fte) => Some(i64::from(fte.hundredths())),
+            Self::Figure(figure) => Some(figure.ten_thousandths()),
+            Self::Empty | Self::Text(_) | Self::Date(_) | Self::Period(_) | Self::Entries(_) => None,
+        }
+    }
+
     /// Whether the value is a quantity, which stands to the right of its column.
     pub fn is_quantity(&self) -> bool {
-        match self {
-            Self::Money(_) | Self::Number(_) | Self::Percent(_) | Self::Hours(_) | Self::Fte(_) => true,
-            Self::Empty | Self::Text(_) | Self::Date(_) | Self::Period(_) | Self::Entries(_) => false,
-        }
+        self.size().is_some()
     }
 }
 

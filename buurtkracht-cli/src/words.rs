@@ -14,6 +14,8 @@ macro_rules! files {
         &[
             include_str!(concat!("../locales/", $language, "/shared.ftl")),
             include_str!(concat!("../locales/", $language, "/audit.ftl")),
+            include_str!(concat!("../locales/", $language, "/chart.ftl")),
+            include_str!(concat!("../locales/", $language, "/effect.ftl")),
             include_str!(concat!("../locales/", $language, "/governance.ftl")),
             include_str!(concat!("../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../locales/", $language, "/means.ftl")),

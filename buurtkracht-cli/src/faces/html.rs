@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{number, visible};
+use super::{number, svg, visible};
 use crate::document::{Block, Cell, Document, Item, Table};
 use crate::lang::Lang;
 
@@ -22,7 +22,7 @@ pub fn print(document: &Document, lang: Lang) -> String {
             body {
                 main {
                     h1 { (visible(&document.title)) }
-                    @for block in &document.blocks { (self::block(block, lang)) }
+                    @for (i, block) in document.blocks.iter().enumerate() { (self::block(i, block, lang)) }
                 }
             }
         }
@@ -30,7 +30,7 @@ pub fn print(document: &Document, lang: Lang) -> String {
     page.into_string()
 }
 
-fn block(block: &Block, lang: Lang) -> Markup {
+fn block(i: usize, block: &Block, lang: Lang) -> Markup {
     html! {
         @match block {
             Block::Heading(2, words) => h2 { (visible(words)) },
@@ -39,6 +39,7 @@ fn block(block: &Block, lang: Lang) -> Markup {
             Block::Outline(items) => (outline(items)),
             Block::Paragraph(words) => p { (visible(words)) },
             Block::Table(table) => (rows(table, lang)),
+            Block::Chart(chart) => figure tabindex="0" { (svg::inline(chart, lang, &format!("chart-{i}"))) },
             Block::Verbatim(words) => pre { @for line in words.lines() { (visible(line)) "\n" } },
         }
     }

@@ -1,12 +1,15 @@
 //! A document in Markdown (CommonMark with tables).
 
-use super::{number, visible};
+use super::{number, text_chart, visible};
 use crate::document::{Block, Document, Item, Table};
 use crate::lang::Lang;
 
+/// The columns of a chart.
+const COLUMNS: usize = 72;
+
 pub fn print(document: &Document, lang: Lang) -> String {
     let mut blocks = vec![format!("# {}", escaped(&document.title))];
-    blocks.extend(document.blocks.iter().map(|block| match block {
+    let printed = document.blocks.iter().map(|block| match block {
         Block::Heading(level, words) => format!("{} {}", "#".repeat(usize::from(*level)), escaped(words)),
         Block::Outline(items) => {
             let mut lines = Vec::new();
@@ -15,11 +18,18 @@ pub fn print(document: &Document, lang: Lang) -> String {
         }
         Block::Paragraph(words) => escaped(words),
         Block::Table(table) => rows(table, lang),
+        Block::Chart(chart) => {
+            // Four columns in, no line ends the block.
+            let lines = text_chart::lines(chart, lang, COLUMNS);
+            let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
+            if lines.is_empty() { lines } else { format!("```text\n{lines}```") }
+        }
         Block::Verbatim(words) => {
             let lines: Vec<String> = words.lines().map(|line| format!("    {}", visible(line))).collect();
             lines.join("\n")
         }
-    }));
+    });
+    blocks.extend(printed.filter(|block| !block.is_empty()));
     blocks.join("\n\n") + "\n"
 }
 

@@ -5,8 +5,11 @@ mod csv;
 mod html;
 mod markdown;
 mod number;
+mod plot;
+mod svg;
 mod terminal;
 mod text;
+mod text_chart;
 mod xlsx;
 
 use std::borrow::Cow;
@@ -19,7 +22,8 @@ use textwrap::{Options, WordSplitter};
 use crate::document::Document;
 use crate::exit::Failure;
 use crate::lang::Lang;
-pub use number::money;
+pub use number::{cell, money};
+pub use svg::file as svg;
 pub use terminal::Terminal;
 pub use text::print as text;
 

@@ -33,6 +33,17 @@ fn decimal(lang: Lang, units: i64, decimals: u32, grouped: bool) -> String {
     text
 }
 
+/// Returns a figure of so many ten-thousandths, with as many decimals as it needs. Three would read as thousands.
+pub fn figure(lang: Lang, ten_thousandths: i64, grouped: bool) -> String {
+    let decimals = match ten_thousandths {
+        whole if whole % 10_000 == 0 => 0,
+        tenths if tenths % 1_000 == 0 => 1,
+        hundredths if hundredths % 100 == 0 => 2,
+        _ => 4,
+    };
+    decimal(lang, ten_thousandths / 10_i64.pow(4 - decimals), decimals, grouped)
+}
+
 /// Returns the headings, with the unit of amounts.
 pub fn headings(table: &Table) -> impl Iterator<Item = Cow<'_, str>> {
     table.headings.iter().enumerate().map(|(column, heading)| match table.is_money(column) {
@@ -58,6 +69,7 @@ pub fn cell(lang: Lang, cell: &Cell) -> String {
             format!("{}:{:02}", decimal(lang, i64::from(minutes / 60), 0, true), minutes % 60)
         }
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, true),
+        Cell::Figure(figure) => self::figure(lang, figure.ten_thousandths(), true),
         Cell::Entries(entries) => self::entries(entries),
     }
 }
@@ -70,6 +82,7 @@ pub fn bare(lang: Lang, cell: &Cell) -> String {
         Cell::Percent(ten_thousandths) => decimal(lang, *ten_thousandths, 4, false),
         Cell::Hours(minutes) => decimal(lang, (i64::from(*minutes) * 100 + 30) / 60, 2, false),
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, false),
+        Cell::Figure(figure) => self::figure(lang, figure.ten_thousandths(), false),
         Cell::Empty | Cell::Text(_) | Cell::Date(_) | Cell::Period(_) | Cell::Entries(_) => {
             self::cell(lang, cell)
         }

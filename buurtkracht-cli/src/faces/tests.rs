@@ -1,9 +1,9 @@
 use std::path::Path;
 
-use buurtkracht_core::value::Money;
+use buurtkracht_core::value::{Day, Money};
 
 use super::{Face, Terminal, numbered, print};
-use crate::document::{Cell, Columns, Document, Item};
+use crate::document::{Bar, Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Stretch, Track};
 use crate::lang::Lang;
 
 /// A document whose texts are the given one.
@@ -94,4 +94,135 @@ fn the_number_of_a_file_stands_before_its_extension() {
     assert_eq!(numbered(Path::new("a/funds.csv"), Some("2")), Path::new("a/funds-2.csv"));
     assert_eq!(numbered(Path::new("funds"), Some("2")), Path::new("funds-2"));
     assert_eq!(numbered(Path::new("a/funds.csv"), None), Path::new("a/funds.csv"));
+}
+
+/// A chart of each shape whose texts are the given one.
+fn charts(text: &str) -> Document {
+    let mut document = Document::new(text);
+    document.paragraph(text);
+    let day = |day: &str| day.parse::<Day>().unwrap();
+    let mark =
+        |kind, on: &str, value: &str, series| Mark { kind, day: day(on), value: value.parse().ok(), series };
+    let marks = vec![
+        mark(MarkKind::Baseline, "2024-10-01", "-61.5", Some(0)),
+        mark(MarkKind::Measured, "2025-10-01", "none", Some(0)),
+        mark(MarkKind::Measured, "2026-10-01", "123456789.25", Some(1)),
+        mark(MarkKind::Target, "2026-12-31", "70", None),
+    ];
+    let (unit, notes) = (text.to_owned(), vec![text.to_owned()]);
+    document.chart(Chart { title: text.to_owned(), unit: unit.clone(), notes, shape: Shape::Line(marks) });
+    let sums = [1, 2, 3, 4, 5, 6, -7].map(|euro| Cell::Money(Money::from_cents(euro * 100)));
+    let bar = Bar::new(text, sums, Cell::Money(Money::from_cents(i64::MAX)));
+    document.chart(Chart::bars(text.to_owned(), unit, [text; 7].map(str::to_owned), [bar]));
+    let days = [("2024-10-01", Some("2024-10-02")), ("2025-01-01", None)];
+    let stretches =
+        days.map(|(from, until)| Stretch { name: text.to_owned(), from: day(from), until: until.map(day) });
+    let track = Track { name: text.to_owned(), stretches: stretches.into() };
+    document.chart(Chart::timeline(text.to_owned(), day("2026-11-30"), [track]));
+    document
+}
+
+/// The value of an attribute of an element.
+fn attribute<'a>(element: &'a str, name: &str) -> &'a str {
+    element.split_once(&format!(" {name}=\"")).unwrap().1.split_once('"').unwrap().0
+}
+
+/// Asserts that no text of a drawing goes beyond its width, by 0.62 of its size for each column.
+fn assert_within(drawing: &str, width: f64) {
+    let mut groups = vec![0.0];
+    for element in drawing.split('<').skip(1) {
+        let left = *groups.last().unwrap();
+        if element.starts_with("/g") {
+            groups.pop();
+        } else if element.starts_with("g>") || element.starts_with("g ") {
+            let moved = element.split_once("translate(").and_then(|(_, place)| place.split(' ').next());
+            groups.push(left + moved.map_or(0.0, |x| x.parse::<f64>().unwrap()));
+        }
+        if !element.starts_with("text ") {
+            continue;
+        }
+        let number = |name| attribute(element, name).parse::<f64>().unwrap();
+        let words = element.split_once('>').unwrap().1;
+        let words =
+            words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let wide = textwrap::core::display_width(&words) as f64 * number("font-size") * 0.62;
+        let x = left + number("x");
+        let (from, until) = match attribute(element, "text-anchor") {
+            "start" => (x, x + wide),
+            "middle" => (x - wide / 2.0, x + wide / 2.0),
+            _ => (x - wide, x),
+        };
+        assert!(from >= -1.0 && until <= width + 1.0, "{from} to {until} of {width}: {words}");
+    }
+}
+
+#[test]
+fn no_text_of_a_chart_goes_beyond_it_whatever_it_is() {
+    let long = "x".repeat(200);
+    let texts = [
+        long.as_str(),
+        &"word ".repeat(40),
+        &"😀".repeat(200),
+        &"樹木 ".repeat(70),
+        &"مرحبا بالعالم ".repeat(15),
+        "<script>alert(\"x\")</script> & ]]> <!-- \u{1b}[2J \u{202e} \u{0} \u{fffe} \u{ffff}",
+        "",
+    ];
+    for text in texts {
+        let document = charts(text);
+        for lang in [Lang::En, Lang::Nl] {
+            let file = super::svg(&document, lang).unwrap();
+            assert_within(&file, attribute(&file, "width").parse().unwrap());
+            let bad = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{fffe}' | '\u{ffff}');
+            assert!(!file.contains(bad) && !file.contains("<script"), "{file}");
+            let page = printed(Face::Html, &document, lang, None);
+            for drawing in page.split("<figure ").skip(1) {
+                assert_within(drawing.split_once("</figure>").unwrap().0, 640.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_id_of_a_page_is_there_once() {
+    let mut document = charts("x");
+    document.blocks.extend(charts("x").blocks);
+    for printed in [printed(Face::Html, &document, Lang::En, None), super::svg(&document, Lang::En).unwrap()]
+    {
+        let mut ids: Vec<&str> =
+            printed.split(" id=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert!(count > 8 && ids.len() == count, "{ids:?}");
+    }
+}
+
+#[test]
+fn a_chart_in_a_terminal_fits_it_and_ends_no_block_of_markdown() {
+    let document = charts("```");
+    for width in [20, 40, 80, 200] {
+        let text = printed(Face::Text, &document, Lang::En, Some(width));
+        let chart = text.lines().filter(|line| line.contains(['│', '┤', '└']));
+        assert!(chart.clone().count() > 5);
+        for line in chart {
+            assert!(line.chars().count() <= usize::from(width).min(80), "{width}: {line}");
+        }
+    }
+    let markdown = printed(Face::Markdown, &document, Lang::En, None);
+    let fences: Vec<&str> = markdown.lines().filter(|line| line.starts_with("```")).collect();
+    assert_eq!(fences, ["```text", "```"]);
+}
+
+#[test]
+fn a_figure_has_as_many_decimals_as_it_needs() {
+    for (figure, en, nl) in [
+        ("0", "0", "0"),
+        ("61.5", "61.5", "61,5"),
+        ("-0.25", "-0.25", "-0,25"),
+        ("1234.1250", "1,234.1250", "1.234,1250"),
+    ] {
+        let cell = Cell::Figure(figure.parse().unwrap());
+        assert_eq!([Lang::En, Lang::Nl].map(|lang| super::cell(lang, &cell)), [en, nl]);
+    }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use anstyle::Style;
 use comfy_table::{Attribute, CellAlignment, ContentArrangement, Table as Layout, presets};
 
-use super::{Terminal, number, visible};
+use super::{Terminal, number, text_chart, visible, wrapping};
 use crate::document::{Block, Cell, Document, Item, Table};
 use crate::lang::Lang;
 
@@ -26,15 +26,21 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
     if !document.title.is_empty() {
         line(&strong(&visible(&document.title)));
     }
+    // What stands below a heading is two columns further to the right.
+    let mut depth = 1;
     for block in &document.blocks {
+        let (indent, further) = ("  ".repeat(depth), depth * 2 - 2);
         match block {
             Block::Heading(level, words) => {
-                let indent = "  ".repeat(usize::from(level.saturating_sub(2)));
+                depth = usize::from(level.saturating_sub(1)).max(1);
                 line("");
-                wrapped(&visible(words), &indent, width).for_each(|words| line(&strong(&words)));
+                wrapped(&visible(words), &"  ".repeat(depth - 1), width)
+                    .for_each(|words| line(&strong(&words)));
             }
-            Block::Paragraph(words) => wrapped(&visible(words), "  ", width).for_each(|words| line(&words)),
-            Block::Outline(items) => outline(items, 1, &mut |words, indent| {
+            Block::Paragraph(words) => {
+                wrapped(&visible(words), &indent, width).for_each(|words| line(&words));
+            }
+            Block::Outline(items) => outline(items, depth, &mut |words, indent| {
                 wrapped(words, indent, width).for_each(|words| line(&words));
             }),
             Block::Table(table) if is_cramped(table, width) => {
@@ -44,18 +50,28 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
                         number::headings(table).zip(row).filter(|(_, cell)| **cell != Cell::Empty)
                     {
                         let words = format!("{heading}: {}", visible(&short(cell, lang)));
-                        wrapped(&words, "  ", width).for_each(|words| line(&words));
+                        wrapped(&words, &indent, width).for_each(|words| line(&words));
                     }
                 }
             }
             Block::Table(table) => {
-                laid_out(table, lang, terminal).lines().for_each(|row| line(&format!(" {row}")))
+                let columns = width.map(|width| usize::from(width).saturating_sub(further + 1));
+                let rows = laid_out(table, lang, columns, terminal.colour);
+                rows.lines().for_each(|row| line(&format!("{:further$} {row}", "")));
+            }
+            Block::Chart(chart) => {
+                let columns = width.map_or(TERMINAL, usize::from).min(TERMINAL).saturating_sub(further + 3);
+                let rows = text_chart::lines(chart, lang, columns);
+                rows.iter().for_each(|row| line(&format!("{indent}{row}")));
             }
             Block::Verbatim(words) => words.lines().for_each(|words| line(&visible(words))),
         }
     }
     text
 }
+
+/// The columns of a common terminal, which a chart fits in.
+const TERMINAL: usize = 80;
 
 /// Prints statements, each level two columns further to the right.
 fn outline(items: &[Item], depth: usize, line: &mut impl FnMut(&str, &str)) {
@@ -77,7 +93,7 @@ fn wrapped<'a>(words: &'a str, indent: &str, width: Option<u16>) -> impl Iterato
     let Some(width) = width else { return vec![format!("{indent}{words}")].into_iter() };
     let further = format!("{indent}  ");
     let columns = usize::from(width).max(further.len() + NARROWEST);
-    let options = textwrap::Options::new(columns).initial_indent(indent).subsequent_indent(&further);
+    let options = wrapping(columns).initial_indent(indent).subsequent_indent(&further);
     textwrap::wrap(words, options).into_iter().map(Cow::into_owned).collect::<Vec<_>>().into_iter()
 }
 
@@ -103,19 +119,21 @@ fn short(cell: &Cell, lang: Lang) -> String {
     }
 }
 
-fn laid_out(table: &Table, lang: Lang, terminal: &Terminal) -> String {
+fn laid_out(table: &Table, lang: Lang, width: Option<usize>, colour: bool) -> String {
     if table.rows.is_empty() {
         return String::new();
     }
     let mut layout = Layout::new();
     layout.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if let Some(width) = terminal.width {
-        layout.set_content_arrangement(ContentArrangement::Dynamic).set_width(width.saturating_sub(1));
+    if let Some(width) = width {
+        layout
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(width).unwrap_or(u16::MAX));
     }
-    if terminal.colour {
+    if colour {
         layout.enforce_styling();
     }
-    let strong = |words: String, strong: bool| match terminal.colour && strong {
+    let strong = |words: String, strong: bool| match colour && strong {
         true => comfy_table::Cell::new(words).add_attribute(Attribute::Bold),
         false => comfy_table::Cell::new(words),
     };

@@ -68,6 +68,7 @@ fn write(
         Cell::Percent(ten_thousandths) => number(sheet, *ten_thousandths as f64 / 10_000.0, "0.0%"),
         Cell::Hours(minutes) => number(sheet, f64::from(*minutes) / 1_440.0, "[h]:mm"),
         Cell::Fte(fte) => number(sheet, f64::from(fte.hundredths()) / 100.0, "0.00"),
+        Cell::Figure(figure) => number(sheet, figure.ten_thousandths() as f64 / 10_000.0, "General"),
         Cell::Date(day) => {
             let format = format.set_num_format("yyyy-mm-dd");
             // A workbook has no days before 1900 or after 9999: such a day stays text.

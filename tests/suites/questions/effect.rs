@@ -119,8 +119,8 @@ fn the_drawing_is_well_formed_and_never_written_over() {
     for part in [
         "<svg ",
         "role=\"img\"",
-        "<title id=\"title\">",
-        "<desc id=\"desc\">",
+        "<title id=\"charts-title\">",
+        "<desc id=\"charts-desc\">",
         "Existing figures (illustrative)",
         "</svg>",
     ] {

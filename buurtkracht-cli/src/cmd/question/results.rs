@@ -32,12 +32,12 @@ impl Question for Effect {
     }
 
     fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), answer).into()
+        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), &session.basis(), answer)
     }
 
     fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
         let Some(path) = &self.svg else { return Ok(()) };
-        let drawn = effect::svg(style, &session.basis(), answer).ok_or_else(|| {
+        let drawn = faces::svg(&self.document(session, style, answer), style.lang).ok_or_else(|| {
             let (day, path) = (session.day(), path.display());
             Failure::Input(format!("there is no figure to draw as of {day}: nothing is written to {path}"))
         })?;
