@@ -1,6 +1,6 @@
 //! Status and seats as documents, verification and the cache as text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::compliance::{owner, section};
 use super::{Page, Style, entries, join, word};
-use crate::document::{Cell, Columns, Document, Table};
+use crate::document::{Cell, Chart, Columns, Document, Stretch, Table, Track};
 use crate::words::say;
 
 /// What verifying found.
@@ -217,6 +217,7 @@ pub fn who(style: &Style<'_>, who: &WhoAnswer) -> Document {
     if !who.held.is_empty() {
         document.heading(say!(words, "held-by-then", day = who.on.to_string()));
         document.table(held(style, &who.held));
+        document.chart(Chart::timeline(say!(words, "chart-seats"), who.on, tracks(style, &who.held)));
     }
     document
 }
@@ -277,6 +278,21 @@ fn held(style: &Style<'_>, held: &[SeatHeld]) -> Table {
             Cell::Entries([Some(of.entry), of.ended_by].into_iter().flatten().collect())
         })
         .rows(held, 0)
+}
+
+/// A track for the holders of each seat, and one for their deputies.
+fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
+    let mut tracks: BTreeMap<(String, &str), Vec<Stretch>> = BTreeMap::new();
+    for own in held {
+        let key = (format!("{}/{}", own.body, own.seat), own.standing.into());
+        let name = style.person(&own.person);
+        tracks.entry(key).or_default().push(Stretch { name, from: own.from, until: own.until });
+    }
+    let named = |((seat, standing), stretches)| {
+        let standing = word(style.lang, standing);
+        Track { name: say!(style.words(), "chart-seat-as", seat = seat, standing = standing), stretches }
+    };
+    tracks.into_iter().map(named).collect()
 }
 
 pub fn verification(style: &Style<'_>, report: &Verification) -> String {

@@ -8,7 +8,7 @@ use buurtkracht_core::value::AreaCode;
 
 use super::funds::confirmed;
 use super::{Style, join};
-use crate::document::{Cell, Columns, Document, Table};
+use crate::document::{Bar, Cell, Chart, Columns, Document, Stretch, Table, Track};
 use crate::words::{Words, say};
 
 /// Areas that have something together, counted once.
@@ -40,11 +40,27 @@ pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> Document {
         (capacity.full_time_week.to_string(), confirmed(words, capacity.reading_confirmed));
     document.paragraph(say!(words, "full-time-week", week = week, confirmed = confirmed));
     document.table(parts(words, capacity));
+    // Fte and hours are never in one chart.
+    let fte = |effort: Effort| matches!(effort, Effort::Fte(_));
+    let hours = |effort: Effort| matches!(effort, Effort::HoursPerWeek(_));
+    for (is_unit, unit) in [(fte as fn(_) -> _, "fte".to_owned()), (hours, say!(words, "hours-a-week"))] {
+        let bars = capacity.parts.iter().filter(|part| is_unit(part.pledged)).map(|part| {
+            Bar::new(&part.part, [part.assigned, part.free].map(quantity), quantity(part.pledged))
+        });
+        let parts = [say!(words, "assigned"), say!(words, "free")];
+        document.chart(Chart::bars(say!(words, "chart-capacity"), unit, parts, bars));
+    }
     document.heading(say!(words, "assignments"));
     match capacity.assignments.is_empty() {
         true => document.paragraph(say!(words, "none")),
         false => {
             document.table(assignments(style, capacity));
+            let tracks = capacity.assignments.iter().map(|of| {
+                let (from, until) = (of.days.from(), Some(of.days.until()));
+                let days = Stretch { name: of.body.to_string(), from, until };
+                Track { name: of.assignment.to_string(), stretches: vec![days] }
+            });
+            document.chart(Chart::timeline(say!(words, "chart-assignments"), capacity.as_of, tracks));
             document.heading(say!(words, "shares"));
             document.table(shares(words, capacity));
         }

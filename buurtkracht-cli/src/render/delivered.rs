@@ -7,7 +7,7 @@ use buurtkracht_core::questions::delivered::{DeliveredAnswer, DeliveredSum, Hour
 use super::capacity::efforts;
 use super::funds::confirmed;
 use super::{Style, word};
-use crate::document::{Cell, Columns, Document, Table};
+use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
 use crate::words::{Words, say};
 
 pub fn delivered(style: &Style<'_>, answer: &DeliveredAnswer) -> Document {
@@ -23,6 +23,7 @@ pub fn delivered(style: &Style<'_>, answer: &DeliveredAnswer) -> Document {
     document.paragraph(say!(words, "fte-in-hours", week = week, confirmed = sure));
     document.heading(say!(words, "promised"));
     document.table(promised(words, answer));
+    document.chart(hours_chart(words, answer));
     document.heading(say!(words, "per-quarter"));
     document.table(quarters(words, answer));
     document.paragraph(say!(words, "first-quarter"));
@@ -41,6 +42,24 @@ fn promised(words: &Words, answer: &DeliveredAnswer) -> Table {
         .column(say!(words, "spent"), |(_, money, _)| Cell::Money(money.spent));
     let total = (say!(words, "sum-no-pot"), answer.money, None);
     efforts(words, columns, |(_, _, effort)| *effort).rows(rows.chain([total]), 1)
+}
+
+/// What was delivered of the hours that each partner pledged; fte and hours each in a bar of its own.
+fn hours_chart(words: &Words, answer: &DeliveredAnswer) -> Chart {
+    let parts = [say!(words, "by-timesheets"), say!(words, "estimated"), say!(words, "chart-not-delivered")];
+    let bars = answer.partners.iter().flat_map(|own| {
+        let units =
+            [("fte".to_owned(), own.total.fte), (say!(words, "hours-a-week"), own.total.hours_per_week)];
+        let pledged = units.into_iter().filter(|(_, of)| of.pledged.minutes() > 0);
+        pledged.map(|(unit, of)| {
+            let [pledged, timesheet, estimate] =
+                [of.pledged, of.worked.timesheet, of.worked.estimate].map(|time| time.minutes());
+            let missing = pledged.saturating_sub(of.worked.total().minutes());
+            let parts = [timesheet, estimate, missing].map(Cell::Hours);
+            Bar::new(format_args!("{} ({unit})", own.partner), parts, Cell::Hours(pledged))
+        })
+    });
+    Chart::bars(say!(words, "chart-delivered"), say!(words, "chart-hours"), parts, bars)
 }
 
 /// What a partner, or all of them, delivered in a quarter, or in all together.

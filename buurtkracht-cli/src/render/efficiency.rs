@@ -8,7 +8,7 @@ use buurtkracht_core::questions::means::Taken;
 use buurtkracht_core::value::Period;
 
 use super::{Style, word};
-use crate::document::{Cell, Columns, Document, Table};
+use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
 use crate::faces::money;
 use crate::words::{Words, say};
 
@@ -21,6 +21,12 @@ pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> Document {
     document.heading(say!(words, "per-plan"));
     let rows = answer.plans.iter().map(|plan| (name(style, plan), plan.taken, plan.entries.as_slice()));
     document.table(means(words, say!(words, "plan"), rows.collect(), answer.total));
+    let bars = answer.plans.iter().map(|plan| {
+        let Taken { spent, owed, .. } = plan.taken;
+        Bar::new(name(style, plan), [spent, owed].map(Cell::Money), Cell::Money(spent.saturating_add(owed)))
+    });
+    let parts = [say!(words, "spent"), say!(words, "owed")];
+    document.chart(Chart::bars(say!(words, "chart-efficiency"), say!(words, "euro"), parts, bars));
     outputs(style, &mut document, answer);
     areas(words, &mut document, answer);
     document.heading(say!(words, "per-goal"));

@@ -9,7 +9,7 @@ use buurtkracht_core::value::{Fte, Money};
 
 use super::{Style, entries, events, word};
 use crate::args::{GroupedBy, Lang};
-use crate::document::{Cell, Columns, Document, Table};
+use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
 use crate::faces::money;
 use crate::words::{Words, say};
 
@@ -128,6 +128,21 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
             .column(say!(words, "released"), |of| Cell::Money(of.figures.released))
             .rows(funds.sources.iter().map(Source::from).chain([total]), 1),
     );
+    let parts = [
+        say!(words, "spent"),
+        say!(words, "invoiced"),
+        say!(words, "committed"),
+        say!(words, "uncommitted"),
+        say!(words, "reserved"),
+        say!(words, "free"),
+    ];
+    let bars = funds.sources.iter().map(|of| {
+        let sum = &of.figures;
+        let left = sum.allocated.saturating_add(of.overspent).saturating_sub(sum.used());
+        let parts = [sum.spent, sum.invoiced, sum.committed, left, of.reserved, of.free];
+        Bar::new(&of.source, parts.map(Cell::Money), Cell::Money(of.pledged))
+    });
+    document.chart(Chart::bars(say!(words, "chart-funds"), say!(words, "euro"), parts, bars));
     for source in funds.sources.iter().filter(|source| source.cancelled.is_positive()) {
         let (amount, source) = (money(lang, source.cancelled), source.source.to_string());
         document.paragraph(say!(words, "cancelled", amount = amount, source = source));
@@ -266,6 +281,12 @@ pub fn budget(style: &Style<'_>, document: &mut Document, own: &BudgetExplained)
             .column(say!(words, "spent"), move |of| beside(of, of.year.spent))
             .rows(rows, 0),
     );
+    let parts = [say!(words, "covered"), say!(words, "applied-for"), say!(words, "gap")];
+    let bars = own.years.iter().map(|of| {
+        let parts = [&of.committed, &of.applied_for, &of.gap].map(|sum| Cell::Money(sum.money));
+        Bar::new(of.year, parts, Cell::Money(of.needed.money))
+    });
+    document.chart(Chart::bars(say!(words, "chart-budget"), say!(words, "euro"), parts, bars));
 }
 
 /// A year of a budget in one unit.
