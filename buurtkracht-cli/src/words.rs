@@ -1,5 +1,6 @@
 //! Every label and sentence of an answer, as Fluent messages in both languages (`locales/`).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -21,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/means.ftl")),
             include_str!(concat!("../locales/", $language, "/results.ftl")),
             include_str!(concat!("../locales/", $language, "/steering.ftl")),
+            include_str!(concat!("../locales/", $language, "/words.ftl")),
         ]
     };
 }
@@ -68,6 +70,18 @@ impl Words {
         let format =
             |pattern| self.bundle.format_pattern(pattern, Some(values), &mut Vec::new()).into_owned();
         pattern.map_or_else(|| id.to_owned(), format)
+    }
+}
+
+/// Returns the word for a code of the glossary, such as `under-reservation`. One without a word is its own name.
+pub fn word(lang: Lang, code: &str) -> &str {
+    let bundle = &Words::of(lang).bundle;
+    let message = bundle.get_message(&format!("word-{}", code.replace([' ', '_'], "-")));
+    let pattern = message.and_then(|message| message.value());
+    match pattern.map(|pattern| bundle.format_pattern(pattern, None, &mut Vec::new())) {
+        // A word is plain text, which the bundle lends.
+        Some(Cow::Borrowed(word)) => word,
+        Some(Cow::Owned(_)) | None => code,
     }
 }
 

@@ -23,7 +23,6 @@ pub mod progress;
 pub mod recorded;
 pub mod sheet;
 pub mod what_if;
-mod words;
 
 use std::io::{self, Write as _};
 
@@ -40,7 +39,7 @@ use crate::document::Document;
 use crate::exit::Failure;
 use crate::faces::{self, Terminal};
 use crate::words::Words;
-pub use words::word;
+pub use crate::words::word;
 
 /// Knows the names that the vault holds, for people to read.
 pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;

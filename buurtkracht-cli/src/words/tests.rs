@@ -5,7 +5,8 @@ use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::{EN, NL};
+use super::{EN, NL, word};
+use crate::lang::Lang;
 
 /// The values of each message that the sources say, by its name.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -85,13 +86,17 @@ fn said(tokens: TokenStream, found: &mut Messages) {
     }
 }
 
-fn sources(folder: &Path, found: &mut Messages) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            said(std::fs::read_to_string(&path).unwrap().parse().unwrap(), found);
+/// Reads each source in a folder and those below it.
+fn sources(folder: &Path, mut read: impl FnMut(&str)) {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                read(&std::fs::read_to_string(&path).unwrap());
+            }
         }
     }
 }
@@ -101,6 +106,93 @@ fn every_message_is_said_with_its_values_in_both_languages() {
     let (english, dutch) = (defined(EN), defined(NL));
     assert_eq!(english, dutch);
     let mut found = Messages::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-    assert_eq!(found, english);
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), |text| {
+        said(text.parse().unwrap(), &mut found)
+    });
+    let (words, sentences) = english.into_iter().partition(|(id, _)| id.starts_with("word-"));
+    let words: Messages = words;
+    assert_eq!(found, sentences);
+    assert!(words.values().all(BTreeSet::is_empty), "a word has no values");
+}
+
+/// The enums whose codes no answer says as words, or only some.
+const NO_WORDS: [&str; 12] = [
+    "ChainStanding",
+    "Command",
+    "DecisionRole",
+    "Effect",
+    "Event",
+    "FactKind",
+    "IdKind",
+    "PaymentsBy",
+    "PolicySetting",
+    "Rejection",
+    "Relation",
+    "SampleMethod",
+];
+
+/// The units of pledges, which are no enum with codes.
+const UNITS: [&str; 2] = ["hours_per_week", "in_kind"];
+
+/// Returns the codes of each enum that has codes, by its name.
+fn codes(text: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    for item in syn::parse_file(text).unwrap().items {
+        let syn::Item::Enum(item) = item else { continue };
+        let has = |attribute: &syn::Attribute| match &attribute.meta {
+            syn::Meta::List(list) => list.tokens.to_string().contains("IntoStaticStr"),
+            syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
+        };
+        if item.attrs.iter().any(has) {
+            let names = item.variants.iter().map(code).collect();
+            assert!(found.insert(item.ident.to_string(), names).is_none(), "{} is there twice", item.ident);
+        }
+    }
+}
+
+/// Returns the code of a variant: the one that it is given, or its name in kebab case.
+fn code(variant: &syn::Variant) -> String {
+    let mut given = None;
+    for attribute in variant.attrs.iter().filter(|attribute| attribute.path().is_ident("strum")) {
+        let serialize = |meta: syn::meta::ParseNestedMeta<'_>| {
+            given = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+            Ok(())
+        };
+        attribute.parse_nested_meta(serialize).unwrap();
+    }
+    let kebab = |(i, c): (usize, char)| match c.is_uppercase() && i > 0 {
+        true => format!("-{}", c.to_lowercase()),
+        false => c.to_lowercase().to_string(),
+    };
+    given.unwrap_or_else(|| variant.ident.to_string().char_indices().map(kebab).collect())
+}
+
+#[test]
+fn every_code_of_an_answer_has_a_word_in_both_languages() {
+    let mut found = BTreeMap::new();
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../buurtkracht-core/src");
+    sources(&core, |text| codes(text, &mut found));
+    let id = |code: &str| format!("word-{}", code.replace([' ', '_'], "-"));
+    let all: BTreeSet<String> = found.values().flatten().map(String::as_str).chain(UNITS).map(id).collect();
+    let needed = found.iter().filter(|(name, _)| !NO_WORDS.contains(&name.as_str()));
+    let needed: BTreeSet<String> =
+        needed.flat_map(|(_, codes)| codes).map(String::as_str).chain(UNITS).map(id).collect();
+    let words: BTreeSet<String> = defined(EN).into_keys().filter(|id| id.starts_with("word-")).collect();
+    assert_eq!(needed.difference(&words).collect::<Vec<_>>(), Vec::<&String>::new(), "have no word");
+    assert_eq!(words.difference(&all).collect::<Vec<_>>(), Vec::<&String>::new(), "are no codes");
+}
+
+#[test]
+fn a_word_is_read_by_its_code() {
+    for (code, en, nl) in [
+        ("under-reservation", "under reservation", "onder voorbehoud"),
+        ("hours_per_week", "hours per week", "uren per week"),
+        ("confirmed delivery", "confirmed delivery", "bevestigde prestatie"),
+        ("p-dance", "p-dance", "p-dance"),
+    ] {
+        assert_eq!((word(Lang::En, code), word(Lang::Nl, code)), (en, nl));
+    }
+    // A word that is not plain text would be its own code.
+    for id in defined(EN).keys().filter_map(|id| id.strip_prefix("word-")).filter(|id| id.contains('-')) {
+        assert_ne!(word(Lang::En, id), id);
+    }
 }
