@@ -618,9 +618,6 @@ pub struct SteeringPage {
     /// The body that it is for; the one that distributes the money without it
     #[arg(long, value_name = "ID")]
     pub body: Option<BodyId>,
-    /// Write it to this new file too, as one page of HTML to print on A4
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, ArgsOf)]

@@ -13,6 +13,8 @@ pub use chart::{Bar, Chart, Mark, MarkKind, Shape, Stretch, Track};
 pub struct Document {
     pub title: String,
     pub blocks: Vec<Block>,
+    /// Whether it has to fit one sheet of A4.
+    pub one_sheet: bool,
 }
 
 /// A part of a document.
@@ -64,13 +66,13 @@ impl From<String> for Document {
 
 impl Document {
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), blocks: Vec::new() }
+        Self { title: title.into(), ..Self::default() }
     }
 
     /// A text that is already laid out: its first line is the title.
     pub fn verbatim(text: &str) -> Self {
         let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
-        Self { title: title.to_owned(), blocks: vec![Block::Verbatim(rest.to_owned())] }
+        Self { title: title.to_owned(), blocks: vec![Block::Verbatim(rest.to_owned())], ..Self::default() }
     }
 
     pub fn heading(&mut self, text: impl Into<String>) {
@@ -159,6 +161,16 @@ pub enum Cell {
     Fte(Fte),
     Figure(Figure),
     Entries(Vec<Sequence>),
+    /// A text with how good or bad that is.
+    Mark(Tone, String),
+}
+
+/// How good or bad something is. A face shows it by a sign and a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Attention,
+    Bad,
 }
 
 impl Cell {
@@ -179,7 +191,12 @@ impl Cell {
             Self::Hours(minutes) => Some(i64::from(*minutes)),
             Self::Fte(fte) => Some(i64::from(fte.hundredths())),
             Self::Figure(figure) => Some(figure.ten_thousandths()),
-            Self::Empty | Self::Text(_) | Self::Date(_) | Self::Period(_) | Self::Entries(_) => None,
+            Self::Empty
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Period(_)
+            | Self::Entries(_)
+            | Self::Mark(..) => None,
         }
     }
 

@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/governance.ftl")),
             include_str!(concat!("../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../locales/", $language, "/means.ftl")),
+            include_str!(concat!("../locales/", $language, "/page.ftl")),
             include_str!(concat!("../locales/", $language, "/results.ftl")),
             include_str!(concat!("../locales/", $language, "/steering.ftl")),
             include_str!(concat!("../locales/", $language, "/words.ftl")),

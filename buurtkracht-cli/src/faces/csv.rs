@@ -24,6 +24,7 @@ fn file(table: &Table, lang: Lang) -> Result<Vec<u8>, Failure> {
     for row in &table.rows {
         let cells = row.iter().map(|cell| match cell {
             Cell::Text(text) => inert(text),
+            Cell::Mark(..) => inert(&number::cell(lang, cell)),
             cell => number::bare(lang, cell),
         });
         writer.write_record(cells).map_err(write)?;

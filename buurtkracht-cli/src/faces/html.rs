@@ -3,13 +3,14 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{number, svg, visible};
-use crate::document::{Block, Cell, Document, Item, Table};
+use crate::document::{Block, Cell, Document, Item, Table, Tone};
 use crate::lang::Lang;
 
 const STYLE: &str = include_str!("document.css");
 
 pub fn print(document: &Document, lang: Lang) -> String {
     let language = if lang == Lang::Nl { "nl" } else { "en" };
+    let cell = if document.one_sheet { number::short } else { number::cell };
     let page = html! {
         (DOCTYPE)
         html lang=(language) {
@@ -19,10 +20,10 @@ pub fn print(document: &Document, lang: Lang) -> String {
                 title { (visible(&document.title)) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
+            body class=[document.one_sheet.then_some("sheet")] {
                 main {
                     h1 { (visible(&document.title)) }
-                    @for (i, block) in document.blocks.iter().enumerate() { (self::block(i, block, lang)) }
+                    @for (i, block) in document.blocks.iter().enumerate() { (self::block(i, block, lang, cell)) }
                 }
             }
         }
@@ -30,7 +31,10 @@ pub fn print(document: &Document, lang: Lang) -> String {
     page.into_string()
 }
 
-fn block(i: usize, block: &Block, lang: Lang) -> Markup {
+/// Prints a cell: whole, or in little room.
+type Print = fn(Lang, &Cell) -> String;
+
+fn block(i: usize, block: &Block, lang: Lang, cell: Print) -> Markup {
     html! {
         @match block {
             Block::Heading(2, words) => h2 { (visible(words)) },
@@ -38,7 +42,7 @@ fn block(i: usize, block: &Block, lang: Lang) -> Markup {
             Block::Heading(_, words) => h4 { (visible(words)) },
             Block::Outline(items) => (outline(items)),
             Block::Paragraph(words) => p { (visible(words)) },
-            Block::Table(table) => (rows(table, lang)),
+            Block::Table(table) => (rows(table, lang, cell)),
             Block::Chart(chart) => figure tabindex="0" { (svg::inline(chart, lang, &format!("chart-{i}"))) },
             Block::Verbatim(words) => pre { @for line in words.lines() { (visible(line)) "\n" } },
         }
@@ -60,9 +64,15 @@ fn outline(items: &[Item]) -> Markup {
 }
 
 /// A table in a box that scrolls by itself, by keyboard too, so that the page never scrolls sideways.
-fn rows(table: &Table, lang: Lang) -> Markup {
+fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
     let totals = table.rows.len().saturating_sub(table.totals);
-    let day = |cell: &Cell| matches!(cell, Cell::Date(_)).then_some("day");
+    let kind = |cell: &Cell| match cell {
+        Cell::Date(_) => Some("day"),
+        Cell::Mark(Tone::Good, _) => Some("good"),
+        Cell::Mark(Tone::Attention, _) => Some("attention"),
+        Cell::Mark(Tone::Bad, _) => Some("bad"),
+        _ => None,
+    };
     let class = |column| table.is_quantity(column).then_some("quantity");
     html! {
         div class="table" tabindex="0" role="group" {
@@ -78,7 +88,7 @@ fn rows(table: &Table, lang: Lang) -> Markup {
                     @for (i, row) in table.rows.iter().enumerate() {
                         tr class=[(i >= totals).then_some("total")] {
                             @for (column, cell) in row.iter().enumerate() {
-                                td class=[class(column).or(day(cell))] { (visible(&number::cell(lang, cell))) }
+                                td class=[class(column).or(kind(cell))] { (visible(&print(lang, cell))) }
                             }
                         }
                     }

@@ -6,7 +6,7 @@ use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::Money;
 
 use super::visible;
-use crate::document::{Cell, Table};
+use crate::document::{Cell, Table, Tone};
 use crate::lang::Lang;
 
 /// Returns an amount with its sign: € 1,250.00 or € 1.250,00.
@@ -71,6 +71,23 @@ pub fn cell(lang: Lang, cell: &Cell) -> String {
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, true),
         Cell::Figure(figure) => self::figure(lang, figure.ten_thousandths(), true),
         Cell::Entries(entries) => self::entries(entries),
+        Cell::Mark(Tone::Good, text) => format!("✓ {text}"),
+        Cell::Mark(Tone::Attention, text) => format!("! {text}"),
+        Cell::Mark(Tone::Bad, text) => format!("✗ {text}"),
+    }
+}
+
+/// The most entries in a cell where there is little room: with all of them every row would be as wide.
+const ENTRIES: usize = 4;
+
+/// Returns a cell, of many entries the first ones and how many more there are.
+pub fn short(lang: Lang, cell: &Cell) -> String {
+    match cell {
+        Cell::Entries(all) if all.len() > ENTRIES => {
+            let first: Vec<Sequence> = all.iter().take(ENTRIES).copied().collect();
+            format!("{} +{}", entries(&first), all.len() - ENTRIES)
+        }
+        cell => self::cell(lang, cell),
     }
 }
 
@@ -83,7 +100,7 @@ pub fn bare(lang: Lang, cell: &Cell) -> String {
         Cell::Hours(minutes) => decimal(lang, (i64::from(*minutes) * 100 + 30) / 60, 2, false),
         Cell::Fte(fte) => decimal(lang, i64::from(fte.hundredths()), 2, false),
         Cell::Figure(figure) => self::figure(lang, figure.ten_thousandths(), false),
-        Cell::Empty | Cell::Text(_) | Cell::Date(_) | Cell::Period(_) | Cell::Entries(_) => {
+        Cell::Empty | Cell::Text(_) | Cell::Date(_) | Cell::Period(_) | Cell::Entries(_) | Cell::Mark(..) => {
             self::cell(lang, cell)
         }
     }

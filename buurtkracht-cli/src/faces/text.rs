@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use anstyle::Style;
-use comfy_table::{Attribute, CellAlignment, ContentArrangement, Table as Layout, presets};
+use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, Table as Layout, presets};
 
 use super::{Terminal, number, text_chart, visible, wrapping};
-use crate::document::{Block, Cell, Document, Item, Table};
+use crate::document::{Block, Cell, Document, Item, Table, Tone};
 use crate::lang::Lang;
 
 /// How a heading stands out where colour is wanted.
@@ -49,7 +49,7 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
                     for (heading, cell) in
                         number::headings(table).zip(row).filter(|(_, cell)| **cell != Cell::Empty)
                     {
-                        let words = format!("{heading}: {}", visible(&short(cell, lang)));
+                        let words = format!("{heading}: {}", visible(&number::short(lang, cell)));
                         wrapped(&words, &indent, width).for_each(|words| line(&words));
                     }
                 }
@@ -105,17 +105,11 @@ fn is_cramped(table: &Table, width: Option<u16>) -> bool {
 /// The columns of a terminal that a column of a table needs.
 const COLUMN: usize = 9;
 
-/// The most entries in a cell: with all of them every row would be as wide.
-const ENTRIES: usize = 4;
-
-/// Returns a cell, of many entries the first ones and how many more there are.
-fn short(cell: &Cell, lang: Lang) -> String {
-    match cell {
-        Cell::Entries(entries) if entries.len() > ENTRIES => {
-            let first = entries.iter().take(ENTRIES).copied().collect();
-            format!("{} +{}", number::cell(lang, &Cell::Entries(first)), entries.len() - ENTRIES)
-        }
-        cell => number::cell(lang, cell),
+fn shade(tone: Tone) -> Color {
+    match tone {
+        Tone::Good => Color::Green,
+        Tone::Attention => Color::Yellow,
+        Tone::Bad => Color::Red,
     }
 }
 
@@ -133,15 +127,21 @@ fn laid_out(table: &Table, lang: Lang, width: Option<usize>, colour: bool) -> St
     if colour {
         layout.enforce_styling();
     }
-    let strong = |words: String, strong: bool| match colour && strong {
+    let strong = |words: String| match colour {
         true => comfy_table::Cell::new(words).add_attribute(Attribute::Bold),
         false => comfy_table::Cell::new(words),
     };
-    layout.set_header(number::headings(table).map(|heading| strong(heading.into_owned(), true)));
+    layout.set_header(number::headings(table).map(|heading| strong(heading.into_owned())));
     let totals = table.rows.len().saturating_sub(table.totals);
     for (i, row) in table.rows.iter().enumerate() {
-        let cells = row.iter().map(|cell| visible(&short(cell, lang)).into_owned());
-        layout.add_row(cells.map(|cell| strong(cell, i >= totals)));
+        layout.add_row(row.iter().map(|cell| {
+            let words = visible(&number::short(lang, cell)).into_owned();
+            match cell {
+                Cell::Mark(tone, _) if colour => comfy_table::Cell::new(words).fg(shade(*tone)),
+                _ if i >= totals => strong(words),
+                _ => comfy_table::Cell::new(words),
+            }
+        }));
     }
     for column in (0..table.headings.len()).filter(|column| table.is_quantity(*column)) {
         if let Some(column) = layout.column_mut(column) {

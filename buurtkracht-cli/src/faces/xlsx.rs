@@ -81,7 +81,7 @@ fn write(
                 None => sheet.write_string(row, column, day.to_string()).map(drop),
             }
         }
-        Cell::Text(_) | Cell::Period(_) | Cell::Entries(_) => {
+        Cell::Text(_) | Cell::Period(_) | Cell::Entries(_) | Cell::Mark(..) => {
             let text = number::cell(lang, cell);
             sheet.write_string_with_format(row, column, visible(&text), &format).map(drop)
         }

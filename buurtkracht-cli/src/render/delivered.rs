@@ -95,8 +95,8 @@ fn quarters(words: &Words, answer: &DeliveredAnswer) -> Table {
         .column(say!(words, "quarter"), |row| Cell::text(&row.quarter))
         .column(say!(words, "provided"), |row| Cell::Money(row.sum.provided))
         .column(say!(words, "spent"), |row| Cell::Money(row.sum.spent));
-    columns = hours(words, columns, say!(words, "fte-pledged"), |row| &row.sum.fte);
-    columns = hours(words, columns, say!(words, "hours-pledged"), |row| &row.sum.hours_per_week);
+    columns = hours_delivered(words, columns, say!(words, "fte-pledged"), |row| &row.sum.fte);
+    columns = hours_delivered(words, columns, say!(words, "hours-pledged"), |row| &row.sum.hours_per_week);
     if answer.total.in_kind != WorkedHours::default() {
         columns = columns.column(say!(words, "kind"), |row| Cell::Hours(row.sum.in_kind.total().minutes()));
     }
@@ -104,14 +104,13 @@ fn quarters(words: &Words, answer: &DeliveredAnswer) -> Table {
 }
 
 /// Adds the columns of hours: pledged, by timesheets, estimated, and the share; nothing where there is none.
-fn hours<'a, 'r: 'a>(
+pub fn hours_delivered<'a, T: 'a>(
     words: &Words,
-    columns: Columns<'a, Row<'r>>,
+    columns: Columns<'a, T>,
     pledged: String,
-    of: for<'b> fn(&'b Row<'r>) -> &'b HoursDelivered,
-) -> Columns<'a, Row<'r>> {
-    let cell = move |row: &Row<'r>, minutes: fn(&HoursDelivered) -> u32| match *of(row)
-        == HoursDelivered::default()
+    of: for<'b> fn(&'b T) -> &'b HoursDelivered,
+) -> Columns<'a, T> {
+    let cell = move |row: &T, minutes: fn(&HoursDelivered) -> u32| match *of(row) == HoursDelivered::default()
     {
         true => Cell::Empty,
         false => Cell::Hours(minutes(of(row))),

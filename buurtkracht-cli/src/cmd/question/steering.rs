@@ -10,8 +10,6 @@ use buurtkracht_core::value::Sealed;
 use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
 use crate::document::Document;
-use crate::exit::Failure;
-use crate::faces;
 use crate::render::page::{self, Checkpoint, Printed};
 use crate::render::{Style, answers, feedback, open};
 use crate::session::Session;
@@ -88,14 +86,6 @@ impl Question for SteeringPage {
     }
 
     fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        page::text(style, &|text: &Sealed| session.open(style.lang, text), answer).into()
-    }
-
-    fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {
-        let Some(path) = &self.html else { return Ok(()) };
-        faces::write_new(
-            path,
-            page::html(style, &|text: &Sealed| session.open(style.lang, text), answer).as_bytes(),
-        )
+        page::page(style, &|text: &Sealed| session.open(style.lang, text), answer)
     }
 }
