@@ -17,6 +17,7 @@ use crate::args::{Global, KnownAt, Lang};
 use crate::config::{self, Mode};
 use crate::exit::Failure;
 use crate::render::{Basis, Style};
+use crate::words::{Words, say};
 
 /// A programme as it was known at some time, ready to be asked.
 pub struct Session {
@@ -97,7 +98,7 @@ impl Session {
 
     /// What a sealed text says, or that this vault does not hold it.
     pub fn open(&self, lang: Lang, text: &Sealed) -> String {
-        let absent = || format!("‹{} {}›", lang.say("sealed", "verzegeld"), text.digest);
+        let absent = || say!(Words::of(lang), "sealed-text", digest = text.digest.to_string());
         self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
     }
 

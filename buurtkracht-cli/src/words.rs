@@ -21,8 +21,10 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../locales/", $language, "/means.ftl")),
             include_str!(concat!("../locales/", $language, "/page.ftl")),
+            include_str!(concat!("../locales/", $language, "/record.ftl")),
             include_str!(concat!("../locales/", $language, "/results.ftl")),
             include_str!(concat!("../locales/", $language, "/steering.ftl")),
+            include_str!(concat!("../locales/", $language, "/upkeep.ftl")),
             include_str!(concat!("../locales/", $language, "/words.ftl")),
         ]
     };

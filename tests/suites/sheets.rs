@@ -139,7 +139,7 @@ fn a_changed_row_shows_the_difference_and_is_not_recorded() {
     ran.expect(
         4,
         &[
-            &format!("line 3  2026/2: recorded otherwise as {}\n  amount: 99.95 → 99.96", entry(1)),
+            &format!("line 3  2026/2: recorded otherwise as {}\n    amount: 99.95 → 99.96", entry(1)),
             "commitment: ∅ → vp-dance-1",
             "1 recorded before (€ 1,250.00), 2 recorded otherwise",
             "key of its own",
@@ -188,7 +188,7 @@ Totaal;;;1.300,00;
             "line 7  6: cannot be read: Verplichting: an id is 1 to 63",
             "line 8: cannot be read: Nummer: it is empty",
             "line 9: cannot be read: the header has 5 cells, this row 4",
-            &format!("line 10  8\\n8: recorded as {}", entry(0)),
+            &format!("line 10  8\\u{{a}}8: recorded as {}", entry(0)),
             "line 12  8 8: refused [",
             "line 13  9: refused [amount-not-positive]",
             "line 14  10: refused [unknown]: there is no commitment \"vp-nobody\"",

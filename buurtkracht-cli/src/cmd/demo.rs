@@ -19,19 +19,21 @@ use super::ready::ready;
 use super::template;
 use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
+use crate::document::{Document, Item};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, LocatedValue};
-use crate::render::{self, Page};
+use crate::render;
 use crate::session::Session;
+use crate::words::{Words, say};
 
 /// An example: its history, and what is asked of it.
 struct Demo {
     history: &'static str,
     /// The store, where none is named.
     store: &'static str,
-    /// What is made up, in English and Dutch.
-    made_up: [&'static str; 2],
-    questions: &'static [(Question, [&'static str; 2])],
+    /// Says what is made up.
+    made_up: fn(&Words) -> String,
+    questions: &'static [(Question, fn(&Words) -> String)],
     /// Further questions, as arguments.
     more: &'static [&'static str],
 }
@@ -46,26 +48,11 @@ enum Question {
 const ALBLASSERDAM: Demo = Demo {
     history: include_str!("../../demo/history.toml"),
     store: "sled:./buurtkracht-demo",
-    made_up: [
-        "This history is an illustration: people, figures and events are invented. Only the charter is real.",
-        "Deze geschiedenis is een illustratie: mensen, cijfers en gebeurtenissen zijn verzonnen. Alleen de verklaring is echt.",
-    ],
+    made_up: |words| say!(words, "demo-alblasserdam"),
     questions: &[
-        (
-            Question::Explain("d-2025-stop-cafe"),
-            [
-                "Why was the street café stopped, and where did its money go?",
-                "Waarom is het straatcafé stopgezet, en waar ging het geld heen?",
-            ],
-        ),
-        (
-            Question::Who { body: "stuurgroep", on: "2026-05-01" },
-            [
-                "Who sat in the steering group just after the election?",
-                "Wie zat er net na de verkiezingen in de stuurgroep?",
-            ],
-        ),
-        (Question::Funds { as_of: "2026-11-01" }, ["Whose money is where?", "Wiens geld is waar?"]),
+        (Question::Explain("d-2025-stop-cafe"), |words| say!(words, "demo-why-cafe")),
+        (Question::Who { body: "stuurgroep", on: "2026-05-01" }, |words| say!(words, "demo-who-election")),
+        (Question::Funds { as_of: "2026-11-01" }, |words| say!(words, "demo-whose-money")),
     ],
     more: &[
         "status",
@@ -80,29 +67,11 @@ const ALBLASSERDAM: Demo = Demo {
 const LINDEWAARD: Demo = Demo {
     history: include_str!("../../demo/lindewaard.toml"),
     store: "sled:./buurtkracht-demo-lindewaard",
-    made_up: [
-        "Lindewaard does not exist: municipality, charter, partners, people, figures and events are invented.",
-        "Lindewaard bestaat niet: gemeente, verklaring, partners, mensen, cijfers en gebeurtenissen zijn verzonnen.",
-    ],
+    made_up: |words| say!(words, "demo-lindewaard"),
     questions: &[
-        (
-            Question::Explain("d-orchard"),
-            [
-                "Who decided on the orchard, what had to be corrected, and what came of it?",
-                "Wie besloot over de boomgaard, wat moest worden gecorrigeerd, en wat kwam ervan?",
-            ],
-        ),
-        (
-            Question::Who { body: "board", on: "2031-02-01" },
-            [
-                "Who sits in the board since the foundation merged?",
-                "Wie zit er in het bestuur sinds de stichting fuseerde?",
-            ],
-        ),
-        (
-            Question::Funds { as_of: "2031-06-30" },
-            ["Whose money is where, year by year?", "Wiens geld is waar, jaar voor jaar?"],
-        ),
+        (Question::Explain("d-orchard"), |words| say!(words, "demo-who-orchard")),
+        (Question::Who { body: "board", on: "2031-02-01" }, |words| say!(words, "demo-who-board")),
+        (Question::Funds { as_of: "2031-06-30" }, |words| say!(words, "demo-whose-money-yearly")),
     ],
     more: &[
         "status --on 2031-06-30",
@@ -168,11 +137,11 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
         no_pager: true,
         ..global.clone()
     };
-    let lang = global.lang;
+    let words = Words::of(global.lang);
     let charter = charter(&input::toml("charter", template::charter(example))?)?;
     let history: History = input::toml("history", demo.history)?.typed()?;
     let clock = Arc::new(SetClock::new(Utc::now()));
-    let mut page = Page::default();
+    let mut steps = Vec::new();
     let tally = {
         let ledger = config::ledger_by(&global, Mode::Create, Arc::clone(&clock) as _)?;
         match ledger.head(&charter.programme).await {
@@ -187,33 +156,23 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
             Err(ReadError::NoProgramme { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        let [en, nl] = demo.made_up;
-        page.line(lang.say(en, nl));
-        page.line("");
-        let tally = play(&global, &ledger, &clock, &charter, history, &mut page).await?;
+        let tally = play(&global, &ledger, &clock, &charter, history, &mut steps).await?;
         ledger.close().await?;
         tally
     };
-    page.heading(format!(
-        "{} {}, {} {}.",
-        tally.recorded,
-        lang.say("entries recorded", "regels vastgelegd"),
-        tally.refused,
-        lang.say("acts refused, as they should be", "handelingen geweigerd, zoals het hoort"),
-    ));
-    if global.store.as_deref() == Some("memory:") {
-        return answer(&global, &tally, page);
-    }
-    page.heading(lang.say("Three questions:", "Drie vragen:"));
-    answer(&global, &tally, page)?;
-    if !global.is_json() {
+    let asks = global.store.as_deref() != Some("memory:");
+    render::print(&global, "demo", None, &tally, || {
+        let mut document = Document::new((demo.made_up)(words));
+        document.outline(steps);
+        document.paragraph(say!(words, "demo-tally", recorded = tally.recorded, refused = tally.refused));
+        if asks {
+            document.heading(say!(words, "demo-questions"));
+        }
+        document
+    })?;
+    if asks && !global.is_json() {
         questions(&Global { programme: Some(charter.programme), ..global }, demo).await?;
     }
-    Ok(Outcome::Done)
-}
-
-fn answer(global: &Global, tally: &Tally, page: Page) -> Result<Outcome, Failure> {
-    render::print(global, "demo", None, tally, || page.finish())?;
     Ok(Outcome::Done)
 }
 
@@ -223,7 +182,7 @@ async fn play(
     clock: &SetClock,
     charter: &Charter,
     history: History,
-    page: &mut Page,
+    steps: &mut Vec<Item>,
 ) -> Result<Tally, Failure> {
     let zone: Tz = charter.time_zone.parse().map_err(wrong)?;
     let id = |number: usize| {
@@ -237,15 +196,11 @@ async fn play(
     set(first.at)?;
     let command = founding(charter, id(0), &clerk()).to_string();
     let recorded_by = clerk().parse().map_err(wrong)?;
-    ledger.submit(&Submission { command, recorded_by, correlation: None, causation: None }).await?;
-    page.line(format!(
-        "    #0  {} {}",
-        first.at.date(),
-        global.lang.say(
-            "The programme is founded from its charter",
-            "Het programma is opgericht uit zijn verklaring"
-        )
-    ));
+    let words = Words::of(global.lang);
+    let item = |at: NaiveDateTime, said: &str| Item::new(format!("{} {said}", at.date()));
+    let founding = Submission { command, recorded_by, correlation: None, causation: None };
+    let receipt = ledger.submit(&founding).await?;
+    steps.push(item(first.at, &say!(words, "demo-founded")).shown_by([receipt.sequence]));
     tally.recorded += 1;
     for (step, number) in history.step.into_iter().zip(1..) {
         set(step.at)?;
@@ -255,17 +210,17 @@ async fn play(
         located.fill(Some(&charter.programme), Some(CommandId(id(number))), Some(&actor));
         let ready = ready(&Global { actor: None, ..global.clone() }, located, None, ledger)?;
         let said = global.lang.say(&step.say, &step.zeg);
-        let day = step.at.date();
         match (ledger.submit(&ready.submission).await, &step.refused) {
             (Ok(receipt), None) => {
                 tally.recorded += 1;
-                let entry = receipt.sequence.to_string();
-                page.line(format!("{entry:>6}  {day} {said}"));
+                steps.push(item(step.at, said).shown_by([receipt.sequence]));
             }
             (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.rejection.code() == code => {
                 tally.refused += 1;
-                page.line(format!("     ✗  {day} {said}"));
-                page.line(format!("        {} [{code}]: {refusal}", global.lang.say("refused", "geweigerd")));
+                let refusal =
+                    say!(words, "demo-refused", code = code.as_str(), refusal = refusal.to_string());
+                let Item { text, .. } = item(step.at, said);
+                steps.push(Item::new(format!("✗ {text}")).with([Item::new(refusal)]));
             }
             (Ok(_), Some(code)) => {
                 return Err(wrong(format!("step {number} ({said}) was not refused with {code}")));
@@ -282,19 +237,17 @@ async fn play(
 
 /// Three answers, and the commands that give more.
 async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
-    let lang = global.lang;
+    let words = Words::of(global.lang);
     let store = config::store(global);
     let now = KnownAt::default();
-    for ((question, [en, nl]), number) in demo.questions.iter().zip(1..) {
+    for ((question, said), number) in demo.questions.iter().zip(1_usize..) {
         let asked = match question {
             Question::Explain(id) => format!("explain {id}"),
             Question::Who { body, on } => format!("who --body {body} --on {on}"),
             Question::Funds { as_of } => format!("funds --as-of {as_of}"),
         };
-        render::write(&format!(
-            "\n{number}. {}\n   buurtkracht {asked} --store {store}\n",
-            lang.say(en, nl)
-        ))?;
+        let question_said = say!(words, "demo-question", number = number, question = said(words));
+        render::write(&format!("\n{question_said}\n   buurtkracht {asked} --store {store}\n"))?;
         match question {
             Question::Explain(id) => {
                 let (id, known_at) = ((*id).to_owned(), now.clone());
@@ -312,12 +265,8 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
         };
     }
     let more = Session::of(global, &KnownAt::default()).await?;
-    let entries = lang.say("entries to ask", "regels om te bevragen");
+    let more_said = say!(words, "demo-more", entries = more.view.length);
     let commands: String =
         demo.more.iter().map(|more| format!("  buurtkracht {more} --store {store}\n")).collect();
-    render::write(&format!(
-        "\n{} ({} {entries}):\n{commands}  buurtkracht export --store {store} | head -1\n",
-        lang.say("Ask more", "Vraag meer"),
-        more.view.length,
-    ))
+    render::write(&format!("\n{more_said}\n{commands}  buurtkracht export --store {store} | head -1\n"))
 }

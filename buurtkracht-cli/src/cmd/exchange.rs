@@ -11,9 +11,11 @@ use serde::Serialize;
 
 use crate::args::{Format, Global};
 use crate::config::{self, Mode};
+use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::faces;
 use crate::render;
+use crate::words::{Words, say};
 
 pub async fn export(global: &Global) -> Result<Outcome, Failure> {
     global.only("export", &[Format::Text])?;
@@ -60,19 +62,12 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         present_before: imported.present,
     };
     render::print(global, "import", None, &result, || {
-        let lang = global.lang;
-        format!(
-            "{}: {} {} ({} {})\n{}\n",
-            imported.programme,
-            imported.entries,
-            lang.say("entries", "regels"),
-            imported.present,
-            lang.say("were there before", "waren er al"),
-            lang.say(
-                "An import vouches for nothing: without a checkpoint nobody confirms these times.",
-                "Een import staat nergens voor in: zonder ijkpunt bevestigt niemand deze tijden.",
-            )
-        )
+        let (words, programme) = (Words::of(global.lang), imported.programme.as_str());
+        let (entries, before) = (imported.entries, imported.present);
+        let mut document =
+            Document::new(say!(words, "imported", programme = programme, entries = entries, before = before));
+        document.paragraph(say!(words, "imported-unconfirmed"));
+        document
     })?;
     Ok(Outcome::Done)
 }

@@ -8,9 +8,11 @@ use serde_json::json;
 
 use crate::args::{Global, Init};
 use crate::config::{self, Mode};
+use crate::document::{Document, Item};
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, LocatedValue};
 use crate::render;
+use crate::words::{Words, say};
 
 /// The actor of a founding that names none.
 const FOUNDER: &str = "founder";
@@ -67,12 +69,16 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
             None,
             &FoundingResult::Sound { programme: charter.programme.clone(), sound: true },
             || {
-                format!(
-                    "{}: the charter is sound ({} goals, {} bodies)\n",
-                    charter.programme,
-                    charter.text.goals.len(),
-                    charter.text.bodies.len()
-                )
+                let (programme, text) = (charter.programme.as_str(), &charter.text);
+                let (goals, bodies) = (text.goals.len(), text.bodies.len());
+                let words = Words::of(global.lang);
+                Document::new(say!(
+                    words,
+                    "charter-sound",
+                    programme = programme,
+                    goals = goals,
+                    bodies = bodies
+                ))
             },
         )?;
         return Ok(Outcome::Done);
@@ -93,21 +99,20 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
         repeated: receipt.repeated,
     };
     render::print(global, "init", None, &result, || {
-        let lang = global.lang;
-        let verb = match receipt.repeated {
-            true => lang.say("was founded before", "was al opgericht"),
-            false => lang.say("is founded", "is opgericht"),
-        };
-        format!(
-            "{} {verb} {} {}\n{}\n",
-            receipt.programme,
-            lang.say("in", "in"),
-            config::store(global),
-            lang.say(
-                "Next: register who signs (`buurtkracht template RegisterPerson`), record the signatures\n(`template SignCharter`), and bring the charter into force (`template BringCharterIntoForce`).",
-                "Nu: registreer wie tekent (`buurtkracht template RegisterPerson`), leg de handtekeningen vast\n(`template SignCharter`), en laat de verklaring ingaan (`template BringCharterIntoForce`).",
-            )
-        )
+        let (words, programme, store) =
+            (Words::of(global.lang), receipt.programme.as_str(), config::store(global));
+        let mut document = Document::new(match receipt.repeated {
+            true => say!(words, "founded-before", programme = programme, store = store),
+            false => say!(words, "founded", programme = programme, store = store),
+        });
+        document.paragraph(say!(words, "founded-next"));
+        let next = [
+            say!(words, "founded-persons"),
+            say!(words, "founded-signatures"),
+            say!(words, "founded-in-force"),
+        ];
+        document.outline(next.map(Item::new));
+        document
     })?;
     Ok(Outcome::Done)
 }

@@ -15,12 +15,14 @@ use super::ready::{Ready, submit, trial};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
 use crate::dates;
+use crate::document::{Document, Item};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::faces;
 use crate::input::{self, Commands, Line, LocatedValue};
+use crate::render;
 use crate::render::recorded::{self, BatchRecorded, How, Recorded};
-use crate::render::{self, Page};
+use crate::words::{Words, say};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     let commands = input::read_commands(&args.file)?;
@@ -70,9 +72,10 @@ async fn one(
 pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
     let result = recorded::Answer::One(Recorded::of(receipt, dry_run));
     render::print(global, "record", None, &result, || {
-        let mut page = Page::default();
-        recorded::receipt(global.lang, &mut page, receipt, dry_run);
-        page.finish()
+        let item = recorded::receipt(global.lang, receipt, dry_run);
+        let mut document = Document::new(item.text);
+        document.outline(item.below);
+        document
     })?;
     Ok(Outcome::Done)
 }
@@ -103,37 +106,42 @@ async fn batch(
     for line in &lines {
         trial(global, line.value.clone(), None)?;
     }
-    let mut run =
-        Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, page: Page::default() };
+    let mut run = Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, items: Vec::new() };
     let total = lines.len();
     for (done, line) in lines.into_iter().enumerate() {
         let number = line.number;
         let step = run.step(global, args.dry_run, line).await;
         if let Err(failure) = step {
-            let lang = global.lang;
+            let words = Words::of(global.lang);
+            let mut before = Document::default();
+            before.outline(run.items);
             let report = format!(
-                "{}{} {number}: {failure}\n{}: {} {}, {} {}, {} {}; {}",
-                if global.is_json() { String::new() } else { run.page.finish() },
-                lang.say("line", "regel"),
-                lang.say("The batch stopped", "De reeks stopte"),
-                run.recorded,
-                lang.say("recorded", "vastgelegd"),
-                run.repeated,
-                lang.say("recorded before", "eerder vastgelegd"),
-                total - done - 1,
-                lang.say("not tried", "niet geprobeerd"),
-                lang.say(
-                    "mend that line and run it again, which is safe",
-                    "herstel die regel en probeer opnieuw, dat is veilig"
-                ),
+                "{}{}\n{}",
+                faces::text(&before, global.lang, None),
+                say!(words, "batch-failed", line = number.to_string(), failure = failure.to_string()),
+                say!(
+                    words,
+                    "batch-stopped",
+                    recorded = run.recorded,
+                    before = run.repeated,
+                    left = total - done - 1
+                )
             );
             return Err(Failure::Batch { report, outcome: failure.outcome() });
         }
     }
     let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);
     let result = recorded::Answer::Batch(BatchRecorded { recorded, repeated, dry_run });
-    let page = run.page;
-    render::print(global, "record", None, &result, || page.finish())?;
+    let items = run.items;
+    render::print(global, "record", None, &result, || {
+        let words = Words::of(global.lang);
+        let mut document = Document::new(match dry_run {
+            true => say!(words, "batch-dry", recorded = recorded, before = repeated),
+            false => say!(words, "batch", recorded = recorded, before = repeated),
+        });
+        document.outline(items);
+        document
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -144,7 +152,8 @@ struct Run<'a> {
     rehearsals: BTreeMap<ProgrammeId, Rehearsal>,
     recorded: usize,
     repeated: usize,
-    page: Page,
+    /// What became of each, where people read it.
+    items: Vec<Item>,
 }
 
 impl Run<'_> {
@@ -170,7 +179,8 @@ impl Run<'_> {
         };
         if let Some(entry) = rehearsal.recorded(trial.id) {
             self.repeated += 1;
-            self.page.line(format!("{} {entry}", How::Before.say(global.lang, true)));
+            let words = Words::of(global.lang);
+            self.items.push(Item::new(How::Before.say(words, Some(entry), true)));
             return Ok(());
         }
         let receipt = rehearsal.submit(&trial.submission)?;
@@ -181,7 +191,7 @@ impl Run<'_> {
 
     fn told(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
         if !global.is_json() {
-            recorded::receipt(global.lang, &mut self.page, receipt, dry_run);
+            self.items.push(recorded::receipt(global.lang, receipt, dry_run));
         }
     }
 }
@@ -215,7 +225,9 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
     faces::write_new(to, text.as_bytes())?;
     let result = CommandsWithIds { commands: values.len(), assigned, file: to.display().to_string() };
     render::print(global, "assign-ids", None, &result, || {
-        format!("{}: {} commands, {assigned} ids assigned\n", to.display(), values.len())
+        let (file, commands) = (to.display().to_string(), values.len());
+        let words = Words::of(global.lang);
+        Document::new(say!(words, "ids-assigned", file = file, commands = commands, assigned = assigned))
     })?;
     Ok(Outcome::Done)
 }

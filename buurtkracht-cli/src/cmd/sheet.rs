@@ -15,10 +15,12 @@ use super::ready::{ready, trial};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::input;
 use crate::render;
 use crate::render::sheet::{RowReport, Rows, State};
 use crate::sheet::{Map, Read, Sheet, Unreadable, Written};
+use crate::words::{Words, say};
 
 /// How many rows are handed in at once: they are synced together, and decided in their order.
 const TOGETHER: usize = 256;
@@ -70,6 +72,10 @@ impl Import<'_> {
         self.hand.global.lang
     }
 
+    fn words(&self) -> &'static Words {
+        Words::of(self.lang())
+    }
+
     async fn all(&mut self) -> Result<(), Failure> {
         for row in self.rows.sheet.rows() {
             let row = row?;
@@ -91,7 +97,7 @@ impl Import<'_> {
             Read::Skipped { by } => {
                 let reason = match by {
                     Some((column, cell)) => format!("{column}: {cell:?}"),
-                    None => self.lang().say("it is empty", "leeg").to_owned(),
+                    None => say!(self.words(), "cell-empty"),
                 };
                 self.rows
                     .told
@@ -112,10 +118,7 @@ impl Import<'_> {
         match self.lines.entry(id) {
             Entry::Occupied(first) => {
                 let first = first.get();
-                let reason = match self.hand.global.lang {
-                    Lang::En => format!("the same key stands on line {first}"),
-                    Lang::Nl => format!("dezelfde sleutel staat op regel {first}"),
-                };
+                let reason = say!(Words::of(self.hand.global.lang), "same-key", line = first.to_string());
                 let state = State::Refused;
                 self.rows.told.push(RowReport { state, command: None, reason: Some(reason), ..told });
                 return Ok(());
@@ -205,14 +208,17 @@ impl Import<'_> {
     /// What is known of the rows when something else than a row stood in the way.
     fn stopped(&mut self, failure: &Failure) -> Failure {
         self.rows.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
-        let page = if self.hand.global.is_json() { String::new() } else { self.rows.page(self.lang()) };
-        let again = self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig");
+        let page = match self.hand.global.is_json() {
+            true => String::new(),
+            false => faces::text(&self.rows.document(self.lang()), self.lang(), None),
+        };
+        let again = say!(self.words(), "run-again");
         Failure::Batch { report: format!("{page}{failure}\n{again}"), outcome: failure.outcome() }
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {
         render::print(self.hand.global, "import-sheet", None, &self.rows.entered(), || {
-            self.rows.page(self.lang())
+            self.rows.document(self.lang())
         })?;
         let worst = [
             (State::Unreadable, Outcome::Usage),

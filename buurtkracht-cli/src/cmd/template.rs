@@ -4,8 +4,10 @@ use buurtkracht_core::Command;
 use strum::VariantNames;
 
 use crate::args::{Example, Global};
+use crate::document::{Document, Item};
 use crate::exit::{Failure, Outcome};
 use crate::render;
+use crate::words::{Words, say};
 
 /// The charter of an example.
 pub fn charter(example: Example) -> &'static str {
@@ -43,7 +45,7 @@ pub fn run(global: &Global, command: Option<&str>, example: Option<Example>) -> 
             )));
         }
     };
-    render::print(global, "template", None, &text, || text.to_owned())?;
+    render::print_file(global, "template", None, &text, text)?;
     Ok(Outcome::Done)
 }
 
@@ -54,7 +56,11 @@ fn names() -> Vec<&'static str> {
 
 fn list(global: &Global) -> Result<Outcome, Failure> {
     let names = names();
-    render::print(global, "templates", None, &names, || names.join("\n") + "\n")?;
+    render::print(global, "templates", None, &names, || {
+        let mut document = Document::new(say!(Words::of(global.lang), "templates"));
+        document.outline(names.iter().copied().map(Item::new));
+        document
+    })?;
     Ok(Outcome::Done)
 }
 

@@ -11,11 +11,13 @@ use super::hand::{Hand, Request};
 use super::ready::submit;
 use super::record::told;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
+use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
 use crate::render;
 use crate::render::recorded::{self, How, WeekBefore};
 use crate::session::Session;
+use crate::words::{Words, say};
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
     let session = Session::of(global, &KnownAt::default()).await?;
@@ -45,14 +47,13 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
     };
     match asking {
         Asking::Before(entry) => before(global, entry, week),
-        Asking::Otherwise(entry, what) => Err(Failure::Batch {
-            report: format!(
-                "{} {week}: {} {entry}: {what}",
-                args.group,
-                How::Otherwise.say(global.lang, false)
-            ),
-            outcome: Outcome::Conflict,
-        }),
+        Asking::Otherwise(entry, what) => {
+            let (group, week, entry) = (args.group.as_str(), week.to_string(), entry.to_string());
+            let words = Words::of(global.lang);
+            let report =
+                say!(words, "week-otherwise", group = group, week = week, entry = entry, what = what);
+            Err(Failure::Batch { report, outcome: Outcome::Conflict })
+        }
         Asking::Record(parts, command) => {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
@@ -73,7 +74,7 @@ enum Asking {
 fn before(global: &Global, entry: Sequence, week: IsoWeek) -> Result<Outcome, Failure> {
     let result = recorded::Answer::Week(WeekBefore { entry, repeated: true, week });
     render::print(global, "record", None, &result, || {
-        format!("{} {entry}\n", How::Before.say(global.lang, false))
+        Document::new(How::Before.say(Words::of(global.lang), Some(entry), false))
     })?;
     Ok(Outcome::Done)
 }

@@ -1,9 +1,12 @@
 use std::path::Path;
 
+use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Money};
 
-use super::{Face, Terminal, numbered, print};
-use crate::document::{Bar, Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Stretch, Track};
+use super::{Face, Terminal, money, numbered, print};
+use crate::document::{
+    Bar, Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Stretch, Tone, Track,
+};
 use crate::lang::Lang;
 
 /// A document whose texts are the given one.
@@ -21,14 +24,17 @@ fn with(text: &str) -> Document {
 
 fn printed(face: Face, document: &Document, lang: Lang, width: Option<u16>) -> String {
     let files = print(face, document, lang, &Terminal { width, ..Terminal::default() }).unwrap();
-    String::from_utf8_lossy(&files[0].1).into_owned()
+    files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect()
 }
 
 const FACES: [Face; 5] = [Face::Text, Face::Csv, Face::Xlsx, Face::Html, Face::Markdown];
 
 #[test]
 fn no_face_lets_a_text_move_the_cursor_start_a_line_or_turn_one_around() {
-    let document = with("x\u{1b}[2J\ndecision d-fake [#1]\u{202e}y");
+    let hostile = "x\u{1b}[2J\ndecision d-fake [#1]\u{202e}y";
+    let mut document = with(hostile);
+    let mark = |text: &&str| Cell::Mark(Tone::Bad, (*text).to_owned());
+    document.table(Columns::new().column("mark", mark).rows([hostile], 0));
     for face in FACES {
         let printed = printed(face, &document, Lang::En, None);
         assert!(
@@ -67,6 +73,43 @@ fn an_amount_is_written_as_its_language_does() {
         assert!(printed(face, &document, Lang::En, None).contains(en), "{face:?}");
         assert!(printed(face, &document, Lang::Nl, None).contains(nl), "{face:?}");
     }
+}
+
+#[test]
+fn an_amount_has_its_sign_and_its_thousands_apart() {
+    for (cents, en, nl) in [
+        (0, "€ 0.00", "€ 0,00"),
+        (-5, "€ -0.05", "€ -0,05"),
+        (100_000_000, "€ 1,000,000.00", "€ 1.000.000,00"),
+    ] {
+        assert_eq!(money(Lang::En, Money::from_cents(cents)), en);
+        assert_eq!(money(Lang::Nl, Money::from_cents(cents)), nl);
+    }
+}
+
+#[test]
+fn a_mark_has_a_sign_beside_its_colour() {
+    let mut document = Document::new("x");
+    let mark = |tone: &Tone| Cell::Mark(*tone, "so".to_owned());
+    let table = Columns::new().column("tone", mark).rows([Tone::Good, Tone::Attention, Tone::Bad], 0);
+    document.table(table);
+    let text = printed(Face::Text, &document, Lang::En, None);
+    let html = printed(Face::Html, &document, Lang::En, None);
+    for (sign, class) in [("✓", "good"), ("!", "attention"), ("✗", "bad")] {
+        assert!(text.contains(&format!("{sign} so")), "{text}");
+        assert!(html.contains(&format!("<td class=\"{class}\">{sign} so")), "{html}");
+    }
+}
+
+#[test]
+fn one_sheet_of_html_is_small_and_names_few_entries() {
+    let mut document = Document::new("x");
+    let entries = |_: &()| Cell::Entries((1..9).map(Sequence).collect());
+    document.table(Columns::new().column("entries", entries).rows([()], 0));
+    assert!(printed(Face::Html, &document, Lang::En, None).contains("#8"));
+    document.one_sheet = true;
+    let html = printed(Face::Html, &document, Lang::En, None);
+    assert!(html.contains("<body class=\"sheet\">") && html.contains("#4 +4"), "{html}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Status and seats as documents, verification and the cache as text.
+//! Status, seats, verification and the cache as documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::compliance::{owner, section};
 use super::{Page, Style, entries, join, word};
-use crate::document::{Cell, Chart, Columns, Document, Stretch, Table, Track};
+use crate::document::{Cell, Chart, Columns, Document, Item, Stretch, Table, Track};
 use crate::words::say;
 
 /// What verifying found.
@@ -127,7 +127,7 @@ pub fn findings(style: &Style<'_>, page: &mut Page, findings: &[Finding]) {
 }
 
 /// Findings as a table, what is wrong in the last column: that is the longest.
-fn found(style: &Style<'_>, found: &[Finding]) -> Table {
+pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
     let words = style.words();
     let mut columns = Columns::new()
         .column(say!(words, "finding"), |own: &&Finding| Cell::text(word(style.lang, own.code.into())))
@@ -197,7 +197,7 @@ pub fn status(style: &Style<'_>, status: &Status) -> Document {
         document.paragraph(say!(words, "open-proposals", proposals = proposals));
     }
     document.heading(say!(words, "findings", count = status.findings.len()));
-    document.table(found(style, &status.findings));
+    document.table(finding_table(style, &status.findings));
     document
 }
 
@@ -295,66 +295,52 @@ fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
     tracks.into_iter().map(named).collect()
 }
 
-pub fn verification(style: &Style<'_>, report: &Verification) -> String {
-    let mut page = Page::default();
+pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
+    let (words, programme) = (style.words(), report.programme.as_str());
     let sound = report.flaws.is_empty();
-    let verdict = if sound {
-        style.say("complete and unaltered, by its own bytes", "volledig en ongewijzigd, naar de eigen bytes")
-    } else {
-        style.say("NOT sound", "NIET in orde")
-    };
-    page.line(format!("{}: {verdict}", report.programme));
-    page.line(format!("  {}: {}", style.say("entries", "regels"), report.entries));
-    page.line(format!("  {} (RFC 6962): {}", style.say("root", "wortel"), report.root));
-    if let Some(at) = report.recorded_at {
-        page.line(format!("  {}: {at}", style.say("last recorded", "laatst vastgelegd")));
+    let mut document = Document::new(match sound {
+        true => say!(words, "verified", programme = programme),
+        false => say!(words, "verified-unsound", programme = programme),
+    });
+    let mut lines = vec![
+        say!(words, "verified-entries", count = report.entries),
+        say!(words, "verified-root", root = report.root.to_string()),
+    ];
+    lines.extend(report.recorded_at.map(|at| say!(words, "verified-last", at = at.to_string())));
+    if let Some(rules) = &report.rules {
+        lines.push(say!(words, "verified-same", count = rules.same));
+        lines.push(say!(words, "verified-older", count = rules.older_rules));
+        lines.push(say!(words, "verified-snapshots", count = rules.snapshots));
     }
-    match &report.rules {
-        Some(rules) => page.line(format!(
-            "  {}: {}; {}: {}; {}: {}",
-            style.say("decided again with the same events", "opnieuw beslist met dezelfde uitkomst"),
-            rules.same,
-            style.say("by older rules, not decided again", "naar oudere regels, niet opnieuw beslist"),
-            rules.older_rules,
-            style.say("snapshots that tell the same", "momentopnamen die hetzelfde zeggen"),
-            rules.snapshots
-        )),
-        None => page.line(style.say(
-            "  the commands were not decided again: `verify --rules` does that",
-            "  de opdrachten zijn niet opnieuw beslist: `verify --rules` doet dat",
-        )),
-    }
-    for flaw in &report.flaws {
-        page.line(format!("  {} {}: {}", style.say("entry", "regel"), flaw.sequence, flaw.reason));
+    lines.extend(report.flaws.iter().map(|flaw| {
+        say!(words, "entry-flaw", entry = flaw.sequence.to_string(), reason = flaw.reason.to_string())
+    }));
+    document.outline(lines.into_iter().map(Item::new));
+    if report.rules.is_none() {
+        document.paragraph(say!(words, "verified-no-rules"));
     }
     if sound {
-        page.line(style.say(
-            "  Nobody vouches for the whole but this store: keep the root elsewhere to notice a rewritten log.",
-            "  Alleen deze opslag staat in voor het geheel: bewaar de wortel elders om een herschreven log te merken.",
-        ));
+        document.paragraph(say!(words, "verified-alone"));
     }
-    page.finish()
+    document
 }
 
 /// The snapshots of a cache.
-pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> String {
-    let mut page = Page::default();
-    page.line(format!("{}: {}", style.say("snapshots in", "momentopnamen in"), folder.display()));
+pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "cache", folder = folder.display().to_string()));
     if snapshots.is_empty() {
-        page.line(style.say(
-            "  none: the log is read from its first entry on, and leaves one where that takes long",
-            "  geen: het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt",
-        ));
+        document.paragraph(say!(words, "cache-empty"));
     }
-    let row = |Snapshot { entries, bytes, recorded_at }: &Snapshot| {
-        let says = match recorded_at {
-            Ok(at) => at.to_string(),
-            Err(why) => format!("{}: {why}", style.say("passed over", "overgeslagen")),
-        };
-        vec![entries.to_string(), bytes.div_ceil(1_024).to_string(), says]
-    };
-    let headings =
-        [style.say("entries", "regels"), "KiB", style.say("recorded up to", "vastgelegd tot en met")];
-    page.table(&headings, snapshots.iter().map(row).collect(), &[0, 1]);
-    page.finish()
+    document.table(
+        Columns::new()
+            .column(say!(words, "entries"), |of: &&Snapshot| Cell::count(of.entries))
+            .column("KiB", |of| Cell::count(of.bytes.div_ceil(1_024)))
+            .column(say!(words, "recorded-up-to"), |of| match &of.recorded_at {
+                Ok(at) => Cell::text(at),
+                Err(why) => Cell::Text(say!(words, "passed-over", why = why.to_string())),
+            })
+            .rows(snapshots, 0),
+    );
+    document
 }

@@ -1,4 +1,4 @@
-//! What a disk can do, as text.
+//! The speed of a disk, as a document.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,8 +6,9 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Page, grouped};
 use crate::args::Lang;
+use crate::document::{Cell, Columns, Document};
+use crate::words::{Words, say};
 
 /// What was measured.
 #[derive(Serialize, JsonSchema)]
@@ -59,76 +60,52 @@ pub struct Engine {
     pub disk_per_entry_byte: f64,
 }
 
-/// A whole number with its thousands apart.
-fn whole(lang: Lang, number: f64) -> String {
-    grouped(lang, &format!("{number:.0}"))
+/// A measured row: its name, its rate, and whether that is set beside the rate of the disk.
+type Row<'a> = (String, &'a Rate, bool);
+
+/// Returns the nearest whole number.
+fn whole(number: f64) -> i64 {
+    number.round() as i64
 }
 
-fn ratio(lang: Lang, ratio: f64) -> String {
-    format!("{ratio:.2}").replace('.', lang.say(".", ","))
+/// Returns a ratio in whole percents.
+fn percent(ratio: f64) -> Cell {
+    Cell::Percent(whole(ratio * 100.0).saturating_mul(100))
 }
 
-pub fn findings(lang: Lang, findings: &Findings) -> String {
-    let mut page = Page::default();
-    let raw = &findings.raw;
-    page.line(format!(
-        "{}: {} {}",
-        findings.folder.display(),
-        findings.entry_bytes,
-        lang.say(
-            "bytes an entry on average; everything is on the disk before it is acknowledged",
-            "bytes per regel gemiddeld; alles staat op de schijf voor het is bevestigd",
-        ),
-    ));
-    page.line("");
-    let against = |rate: &Rate| ratio(lang, rate.per_second / raw.rate.per_second);
-    let row = |what: String, rate: &Rate, against: String| {
-        vec![what, whole(lang, rate.count as f64), whole(lang, rate.per_second), against]
-    };
-    let disk = lang.say("the disk by itself: append and sync", "de schijf zelf: toevoegen en synchroniseren");
-    let mut rows = vec![row(disk.to_owned(), &raw.rate, against(&raw.rate))];
+pub fn findings(lang: Lang, findings: &Findings) -> Document {
+    let (words, raw) = (Words::of(lang), &findings.raw);
+    let folder = findings.folder.display().to_string();
+    let mut document = Document::new(say!(words, "bench", folder = folder, bytes = findings.entry_bytes));
+    let mut rows: Vec<Row<'_>> = vec![(say!(words, "bench-disk"), &raw.rate, true)];
     for Engine { engine, alone, together, replay, verify, .. } in &findings.engines {
-        let named = |en: &str, nl: &str| format!("{engine}: {}", lang.say(en, nl));
-        rows.push(row(named("one command after another", "opdrachten na elkaar"), alone, against(alone)));
-        let clients = named("commands of 64 clients", "opdrachten van 64 tegelijk");
-        rows.push(row(clients, together, against(together)));
-        rows.push(row(named("replay", "herhalen"), replay, String::new()));
-        rows.push(row(named("verify", "verifiëren"), verify, String::new()));
+        rows.push((say!(words, "bench-alone", engine = *engine), alone, true));
+        rows.push((say!(words, "bench-together", engine = *engine), together, true));
+        rows.push((say!(words, "bench-replay", engine = *engine), replay, false));
+        rows.push((say!(words, "bench-verify", engine = *engine), verify, false));
     }
-    let headings = match lang {
-        Lang::En => ["measured", "number", "a second", "of the disk"],
-        Lang::Nl => ["gemeten", "aantal", "per seconde", "van de schijf"],
-    };
-    page.table(&headings, rows, &[1, 2, 3]);
-    page.line("");
-    for found in &findings.engines {
-        page.line(format!(
-            "{}: {} {}",
-            found.engine,
-            ratio(lang, found.disk_per_entry_byte),
-            lang.say(
-                "bytes on the disk for each byte of an entry",
-                "bytes op de schijf per byte van een regel"
-            ),
-        ));
-    }
-    page.line("");
-    let (micros, most) = (whole(lang, raw.sync_micros), whole(lang, raw.rate.per_second));
-    page.line(match lang {
-        Lang::En => format!(
-            "This disk syncs in {micros} µs: about {most} commands a second at the most, one after another."
-        ),
-        Lang::Nl => format!(
-            "Deze schijf synchroniseert in {micros} µs: na elkaar hooguit ongeveer {most} opdrachten per seconde."
-        ),
-    });
+    document.table(
+        Columns::new()
+            .column(say!(words, "bench-measured"), |(name, ..): &Row<'_>| Cell::text(name))
+            .column(say!(words, "bench-number"), |(_, rate, _)| Cell::count(rate.count as u64))
+            .column(say!(words, "bench-a-second"), |(_, rate, _)| Cell::Number(whole(rate.per_second)))
+            .column(say!(words, "bench-of-disk"), |(_, rate, beside)| match beside {
+                true => percent(rate.per_second / raw.rate.per_second),
+                false => Cell::Empty,
+            })
+            .rows(rows, 0),
+    );
+    document.table(
+        Columns::new()
+            .column(say!(words, "bench-engine"), |found: &&Engine| Cell::text(found.engine))
+            .column(say!(words, "bench-disk-bytes"), |found| Cell::count(found.disk_bytes))
+            .column(say!(words, "bench-of-entries"), |found| percent(found.disk_per_entry_byte))
+            .rows(&findings.engines, 0),
+    );
+    let (micros, most) = (whole(raw.sync_micros), whole(raw.rate.per_second));
+    document.paragraph(say!(words, "bench-most", micros = micros, most = most));
     if !raw.believable {
-        page.line(lang.say(
-            "WARNING: no disk is that fast. The disk, the file system or the virtual machine may ignore syncs: then a \
-             cut of the power can lose what was acknowledged.",
-            "LET OP: zo snel is geen schijf. Misschien negeert de schijf, het bestandssysteem of de virtuele machine de \
-             synchronisatie: dan kan bij stroomuitval verloren gaan wat was bevestigd.",
-        ));
+        document.paragraph(say!(words, "bench-too-fast"));
     }
-    page.finish()
+    document
 }

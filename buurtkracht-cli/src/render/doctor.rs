@@ -1,4 +1,4 @@
-//! What the doctor found, as text.
+//! The findings of the doctor, as a document.
 
 use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, SalvageSummary, Stretch};
 
@@ -7,9 +7,11 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Page;
 use super::answers::FlawFound;
+use super::join;
 use crate::args::Lang;
+use crate::document::{Document, Item};
+use crate::words::{Words, say};
 
 /// What the doctor found and did.
 pub struct Diagnosis {
@@ -142,8 +144,8 @@ impl Diagnosis {
     }
 }
 
-/// Entries that follow each other, such as `3 to 7, 9`.
-fn ranges<'a>(lang: Lang, stretches: impl Iterator<Item = &'a Stretch>) -> String {
+/// Returns entries that follow each other, such as `3 to 7, 9`; nothing where there are none.
+fn ranges<'a>(words: &Words, stretches: impl Iterator<Item = &'a Stretch>) -> Option<String> {
     let mut joined: Vec<(u64, u64)> = Vec::new();
     for stretch in stretches {
         match joined.last_mut() {
@@ -151,124 +153,75 @@ fn ranges<'a>(lang: Lang, stretches: impl Iterator<Item = &'a Stretch>) -> Strin
             Some(_) | None => joined.push((stretch.first, stretch.last)),
         }
     }
-    let one = |(first, last): &(u64, u64)| {
-        if first == last { first.to_string() } else { format!("{first} {} {last}", lang.say("to", "t/m")) }
+    let one = |&(first, last): &(u64, u64)| match first == last {
+        true => first.to_string(),
+        false => say!(words, "doctor-range", first = first.to_string(), last = last.to_string()),
     };
-    joined.iter().map(one).collect::<Vec<_>>().join(", ")
+    (!joined.is_empty()).then(|| join(joined.iter().map(one)))
 }
 
-pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> String {
-    let mut page = Page::default();
+pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
+    let (words, store) = (Words::of(lang), diagnosis.store.as_str());
     let sound = diagnosis.is_sound();
-    let verdict = if sound {
-        lang.say(
-            "sound: nothing is lost or changed, by its own bytes",
-            "in orde: niets is weg of veranderd, naar de eigen bytes",
-        )
-    } else {
-        lang.say("DAMAGED", "BESCHADIGD")
+    let mut document = Document::new(match sound {
+        true => say!(words, "doctor-sound", store = store),
+        false => say!(words, "doctor-damaged", store = store),
+    });
+    let note = |note: &Note| {
+        Item::new(match note {
+            Note::Damage(_) => say!(words, "doctor-damage", note = note.to_string()),
+            Note::Remark(_) => say!(words, "doctor-remark", note = note.to_string()),
+        })
     };
-    page.line(format!("{}: {verdict}", diagnosis.store));
-    for note in &diagnosis.notes {
-        let kind = match note {
-            Note::Damage(_) => lang.say("damage", "schade"),
-            Note::Remark(_) => lang.say("remark", "opmerking"),
-        };
-        page.line(format!("  {kind}: {note}"));
+    if !diagnosis.notes.is_empty() {
+        document.outline(diagnosis.notes.iter().map(note));
     }
     if diagnosis.programmes.is_empty() {
-        page.line(lang.say("  There is no programme in it.", "  Er staat geen programma in."));
+        document.paragraph(say!(words, "doctor-no-programme"));
     }
     for found in &diagnosis.programmes {
-        programme(lang, &mut page, found);
+        document.heading(found.programme.as_str());
+        document.outline(programme(words, found).into_iter().map(Item::new));
     }
     match &diagnosis.salvage {
         Some(salvage) => {
-            page.heading(format!("{} {}", lang.say("Salvaged into", "Gered naar"), salvage.to));
-            for done in &salvage.programmes {
-                page.line(format!(
-                    "  {}: {} {} ({} {})",
-                    done.programme,
-                    done.entries,
-                    lang.say("entries", "regels"),
-                    done.present,
-                    lang.say("were there before", "waren er al"),
-                ));
-            }
-            page.line(format!("  {}: {}", lang.say("sealed values", "verzegelde waarden"), salvage.vault.values));
-            page.line(if diagnosis.is_whole() {
-                lang.say(
-                    "  That is all that the old store ever had, by what is known of it.",
-                    "  Dat is alles wat de oude opslag ooit had, voor zover bekend.",
-                )
-            } else {
-                lang.say(
-                    "  That is NOT all: what is said above is lost, or cannot be checked without what is lost.",
-                    "  Dat is NIET alles: wat hierboven staat is weg, of niet te controleren zonder wat weg is.",
-                )
+            document.heading(say!(words, "doctor-salvaged", to = salvage.to.as_str()));
+            let copied = salvage.programmes.iter().map(|done| {
+                let (programme, entries, before) = (done.programme.as_str(), done.entries, done.present);
+                say!(words, "doctor-copied", programme = programme, entries = entries, before = before)
+            });
+            let sealed = say!(words, "doctor-sealed", count = salvage.vault.values);
+            document.outline(copied.chain([sealed]).map(Item::new));
+            document.paragraph(match diagnosis.is_whole() {
+                true => say!(words, "doctor-whole"),
+                false => say!(words, "doctor-not-whole"),
             });
         }
         None if sound => {}
-        None if diagnosis.has_intact() => page.heading(lang.say(
-            "Nothing in the store was changed. With --salvage sled:FOLDER the intact entries go into a new one.",
-            "In de opslag is niets veranderd. Met --salvage sled:MAP gaan de gave regels naar een nieuwe.",
-        )),
-        None => page.heading(lang.say(
-            "Nothing in the store was changed. No entry is intact from the first on: there is nothing to salvage.",
-            "In de opslag is niets veranderd. Geen regel is gaaf vanaf de eerste: er is niets te redden.",
-        )),
+        None if diagnosis.has_intact() => document.paragraph(say!(words, "doctor-can-salvage")),
+        None => document.paragraph(say!(words, "doctor-nothing-intact")),
     }
-    page.finish()
+    document
 }
 
-fn programme(lang: Lang, page: &mut Page, found: &Examination) {
-    page.heading(found.programme.as_str());
-    let marked =
-        found.marked.map_or_else(|| lang.say("unknown", "onbekend").to_owned(), |marked| marked.to_string());
-    page.line(format!("  {}: {marked}", lang.say("entries by the marker", "regels volgens de markering")));
-    page.line(format!(
-        "  {}: {} ({} {})",
-        lang.say("intact from the first on", "gaaf vanaf de eerste"),
-        found.intact,
-        lang.say("of found:", "van gevonden:"),
-        found.found
-    ));
+fn programme(words: &Words, found: &Examination) -> Vec<String> {
+    let marked = found.marked.map_or_else(|| "unknown".to_owned(), |marked| marked.to_string());
+    let mut lines = vec![
+        say!(words, "doctor-marked", count = marked),
+        say!(words, "doctor-intact", intact = found.intact, found = found.found),
+    ];
     if let Some(at) = found.recorded_at {
-        page.line(format!("  {}: {at}", lang.say("last of them recorded", "laatste daarvan vastgelegd")));
-        page.line(format!("  {} (RFC 6962): {}", lang.say("root over them", "wortel daarover"), found.root));
+        lines.push(say!(words, "doctor-last", at = at.to_string()));
+        lines.push(say!(words, "doctor-root", root = found.root.to_string()));
     }
-    for (origin, text) in [
-        (
-            Origin::Carved,
-            lang.say(
-                "of these, not given by the engine but found in its raw bytes",
-                "daarvan niet door de opslagmotor gegeven, wel gevonden in zijn ruwe bytes",
-            ),
-        ),
-        (
-            Origin::Unvouched,
-            lang.say(
-                "of these, found without a right checksum; what no rule checks, such as who recorded, may have changed",
-                "daarvan gevonden zonder kloppende controlesom; wat geen regel toetst, zoals wie vastlegde, kan veranderd zijn",
-            ),
-        ),
-    ] {
-        let of_these = ranges(lang, found.prefix.iter().filter(|stretch| stretch.origin == origin));
-        if !of_these.is_empty() {
-            page.line(format!("  {text}: {of_these}"));
-        }
-    }
+    let of = |origin| ranges(words, found.prefix.iter().filter(|stretch| stretch.origin == origin));
+    lines.extend(of(Origin::Carved).map(|entries| say!(words, "doctor-carved", entries = entries)));
+    lines.extend(of(Origin::Unvouched).map(|entries| say!(words, "doctor-unvouched", entries = entries)));
     if let Some(fault) = &found.fault {
-        page.line(format!("  {} {}: {}", lang.say("entry", "regel"), fault.sequence, fault.reason));
+        let (entry, reason) = (fault.sequence.to_string(), fault.reason.as_str());
+        lines.push(say!(words, "entry-flaw", entry = entry, reason = reason));
     }
-    let later = ranges(lang, found.later.iter());
-    if !later.is_empty() {
-        page.line(format!(
-            "  {}: {later}",
-            lang.say(
-                "intact by themselves behind that, and not to be checked without it",
-                "daarachter op zichzelf gaaf, en zonder haar niet te controleren",
-            )
-        ));
-    }
+    let later = ranges(words, found.later.iter());
+    lines.extend(later.map(|entries| say!(words, "doctor-later", entries = entries)));
+    lines
 }

@@ -1,4 +1,4 @@
-//! What became of the steps of a meeting file, as text.
+//! The outcome of the steps of a meeting file, as a document.
 
 use buurtkracht_core::Event;
 use buurtkracht_core::id::MeetingId;
@@ -6,10 +6,11 @@ use buurtkracht_core::id::{CommandId, Sequence};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::recorded::How;
-use super::{Page, Style, events};
+use super::recorded::{How, events};
 use crate::args::Lang;
 use crate::differences::Difference;
+use crate::document::{Document, Item};
+use crate::words::{Words, say};
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -70,64 +71,55 @@ pub fn count(reports: &[StepReport], state: State) -> usize {
     reports.iter().filter(|report| report.state == state).count()
 }
 
-/// What a step is, in a language.
-fn label(lang: Lang, what: &str) -> String {
-    let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
-    let word = match word {
-        "item" => lang.say("item", "punt"),
-        "meeting" => lang.say("meeting", "vergadering"),
-        "call" => lang.say("call", "oproep"),
-        "minutes" => lang.say("minutes", "notulen"),
-        "adopt" => return lang.say("adopt minutes", "notulen vaststellen").to_owned(),
-        "action" => lang.say("action", "actie"),
-        "done" => lang.say("done", "gedaan"),
-        "feedback" => lang.say("feedback", "terugkoppeling"),
-        other => other,
+/// Returns the name of a step, such as `item 4`.
+fn label(words: &Words, what: &str) -> String {
+    let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
+    let label = match kind {
+        "item" => say!(words, "step-item", id = id),
+        "meeting" => say!(words, "step-meeting", id = id),
+        "call" => say!(words, "step-call", id = id),
+        "minutes" => say!(words, "step-minutes", id = id),
+        "adopt" => say!(words, "step-adopt"),
+        "action" => say!(words, "step-action", id = id),
+        "done" => say!(words, "step-done", id = id),
+        "feedback" => say!(words, "step-feedback", id = id),
+        _ => what.to_owned(),
     };
-    if rest.is_empty() { word.to_owned() } else { format!("{word} {rest}") }
+    label.trim_end().to_owned()
 }
 
-/// The steps, each with what became of it.
-pub fn steps(lang: Lang, reports: &[StepReport], dry_run: bool) -> String {
-    let style = Style::nameless(lang);
-    let mut page = Page::default();
-    for report in reports {
-        let how = match report.state {
-            State::Recorded => How::Recorded.say(lang, dry_run),
-            State::Before => How::Before.say(lang, dry_run),
-            State::Refused => "",
-            State::Changed => How::Otherwise.say(lang, dry_run),
-            State::LeftOut => lang.say("not tried", "niet geprobeerd"),
+/// Returns each step with its outcome.
+pub fn steps(lang: Lang, reports: &[StepReport], dry_run: bool) -> impl Iterator<Item = Item> {
+    let words = Words::of(lang);
+    reports.iter().map(move |report| {
+        let reason = report.reason.clone().unwrap_or_default();
+        let (outcome, advice) = match report.state {
+            State::Recorded => (How::Recorded.say(words, report.entry, dry_run), None),
+            State::Before => (How::Before.say(words, report.entry, dry_run), None),
+            State::Refused => (reason, None),
+            State::Changed => (How::Otherwise.say(words, report.entry, dry_run), report.reason.as_ref()),
+            State::LeftOut => (say!(words, "not-tried-why", reason = reason), None),
         };
-        let entry = report.entry.map_or_else(String::new, |entry| format!(" {entry}"));
-        let reason = report.reason.as_ref().filter(|_| report.state != State::Changed);
-        let reason = reason.map_or_else(String::new, |reason| match how {
-            "" => reason.clone(),
-            _ => format!(": {reason}"),
-        });
-        page.line(format!("{}  {}: {how}{entry}{reason}", label(lang, &report.what), report.title));
-        for difference in &report.differences {
-            page.line(format!("  {}", difference.line()));
-        }
-        if let (State::Changed, Some(reason)) = (report.state, &report.reason) {
-            page.line(format!("  {reason}"));
-        }
-        for event in &report.events {
-            page.line(format!("  {}", events::line(&style, event)));
-        }
-    }
-    page.finish()
+        let (step, title) = (label(words, &report.what), report.title.as_str());
+        Item::new(say!(words, "meeting-line", step = step, title = title, outcome = outcome))
+            .with(report.differences.iter().map(|difference| Item::new(difference.line())))
+            .with(advice.map(Item::new))
+            .with(events(lang, &report.events))
+    })
 }
 
-/// The steps, and how many of them are in each state.
-pub fn meeting(lang: Lang, reports: &[StepReport], dry_run: bool) -> String {
-    let states = [
-        (State::Recorded, lang.say("recorded", "vastgelegd")),
-        (State::Before, lang.say("recorded before", "eerder vastgelegd")),
-        (State::Refused, lang.say("refused", "geweigerd")),
-        (State::Changed, lang.say("recorded otherwise", "anders vastgelegd")),
-        (State::LeftOut, lang.say("not tried", "niet geprobeerd")),
-    ];
-    let counts = states.map(|(state, name)| format!("{} {name}", count(reports, state)));
-    format!("{}{}\n", steps(lang, reports, dry_run), counts.join(", "))
+/// Returns how many steps are in each state, and each step.
+pub fn meeting(lang: Lang, reports: &[StepReport], dry_run: bool) -> Document {
+    let count = |state| count(reports, state);
+    let mut document = Document::new(say!(
+        Words::of(lang),
+        "meeting-counts",
+        recorded = count(State::Recorded),
+        before = count(State::Before),
+        refused = count(State::Refused),
+        changed = count(State::Changed),
+        left = count(State::LeftOut)
+    ));
+    document.outline(steps(lang, reports, dry_run));
+    document
 }

@@ -27,17 +27,18 @@ pub mod what_if;
 use std::io::{self, Write as _};
 
 use buurtkracht_core::Participant;
-use buurtkracht_core::id::{PersonId, ProgrammeId, Sequence};
+use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::value::{Day, Money, Sealed};
 use chrono::{DateTime, FixedOffset};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::args::{Global, Lang};
+use crate::args::{Format, Global, Lang};
 use crate::document::Document;
 use crate::exit::Failure;
 use crate::faces::{self, Terminal};
+pub use crate::faces::{entries, money};
 use crate::words::Words;
 pub use crate::words::word;
 
@@ -103,32 +104,8 @@ impl Style<'_> {
 
     /// An amount in a table of euros, without the sign.
     pub fn amount(&self, amount: Money) -> String {
-        digits(self.lang, amount)
+        money(self.lang, amount).trim_start_matches("€ ").to_owned()
     }
-}
-
-/// An amount as people write it: € 1,250.00 or € 1.250,00.
-pub fn money(lang: Lang, amount: Money) -> String {
-    format!("€ {}", digits(lang, amount))
-}
-
-fn digits(lang: Lang, amount: Money) -> String {
-    let cents = amount.cents().unsigned_abs();
-    let sign = if amount.cents() < 0 { "-" } else { "" };
-    let whole = grouped(lang, &(cents / 100).to_string());
-    format!("{sign}{whole}{}{:02}", lang.say(".", ","), cents % 100)
-}
-
-/// The digits of a whole number with its thousands apart.
-fn grouped(lang: Lang, digits: &str) -> String {
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push_str(lang.say(",", "."));
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A text that grows line by line.
@@ -227,6 +204,21 @@ pub fn print<T: Serialize, D: Into<Document>>(
     faces::deliver(files, global.out.as_deref(), &terminal)
 }
 
+/// Prints a file to fill in as it stands, or in JSON.
+pub fn print_file(
+    global: &Global,
+    answer: &str,
+    basis: Option<&Basis>,
+    result: &impl Serialize,
+    text: &str,
+) -> Result<(), Failure> {
+    global.only(answer, &[Format::Text, Format::Json])?;
+    if global.is_json() {
+        return print(global, answer, basis, result, Document::default);
+    }
+    faces::deliver(vec![(None, text.as_bytes().to_vec())], global.out.as_deref(), &global.terminal())
+}
+
 /// A value in JSON, on a line.
 pub fn json_line(value: &impl Serialize) -> Result<String, Failure> {
     Ok(serde_json::to_string(value).map_err(|error| Failure::Write(error.into()))? + "\n")
@@ -257,27 +249,4 @@ pub fn ask(question: &str) -> Result<String, Failure> {
 /// Several things in a line, with commas between them.
 pub fn join<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// The number of an entry, as people read it.
-pub fn entries(entries: &[Sequence]) -> String {
-    entries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_is_grouped_as_its_language_does() {
-        for (cents, en, nl) in [
-            (0, "€ 0.00", "€ 0,00"),
-            (125_000, "€ 1,250.00", "€ 1.250,00"),
-            (-5, "€ -0.05", "€ -0,05"),
-            (100_000_000, "€ 1,000,000.00", "€ 1.000.000,00"),
-        ] {
-            assert_eq!(money(Lang::En, Money::from_cents(cents)), en);
-            assert_eq!(money(Lang::Nl, Money::from_cents(cents)), nl);
-        }
-    }
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use buurtkracht_core::compliance::{DutyState, State, Vacancy};
 use buurtkracht_core::decisions::Outcome;
 use buurtkracht_core::evaluation::{Measured, Measurement};
-use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::plans::Colour;
 use buurtkracht_core::questions::delivered::{DeliveredSum, HoursDelivered};
+use buurtkracht_core::questions::funds::Forecast;
 use buurtkracht_core::questions::page::{
     AheadKind, DateAhead, DecisionFollowed, DecisionProgress, GoalLine, NextStep, PageAnswer, PlanLine,
     ProposalToDecide, SourceFree, SourcesNamedBy,
@@ -281,52 +281,29 @@ fn how_far(style: &Style<'_>, own: &DecisionFollowed) -> Cell {
     Cell::Mark(tone, text)
 }
 
-/// The money of a source, or of all together.
-struct Source<'a> {
-    name: String,
-    pledged: Money,
-    provided: Money,
-    figures: AllocationFigures,
-    free: Money,
-    forecast: Option<Money>,
-    entries: &'a [Sequence],
-}
-
 fn money(style: &Style<'_>, page: &PageAnswer) -> Section {
-    let (words, money) = (style.words(), &page.money);
-    let rows = money.sources.iter().map(|own| Source {
-        name: own.source.to_string(),
-        pledged: own.pledged,
-        provided: own.provided,
-        figures: own.figures,
-        free: own.free,
-        forecast: own.forecast.map(|of| of.by_commitments),
-        entries: &own.entries,
+    type Row<'a> = (String, [Money; 5], Option<Forecast>, &'a [Sequence]);
+    let (words, all) = (style.words(), &page.money);
+    let rows = all.sources.iter().map(|own| {
+        let sums = [own.pledged, own.provided, own.figures.allocated, own.figures.spent, own.free];
+        (own.source.to_string(), sums, own.forecast, own.entries.as_slice())
     });
-    let total = Source {
-        name: say!(words, "sum-no-pot"),
-        pledged: money.pledged,
-        provided: money.provided,
-        figures: money.total,
-        free: money.free,
-        forecast: money.forecast.map(|of| of.by_commitments),
-        entries: &[],
-    };
+    let sums = [all.pledged, all.provided, all.total.allocated, all.total.spent, all.free];
+    let total: Row<'_> = (say!(words, "sum-no-pot"), sums, all.forecast, &[]);
     let columns = Columns::new()
-        .column(say!(words, "source"), |of: &Source<'_>| Cell::text(&of.name))
-        .column(say!(words, "pledged"), |of| Cell::Money(of.pledged))
-        .column(say!(words, "provided"), |of| Cell::Money(of.provided))
-        .column(say!(words, "allocated"), |of| Cell::Money(of.figures.allocated))
-        .column(say!(words, "spent"), |of| Cell::Money(of.figures.spent))
-        .column(say!(words, "free"), |of| Cell::Money(of.free))
-        .column(say!(words, "page-forecast"), |of| of.forecast.map_or(Cell::Empty, Cell::Money))
-        .column(say!(words, "entries"), |of| Cell::Entries(of.entries.to_vec()));
-    Section::new(
-        say!(words, "page-money"),
-        columns.rows(rows.chain([total]), 1),
-        String::new(),
-        command(page, "funds --by source --as-of"),
-    )
+        .column(say!(words, "source"), |(name, ..): &Row<'_>| Cell::text(name))
+        .column(say!(words, "pledged"), |(_, [sum, ..], ..)| Cell::Money(*sum))
+        .column(say!(words, "provided"), |(_, [_, sum, ..], ..)| Cell::Money(*sum))
+        .column(say!(words, "allocated"), |(_, [_, _, sum, ..], ..)| Cell::Money(*sum))
+        .column(say!(words, "spent"), |(_, [.., sum, _], ..)| Cell::Money(*sum))
+        .column(say!(words, "free"), |(_, [.., sum], ..)| Cell::Money(*sum))
+        .column(say!(words, "page-forecast"), |(_, _, forecast, _)| {
+            forecast.map_or(Cell::Empty, |of| Cell::Money(of.by_commitments))
+        })
+        .column(say!(words, "entries"), |(.., entries)| Cell::Entries(entries.to_vec()));
+    let table = columns.rows(rows.chain([total]), 1);
+    let full = command(page, "funds --by source --as-of");
+    Section::new(say!(words, "page-money"), table, String::new(), full)
 }
 
 fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {

@@ -8,6 +8,7 @@ use buurtkracht_store::ledger::Observer;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::Lang;
+use crate::words::{Words, say};
 
 /// How long reading takes before it is worth a bar.
 const AFTER: Duration = Duration::from_secs(1);
@@ -34,13 +35,10 @@ impl Progress {
 
     fn bar(&self) -> ProgressBar {
         let bar = ProgressBar::with_draw_target(None, (self.target)());
-        let [entries, left] = match self.lang {
-            Lang::En => ["entries", "left"],
-            Lang::Nl => ["regels", "te gaan"],
-        };
-        let style = ProgressStyle::with_template(&format!(
-            "{{msg}} [{{wide_bar:.dim}}] {{human_pos}}/{{human_len}} {entries}, {{eta}} {left}"
-        ));
+        let (position, length, left) = ("{human_pos}", "{human_len}", "{eta}");
+        let words = Words::of(self.lang);
+        let numbers = say!(words, "progress-bar", position = position, length = length, left = left);
+        let style = ProgressStyle::with_template(&format!("{{msg}} [{{wide_bar:.dim}}] {numbers}"));
         // The template is ours, and right.
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "))
     }
@@ -64,8 +62,9 @@ impl Observer for Progress {
     }
 
     fn not_kept(&self, programme: &ProgrammeId, error: &std::io::Error) {
-        let text = self.lang.say("nothing kept in the cache of", "niets in de cache bewaard van");
-        super::complain(&format!("buurtkracht: {text} {programme}: {error}"));
+        let (programme, error) = (programme.to_string(), error.to_string());
+        let words = Words::of(self.lang);
+        super::complain(&say!(words, "not-kept", programme = programme, error = error));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What became of what was handed in, as text.
+//! The outcome of recording commands, as documents.
 
 use buurtkracht_core::Event;
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
@@ -8,10 +8,12 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Page, Style, events};
+use super::Style;
 use crate::args::Lang;
+use crate::document::Item;
+use crate::words::{Words, say};
 
-/// How something that was handed in stands in the log.
+/// The outcome of a command that has an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
     Recorded,
@@ -20,13 +22,14 @@ pub enum How {
 }
 
 impl How {
-    /// The words in front of the entry.
-    pub fn say(self, lang: Lang, dry_run: bool) -> &'static str {
+    /// Returns the outcome with the entry.
+    pub fn say(self, words: &Words, entry: Option<Sequence>, dry_run: bool) -> String {
+        let entry = entry.map_or_else(String::new, |entry| entry.to_string());
         match (self, dry_run) {
-            (How::Recorded, false) => lang.say("recorded as", "vastgelegd als"),
-            (How::Recorded, true) => lang.say("would be recorded as", "zou worden vastgelegd als"),
-            (How::Before, _) => lang.say("recorded before as", "eerder vastgelegd als"),
-            (How::Otherwise, _) => lang.say("recorded otherwise as", "anders vastgelegd als"),
+            (How::Recorded, false) => say!(words, "recorded-as", entry = entry),
+            (How::Recorded, true) => say!(words, "would-be-recorded-as", entry = entry),
+            (How::Before, _) => say!(words, "recorded-before-as", entry = entry),
+            (How::Otherwise, _) => say!(words, "recorded-otherwise-as", entry = entry),
         }
     }
 }
@@ -98,12 +101,16 @@ impl Recorded {
     }
 }
 
-/// A receipt with its events.
-pub fn receipt(lang: Lang, page: &mut Page, receipt: &Receipt, dry_run: bool) {
+/// Returns a receipt with its events below it.
+pub fn receipt(lang: Lang, receipt: &Receipt, dry_run: bool) -> Item {
+    let words = Words::of(lang);
     let how = if receipt.repeated { How::Before } else { How::Recorded };
-    page.line(format!("{} {}  ({})", how.say(lang, dry_run), receipt.sequence, receipt.command));
-    let style = Style::nameless(lang);
-    for event in &receipt.events {
-        page.line(format!("  {}", events::line(&style, event)));
-    }
+    let outcome = how.say(words, Some(receipt.sequence), dry_run);
+    Item::new(say!(words, "receipt", outcome = outcome, command = receipt.command.to_string()))
+        .with(events(lang, &receipt.events))
+}
+
+/// Returns the line of each event.
+pub fn events<'a>(lang: Lang, all: &'a [Event]) -> impl Iterator<Item = Item> + 'a {
+    all.iter().map(move |event| Item::new(super::events::line(&Style::nameless(lang), event)))
 }

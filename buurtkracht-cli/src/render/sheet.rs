@@ -1,16 +1,18 @@
-//! What became of the rows of a sheet, as text.
+//! The outcome of the rows of a sheet, as a document.
 
 use buurtkracht_core::id::{CommandId, Sequence};
 use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::money;
 use super::recorded::How;
-use super::{Page, money};
 use crate::args::Lang;
 use crate::differences::Difference;
+use crate::document::{Document, Item};
 use crate::exit::Failure;
 use crate::sheet::{Characters, Sheet};
+use crate::words::{Words, say};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,9 +25,6 @@ pub enum State {
     Unreadable,
     Skipped,
 }
-
-pub const STATES: [State; 6] =
-    [State::Recorded, State::Before, State::Changed, State::Refused, State::Unreadable, State::Skipped];
 
 /// A row with what became of it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -159,67 +158,76 @@ impl Rows<'_> {
             .then(|| self.told.iter().filter(|told| told.state == state).filter_map(|told| told.amount).sum())
     }
 
-    pub fn page(&self, lang: Lang) -> String {
-        let mut page = Page::default();
-        for told in &self.told {
-            let how = match told.state {
-                State::Recorded => How::Recorded.say(lang, self.dry_run),
-                State::Before => How::Before.say(lang, self.dry_run),
-                State::Changed => How::Otherwise.say(lang, self.dry_run),
-                State::Refused if told.code.is_some() => "",
-                State::Refused => lang.say("refused", "geweigerd"),
-                State::Unreadable => lang.say("cannot be read", "onleesbaar"),
-                State::Skipped => lang.say("skipped", "overgeslagen"),
-            };
-            let entry = told.entry.map_or_else(String::new, |entry| format!(" {entry}"));
-            let columns = told.columns.join(", ");
-            let why: Vec<&str> = [columns.as_str(), told.reason.as_deref().unwrap_or_default()]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect();
-            let colon = if how.is_empty() || why.is_empty() { "" } else { ": " };
-            let key = told.key.as_ref().map_or_else(String::new, |key| format!("  {key}"));
-            let line = lang.say("line", "regel");
-            page.line(plain(&format!("{line} {}{key}: {how}{entry}{colon}{}", told.line, why.join(": "))));
-            for difference in &told.differences {
-                page.line(plain(&format!("  {}", difference.line())));
-            }
-        }
+    /// Returns the counts, each row with its outcome, and what to do.
+    pub fn document(&self, lang: Lang) -> Document {
+        let words = Words::of(lang);
+        let mut document = Document::new(self.summary(lang, words));
+        document.outline(self.told.iter().map(|told| self.row(words, told)));
         if self.count(State::Changed) > 0 {
-            page.line(lang.say(
-                "What is recorded stays: put the row back as it was, or enter what changed as a row with a key of its own.",
-                "Wat is vastgelegd blijft: zet de rij terug zoals zij was, of voer de wijziging in als rij met een eigen sleutel.",
-            ));
+            document.paragraph(say!(words, "sheet-changed"));
         }
-        let counts = STATES.map(|state| {
-            let name = match (state, self.dry_run) {
-                (State::Recorded, true) => lang.say("would be recorded", "zouden worden vastgelegd"),
-                (State::Recorded, false) => lang.say("recorded", "vastgelegd"),
-                (State::Before, _) => lang.say("recorded before", "eerder vastgelegd"),
-                (State::Changed, _) => lang.say("recorded otherwise", "anders vastgelegd"),
-                (State::Refused, _) => lang.say("refused", "geweigerd"),
-                (State::Unreadable, _) => lang.say("cannot be read", "onleesbaar"),
-                (State::Skipped, _) => lang.say("skipped", "overgeslagen"),
-            };
-            let sum = self.sum(state).filter(|_| matches!(state, State::Recorded | State::Before));
-            let sum = sum.map_or_else(String::new, |sum| format!(" ({})", money(lang, sum)));
-            format!("{} {name}{sum}", self.count(state))
-        });
-        let rows = lang.say("rows", "rijen");
-        page.line(format!("{} {rows}: {}", self.told.len(), counts.join(", ")));
         if self.sheet.characters != Characters::Utf8 {
-            let read = lang.say("was read as", "is gelezen als");
-            page.line(plain(&format!("{} {read} {}", self.sheet.name, self.sheet.characters)));
+            let (file, characters) = (self.sheet.name.as_str(), self.sheet.characters.to_string());
+            document.paragraph(say!(words, "sheet-characters", file = file, characters = characters));
         }
-        page.finish()
+        document
     }
-}
 
-/// What a cell says, as a terminal can show it: a control character could say anything to it.
-fn plain(text: &str) -> String {
-    let shown = |character: char| match character.is_control() {
-        true => character.escape_default().collect(),
-        false => character.to_string(),
-    };
-    text.chars().map(shown).collect()
+    fn summary(&self, lang: Lang, words: &Words) -> String {
+        let counts = self.entered().counts;
+        let dry = if self.dry_run { "yes" } else { "no" };
+        match (self.sum(State::Recorded), self.sum(State::Before)) {
+            (Some(sum), Some(sum_before)) => say!(
+                words,
+                "sheet-sums",
+                rows = self.told.len(),
+                dry = dry,
+                recorded = counts.recorded,
+                sum = money(lang, sum),
+                before = counts.before,
+                sum_before = money(lang, sum_before),
+                changed = counts.changed,
+                refused = counts.refused,
+                unreadable = counts.unreadable,
+                skipped = counts.skipped
+            ),
+            _ => say!(
+                words,
+                "sheet-counts",
+                rows = self.told.len(),
+                dry = dry,
+                recorded = counts.recorded,
+                before = counts.before,
+                changed = counts.changed,
+                refused = counts.refused,
+                unreadable = counts.unreadable,
+                skipped = counts.skipped
+            ),
+        }
+    }
+
+    fn row(&self, words: &Words, told: &RowReport) -> Item {
+        let reason = told.columns.join(", ");
+        let reason = match (reason.is_empty(), &told.reason) {
+            (_, None) => reason,
+            (true, Some(why)) => why.clone(),
+            (false, Some(why)) => format!("{reason}: {why}"),
+        };
+        let outcome = match told.state {
+            State::Recorded => How::Recorded.say(words, told.entry, self.dry_run),
+            State::Before => How::Before.say(words, told.entry, self.dry_run),
+            State::Changed => How::Otherwise.say(words, told.entry, self.dry_run),
+            // A rule says itself that it refuses.
+            State::Refused if told.code.is_some() => reason,
+            State::Refused => say!(words, "refused-why", reason = reason),
+            State::Unreadable => say!(words, "unreadable-why", reason = reason),
+            State::Skipped => say!(words, "skipped-why", reason = reason),
+        };
+        let line = told.line.to_string();
+        let text = match &told.key {
+            Some(key) => say!(words, "sheet-line-key", line = line, key = key.as_str(), outcome = outcome),
+            None => say!(words, "sheet-line", line = line, outcome = outcome),
+        };
+        Item::new(text).with(told.differences.iter().map(|difference| Item::new(difference.line())))
+    }
 }

@@ -253,7 +253,7 @@ fn who_ordered_and_confirmed_it_is_a_finding_among_the_roles() {
     let desk = Desk::with_demo();
     let confirmed = "[do.ConfirmDelivery]\ncommitment = \"vp-dance-1\"\nby = \"p-05\"\non = \"2025-06-01\"\n";
     desk.record(confirmed).expect(0, &[]);
-    desk.run(&["roles", "--as-of", "2026-11-24", "--strict"]).expect(1, &["duties-not-separated"]);
+    desk.run(&["roles", "--as-of", "2026-11-24", "--strict"]).expect(1, &["duties not separated"]);
     desk.run(&["roles", "--as-of", "2025-05-31", "--strict"]).expect(0, &[]);
 }
 

@@ -113,7 +113,10 @@ fn what_was_recorded_late_is_what_the_findings_say() {
     let text = desk.run(&["changes", "--from", "2026-06-30", "--to", "2026-12-31"]);
     text.expect(
         0,
-        &["Became known late", "recorded on 2026-11-10, 180 days later: before-the-span, beyond-policy"],
+        &[
+            "Became known late",
+            "recorded on 2026-11-10, 180 days later: from before the period, later than the policy allows",
+        ],
     );
 }
 

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use buurtkracht_core::id::MeetingId;
-use buurtkracht_core::value::Document;
+use buurtkracht_core::value::Document as Evidence;
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
 use buurtkracht_store::vault::MemoryVault;
 use sha2::{Digest as _, Sha256};
@@ -16,12 +16,15 @@ use crate::args::{Global, Lang, Record};
 use crate::cmd::hand::{Hand, Request};
 use crate::cmd::ready::{submit, trial};
 use crate::config;
+use crate::document::Document;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::input::{self, LocatedValue};
 use crate::render;
 use crate::render::meeting::{self as pages, Entered, State, StepReport};
 use crate::render::recorded::How;
+use crate::words::{Words, say};
 
 /// The most bytes of minutes that are read.
 const MAX_MINUTES: u64 = 256 << 20;
@@ -55,7 +58,7 @@ pub async fn record(
 }
 
 /// A file as evidence: its hash, and the case it belongs to.
-fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
+fn document(path: &Path, case: Option<&str>) -> Result<Evidence, String> {
     let cannot = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
     let size = std::fs::metadata(path).map_err(cannot)?.len();
     if size > MAX_MINUTES {
@@ -65,7 +68,7 @@ fn document(path: &Path, case: Option<&str>) -> Result<Document, String> {
     let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let sha256 = sha256.parse().map_err(|error| format!("{}: {error}", path.display()))?;
     let case = case.map(str::parse).transpose().map_err(|error| format!("the case: {error}"))?;
-    Ok(Document { sha256, case })
+    Ok(Evidence { sha256, case })
 }
 
 /// Hands in one step after another and keeps what became of each.
@@ -85,6 +88,10 @@ impl<'a> Entering<'a> {
         self.hand.global.lang
     }
 
+    fn words(&self) -> &'static Words {
+        Words::of(self.lang())
+    }
+
     pub async fn all(&mut self, steps: Vec<Step>) -> Result<(), Failure> {
         if self.args.dry_run {
             self.rehearsal = Some(self.hand.ledger.rehearse(self.hand.programme).await?);
@@ -101,9 +108,8 @@ impl<'a> Entering<'a> {
                 let refused =
                     self.reports.iter().any(|report| report.what == step.what && report.title == step.title);
                 if !refused {
-                    let reason =
-                        self.lang().say("what it rests on was refused", "waar het op rust werd geweigerd");
-                    self.report(&step, State::LeftOut, None, Some(reason.to_owned()));
+                    let reason = say!(self.words(), "rests-on-refused");
+                    self.report(&step, State::LeftOut, None, Some(reason));
                 }
                 continue;
             }
@@ -178,7 +184,7 @@ impl<'a> Entering<'a> {
                 let anew = refusal.rejection.code() == "correction-decides-anew";
                 let mut reason = Failure::Refused { refusal }.to_string();
                 if anew {
-                    reason.push_str(self.lang().say(": use --new-decision", ": gebruik --new-decision"));
+                    reason = say!(self.words(), "use-new-decision", refusal = reason);
                 }
                 self.report(step, State::Refused, None, Some(reason));
                 return Ok(false);
@@ -188,12 +194,11 @@ impl<'a> Entering<'a> {
                 return Ok(false);
             }
             Err(failure) => {
-                let report = format!(
-                    "{}{}: {failure}\n{}",
-                    pages::steps(self.lang(), &self.reports, self.args.dry_run),
-                    step.what,
-                    self.lang().say("run it again, which is safe", "probeer opnieuw, dat is veilig")
-                );
+                let mut before = Document::default();
+                before.outline(pages::steps(self.lang(), &self.reports, self.args.dry_run));
+                let (before, again) =
+                    (faces::text(&before, self.lang(), None), say!(self.words(), "run-again"));
+                let report = format!("{before}{}: {failure}\n{again}", step.what);
                 return Err(Failure::Batch { report, outcome: failure.outcome() });
             }
         }
@@ -210,7 +215,7 @@ impl<'a> Entering<'a> {
 
     /// What a change is: by the arguments, or by asking.
     fn chosen<'c>(&self, step: &Step, changed: &'c Changed) -> Result<Result<&'c Request, String>, Failure> {
-        let lang = self.lang();
+        let words = self.words();
         let named = |why: &'static str| why.to_owned();
         if self.args.typo {
             return Ok(changed.typo.as_ref().map_err(|why| named(why)));
@@ -218,10 +223,6 @@ impl<'a> Entering<'a> {
         if self.args.new_decision {
             return Ok(changed.anew.as_ref().map_err(|why| named(why)));
         }
-        let both = lang.say(
-            "a typing error: run it again with --typo; a new decision: with --new-decision",
-            "een typefout: opnieuw met --typo; een nieuw besluit: met --new-decision",
-        );
         let open = match (&changed.typo, &changed.anew) {
             (Err(why), Err(_)) => Err((*why).to_owned()),
             (Ok(_), _) | (_, Ok(_)) => Ok(()),
@@ -231,13 +232,12 @@ impl<'a> Entering<'a> {
         if let (Ok(()), true) = (&open, asks) {
             let lines: Vec<String> = changed.differences.iter().map(|d| format!("  {}", d.line())).collect();
             let question = format!(
-                "{} {}: {} {}\n{}\n{}",
+                "{} {}: {}\n{}\n{} ",
                 step.what,
                 step.title,
-                How::Otherwise.say(lang, false),
-                changed.entry,
+                How::Otherwise.say(words, Some(changed.entry), false),
                 lines.join("\n"),
-                lang.say("[t]ypo, [n]ew decision, or skip? ", "[t]ypefout, [n]ieuw besluit, of overslaan? "),
+                say!(words, "ask-typo"),
             );
             match render::ask(&question)?.trim().to_lowercase().chars().next() {
                 Some('t') => return Ok(changed.typo.as_ref().map_err(|why| named(why))),
@@ -245,7 +245,7 @@ impl<'a> Entering<'a> {
                 Some(_) | None => {}
             }
         }
-        Ok(Err(open.err().unwrap_or_else(|| both.to_owned())))
+        Ok(Err(open.err().unwrap_or_else(|| say!(words, "typo-or-decision"))))
     }
 
     /// Prints what became of it all.

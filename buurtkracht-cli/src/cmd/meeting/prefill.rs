@@ -14,12 +14,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{Global, KnownAt, Lang, MeetingNew, MeetingVerb};
+use crate::document::Document;
 use crate::entry::keys::{self, Key};
 use crate::exit::{Failure, Outcome};
 use crate::faces;
 use crate::input::unknown;
-use crate::render::{self, Page, Style, events};
+use crate::render::{self, Style, events};
 use crate::session::Session;
+use crate::words::{Words, say};
 
 /// What a meeting has before it.
 #[derive(Serialize, JsonSchema)]
@@ -45,16 +47,19 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
     let text = session
         .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file());
-    let (prefill, text) = match &args.file {
-        None => (Prefill::Agenda(Box::new(agenda)), text),
+    let basis = session.basis();
+    match &args.file {
+        None => {
+            let prefill = Prefill::Agenda(Box::new(agenda));
+            render::print_file(global, "meeting-new", Some(&basis), &prefill, &text)?;
+        }
         Some(path) => {
             faces::write_new(path, text.as_bytes())?;
-            let (file, how) = (path.display(), global.lang.say("fill it in, then", "vul het in, daarna"));
-            let text = format!("{file}: {how} buurtkracht record {file}\n");
-            (Prefill::File { file: file.to_string() }, text)
+            let file = path.display().to_string();
+            let written = Document::new(say!(Words::of(global.lang), "form-fill-in", file = file.as_str()));
+            render::print(global, "meeting-new", Some(&basis), &Prefill::File { file }, || written)?;
         }
-    };
-    render::print(global, "meeting-new", Some(&session.basis()), &prefill, || text)?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -87,115 +92,91 @@ impl Template<'_> {
     }
 
     fn file(&self) -> String {
-        let mut page = Page::default();
+        let mut page = Vec::new();
         self.header(&mut page);
         self.meeting(&mut page);
         self.items(&mut page);
         self.done(&mut page);
         self.feedback(&mut page);
-        page.finish()
+        page.join("\n") + "\n"
     }
 
-    fn header(&self, page: &mut Page) {
-        let lang = self.lang();
-        page.line(format!("# {} {} {}", self.agenda.name, lang.say("on", "op"), self.agenda.on));
-        page.line("#");
-        let how: [(&str, &str); 6] = [
-            (
-                "1. Take who was not there out of `present`, or name the person or the seat in `absent`.",
-                "1. Haal wie er niet was uit `aanwezig`, of noem de persoon of de zetel in `afwezig`.",
-            ),
-            (
-                "2. Under each item write what became of it: decision = \"adopted\", \"under-reservation\",",
-                "2. Schrijf bij elk punt wat ervan werd: besluit = \"vastgesteld\", \"onder voorbehoud\",",
-            ),
-            (
-                "   \"deferred\", \"rejected\" or \"noted\". An item without one carries over.",
-                "   \"aangehouden\", \"afgewezen\" of \"ter kennisname\". Een punt zonder besluit schuift door.",
-            ),
-            (
-                "3. Take away the # in front of what happened. What is left behind a # is not recorded.",
-                "3. Haal het # weg voor wat er gebeurde. Wat achter een # staat, wordt niet vastgelegd.",
-            ),
-            (
-                "4. buurtkracht record FILE --dry-run, and then without --dry-run. Running it again is safe.",
-                "4. buurtkracht record BESTAND --dry-run, en daarna zonder --dry-run. Herhalen is veilig.",
-            ),
-            ("All keys: docs/entering.md.", "Alle sleutels: docs/entering.md."),
-        ];
-        for (en, nl) in how {
-            page.line(format!("# {}", lang.say(en, nl)));
-        }
-        page.line("");
+    fn header(&self, page: &mut Vec<String>) {
+        let words = self.style.words();
+        let (body, day) = (self.agenda.name.to_string(), self.agenda.on.to_string());
+        page.push(format!("# {}", say!(words, "form-title", body = body, day = day)));
+        page.push("#".to_owned());
+        page.extend(say!(words, "form-how").lines().map(|line| format!("# {line}")));
+        page.push(String::new());
     }
 
-    fn meeting(&self, page: &mut Page) {
+    fn meeting(&self, page: &mut Vec<String>) {
         let agenda = self.agenda;
-        page.line(format!("{} = {}", self.top("body"), quoted(&agenda.body)));
-        page.line(format!("{} = {}", self.top("date"), agenda.on));
+        page.push(format!("{} = {}", self.top("body"), quoted(&agenda.body)));
+        page.push(format!("{} = {}", self.top("date"), agenda.on));
         if let Some(meeting) = self.args.meeting.as_ref().or(agenda.meeting.as_ref()) {
-            page.line(format!("{} = {}", self.top("meeting"), quoted(meeting)));
+            page.push(format!("{} = {}", self.top("meeting"), quoted(meeting)));
         }
-        page.line(format!("{} = [", self.top("present")));
+        page.push(format!("{} = [", self.top("present")));
         let mut listed: BTreeSet<&PersonId> = BTreeSet::new();
         for seat in &agenda.seats {
             for holder in &seat.holders {
                 if listed.insert(&holder.person) {
                     let who = self.style.person(&holder.person);
-                    page.line(format!("    {},  # {}: {who}", quoted(&holder.person), seat.seat));
+                    page.push(format!("    {},  # {}: {who}", quoted(&holder.person), seat.seat));
                 }
             }
             if seat.holders.is_empty() {
-                page.line(format!("    # {}: {}", seat.seat, self.lang().say("vacant", "onvervuld")));
+                page.push(format!("    # {}: {}", seat.seat, say!(self.style.words(), "vacant")));
             }
         }
         for seat in &agenda.seats {
             for deputy in &seat.deputies {
                 let (who, deputises) =
-                    (self.style.person(&deputy.person), self.lang().say("deputy", "plaatsvervanger"));
-                page.line(format!("    # {},  # {} ({deputises}): {who}", quoted(&deputy.person), seat.seat));
+                    (self.style.person(&deputy.person), say!(self.style.words(), "deputy"));
+                page.push(format!("    # {},  # {} ({deputises}): {who}", quoted(&deputy.person), seat.seat));
             }
         }
-        page.line("]");
-        page.line(format!("{} = []", self.top("absent")));
-        page.line(format!("# {} = [\"person\"]", self.top("guests")));
-        let minutes = self.lang().say("minutes.pdf", "verslag.pdf");
-        page.line(format!("# {} = \"{minutes}\"", self.top("minutes")));
-        page.line(format!("# {} = \"Z-{}-0001\"", self.top("case"), agenda.on.format("%Y")));
+        page.push("]".to_owned());
+        page.push(format!("{} = []", self.top("absent")));
+        page.push(format!("# {} = [\"person\"]", self.top("guests")));
+        let minutes = say!(self.style.words(), "form-minutes");
+        page.push(format!("# {} = \"{minutes}\"", self.top("minutes")));
+        page.push(format!("# {} = \"Z-{}-0001\"", self.top("case"), agenda.on.format("%Y")));
         if !agenda.minutes.is_empty() {
             let meetings = render::join(agenda.minutes.iter().map(|minutes| quoted(&minutes.meeting)));
-            page.line(format!("# {} = [{meetings}]", self.top("adopt_minutes")));
+            page.push(format!("# {} = [{meetings}]", self.top("adopt_minutes")));
         }
         if !agenda.to_report.is_empty() {
-            page.line(format!("{} = [", self.top("reported")));
+            page.push(format!("{} = [", self.top("reported")));
             for decision in &agenda.to_report {
-                page.line(format!(
+                page.push(format!(
                     "    {},  # {} ({})",
                     quoted(&decision.decision),
                     decision.title,
                     decision.entry
                 ));
             }
-            page.line("]");
+            page.push("]".to_owned());
         }
         for open in &agenda.reservations {
             let (decision, reservation) = (&open.decision, &open.reservation);
-            page.line(format!(
-                "# {}: {} {} ({}) {} {} {}",
-                self.lang().say("still under reservation", "nog onder voorbehoud"),
-                decision.decision,
-                decision.title,
-                decision.entry,
-                reservation.authority,
-                self.lang().say("until", "tot"),
-                reservation.until,
-            ));
+            let line = say!(
+                self.style.words(),
+                "form-reservation",
+                decision = decision.decision.to_string(),
+                title = decision.title.to_string(),
+                entry = decision.entry.to_string(),
+                authority = reservation.authority.to_string(),
+                until = reservation.until.to_string()
+            );
+            page.push(format!("# {line}"));
         }
     }
 
-    fn items(&self, page: &mut Page) {
+    fn items(&self, page: &mut Vec<String>) {
         let agenda = self.agenda;
-        let lang = self.lang();
+        let words = self.style.words();
         let carried = agenda.carried.iter().map(|carried| (&carried.item, Some(&carried.meeting)));
         let set: BTreeSet<_> = agenda.agenda.iter().map(|item| &item.item).collect();
         let carried: Vec<_> = carried.filter(|(item, _)| !set.contains(&item.item)).collect();
@@ -204,14 +185,14 @@ impl Template<'_> {
         for (item, from) in items {
             last = last.max(item.item.as_str().parse::<u32>().unwrap_or(0));
             let from = from.map_or_else(String::new, |from| {
-                format!("  # {} {from}", lang.say("carried over from", "doorgeschoven van"))
+                format!("  # {}", say!(words, "form-carried", meeting = from.to_string()))
             });
-            page.line(format!("\n[[{}]]{from}", self.top("item")));
-            page.line(format!("{} = {}", self.item("id"), number(item.item.as_str())));
-            page.line(format!("{} = {}", self.item("title"), quoted(&item.title)));
+            page.push(format!("\n[[{}]]{from}", self.top("item")));
+            page.push(format!("{} = {}", self.item("id"), number(item.item.as_str())));
+            page.push(format!("{} = {}", self.item("title"), quoted(&item.title)));
             let mut proposed = None;
             if let Some(proposal) = &item.proposal {
-                page.line(format!("{} = {}", self.item("proposal"), quoted(proposal)));
+                page.push(format!("{} = {}", self.item("proposal"), quoted(proposal)));
                 let waiting = agenda.proposals.iter().find(|waiting| waiting.proposal.proposal == *proposal);
                 self.advice(page, "", waiting);
                 proposed = waiting.map(|waiting| &waiting.proposal);
@@ -223,57 +204,55 @@ impl Template<'_> {
         for waiting in waiting {
             last += 1;
             let proposal = &waiting.proposal;
-            page.line(format!(
-                "\n# [[{}]]  # {} {}",
+            page.push(format!(
+                "\n# [[{}]]  # {}",
                 self.top("item"),
-                lang.say("proposed on", "voorgesteld op"),
-                proposal.on
+                say!(words, "form-proposed", day = proposal.on.to_string())
             ));
-            page.line(format!("# {} = {last}", self.item("id")));
-            page.line(format!("# {} = {}", self.item("title"), quoted(&proposal.title)));
-            page.line(format!("# {} = {}", self.item("proposal"), quoted(&proposal.proposal)));
+            page.push(format!("# {} = {last}", self.item("id")));
+            page.push(format!("# {} = {}", self.item("title"), quoted(&proposal.title)));
+            page.push(format!("# {} = {}", self.item("proposal"), quoted(&proposal.proposal)));
             self.advice(page, "# ", Some(waiting));
             self.choices(page, Some(proposal));
         }
         last += 1;
-        page.line(format!("\n# [[{}]]", self.top("item")));
-        page.line(format!("# {} = {last}", self.item("id")));
-        page.line(format!("# {} = \"\"", self.item("title")));
+        page.push(format!("\n# [[{}]]", self.top("item")));
+        page.push(format!("# {} = {last}", self.item("id")));
+        page.push(format!("# {} = \"\"", self.item("title")));
         self.choices(page, None);
     }
 
-    fn advice(&self, page: &mut Page, before: &str, waiting: Option<&ProposalWaiting>) {
+    fn advice(&self, page: &mut Vec<String>, before: &str, waiting: Option<&ProposalWaiting>) {
         for (by, verdict, entry) in waiting.into_iter().flat_map(|waiting| &waiting.advice) {
-            let advised = self.lang().say("advice of", "advies van");
-            page.line(format!(
-                "{before}# {advised} {by}: {} ({entry})",
-                render::word(self.lang(), verdict.into())
-            ));
+            let verdict = render::word(self.lang(), verdict.into());
+            let (words, by, entry) = (self.style.words(), by.to_string(), entry.to_string());
+            let advice = say!(words, "form-advice", by = by, verdict = verdict, entry = entry);
+            page.push(format!("{before}# {advice}"));
         }
     }
 
     /// What can become of an item, with the plan and the money that were proposed.
-    fn choices(&self, page: &mut Page, proposed: Option<&Proposal>) {
-        let adopted = self.lang().say("adopted", "vastgesteld");
-        page.line(format!("# {} = \"{adopted}\"", self.item("decision")));
+    fn choices(&self, page: &mut Vec<String>, proposed: Option<&Proposal>) {
+        let adopted = render::word(self.lang(), "adopted");
+        page.push(format!("# {} = \"{adopted}\"", self.item("decision")));
         let plan = proposed.and_then(|proposal| proposal.plan.as_ref());
         let status = |plan| self.plans.all().get(plan)?.status_on(self.agenda.on);
         if let Some(plan) = plan.filter(|plan| status(plan) == Some(PlanStatus::Proposed)) {
-            page.line(format!("# {} = {}", self.item("adopt"), quoted(plan)));
+            page.push(format!("# {} = {}", self.item("adopt"), quoted(plan)));
         }
         let allocate = self.item("allocate");
         match self.allocations(proposed).as_slice() {
-            [only] => page.line(format!("# {allocate} = {only}")),
+            [only] => page.push(format!("# {allocate} = {only}")),
             several => {
-                page.line(format!("# {allocate} = ["));
+                page.push(format!("# {allocate} = ["));
                 for one in several {
-                    page.line(format!("#   {one},"));
+                    page.push(format!("#   {one},"));
                 }
-                page.line("# ]");
+                page.push("# ]".to_owned());
             }
         }
         let (who, by) = (self.key(keys::ACTION, "who"), self.key(keys::ACTION, "by"));
-        page.line(format!("# {} = {{ {who} = \"\", {by} = {} }}", self.item("action"), self.agenda.on));
+        page.push(format!("# {} = {{ {who} = \"\", {by} = {} }}", self.item("action"), self.agenda.on));
     }
 
     /// The money that was proposed, source by source; what no source is named for comes last.
@@ -306,19 +285,21 @@ impl Template<'_> {
         allocations
     }
 
-    fn done(&self, page: &mut Page) {
+    fn done(&self, page: &mut Vec<String>) {
         for open in &self.agenda.actions {
-            let lang = self.lang();
-            let late = if open.overdue { lang.say(", overdue", ", te laat") } else { "" };
-            let who = events::doer(self.style, &open.action.who);
-            let until = lang.say("by", "uiterlijk");
-            page.line(format!("\n# {} ({who}; {until} {}{late})", open.action.what, open.action.by));
-            page.line(format!("# [[{}]]", self.top("done")));
-            page.line(format!("# {} = {}", self.key(keys::DONE, "action"), quoted(&open.action.action)));
+            let (words, who) = (self.style.words(), events::doer(self.style, &open.action.who));
+            let (what, by) = (open.action.what.to_string(), open.action.by.to_string());
+            let action = match open.overdue {
+                true => say!(words, "form-action-overdue", what = what, who = who, by = by),
+                false => say!(words, "form-action", what = what, who = who, by = by),
+            };
+            page.push(format!("\n# {action}"));
+            page.push(format!("# [[{}]]", self.top("done")));
+            page.push(format!("# {} = {}", self.key(keys::DONE, "action"), quoted(&open.action.action)));
         }
     }
 
-    fn feedback(&self, page: &mut Page) {
+    fn feedback(&self, page: &mut Vec<String>) {
         let about = |en| self.key(keys::ABOUT, en);
         for due in &self.agenda.feedback {
             let (kind, id) = match &due.about {
@@ -327,14 +308,17 @@ impl Template<'_> {
                 FeedbackSubject::Report(id) => (about("report"), id.to_string()),
                 FeedbackSubject::Signal(id) => (about("signal"), id.to_string()),
             };
-            let owed = self.lang().say("feedback due", "terugkoppeling open");
-            let title = due.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
-            page.line(format!("\n# {owed}{title} ({})", due.entry));
-            page.line(format!("# [[{}]]", self.top("feedback")));
-            page.line(format!("# {} = {{ {kind} = {} }}", self.key(keys::FEEDBACK, "about"), quoted(&id)));
+            let (words, entry) = (self.style.words(), due.entry.to_string());
+            let owed = match &due.title {
+                Some(title) => say!(words, "form-feedback-on", title = title.to_string(), entry = entry),
+                None => say!(words, "form-feedback", entry = entry),
+            };
+            page.push(format!("\n# {owed}"));
+            page.push(format!("# [[{}]]", self.top("feedback")));
+            page.push(format!("# {} = {{ {kind} = {} }}", self.key(keys::FEEDBACK, "about"), quoted(&id)));
             let to = due.to.as_ref().map_or_else(String::new, ToString::to_string);
-            page.line(format!("# {} = {}", self.key(keys::FEEDBACK, "to"), quoted(to)));
-            page.line(format!("# {} = \"\"", self.key(keys::FEEDBACK, "text")));
+            page.push(format!("# {} = {}", self.key(keys::FEEDBACK, "to"), quoted(to)));
+            page.push(format!("# {} = \"\"", self.key(keys::FEEDBACK, "text")));
         }
     }
 }
