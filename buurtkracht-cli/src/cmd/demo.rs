@@ -26,14 +26,17 @@ use crate::render;
 use crate::session::Session;
 use crate::words::{Words, say};
 
+/// Says something in the language of the reader.
+type Said = fn(&Words) -> String;
+
 /// An example: its history, and what is asked of it.
 struct Demo {
     history: &'static str,
     /// The store, where none is named.
     store: &'static str,
     /// Says what is made up.
-    made_up: fn(&Words) -> String,
-    questions: &'static [(Question, fn(&Words) -> String)],
+    made_up: Said,
+    questions: &'static [(Question, Said)],
     /// Further questions, as arguments.
     more: &'static [&'static str],
 }
