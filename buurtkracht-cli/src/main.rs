@@ -87,7 +87,9 @@ fn asks_json() -> bool {
 fn told(failure: &Failure, json: bool) -> ExitCode {
     let text = match json.then(|| render::json_line(&failure.told())) {
         Some(Ok(line)) => line.trim_end().to_owned(),
-        Some(Err(_)) | None => format!("buurtkracht: {failure}"),
+        // A report has lines of its own; the line of any other error holds what was read.
+        Some(Err(_)) | None if matches!(failure, Failure::Batch { .. }) => format!("buurtkracht: {failure}"),
+        Some(Err(_)) | None => format!("buurtkracht: {}", faces::visible(&failure.to_string())),
     };
     render::complain(&text);
     failure.outcome().into()

@@ -1,12 +1,16 @@
 //! Every label and sentence of an answer, as Fluent messages in both languages (`locales/`).
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
+use buurtkracht_core::value::{Day, Fte, Money, Period};
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::langid;
 
+use crate::document::Cell;
+use crate::faces::{cell, money};
 use crate::lang::Lang;
 
 /// Reads the files of a language, one for each family of verbs.
@@ -17,6 +21,9 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/audit.ftl")),
             include_str!(concat!("../locales/", $language, "/chart.ftl")),
             include_str!(concat!("../locales/", $language, "/effect.ftl")),
+            include_str!(concat!("../locales/", $language, "/changes.ftl")),
+            include_str!(concat!("../locales/", $language, "/events.ftl")),
+            include_str!(concat!("../locales/", $language, "/explain.ftl")),
             include_str!(concat!("../locales/", $language, "/governance.ftl")),
             include_str!(concat!("../locales/", $language, "/graph.ftl")),
             include_str!(concat!("../locales/", $language, "/means.ftl")),
@@ -35,6 +42,7 @@ const NL: &[&str] = files!("nl");
 
 /// The messages of a language.
 pub struct Words {
+    pub lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -64,7 +72,7 @@ impl Words {
                 FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { bundle }
+        Self { lang, bundle }
     }
 
     /// Returns a message with its values. One that is missing is its own name; a test finds those.
@@ -88,12 +96,51 @@ pub fn word(lang: Lang, code: &str) -> &str {
     }
 }
 
-/// Says a message: `say!(words, "funds", day = answer.as_of)`. A value becomes text; a number keeps its plural form.
+/// A value in a message, as the language writes it. A number keeps its plural form; `yes` and `no` are forms to choose
+/// from, and so is what is absent: the number 0, which no text is.
+pub trait Value {
+    fn value(self, lang: Lang) -> FluentValue<'static>;
+}
+
+impl<T: Display + ?Sized> Value for &T {
+    fn value(self, _: Lang) -> FluentValue<'static> {
+        self.to_string().into()
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    fn value(self, lang: Lang) -> FluentValue<'static> {
+        self.map_or_else(|| 0.into(), |value| value.value(lang))
+    }
+}
+
+/// Declares how values of some types are written.
+macro_rules! values {
+    ($($value:ident, $lang:pat => $($kind:ty)|+ : $written:expr;)*) => {
+        $($(impl Value for $kind {
+            fn value(self, $lang: Lang) -> FluentValue<'static> {
+                let $value = self;
+                $written.into()
+            }
+        })+)*
+    };
+}
+values! {
+    text, _ => String: text;
+    number, _ => u8 | u16 | u32 | u64 | usize | i32 | i64: number;
+    choice, _ => bool: if choice { "yes" } else { "no" };
+    amount, lang => Money: money(lang, amount);
+    day, _ => Day: day.to_string();
+    days, lang => Period: cell(lang, &Cell::Period(days));
+    fte, lang => Fte: cell(lang, &Cell::Fte(fte));
+}
+
+/// Says a message: `say!(words, "funds", day = answer.as_of)`. What is borrowed becomes text.
 macro_rules! say {
     ($words:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         #[allow(unused_mut, reason = "a message without values")]
         let mut values = fluent_bundle::FluentArgs::new();
-        $(values.set(stringify!($name), fluent_bundle::FluentValue::from($value));)*
+        $(values.set(stringify!($name), $crate::words::Value::value($value, $words.lang));)*
         $words.message($id, &values)
     }};
 }

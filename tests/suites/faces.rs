@@ -107,6 +107,22 @@ fn every_question_on_every_face_in_both_languages_is_as_it_was_reviewed() {
 }
 
 #[test]
+fn a_page_has_charts_and_a_spreadsheet_numbers() {
+    let desk = Desk::with_demo();
+    for verb in ["budget", "capacity", "delivered", "effect", "efficiency", "funds"] {
+        let html = desk.run(&[verb, "--as-of", "2026-11-24", "--format", "html"]);
+        assert!(html.out.contains("<figure ") && html.out.contains("role=\"img\""), "{verb}");
+    }
+    let held = desk.run(&["who", "--partner", "gemeente", "--as-of", "2026-11-24", "--format", "html"]);
+    assert!(held.out.contains("stroke-dasharray"), "{}", held.out);
+    let figures =
+        ["effect", "--as-of", "2026-11-24", "--lang", "nl", "--format", "csv", "--out", "effect.csv"];
+    desk.run(&figures).expect(0, &[]);
+    let sheet = std::fs::read_to_string(desk.path("effect-1.csv")).unwrap();
+    assert!(sheet.contains("\n0-meting;2024-10-01;BU04820101;48;130;;#32\n"), "{sheet}");
+}
+
+#[test]
 fn what_a_face_cannot_do_is_refused_with_what_to_do() {
     let desk = Desk::with_demo();
     desk.run(&["funds", "--format", "csv"]).complains(2, &["3 tables", "--out"]);

@@ -1,7 +1,6 @@
-//! Why something is so, as text, as data or as a graph.
+//! Why something is so, as a document, as data or as a graph.
 
-use buurtkracht_core::questions::explain::Explanation;
-use buurtkracht_core::questions::{self};
+use buurtkracht_core::questions;
 use buurtkracht_core::value::{Day, Sealed};
 
 use crate::args::{Explain, Global, GraphFormat};
@@ -29,12 +28,8 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
     }
     render::print(global, "explain", Some(&basis), &found, || {
         let open = |text: &Sealed| session.open(global.lang, text);
-        session.styled(global, |style| {
-            let texts: Vec<String> =
-                found.iter().map(|one: &Explanation| explanations::explanation(style, &open, one)).collect();
-            let as_of = args.as_of.map_or(String::new(), |day| explanations::as_of(style, day));
-            as_of + &texts.join("\n")
-        })
+        session
+            .styled(global, |style| explanations::explanations(style, &open, (&args.id, args.as_of), &found))
     })?;
     Ok(Outcome::Done)
 }

@@ -19,7 +19,7 @@ use crate::config::{self, Mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::faces;
-use crate::render::{self, Page, Style, events};
+use crate::render::{self, Style, events};
 use crate::session::{self, Session};
 use buurtkracht_core::value::Day;
 
@@ -139,9 +139,9 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
     if global.is_json() {
         return render::json_line(&events::Line::of(commit, kept.to_vec()));
     }
-    let mut page = Page::default();
-    events::entry(style, &mut page, commit, kept);
-    Ok(faces::text(&Document::verbatim(&page.finish()), global.lang, &global.terminal()))
+    let mut document = Document::default();
+    document.outline([events::entry(style, commit, kept)]);
+    Ok(faces::text(&document, global.lang, &global.terminal()))
 }
 
 /// What is recorded, and then what is recorded from now on.

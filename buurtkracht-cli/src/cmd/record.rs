@@ -113,21 +113,16 @@ async fn batch(
         let step = run.step(global, args.dry_run, line).await;
         if let Err(failure) = step {
             let words = Words::of(global.lang);
-            let mut before = Document::default();
-            before.outline(run.items);
-            let report = format!(
-                "{}{}\n{}",
-                faces::text(&before, global.lang, None),
-                say!(words, "batch-failed", line = number.to_string(), failure = failure.to_string()),
-                say!(
-                    words,
-                    "batch-stopped",
-                    recorded = run.recorded,
-                    before = run.repeated,
-                    left = total - done - 1
-                )
-            );
-            return Err(Failure::Batch { report, outcome: failure.outcome() });
+            let mut known = Document::default();
+            if !global.is_json() {
+                known.outline(run.items);
+            }
+            let (line, failed) = (number.to_string(), failure.to_string());
+            known.paragraph(say!(words, "batch-failed", line = line, failure = failed));
+            let left = total - done - 1;
+            let (recorded, before) = (run.recorded, run.repeated);
+            known.paragraph(say!(words, "batch-stopped", recorded = recorded, before = before, left = left));
+            return Err(render::stopped(global.lang, &known, failure.outcome()));
         }
     }
     let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);

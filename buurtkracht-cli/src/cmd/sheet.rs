@@ -14,8 +14,8 @@ use super::hand::{Hand, Request};
 use super::ready::{ready, trial};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
+use crate::document::Document;
 use crate::exit::{Failure, Outcome};
-use crate::faces;
 use crate::input;
 use crate::render;
 use crate::render::sheet::{RowReport, Rows, State};
@@ -208,12 +208,13 @@ impl Import<'_> {
     /// What is known of the rows when something else than a row stood in the way.
     fn stopped(&mut self, failure: &Failure) -> Failure {
         self.rows.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
-        let page = match self.hand.global.is_json() {
-            true => String::new(),
-            false => faces::text(&self.rows.document(self.lang()), self.lang(), None),
+        let mut known = match self.hand.global.is_json() {
+            true => Document::default(),
+            false => self.rows.document(self.lang()),
         };
-        let again = say!(self.words(), "run-again");
-        Failure::Batch { report: format!("{page}{failure}\n{again}"), outcome: failure.outcome() }
+        known.paragraph(failure.to_string());
+        known.paragraph(say!(self.words(), "run-again"));
+        render::stopped(self.lang(), &known, failure.outcome())
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::compliance::{owner, section};
-use super::{Page, Style, entries, join, word};
+use super::{Style, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Stretch, Table, Track};
 use crate::words::say;
 
@@ -104,25 +104,6 @@ impl Kept {
             passed_over: snapshot.recorded_at.as_ref().err().map(ToString::to_string),
         };
         Self { folder: folder.display().to_string(), snapshots: snapshots.iter().map(one).collect() }
-    }
-}
-
-/// Findings, one a line.
-pub fn findings(style: &Style<'_>, page: &mut Page, findings: &[Finding]) {
-    for finding in findings {
-        let rests_on = entries(&finding.entries);
-        let rests_on = if rests_on.is_empty() { rests_on } else { format!("  [{rests_on}]") };
-        let code = word(style.lang, finding.code.into());
-        let owner = owner(style, &finding.owner);
-        let section = section(style, finding.section.as_ref(), finding.layer);
-        let low = match finding.severity {
-            Severity::Normal => String::new(),
-            Severity::Low => format!("; {}", word(style.lang, finding.severity.into())),
-        };
-        page.line(format!(
-            "  {code}: {}: {}  ({owner}; {section}{low}){rests_on}",
-            finding.about, finding.detail
-        ));
     }
 }
 

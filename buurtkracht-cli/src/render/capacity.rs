@@ -17,7 +17,7 @@ fn together(areas: &[AreaCode]) -> String {
 }
 
 /// A quantity in its unit.
-fn quantity(effort: Effort) -> Cell {
+pub fn quantity(effort: Effort) -> Cell {
     match effort {
         Effort::Fte(fte) => Cell::Fte(fte),
         Effort::HoursPerWeek(time) => Cell::Hours(time.minutes()),
@@ -25,7 +25,8 @@ fn quantity(effort: Effort) -> Cell {
     }
 }
 
-fn unit(words: &Words, effort: Effort) -> Cell {
+/// The unit of a quantity.
+pub fn unit(words: &Words, effort: Effort) -> Cell {
     Cell::Text(match effort {
         Effort::Fte(_) => "fte".to_owned(),
         Effort::HoursPerWeek(_) => say!(words, "hours-a-week"),

@@ -1,271 +1,214 @@
-//! What changed between two days, as text.
+//! What changed between two days, as a document.
 
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::Corrected;
-use buurtkracht_core::questions::Topic;
+use buurtkracht_core::effort::Effort;
+use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::changes::{
-    CapacityMoved, Change, ChangesAnswer, Held, KnownLate, MoneyAt, RecordChanged, TextPart, Value,
+    CapacityAt, ChangesAnswer, Held, KnownLate, MoneyAt, RecordChanged, Value,
 };
+use buurtkracht_core::value::{Day, Money};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::events::{effort, line, setting};
-use super::{Page, Style, entries, word};
+use super::events::{line, setting};
+use super::funds::confirmed;
+use super::{Style, capacity, capital, join, word};
 use crate::differences::between;
-use buurtkracht_core::value::Day;
+use crate::document::{Cell, Columns, Document, Item, Table};
+use crate::words::{Words, say};
 
-/// Where the second line of a change begins.
-const UNDER: usize = 14;
-
-pub fn changes(style: &Style<'_>, answer: &ChangesAnswer) -> String {
-    let mut page = Page::default();
-    page.line(format!(
-        "{} {} {} {}",
-        style.say("Changes after", "Wijzigingen na"),
-        answer.from,
-        style.say("until", "tot en met"),
-        answer.to
-    ));
+pub fn changes(style: &Style<'_>, answer: &ChangesAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(say!(words, "changes", from = answer.from, until = answer.to));
     if answer.in_force.is_empty() {
-        page.heading(style.say("Nothing changed in force.", "Er wijzigde niets in wat geldt."));
+        document.paragraph(say!(words, "changes-none"));
     }
     for topic in &answer.in_force {
-        // The duty of that name is another word in Dutch.
-        let name = match topic.topic {
-            Topic::Meetings => style.say("Meetings", "Overleggen").to_owned(),
-            other => capital(word(style.lang, other.into())).replace('-', " "),
-        };
-        page.heading(format!("{name} ({})", topic.changes.len()));
-        topic.changes.iter().for_each(|one| change(style, &mut page, answer, one));
+        let (code, count): (&str, _) = (topic.topic.into(), topic.changes.len());
+        let name = capital(word(style.lang, code)).replace('-', " ");
+        document.heading(say!(words, "changes-topic", code = code, name = name, count = count));
+        document.outline(topic.changes.iter().map(|change| {
+            let (on, after) = (change.after.since, &change.after);
+            let recorded = Some(recorded_on(after)).filter(|day| *day > answer.to);
+            let text = value(style, &change.about, &after.value);
+            let before = change.before.iter().map(|before| {
+                let parts = match (&before.value, &after.value) {
+                    (Value::Part(old), Value::Part(new)) => differences(old, new),
+                    _ => Vec::new(),
+                };
+                was(style, &change.about, before).with(parts)
+            });
+            Item::new(say!(words, "changes-change", on = on, text = text, recorded = recorded))
+                .shown_by([after.entry])
+                .with(before)
+        }));
     }
-    money(style, &mut page, answer);
-    capacity(style, &mut page, answer);
-    page.heading(format!(
-        "{} ({})",
-        style.say("Became known late", "Te laat bekend geworden"),
-        answer.known_late.len()
-    ));
-    answer.known_late.iter().for_each(|late| known_late(style, &mut page, late));
-    page.heading(format!("{} ({})", style.say("Corrected", "Gecorrigeerd"), answer.corrected.len()));
-    answer.corrected.iter().for_each(|one| corrected(style, &mut page, one));
-    page.finish()
+    document.section(say!(words, "changes-money"), money(words, answer));
+    document.section(say!(words, "changes-capacity"), capacity_moved(words, answer));
+    document.heading(say!(words, "changes-late", count = answer.known_late.len()));
+    document.outline(answer.known_late.iter().map(|late| known_late(style, late)));
+    document.heading(say!(words, "changes-corrected", count = answer.corrected.len()));
+    document.outline(answer.corrected.iter().map(|one| corrected(style, one)));
+    document
 }
 
-/// A word with a capital.
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn day(held: &Held) -> String {
-    held.since.map_or("—".to_owned(), |day| day.to_string())
+fn recorded_on(held: &Held) -> Day {
+    Day::from(held.recorded_at.date_naive())
 }
 
 /// A value in a line; what does not name its own thing comes with the id.
 fn value(style: &Style<'_>, about: &str, value: &Value) -> String {
+    let words = style.words();
     match value {
         Value::Event(event) => line(style, event),
-        Value::Founded(title) => format!("{} {title}", style.say("founded:", "opgericht:")),
-        Value::Part(_) => format!("{}: {about}", style.say("in the text", "in de tekst")),
-        Value::Dropped => format!("{}: {about}", style.say("no longer in the text", "niet meer in de tekst")),
-        Value::Amended(amendment) => {
-            format!("{} {}: {}", style.say("amendment", "wijziging"), amendment.amendment, amendment.summary)
+        Value::Founded(title) => say!(words, "programme-founded", title = title),
+        Value::Part(_) => say!(words, "changes-part", about = about),
+        Value::Dropped => say!(words, "changes-dropped", about = about),
+        Value::Amended(of) => {
+            say!(words, "changes-amended", amendment = &of.amendment, summary = &of.summary)
         }
-        Value::Reading { answer, confirmed } => {
-            format!("{about}: {answer} ({})", style.confirmed(*confirmed))
+        Value::Reading { answer, confirmed: known } => {
+            let confirmed = confirmed(words, *known);
+            say!(words, "changes-reading", about = about, answer = answer, confirmed = confirmed)
         }
         Value::Setting(policy) => setting(policy),
-        Value::RanOut => format!("{about} {}", style.say("ran out", "liep af")),
+        Value::RanOut => say!(words, "changes-ran-out", about = about),
     }
 }
 
-/// The value before, and each field that differs.
-fn was(style: &Style<'_>, page: &mut Page, about: &str, before: &Held) {
+fn was(style: &Style<'_>, about: &str, before: &Held) -> Item {
     let text = value(style, about, &before.value);
-    let was = style.say("was:", "was:");
-    page.line(format!("{:UNDER$}{was} {}  {text}  [{}]", "", day(before), before.entry));
+    Item::new(say!(style.words(), "changes-was", on = before.since, text = text)).shown_by([before.entry])
 }
 
-fn fields<T: Serialize>(page: &mut Page, before: &T, after: &T) {
+/// Each field in which two events, or two parts of the text, differ.
+fn differences<T: Serialize>(before: &T, after: &T) -> Vec<Item> {
     // The one member that a kind of event or part has says nothing.
     let json = |side: &T| match serde_json::to_value(side).unwrap_or_default() {
         Json::Object(members) if members.len() == 1 => members.into_iter().map(|(_, of)| of).collect(),
         other => vec![other],
     };
-    for (before, after) in json(before).iter().zip(&json(after)) {
-        for difference in between(before, after) {
-            page.line(format!("{:UNDER$}  {}", "", difference.line()));
-        }
-    }
+    let sides = json(before).into_iter().zip(json(after));
+    sides.flat_map(|(before, after)| between(&before, &after)).map(|own| Item::new(own.line())).collect()
 }
 
-fn part(page: &mut Page, before: &TextPart, after: &TextPart) {
-    fields(page, before, after);
+/// A figure of a source or pledge on both days.
+struct Moved<'a, T> {
+    of: String,
+    figure: String,
+    was: T,
+    is: T,
+    entries: &'a [Sequence],
 }
 
-fn change(style: &Style<'_>, page: &mut Page, answer: &ChangesAnswer, change: &Change) {
-    let after = &change.after;
-    let recorded = Day::from(after.recorded_at.date_naive());
-    let later = if recorded > answer.to {
-        format!("  ({} {recorded})", style.say("recorded on", "vastgelegd op"))
-    } else {
-        String::new()
-    };
-    let text = value(style, &change.about, &after.value);
-    page.line(format!("  {}  {text}{later}  [{}]", day(after), after.entry));
-    let Some(before) = &change.before else { return };
-    was(style, page, &change.about, before);
-    if let (Value::Part(old), Value::Part(new)) = (&before.value, &after.value) {
-        part(page, old, new);
-    }
-}
-
-type Figure<'a> = (&'a str, fn(&MoneyAt) -> buurtkracht_core::value::Money);
-
-fn money(style: &Style<'_>, page: &mut Page, answer: &ChangesAnswer) {
-    let figures: [Figure<'_>; 7] = [
-        (style.say("pledged", "toegezegd"), |at| at.pledged),
-        (style.say("allocated", "toegewezen"), |at| at.allocated),
-        (style.say("reserved", "gereserveerd"), |at| at.reserved),
-        (style.say("committed", "verplicht"), |at| at.committed),
-        (style.say("invoiced", "gefactureerd"), |at| at.invoiced),
-        (style.say("spent", "besteed"), |at| at.spent),
-        (style.say("free", "vrij"), |at| at.free),
+fn money(words: &Words, answer: &ChangesAnswer) -> Table {
+    let figures: [(String, fn(&MoneyAt) -> Money); 7] = [
+        (say!(words, "pledged"), |at| at.pledged),
+        (say!(words, "allocated"), |at| at.allocated),
+        (say!(words, "reserved"), |at| at.reserved),
+        (say!(words, "committed"), |at| at.committed),
+        (say!(words, "invoiced"), |at| at.invoiced),
+        (say!(words, "spent"), |at| at.spent),
+        (say!(words, "free"), |at| at.free),
     ];
-    let mut rows = Vec::new();
-    let mut told = |name: String, [before, after]: [&MoneyAt; 2], rests_on: String| {
-        let mut name = Some(name);
-        let mut rests_on = Some(rests_on);
-        for (figure, of) in &figures {
-            let (was, is) = (of(before), of(after));
-            if was != is {
-                rows.push(vec![
-                    name.take().unwrap_or_default(),
-                    (*figure).to_owned(),
-                    style.amount(was),
-                    style.amount(is),
-                    style.amount(is.saturating_sub(was)),
-                    rests_on.take().unwrap_or_default(),
-                ]);
-            }
-        }
-    };
-    for moved in &answer.money.sources {
-        told(moved.source.to_string(), [&moved.before, &moved.after], entries(&moved.entries));
-    }
-    let total = style.say("total", "totaal").to_owned();
-    told(total, [&answer.money.before, &answer.money.after], String::new());
-    if rows.is_empty() {
-        return;
-    }
-    page.heading(style.say("What the money came to, in euros", "Waar het geld op uitkwam, in euro"));
-    let headings = headings(style, answer, true);
-    page.table(&headings.iter().map(String::as_str).collect::<Vec<_>>(), rows, &[2, 3, 4]);
-}
-
-fn headings(style: &Style<'_>, answer: &ChangesAnswer, difference: bool) -> Vec<String> {
-    let mut headings = vec![
-        style.say("source", "bron").to_owned(),
-        String::new(),
-        answer.from.to_string(),
-        answer.to.to_string(),
-    ];
-    headings.extend(difference.then(|| style.say("difference", "verschil").to_owned()));
-    headings.push(style.say("entries", "regels").to_owned());
-    headings
-}
-
-fn capacity(style: &Style<'_>, page: &mut Page, answer: &ChangesAnswer) {
-    if answer.capacity.is_empty() {
-        return;
-    }
-    page.heading(style.say("What the capacity came to", "Waar de capaciteit op uitkwam"));
-    let row = |moved: &CapacityMoved, name: &str, [was, is]: [_; 2], first: bool| {
-        (was != is).then(|| {
-            let part = if first { moved.part.to_string() } else { String::new() };
-            let rests_on = if first { entries(&moved.entries) } else { String::new() };
-            vec![part, name.to_owned(), effort(style, was), effort(style, is), rests_on]
+    let all = &answer.money;
+    let sources =
+        all.sources.iter().map(|own| (own.source.to_string(), [&own.before, &own.after], &own.entries[..]));
+    let total = (say!(words, "total"), [&all.before, &all.after], &[][..]);
+    let rows: Vec<Moved<'_, Money>> = sources
+        .chain([total])
+        .flat_map(|(of, [was, is], entries)| {
+            let moved = figures.iter().map(move |(figure, at)| Moved {
+                of: of.clone(),
+                figure: figure.clone(),
+                was: at(was),
+                is: at(is),
+                entries,
+            });
+            moved.filter(|own| own.was != own.is)
         })
-    };
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for moved in &answer.capacity {
-        let (was, is) = (&moved.before, &moved.after);
-        let mut first = true;
-        for (name, pair) in [
-            (style.say("pledged", "toegezegd"), [was.pledged, is.pledged]),
-            (style.say("assigned", "toegedeeld"), [was.assigned, is.assigned]),
-            (style.say("free", "vrij"), [was.free, is.free]),
-        ] {
-            if let Some(row) = row(moved, name, pair, first) {
-                rows.push(row);
-                first = false;
-            }
-        }
-    }
-    let headings = headings(style, answer, false);
-    page.table(&headings.iter().map(String::as_str).collect::<Vec<_>>(), rows, &[2, 3]);
+        .collect();
+    let totals = rows.iter().filter(|row| row.of == say!(words, "total") && row.entries.is_empty()).count();
+    Columns::new()
+        .column(say!(words, "source"), |row: &Moved<'_, Money>| Cell::text(&row.of))
+        .column(say!(words, "changes-figure"), |row| Cell::text(&row.figure))
+        .column(answer.from.to_string(), |row| Cell::Money(row.was))
+        .column(answer.to.to_string(), |row| Cell::Money(row.is))
+        .column(say!(words, "changes-difference"), |row| Cell::Money(row.is.saturating_sub(row.was)))
+        .column(say!(words, "entries"), |row| Cell::Entries(row.entries.to_vec()))
+        .rows(rows, totals)
 }
 
-fn known_late(style: &Style<'_>, page: &mut Page, late: &KnownLate) {
+fn capacity_moved(words: &Words, answer: &ChangesAnswer) -> Table {
+    let figures: [(String, fn(&CapacityAt) -> Effort); 3] = [
+        (say!(words, "pledged"), |at| at.pledged),
+        (say!(words, "assigned"), |at| at.assigned),
+        (say!(words, "free"), |at| at.free),
+    ];
+    let rows = answer.capacity.iter().flat_map(|own| {
+        let moved = figures.iter().map(|(figure, at)| Moved {
+            of: own.part.to_string(),
+            figure: figure.clone(),
+            was: at(&own.before),
+            is: at(&own.after),
+            entries: &own.entries,
+        });
+        moved.filter(|own| own.was != own.is)
+    });
+    Columns::new()
+        .column(say!(words, "source"), |row: &Moved<'_, Effort>| Cell::text(&row.of))
+        .column(say!(words, "changes-figure"), |row| Cell::text(&row.figure))
+        .column(say!(words, "unit"), |row| capacity::unit(words, row.is))
+        .column(answer.from.to_string(), |row| capacity::quantity(row.was))
+        .column(answer.to.to_string(), |row| capacity::quantity(row.is))
+        .column(say!(words, "entries"), |row| Cell::Entries(row.entries.to_vec()))
+        .rows(rows, 0)
+}
+
+fn known_late(style: &Style<'_>, late: &KnownLate) -> Item {
+    let words = style.words();
+    let why = join(late.why.iter().map(|why| word(style.lang, (*why).into())));
     let text = value(style, &late.about, &late.after.value);
-    page.line(format!("  {}  {text}  [{}]", late.on, late.after.entry));
-    let why: Vec<&str> = late.why.iter().map(|why| word(style.lang, (*why).into())).collect();
-    page.line(format!(
-        "{:UNDER$}{} {}, {} {}: {}",
-        "",
-        style.say("recorded on", "vastgelegd op"),
-        Day::from(late.after.recorded_at.date_naive()),
-        late.days,
-        if late.days == 1 {
-            style.say("day later", "dag later")
-        } else {
-            style.say("days later", "dagen later")
-        },
-        why.join(", ")
-    ));
-    if let Some(before) = &late.before {
-        was(style, page, &late.about, before);
-    }
+    let recorded = recorded_on(&late.after);
+    let recorded = say!(words, "changes-days-later", recorded = recorded, days = late.days, why = why);
+    let before = late.before.iter().map(|before| was(style, &late.about, before));
+    Item::new(say!(words, "changes-known-late", on = late.on, text = text))
+        .shown_by([late.after.entry])
+        .with([Item::new(recorded)])
+        .with(before)
 }
 
-fn corrected(style: &Style<'_>, page: &mut Page, one: &RecordChanged) {
-    let fact = &one.correction.fact;
-    let of = match &fact.of {
-        Corrected::Decision(decision) => format!("{} {decision}", style.say("decision", "besluit")),
-        Corrected::Meeting(meeting) => format!("{} {meeting}", style.say("meeting", "overleg")),
+/// A corrected record: each event with the one of its kind before it, and then those that are no longer there.
+fn corrected(style: &Style<'_>, one: &RecordChanged) -> Item {
+    let words = style.words();
+    let (fact, on) = (&one.correction.fact, Day::from(one.correction.recorded_at.date_naive()));
+    let text = match &fact.of {
+        Corrected::Decision(id) => say!(words, "changes-decision", on = on, id = id, reason = &fact.reason),
+        Corrected::Meeting(id) => say!(words, "changes-meeting", on = on, id = id, reason = &fact.reason),
     };
-    page.line(format!(
-        "  {}  {of}: {}  [{}]",
-        Day::from(one.correction.recorded_at.date_naive()),
-        fact.reason,
-        one.correction.sequence
-    ));
     let kind = |held: &Held| -> Option<&'static str> {
         match &held.value {
             Value::Event(event) => Some(event.as_ref().into()),
             _ => None,
         }
     };
+    let paired = |at: usize, held: &Held, others: &[Held]| {
+        others.get(at).is_some_and(|other| kind(other) == kind(held))
+    };
+    let mut below = Vec::new();
     for (at, after) in one.after.iter().enumerate() {
-        let before = one.before.get(at).filter(|before| kind(before) == kind(after));
-        for (name, held) in before
-            .map(|held| (style.say("was:", "was:"), held))
-            .into_iter()
-            .chain([(style.say("is:", "is:"), after)])
-        {
-            let text = value(style, "", &held.value);
-            page.line(format!("{:UNDER$}{name} {}  {text}  [{}]", "", day(held), held.entry));
-        }
-        if let (Some(Value::Event(old)), Value::Event(new)) = (before.map(|held| &held.value), &after.value) {
-            fields::<Event>(page, old, new);
-        }
+        let before = one.before.get(at).filter(|before| paired(at, before, &one.after));
+        below.extend(before.map(|before| was(style, "", before)));
+        let text = value(style, "", &after.value);
+        let parts = match (before.map(|held| &held.value), &after.value) {
+            (Some(Value::Event(old)), Value::Event(new)) => differences::<Event>(old, new),
+            _ => Vec::new(),
+        };
+        let is = say!(words, "changes-is", on = after.since, text = text);
+        below.push(Item::new(is).shown_by([after.entry]).with(parts));
     }
-    let unpaired = one
-        .before
-        .iter()
-        .enumerate()
-        .filter(|(at, before)| one.after.get(*at).is_none_or(|after| kind(after) != kind(before)));
-    for (_, before) in unpaired {
-        was(style, page, "", before);
-    }
+    let gone = one.before.iter().enumerate().filter(|(at, before)| !paired(*at, before, &one.after));
+    below.extend(gone.map(|(_, before)| was(style, "", before)));
+    Item::new(text).shown_by([one.correction.sequence]).with(below)
 }

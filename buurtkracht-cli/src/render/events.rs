@@ -3,23 +3,20 @@
 use buurtkracht_core::Event;
 use buurtkracht_core::actions::Doer;
 use buurtkracht_core::budgets::Budget;
-use buurtkracht_core::charter::{
-    Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
-};
+use buurtkracht_core::charter::{Contribution, MandateScope, PolicySetting, Review, ReviewSubject};
 use buurtkracht_core::decisions::{Corrected, Decision};
 use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
-use buurtkracht_core::feedback::FeedbackSubject;
 use buurtkracht_core::id::{ActorId, Sequence};
-use buurtkracht_core::mandates::UsedFor;
-use buurtkracht_core::value::Money;
+use buurtkracht_core::mandates::{MandateHolder, UsedFor};
 use buurtkracht_store::commit::Commit;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Page, Style, join, word};
-use crate::args::Lang;
+use super::{Page, Style, feedback, governance, join, word};
+use crate::document::Item;
+use crate::words::say;
 
 impl Page {
     /// An event so many columns in, with its entry.
@@ -48,22 +45,28 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Money that a plan gets besides.
-fn extra(style: &Style<'_>, amount: Option<Money>) -> String {
-    amount.map_or(String::new(), |amount| format!(" ({} {})", style.say("with", "met"), style.money(amount)))
+/// An entry with some of its events.
+pub fn entry(style: &Style<'_>, commit: &Commit, events: &[&Event]) -> Item {
+    let at = commit.recorded_at.format("%Y-%m-%d %H:%M");
+    let line = |event: &&Event| {
+        let on = event.on().map_or(String::new(), |on| format!("{on}  "));
+        Item::new(format!("{on}{}", line(style, event)))
+    };
+    Item::new(format!("{at}  {}", commit.recorded_by))
+        .shown_by([commit.sequence])
+        .with(events.iter().map(line))
 }
 
 /// A baseline or measurement without the day of it.
-pub fn figure(style: &Style<'_>, measurement: &Measurement) -> String {
-    let value = match measurement.value {
+pub fn figure(style: &Style<'_>, of: &Measurement) -> String {
+    let words = style.words();
+    let value = match of.value {
         Some(Measured::Figure(figure)) => figure.to_string(),
-        Some(Measured::Suppressed) => style.say("suppressed", "onderdrukt").to_owned(),
-        None => style.say("absent", "ontbreekt").to_owned(),
+        Some(Measured::Suppressed) => say!(words, "suppressed"),
+        None => say!(words, "absent"),
     };
-    format!(
-        "{} {}: {value} (n = {}, {})",
-        measurement.indicator, measurement.area, measurement.n, measurement.source
-    )
+    let (indicator, area) = (&of.indicator, &of.area);
+    say!(words, "measured", indicator = indicator, area = area, value = value, n = of.n, source = &of.source)
 }
 
 /// What a mandate reaches.
@@ -82,8 +85,8 @@ pub fn setting(setting: &PolicySetting) -> String {
 pub fn contribution(style: &Style<'_>, what: &Contribution) -> String {
     match what {
         Contribution::Money(amount) => style.money(*amount),
-        Contribution::Fte(fte) => format!("{fte} fte"),
-        Contribution::HoursPerWeek(time) => format!("{time} {}", style.say("hours a week", "uur per week")),
+        Contribution::Fte(fte) => effort(style, Effort::Fte(*fte)),
+        Contribution::HoursPerWeek(time) => effort(style, Effort::HoursPerWeek(*time)),
         Contribution::InKind(what) => what.to_string(),
     }
 }
@@ -91,9 +94,9 @@ pub fn contribution(style: &Style<'_>, what: &Contribution) -> String {
 /// How much effort, with its unit.
 pub fn effort(style: &Style<'_>, effort: Effort) -> String {
     match effort {
-        Effort::Fte(fte) => format!("{fte} fte"),
-        Effort::HoursPerWeek(time) => format!("{time} {}", style.say("hours a week", "uur per week")),
-        Effort::InKind => style.say("in kind", "in natura").to_owned(),
+        Effort::Fte(fte) => say!(style.words(), "fte", fte = fte),
+        Effort::HoursPerWeek(time) => say!(style.words(), "time-a-week", time = &time),
+        Effort::InKind => say!(style.words(), "kind"),
     }
 }
 
@@ -108,199 +111,250 @@ pub fn years(budget: &Budget) -> String {
 /// Who does an action.
 pub fn doer(style: &Style<'_>, who: &Doer) -> String {
     match who {
-        Doer::Seat { body, seat } => format!("{seat} ({body})"),
+        Doer::Seat { body, seat } => say!(style.words(), "mandate-seat", seat = seat, body = body),
         Doer::Body(body) => body.to_string(),
         Doer::Partner(partner) => partner.to_string(),
         Doer::Person(person) => style.person(person),
     }
 }
 
-/// Who reviewed, and what came of it.
+/// Who reviewed what, and what came of it.
 pub fn review(style: &Style<'_>, review: &Review) -> String {
-    let by = match &review.by {
-        Reviewer::Partners(partners) => join(partners),
-        Reviewer::Body(body) => body.to_string(),
-    };
-    let outcome = match &review.outcome {
-        ReviewOutcome::Amendment(amendment) => format!("{} {amendment}", style.say("amendment", "wijziging")),
-        ReviewOutcome::NoChange(reason) => format!("{} {reason}", style.say("no change:", "geen wijziging:")),
-    };
-    let year = match review.of {
-        ReviewSubject::Charter { year } => format!("{year}, "),
-        ReviewSubject::Governance | ReviewSubject::Network => String::new(),
-    };
-    format!("{year}{by}; {outcome}")
+    let words = style.words();
+    let (by, outcome) = (governance::reviewers(review), governance::outcome(words, review));
+    match review.of {
+        ReviewSubject::Charter { year } => {
+            say!(words, "charter-reviewed", year = year, by = by, outcome = outcome)
+        }
+        ReviewSubject::Governance => say!(words, "governance-reviewed", by = by, outcome = outcome),
+        ReviewSubject::Network => say!(words, "network-reviewed", by = by, outcome = outcome),
+    }
 }
 
 /// A decision in a line.
-pub fn decision(style: &Style<'_>, decision: &Decision) -> String {
-    let reserved = decision.reservation.as_ref().map_or(String::new(), |reservation| {
-        format!(", {} {}", style.say("under reservation of", "onder voorbehoud van"), reservation.authority)
-    });
-    format!(
-        "{} {} \"{}\": {} {}{reserved}",
-        style.say("decision", "besluit"),
-        decision.decision,
-        decision.title,
-        decision.body,
-        word(style.lang, decision.outcome.into())
+pub fn decision(style: &Style<'_>, of: &Decision) -> String {
+    say!(
+        style.words(),
+        "decision-taken",
+        decision = &of.decision,
+        title = &of.title,
+        body = &of.body,
+        outcome = word(style.lang, of.outcome.into()),
+        authority = of.reservation.as_ref().map(|reservation| &reservation.authority)
     )
 }
 
-/// An entry with some of its events.
-pub fn entry(style: &Style<'_>, page: &mut Page, commit: &Commit, events: &[&Event]) {
-    let at = commit.recorded_at.format("%Y-%m-%d %H:%M");
-    let number = commit.sequence.to_string();
-    page.line(format!("{number:>5}  {at}  {}", commit.recorded_by));
-    for event in events {
-        let on = event.on().map_or(String::new(), |on| format!("{on}  "));
-        page.line(format!("         {on}{}", line(style, event)));
+/// What happened and on which day, unless the line names the day already.
+pub fn dated(style: &Style<'_>, event: &Event) -> String {
+    let line = line(style, event);
+    match event.on() {
+        Some(on) if !line.contains(&on.to_string()) => {
+            say!(style.words(), "event-on", event = line, on = on)
+        }
+        _ => line,
     }
 }
 
 /// What happened, in a line.
 #[rustfmt::skip]
 pub fn line(style: &Style<'_>, event: &Event) -> String {
-    let nl = style.lang == Lang::Nl;
-    let w = |text| word(style.lang, text);
+    let t = style.words();
+    let w = |code| word(style.lang, code);
     let p = |person| style.person(person);
-    let m = |amount| style.money(amount);
     match event {
-        Event::ProgrammeFounded(f) => format!("{} {}", style.say("founded:", "opgericht:"), f.charter.title),
-        Event::CharterSigned(f) if nl => format!("{} tekende de verklaring, door {}", f.partner, p(&f.signatory)),
-        Event::CharterSigned(f) => format!("{} signed the charter, by {}", f.partner, p(&f.signatory)),
-        Event::CharterEnteredIntoForce(f) => format!("{} {}", style.say("the charter is in force from", "de verklaring geldt vanaf"), f.on),
-        Event::CharterAmended(f) => format!("{} {}: {} ({} {})", style.say("charter amended:", "verklaring gewijzigd:"), f.amendment, f.summary, style.say("from", "vanaf"), f.from),
-        Event::ReadingConfirmed(f) => match &f.read {
-            Some(read) => format!("{} {}: {}", style.say("reading confirmed anew:", "lezing opnieuw bevestigd:"), w(f.point.into()), read.answer),
-            None => format!("{} {}", style.say("reading confirmed:", "lezing bevestigd:"), w(f.point.into())),
-        },
-        Event::PolicySet(f) => format!("{} {}", style.say("policy set:", "beleid vastgesteld:"), setting(&f.setting)),
-        Event::CharterReviewed(f) => format!("{} {}", style.say("charter reviewed:", "verklaring geëvalueerd:"), review(style, f)),
-        Event::GovernanceReviewRecorded(f) => format!("{} {}", style.say("governance reviewed:", "governance geëvalueerd:"), review(style, f)),
-        Event::NetworkReviewed(f) => format!("{} {}", style.say("network reviewed:", "netwerk bekeken:"), review(style, f)),
-        Event::PartnerRegistered(f) => format!("{} {} ({})", style.say("partner joined:", "partner sloot zich aan:"), f.name, f.partner),
-        Event::PartnerRenamed(f) => format!("{} {} {}", f.partner, style.say("is now called", "heet nu"), f.name),
-        Event::PartnerSucceeded(f) => format!("{} {} {} {} {}", f.to, style.say("came in the place of", "kwam in de plaats van"), f.from, style.say("on", "op"), f.on),
-        Event::PartnerLeft(f) => format!("{} {} {}", f.partner, style.say("left the programme after", "verliet het programma na"), f.until),
-        Event::PledgeCancelled(f) => format!("{} {}: {}", style.say("will not come of pledge", "vervalt van toezegging"), f.pledge, contribution(style, &f.unprovided)),
-        Event::AreaSucceeded(f) => format!("{} → {} ({}, {})", join(&f.from), join(&f.to), w(f.kind.into()), f.on),
-        Event::AreaRegistered(f) => format!("{} {} {} ({})", style.say("area", "gebied"), f.area, f.name, f.year),
-        Event::PersonRegistered(f) => format!("{} {}", style.say("person", "persoon"), p(&f.person)),
-        Event::GroupFormed(f) => format!("{} {} ({}): {}", style.say("group formed:", "werkgroep ingesteld:"), f.name, f.group, join(&f.areas)),
-        Event::GroupsMerged(f) => format!("{} {} → {} ({})", style.say("groups merged:", "werkgroepen samengevoegd:"), join(&f.groups), f.name, f.into),
-        Event::GroupEnded(f) => format!("{} {} ({})", style.say("group ended:", "werkgroep opgeheven:"), f.group, f.on),
-        Event::SeatTaken(f) if nl => format!("{} neemt zetel {} in {} vanaf {}", p(&f.person), f.seat, f.body, f.from),
-        Event::SeatTaken(f) => format!("{} takes seat {} of {} from {}", p(&f.person), f.seat, f.body, f.from),
-        Event::SeatVacated(f) if nl => format!("{} verlaat zetel {} in {} na {}", p(&f.person), f.seat, f.body, f.until),
-        Event::SeatVacated(f) => format!("{} leaves seat {} of {} after {}", p(&f.person), f.seat, f.body, f.until),
-        Event::DeputyDesignated(f) if nl => format!("{} vervangt op zetel {} in {} vanaf {}", p(&f.person), f.seat, f.body, f.from),
-        Event::DeputyDesignated(f) => format!("{} deputises for seat {} of {} from {}", p(&f.person), f.seat, f.body, f.from),
-        Event::MeetingScheduled(f) => format!("{} {}: {} {}", style.say("meeting called:", "overleg gepland:"), f.meeting, f.body, f.on),
-        Event::MeetingHeld(f) => format!("{} {}: {} {}, {} {}", style.say("meeting held:", "overleg gehouden:"), f.meeting, f.body, f.on, f.present.len(), style.say("present", "aanwezig")),
-        Event::MeetingCancelled(f) => format!("{} {}", style.say("meeting cancelled:", "overleg afgelast:"), f.meeting),
-        Event::AgendaSet(f) => format!("{} {}: {} {}", style.say("agenda of", "agenda van"), f.meeting, f.items.len(), style.say("items", "punten")),
-        Event::MinutesFiled(f) => format!("{} {}", style.say("minutes filed:", "notulen ingediend:"), f.meeting),
-        Event::MinutesAdopted(f) => format!("{} {} {} {}", style.say("minutes of", "notulen van"), f.meeting, style.say("adopted at", "vastgesteld in"), f.at),
-        Event::WeekWithoutMeeting(f) => format!("{} {} {} ({})", f.body, style.say("did not meet in", "kwam niet bijeen in"), f.week, w(f.why.into())),
-        Event::ActionAgreed(f) => format!("{} {}: \"{}\", {} {} {}", style.say("action", "actie"), f.action, f.what, doer(style, &f.who), style.say("by", "uiterlijk"), f.by),
-        Event::ActionDone(f) => format!("{} {} {}", style.say("action", "actie"), f.action, style.say("done", "gedaan")),
+        Event::ProgrammeFounded(f) => say!(t, "programme-founded", title = &f.charter.title),
+        Event::CharterSigned(f) => say!(t, "charter-signed", partner = &f.partner, person = p(&f.signatory)),
+        Event::CharterEnteredIntoForce(f) => say!(t, "charter-entered-into-force", on = f.on),
+        Event::CharterAmended(f) =>
+            say!(t, "charter-amended", amendment = &f.amendment, summary = &f.summary, from = f.from),
+        Event::ReadingConfirmed(f) => {
+            let answer = f.read.as_ref().map(|read| &read.answer);
+            say!(t, "reading-confirmed", point = w(f.point.into()), answer = answer)
+        }
+        Event::PolicySet(f) => say!(t, "policy-set", setting = setting(&f.setting)),
+        Event::CharterReviewed(f) | Event::GovernanceReviewRecorded(f) | Event::NetworkReviewed(f) => review(style, f),
+        Event::PartnerRegistered(f) => say!(t, "partner-registered", name = &f.name, partner = &f.partner),
+        Event::PartnerRenamed(f) => say!(t, "partner-renamed", partner = &f.partner, name = &f.name),
+        Event::PartnerSucceeded(f) => say!(t, "partner-succeeded", to = &f.to, from = &f.from, on = f.on),
+        Event::PartnerLeft(f) => say!(t, "partner-left", partner = &f.partner, until = f.until),
+        Event::PledgeCancelled(f) =>
+            say!(t, "pledge-cancelled", pledge = &f.pledge, what = contribution(style, &f.unprovided)),
+        Event::AreaSucceeded(f) =>
+            say!(t, "area-succeeded", from = join(&f.from), to = join(&f.to), kind = w(f.kind.into()), on = f.on),
+        Event::AreaRegistered(f) => say!(t, "area-registered", area = &f.area, name = &f.name, year = f.year),
+        Event::PersonRegistered(f) => say!(t, "person-registered", person = p(&f.person)),
+        Event::GroupFormed(f) => say!(t, "group-formed", name = &f.name, group = &f.group, areas = join(&f.areas)),
+        Event::GroupsMerged(f) =>
+            say!(t, "groups-merged", groups = join(&f.groups), name = &f.name, into = &f.into),
+        Event::GroupEnded(f) => say!(t, "group-ended", group = &f.group, on = f.on),
+        Event::SeatTaken(f) =>
+            say!(t, "seat-taken", person = p(&f.person), seat = &f.seat, body = &f.body, from = f.from),
+        Event::SeatVacated(f) =>
+            say!(t, "seat-vacated", person = p(&f.person), seat = &f.seat, body = &f.body, until = f.until),
+        Event::DeputyDesignated(f) =>
+            say!(t, "deputy-designated", person = p(&f.person), seat = &f.seat, body = &f.body, from = f.from),
+        Event::MeetingScheduled(f) => say!(t, "meeting-called", meeting = &f.meeting, body = &f.body, on = f.on),
+        Event::MeetingHeld(f) =>
+            say!(t, "meeting-held", meeting = &f.meeting, body = &f.body, on = f.on, present = f.present.len()),
+        Event::MeetingCancelled(f) => say!(t, "meeting-cancelled", meeting = &f.meeting),
+        Event::AgendaSet(f) => say!(t, "agenda-set", meeting = &f.meeting, items = f.items.len()),
+        Event::MinutesFiled(f) => say!(t, "minutes-filed", meeting = &f.meeting),
+        Event::MinutesAdopted(f) => say!(t, "minutes-adopted", meeting = &f.meeting, at = &f.at),
+        Event::WeekWithoutMeeting(f) =>
+            say!(t, "week-without-meeting", body = &f.body, week = &f.week, why = w(f.why.into())),
+        Event::ActionAgreed(f) =>
+            say!(t, "action-agreed", action = &f.action, what = &f.what, who = doer(style, &f.who), by = f.by),
+        Event::ActionDone(f) => say!(t, "action-done", action = &f.action),
         Event::ProposalPrepared(f) => {
             let by = style.party(&f.by);
-            format!("{} {} \"{}\": {by} → {}", style.say("proposal", "voorstel"), f.proposal, f.title, f.to)
+            say!(t, "proposal-prepared", proposal = &f.proposal, title = &f.title, by = by, to = &f.to)
         }
-        Event::AdviceGiven(f) => format!("{} {} {} {}: {}", f.by, style.say("advises on", "adviseert over"), style.say("proposal", "voorstel"), f.proposal, w(f.verdict.into())),
-        Event::ProposalWithdrawn(f) => format!("{} {}", style.say("proposal withdrawn:", "voorstel ingetrokken:"), f.proposal),
+        Event::AdviceGiven(f) =>
+            say!(t, "advice-given", by = &f.by, proposal = &f.proposal, verdict = w(f.verdict.into())),
+        Event::ProposalWithdrawn(f) => say!(t, "proposal-withdrawn", proposal = &f.proposal),
         Event::DecisionTaken(f) => decision(style, &f.decision),
-        Event::DecisionRevoked(f) => format!("{} {} {} {}", style.say("decision", "besluit"), f.decision, style.say("revoked by", "ingetrokken door"), f.by),
-        Event::ReservationLifted(f) => format!("{} {}", style.say("reservation lifted:", "voorbehoud vervallen door instemming:"), f.decision),
-        Event::ReservationLapsed(f) => format!("{} {}", style.say("reservation lapsed, no approval:", "geen instemming, besluit vervallen:"), f.decision),
-        Event::RecordCorrected(f) => {
-            let of = match &f.of {
-                Corrected::Decision(id) => format!("{} {id}", style.say("decision", "besluit")),
-                Corrected::Meeting(id) => format!("{} {id}", style.say("meeting", "overleg")),
-            };
-            format!("{} {of} ({} {}): {}", style.say("record corrected:", "vastlegging gecorrigeerd:"), style.say("entry", "regel"), f.entry, f.reason)
+        Event::DecisionRevoked(f) => say!(t, "decision-revoked", decision = &f.decision, by = &f.by),
+        Event::ReservationLifted(f) => say!(t, "reservation-lifted", decision = &f.decision),
+        Event::ReservationLapsed(f) => say!(t, "reservation-lapsed", decision = &f.decision),
+        Event::RecordCorrected(f) => match &f.of {
+            Corrected::Decision(id) =>
+                say!(t, "decision-corrected", decision = id, entry = &f.entry, reason = &f.reason),
+            Corrected::Meeting(id) =>
+                say!(t, "meeting-corrected", meeting = id, entry = &f.entry, reason = &f.reason),
+        },
+        Event::MandateGranted(f) => {
+            let (to, scope) = (holder(style, &f.mandate.to), scopes(style, &f.mandate.scope));
+            say!(t, "mandate-granted", mandate = &f.mandate.mandate, to = to, scope = scope)
         }
-        Event::MandateGranted(f) => format!("{} {} → {}: {}", style.say("mandate granted:", "mandaat verleend:"), f.mandate.mandate, f.mandate.to, scopes(style, &f.mandate.scope)),
-        Event::MandateNarrowed(f) => format!("{} {}", style.say("mandate narrowed:", "mandaat beperkt:"), f.narrowed.mandate),
-        Event::MandateRevoked(f) => format!("{} {} ({})", style.say("mandate withdrawn:", "mandaat ingetrokken:"), f.mandate, f.on),
-        Event::MandateUsed(f) => {
-            let what = match &f.purpose {
-                UsedFor::Decision(id) => id.to_string(),
-                UsedFor::Commitment(id) => id.to_string(),
-            };
-            format!("{} {}: {what}, {}", style.say("mandate used:", "mandaat gebruikt:"), f.mandate, m(f.amount))
-        }
-        Event::IrregularActRecorded(f) => format!("{} {}: {} ({})", style.say("irregular act", "onregelmatige handeling"), f.act, f.what, f.rule),
-        Event::Ratified(f) => format!("{} {} {} {}", style.say("act", "handeling"), f.act, style.say("ratified by", "bekrachtigd door"), f.decision),
-        Event::Reversed(f) => format!("{} {} {} {}", style.say("act", "handeling"), f.act, style.say("reversed:", "teruggedraaid:"), f.how),
-        Event::LegacyFactRecorded(f) => format!("{} {}: {}", style.say("before the signing,", "voor de ondertekening,"), f.on, f.what),
-        Event::ReportSubmitted(f) => format!("{} {}: {} → {}, {}", style.say("report", "rapportage"), f.report, f.by, f.to, f.period),
+        Event::MandateNarrowed(f) => say!(t, "mandate-narrowed", mandate = &f.narrowed.mandate),
+        Event::MandateRevoked(f) => say!(t, "mandate-revoked", mandate = &f.mandate, on = f.on),
+        Event::MandateUsed(f) => match &f.purpose {
+            UsedFor::Decision(id) =>
+                say!(t, "mandate-used-in-decision", mandate = &f.mandate, decision = id, amount = f.amount),
+            UsedFor::Commitment(id) =>
+                say!(t, "mandate-used-in-commitment", mandate = &f.mandate, commitment = id, amount = f.amount),
+        },
+        Event::IrregularActRecorded(f) => say!(t, "act-recorded", act = &f.act, what = &f.what, rule = &f.rule),
+        Event::Ratified(f) => say!(t, "act-ratified", act = &f.act, decision = &f.decision),
+        Event::Reversed(f) => say!(t, "act-reversed", act = &f.act, how = &f.how),
+        Event::LegacyFactRecorded(f) => say!(t, "legacy-fact", on = f.on, what = &f.what),
+        Event::ReportSubmitted(f) =>
+            say!(t, "report-submitted", report = &f.report, by = &f.by, to = &f.to, period = f.period),
         Event::SignalRaised(f) => {
             let from = style.party(&f.from);
-            format!("{} {} \"{}\": {from} → {}", style.say("signal", "signaal"), f.signal, f.title, f.to)
+            say!(t, "signal-raised", signal = &f.signal, title = &f.title, from = from, to = &f.to)
         }
-        Event::FeedbackGiven(f) => {
-            let about = match &f.about {
-                FeedbackSubject::Decision(id) => format!("{} {id}", style.say("decision", "besluit")),
-                FeedbackSubject::Proposal(id) => format!("{} {id}", style.say("proposal", "voorstel")),
-                FeedbackSubject::Report(id) => format!("{} {id}", style.say("report", "rapportage")),
-                FeedbackSubject::Signal(id) => format!("{} {id}", style.say("signal", "signaal")),
-            };
-            format!("{} {about}: {} → {}", style.say("feedback on", "terugkoppeling over"), f.from, f.to)
+        Event::FeedbackGiven(f) =>
+            say!(t, "feedback-given", about = feedback::about(t, &f.about), from = &f.from, to = &f.to),
+        Event::DecisionSuperseded(f) => say!(t, "decision-superseded", decision = &f.decision, by = &f.by),
+        Event::StrategyAdjusted(f) => say!(t, "strategy-adjusted", what = &f.what),
+        Event::ContributionProvided(f) =>
+            say!(t, "contribution-provided", pledge = &f.pledge, amount = f.amount, id = &f.contribution),
+        Event::FundsAllocated(f) =>
+            say!(t, "funds-allocated", id = &f.allocation, amount = f.amount, from = &f.from, plan = &f.plan),
+        Event::FundsReserved(f) =>
+            say!(t, "funds-reserved", id = &f.allocation, amount = f.amount, from = &f.from, plan = &f.plan),
+        Event::FundsReassigned(f) => {
+            let to = &f.to;
+            say!(t, "funds-reassigned", id = &to.allocation, amount = to.amount, from = &f.from, plan = &to.plan)
         }
-        Event::DecisionSuperseded(f) => format!("{} {} {} {}", style.say("decision", "besluit"), f.decision, style.say("superseded by", "vervangen door"), f.by),
-        Event::StrategyAdjusted(f) => format!("{} {}", style.say("strategy adjusted:", "bijgestuurd:"), f.what),
-        Event::ContributionProvided(f) => format!("{} {} {}", m(f.amount), style.say("provided on pledge", "nagekomen op toezegging"), f.pledge),
-        Event::FundsAllocated(f) => format!("{} {} {} {} {} ({})", m(f.amount), style.say("from", "van"), f.from, style.say("to plan", "naar plan"), f.plan, f.allocation),
-        Event::FundsReserved(f) => format!("{} {} {} {} {} ({})", m(f.amount), style.say("set aside from", "gereserveerd van"), f.from, style.say("for plan", "voor plan"), f.plan, f.allocation),
-        Event::FundsReassigned(f) => format!("{} {} {} {} {} ({})", m(f.to.amount), style.say("reassigned from", "overgezet van"), f.from, style.say("to plan", "naar plan"), f.to.plan, f.to.allocation),
-        Event::FundsReleased(f) => format!("{} {} {}", m(f.amount), style.say("back to its source from", "terug naar de bron uit"), f.allocation),
-        Event::CommitmentEntered(f) => format!("{} {} {} ({}, {})", m(f.amount), style.say("owed on", "verplicht op"), f.allocation, w(f.ground.into()), f.commitment),
-        Event::DeliveryConfirmed(f) => format!("{} {}, {} {}", style.say("delivery confirmed:", "prestatie bevestigd:"), f.commitment, style.say("by", "door"), p(&f.by)),
+        Event::FundsReleased(f) => say!(t, "funds-released", id = &f.allocation, amount = f.amount),
+        Event::CommitmentEntered(f) => {
+            let (ground, on) = (w(f.ground.into()), &f.allocation);
+            say!(t, "commitment-entered", id = &f.commitment, amount = f.amount, on = on, ground = ground)
+        }
+        Event::DeliveryConfirmed(f) => say!(t, "delivery-confirmed", commitment = &f.commitment, by = p(&f.by)),
         Event::InvoiceReceived(f) => {
-            let on = f.lines.iter().map(|line| format!("{} {} {}", m(line.amount.gross()), style.say("on", "op"), line.allocation));
-            format!("{} {} ({} {}): {}", style.say("invoice", "factuur"), f.invoice, f.supplier, f.number, join(on))
+            let line = f.lines.iter();
+            let lines = line.map(|own| say!(t, "invoice-line", amount = own.amount.gross(), on = &own.allocation));
+            let lines = join(lines);
+            say!(t, "invoice-received", id = &f.invoice, by = &f.supplier, number = &f.number, lines = lines)
         }
-        Event::InvoiceCredited(f) => format!("{} {}: {} {} {} ({})", style.say("credit note", "creditnota"), f.credit, m(f.amount.gross()), style.say("off invoice", "af van factuur"), f.invoice, f.allocation),
-        Event::Paid(f) => format!("{} {} {} ({})", m(f.amount), style.say("paid on", "betaald op"), f.allocation, f.payment),
-        Event::Refunded(f) => format!("{} {} {} ({})", m(f.amount), style.say("came back of payment", "terugbetaald van betaling"), f.payment, f.refund),
-        Event::CommitmentSettled(f) => format!("{} {} {} {}", style.say("commitment", "verplichting"), f.commitment, style.say("settled at", "afgerekend op"), m(f.amount)),
-        Event::InitiativeBudgetGranted(f) => format!("{} \"{}\": {} {} {}, {} {} ({})", style.say("budget for the initiative", "bewonersbudget voor"), f.granted.initiative, m(f.granted.ceiling), style.say("on", "op"), f.granted.allocation, style.say("to be settled by", "af te rekenen voor of op"), f.granted.settle_by, f.granted.commitment),
-        Event::YearClosed(f) => format!("{} {} {}", f.partner, style.say("closed its books of", "sloot het jaar af:"), f.year),
-        Event::CarriedOver(f) => format!("{} {} {} {} {} → {} ({}, {})", m(f.amount), style.say("carried over of", "overgeheveld van"), f.source, style.say("from", "van"), f.from, f.to, f.authority, f.carry_over),
-        Event::FundingAppliedFor(f) => format!("{} {} \"{}\": {} → {}, {}", style.say("funding applied for:", "subsidie aangevraagd:"), f.funding, f.title, f.applicant, f.funder, m(f.amount)),
-        Event::FundingAwarded(f) => format!("{} {}: {}, {}", style.say("funding awarded:", "subsidie verleend:"), f.funding, m(f.amount), f.period),
-        Event::FundingDenied(f) => format!("{} {}", style.say("funding denied:", "subsidie afgewezen:"), f.funding),
-        Event::FundingAdvanced(f) => format!("{} {} {} ({})", m(f.amount), style.say("paid by the funder of", "voorschot ontvangen van"), f.funding, f.advance),
-        Event::FundingSettled(f) => format!("{} {} {} {}", style.say("funding", "subsidie"), f.funding, style.say("settled at", "vastgesteld op"), m(f.amount)),
-        Event::FundingRecovered(f) => format!("{} {} {} ({})", m(f.amount), style.say("taken back by the funder of", "teruggevorderd van"), f.funding, f.recovery),
-        Event::BudgetDrafted(f) => format!("{} {} \"{}\": {}, {}", style.say("budget drawn up:", "begroting opgesteld:"), f.budget, f.title, f.by, years(f)),
-        Event::BudgetAdopted(f) => format!("{} {}", style.say("budget adopted:", "begroting vastgesteld:"), f.budget),
-        Event::CapacityDistributed(f) => format!("{} {} {} {} {} ({}, {})", effort(style, f.effort), style.say("from", "van"), f.from, style.say("to", "naar"), f.to, f.assignment, f.period),
-        Event::CapacityReleased(f) => format!("{} {} ({})", style.say("capacity released:", "capaciteit vrijgevallen:"), f.assignment, f.on),
-        Event::EffortDistributed(f) => format!("{} {} {} {} {} ({}, {})", effort(style, f.effort), style.say("of", "van"), f.from, style.say("spread over", "verdeeld over"), join(&f.areas), f.share, f.period),
-        Event::EffortReleased(f) => format!("{} {} ({})", style.say("effort released:", "inzet vrijgevallen:"), f.share, f.on),
-        Event::EffortDelivered(f) => format!("{} {} {} {} {} ({}, {}, {})", f.time, style.say("hours on pledge", "uur op toezegging"), f.pledge, style.say("for", "voor"), f.body, w(f.source.into()), f.work, f.period),
-        Event::PlanProposed(f) => format!("{} {} \"{}\" ({})", style.say("plan proposed:", "plan voorgesteld:"), f.plan, f.title, w(f.kind.name().into())),
-        Event::PlanAdopted(f) => format!("plan {} {}", f.plan, style.say("adopted", "vastgesteld")),
-        Event::PlanRejected(f) => format!("plan {} {}", f.plan, style.say("rejected", "afgewezen")),
-        Event::PlanWithdrawn(f) => format!("plan {} {}", f.plan, style.say("withdrawn", "ingetrokken")),
-        Event::PlanStarted(f) => format!("plan {} {}", f.plan, style.say("started", "gestart")),
-        Event::PlanPaused(f) => format!("plan {} {}", f.plan, style.say("paused", "gepauzeerd")),
-        Event::PlanResumed(f) => format!("plan {} {}", f.plan, style.say("resumed", "hervat")),
-        Event::PlanCompleted(f) => format!("plan {} {}", f.plan, style.say("completed", "voltooid")),
-        Event::ProgressRecorded(f) => format!("plan {}: {} ({})", f.plan, w(f.colour.into()), f.by),
-        Event::PlanExpanded(f) => format!("plan {} {} {}{}", f.plan, style.say("expanded:", "uitgebreid:"), f.what, extra(style, f.amount)),
-        Event::PlanScaledUp(f) => format!("plan {} {} {}{}", f.plan, style.say("scaled up to", "opgeschaald naar"), join(&f.to_areas), extra(style, f.amount)),
-        Event::PlanStopped(f) => format!("plan {} {}: {}", f.plan, style.say("stopped", "stopgezet"), w(f.ground.into())),
-        Event::PlanSuperseded(f) => format!("plan {} {} {}", f.plan, style.say("superseded by", "vervangen door"), f.by),
-        Event::OutputRecorded(f) => format!("plan {}: {} {} \"{}\" ({}, {})", f.plan, f.count, f.unit, f.what, f.period, f.output),
-        Event::TargetSet(f) => format!("{} {}: {} {} {} {} ({}, {})", style.say("target", "streefwaarde"), f.target, f.indicator, f.area, style.say("to", "naar"), f.value, f.period, f.by),
-        Event::IndicatorDefined(f) => format!("{} {} \"{}\" ({}) → {}", style.say("indicator", "indicator"), f.indicator, f.title, f.unit, f.goal),
-        Event::BaselineRecorded(f) => format!("{} {}", style.say("baseline", "0-meting"), figure(style, f)),
-        Event::MeasurementRecorded(f) => format!("{} {}", style.say("measurement", "meting"), figure(style, f)),
-        Event::EvaluationRecorded(f) => format!("{} {} \"{}\" ({}): {}", style.say("evaluation", "evaluatie"), f.evaluation, f.title, w(f.kind.into()), w(f.conclusion.into())),
+        Event::InvoiceCredited(f) => {
+            let (amount, on) = (f.amount.gross(), &f.allocation);
+            say!(t, "invoice-credited", id = &f.credit, amount = amount, invoice = &f.invoice, on = on)
+        }
+        Event::Paid(f) => say!(t, "payment-made", id = &f.payment, amount = f.amount, on = &f.allocation),
+        Event::Refunded(f) => say!(t, "payment-refunded", id = &f.refund, amount = f.amount, of = &f.payment),
+        Event::CommitmentSettled(f) => say!(t, "commitment-settled", id = &f.commitment, amount = f.amount),
+        Event::InitiativeBudgetGranted(f) => say!(
+            t, "initiative-budget-granted", id = &f.granted.commitment, initiative = &f.granted.initiative,
+            amount = f.granted.ceiling, on = &f.granted.allocation, by = f.granted.settle_by
+        ),
+        Event::YearClosed(f) => say!(t, "year-closed", partner = &f.partner, year = f.year),
+        Event::CarriedOver(f) => say!(
+            t, "carried-over", id = &f.carry_over, amount = f.amount, of = &f.source, from = f.from, to = f.to,
+            by = &f.authority
+        ),
+        Event::FundingAppliedFor(f) => say!(
+            t, "funding-applied-for", id = &f.funding, title = &f.title, by = &f.applicant, from = &f.funder,
+            amount = f.amount
+        ),
+        Event::FundingAwarded(f) =>
+            say!(t, "funding-awarded", id = &f.funding, amount = f.amount, period = f.period),
+        Event::FundingDenied(f) => say!(t, "funding-denied", id = &f.funding),
+        Event::FundingAdvanced(f) =>
+            say!(t, "funding-advanced", id = &f.funding, amount = f.amount, advance = &f.advance),
+        Event::FundingSettled(f) => say!(t, "funding-settled", id = &f.funding, amount = f.amount),
+        Event::FundingRecovered(f) =>
+            say!(t, "funding-recovered", id = &f.funding, amount = f.amount, recovery = &f.recovery),
+        Event::BudgetDrafted(f) =>
+            say!(t, "budget-drafted", id = &f.budget, title = &f.title, by = &f.by, years = years(f)),
+        Event::BudgetAdopted(f) => say!(t, "budget-adopted", id = &f.budget),
+        Event::CapacityDistributed(f) => {
+            let (id, effort) = (&f.assignment, effort(style, f.effort));
+            say!(t, "capacity-distributed", id = id, effort = effort, from = &f.from, to = &f.to, days = f.period)
+        }
+        Event::CapacityReleased(f) => say!(t, "capacity-released", id = &f.assignment, on = f.on),
+        Event::EffortDistributed(f) => {
+            let (id, effort, over) = (&f.share, effort(style, f.effort), join(&f.areas));
+            say!(t, "effort-distributed", id = id, effort = effort, of = &f.from, over = over, days = f.period)
+        }
+        Event::EffortReleased(f) => say!(t, "effort-released", id = &f.share, on = f.on),
+        Event::EffortDelivered(f) => say!(
+            t, "effort-delivered", id = &f.work, time = &f.time, pledge = &f.pledge, body = &f.body,
+            source = w(f.source.into()), days = f.period
+        ),
+        Event::PlanProposed(f) =>
+            say!(t, "plan-proposed", plan = &f.plan, title = &f.title, kind = w(f.kind.name().into())),
+        Event::PlanAdopted(f) => say!(t, "plan-adopted", plan = &f.plan),
+        Event::PlanRejected(f) => say!(t, "plan-rejected", plan = &f.plan),
+        Event::PlanWithdrawn(f) => say!(t, "plan-withdrawn", plan = &f.plan),
+        Event::PlanStarted(f) => say!(t, "plan-started", plan = &f.plan),
+        Event::PlanPaused(f) => say!(t, "plan-paused", plan = &f.plan),
+        Event::PlanResumed(f) => say!(t, "plan-resumed", plan = &f.plan),
+        Event::PlanCompleted(f) => say!(t, "plan-completed", plan = &f.plan),
+        Event::ProgressRecorded(f) => say!(t, "plan-progress", plan = &f.plan, colour = w(f.colour.into()), by = &f.by),
+        Event::PlanExpanded(f) => say!(t, "plan-expanded", plan = &f.plan, what = &f.what, amount = f.amount),
+        Event::PlanScaledUp(f) =>
+            say!(t, "plan-scaled-up", plan = &f.plan, areas = join(&f.to_areas), amount = f.amount),
+        Event::PlanStopped(f) => say!(t, "plan-stopped", plan = &f.plan, ground = w(f.ground.into())),
+        Event::PlanSuperseded(f) => say!(t, "plan-superseded", plan = &f.plan, by = &f.by),
+        Event::OutputRecorded(f) => say!(
+            t, "output-recorded", plan = &f.plan, count = &f.count, unit = &f.unit, what = &f.what, days = f.period,
+            output = &f.output
+        ),
+        Event::TargetSet(f) => say!(
+            t, "target-set", target = &f.target, indicator = &f.indicator, area = &f.area, value = &f.value,
+            days = f.period, by = &f.by
+        ),
+        Event::IndicatorDefined(f) =>
+            say!(t, "indicator-defined", id = &f.indicator, title = &f.title, unit = &f.unit, goal = &f.goal),
+        Event::BaselineRecorded(f) =>
+            say!(t, "baseline-recorded", id = &f.measurement, figure = figure(style, f)),
+        Event::MeasurementRecorded(f) =>
+            say!(t, "measurement-recorded", id = &f.measurement, figure = figure(style, f)),
+        Event::EvaluationRecorded(f) => {
+            let (kind, conclusion) = (w(f.kind.into()), w(f.conclusion.into()));
+            say!(t, "evaluation-recorded", id = &f.evaluation, title = &f.title, kind = kind, conclusion = conclusion)
+        }
+    }
+}
+
+/// Who holds a mandate.
+pub fn holder(style: &Style<'_>, to: &MandateHolder) -> String {
+    match to {
+        MandateHolder::Seat { body, seat } => say!(style.words(), "mandate-seat", seat = seat, body = body),
+        MandateHolder::Body(body) => body.to_string(),
     }
 }

@@ -10,7 +10,7 @@ use crate::document::{Cell, Columns, Document, Table};
 use crate::words::{Words, say};
 
 /// What feedback is about.
-fn about(words: &Words, about: &FeedbackSubject) -> String {
+pub fn about(words: &Words, about: &FeedbackSubject) -> String {
     match about {
         FeedbackSubject::Decision(id) => say!(words, "about-decision", id = id.to_string()),
         FeedbackSubject::Proposal(id) => say!(words, "about-proposal", id = id.to_string()),

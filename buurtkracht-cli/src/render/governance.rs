@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buurtkracht_core::charter::{Review, ReviewOutcome, ReviewSubject, Reviewer, Signature};
 use buurtkracht_core::id::{DecisionId, PartnerId, PersonId, Sequence};
-use buurtkracht_core::mandates::{MandateGiver, MandateHolder, MandateUse, UsedFor};
+use buurtkracht_core::mandates::{MandateGiver, MandateUse, UsedFor};
 use buurtkracht_core::questions::charter::{
     AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom,
 };
@@ -28,6 +28,14 @@ pub fn document(document: &value::Document) -> String {
     }
 }
 
+/// Who gave a mandate.
+pub fn giver(words: &Words, by: &MandateGiver) -> String {
+    match by {
+        MandateGiver::Text => say!(words, "mandate-by-text"),
+        MandateGiver::Decision(decision) => decision.to_string(),
+    }
+}
+
 /// The columns of a mandate: its holder and bounds, and who gave it.
 fn bounds<'a, T: 'a>(
     style: &'a Style<'_>,
@@ -35,18 +43,8 @@ fn bounds<'a, T: 'a>(
     of: fn(&T) -> &MandateLink,
 ) -> Columns<'a, T> {
     let words = style.words();
-    let holder = |to: &MandateHolder| match to {
-        MandateHolder::Seat { body, seat } => {
-            say!(words, "mandate-seat", seat = seat.to_string(), body = body.to_string())
-        }
-        MandateHolder::Body(body) => body.to_string(),
-    };
-    let giver = |by: &MandateGiver| match by {
-        MandateGiver::Text => say!(words, "mandate-by-text"),
-        MandateGiver::Decision(decision) => decision.to_string(),
-    };
     columns
-        .column(say!(words, "mandate-holder"), move |row| Cell::Text(holder(&of(row).to)))
+        .column(say!(words, "mandate-holder"), move |row| Cell::Text(events::holder(style, &of(row).to)))
         .column(say!(words, "mandate-scope"), move |row| {
             Cell::Text(events::scopes(style, &of(row).bounds.scope))
         })
@@ -54,20 +52,7 @@ fn bounds<'a, T: 'a>(
             of(row).bounds.ceiling.map_or(Cell::Empty, Cell::Money)
         })
         .column(say!(words, "days"), move |row| Cell::Period(of(row).bounds.valid))
-        .column(say!(words, "mandate-given-by"), move |row| Cell::Text(giver(&of(row).by)))
-}
-
-/// A chain of mandates, from the one cited up to the one that the text or a decision gave.
-pub fn links(style: &Style<'_>, chain: &[MandateLink]) -> Document {
-    let words = style.words();
-    let columns =
-        Columns::new().column(say!(words, "link-mandate"), |link: &&MandateLink| Cell::text(&link.mandate));
-    let table = bounds(style, columns, |link| link)
-        .column(say!(words, "entries"), |link| Cell::Entries(vec![link.entry]))
-        .rows(chain, 0);
-    let mut document = Document::default();
-    document.table(table);
-    document
+        .column(say!(words, "mandate-given-by"), move |row| Cell::Text(giver(words, &of(row).by)))
 }
 
 /// Mandates with their uses and holders, and what they are parts of.
@@ -264,26 +249,34 @@ fn amendments(words: &Words, c: &CharterAnswer) -> Table {
         .rows(&c.amendments, 0)
 }
 
+/// Who reviewed something.
+pub fn reviewers(review: &Review) -> String {
+    match &review.by {
+        Reviewer::Partners(partners) => join(partners),
+        Reviewer::Body(body) => body.to_string(),
+    }
+}
+
+/// What came of a review.
+pub fn outcome(words: &Words, review: &Review) -> String {
+    match &review.outcome {
+        ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id),
+        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason = reason),
+    }
+}
+
 fn reviews(words: &Words, c: &CharterAnswer) -> Table {
     let subject = |of: &Review| match of.of {
         ReviewSubject::Charter { year } => say!(words, "review-charter", year = year.to_string()),
         ReviewSubject::Governance => say!(words, "review-governance"),
         ReviewSubject::Network => say!(words, "review-network"),
     };
-    let outcome = |of: &Review| match &of.outcome {
-        ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id.to_string()),
-        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason = reason.to_string()),
-    };
-    let by = |of: &Review| match &of.by {
-        Reviewer::Partners(partners) => join(partners),
-        Reviewer::Body(body) => body.to_string(),
-    };
     Columns::new()
         .column(say!(words, "charter-day"), |of: &&Record<Review>| Cell::Date(of.fact.on))
         .column(say!(words, "review-of"), move |of| Cell::Text(subject(&of.fact)))
-        .column(say!(words, "review-by"), move |of| Cell::Text(by(&of.fact)))
+        .column(say!(words, "review-by"), |of| Cell::Text(reviewers(&of.fact)))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
-        .column(say!(words, "review-outcome"), move |of| Cell::Text(outcome(&of.fact)))
+        .column(say!(words, "review-outcome"), |of| Cell::Text(outcome(words, &of.fact)))
         .rows(&c.reviews, 0)
 }
 

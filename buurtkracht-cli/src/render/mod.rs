@@ -36,7 +36,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Global, Lang};
 use crate::document::Document;
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
 use crate::faces::{self, Terminal};
 pub use crate::faces::{entries, money};
 use crate::words::Words;
@@ -124,11 +124,6 @@ impl Page {
             self.0.push('\n');
         }
         self.line(text);
-    }
-
-    /// A document within a page.
-    pub fn document(&mut self, style: &Style<'_>, document: &Document) {
-        self.0.push_str(&faces::text(document, style.lang, &Terminal::default()));
     }
 
     /// Rows under headings, the given columns to the right.
@@ -232,6 +227,12 @@ pub fn write(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A batch that stopped half way, with what is known of it.
+pub fn stopped(lang: Lang, known: &Document, outcome: Outcome) -> Failure {
+    let report = faces::text(known, lang, &Terminal::default());
+    Failure::Batch { report: report.trim().to_owned(), outcome }
+}
+
 /// Says on standard error what went wrong. Where nobody reads it nothing is lost.
 pub fn complain(text: &str) {
     let lines: Vec<_> = text.lines().map(faces::visible).collect();
@@ -249,4 +250,10 @@ pub fn ask(question: &str) -> Result<String, Failure> {
 /// Several things in a line, with commas between them.
 pub fn join<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// A text with a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

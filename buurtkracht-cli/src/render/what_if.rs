@@ -1,197 +1,156 @@
-//! Another history, as text.
+//! Another history, as a document.
 
 use buurtkracht_core::Event;
-use buurtkracht_core::questions::what_if::{Otherwise, Supposition, UnspreadAt, WhatIfAnswer};
+use buurtkracht_core::charter::Versions;
+use buurtkracht_core::effort::Effort;
+use buurtkracht_core::id::Sequence;
+use buurtkracht_core::questions::changes::MoneyAt;
+use buurtkracht_core::questions::what_if::{
+    AssignmentOtherwise, CapacityOtherwise, Consequence, MadeUp, Otherwise, Supposition, UnspreadAt,
+    WhatIfAnswer,
+};
+use buurtkracht_core::value::{Day, Money};
 
-use super::events::{effort, line};
-use super::{Page, Style, entries};
-use buurtkracht_core::value::Day;
+use super::events::line;
+use super::{Style, capacity, join};
+use crate::document::{Cell, Columns, Document, Item, Table};
+use crate::words::{Words, say};
 
-/// Where the second line of something begins.
-const UNDER: usize = 10;
-
-pub fn what_if(style: &Style<'_>, answer: &WhatIfAnswer) -> String {
-    let mut page = Page::default();
-    page.line(match &answer.supposed {
-        Supposition::Without(decision) => format!(
-            "{} {decision} {}",
-            style.say("What if decision", "Wat als besluit"),
-            style.say("had not been taken", "niet was genomen")
-        ),
-        Supposition::Stopped { plan, on } => format!(
-            "{} {plan} {} {on} {}",
-            style.say("What if plan", "Wat als plan"),
-            style.say("had been stopped on", "op"),
-            style.say("", "was stopgezet")
-        ),
+pub fn what_if(style: &Style<'_>, answer: &WhatIfAnswer) -> Document {
+    let words = style.words();
+    let mut document = Document::new(match &answer.supposed {
+        Supposition::Without(decision) => say!(words, "what-if-without", decision = decision),
+        Supposition::Stopped { plan, on } => say!(words, "what-if-stopped", plan = plan, on = *on),
     });
-    page.line(format!(
-        "  {} {}",
-        answer.decided_again,
-        style.say(
-            "commands decided again by the same rules; the log stays as it is",
-            "opdrachten opnieuw beoordeeld volgens dezelfde regels; het logboek blijft zoals het is"
-        )
-    ));
-    left_out(style, &mut page, answer);
-    consequences(style, &mut page, answer);
-    money(style, &mut page, answer);
-    capacity(style, &mut page, answer);
-    page.finish()
-}
-
-fn lines(style: &Style<'_>, page: &mut Page, name: &str, events: &[Event]) {
-    for event in events {
-        page.line(format!("{:UNDER$}{name}{}", "", line(style, event)));
-    }
-}
-
-fn left_out(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
-    page.heading(style.say("Left out", "Weggelaten"));
+    document.paragraph(say!(words, "what-if-decided-again", count = answer.decided_again));
+    document.heading(say!(words, "what-if-left-out"));
     if answer.left_out.is_empty() {
-        page.line(format!("  {}", style.say("nothing", "niets")));
+        document.paragraph(say!(words, "what-if-nothing"));
     }
-    for left in &answer.left_out {
-        let (entry, at) = (left.entry.to_string(), Day::from(left.recorded_at.date_naive()));
-        page.line(format!("  {entry:>6}  {} {at}", style.say("recorded on", "vastgelegd op")));
-        lines(style, page, "", &left.events);
+    document.outline(answer.left_out.iter().map(|left| {
+        let on = Day::from(left.recorded_at.date_naive());
+        Item::new(say!(words, "what-if-recorded", on = on))
+            .shown_by([left.entry])
+            .with(left.events.iter().map(|event| Item::new(line(style, event))))
+    }));
+    if let Some(made_up) = &answer.made_up {
+        document.heading(say!(words, "what-if-made-up"));
+        document.outline([self::made_up(style, made_up)]);
     }
-    let Some(made_up) = &answer.made_up else { return };
-    page.heading(style.say("Made up for this question", "Verzonnen voor deze vraag"));
-    let decision = &made_up.decision;
-    page.line(format!(
-        "  {} {} {}, {} {}",
-        decision.body,
-        style.say("decides in writing on", "besluit schriftelijk op"),
-        decision.decided_on,
-        style.say("with the consent of", "met instemming van"),
-        decision
-            .positions
-            .iter()
-            .map(|position| style.person(&position.person))
-            .collect::<Vec<_>>()
-            .join(", ")
-    ));
-    let place = made_up.ahead_of.map_or_else(
-        || style.say("after the last entry", "na de laatste regel").to_owned(),
-        |entry| format!("{} [{entry}]", style.say("ahead of", "vóór")),
+    let refused = |own: &&Consequence| matches!(own.otherwise, Otherwise::Refused { .. });
+    let (lost, other): (Vec<_>, Vec<_>) = answer.consequences.iter().partition(refused);
+    document.heading(say!(words, "what-if-refused", count = lost.len()));
+    document.outline(lost.into_iter().map(|own| consequence(style, own)));
+    document.heading(say!(words, "what-if-otherwise", count = other.len()));
+    document.outline(other.into_iter().map(|own| consequence(style, own)));
+    document.heading(say!(words, "what-if-money", day = answer.as_of));
+    document.table(money(words, answer));
+    document.heading(say!(words, "what-if-capacity", day = answer.as_of));
+    document.table(parts(words, &answer.capacity));
+    document.section(say!(words, "what-if-assignments"), assignments(words, &answer.assignments));
+    document
+}
+
+fn made_up(style: &Style<'_>, of: &MadeUp) -> Item {
+    let (words, decision) = (style.words(), &of.decision);
+    let persons = join(decision.positions.iter().map(|position| style.person(&position.person)));
+    let on = Day::from(of.recorded_at.date_naive());
+    let text = say!(
+        words,
+        "what-if-decides",
+        body = &decision.body,
+        decided = decision.decided_on,
+        persons = persons,
+        on = on,
+        ahead = of.ahead_of.as_ref()
     );
-    let at = Day::from(made_up.recorded_at.date_naive());
-    page.line(format!("  {} {at}, {place}", style.say("recorded on", "vastgelegd op")));
-    lines(style, page, "", &made_up.events);
+    Item::new(text).with(of.events.iter().map(|event| Item::new(line(style, event))))
 }
 
-fn consequences(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
-    let refused = |otherwise: &Otherwise| matches!(otherwise, Otherwise::Refused { .. });
-    let (lost, instead) = (style.say("lost: ", "vervalt: "), style.say("instead: ", "in plaats daarvan: "));
-    let count = answer.consequences.iter().filter(|one| refused(&one.otherwise)).count();
-    page.heading(format!("{} ({count})", style.say("Would have been refused", "Zou zijn geweigerd")));
-    for one in &answer.consequences {
-        if let Otherwise::Refused { refusal, text, since, lost: events } = &one.otherwise {
-            let since = since.map_or_else(String::new, |entry| {
-                format!("  ({} [{entry}])", style.say("follows from", "volgt uit"))
-            });
-            page.line(format!(
-                "  {:>6}  {}: {} [{}]: {text}{since}",
-                one.entry.to_string(),
-                one.command,
-                style.say("refused", "geweigerd"),
-                refusal.rejection.code()
-            ));
-            lines(style, page, lost, events);
-        }
-    }
-    let count = answer.consequences.len() - count;
-    page.heading(format!("{} ({count})", style.say("Would have gone otherwise", "Zou anders zijn gegaan")));
-    for one in &answer.consequences {
-        let entry = one.entry.to_string();
-        match &one.otherwise {
-            Otherwise::Refused { .. } => {}
-            Otherwise::Other { lost: gone, instead: come } => {
-                page.line(format!("  {entry:>6}  {}", one.command));
-                lines(style, page, lost, gone);
-                lines(style, page, instead, come);
-            }
-            Otherwise::UnderOtherVersions { was, would } => page.line(format!(
-                "  {entry:>6}  {}: {} {}/{}/{}, {} {}/{}/{}",
-                one.command,
-                style.say("the same, under text/readings/policy", "hetzelfde, onder tekst/lezingen/beleid"),
-                would.text,
-                would.readings,
-                would.policy,
-                style.say("not", "niet"),
-                was.text,
-                was.readings,
-                was.policy
-            )),
-        }
-    }
-}
-
-fn money(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
-    let heading = style.say("Money in euros as of", "Geld in euro per");
-    page.heading(format!("{heading} {}", answer.as_of));
-    let headings = [
-        style.say("source", "bron"),
-        style.say("spent", "besteed"),
-        style.say("what if", "wat als"),
-        style.say("free", "vrij"),
-        style.say("what if", "wat als"),
-        style.say("more free", "meer vrij"),
-        style.say("entries", "regels"),
-    ];
-    let money = &answer.money;
-    let row = |name: String,
-               [is, would]: [&buurtkracht_core::questions::changes::MoneyAt; 2],
-               more,
-               rests_on: String| {
-        let amounts = [is.spent, would.spent, is.free, would.free, more].map(|amount| style.amount(amount));
-        std::iter::once(name).chain(amounts).chain([rests_on]).collect::<Vec<_>>()
+/// What would have become of a command, and the events that would not have happened or would have instead.
+fn consequence(style: &Style<'_>, of: &Consequence) -> Item {
+    let words = style.words();
+    let lost = |events: &[Event]| -> Vec<Item> {
+        events
+            .iter()
+            .map(|event| Item::new(say!(words, "what-if-lost", event = line(style, event))))
+            .collect()
     };
-    let sources = money.sources.iter().map(|own| {
-        row(own.source.to_string(), [&own.real, &own.otherwise], own.more_free, entries(&own.entries))
-    });
-    let total = style.say("total", "totaal").to_owned();
-    let total = row(total, [&money.real, &money.otherwise], money.more_free, String::new());
-    page.table(&headings, sources.chain([total]).collect(), &[1, 2, 3, 4, 5]);
+    let item = match &of.otherwise {
+        Otherwise::Refused { refusal, text, since, lost: events } => {
+            let (code, since) = (refusal.rejection.code(), since.as_ref());
+            let text =
+                say!(words, "what-if-refusal", command = of.command, code = code, text = text, since = since);
+            Item::new(text).with(lost(events))
+        }
+        Otherwise::Other { lost: gone, instead } => {
+            let instead =
+                instead.iter().map(|event| say!(words, "what-if-instead", event = line(style, event)));
+            Item::new(of.command).with(lost(gone)).with(instead.map(Item::new))
+        }
+        Otherwise::UnderOtherVersions { was, would } => {
+            let versions = |of: &Versions| format!("{}/{}/{}", of.text, of.readings, of.policy);
+            let (would, was) = (versions(would), versions(was));
+            Item::new(say!(words, "what-if-versions", command = of.command, would = would, was = was))
+        }
+    };
+    item.shown_by([of.entry])
 }
 
-fn capacity(style: &Style<'_>, page: &mut Page, answer: &WhatIfAnswer) {
-    let heading = style.say("Capacity free as of", "Vrije capaciteit per");
-    page.heading(format!("{heading} {}", answer.as_of));
-    let headings = [
-        style.say("source", "bron"),
-        style.say("free", "vrij"),
-        style.say("what if", "wat als"),
-        style.say("difference", "verschil"),
-        style.say("entries", "regels"),
-    ];
-    let rows = answer.capacity.iter().map(|own| {
-        let difference = match (own.more_free.steps(), own.less_free.steps()) {
-            (0, 0) => "—".to_owned(),
-            (0, _) => format!("-{}", effort(style, own.less_free)),
-            (_, _) => effort(style, own.more_free),
-        };
-        let [is, would] = [own.real.free, own.otherwise.free].map(|free| effort(style, free));
-        vec![own.part.to_string(), is, would, difference, entries(&own.entries)]
+/// A source in both histories.
+struct Beside<'a> {
+    name: String,
+    real: &'a MoneyAt,
+    otherwise: &'a MoneyAt,
+    more_free: Money,
+    entries: &'a [Sequence],
+}
+
+fn money(words: &Words, answer: &WhatIfAnswer) -> Table {
+    let all = &answer.money;
+    let sources = all.sources.iter().map(|own| Beside {
+        name: own.source.to_string(),
+        real: &own.real,
+        otherwise: &own.otherwise,
+        more_free: own.more_free,
+        entries: &own.entries,
     });
-    page.table(&headings, rows.collect(), &[1, 2, 3]);
-    if answer.assignments.is_empty() {
-        return;
-    }
-    page.heading(style.say(
-        "Assignments: not spread, and so free for another plan",
-        "Toedelingen: niet verdeeld, dus vrij voor een ander plan",
-    ));
-    let headings = [
-        style.say("assignment", "toedeling"),
-        style.say("not spread", "niet verdeeld"),
-        style.say("what if", "wat als"),
-        style.say("entries", "regels"),
-    ];
-    let unspread = |at: Option<UnspreadAt>| at.map_or("—".to_owned(), |at| effort(style, at.unspread));
-    let rows = answer.assignments.iter().map(|own| {
-        vec![own.assignment.to_string(), unspread(own.real), unspread(own.otherwise), entries(&own.entries)]
-    });
-    page.table(&headings, rows.collect(), &[1, 2]);
+    let (real, otherwise, more_free) = (&all.real, &all.otherwise, all.more_free);
+    let total = Beside { name: say!(words, "total"), real, otherwise, more_free, entries: &[] };
+    Columns::new()
+        .column(say!(words, "source"), |row: &Beside<'_>| Cell::text(&row.name))
+        .column(say!(words, "spent"), |row| Cell::Money(row.real.spent))
+        .column(say!(words, "what-if-spent"), |row| Cell::Money(row.otherwise.spent))
+        .column(say!(words, "free"), |row| Cell::Money(row.real.free))
+        .column(say!(words, "what-if-free"), |row| Cell::Money(row.otherwise.free))
+        .column(say!(words, "what-if-more-free"), |row| Cell::Money(row.more_free))
+        .column(say!(words, "entries"), |row| Cell::Entries(row.entries.to_vec()))
+        .rows(sources.chain([total]), 1)
+}
+
+fn parts(words: &Words, parts: &[CapacityOtherwise]) -> Table {
+    let some = |effort: Effort| if effort.steps() == 0 { Cell::Empty } else { capacity::quantity(effort) };
+    Columns::new()
+        .column(say!(words, "source"), |own: &&CapacityOtherwise| Cell::text(&own.part))
+        .column(say!(words, "unit"), |own| capacity::unit(words, own.real.free))
+        .column(say!(words, "free"), |own| capacity::quantity(own.real.free))
+        .column(say!(words, "what-if-free"), |own| capacity::quantity(own.otherwise.free))
+        .column(say!(words, "what-if-more-free"), move |own| some(own.more_free))
+        .column(say!(words, "what-if-less-free"), move |own| some(own.less_free))
+        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()))
+        .rows(parts, 0)
+}
+
+fn assignments(words: &Words, assignments: &[AssignmentOtherwise]) -> Table {
+    let unspread = |at: Option<UnspreadAt>| at.map_or(Cell::Empty, |at| capacity::quantity(at.unspread));
+    let unit = |own: &AssignmentOtherwise| {
+        own.real.or(own.otherwise).map_or(Cell::Empty, |at| capacity::unit(words, at.unspread))
+    };
+    Columns::new()
+        .column(say!(words, "assignment"), |own: &&AssignmentOtherwise| Cell::text(&own.assignment))
+        .column(say!(words, "unit"), move |own| unit(own))
+        .column(say!(words, "not-spread"), move |own| unspread(own.real))
+        .column(say!(words, "what-if-not-spread"), move |own| unspread(own.otherwise))
+        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()))
+        .rows(assignments, 0)
 }

@@ -35,12 +35,11 @@ use crate::actions::ActionCase;
 use crate::acts::LegacyFact;
 use crate::charter::{Amendment, Duty, Goal, Pledge, Review};
 use crate::compliance::Finding;
-use crate::decisions::{Decision, ProposalCase};
-use crate::effort::Assignment;
+use crate::decisions::{Decision, Proposal};
 use crate::evaluation::{Evaluation, Indicator};
 use crate::event::Event;
 use crate::feedback::Report;
-use crate::funds::{Allocation, AllocationFigures, LineAccount};
+use crate::funds::{AllocationFigures, LineAccount};
 use crate::id::{CommitmentId, MandateId, MeetingId, PartnerId, PersonId, PlanId, Sequence, SupplierId};
 use crate::meetings::Meeting;
 use crate::partners::Partner;
@@ -125,7 +124,7 @@ pub enum Statement {
         /// The title of its sub-aim.
         sub_aim_title: Option<Title>,
     },
-    /// A commitment, the allocation that covers it, and its sums.
+    /// A commitment with its sums.
     Commitment(Box<CommitmentExplained>),
     /// Other funding.
     Funding(FundingExplained),
@@ -192,8 +191,8 @@ pub enum Statement {
     Positions,
     /// The position of one seat.
     Position(PositionExplained),
-    /// The proposal of the decision, with the advice on it.
-    Proposal(Box<ProposalCase>),
+    /// The proposal of the decision.
+    Proposal(Box<Proposal>),
     /// A partner that spoke, and whose own organisation benefits.
     Interested(PartnerId),
     /// An evaluation that the decision rests on.
@@ -227,8 +226,6 @@ pub enum Statement {
     Holds(Option<Period>),
     /// The partner whose money, capacity or employees these are.
     Whose(PartnerId),
-    /// The assignment that the share is a part of.
-    ShareOf(Box<Assignment>),
     /// A meeting with the proposal on its agenda.
     OnAgenda(MeetingId),
     /// A meeting of which this one adopted the minutes.
@@ -250,13 +247,6 @@ pub enum Statement {
     Series(Box<SeriesExplained>),
     /// A line of an invoice.
     Line(Box<LineAccount>),
-    /// The allocation that covers it.
-    Source {
-        /// The allocation as the decision made it.
-        allocation: Box<Allocation>,
-        /// The partner whose money it is, where this matters.
-        partner: Option<PartnerId>,
-    },
     /// The commitment that the line of the invoice meets.
     Meets(Option<CommitmentId>),
     /// The sums of the line of the invoice.

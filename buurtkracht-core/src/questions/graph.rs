@@ -351,12 +351,8 @@ impl Drawing {
             Statement::Indicator { indicator, .. } => events::indicator(indicator, entry),
             Statement::Commitment(of) => {
                 let amount = of.commitment.amount;
-                let commitment = new(FactKind::Commitment, &of.commitment.commitment).amount(amount);
-                let allocation = &of.allocation;
-                self.add(events::allocation(&allocation.fact, Some(allocation.sequence)));
-                commitment.on(of.commitment.on)
+                new(FactKind::Commitment, &of.commitment.commitment).amount(amount).on(of.commitment.on)
             }
-            Statement::Source { allocation, .. } => events::allocation(allocation, entry),
             Statement::Funding(of) => new(FactKind::Funding, &of.funding).titled(&of.title).amount(of.holds),
             Statement::Budget(of) => {
                 let of = &of.budget.fact;
@@ -388,12 +384,7 @@ impl Drawing {
             }
             Statement::Ground(of) => events::evaluation(of, entry).before_by(Relation::Grounded, above, by),
             Statement::Line(own) => events::line(&own.invoice.fact, &own.line, entry),
-            Statement::ShareOf(assignment) => events::assignment(assignment, entry),
-            Statement::Proposal(case) => {
-                let advice = case.advice.iter();
-                advice.for_each(|advice| self.add(events::advice(&advice.fact, Some(advice.sequence))));
-                events::proposal(&case.proposal.fact, entry).before_by(Relation::LedTo, above, by)
-            }
+            Statement::Proposal(of) => events::proposal(of, entry).before_by(Relation::LedTo, above, by),
             Statement::Named { role, decision: of } => {
                 let decision = decision(of, entry);
                 match role {

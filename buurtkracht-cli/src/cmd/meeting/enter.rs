@@ -19,7 +19,6 @@ use crate::config;
 use crate::document::Document;
 use crate::entry;
 use crate::exit::{Failure, Outcome};
-use crate::faces;
 use crate::input::{self, LocatedValue};
 use crate::render;
 use crate::render::meeting::{self as pages, Entered, State, StepReport};
@@ -194,12 +193,11 @@ impl<'a> Entering<'a> {
                 return Ok(false);
             }
             Err(failure) => {
-                let mut before = Document::default();
-                before.outline(pages::steps(self.lang(), &self.reports, self.args.dry_run));
-                let (before, again) =
-                    (faces::text(&before, self.lang(), None), say!(self.words(), "run-again"));
-                let report = format!("{before}{}: {failure}\n{again}", step.what);
-                return Err(Failure::Batch { report, outcome: failure.outcome() });
+                let mut known = Document::default();
+                known.outline(pages::steps(self.lang(), &self.reports, self.args.dry_run));
+                known.paragraph(format!("{}: {failure}", step.what));
+                known.paragraph(say!(self.words(), "run-again"));
+                return Err(render::stopped(self.lang(), &known, failure.outcome()));
             }
         }
         Ok(true)

@@ -34,7 +34,7 @@ impl Question for args::Changes {
     }
 
     fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        changes::changes(style, answer).into()
+        changes::changes(style, answer)
     }
 }
 
@@ -64,7 +64,7 @@ impl Question for args::WhatIf {
     }
 
     fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        what_if::what_if(style, answer).into()
+        what_if::what_if(style, answer)
     }
 }
 

@@ -173,7 +173,8 @@ impl Walk<'_> {
         };
         let proposal = decision.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
         let proposed = proposal.map_or(Fact::of(Statement::None(Absence::Proposal)), |case| {
-            Fact::at(Statement::Proposal(Box::new(case.clone())), case.proposal.sequence)
+            let what = Statement::Proposal(Box::new(case.proposal.fact.clone()));
+            Fact::at(what, case.proposal.sequence).with(events(Event::AdviceGiven, &case.advice))
         });
         let (positions, spoke) = self.positions(body, decision);
         let benefits = proposal.into_iter().flat_map(|case| &case.proposal.fact.benefits);
@@ -236,7 +237,7 @@ impl Walk<'_> {
     }
 
     /// The positions of the seats, and the partners that they spoke for.
-    fn positions(&self, body: &Body, decision: &Decision) -> (Vec<Fact>, Vec<PartnerId>) {
+    pub(super) fn positions(&self, body: &Body, decision: &Decision) -> (Vec<Fact>, Vec<PartnerId>) {
         let (mut facts, mut partners) = (Vec::new(), Vec::new());
         for position in &decision.positions {
             let seat = body.seats.get(&position.seat);
@@ -327,7 +328,11 @@ fn reservation(case: &DecisionCase) -> Option<Fact> {
     let reservation = case.decision.fact.reservation.clone()?;
     let pending = if case.reserved() { case.pending.clone() } else { Vec::new() };
     let explained = ReservationExplained { reservation, ended: case.reservation_end.clone(), pending };
-    Some(Fact::of(Statement::Reservation(Box::new(explained))))
+    let entry = case.reservation_end.as_ref().map(|end| match end {
+        ReservationEnd::Lifted(end) => end.sequence,
+        ReservationEnd::Lapsed(end) => end.sequence,
+    });
+    Some(Fact { entry, ..Fact::of(Statement::Reservation(Box::new(explained))) })
 }
 
 /// Each correction with the record before it and the one after: that before the next, or the present one.

@@ -22,17 +22,13 @@ use crate::questions::budgets::budget;
 use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
-/// A commitment, the allocation that covers it, and its sums.
+/// A commitment with its sums.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CommitmentExplained {
     /// The commitment as it was entered into.
     pub commitment: Commitment,
     /// The small budget that it is, if it is one.
     pub initiative: Option<InitiativeBudget>,
-    /// The allocation that covers it.
-    pub allocation: Record<Allocation>,
-    /// The partner whose money it is.
-    pub partner: Option<PartnerId>,
     /// The amount: as committed or, once settled, as settled.
     pub amount: Money,
     /// The part of it that was charged or paid.
@@ -132,10 +128,10 @@ impl Walk<'_> {
         payer(self.programme, self.charter, source, on).cloned()
     }
 
-    /// The allocation that covers something.
+    /// The allocation that covers something, with the partner whose money it is.
     fn source(&self, record: &Record<Allocation>) -> Fact {
         let partner = self.payer(&record.fact.from, record.fact.on);
-        Fact::at(Statement::Source { allocation: Box::new(record.fact.clone()), partner }, record.sequence)
+        event(Event::FundsAllocated, record).with(partner.map(|partner| Fact::of(Statement::Whose(partner))))
     }
 
     /// The decision that granted something.
@@ -170,9 +166,8 @@ impl Walk<'_> {
         let effort = self.programme.effort();
         let case = effort.shares().get(&id.parse::<ShareId>().ok()?)?;
         let record = &case.share;
-        let of = effort.assignments().get(&record.fact.from).map(|of| {
-            Fact::at(Statement::ShareOf(Box::new(of.assignment.fact.clone())), of.assignment.sequence)
-        });
+        let of = effort.assignments().get(&record.fact.from);
+        let of = of.map(|of| event(Event::CapacityDistributed, &of.assignment));
         let holds = Fact::of(Statement::Holds(spread_days(self.programme, case)));
         let facts = [holds].into_iter().chain(events(Event::EffortReleased, &case.released));
         let facts = facts.chain(of).chain(self.made_by(&record.fact.decision));
@@ -205,12 +200,11 @@ impl Walk<'_> {
         let explained = CommitmentExplained {
             commitment: fact.clone(),
             initiative: own.initiative.as_deref().cloned(),
-            allocation: account.allocation.clone(),
-            partner: self.payer(&account.allocation.fact.from, account.allocation.fact.on),
             amount: own.amount(|_| true),
             met: account.met(&id, None),
         };
-        let facts = cited.into_iter().chain(granted).chain(committed(own));
+        let facts = [self.source(&account.allocation)].into_iter().chain(cited).chain(granted);
+        let facts = facts.chain(committed(own));
         let facts = facts.chain(lines().flat_map(charged)).chain(payments);
         Some(Fact::at(Statement::Commitment(Box::new(explained)), own.commitment.sequence).with(facts))
     }
@@ -227,10 +221,8 @@ impl Walk<'_> {
             let account = funds.accounts().get(&line.allocation)?;
             let own = funds.line(&line.allocation, id)?;
             let due = Statement::Due { due: own.amount(|_| true).gross(), paid: account.paid_on(id, None) };
-            let allocation = Box::new(account.allocation.fact.clone());
             let mut facts = charged(own);
-            facts
-                .push(Fact::at(Statement::Source { allocation, partner: None }, account.allocation.sequence));
+            facts.push(self.source(&account.allocation));
             facts.push(Fact::of(Statement::Meets(own.line.commitment.clone())));
             facts.extend(paid(account, |payment| payment.invoice.as_ref() == Some(id)));
             facts.push(Fact::of(due));

@@ -4,16 +4,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::{Walk, action};
-use super::{DecisionRole, Fact, Statement, events};
+use super::{DecisionRole, Fact, Statement, events, named};
 use crate::actions::Doer;
 use crate::bodies::Standing;
-use crate::decisions::DecisionCase;
+use crate::decisions::Decision;
 use crate::event::Event;
 use crate::id::{BodyId, MandateId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::MandateHolder;
 use crate::participant::Participant;
 use crate::plans::PlanKind;
 use crate::questions::seats::SeatHolder;
+use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// A seat, with everybody who held it.
@@ -138,17 +139,33 @@ impl Walk<'_> {
             plans.filter(|plan| matches!(&plan.fact.kind, PlanKind::Project { lead, .. } if lead == id));
         let actions = programme.actions().all().values();
         let actions = actions.filter(|case| matches!(&case.action.fact.who, Doer::Person(who) if who == id));
-        let spoke =
-            |case: &DecisionCase| case.decision.fact.positions.iter().any(|position| position.person == *id);
+        let decisions = programme.decisions().all().values();
+        let mut spoke: Vec<(&Record<Decision>, Vec<Fact>)> =
+            decisions.map(|case| (&case.decision, self.spoken(id, &case.decision.fact))).collect();
+        spoke.retain(|(_, positions)| !positions.is_empty());
+        spoke.sort_by_key(|(decision, _)| decision.sequence);
+        let spoke = spoke.into_iter();
+        let spoke = spoke.map(|(decision, own)| named(DecisionRole::Spoken, decision).with(own));
         let facts = self.seats_of(id).into_iter();
         let facts = facts
             .chain(events(Event::ProposalPrepared, proposed))
-            .chain(self.decisions(DecisionRole::Spoken, spoke))
+            .chain(spoke)
             .chain(events(Event::PlanProposed, leads))
             .chain(self.money_acts(id))
             .chain(actions.map(action));
         let what = Statement::Person { person: id.clone(), takes_part_as: record.fact.kind };
         Some(Fact::at(what, record.sequence).with(facts))
+    }
+
+    /// The positions of a person on a decision.
+    fn spoken(&self, person: &PersonId, decision: &Decision) -> Vec<Fact> {
+        if !decision.positions.iter().any(|position| position.person == *person) {
+            return Vec::new();
+        }
+        let body = self.programme.bodies().all().get(&decision.body);
+        let mut facts = body.map_or_else(Vec::new, |body| self.positions(body, decision).0);
+        facts.retain(|fact| matches!(&fact.what, Statement::Position(own) if own.person == *person));
+        facts
     }
 
     fn seats_of(&self, person: &PersonId) -> Vec<Fact> {

@@ -18,7 +18,7 @@ fn decided(decision: &DecisionId) -> [NodeKey; 1] {
     [key(FactKind::Decision, decision)]
 }
 
-pub(super) fn allocation(of: &Allocation, entry: Option<Sequence>) -> Drawn {
+fn allocation(of: &Allocation, entry: Option<Sequence>) -> Drawn {
     Drawn::new(key(FactKind::Allocation, &of.allocation), entry)
         .amount(of.amount)
         .on(of.on)
@@ -35,7 +35,7 @@ pub(super) fn released(of: &Release, entry: Option<Sequence>) -> Drawn {
         .after([key(FactKind::Allocation, &of.allocation)], Relation::CameBackAs)
 }
 
-pub(super) fn assignment(of: &Assignment, entry: Option<Sequence>) -> Drawn {
+fn assignment(of: &Assignment, entry: Option<Sequence>) -> Drawn {
     Drawn::new(key(FactKind::Assignment, &of.assignment), entry)
         .effort(of.effort)
         .on(of.on)
@@ -75,7 +75,7 @@ pub(super) fn proposal(of: &Proposal, entry: Option<Sequence>) -> Drawn {
     proposal.amount(of.amount).after([by], Relation::Made)
 }
 
-pub(super) fn advice(of: &Advice, entry: Option<Sequence>) -> Drawn {
+fn advice(of: &Advice, entry: Option<Sequence>) -> Drawn {
     let advice =
         Drawn::new(key(FactKind::Advice, format!("{} {}", of.by, number(entry))), entry).word(of.verdict);
     advice.on(of.on).before(Relation::AdvisedOn, [key(FactKind::Proposal, &of.proposal)])

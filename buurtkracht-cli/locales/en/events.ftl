@@ -1,0 +1,125 @@
+# Events, each in a line that begins with its thing
+event-on = { $event }, on { $on }
+programme-founded = programme founded: { $title }
+charter-signed = charter signed for { $partner } by { $person }
+charter-entered-into-force = charter in force from { $on }
+charter-amended = charter amended by { $amendment } from { $from }: { $summary }
+reading-confirmed = reading confirmed: { $point }{ $answer ->
+    [0] {""}
+   *[other] , read anew: { $answer }
+  }
+policy-set = policy set: { $setting }
+charter-reviewed = charter reviewed over { $year } by { $by }: { $outcome }
+governance-reviewed = governance reviewed by { $by }: { $outcome }
+network-reviewed = network reviewed by { $by }: { $outcome }
+partner-registered = partner joined: { $name } ({ $partner })
+partner-renamed = partner { $partner } is now called { $name }
+partner-succeeded = partner { $to } took the place of { $from } on { $on }
+partner-left = partner { $partner } left the programme after { $until }
+pledge-cancelled = pledge { $pledge }: { $what } will not come
+area-succeeded = area { $from } became { $to } on { $on } ({ $kind })
+area-registered = area { $area } { $name } ({ $year })
+person-registered = person registered: { $person }
+group-formed = group formed: { $name } ({ $group }), for { $areas }
+groups-merged = groups { $groups } merged into { $name } ({ $into })
+group-ended = group { $group } ended on { $on }
+seat-taken = { $person } takes seat { $seat } of { $body } from { $from }
+seat-vacated = { $person } leaves seat { $seat } of { $body } after { $until }
+deputy-designated = { $person } deputises for seat { $seat } of { $body } from { $from }
+meeting-called = meeting { $meeting } of { $body } called for { $on }
+meeting-held = meeting { $meeting } of { $body } held on { $on }, { $present } present
+meeting-cancelled = meeting { $meeting } cancelled
+agenda-set = agenda of meeting { $meeting } set: { $items ->
+    [one] 1 item
+   *[other] { $items } items
+  }
+minutes-filed = minutes of meeting { $meeting } filed
+minutes-adopted = minutes of meeting { $meeting } adopted at { $at }
+week-without-meeting = { $body } did not meet in { $week } ({ $why })
+action-agreed = action { $action } "{ $what }" for { $who }, by { $by }
+action-done = action { $action } done
+proposal-prepared = proposal { $proposal } "{ $title }" by { $by } to { $to }
+advice-given = advice of { $by } on proposal { $proposal }: { $verdict }
+proposal-withdrawn = proposal { $proposal } withdrawn
+decision-taken = decision { $decision } "{ $title }" { $outcome } by { $body }{ $authority ->
+    [0] {""}
+   *[other] , under reservation of { $authority }
+  }
+decision-revoked = decision { $decision } revoked by { $by }
+reservation-lifted = decision { $decision }: approved, the reservation is lifted
+reservation-lapsed = decision { $decision }: not approved, it has lapsed
+decision-corrected = record of decision { $decision } corrected (entry { $entry }): { $reason }
+meeting-corrected = record of meeting { $meeting } corrected (entry { $entry }): { $reason }
+mandate-granted = mandate { $mandate } granted to { $to }: { $scope }
+mandate-narrowed = mandate { $mandate } narrowed
+mandate-revoked = mandate { $mandate } withdrawn from { $on }
+mandate-used-in-decision = mandate { $mandate } used for decision { $decision }: { $amount }
+mandate-used-in-commitment = mandate { $mandate } used for commitment { $commitment }: { $amount }
+act-recorded = irregular act { $act }: { $what } (rule: { $rule })
+act-ratified = irregular act { $act } ratified by { $decision }
+act-reversed = irregular act { $act } reversed: { $how }
+legacy-fact = before the signing, on { $on }: { $what }
+report-submitted = report { $report } by { $by } to { $to } on { $period }
+signal-raised = signal { $signal } "{ $title }" from { $from } to { $to }
+feedback-given = feedback on { $about } from { $from } to { $to }
+decision-superseded = decision { $decision } superseded by { $by }
+strategy-adjusted = strategy adjusted: { $what }
+contribution-provided = pledge { $pledge }: { $amount } provided ({ $id })
+funds-allocated = allocation { $id }: { $amount } from { $from } to plan { $plan }
+funds-reserved = allocation { $id }: { $amount } from { $from } reserved for plan { $plan }
+funds-reassigned = allocation { $id }: { $amount } reassigned from { $from } to plan { $plan }
+funds-released = allocation { $id }: { $amount } back to its source
+commitment-entered = commitment { $id }: { $amount } on { $on } ({ $ground })
+delivery-confirmed = commitment { $commitment }: delivery confirmed by { $by }
+invoice-received = invoice { $id } ({ $by } { $number }): { $lines }
+invoice-line = { $amount } on { $on }
+invoice-credited = credit note { $id }: { $amount } off invoice { $invoice } ({ $on })
+payment-made = payment { $id }: { $amount } on { $on }
+payment-refunded = refund { $id }: { $amount } came back of payment { $of }
+commitment-settled = commitment { $id } settled at { $amount }
+initiative-budget-granted = budget { $id } for the initiative "{ $initiative }": { $amount } on { $on }, to be settled by { $by }
+year-closed = { $partner } closed its books of { $year }
+carried-over = carry-over { $id }: { $amount } of { $of } from { $from } to { $to }, decided by { $by }
+funding-applied-for = funding { $id } "{ $title }": { $by } applied to { $from } for { $amount }
+funding-awarded = funding { $id } awarded: { $amount }, { $period }
+funding-denied = funding { $id } denied
+funding-advanced = funding { $id }: { $amount } paid by the funder ({ $advance })
+funding-settled = funding { $id } settled at { $amount }
+funding-recovered = funding { $id }: { $amount } taken back by the funder ({ $recovery })
+budget-drafted = budget { $id } "{ $title }" for { $years } drawn up by { $by }
+budget-adopted = budget { $id } adopted
+capacity-distributed = assignment { $id }: { $effort } from { $from } to { $to }, { $days }
+capacity-released = assignment { $id } released on { $on }
+effort-distributed = share { $id }: { $effort } of { $of } spread over { $over }, { $days }
+effort-released = share { $id } released on { $on }
+effort-delivered = work { $id }: { $time } hours on pledge { $pledge } for { $body } ({ $source }), { $days }
+plan-proposed = plan { $plan } "{ $title }" ({ $kind }) proposed
+plan-adopted = plan { $plan } adopted
+plan-rejected = plan { $plan } rejected
+plan-withdrawn = plan { $plan } withdrawn
+plan-started = plan { $plan } started
+plan-paused = plan { $plan } paused
+plan-resumed = plan { $plan } resumed
+plan-completed = plan { $plan } completed
+plan-progress = plan { $plan }: { $colour } ({ $by })
+plan-expanded = plan { $plan } expanded: { $what }{ $amount ->
+    [0] {""}
+   *[other] {" "}(with { $amount })
+  }
+plan-scaled-up = plan { $plan } scaled up to { $areas }{ $amount ->
+    [0] {""}
+   *[other] {" "}(with { $amount })
+  }
+plan-stopped = plan { $plan } stopped: { $ground }
+plan-superseded = plan { $plan } superseded by { $by }
+output-recorded = output { $output } of plan { $plan }: { $count } { $unit } "{ $what }", { $days }
+target-set = target { $target } for { $indicator } in { $area }: { $value } in { $days }, set by { $by }
+indicator-defined = indicator { $id } "{ $title }" ({ $unit }) for goal { $goal }
+baseline-recorded = baseline { $id }: { $figure }
+measurement-recorded = measurement { $id }: { $figure }
+measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+suppressed = suppressed
+absent = absent
+evaluation-recorded = evaluation { $id } "{ $title }" ({ $kind }): { $conclusion }
+fte = { $fte } fte
+time-a-week = { $time } hours a week

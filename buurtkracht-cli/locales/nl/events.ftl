@@ -1,0 +1,125 @@
+# Gebeurtenissen, ieder in een regel die begint met het ding
+event-on = { $event }, op { $on }
+programme-founded = programma opgericht: { $title }
+charter-signed = verklaring namens { $partner } ondertekend door { $person }
+charter-entered-into-force = verklaring van kracht vanaf { $on }
+charter-amended = verklaring gewijzigd door { $amendment } vanaf { $from }: { $summary }
+reading-confirmed = lezing bevestigd: { $point }{ $answer ->
+    [0] {""}
+   *[other] , opnieuw gelezen: { $answer }
+  }
+policy-set = beleid vastgesteld: { $setting }
+charter-reviewed = verklaring over { $year } geëvalueerd door { $by }: { $outcome }
+governance-reviewed = governance geëvalueerd door { $by }: { $outcome }
+network-reviewed = netwerk bekeken door { $by }: { $outcome }
+partner-registered = partner aangesloten: { $name } ({ $partner })
+partner-renamed = partner { $partner } heet nu { $name }
+partner-succeeded = partner { $to } kwam op { $on } in de plaats van { $from }
+partner-left = partner { $partner } verliet het programma na { $until }
+pledge-cancelled = toezegging { $pledge }: { $what } vervalt
+area-succeeded = gebied { $from } werd op { $on } { $to } ({ $kind })
+area-registered = gebied { $area } { $name } ({ $year })
+person-registered = persoon geregistreerd: { $person }
+group-formed = werkgroep ingesteld: { $name } ({ $group }), voor { $areas }
+groups-merged = werkgroepen { $groups } samengevoegd tot { $name } ({ $into })
+group-ended = werkgroep { $group } opgeheven per { $on }
+seat-taken = { $person } neemt zetel { $seat } in { $body } in vanaf { $from }
+seat-vacated = { $person } verlaat zetel { $seat } in { $body } na { $until }
+deputy-designated = { $person } is plaatsvervanger voor zetel { $seat } in { $body } vanaf { $from }
+meeting-called = overleg { $meeting } van { $body } gepland op { $on }
+meeting-held = overleg { $meeting } van { $body } gehouden op { $on }, { $present } aanwezig
+meeting-cancelled = overleg { $meeting } afgelast
+agenda-set = agenda van overleg { $meeting } vastgesteld: { $items ->
+    [one] 1 punt
+   *[other] { $items } punten
+  }
+minutes-filed = notulen van overleg { $meeting } ingediend
+minutes-adopted = notulen van overleg { $meeting } vastgesteld in { $at }
+week-without-meeting = { $body } kwam niet bijeen in { $week } ({ $why })
+action-agreed = actie { $action } "{ $what }" voor { $who }, uiterlijk { $by }
+action-done = actie { $action } gedaan
+proposal-prepared = voorstel { $proposal } "{ $title }" van { $by } aan { $to }
+advice-given = advies van { $by } over voorstel { $proposal }: { $verdict }
+proposal-withdrawn = voorstel { $proposal } ingetrokken
+decision-taken = besluit { $decision } "{ $title }" { $outcome } door { $body }{ $authority ->
+    [0] {""}
+   *[other] , onder voorbehoud van { $authority }
+  }
+decision-revoked = besluit { $decision } ingetrokken door { $by }
+reservation-lifted = besluit { $decision }: goedgekeurd, het voorbehoud is vervallen
+reservation-lapsed = besluit { $decision }: niet goedgekeurd, het besluit is vervallen
+decision-corrected = vastlegging van besluit { $decision } gecorrigeerd (regel { $entry }): { $reason }
+meeting-corrected = vastlegging van overleg { $meeting } gecorrigeerd (regel { $entry }): { $reason }
+mandate-granted = mandaat { $mandate } verleend aan { $to }: { $scope }
+mandate-narrowed = mandaat { $mandate } beperkt
+mandate-revoked = mandaat { $mandate } ingetrokken vanaf { $on }
+mandate-used-in-decision = mandaat { $mandate } gebruikt voor besluit { $decision }: { $amount }
+mandate-used-in-commitment = mandaat { $mandate } gebruikt voor verplichting { $commitment }: { $amount }
+act-recorded = onregelmatige handeling { $act }: { $what } (regel: { $rule })
+act-ratified = onregelmatige handeling { $act } bekrachtigd door { $decision }
+act-reversed = onregelmatige handeling { $act } teruggedraaid: { $how }
+legacy-fact = voor de ondertekening, op { $on }: { $what }
+report-submitted = rapportage { $report } van { $by } aan { $to } over { $period }
+signal-raised = signaal { $signal } "{ $title }" van { $from } aan { $to }
+feedback-given = terugkoppeling over { $about } van { $from } aan { $to }
+decision-superseded = besluit { $decision } vervangen door { $by }
+strategy-adjusted = aanpak bijgestuurd: { $what }
+contribution-provided = toezegging { $pledge }: { $amount } nagekomen ({ $id })
+funds-allocated = toewijzing { $id }: { $amount } van { $from } naar plan { $plan }
+funds-reserved = toewijzing { $id }: { $amount } van { $from } gereserveerd voor plan { $plan }
+funds-reassigned = toewijzing { $id }: { $amount } overgezet van { $from } naar plan { $plan }
+funds-released = toewijzing { $id }: { $amount } terug naar de bron
+commitment-entered = verplichting { $id }: { $amount } op { $on } ({ $ground })
+delivery-confirmed = verplichting { $commitment }: prestatie bevestigd door { $by }
+invoice-received = factuur { $id } ({ $by } { $number }): { $lines }
+invoice-line = { $amount } op { $on }
+invoice-credited = creditnota { $id }: { $amount } af van factuur { $invoice } ({ $on })
+payment-made = betaling { $id }: { $amount } op { $on }
+payment-refunded = terugbetaling { $id }: { $amount } terug van betaling { $of }
+commitment-settled = verplichting { $id } afgerekend op { $amount }
+initiative-budget-granted = bewonersbudget { $id } voor "{ $initiative }": { $amount } op { $on }, af te rekenen uiterlijk { $by }
+year-closed = { $partner } sloot de boeken van { $year } af
+carried-over = overheveling { $id }: { $amount } van { $of } van { $from } naar { $to }, besloten door { $by }
+funding-applied-for = subsidie { $id } "{ $title }": { $by } vroeg { $amount } aan bij { $from }
+funding-awarded = subsidie { $id } verleend: { $amount }, { $period }
+funding-denied = subsidie { $id } afgewezen
+funding-advanced = subsidie { $id }: { $amount } als voorschot ontvangen ({ $advance })
+funding-settled = subsidie { $id } vastgesteld op { $amount }
+funding-recovered = subsidie { $id }: { $amount } teruggevorderd ({ $recovery })
+budget-drafted = begroting { $id } "{ $title }" voor { $years } opgesteld door { $by }
+budget-adopted = begroting { $id } vastgesteld
+capacity-distributed = toedeling { $id }: { $effort } van { $from } naar { $to }, { $days }
+capacity-released = toedeling { $id } vrijgevallen op { $on }
+effort-distributed = deel { $id }: { $effort } van { $of } verdeeld over { $over }, { $days }
+effort-released = deel { $id } vrijgevallen op { $on }
+effort-delivered = werk { $id }: { $time } uur op toezegging { $pledge } voor { $body } ({ $source }), { $days }
+plan-proposed = plan { $plan } "{ $title }" ({ $kind }) voorgesteld
+plan-adopted = plan { $plan } vastgesteld
+plan-rejected = plan { $plan } afgewezen
+plan-withdrawn = plan { $plan } ingetrokken
+plan-started = plan { $plan } gestart
+plan-paused = plan { $plan } gepauzeerd
+plan-resumed = plan { $plan } hervat
+plan-completed = plan { $plan } voltooid
+plan-progress = plan { $plan }: { $colour } ({ $by })
+plan-expanded = plan { $plan } uitgebreid: { $what }{ $amount ->
+    [0] {""}
+   *[other] {" "}(met { $amount })
+  }
+plan-scaled-up = plan { $plan } opgeschaald naar { $areas }{ $amount ->
+    [0] {""}
+   *[other] {" "}(met { $amount })
+  }
+plan-stopped = plan { $plan } stopgezet: { $ground }
+plan-superseded = plan { $plan } vervangen door { $by }
+output-recorded = resultaat { $output } van plan { $plan }: { $count } { $unit } "{ $what }", { $days }
+target-set = streefwaarde { $target } voor { $indicator } in { $area }: { $value } in { $days }, vastgesteld door { $by }
+indicator-defined = indicator { $id } "{ $title }" ({ $unit }) voor doel { $goal }
+baseline-recorded = 0-meting { $id }: { $figure }
+measurement-recorded = meting { $id }: { $figure }
+measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+suppressed = onderdrukt
+absent = ontbreekt
+evaluation-recorded = evaluatie { $id } "{ $title }" ({ $kind }): { $conclusion }
+fte = { $fte } fte
+time-a-week = { $time } uur per week
