@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use buurtkracht_core::value::Day;
 use maud::{Markup, PreEscaped, html};
+use textwrap::core::display_width;
 
 use super::plot::{Between, Days, Plot, name};
 use super::{number, visible, wrapping};
@@ -50,19 +51,32 @@ const SMALL: Look = Look { size: 11, fill: PALE, ..TEXT };
 const TITLE: Look = Look { size: 14, weight: 600, ..TEXT };
 
 impl Look {
-    /// Returns how wide a text is at most in any common font: 0.62 of the size for each column of a terminal.
+    /// Returns how wide a text is at most in any common font.
     fn width(self, text: &str) -> i64 {
-        i64::try_from(textwrap::core::display_width(&clean(text)))
-            .unwrap_or(i64::MAX)
-            .saturating_mul(self.size * 62)
-            / 100
-            + 1
+        let hundredths = |c| match c {
+            'm' | 'w' | 'M' | 'W' | '@' | '%' => 110,
+            'A'..='Z' | '&' => 85,
+            c if c.is_ascii() => 62,
+            c => match display_width(c.encode_utf8(&mut [0; 4])) {
+                0 => 0,
+                1 => 100,
+                _ => 124,
+            },
+        };
+        clean(text).chars().map(hundredths).sum::<i64>() * self.size / 100 + 1
     }
 
     /// Returns the lines of a text that fit in a width.
     fn lines(self, text: &str, width: i64) -> Vec<String> {
-        let columns = usize::try_from(width * 100 / (self.size * 62)).unwrap_or(1).max(1);
-        textwrap::wrap(&clean(text), wrapping(columns)).into_iter().map(Cow::into_owned).collect()
+        let text = clean(text);
+        let mut columns = usize::try_from(width * 100 / (self.size * 62)).unwrap_or(1);
+        loop {
+            let lines = textwrap::wrap(&text, wrapping(columns));
+            if columns <= 1 || lines.iter().all(|line| self.width(line) <= width) {
+                return lines.into_iter().map(Cow::into_owned).collect();
+            }
+            columns -= 1;
+        }
     }
 
     /// Anchors a text at a place so that it stays within two bounds.

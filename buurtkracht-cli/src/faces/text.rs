@@ -89,7 +89,7 @@ fn outline(items: &[Item], depth: usize, line: &mut impl FnMut(&str, &str)) {
 const NARROWEST: usize = 16;
 
 /// Returns the lines of a text, each within the width; lines that follow the first stand further to the right.
-fn wrapped<'a>(words: &'a str, indent: &str, width: Option<u16>) -> impl Iterator<Item = String> {
+fn wrapped(words: &str, indent: &str, width: Option<u16>) -> impl Iterator<Item = String> {
     let Some(width) = width else { return vec![format!("{indent}{words}")].into_iter() };
     let further = format!("{indent}  ");
     let columns = usize::from(width).max(further.len() + NARROWEST);

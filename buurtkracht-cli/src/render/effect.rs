@@ -128,18 +128,15 @@ fn indicator(style: &Style<'_>, document: &mut Document, area: &AreaEffect, own:
         .iter()
         .map(|warning| Item::new(caveat(style, &warning.caveat)).shown_by(warning.entries.iter().copied()));
     let made = made(words, &own.points).into_iter().map(Item::new);
-    document.outline([change(style, own).with(warnings)].into_iter().chain(made));
+    let about: Vec<Item> = [change(style, own).with(warnings)].into_iter().chain(made).collect();
+    let notes = about.iter().flat_map(|item| std::iter::once(item).chain(&item.below));
+    let notes = notes.map(|item| item.text.clone()).collect();
+    document.outline(about);
     let (title, place) = (fact.title.to_string(), place(&area.area, area.name.as_ref()));
     let title = match fact.context_only {
         true => say!(words, "effect-chart-context", title = title, place = place),
         false => say!(words, "effect-chart", title = title, place = place),
     };
-    // The first reason why no change is shown; that there is no baseline is already said with it.
-    let bars = own.warnings.iter().filter(|warning| warning.bars && own.change.is_none());
-    let why = bars.map(|warning| &warning.caveat).find(|caveat| **caveat != Caveat::NoBaseline);
-    let why = why.map(|why| caveat(style, why));
-    let made = self::made(words, &own.points);
-    let notes = [change(style, own).text].into_iter().chain(why).chain(made).collect();
     document.chart(Chart { title, unit: unit(words, own), notes, shape: Shape::Line(marks(own)) });
 }
 
