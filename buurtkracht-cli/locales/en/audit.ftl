@@ -1,11 +1,6 @@
 # Findings
 finding-code = finding
 finding-list = Findings
-finding-about = about
-finding-detail = what is wrong
-finding-owner = answers for it
-finding-layer = layer
-finding-weight = weight
 
 # Register
 register = Register as of { $day }

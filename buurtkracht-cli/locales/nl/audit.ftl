@@ -1,11 +1,6 @@
 # Bevindingen
 finding-code = bevinding
 finding-list = Bevindingen
-finding-about = over
-finding-detail = wat er niet klopt
-finding-owner = verantwoordelijk
-finding-layer = laag
-finding-weight = gewicht
 
 # Register
 register = Register per { $day }

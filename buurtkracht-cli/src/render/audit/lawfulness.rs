@@ -7,7 +7,7 @@ use buurtkracht_core::questions::lawfulness::{
     SourcePaid,
 };
 
-use super::findings;
+use super::finding_table;
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::render::{Style, entries, join, word};
@@ -33,7 +33,7 @@ pub fn lawfulness(style: &Style<'_>, answer: &LawfulnessAnswer, by: PaymentsBy) 
     groups(words, lang, &mut document, answer, by);
     document.heading(say!(words, "lawfulness-sources"));
     document.table(sources(words, answer));
-    document.section(say!(words, "lawfulness-above"), findings(style, &answer.above));
+    document.section(say!(words, "lawfulness-above"), finding_table(style, &answer.above));
     document.heading(say!(words, "lawfulness-payments"));
     match answer.payments.is_empty() {
         true => document.paragraph(say!(words, "none")),

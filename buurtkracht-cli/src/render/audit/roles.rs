@@ -3,7 +3,7 @@
 use buurtkracht_core::compliance::Finding;
 use buurtkracht_core::questions::roles::{Combination, RoleHeld, RolesAnswer, Thing, ThingRoles, Who};
 
-use super::findings;
+use super::finding_table;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::render::{Style, join, word};
 use crate::words::{Words, say};
@@ -21,7 +21,7 @@ pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> Document {
     document.paragraph(say!(words, "roles-findings", findings = answer.findings));
     document.section(say!(words, "roles-combinations"), combinations(style, answer));
     let found: Vec<Finding> = answer.things.iter().flat_map(|of| of.findings.iter().cloned()).collect();
-    document.section(say!(words, "finding-list"), findings(style, &found));
+    document.section(say!(words, "finding-list"), finding_table(style, &found));
     document.section(say!(words, "roles-held"), held(style, answer));
     document
 }
