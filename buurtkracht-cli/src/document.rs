@@ -173,6 +173,23 @@ pub enum Tone {
     Bad,
 }
 
+impl<C: Into<Cell>> From<Option<C>> for Cell {
+    fn from(value: Option<C>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+macro_rules! cell_from {
+    ($($kind:ident($value:ty),)*) => {
+        $(impl From<$value> for Cell {
+            fn from(value: $value) -> Self {
+                Self::$kind(value)
+            }
+        })*
+    };
+}
+cell_from!(Text(String), Money(Money), Date(Day), Entries(Vec<Sequence>),);
+
 impl Cell {
     pub fn text(text: impl ToString) -> Self {
         Self::Text(text.to_string())
@@ -219,8 +236,8 @@ impl<'a, T> Columns<'a, T> {
 
     /// Adds a column.
     #[must_use]
-    pub fn column(mut self, heading: impl Into<String>, cell: impl Fn(&T) -> Cell + 'a) -> Self {
-        self.0.push((heading.into(), Box::new(cell)));
+    pub fn column<C: Into<Cell>>(mut self, heading: impl Into<String>, cell: impl Fn(&T) -> C + 'a) -> Self {
+        self.0.push((heading.into(), Box::new(move |item| cell(item).into())));
         self
     }
 

@@ -113,8 +113,8 @@ pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
     let mut columns = Columns::new()
         .column(say!(words, "finding"), |own: &&Finding| Cell::text(word(style.lang, own.code.into())))
         .column(say!(words, "about"), |own| Cell::text(&own.about))
-        .column(say!(words, "owner"), |own| Cell::Text(owner(style, &own.owner)))
-        .column(say!(words, "rests-on"), |own| Cell::Text(section(style, own.section.as_ref(), own.layer)));
+        .column(say!(words, "owner"), |own| owner(style, &own.owner))
+        .column(say!(words, "rests-on"), |own| section(style, own.section.as_ref(), own.layer));
     if found.iter().any(|own| own.severity != Severity::Normal) {
         columns = columns.column(say!(words, "weight"), |own| match own.severity {
             Severity::Normal => Cell::Empty,
@@ -122,9 +122,9 @@ pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
         });
     }
     columns
-        .column(say!(words, "since"), |own| own.since.map_or(Cell::Empty, Cell::Date))
-        .column(say!(words, "amount"), |own| own.amount.map_or(Cell::Empty, Cell::Money))
-        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()))
+        .column(say!(words, "since"), |own| own.since)
+        .column(say!(words, "amount"), |own| own.amount)
+        .column(say!(words, "entries"), |own| own.entries.clone())
         .column(say!(words, "what-is-wrong"), |own| Cell::text(&own.detail))
         .rows(found, 0)
 }
@@ -210,7 +210,7 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
     let people = |people: &[SeatHolder]| join(people.iter().map(|holder| style.person(&holder.person)));
     Columns::new()
         .column(say!(words, "body"), |(body, _): &Row<'_>| Cell::text(&body.name))
-        .column(say!(words, "seat"), |(body, seat)| Cell::Text(format!("{}/{}", body.body, seat.seat)))
+        .column(say!(words, "seat"), |(body, seat)| format!("{}/{}", body.body, seat.seat))
         .column(say!(words, "function"), |(_, seat)| Cell::text(&seat.function))
         .column(say!(words, "partner"), |(_, seat)| match (&seat.partner, &seat.acting) {
             (Some(named), Some((acting, _))) => {
@@ -222,7 +222,7 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
             true => Cell::Text(say!(words, "vacant")),
             false => Cell::Text(people(&seat.holders)),
         })
-        .column(say!(words, "deputy"), move |(_, seat)| Cell::Text(people(&seat.deputies)))
+        .column(say!(words, "deputy"), move |(_, seat)| people(&seat.deputies))
         .column(say!(words, "entries"), |(_, seat)| {
             let people = seat.holders.iter().chain(&seat.deputies).map(|holder| holder.entry);
             let acting = seat.acting.as_ref().map(|(_, entry)| *entry);
@@ -235,13 +235,11 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
 fn vacant_seats(style: &Style<'_>, vacancies: &[SeatVacant]) -> Table {
     let words = style.words();
     Columns::new()
-        .column(say!(words, "seat"), |of: &&SeatVacant| Cell::Text(format!("{}/{}", of.body, of.seat)))
-        .column(say!(words, "vacant-since"), |of| of.since.map_or(Cell::Empty, Cell::Date))
-        .column(say!(words, "vacant-too-long"), |of| of.overdue.map_or(Cell::Empty, Cell::Date))
-        .column(say!(words, "owner"), |of| {
-            of.owner.as_ref().map_or(Cell::Empty, |of| Cell::Text(owner(style, of)))
-        })
-        .column(say!(words, "entries"), |of| Cell::Entries(of.entries.clone()))
+        .column(say!(words, "seat"), |of: &&SeatVacant| format!("{}/{}", of.body, of.seat))
+        .column(say!(words, "vacant-since"), |of| of.since)
+        .column(say!(words, "vacant-too-long"), |of| of.overdue)
+        .column(say!(words, "owner"), |of| of.owner.as_ref().map(|of| owner(style, of)))
+        .column(say!(words, "entries"), |of| of.entries.clone())
         .rows(vacancies, 0)
 }
 
@@ -249,14 +247,14 @@ fn vacant_seats(style: &Style<'_>, vacancies: &[SeatVacant]) -> Table {
 fn held(style: &Style<'_>, held: &[SeatHeld]) -> Table {
     let words = style.words();
     Columns::new()
-        .column(say!(words, "from"), |of: &&SeatHeld| Cell::Date(of.from))
-        .column(say!(words, "until"), |of| of.until.map_or(Cell::Empty, Cell::Date))
-        .column(say!(words, "seat"), |of| Cell::Text(format!("{}/{}", of.body, of.seat)))
+        .column(say!(words, "from"), |of: &&SeatHeld| of.from)
+        .column(say!(words, "until"), |of| of.until)
+        .column(say!(words, "seat"), |of| format!("{}/{}", of.body, of.seat))
         .column(say!(words, "partner"), |of| of.partner.as_ref().map_or(Cell::Empty, Cell::text))
-        .column(say!(words, "person"), |of| Cell::Text(style.person(&of.person)))
+        .column(say!(words, "person"), |of| style.person(&of.person))
         .column(say!(words, "seated-as"), |of| Cell::text(word(style.lang, of.standing.into())))
         .column(say!(words, "entries"), |of| {
-            Cell::Entries([Some(of.entry), of.ended_by].into_iter().flatten().collect())
+            [Some(of.entry), of.ended_by].into_iter().flatten().collect::<Vec<_>>()
         })
         .rows(held, 0)
 }

@@ -175,24 +175,24 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
     let columns = Columns::new()
         .column(say!(words, "page-proposal"), |of: &&ProposalToDecide| {
             let proposal = &of.waiting.proposal;
-            Cell::Text(format!("{} {}", proposal.proposal, proposal.title))
+            format!("{} {}", proposal.proposal, proposal.title)
         })
-        .column(say!(words, "amount"), |of| of.waiting.proposal.amount.map_or(Cell::Empty, Cell::Money))
+        .column(say!(words, "amount"), |of| of.waiting.proposal.amount)
         .column(say!(words, "page-source-free"), |of| match sources(style, of) {
             None => Cell::Empty,
             Some((text, _)) if of.sources.iter().any(short) => Cell::Mark(Tone::Bad, text),
             Some((text, _)) => Cell::Text(text),
         })
         .column(say!(words, "page-advice"), |of| match of.waiting.advice.as_slice() {
-            [] => Cell::Text(say!(words, "none")),
-            all => Cell::Text(join(all.iter().map(|(by, verdict, _)| {
+            [] => say!(words, "none"),
+            all => join(all.iter().map(|(by, verdict, _)| {
                 let verdict = word(style.lang, (*verdict).into());
                 say!(words, "page-advised", verdict = verdict, by = by.to_string())
-            }))),
+            })),
         })
         .column(say!(words, "entries"), |of| {
             let advice = of.waiting.advice.iter().map(|(_, _, entry)| *entry);
-            Cell::Entries([of.waiting.entry].into_iter().chain(advice).collect())
+            [of.waiting.entry].into_iter().chain(advice).collect::<Vec<_>>()
         });
     let note = |of: &ProposalToDecide| {
         let sources = sources(style, of)?.1?;
@@ -238,14 +238,12 @@ fn decided(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
         .column(say!(words, "page-decision"), |own: &&DecisionFollowed| {
-            Cell::Text(format!("{} {}", own.decision, own.title))
+            format!("{} {}", own.decision, own.title)
         })
-        .column(say!(words, "page-decided-on"), |own| Cell::Date(own.decided_on))
+        .column(say!(words, "page-decided-on"), |own| own.decided_on)
         .column(say!(words, "page-how-far"), |own| how_far(style, own))
-        .column(say!(words, "allocated"), |own| {
-            Some(own.allocated).filter(|amount| amount.is_positive()).map_or(Cell::Empty, Cell::Money)
-        })
-        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()));
+        .column(say!(words, "allocated"), |own| Some(own.allocated).filter(|amount| amount.is_positive()))
+        .column(say!(words, "entries"), |own| own.entries.clone());
     Section::new(
         say!(words, "page-decided"),
         columns.rows(&page.decided, 0),
@@ -292,15 +290,13 @@ fn money(style: &Style<'_>, page: &PageAnswer) -> Section {
     let total: Row<'_> = (say!(words, "sum-no-pot"), sums, all.forecast, &[]);
     let columns = Columns::new()
         .column(say!(words, "source"), |(name, ..): &Row<'_>| Cell::text(name))
-        .column(say!(words, "pledged"), |(_, [sum, ..], ..)| Cell::Money(*sum))
-        .column(say!(words, "provided"), |(_, [_, sum, ..], ..)| Cell::Money(*sum))
-        .column(say!(words, "allocated"), |(_, [_, _, sum, ..], ..)| Cell::Money(*sum))
-        .column(say!(words, "spent"), |(_, [.., sum, _], ..)| Cell::Money(*sum))
-        .column(say!(words, "free"), |(_, [.., sum], ..)| Cell::Money(*sum))
-        .column(say!(words, "page-forecast"), |(_, _, forecast, _)| {
-            forecast.map_or(Cell::Empty, |of| Cell::Money(of.by_commitments))
-        })
-        .column(say!(words, "entries"), |(.., entries)| Cell::Entries(entries.to_vec()));
+        .column(say!(words, "pledged"), |(_, [sum, ..], ..)| *sum)
+        .column(say!(words, "provided"), |(_, [_, sum, ..], ..)| *sum)
+        .column(say!(words, "allocated"), |(_, [_, _, sum, ..], ..)| *sum)
+        .column(say!(words, "spent"), |(_, [.., sum, _], ..)| *sum)
+        .column(say!(words, "free"), |(_, [.., sum], ..)| *sum)
+        .column(say!(words, "page-forecast"), |(_, _, forecast, _)| forecast.map(|of| of.by_commitments))
+        .column(say!(words, "entries"), |(.., entries)| entries.to_vec());
     let table = columns.rows(rows.chain([total]), 1);
     let full = command(page, "funds --by source --as-of");
     Section::new(say!(words, "page-money"), table, String::new(), full)
@@ -321,7 +317,7 @@ fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {
         Columns::new().column(say!(words, "partner"), |(partner, ..): &Row<'_>| Cell::text(partner));
     let columns = hours_delivered(words, columns, say!(words, "fte-pledged"), |row| &row.1.fte);
     let columns = hours_delivered(words, columns, say!(words, "hours-pledged"), |row| &row.1.hours_per_week);
-    let columns = columns.column(say!(words, "entries"), |(.., entries)| Cell::Entries(entries.clone()));
+    let columns = columns.column(say!(words, "entries"), |(.., entries)| entries.clone());
     Section::new(
         say!(words, "page-hours", year = of.year.to_string()),
         columns.rows(rows.chain([(say!(words, "page-each-apart"), &of.total, Vec::new())]), 1),
@@ -342,7 +338,7 @@ fn quote(text: &str) -> String {
 fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
-        .column(say!(words, "plan"), |line: &&PlanLine| Cell::Text(format!("{} {}", line.plan, line.title)))
+        .column(say!(words, "plan"), |line: &&PlanLine| format!("{} {}", line.plan, line.title))
         .column(say!(words, "page-phase"), |line| Cell::text(word(style.lang, line.phase.into())))
         .column(say!(words, "page-colour-why"), |line| {
             let Some(Record { fact, .. }) = &line.colour else {
@@ -358,7 +354,7 @@ fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
             let colour = word(style.lang, fact.colour.into());
             Cell::Mark(tone, say!(words, "page-colour", colour = colour, on = fact.on.to_string(), why = why))
         })
-        .column(say!(words, "page-next-step"), |line| next_step(style, line))
+        .column(say!(words, "page-next-step"), |line| line.next.as_ref().map(|next| next_step(style, next)))
         .column(say!(words, "entries"), |line| {
             let mut entries = line.entries.clone();
             entries.dedup();
@@ -372,15 +368,14 @@ fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
     )
 }
 
-fn next_step(style: &Style<'_>, line: &PlanLine) -> Cell {
+fn next_step(style: &Style<'_>, next: &NextStep) -> String {
     let words = style.words();
-    Cell::Text(match &line.next {
-        None => return Cell::Empty,
-        Some(NextStep::Adopt) => say!(words, "page-adopt"),
-        Some(NextStep::Resume) => say!(words, "page-resume"),
-        Some(NextStep::Start { on }) => say!(words, "page-start", on = on.to_string()),
-        Some(NextStep::Finish { by }) => say!(words, "page-finish", by = by.to_string()),
-        Some(NextStep::Do(item)) => {
+    match next {
+        NextStep::Adopt => say!(words, "page-adopt"),
+        NextStep::Resume => say!(words, "page-resume"),
+        NextStep::Start { on } => say!(words, "page-start", on = on.to_string()),
+        NextStep::Finish { by } => say!(words, "page-finish", by = by.to_string()),
+        NextStep::Do(item) => {
             let kind = word(style.lang, item.kind.into());
             let what = item.title.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
             let owner = owner(style, &item.owner);
@@ -391,7 +386,7 @@ fn next_step(style: &Style<'_>, line: &PlanLine) -> Cell {
                 None => say!(words, "page-do", kind = kind, what = what, owner = owner),
             }
         }
-    })
+    }
 }
 
 fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
@@ -399,30 +394,30 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
     let columns = Columns::new()
         .column(say!(words, "goal"), |line: &&GoalLine| Cell::text(&line.title))
         .column(say!(words, "page-indicator"), |line| {
-            line.figures.as_ref().map_or(Cell::Empty, |own| {
+            line.figures.as_ref().map(|own| {
                 let place = own.area_name.as_ref().map_or_else(|| own.area.to_string(), ToString::to_string);
                 let (title, unit) = (&own.told.indicator.fact.title, &own.told.indicator.fact.unit);
                 let more = if line.others == 0 { String::new() } else { format!(" +{}", line.others) };
-                Cell::Text(format!("{title} ({unit}), {place}{more}"))
+                format!("{title} ({unit}), {place}{more}")
             })
         })
         .column(say!(words, "page-baseline"), |line| {
-            line.figures.as_ref().map_or(Cell::Empty, |own| figure(style, own.told.baseline.as_ref()))
+            line.figures.as_ref().map(|own| figure(style, own.told.baseline.as_ref()))
         })
         .column(say!(words, "page-latest"), |line| {
-            line.figures.as_ref().map_or(Cell::Empty, |own| figure(style, own.told.latest()))
+            line.figures.as_ref().map(|own| figure(style, own.told.latest()))
         })
         .column(say!(words, "page-caveat"), |line| match &line.figures {
             Some(own) => {
                 let caveats = own.told.beside().map(|warning| word(style.lang, (&warning.caveat).into()));
-                Cell::Text(join(caveats.collect::<BTreeSet<_>>()))
+                join(caveats.collect::<BTreeSet<_>>())
             }
-            None if line.unmeasured == 0 => Cell::Text(say!(words, "page-no-indicator")),
-            None => Cell::Text(say!(words, "page-no-figure")),
+            None if line.unmeasured == 0 => say!(words, "page-no-indicator"),
+            None => say!(words, "page-no-figure"),
         })
         .column(say!(words, "entries"), |line| {
             let shown = line.figures.iter().flat_map(|own| own.told.baseline.iter().chain(own.told.latest()));
-            Cell::Entries(shown.map(|known| known.sequence).collect())
+            shown.map(|known| known.sequence).collect::<Vec<_>>()
         });
     let note = |line: &GoalLine| {
         let Record { sequence, fact, .. } = line.story.as_ref()?;
@@ -440,15 +435,15 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
     .noted(page.goals.iter().map(note))
 }
 
-fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> Cell {
+fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
     let words = style.words();
-    let Some(Record { fact, .. }) = of else { return Cell::Text(say!(words, "none")) };
+    let Some(Record { fact, .. }) = of else { return say!(words, "none") };
     let value = match &fact.value {
         Some(Measured::Figure(figure)) => figure.to_string(),
         Some(Measured::Suppressed) => say!(words, "page-too-few"),
         None => say!(words, "page-no-figure"),
     };
-    Cell::Text(say!(words, "page-figure", value = value, on = fact.reference_date.to_string()))
+    say!(words, "page-figure", value = value, on = fact.reference_date.to_string())
 }
 
 fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
@@ -458,17 +453,17 @@ fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
         .column(say!(words, "page-overdue-what"), |duty| {
             let first = join(duty.overdue.iter().take(NAMED));
             match duty.overdue.len() {
-                0 => Cell::Empty,
-                count @ ..=NAMED => Cell::Text(say!(words, "page-several", count = count, first = first)),
-                count => Cell::Text(say!(words, "page-many", count = count, first = first)),
+                0 => String::new(),
+                count @ ..=NAMED => say!(words, "page-several", count = count, first = first),
+                count => say!(words, "page-many", count = count, first = first),
             }
         })
         .column(say!(words, "since"), |duty| match &duty.state {
-            State::Overdue { since } => Cell::Date(*since),
-            State::Met | State::Due | State::NotApplicable { .. } => Cell::Empty,
+            State::Overdue { since } => Some(*since),
+            State::Met | State::Due | State::NotApplicable { .. } => None,
         })
-        .column(say!(words, "owner"), |duty| Cell::Text(owner(style, &duty.owner)))
-        .column(say!(words, "entries"), |duty| Cell::Entries(duty.evidence.clone()));
+        .column(say!(words, "owner"), |duty| owner(style, &duty.owner))
+        .column(say!(words, "entries"), |duty| duty.evidence.clone());
     Section::new(
         say!(words, "page-overdue"),
         columns.rows(&page.overdue, 0),
@@ -480,11 +475,11 @@ fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
 fn vacancies(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
-        .column(say!(words, "seat"), |own: &&Vacancy| Cell::Text(format!("{}/{}", own.body, own.seat)))
+        .column(say!(words, "seat"), |own: &&Vacancy| format!("{}/{}", own.body, own.seat))
         .column(say!(words, "function"), |own| Cell::text(&own.function))
-        .column(say!(words, "since"), |own| Cell::Date(own.since))
-        .column(say!(words, "owner"), |own| Cell::Text(owner(style, &own.owner)))
-        .column(say!(words, "entries"), |own| Cell::Entries(own.entries.clone()));
+        .column(say!(words, "since"), |own| own.since)
+        .column(say!(words, "owner"), |own| owner(style, &own.owner))
+        .column(say!(words, "entries"), |own| own.entries.clone());
     Section::new(
         say!(words, "page-vacancies"),
         columns.rows(&page.vacancies, 0),
@@ -496,7 +491,7 @@ fn vacancies(style: &Style<'_>, page: &PageAnswer) -> Section {
 fn ahead(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
-        .column(say!(words, "page-date"), |date: &&DateAhead| Cell::Date(date.on))
+        .column(say!(words, "page-date"), |date: &&DateAhead| date.on)
         .column(say!(words, "page-what"), |date| {
             Cell::text(word(style.lang, date.undone.map_or(date.kind.into(), Into::into)))
         })
@@ -506,12 +501,10 @@ fn ahead(style: &Style<'_>, page: &PageAnswer) -> Section {
                 (AheadKind::Duty, None) => word(style.lang, &date.id).to_owned(),
                 _ => date.id.clone(),
             };
-            Cell::Text(date.title.as_ref().map_or_else(|| id.clone(), |title| format!("{id} {title}")))
+            date.title.as_ref().map_or_else(|| id.clone(), |title| format!("{id} {title}"))
         })
-        .column(say!(words, "owner"), |date| {
-            date.owner.as_ref().map_or(Cell::Empty, |of| Cell::Text(owner(style, of)))
-        })
-        .column(say!(words, "entries"), |date| Cell::Entries(date.entries.clone()));
+        .column(say!(words, "owner"), |date| date.owner.as_ref().map(|of| owner(style, of)))
+        .column(say!(words, "entries"), |date| date.entries.clone());
     Section::new(
         say!(words, "page-ahead"),
         columns.rows(&page.ahead, 0),
