@@ -14,16 +14,9 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Page, Style, feedback, governance, join, word};
+use super::{Style, feedback, governance, join, word};
 use crate::document::Item;
 use crate::words::say;
-
-impl Page {
-    /// An event so many columns in, with its entry.
-    pub fn event(&mut self, style: &Style<'_>, indent: usize, event: &Event, entry: Sequence) {
-        self.line(format!("{:indent$}{}  [{entry}]", "", line(style, event)));
-    }
-}
 
 /// An entry of the log on a line, for programs.
 #[derive(Serialize, JsonSchema)]

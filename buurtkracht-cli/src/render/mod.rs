@@ -30,7 +30,6 @@ use buurtkracht_core::Participant;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::value::{Day, Money, Sealed};
 use chrono::{DateTime, FixedOffset};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,11 +66,6 @@ impl Style<'_> {
         Words::of(self.lang)
     }
 
-    /// The text in the language of the reader.
-    pub fn say<'t>(&self, en: &'t str, nl: &'t str) -> &'t str {
-        self.lang.say(en, nl)
-    }
-
     /// A person: the pseudonym, and the name where the vault holds it.
     pub fn person(&self, person: &PersonId) -> String {
         match (self.names)(person) {
@@ -89,66 +83,9 @@ impl Style<'_> {
         }
     }
 
-    /// Whether the partners confirmed a reading.
-    pub fn confirmed(&self, confirmed: bool) -> &str {
-        match confirmed {
-            true => self.say("confirmed", "bevestigd"),
-            false => self.say("not confirmed by the partners", "niet bevestigd door de partners"),
-        }
-    }
-
     /// An amount as people write it.
     pub fn money(&self, amount: Money) -> String {
         money(self.lang, amount)
-    }
-
-    /// An amount in a table of euros, without the sign.
-    pub fn amount(&self, amount: Money) -> String {
-        money(self.lang, amount).trim_start_matches("€ ").to_owned()
-    }
-}
-
-/// A text that grows line by line.
-#[derive(Debug, Default)]
-pub struct Page(String);
-
-impl Page {
-    pub fn line(&mut self, text: impl AsRef<str>) {
-        self.0.push_str(text.as_ref().trim_end());
-        self.0.push('\n');
-    }
-
-    /// A heading with an empty line above it.
-    pub fn heading(&mut self, text: impl AsRef<str>) {
-        if !self.0.is_empty() {
-            self.0.push('\n');
-        }
-        self.line(text);
-    }
-
-    /// Rows under headings, the given columns to the right.
-    pub fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
-        if rows.is_empty() {
-            return;
-        }
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(headings.to_vec());
-        for row in rows {
-            table.add_row(row);
-        }
-        for column in right {
-            if let Some(column) = table.column_mut(*column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        for line in table.to_string().lines() {
-            self.line(format!(" {line}"));
-        }
-    }
-
-    pub fn finish(self) -> String {
-        self.0
     }
 }
 
