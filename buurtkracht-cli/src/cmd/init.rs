@@ -105,13 +105,12 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
             true => say!(words, "founded-before", programme = programme, store = store),
             false => say!(words, "founded", programme = programme, store = store),
         });
-        document.paragraph(say!(words, "founded-next"));
         let next = [
             say!(words, "founded-persons"),
             say!(words, "founded-signatures"),
             say!(words, "founded-in-force"),
         ];
-        document.outline(next.map(Item::new));
+        document.outline([Item::new(say!(words, "founded-next")).with(next.map(Item::new))]);
         document
     })?;
     Ok(Outcome::Done)

@@ -148,7 +148,8 @@ pub fn print_file(
     if global.is_json() {
         return print(global, answer, basis, result, Document::default);
     }
-    faces::deliver(vec![(None, text.as_bytes().to_vec())], global.out.as_deref(), &global.terminal())
+    let lines: String = text.lines().map(|line| format!("{}\n", faces::visible(line))).collect();
+    faces::deliver(vec![(None, lines.into_bytes())], global.out.as_deref(), &global.terminal())
 }
 
 /// A value in JSON, on a line.
