@@ -135,12 +135,42 @@ values! {
     fte, lang => Fte: cell(lang, &Cell::Fte(fte));
 }
 
-/// Says a message: `say!(words, "funds", day = answer.as_of)`. What is borrowed becomes text.
+/// Writes a member of a fact: an amount or a day as the language writes it, and what is not copied as it is displayed.
+pub trait Written {
+    fn written(&self, lang: Lang) -> FluentValue<'static>;
+}
+
+impl<T: Value + Copy> Written for T {
+    fn written(&self, lang: Lang) -> FluentValue<'static> {
+        (*self).value(lang)
+    }
+}
+
+/// Says a message: `say!(words, "funds", day = answer.as_of, plan, fact.amount)`. A value is named, or is a variable of
+/// its name, or is a member of a fact by its name. What is borrowed becomes text.
 macro_rules! say {
-    ($words:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+    (@set $values:ident $words:expr $(;)?) => {};
+    (@set $values:ident $words:expr; $name:ident = $value:expr $(, $($rest:tt)*)?) => {
+        $values.set(stringify!($name), $crate::words::Value::value($value, $words.lang));
+        $crate::words::say!(@set $values $words; $($($rest)*)?);
+    };
+    (@set $values:ident $words:expr; $fact:ident.$name:ident $(, $($rest:tt)*)?) => {
+        // A copy where that is a value, else a reference: the first of the two that has the method.
+        $values.set(stringify!($name), {
+            #[allow(unused_imports, reason = "once for each member")]
+            use $crate::words::Written as _;
+            (&$fact.$name).written($words.lang)
+        });
+        $crate::words::say!(@set $values $words; $($($rest)*)?);
+    };
+    (@set $values:ident $words:expr; $name:ident $(, $($rest:tt)*)?) => {
+        $values.set(stringify!($name), $crate::words::Value::value($name, $words.lang));
+        $crate::words::say!(@set $values $words; $($($rest)*)?);
+    };
+    ($words:expr, $id:literal $(, $($rest:tt)*)?) => {{
         #[allow(unused_mut, reason = "a message without values")]
         let mut values = fluent_bundle::FluentArgs::new();
-        $(values.set(stringify!($name), $crate::words::Value::value($value, $words.lang));)*
+        $crate::words::say!(@set values $words; $($($rest)*)?);
         $words.message($id, &values)
     }};
 }

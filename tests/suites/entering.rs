@@ -167,7 +167,7 @@ fn a_meeting_with_six_decisions_is_one_file_and_running_it_again_doubles_nothing
     tried.expect(0, &["would be recorded as", "13 recorded, 0 recorded before, 0 refused"]);
     assert_eq!((desk.entries().len(), sealed(&desk)), before);
     record(&desk, &file, &[])
-        .expect(0, &["13 recorded", "d-stuurgroep-2026-11-10-1", "set aside", "0 not tried"]);
+        .expect(0, &["13 recorded", "d-stuurgroep-2026-11-10-1", "reserved for plan", "0 not tried"]);
     let log = desk.log();
     record(&desk, &file, &[])
         .expect(0, &["0 recorded, 11 recorded before", "item 7  Next year: recorded before"]);
@@ -417,7 +417,7 @@ fn the_sources_that_a_proposal_names_are_written_into_the_allocations() {
         ["€ 400.00 from gemeente-money", "€ 150.00 from gemeente-money", "€ 200.00 from woonkracht10-money"];
     record(&desk, &filled, &["--dry-run"]).expect(0, &of_each);
     desk.run(&["explain", "v-winter"])
-        .expect(0, &["asks for € 750.00: € 400.00 from gemeente-money, € 150.00 from fu-outdoors"]);
+        .expect(0, &["asks for € 750.00\n    € 400.00 from gemeente-money\n    € 150.00 from fu-outdoors"]);
     desk.run(&["page", "--on", "2026-11-10"]).expect(0, &["gemeente-money € 400.00 (", "not named € 200.00"]);
     let too_much =
         proposal.replace("v-winter", "v-more").replace("750,00", "90.000,00").replace("400,00", "80.000,00");
@@ -449,7 +449,7 @@ decision = "adopted"
 expand = { plan = "p-dance", what = "Fridays too" }
 body = "werkgroep-zuid"
 "#;
-    record(&desk, file, &[]).expect(0, &["d-werkgroep-noord-2026-11-10-noord", "werkgroep-zuid adopted"]);
+    record(&desk, file, &[]).expect(0, &["d-werkgroep-noord-2026-11-10-noord", "adopted by werkgroep-zuid"]);
     let report = desk
         .log()
         .lines()

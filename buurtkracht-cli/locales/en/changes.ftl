@@ -1,5 +1,5 @@
 # Changes
-changes = Changes after { $from } until { $until }
+changes = Changes after { $from } until { $to }
 changes-none = Nothing changed in force.
 changes-topic = { $code ->
     [meetings] Meetings
@@ -12,13 +12,13 @@ changes-change = { $on ->
     [0] {""}
    *[other] {" "}(recorded on { $recorded })
   }
-changes-was = was: { $text }{ $on ->
+changes-was = was: { $text }{ $since ->
     [0] {""}
-   *[other] {" "}(from { $on })
+   *[other] {" "}(from { $since })
   }
-changes-is = is: { $text }{ $on ->
+changes-is = is: { $text }{ $since ->
     [0] {""}
-   *[other] {" "}(from { $on })
+   *[other] {" "}(from { $since })
   }
 changes-part = in the text: { $about }
 changes-dropped = no longer in the text: { $about }
@@ -42,15 +42,15 @@ changes-meeting = { $on }: meeting { $id }: { $reason }
 # What if
 what-if-without = What if decision { $decision } had not been taken
 what-if-stopped = What if plan { $plan } had been stopped on { $on }
-what-if-decided-again = { $count ->
+what-if-decided-again = { $decided_again ->
     [one] 1 command
-   *[other] { $count } commands
+   *[other] { $decided_again } commands
   } decided again by the same rules. The log stays as it is.
 what-if-left-out = Left out
 what-if-nothing = nothing
 what-if-recorded = recorded on { $on }
 what-if-made-up = Made up for this question
-what-if-decides = { $body } decides in writing on { $decided } with the consent of { $persons }; recorded on { $on }, { $ahead ->
+what-if-decides = { $body } decides in writing on { $decided_on } with the consent of { $persons }; recorded on { $on }, { $ahead ->
     [0] after the last entry
    *[other] ahead of [{ $ahead }]
   }
@@ -63,8 +63,8 @@ what-if-refusal = { $command }: refused [{ $code }]: { $text }{ $since ->
 what-if-lost = lost: { $event }
 what-if-instead = instead: { $event }
 what-if-versions = { $command }: the same, under text/readings/policy { $would }, not { $was }
-what-if-money = Money as of { $day }
-what-if-capacity = Free capacity as of { $day }
+what-if-money = Money as of { $as_of }
+what-if-capacity = Free capacity as of { $as_of }
 what-if-spent = spent, what if
 what-if-free = free, what if
 what-if-more-free = more free

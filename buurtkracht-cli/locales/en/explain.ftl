@@ -11,14 +11,14 @@ explain-meeting = meeting { $meeting } of { $bodies }, { $on }, { $held ->
   }
 explain-mandate = mandate { $mandate }
 explain-partner = partner { $id } "{ $name }" ({ $kind }), since { $since }
-explain-body = { $name } ({ $id }), since { $since }
-explain-commitment = commitment { $id }: { $amount } ({ $ground })
+explain-body = { $name } ({ $id }), since { $from }
+explain-commitment = commitment { $commitment }: { $amount } ({ $ground })
 explain-funding = funding { $funding } "{ $title }"
 explain-seat = seat { $body }/{ $seat }: { $function }
 explain-person = person { $person } ({ $quality })
-explain-pledge = pledge { $pledge }: { $what } of { $partner } (§ { $section })
-explain-goal = goal { $goal } "{ $title }" (§ { $section })
-explain-duty = duty { $duty }: { $what } (§ { $section })
+explain-pledge = pledge { $id }: { $what } of { $partner } (§ { $section })
+explain-goal = goal { $id } "{ $title }" (§ { $section })
+explain-duty = duty { $id }: { $what } (§ { $section })
 explain-supplier = supplier { $supplier }
 
 # Decisions
@@ -33,7 +33,7 @@ explain-named = { $role ->
     [adopting] {"adopted by "}
     [granting] {"granted by "}
    *[other] {""}
-  }{ $decision }, on { $on }
+  }{ $decision }, on { $decided_on }
 explain-in-meeting = { $outcome } by { $body } on { $on }, in meeting { $meeting }
 explain-under-mandate = { $outcome } by { $body } on { $on }, under the mandate of seat { $seat } by { $person }
 explain-in-writing = { $outcome } by { $body } on { $on }, in writing from { $opened } to { $closed }
@@ -43,11 +43,6 @@ explain-because = because: { $reason }
 explain-charter = charter: { $title } ({ $copy }), as it was then: text { $text }, readings { $readings }, policy { $policy }
 explain-place = in meeting { $meeting }
 explain-item = item { $item } "{ $title }"
-explain-minutes = minutes adopted at { $at }{ $differ ->
-    [yes] {", and they say otherwise"}
-   *[no] {""}
-  }
-explain-minutes-filed = minutes filed
 explain-no-minutes = no minutes
 explain-reported-in = reported in { $meeting }
 explain-cited = mandate cited; authority of the payer: { $authority ->
@@ -89,7 +84,7 @@ explain-position = { $stance }: { $person }, { $function ->
   }
 explain-no-proposal = no prepared proposal
 explain-interested = { $partner } spoke, and its own organisation benefits
-explain-ground = rests on { $evaluation }
+explain-ground = rests on { $text }
 explain-effects = effects
 explain-status = now { $status }
 explain-freed-money = freed: { $amount } of plan { $plan }, back to { $source }
@@ -115,7 +110,7 @@ explain-finding = { $code }: { $about }: { $detail } ({ $owner }; { $section }{ 
 
 # Proposals, meetings and bodies
 explain-asks-for = asks for { $amount }
-explain-from = { $amount } from { $source }
+explain-from = { $amount } from { $from }
 explain-benefits = benefits: { $partners }
 explain-on-agenda = on the agenda of { $meeting }
 explain-no-decision = not decided on
@@ -124,7 +119,6 @@ explain-dealt-with = item { $item } "{ $title }": { $handled ->
     [yes] dealt with
    *[no] carried over
   }
-explain-filed-on = minutes filed on { $on }: { $document }
 explain-minutes-differ = they say otherwise about { $decisions }
 explain-adopts = adopts the minutes of { $meeting }
 explain-held = { $on }: meeting { $meeting }
@@ -141,7 +135,7 @@ explain-fills = seat { $body }/{ $seat }{ $vacant ->
     [yes] {": vacant"}
    *[no] {""}
   }
-explain-filled-by = { $body }; filled by { $partner ->
+explain-filled-by = { $body_name }; filled by { $partner ->
     [0] residents and initiatives
    *[other] { $partner }
   }
@@ -152,7 +146,6 @@ explain-holder = { $person }, from { $from }{ $until ->
   }
 explain-tenure = { $standing }: { $holder }
 explain-acting-holder = seat now held by { $holder }
-explain-of-mandate = mandate { $mandate }
 explain-seat-of = seat { $body }/{ $seat }: { $standing }, from { $from }{ $until ->
     [0] {""}
    *[other] {" "}until { $until }
@@ -160,7 +153,7 @@ explain-seat-of = seat { $body }/{ $seat }: { $standing }, from { $from }{ $unti
 explain-in-place-of = in the place of { $partners }
 
 # Plans, actions and results
-explain-bounds = { $body }; goals: { $goals }; areas: { $areas }; { $days }
+explain-bounds = { $body }; goals: { $goals }; areas: { $areas }; { $period }
 explain-step = { $on }: { $status }{ $decision ->
     [0] {""}
    *[other] {" "}(decision { $decision })
@@ -171,10 +164,7 @@ explain-stop = ground of the stop: { $ground }{ $evaluation ->
   }
 explain-lead = led by { $person }
 explain-projects = projects inside it: { $projects }
-explain-done = done on { $on }{ $result ->
-    [0] {""}
-   *[other] : { $result }
-  }
+explain-result = result: { $text }
 explain-not-done = not done
 explain-evaluates = about { $plan ->
     [0] the programme
@@ -183,11 +173,10 @@ explain-evaluates = about { $plan ->
 explain-successes = successes: { $text }
 explain-challenges = challenges: { $text }
 explain-no-follow-up = no decision rests on it
-explain-figure = measurement { $measurement }{ $title ->
+explain-figure = measurement { $id }{ $title ->
     [0] {""}
    *[other] {" "}"{ $title }" ({ $unit })
   }: { $figure }, on { $on }
-explain-later-figure = superseded by { $id }
 explain-of-goal = goal: { $title }
 explain-of-aim = sub-aim: { $title }
 explain-context-only = context only: never proof of effect
@@ -196,7 +185,7 @@ explain-series = area { $area }{ $name ->
    *[other] {" "}{ $name }
   }
 explain-no-baseline = no baseline: no change shown
-explain-period = { $from } – { $until }
+explain-period = { $start } – { $end }
 explain-not-measured = not measured
 explain-measured = { $what ->
     [baseline] baseline
@@ -246,7 +235,7 @@ explain-ordered-by = ordered by { $person }
 explain-orderer-unknown = who ordered it is not recorded
 explain-granted-by = granted by { $body }; { $person } accounts for it
 explain-funding-sums = holds { $holds }, allocated { $allocated }, received and not taken back { $kept }
-explain-performed-in = to be performed in { $days }
+explain-performed-in = to be performed in { $period }
 explain-line = { $on }: invoice { $invoice } charged to { $allocation }: { $amount } (net { $net } + VAT { $vat } − recoverable VAT { $recoverable })
 explain-meets = { $commitment ->
     [0] meets no commitment
@@ -267,7 +256,7 @@ explain-budget-line = { $year }: { $what }{ $plan ->
     [applied] applied for: { $by }
    *[gap] gap
   }
-explain-not-closed = the year { $year } is not closed
+explain-not-closed = the books of that year are not closed
 
 # Acts and feedback
 explain-act-by = by { $by }{ $amount ->
@@ -275,6 +264,6 @@ explain-act-by = by { $by }{ $amount ->
    *[other] , { $amount }
   }
 explain-no-repair = neither ratified nor reversed
-explain-later-report = superseded by { $report }
+explain-superseded = superseded by { $by }
 explain-text = text: { $text }
 explain-document = document: { $document }

@@ -1,5 +1,5 @@
 # Wijzigingen
-changes = Wijzigingen na { $from } tot en met { $until }
+changes = Wijzigingen na { $from } tot en met { $to }
 changes-none = Er wijzigde niets in wat geldt.
 changes-topic = { $code ->
     [meetings] Overleggen
@@ -12,13 +12,13 @@ changes-change = { $on ->
     [0] {""}
    *[other] {" "}(vastgelegd op { $recorded })
   }
-changes-was = was: { $text }{ $on ->
+changes-was = was: { $text }{ $since ->
     [0] {""}
-   *[other] {" "}(vanaf { $on })
+   *[other] {" "}(vanaf { $since })
   }
-changes-is = is: { $text }{ $on ->
+changes-is = is: { $text }{ $since ->
     [0] {""}
-   *[other] {" "}(vanaf { $on })
+   *[other] {" "}(vanaf { $since })
   }
 changes-part = in de tekst: { $about }
 changes-dropped = niet meer in de tekst: { $about }
@@ -42,15 +42,15 @@ changes-meeting = { $on }: overleg { $id }: { $reason }
 # Wat als
 what-if-without = Wat als besluit { $decision } niet was genomen
 what-if-stopped = Wat als plan { $plan } op { $on } was stopgezet
-what-if-decided-again = { $count ->
+what-if-decided-again = { $decided_again ->
     [one] 1 opdracht is
-   *[other] { $count } opdrachten zijn
+   *[other] { $decided_again } opdrachten zijn
   } opnieuw beoordeeld volgens dezelfde regels. Het logboek blijft zoals het is.
 what-if-left-out = Weggelaten
 what-if-nothing = niets
 what-if-recorded = vastgelegd op { $on }
 what-if-made-up = Verzonnen voor deze vraag
-what-if-decides = { $body } besluit schriftelijk op { $decided } met instemming van { $persons }; vastgelegd op { $on }, { $ahead ->
+what-if-decides = { $body } besluit schriftelijk op { $decided_on } met instemming van { $persons }; vastgelegd op { $on }, { $ahead ->
     [0] na de laatste regel
    *[other] vóór [{ $ahead }]
   }
@@ -63,8 +63,8 @@ what-if-refusal = { $command }: geweigerd [{ $code }]: { $text }{ $since ->
 what-if-lost = vervalt: { $event }
 what-if-instead = in plaats daarvan: { $event }
 what-if-versions = { $command }: hetzelfde, onder tekst/lezingen/beleid { $would }, niet { $was }
-what-if-money = Geld per { $day }
-what-if-capacity = Vrije capaciteit per { $day }
+what-if-money = Geld per { $as_of }
+what-if-capacity = Vrije capaciteit per { $as_of }
 what-if-spent = besteed, wat als
 what-if-free = vrij, wat als
 what-if-more-free = meer vrij

@@ -11,14 +11,14 @@ explain-meeting = overleg { $meeting } van { $bodies }, { $on }, { $held ->
   }
 explain-mandate = mandaat { $mandate }
 explain-partner = partner { $id } "{ $name }" ({ $kind }), sinds { $since }
-explain-body = { $name } ({ $id }), sinds { $since }
-explain-commitment = verplichting { $id }: { $amount } ({ $ground })
+explain-body = { $name } ({ $id }), sinds { $from }
+explain-commitment = verplichting { $commitment }: { $amount } ({ $ground })
 explain-funding = subsidie { $funding } "{ $title }"
 explain-seat = zetel { $body }/{ $seat }: { $function }
 explain-person = persoon { $person } ({ $quality })
-explain-pledge = toezegging { $pledge }: { $what } van { $partner } (§ { $section })
-explain-goal = doel { $goal } "{ $title }" (§ { $section })
-explain-duty = plicht { $duty }: { $what } (§ { $section })
+explain-pledge = toezegging { $id }: { $what } van { $partner } (§ { $section })
+explain-goal = doel { $id } "{ $title }" (§ { $section })
+explain-duty = plicht { $id }: { $what } (§ { $section })
 explain-supplier = leverancier { $supplier }
 
 # Besluiten
@@ -33,7 +33,7 @@ explain-named = { $role ->
     [adopting] {"vastgesteld door "}
     [granting] {"toegekend door "}
    *[other] {""}
-  }{ $decision }, op { $on }
+  }{ $decision }, op { $decided_on }
 explain-in-meeting = { $outcome } door { $body } op { $on }, in overleg { $meeting }
 explain-under-mandate = { $outcome } door { $body } op { $on }, onder het mandaat van zetel { $seat } door { $person }
 explain-in-writing = { $outcome } door { $body } op { $on }, schriftelijk van { $opened } tot en met { $closed }
@@ -43,11 +43,6 @@ explain-because = omdat: { $reason }
 explain-charter = verklaring: { $title } ({ $copy }), zoals toen: tekst { $text }, lezingen { $readings }, beleid { $policy }
 explain-place = in overleg { $meeting }
 explain-item = punt { $item } "{ $title }"
-explain-minutes = notulen vastgesteld in { $at }{ $differ ->
-    [yes] {", en die zeggen iets anders"}
-   *[no] {""}
-  }
-explain-minutes-filed = notulen ingediend
 explain-no-minutes = geen notulen
 explain-reported-in = gemeld in { $meeting }
 explain-cited = mandaat genoemd; bevoegdheid van de betaler: { $authority ->
@@ -89,7 +84,7 @@ explain-position = { $stance }: { $person }, { $function ->
   }
 explain-no-proposal = geen voorbereid voorstel
 explain-interested = { $partner } sprak mee, en heeft er zelf voordeel bij
-explain-ground = rust op { $evaluation }
+explain-ground = rust op { $text }
 explain-effects = gevolgen
 explain-status = nu { $status }
 explain-freed-money = vrijgevallen: { $amount } van plan { $plan }, terug naar { $source }
@@ -115,7 +110,7 @@ explain-finding = { $code }: { $about }: { $detail } ({ $owner }; { $section }{ 
 
 # Voorstellen, overleggen en organen
 explain-asks-for = vraagt { $amount }
-explain-from = { $amount } uit { $source }
+explain-from = { $amount } uit { $from }
 explain-benefits = voordeel voor: { $partners }
 explain-on-agenda = op de agenda van { $meeting }
 explain-no-decision = nog geen besluit
@@ -124,7 +119,6 @@ explain-dealt-with = punt { $item } "{ $title }": { $handled ->
     [yes] behandeld
    *[no] doorgeschoven
   }
-explain-filed-on = notulen ingediend op { $on }: { $document }
 explain-minutes-differ = ze zeggen iets anders over { $decisions }
 explain-adopts = stelt de notulen vast van { $meeting }
 explain-held = { $on }: overleg { $meeting }
@@ -141,7 +135,7 @@ explain-fills = zetel { $body }/{ $seat }{ $vacant ->
     [yes] {": vacant"}
    *[no] {""}
   }
-explain-filled-by = { $body }; gevuld door { $partner ->
+explain-filled-by = { $body_name }; gevuld door { $partner ->
     [0] bewoners en initiatieven
    *[other] { $partner }
   }
@@ -152,7 +146,6 @@ explain-holder = { $person }, vanaf { $from }{ $until ->
   }
 explain-tenure = { $standing }: { $holder }
 explain-acting-holder = zetel nu van { $holder }
-explain-of-mandate = mandaat { $mandate }
 explain-seat-of = zetel { $body }/{ $seat }: { $standing }, vanaf { $from }{ $until ->
     [0] {""}
    *[other] {" "}tot en met { $until }
@@ -160,7 +153,7 @@ explain-seat-of = zetel { $body }/{ $seat }: { $standing }, vanaf { $from }{ $un
 explain-in-place-of = in de plaats van { $partners }
 
 # Plannen, acties en resultaten
-explain-bounds = { $body }; doelen: { $goals }; gebieden: { $areas }; { $days }
+explain-bounds = { $body }; doelen: { $goals }; gebieden: { $areas }; { $period }
 explain-step = { $on }: { $status }{ $decision ->
     [0] {""}
    *[other] {" "}(besluit { $decision })
@@ -171,10 +164,7 @@ explain-stop = grond van de stop: { $ground }{ $evaluation ->
   }
 explain-lead = geleid door { $person }
 explain-projects = projecten daarbinnen: { $projects }
-explain-done = gedaan op { $on }{ $result ->
-    [0] {""}
-   *[other] : { $result }
-  }
+explain-result = resultaat: { $text }
 explain-not-done = niet gedaan
 explain-evaluates = over { $plan ->
     [0] het programma
@@ -183,11 +173,10 @@ explain-evaluates = over { $plan ->
 explain-successes = successen: { $text }
 explain-challenges = uitdagingen: { $text }
 explain-no-follow-up = geen besluit rust hierop
-explain-figure = meting { $measurement }{ $title ->
+explain-figure = meting { $id }{ $title ->
     [0] {""}
    *[other] {" "}"{ $title }" ({ $unit })
   }: { $figure }, op { $on }
-explain-later-figure = vervangen door { $id }
 explain-of-goal = doel: { $title }
 explain-of-aim = subdoel: { $title }
 explain-context-only = alleen context: nooit bewijs van effect
@@ -196,7 +185,7 @@ explain-series = gebied { $area }{ $name ->
    *[other] {" "}{ $name }
   }
 explain-no-baseline = geen 0-meting: geen verandering aangetoond
-explain-period = { $from } – { $until }
+explain-period = { $start } – { $end }
 explain-not-measured = niet gemeten
 explain-measured = { $what ->
     [baseline] 0-meting
@@ -246,7 +235,7 @@ explain-ordered-by = besteld door { $person }
 explain-orderer-unknown = wie bestelde is niet vastgelegd
 explain-granted-by = toegekend door { $body }; { $person } legt verantwoording af
 explain-funding-sums = bedraagt { $holds }, toegewezen { $allocated }, ontvangen en niet teruggevorderd { $kept }
-explain-performed-in = uit te voeren in { $days }
+explain-performed-in = uit te voeren in { $period }
 explain-line = { $on }: factuur { $invoice } ten laste van { $allocation }: { $amount } (netto { $net } + btw { $vat } − terug te vorderen btw { $recoverable })
 explain-meets = { $commitment ->
     [0] hoort bij geen verplichting
@@ -267,7 +256,7 @@ explain-budget-line = { $year }: { $what }{ $plan ->
     [applied] aangevraagd: { $by }
    *[gap] tekort
   }
-explain-not-closed = het jaar { $year } is nog niet afgesloten
+explain-not-closed = de boeken van dat jaar zijn nog niet afgesloten
 
 # Handelingen en terugkoppeling
 explain-act-by = door { $by }{ $amount ->
@@ -275,6 +264,6 @@ explain-act-by = door { $by }{ $amount ->
    *[other] , { $amount }
   }
 explain-no-repair = bekrachtigd noch teruggedraaid
-explain-later-report = vervangen door { $report }
+explain-superseded = vervangen door { $by }
 explain-text = tekst: { $text }
 explain-document = document: { $document }

@@ -20,14 +20,14 @@ use crate::words::{Words, say};
 
 pub fn changes(style: &Style<'_>, answer: &ChangesAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "changes", from = answer.from, until = answer.to));
+    let mut document = Document::new(say!(words, "changes", answer.from, answer.to));
     if answer.in_force.is_empty() {
         document.paragraph(say!(words, "changes-none"));
     }
     for topic in &answer.in_force {
         let (code, count): (&str, _) = (topic.topic.into(), topic.changes.len());
         let name = capital(word(style.lang, code)).replace('-', " ");
-        document.heading(say!(words, "changes-topic", code = code, name = name, count = count));
+        document.heading(say!(words, "changes-topic", code, name, count));
         document.outline(topic.changes.iter().map(|change| {
             let (on, after) = (change.after.since, &change.after);
             let recorded = Some(recorded_on(after)).filter(|day| *day > answer.to);
@@ -39,9 +39,7 @@ pub fn changes(style: &Style<'_>, answer: &ChangesAnswer) -> Document {
                 };
                 was(style, &change.about, before).with(parts)
             });
-            Item::new(say!(words, "changes-change", on = on, text = text, recorded = recorded))
-                .shown_by([after.entry])
-                .with(before)
+            Item::new(say!(words, "changes-change", on, text, recorded)).shown_by([after.entry]).with(before)
         }));
     }
     document.section(say!(words, "changes-money"), money(words, answer));
@@ -62,24 +60,24 @@ fn value(style: &Style<'_>, about: &str, value: &Value) -> String {
     let words = style.words();
     match value {
         Value::Event(event) => line(style, event),
-        Value::Founded(title) => say!(words, "programme-founded", title = title),
-        Value::Part(_) => say!(words, "changes-part", about = about),
-        Value::Dropped => say!(words, "changes-dropped", about = about),
+        Value::Founded(title) => say!(words, "programme-founded", title),
+        Value::Part(_) => say!(words, "changes-part", about),
+        Value::Dropped => say!(words, "changes-dropped", about),
         Value::Amended(of) => {
-            say!(words, "changes-amended", amendment = &of.amendment, summary = &of.summary)
+            say!(words, "changes-amended", of.amendment, of.summary)
         }
         Value::Reading { answer, confirmed: known } => {
             let confirmed = confirmed(words, *known);
-            say!(words, "changes-reading", about = about, answer = answer, confirmed = confirmed)
+            say!(words, "changes-reading", about, answer, confirmed)
         }
         Value::Setting(policy) => setting(policy),
-        Value::RanOut => say!(words, "changes-ran-out", about = about),
+        Value::RanOut => say!(words, "changes-ran-out", about),
     }
 }
 
 fn was(style: &Style<'_>, about: &str, before: &Held) -> Item {
     let text = value(style, about, &before.value);
-    Item::new(say!(style.words(), "changes-was", on = before.since, text = text)).shown_by([before.entry])
+    Item::new(say!(style.words(), "changes-was", before.since, text)).shown_by([before.entry])
 }
 
 /// Each field in which two events, or two parts of the text, differ.
@@ -96,14 +94,31 @@ fn differences<T: Serialize>(before: &T, after: &T) -> Vec<Item> {
 /// A figure of a source or pledge on both days.
 struct Moved<'a, T> {
     of: String,
-    figure: String,
+    figure: &'a str,
     was: T,
     is: T,
     entries: &'a [Sequence],
 }
 
+/// A figure: its name, and its value in the figures of a day.
+type Figure<A, T> = (String, fn(&A) -> T);
+
+/// Returns the figures that differ.
+fn moved<'a, A, T: PartialEq>(
+    figures: &'a [Figure<A, T>],
+    of: &str,
+    [before, after]: [&A; 2],
+    entries: &'a [Sequence],
+) -> Vec<Moved<'a, T>> {
+    let row = |(figure, at): &'a Figure<A, T>| {
+        let (was, is) = (at(before), at(after));
+        (was != is).then(|| Moved { of: of.to_owned(), figure, was, is, entries })
+    };
+    figures.iter().filter_map(row).collect()
+}
+
 fn money(words: &Words, answer: &ChangesAnswer) -> Table {
-    let figures: [(String, fn(&MoneyAt) -> Money); 7] = [
+    let figures: [Figure<MoneyAt, Money>; 7] = [
         (say!(words, "pledged"), |at| at.pledged),
         (say!(words, "allocated"), |at| at.allocated),
         (say!(words, "reserved"), |at| at.reserved),
@@ -113,52 +128,33 @@ fn money(words: &Words, answer: &ChangesAnswer) -> Table {
         (say!(words, "free"), |at| at.free),
     ];
     let all = &answer.money;
-    let sources =
-        all.sources.iter().map(|own| (own.source.to_string(), [&own.before, &own.after], &own.entries[..]));
-    let total = (say!(words, "total"), [&all.before, &all.after], &[][..]);
-    let rows: Vec<Moved<'_, Money>> = sources
-        .chain([total])
-        .flat_map(|(of, [was, is], entries)| {
-            let moved = figures.iter().map(move |(figure, at)| Moved {
-                of: of.clone(),
-                figure: figure.clone(),
-                was: at(was),
-                is: at(is),
-                entries,
-            });
-            moved.filter(|own| own.was != own.is)
-        })
-        .collect();
-    let totals = rows.iter().filter(|row| row.of == say!(words, "total") && row.entries.is_empty()).count();
+    let total = moved(&figures, &say!(words, "total"), [&all.before, &all.after], &[]);
+    let totals = total.len();
+    let sources = all.sources.iter();
+    let sources = sources
+        .flat_map(|own| moved(&figures, &own.source.to_string(), [&own.before, &own.after], &own.entries));
     Columns::new()
         .column(say!(words, "source"), |row: &Moved<'_, Money>| Cell::text(&row.of))
-        .column(say!(words, "changes-figure"), |row| Cell::text(&row.figure))
+        .column(say!(words, "changes-figure"), |row| Cell::text(row.figure))
         .column(answer.from.to_string(), |row| Cell::Money(row.was))
         .column(answer.to.to_string(), |row| Cell::Money(row.is))
         .column(say!(words, "changes-difference"), |row| Cell::Money(row.is.saturating_sub(row.was)))
         .column(say!(words, "entries"), |row| Cell::Entries(row.entries.to_vec()))
-        .rows(rows, totals)
+        .rows(sources.chain(total), totals)
 }
 
 fn capacity_moved(words: &Words, answer: &ChangesAnswer) -> Table {
-    let figures: [(String, fn(&CapacityAt) -> Effort); 3] = [
+    let figures: [Figure<CapacityAt, Effort>; 3] = [
         (say!(words, "pledged"), |at| at.pledged),
         (say!(words, "assigned"), |at| at.assigned),
         (say!(words, "free"), |at| at.free),
     ];
-    let rows = answer.capacity.iter().flat_map(|own| {
-        let moved = figures.iter().map(|(figure, at)| Moved {
-            of: own.part.to_string(),
-            figure: figure.clone(),
-            was: at(&own.before),
-            is: at(&own.after),
-            entries: &own.entries,
-        });
-        moved.filter(|own| own.was != own.is)
-    });
+    let parts = answer.capacity.iter();
+    let rows =
+        parts.flat_map(|own| moved(&figures, &own.part.to_string(), [&own.before, &own.after], &own.entries));
     Columns::new()
         .column(say!(words, "source"), |row: &Moved<'_, Effort>| Cell::text(&row.of))
-        .column(say!(words, "changes-figure"), |row| Cell::text(&row.figure))
+        .column(say!(words, "changes-figure"), |row| Cell::text(row.figure))
         .column(say!(words, "unit"), |row| capacity::unit(words, row.is))
         .column(answer.from.to_string(), |row| capacity::quantity(row.was))
         .column(answer.to.to_string(), |row| capacity::quantity(row.is))
@@ -171,9 +167,9 @@ fn known_late(style: &Style<'_>, late: &KnownLate) -> Item {
     let why = join(late.why.iter().map(|why| word(style.lang, (*why).into())));
     let text = value(style, &late.about, &late.after.value);
     let recorded = recorded_on(&late.after);
-    let recorded = say!(words, "changes-days-later", recorded = recorded, days = late.days, why = why);
+    let recorded = say!(words, "changes-days-later", recorded, late.days, why);
     let before = late.before.iter().map(|before| was(style, &late.about, before));
-    Item::new(say!(words, "changes-known-late", on = late.on, text = text))
+    Item::new(say!(words, "changes-known-late", late.on, text))
         .shown_by([late.after.entry])
         .with([Item::new(recorded)])
         .with(before)
@@ -184,8 +180,8 @@ fn corrected(style: &Style<'_>, one: &RecordChanged) -> Item {
     let words = style.words();
     let (fact, on) = (&one.correction.fact, Day::from(one.correction.recorded_at.date_naive()));
     let text = match &fact.of {
-        Corrected::Decision(id) => say!(words, "changes-decision", on = on, id = id, reason = &fact.reason),
-        Corrected::Meeting(id) => say!(words, "changes-meeting", on = on, id = id, reason = &fact.reason),
+        Corrected::Decision(id) => say!(words, "changes-decision", on, id, fact.reason),
+        Corrected::Meeting(id) => say!(words, "changes-meeting", on, id, fact.reason),
     };
     let kind = |held: &Held| -> Option<&'static str> {
         match &held.value {
@@ -205,7 +201,7 @@ fn corrected(style: &Style<'_>, one: &RecordChanged) -> Item {
             (Some(Value::Event(old)), Value::Event(new)) => differences::<Event>(old, new),
             _ => Vec::new(),
         };
-        let is = say!(words, "changes-is", on = after.since, text = text);
+        let is = say!(words, "changes-is", after.since, text);
         below.push(Item::new(is).shown_by([after.entry]).with(parts));
     }
     let gone = one.before.iter().enumerate().filter(|(at, before)| !paired(*at, before, &one.after));

@@ -19,17 +19,17 @@ use crate::words::{Words, say};
 pub fn what_if(style: &Style<'_>, answer: &WhatIfAnswer) -> Document {
     let words = style.words();
     let mut document = Document::new(match &answer.supposed {
-        Supposition::Without(decision) => say!(words, "what-if-without", decision = decision),
-        Supposition::Stopped { plan, on } => say!(words, "what-if-stopped", plan = plan, on = *on),
+        Supposition::Without(decision) => say!(words, "what-if-without", decision),
+        Supposition::Stopped { plan, on } => say!(words, "what-if-stopped", plan, on = *on),
     });
-    document.paragraph(say!(words, "what-if-decided-again", count = answer.decided_again));
+    document.paragraph(say!(words, "what-if-decided-again", answer.decided_again));
     document.heading(say!(words, "what-if-left-out"));
     if answer.left_out.is_empty() {
         document.paragraph(say!(words, "what-if-nothing"));
     }
     document.outline(answer.left_out.iter().map(|left| {
         let on = Day::from(left.recorded_at.date_naive());
-        Item::new(say!(words, "what-if-recorded", on = on))
+        Item::new(say!(words, "what-if-recorded", on))
             .shown_by([left.entry])
             .with(left.events.iter().map(|event| Item::new(line(style, event))))
     }));
@@ -43,9 +43,9 @@ pub fn what_if(style: &Style<'_>, answer: &WhatIfAnswer) -> Document {
     document.outline(lost.into_iter().map(|own| consequence(style, own)));
     document.heading(say!(words, "what-if-otherwise", count = other.len()));
     document.outline(other.into_iter().map(|own| consequence(style, own)));
-    document.heading(say!(words, "what-if-money", day = answer.as_of));
+    document.heading(say!(words, "what-if-money", answer.as_of));
     document.table(money(words, answer));
-    document.heading(say!(words, "what-if-capacity", day = answer.as_of));
+    document.heading(say!(words, "what-if-capacity", answer.as_of));
     document.table(parts(words, &answer.capacity));
     document.section(say!(words, "what-if-assignments"), assignments(words, &answer.assignments));
     document
@@ -58,10 +58,10 @@ fn made_up(style: &Style<'_>, of: &MadeUp) -> Item {
     let text = say!(
         words,
         "what-if-decides",
-        body = &decision.body,
-        decided = decision.decided_on,
-        persons = persons,
-        on = on,
+        decision.body,
+        decision.decided_on,
+        persons,
+        on,
         ahead = of.ahead_of.as_ref()
     );
     Item::new(text).with(of.events.iter().map(|event| Item::new(line(style, event))))
@@ -79,8 +79,7 @@ fn consequence(style: &Style<'_>, of: &Consequence) -> Item {
     let item = match &of.otherwise {
         Otherwise::Refused { refusal, text, since, lost: events } => {
             let (code, since) = (refusal.rejection.code(), since.as_ref());
-            let text =
-                say!(words, "what-if-refusal", command = of.command, code = code, text = text, since = since);
+            let text = say!(words, "what-if-refusal", of.command, code, text, since);
             Item::new(text).with(lost(events))
         }
         Otherwise::Other { lost: gone, instead } => {
@@ -91,7 +90,7 @@ fn consequence(style: &Style<'_>, of: &Consequence) -> Item {
         Otherwise::UnderOtherVersions { was, would } => {
             let versions = |of: &Versions| format!("{}/{}/{}", of.text, of.readings, of.policy);
             let (would, was) = (versions(would), versions(was));
-            Item::new(say!(words, "what-if-versions", command = of.command, would = would, was = was))
+            Item::new(say!(words, "what-if-versions", of.command, would, was))
         }
     };
     item.shown_by([of.entry])

@@ -68,18 +68,15 @@ fn said(tokens: TokenStream, found: &mut Messages) {
                 TokenTree::Literal(literal) => syn::parse_str::<syn::LitStr>(&literal.to_string()).ok(),
                 TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => None,
             };
-            let id = inner.iter().find_map(name).expect("a message has a name").value();
-            // A value is a name between a comma and a single equals sign.
-            let values = inner.windows(3).filter(|three| {
-                let [before, name, after] = three else { return false };
-                let joint =
-                    matches!(after, TokenTree::Punct(sign) if sign.spacing() == proc_macro2::Spacing::Joint);
-                before.to_string() == ","
-                    && matches!(name, TokenTree::Ident(_))
-                    && after.to_string() == "="
-                    && !joint
+            // The macro that says messages asks for the name; within itself it has none.
+            let Some(id) = inner.iter().find_map(name).map(|name| name.value()) else { continue };
+            // `name = value`, or what ends with its name.
+            let is = |tree: &TokenTree, sign: &str| tree.to_string() == sign;
+            let values = inner.split(|tree| is(tree, ",")).skip(2).filter_map(|value| match value {
+                [name, sign, ..] if is(sign, "=") => Some(name.to_string()),
+                value => value.last().map(ToString::to_string),
             });
-            let values: BTreeSet<String> = values.map(|three| three[1].to_string()).collect();
+            let values: BTreeSet<String> = values.collect();
             let known = found.entry(id.clone()).or_insert_with(|| values.clone());
             assert_eq!(*known, values, "{id} is said with other values");
         }

@@ -25,13 +25,12 @@ pub use decision::{
 pub use freed::{EffortFreed, EffortLeft, EffortSource, EffortUse, MoneyFreed, NextEffort, NextUse};
 pub use governance::{BodyExplained, PlanExplained, PlanSince};
 pub use kind::FactKind;
-pub use money::{CarryOverExplained, CommitmentExplained, FundingExplained};
+pub use money::{CommitmentExplained, FundingExplained};
 pub use people::{MoneyAct, MoneyActKind, SeatExplained, SeatOf, SeatsFilled};
 pub use results::{FigureBehind, SeriesExplained};
 
 use walk::Walk;
 
-use crate::actions::ActionCase;
 use crate::acts::LegacyFact;
 use crate::charter::{Amendment, Duty, Goal, Pledge, Review};
 use crate::compliance::Finding;
@@ -106,8 +105,6 @@ pub enum Statement {
     },
     /// A body or a group.
     Body(Box<BodyExplained>),
-    /// An action, and whether it is done.
-    Action(Box<ActionCase>),
     /// An amendment of the charter.
     Amendment {
         /// The amendment, with the whole new text.
@@ -130,8 +127,6 @@ pub enum Statement {
     Funding(FundingExplained),
     /// A budget with its years.
     Budget(Box<BudgetExplained>),
-    /// Money that went on to a later year.
-    CarryOver(Box<CarryOverExplained>),
     /// A seat, with everybody who held it.
     Seat(Box<SeatExplained>),
     /// A person, known by a pseudonym.
@@ -286,6 +281,14 @@ pub enum Absence {
     FollowUp,
     /// The irregular act was neither ratified nor reversed.
     Repair,
+    /// The action is not done.
+    Result,
+    /// The meeting has no minutes.
+    Minutes,
+    /// The year that the money is carried over from is not closed.
+    Closing,
+    /// The commitment names nobody who ordered it.
+    Orderer,
 }
 
 impl Fact {

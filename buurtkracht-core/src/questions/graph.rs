@@ -336,15 +336,6 @@ impl Drawing {
                     .on(of.body.from)
                     .after(formed, Relation::Made)
             }
-            Statement::Action(case) => {
-                let of = &case.action.fact;
-                let from = of.decision.iter().map(|id| key(FactKind::Decision, id));
-                let from = from.chain(of.evaluation.iter().map(|id| key(FactKind::Evaluation, id)));
-                let from = from.chain(of.meeting.iter().map(|id| key(FactKind::Meeting, id)));
-                let done = case.done.iter().map(|done| done.sequence);
-                let action = new(FactKind::Action, &of.action).titled(&of.what).on(of.on);
-                action.also(done).after(from, Relation::AskedFor)
-            }
             Statement::Amendment { amendment: of, .. } => {
                 new(FactKind::Amendment, &of.amendment).titled(&of.summary).on(of.from)
             }
@@ -357,11 +348,6 @@ impl Drawing {
             Statement::Budget(of) => {
                 let of = &of.budget.fact;
                 new(FactKind::Budget, &of.budget).titled(&of.title).on(of.on)
-            }
-            Statement::CarryOver(of) => {
-                let of = &of.carried;
-                let carried = new(FactKind::CarryOver, &of.carry_over).amount(of.amount).on(of.on);
-                carried.after([source(&of.source)], Relation::LedTo)
             }
             Statement::Seat(of) => {
                 let holders = of.holders.iter().chain(&of.deputies).map(|holder| holder.entry);

@@ -120,6 +120,9 @@ fn whatever_the_log_gives_an_id_is_explained_with_its_entries() {
                 told.code == 0 && told.out.contains("[#"),
                 "explain {id} finds no {kind}: give it a fact in buurtkracht-core/src/questions/explain: {told:?}"
             );
+            for unsaid in ["explain-", "{$"] {
+                assert!(!told.out.contains(unsaid), "explain {id}: a message lacks a value: {told:?}");
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 
 use super::competence::{CompetenceUsed, charter_entries, competence};
 use super::walk::Walk;
-use super::{Absence, Fact, Statement, events, named};
+use super::{Absence, Fact, Statement, event, events, named};
 use crate::bodies::{Body, Standing};
 use crate::charter::{Deciding, Point, Quorum, Versions};
 use crate::compliance::of_decision;
@@ -18,7 +18,7 @@ use crate::event::Event;
 use crate::feedback::FeedbackSubject;
 use crate::id::{DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::UsedFor;
-use crate::meetings::{AgendaItem, MinutesAdoption, MinutesFiling};
+use crate::meetings::AgendaItem;
 use crate::record::Record;
 use crate::value::{Day, Sealed, Title};
 
@@ -81,12 +81,6 @@ pub struct MeetingPlace {
     pub on: Day,
     /// The item of its agenda.
     pub item: Option<Record<AgendaItem>>,
-    /// Its minutes, as last filed.
-    pub minutes: Option<Record<MinutesFiling>>,
-    /// The adoption of its minutes.
-    pub adopted: Option<Record<MinutesAdoption>>,
-    /// Whether the adopted minutes differ from the record of the decision at that time.
-    pub differs: bool,
 }
 
 /// A reservation, and how it ended.
@@ -224,16 +218,13 @@ impl Walk<'_> {
             let fact = agenda.fact.items.iter().find(|known| known.item == *item)?.clone();
             Some(Record { sequence: agenda.sequence, recorded_at: agenda.recorded_at, fact })
         });
-        let adopted = meeting.adopted.as_ref();
-        let place = MeetingPlace {
-            meeting: id.clone(),
-            on: meeting.on,
-            item,
-            minutes: meeting.minutes.clone(),
-            adopted: meeting.adopted.clone(),
-            differs: adopted.is_some_and(|minutes| minutes.fact.differing.contains(&decision.decision)),
+        let minutes = match (&meeting.adopted, &meeting.minutes) {
+            (Some(adopted), _) => event(Event::MinutesAdopted, adopted),
+            (None, Some(filed)) => event(Event::MinutesFiled, filed),
+            (None, None) => Fact::of(Statement::None(Absence::Minutes)),
         };
-        Some(Fact::at(Statement::Place(Box::new(place)), meeting.sequence))
+        let place = MeetingPlace { meeting: id.clone(), on: meeting.on, item };
+        Some(Fact::at(Statement::Place(Box::new(place)), meeting.sequence).with([minutes]))
     }
 
     /// The positions of the seats, and the partners that they spoke for.

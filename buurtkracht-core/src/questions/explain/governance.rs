@@ -9,13 +9,13 @@ use super::competence::text_entry;
 use super::money::{assigned, drawn, spread};
 use super::walk::{Walk, action};
 use super::{DecisionRole, Fact, Statement, event, events, named};
-use crate::bodies::Body;
+use crate::bodies::{Body, Tenure};
 use crate::charter::{Goal, Pledge, PledgePart};
 use crate::decisions::{Decision, DecisionCase, Venue};
 use crate::evaluation::Evaluation;
 use crate::event::Event;
 use crate::funds::{AllocationAccount, AllocationFigures, Source};
-use crate::id::{BodyId, ContributionId, MandateId, MeetingId, OutputId, PartnerId, PlanId};
+use crate::id::{BodyId, ContributionId, MandateId, MeetingId, OutputId, PartnerId, PlanId, SeatId};
 use crate::mandates::MandateHolder;
 use crate::meetings::Meeting;
 use crate::plans::{Plan, PlanLife, PlanStatus, PlanStop, StatusStep};
@@ -70,6 +70,12 @@ pub struct BodyExplained {
     pub plans: Vec<PlanId>,
     /// The mandates that it or one of its seats holds.
     pub mandates: Vec<MandateId>,
+}
+
+/// A seat with some of those who held it.
+fn fills<'a>(body: &BodyId, seat: &SeatId, holders: impl IntoIterator<Item = &'a Tenure>) -> Fact {
+    let holders = holders.into_iter().map(SeatHolder::from).collect();
+    Fact::of(Statement::Fills(SeatsFilled { body: body.clone(), seat: seat.clone(), holders }))
 }
 
 impl Walk<'_> {
@@ -179,7 +185,13 @@ impl Walk<'_> {
             Some(Fact::at(Statement::Adopts(other.clone()), adopted.sequence))
         });
         let what = Statement::Meeting { meeting: id.clone(), case: Box::new(case.clone()) };
-        let facts = taken.into_iter().chain(told).chain(actions).chain(adopts);
+        let facts = events(Event::MinutesFiled, &case.minutes)
+            .chain(events(Event::MinutesAdopted, &case.adopted))
+            .chain(events(Event::RecordCorrected, &case.corrections))
+            .chain(taken)
+            .chain(told)
+            .chain(actions)
+            .chain(adopts);
         Fact::at(what, case.sequence).with(facts)
     }
 
@@ -209,10 +221,7 @@ impl Walk<'_> {
         let bodies = programme.bodies().all().iter().filter(|(_, body)| !body.form);
         let seats = bodies.flat_map(|(body, known)| {
             let own = known.seats.iter().filter(|(_, seat)| seat.partner.as_ref().is_some_and(own));
-            own.map(|(seat, known)| {
-                let holders = known.holders.iter().map(SeatHolder::from).collect();
-                Fact::of(Statement::Fills(SeatsFilled { body: body.clone(), seat: seat.clone(), holders }))
-            })
+            own.map(|(seat, known)| fills(body, seat, &known.holders))
         });
         let pledges = self.charter.text.pledges.iter().filter(|pledge| own(&pledge.partner));
         let facts = events(Event::PartnerRenamed, &life.renamings)
@@ -250,8 +259,11 @@ impl Walk<'_> {
             mandates: mandates.map(|(id, _)| id.clone()).collect(),
             id: id.clone(),
         }));
+        let seats = body.seats.iter().map(|(seat, known)| {
+            fills(&id, seat, known.holders.iter().filter(|tenure| tenure.until.is_none()))
+        });
         let decided = self.decisions(DecisionRole::Taken, |case| case.decision.fact.body == id);
-        Some(Fact::at(what, body.sequence).with(held.chain(decided)))
+        Some(Fact::at(what, body.sequence).with(seats.chain(held).chain(decided)))
     }
 
     fn pledge(&self, pledge: &Pledge) -> Fact {

@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::Walk;
-use super::{DecisionRole, Fact, Statement, event, events, named};
+use super::{Absence, DecisionRole, Fact, Statement, event, events, named};
 use crate::compliance::missing;
 use crate::effort::{AssignmentCase, ShareCase, assigned_days, spread_days, whose};
 use crate::event::Event;
 use crate::funding::FundingLife;
 use crate::funds::{
-    Allocation, AllocationAccount, AllocationFigures, CarryOver, Commitment, CommitmentAccount,
-    InitiativeBudget, Invoice, LineAccount, Payment, Source, YearClosing, payer,
+    Allocation, AllocationAccount, AllocationFigures, Commitment, CommitmentAccount, InitiativeBudget,
+    Invoice, LineAccount, Payment, Source, payer,
 };
 use crate::id::{
     AllocationId, AssignmentId, BudgetId, CommitmentId, DecisionId, FundingId, InvoiceId, PartnerId,
@@ -48,17 +48,6 @@ pub struct FundingExplained {
     pub kept: Money,
     /// The sum of the allocations from it, less what was released.
     pub allocated: Money,
-}
-
-/// Money that went on to a later year.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct CarryOverExplained {
-    /// The carry-over as it was recorded.
-    pub carried: CarryOver,
-    /// The partner whose money it is.
-    pub partner: Option<PartnerId>,
-    /// The closing of the year that it comes from.
-    pub closed: Option<Record<YearClosing>>,
 }
 
 /// A commitment with its deliveries and its settlement.
@@ -203,7 +192,13 @@ impl Walk<'_> {
             amount: own.amount(|_| true),
             met: account.met(&id, None),
         };
-        let facts = [self.source(&account.allocation)].into_iter().chain(cited).chain(granted);
+        let orderer = match (fact.orderer(), granted.is_some()) {
+            (Some(person), _) => Some(Statement::OrderedBy(person.clone())),
+            (None, true) => None,
+            (None, false) => Some(Statement::None(Absence::Orderer)),
+        };
+        let facts = [self.source(&account.allocation)].into_iter().chain(orderer.map(Fact::of));
+        let facts = facts.chain(cited).chain(granted);
         let facts = facts.chain(committed(own));
         let facts = facts.chain(lines().flat_map(charged)).chain(payments);
         Some(Fact::at(Statement::Commitment(Box::new(explained)), own.commitment.sequence).with(facts))
@@ -324,11 +319,12 @@ impl Walk<'_> {
     pub(super) fn carry_over(&self, id: &str) -> Option<Fact> {
         let funds = self.programme.funds();
         let record = funds.carried().get(&id.parse().ok()?)?;
-        let carried = record.fact.clone();
-        let partner = self.payer(&carried.source, carried.on);
-        let year = |partner: &PartnerId| (partner.clone(), i32::from(carried.from));
-        let closed = partner.as_ref().and_then(|partner| funds.closed().get(&year(partner))).cloned();
-        let explained = CarryOverExplained { carried, partner, closed };
-        Some(Fact::at(Statement::CarryOver(Box::new(explained)), record.sequence))
+        let partner = self.payer(&record.fact.source, record.fact.on);
+        let year = |partner: &PartnerId| (partner.clone(), i32::from(record.fact.from));
+        let closed = partner.as_ref().and_then(|partner| funds.closed().get(&year(partner)));
+        let closed = closed
+            .map_or(Fact::of(Statement::None(Absence::Closing)), |closed| event(Event::YearClosed, closed));
+        let whose = partner.map(|partner| Fact::of(Statement::Whose(partner)));
+        Some(event(Event::CarriedOver, record).with(whose).with([closed]))
     }
 }

@@ -67,7 +67,8 @@ fn a_decision_shows_its_meeting_item_minutes_and_who_has_an_interest() {
     let d = of(&s.programme, "d-money", "decision");
     let place = &said(&d, "place")[0];
     assert_eq!(place["item"]["fact"]["title"], "Money");
-    assert_eq!((&place["adopted"]["fact"]["at"], &place["differs"]), (&json!("m2"), &json!(true)));
+    let adopted = &events(&d, "MinutesAdopted")[0];
+    assert_eq!((&adopted["at"], &adopted["differing"]), (&json!("m2"), &json!(["d-money"])));
     assert_eq!(said(&d, "interested"), ["homes"], "the school benefits and has no seat there");
     assert_eq!(d["what"]["decision"]["under"], json!({ "text": 1, "readings": 1, "policy": 1 }));
     let m = of(&s.programme, "m1", "meeting");
@@ -187,7 +188,7 @@ fn feedback_and_actions_stand_with_what_they_are_about() {
             "on": "2030-02-01" } }));
     let d = of(&s.programme, "d-money", "decision");
     assert_eq!(events(&d, "FeedbackGiven")[0]["feedback"], "f1");
-    assert_eq!(said(&d, "action")[0]["action"]["fact"]["action"], "ac1");
+    assert_eq!(events(&d, "ActionAgreed")[0]["action"], "ac1");
     let action = of(&s.programme, "ac1", "action");
     assert_eq!(said(&action, "holder")[0]["person"], "cas");
     assert_eq!(named(&action, "carried-out"), ["d-money"]);
@@ -279,7 +280,7 @@ fn an_evaluation_shows_what_followed_from_it_by_whatever_names_it() {
             "evaluation": "e", "on": "2030-01-02" } }));
     let told = of(&scenario.programme, "e", "evaluation");
     assert_eq!(named(&told, "follow-up"), ["d"]);
-    assert_eq!(said(&told, "action")[0]["action"]["fact"]["action"], "ac");
+    assert_eq!(events(&told, "ActionAgreed")[0]["action"], "ac");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::freed::{EffortFreed, EffortTrail, MoneyFreed, MoneyTrail};
-use super::{DecisionRole, Fact, Statement, event, named};
+use super::{Absence, DecisionRole, Fact, Statement, event, events, named};
 use crate::actions::ActionCase;
 use crate::charter::Charter;
 use crate::decisions::DecisionCase;
@@ -30,9 +30,10 @@ pub(super) struct Walk<'a> {
     effort: OnceCell<EffortTrail<'a>>,
 }
 
-/// An action as a fact.
+/// An action, and whether it is done.
 pub(super) fn action(case: &ActionCase) -> Fact {
-    Fact::at(Statement::Action(Box::new(case.clone())), case.action.sequence)
+    let open = case.done.is_none().then(|| Fact::of(Statement::None(Absence::Result)));
+    event(Event::ActionAgreed, &case.action).with(events(Event::ActionDone, &case.done)).with(open)
 }
 
 impl<'a> Walk<'a> {

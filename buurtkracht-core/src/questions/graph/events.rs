@@ -216,6 +216,16 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
         }
         Event::Ratified(of) => changed(FactKind::IrregularAct, &of.act, Relation::Adopted),
         Event::Reversed(of) => more(FactKind::IrregularAct, &of.act),
+        Event::ActionAgreed(of) => {
+            let from = of.decision.iter().map(|id| key(FactKind::Decision, id));
+            let from = from.chain(of.evaluation.iter().map(|id| key(FactKind::Evaluation, id)));
+            let from = from.chain(of.meeting.iter().map(|id| key(FactKind::Meeting, id)));
+            new(FactKind::Action, &of.action).titled(&of.what).after(from, Relation::AskedFor)
+        }
+        Event::ActionDone(of) => more(FactKind::Action, &of.action),
+        Event::CarriedOver(of) => new(FactKind::CarryOver, &of.carry_over)
+            .amount(of.amount)
+            .after([source(&of.source)], Relation::LedTo),
         Event::ReportSubmitted(of) => new(FactKind::Report, &of.report),
         Event::SignalRaised(of) => new(FactKind::Signal, &of.signal).titled(&of.title),
         Event::FeedbackGiven(of) => {
@@ -251,8 +261,6 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
         | Event::MinutesFiled(_)
         | Event::MinutesAdopted(_)
         | Event::WeekWithoutMeeting(_)
-        | Event::ActionAgreed(_)
-        | Event::ActionDone(_)
         | Event::DecisionTaken(_)
         | Event::ReservationLifted(_)
         | Event::ReservationLapsed(_)
@@ -260,7 +268,6 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
         | Event::StrategyAdjusted(_)
         | Event::FundsReserved(_)
         | Event::YearClosed(_)
-        | Event::CarriedOver(_)
         | Event::BudgetDrafted(_)
         | Event::PlanWithdrawn(_)
         | Event::PlanStarted(_)
