@@ -5,6 +5,7 @@ use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Figure, Fte, Money, Period};
 
 mod chart;
+pub mod graph;
 
 pub use chart::{Bar, Chart, Mark, MarkKind, Shape, Stretch, Track};
 
@@ -26,8 +27,8 @@ pub enum Block {
     Outline(Vec<Item>),
     Table(Table),
     Chart(Chart),
-    /// Text that is already laid out for a terminal.
-    Verbatim(String),
+    /// What the outlines above it tell, drawn.
+    Graph(graph::Graph),
 }
 
 /// A statement with the entries that show it, and the statements that belong to it.
@@ -58,21 +59,9 @@ impl Item {
     }
 }
 
-impl From<String> for Document {
-    fn from(text: String) -> Self {
-        Self::verbatim(&text)
-    }
-}
-
 impl Document {
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }
-    }
-
-    /// A text that is already laid out: its first line is the title.
-    pub fn verbatim(text: &str) -> Self {
-        let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
-        Self { title: title.to_owned(), blocks: vec![Block::Verbatim(rest.to_owned())], ..Self::default() }
     }
 
     pub fn heading(&mut self, text: impl Into<String>) {
@@ -107,6 +96,13 @@ impl Document {
         }
     }
 
+    /// Adds a graph, if it has arrows.
+    pub fn graph(&mut self, graph: graph::Graph) {
+        if !graph.edges.is_empty() {
+            self.blocks.push(Block::Graph(graph));
+        }
+    }
+
     /// Adds a table under a heading, and neither where the table has no rows.
     pub fn section(&mut self, heading: impl Into<String>, table: Table) {
         if !table.rows.is_empty() {
@@ -124,7 +120,7 @@ impl Document {
                 None
             }
             Block::Table(table) => Some((heading, table)),
-            Block::Paragraph(_) | Block::Outline(_) | Block::Chart(_) | Block::Verbatim(_) => None,
+            Block::Paragraph(_) | Block::Outline(_) | Block::Chart(_) | Block::Graph(_) => None,
         })
     }
 

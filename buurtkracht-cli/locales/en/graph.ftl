@@ -1,4 +1,5 @@
 # Graph of an explanation
+graph-title = What led to what
 graph-node = { $kind ->
     [legacy] before the signing
     [review] review

@@ -1,4 +1,5 @@
 # Graaf van een uitleg
+graph-title = Wat leidde tot wat
 graph-node = { $kind ->
     [legacy] voor de ondertekening
     [review] evaluatie van de verklaring

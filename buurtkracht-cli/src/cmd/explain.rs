@@ -5,6 +5,7 @@ use buurtkracht_core::value::{Day, Sealed};
 
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::render::{self, Basis, explain as explanations, graph as graphs};
 use crate::session::Session;
 
@@ -18,18 +19,24 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         return Err(Failure::Input(nothing(&session, &args.id, args.as_of)));
     }
     let basis = Basis { as_of: args.as_of, ..session.basis() };
+    let graph = questions::graph(&found);
+    let drawn = || graphs::graph(global.lang, &graph);
     if let Some(format) = args.graph {
-        let graph = questions::graph(&found);
-        render::print(global, "explain-graph", Some(&basis), &graph, || match format {
-            GraphFormat::Dot => graphs::dot(global.lang, &graph),
-            GraphFormat::Mermaid => graphs::mermaid(global.lang, &graph),
-        })?;
+        let text = match format {
+            GraphFormat::Dot => faces::graph::dot(&drawn()),
+            GraphFormat::Mermaid => faces::graph::mermaid(&drawn()),
+        };
+        render::print_file(global, "explain-graph", Some(&basis), &graph, &text)?;
         return Ok(Outcome::Done);
     }
     render::print(global, "explain", Some(&basis), &found, || {
         let open = |text: &Sealed| session.open(global.lang, text);
-        session
-            .styled(global, |style| explanations::explanations(style, &open, (&args.id, args.as_of), &found))
+        session.styled(global, |style| {
+            let asked = (args.id.as_str(), args.as_of);
+            let mut document = explanations::explanations(style, &open, asked, &found);
+            document.graph(drawn());
+            document
+        })
     })?;
     Ok(Outcome::Done)
 }

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{number, svg, visible};
+use super::{graph, number, svg, visible};
 use crate::document::{Block, Cell, Document, Item, Table, Tone};
 use crate::lang::Lang;
 
@@ -44,7 +44,7 @@ fn block(i: usize, block: &Block, lang: Lang, cell: Print) -> Markup {
             Block::Paragraph(words) => p { (visible(words)) },
             Block::Table(table) => (rows(table, lang, cell)),
             Block::Chart(chart) => figure tabindex="0" { (svg::inline(chart, lang, &format!("chart-{i}"))) },
-            Block::Verbatim(words) => pre { @for line in words.lines() { (visible(line)) "\n" } },
+            Block::Graph(own) => figure class="graph" tabindex="0" { (graph::inline(own, lang, &format!("graph-{i}"))) },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A document in Markdown (CommonMark with tables).
 
-use super::{number, text_chart, visible};
+use super::{graph, number, text_chart, visible};
 use crate::document::{Block, Document, Item, Table};
 use crate::lang::Lang;
 
@@ -24,10 +24,7 @@ pub fn print(document: &Document, lang: Lang) -> String {
             let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
             if lines.is_empty() { lines } else { format!("```text\n{lines}```") }
         }
-        Block::Verbatim(words) => {
-            let lines: Vec<String> = words.lines().map(|line| format!("    {}", visible(line))).collect();
-            lines.join("\n")
-        }
+        Block::Graph(own) => format!("```mermaid\n{}```", graph::mermaid(own)),
     });
     blocks.extend(printed.filter(|block| !block.is_empty()));
     blocks.join("\n\n") + "\n"

@@ -2,6 +2,7 @@
 //! and number formats live here and nowhere else.
 
 mod csv;
+pub mod graph;
 mod html;
 mod markdown;
 mod number;

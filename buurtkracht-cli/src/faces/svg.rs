@@ -25,7 +25,7 @@ const LOOKS: [(&str, &str); 6] = [
 const BLUE: &str = "#0072B2";
 const VERMILION: &str = "#D55E00";
 const INK: &str = "#222222";
-const PALE: &str = "#5F5F5F";
+pub const PALE: &str = "#5F5F5F";
 const GRID: &str = "#E3E3E3";
 
 /// The width of every chart; each is as high as it needs.
@@ -39,15 +39,15 @@ const MARGIN: i64 = 28;
 
 /// How a text looks.
 #[derive(Clone, Copy)]
-struct Look {
-    size: i64,
-    weight: i64,
-    fill: &'static str,
-    anchor: &'static str,
+pub struct Look {
+    pub size: i64,
+    pub weight: i64,
+    pub fill: &'static str,
+    pub anchor: &'static str,
 }
 
-const TEXT: Look = Look { size: 12, weight: 400, fill: INK, anchor: "start" };
-const SMALL: Look = Look { size: 11, fill: PALE, ..TEXT };
+pub const TEXT: Look = Look { size: 12, weight: 400, fill: INK, anchor: "start" };
+pub const SMALL: Look = Look { size: 11, fill: PALE, ..TEXT };
 const TITLE: Look = Look { size: 14, weight: 600, ..TEXT };
 
 impl Look {
@@ -96,7 +96,7 @@ fn clean(text: &str) -> String {
     visible(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
-fn text((x, y): (i64, i64), look: Look, words: &str) -> Markup {
+pub fn text((x, y): (i64, i64), look: Look, words: &str) -> Markup {
     html! {
         text x=(x) y=(y) font-size=(look.size) font-weight=(look.weight) text-anchor=(look.anchor) fill=(look.fill) {
             (words)
@@ -184,6 +184,29 @@ fn stretched(stretch: &Stretch, words: &Words) -> String {
     }
 }
 
+/// Frames a drawing, with what a screen reader says of it.
+pub fn page(
+    (width, height): (i64, i64),
+    id: &str,
+    lang: Lang,
+    title: &str,
+    description: &str,
+    drawn: PreEscaped<String>,
+) -> Markup {
+    let language = if lang == Lang::Nl { "nl" } else { "en" };
+    let (title_id, description_id) = (format!("{id}-title"), format!("{id}-desc"));
+    html! {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height)
+            role="img" aria-labelledby={ (title_id) " " (description_id) } lang=(language)
+            font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" {
+            title id=(title_id) { (clean(title)) }
+            desc id=(description_id) { (clean(description)) }
+            rect width=(width) height=(height) fill="#FFFFFF" {}
+            (drawn)
+        }
+    }
+}
+
 /// A drawing that grows downwards.
 #[derive(Default)]
 struct Drawing {
@@ -215,18 +238,7 @@ impl Drawing {
     }
 
     fn finish(self, width: i64, id: &str, lang: Lang, title: &str, description: &str) -> Markup {
-        let language = if lang == Lang::Nl { "nl" } else { "en" };
-        let (title_id, description_id) = (format!("{id}-title"), format!("{id}-desc"));
-        html! {
-            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (self.height) } width=(width)
-                height=(self.height) role="img" aria-labelledby={ (title_id) " " (description_id) } lang=(language)
-                font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" {
-                title id=(title_id) { (clean(title)) }
-                desc id=(description_id) { (clean(description)) }
-                rect width=(width) height=(self.height) fill="#FFFFFF" {}
-                (PreEscaped(self.body))
-            }
-        }
+        page((width, self.height), id, lang, title, description, PreEscaped(self.body))
     }
 
     fn add(&mut self, markup: Markup) {

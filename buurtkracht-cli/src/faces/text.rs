@@ -64,7 +64,7 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
                 let rows = text_chart::lines(chart, lang, columns);
                 rows.iter().for_each(|row| line(&format!("{indent}{row}")));
             }
-            Block::Verbatim(words) => words.lines().for_each(|words| line(&visible(words))),
+            Block::Graph(_) => {}
         }
     }
     text

@@ -121,17 +121,17 @@ pub struct Basis {
 }
 
 /// Prints an answer: its document on the face that was asked for, or JSON in the shape that `schema answer` describes.
-pub fn print<T: Serialize, D: Into<Document>>(
+pub fn print<T: Serialize>(
     global: &Global,
     answer: &str,
     basis: Option<&Basis>,
     result: &T,
-    document: impl FnOnce() -> D,
+    document: impl FnOnce() -> Document,
 ) -> Result<(), Failure> {
     let terminal = global.terminal();
     let files = match global.face() {
         None => vec![(None, json_line(&Envelope { answer, version: VERSION, basis, result })?.into_bytes())],
-        Some(face) => faces::print(face, &document().into(), global.lang, &terminal)?,
+        Some(face) => faces::print(face, &document(), global.lang, &terminal)?,
     };
     faces::deliver(files, global.out.as_deref(), &terminal)
 }

@@ -51,7 +51,7 @@ pub fn run(global: &Global, of: Option<SchemaSubject>, name: Option<&str>) -> Re
         }
     };
     let schema = needed(schema);
-    render::print(global, "schema", None, &schema, || format!("{schema:#}\n"))?;
+    render::print_file(global, "schema", None, &schema, &format!("{schema:#}"))?;
     Ok(Outcome::Done)
 }
 
@@ -149,16 +149,17 @@ fn list(global: &Global) -> Result<Outcome, Failure> {
         event: Event::VARIANTS,
         answer: answers().map(|answer| answer.name).collect(),
     };
-    render::print(global, "schemas", None, &result, || {
-        let named = |kind: &str, names: &[&str]| {
-            names.iter().map(|name| format!("{kind} {name}\n")).collect::<String>()
-        };
-        format!(
-            "charter\ncommand\n{}event\n{}answer\n{}",
-            named("command", result.command),
-            named("event", result.event),
-            named("answer", &result.answer)
-        )
-    })?;
+    let named = |kind: &str, names: &[&str]| -> String {
+        names.iter().map(|name| format!("{kind} {name}\n")).collect()
+    };
+    let text = [
+        "charter\ncommand\n",
+        &named("command", result.command),
+        "event\n",
+        &named("event", result.event),
+        "answer\n",
+        &named("answer", &result.answer),
+    ];
+    render::print_file(global, "schemas", None, &result, &text.concat())?;
     Ok(Outcome::Done)
 }

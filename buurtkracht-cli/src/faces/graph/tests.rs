@@ -1,17 +1,15 @@
-use buurtkracht_core::questions::graph::Relation;
-use strum::VariantNames;
-
 use super::*;
 
-fn node(id: &str, title: &str) -> Node {
-    Node {
-        key: NodeKey { kind: FactKind::Decision, id: id.to_owned() },
-        title: Some(title.parse().unwrap()),
-        word: Some("adopted"),
-        on: None,
-        amount: None,
-        effort: None,
-        entries: Vec::new(),
+fn graph(titles: &[&str], edges: &[(usize, usize)]) -> Graph {
+    let node = |title: &&str| Node {
+        family: Family::Decision,
+        lines: vec!["decision d".to_owned(), (*title).to_owned(), "adopted".to_owned()],
+    };
+    let edge = |(from, to): &(usize, usize)| Edge { from: *from, to: *to, label: "led to [#7]".to_owned() };
+    Graph {
+        title: "What led to what".to_owned(),
+        nodes: titles.iter().map(node).collect(),
+        edges: edges.iter().map(edge).collect(),
     }
 }
 
@@ -24,8 +22,8 @@ fn quoted(line: &str) -> &str {
 #[test]
 fn what_is_quoted_ends_where_it_should() {
     let hostile = "A \"quote\", a \\ and \\\" & &amp; <b> #35; | `code` { } end; style:#1; é — 樹";
-    let graph = Graph { nodes: vec![node("d", hostile)], edges: Vec::new() };
-    let dot = dot(Lang::En, &graph);
+    let graph = graph(&[hostile], &[]);
+    let dot = dot(&graph);
     let line = dot.lines().find(|line| line.contains("n0")).unwrap();
     let (label, _) = line.rsplit_once("\", fillcolor").unwrap();
     let mut escaped = false;
@@ -35,7 +33,7 @@ fn what_is_quoted_ends_where_it_should() {
     }
     assert!(!escaped, "{line}");
     assert!(line.contains("&amp;amp;") && line.contains('é') && line.contains('樹'), "{line}");
-    let mermaid = mermaid(Lang::En, &graph);
+    let mermaid = mermaid(&graph);
     let line = mermaid.lines().find(|line| line.contains("n0")).unwrap();
     let label = quoted(line).replace("<br/>", "");
     for c in ['"', '<', '>', '|', '`', '{', '}', '&', '\\', ':'] {
@@ -51,31 +49,29 @@ fn what_is_quoted_ends_where_it_should() {
 
 #[test]
 fn a_title_does_not_turn_the_flowchart_around() {
-    let graph = Graph { nodes: vec![node("d", "Another direction LR")], edges: Vec::new() };
-    let text = mermaid(Lang::En, &graph);
+    let text = mermaid(&graph(&["Another direction LR"], &[]));
     assert!(text.contains("d#105;rection LR") && !text.contains("direction"), "{text}");
 }
 
 #[test]
 fn edges_name_the_nodes_by_their_place() {
-    let (a, b) = (node("a", "A"), node("b", "B"));
-    let edge = Edge {
-        from: a.key.clone(),
-        to: b.key.clone(),
-        led: Relation::SupersededBy,
-        amount: None,
-        entry: Some(buurtkracht_core::id::Sequence(7)),
-    };
-    let graph = Graph { nodes: vec![a, b], edges: vec![edge] };
-    assert!(dot(Lang::En, &graph).contains("n0 -> n1 [label=\"superseded by [#7]\"];"));
-    assert!(mermaid(Lang::Nl, &graph).contains("n0 -->|\"vervangen door #91;#35;7#93;\"| n1"));
+    let graph = graph(&["A", "B"], &[(0, 1)]);
+    assert!(dot(&graph).contains("n0 -> n1 [label=\"led to [#7]\"];"));
+    assert!(mermaid(&graph).contains("n0 -->|\"led to #91;#35;7#93;\"| n1"));
 }
 
 #[test]
-fn every_kind_and_relation_has_words_in_both_languages() {
-    let files =
-        [include_str!("../../../locales/en/graph.ftl"), include_str!("../../../locales/nl/graph.ftl")];
-    for code in FactKind::VARIANTS.iter().chain(Relation::VARIANTS) {
-        assert!(files.iter().all(|file| file.contains(&format!("[{code}] "))), "{code}");
-    }
+fn a_node_stands_to_the_right_of_what_led_to_it_and_no_two_overlap() {
+    let graph = graph(&["A", "B", "C", "D", "E"], &[(0, 1), (1, 2), (0, 2), (0, 3), (4, 2)]);
+    let placed = placed(&graph);
+    assert_eq!(placed.iter().map(|own| own.column).collect::<Vec<_>>(), [0, 1, 2, 1, 1]);
+    assert!(placed[3].top >= placed[1].top + placed[1].height());
+}
+
+#[test]
+fn a_circle_ends() {
+    let graph = graph(&["A", "B", "C"], &[(0, 1), (1, 2), (2, 0), (1, 7)]);
+    let placed = placed(&graph);
+    assert!(placed.iter().all(|own| (0..3).contains(&own.column)));
+    assert!(inline(&graph, Lang::En, "g").into_string().contains("<svg"));
 }
