@@ -2,7 +2,7 @@
 effect = Effect as of { $day }
 effect-no-cause = Figures and what was done are shown side by side. Nothing here shows that one caused the other.
 effect-comparable = A change is shown only between figures that can be compared. It may still be due to chance.
-effect-basis = A figure about fewer than { $small } is suppressed. This answer is based on { $entries ->
+effect-basis = A figure about fewer than { $small } people or homes is suppressed. This answer is based on { $entries ->
     [one] 1 entry
    *[other] { $entries } entries
   } of { $programme }.

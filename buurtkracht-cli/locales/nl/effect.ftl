@@ -2,7 +2,7 @@
 effect = Effect per { $day }
 effect-no-cause = Cijfers en wat er gedaan is staan naast elkaar. Niets hier toont aan dat het een het ander veroorzaakte.
 effect-comparable = Een verandering staat er alleen tussen vergelijkbare cijfers. Die kan nog steeds toeval zijn.
-effect-basis = Een cijfer over minder dan { $small } is onderdrukt. Dit antwoord berust op { $entries ->
+effect-basis = Een cijfer over minder dan { $small } mensen of woningen is onderdrukt. Dit antwoord berust op { $entries ->
     [one] 1 regel
    *[other] { $entries } regels
   } van { $programme }.

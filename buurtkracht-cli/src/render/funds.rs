@@ -20,18 +20,21 @@ struct Figures {
     overspent: Money,
 }
 
+/// What is left of allocations together: what one of them is over is not what another has left.
+fn left(sum: &AllocationFigures, overspent: Money) -> Money {
+    sum.allocated.saturating_add(overspent).saturating_sub(sum.used())
+}
+
 /// What became of allocations; overspent where any is.
 fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -> Table {
     let over = rows.iter().chain([&total]).any(|row| row.overspent.is_positive());
-    // What one allocation is over is not what another has left.
-    let left = |of: &Figures| of.sum.allocated.saturating_add(of.overspent).saturating_sub(of.sum.used());
     let mut columns = Columns::new()
         .column(heading, |of: &Figures| Cell::text(&of.name))
         .column(say!(words, "allocated"), |of| Cell::Money(of.sum.allocated))
         .column(say!(words, "committed"), |of| Cell::Money(of.sum.committed))
         .column(say!(words, "invoiced"), |of| Cell::Money(of.sum.invoiced))
         .column(say!(words, "spent"), |of| Cell::Money(of.sum.spent))
-        .column(say!(words, "uncommitted"), move |of| Cell::Money(left(of)));
+        .column(say!(words, "uncommitted"), |of| Cell::Money(left(&of.sum, of.overspent)));
     if over {
         columns = columns.column(say!(words, "overspent"), |of| Cell::Money(of.overspent));
     }
@@ -137,8 +140,7 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
         say!(words, "free"),
     ];
     let bars = funds.sources.iter().map(|of| {
-        let sum = &of.figures;
-        let left = sum.allocated.saturating_add(of.overspent).saturating_sub(sum.used());
+        let (sum, left) = (&of.figures, left(&of.figures, of.overspent));
         let parts = [sum.spent, sum.invoiced, sum.committed, left, of.reserved, of.free];
         Bar::new(&of.source, parts.map(Cell::Money), Cell::Money(of.pledged))
     });
