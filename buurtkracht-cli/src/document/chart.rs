@@ -58,6 +58,7 @@ pub struct Bar {
 #[derive(Debug, Clone)]
 pub struct Track {
     pub name: String,
+    /// The periods, the earliest first; one that begins before another has ended is drawn below it.
     pub stretches: Vec<Stretch>,
 }
 

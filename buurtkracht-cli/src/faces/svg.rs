@@ -98,9 +98,8 @@ fn clean(text: &str) -> String {
 
 pub fn text((x, y): (i64, i64), look: Look, words: &str) -> Markup {
     html! {
-        text x=(x) y=(y) font-size=(look.size) font-weight=(look.weight) text-anchor=(look.anchor) fill=(look.fill) {
-            (words)
-        }
+        text x=(x) y=(y) font-size=(look.size) font-weight=(look.weight) text-anchor=(look.anchor)
+            fill=(look.fill) { (words) }
     }
 }
 
@@ -142,7 +141,7 @@ pub fn file(document: &Document, lang: Lang) -> Option<String> {
     (!charts.is_empty()).then_some(drawn)
 }
 
-/// Says what a chart shows, for who does not see it.
+/// Says what a chart shows, for those who cannot see it.
 fn described(chart: &Chart, lang: Lang) -> String {
     let words = Words::of(lang);
     let parts: Vec<String> = match &chart.shape {
@@ -363,7 +362,7 @@ impl Drawing {
         let fill = |i: usize| format!("url(#{id}-{i})");
         self.add(html! {
             defs {
-                @for (i, (colour, hatching)) in LOOKS.iter().enumerate() {
+                @for (i, (colour, hatching)) in LOOKS.iter().take(parts.len()).enumerate() {
                     pattern id={ (id) "-" (i) } width="8" height="8" patternUnits="userSpaceOnUse" {
                         rect width="8" height="8" fill=(colour) {}
                         path d=(hatching) stroke="#FFFFFF" stroke-width="1.5" {}
@@ -403,16 +402,20 @@ impl Drawing {
         let top = self.height + 24;
         let mut above = Self { height: top, ..Self::default() };
         for track in rows {
-            let middle = above.row(&track.name);
+            let (mut middle, mut end) = (above.row(&track.name), NAMES);
             for stretch in &track.stretches {
                 let (from, until) = (x(stretch.from), stretch.until.map_or(right, x));
+                if from < end {
+                    middle = above.row("");
+                }
+                end = until;
                 let look = Look { fill: "#FFFFFF", ..SMALL };
                 let fits = look.width(&stretch.name) + 8 < until - from;
                 above.add(html! {
                     g {
                         title { (clean(&stretched(stretch, words))) }
-                        rect x=(from) y=(middle - 9) width=((until - from).max(3)) height="18" rx="2" fill=(BLUE)
-                            stroke="#FFFFFF" {}
+                        rect x=(from) y=(middle - 9) width=((until - from).max(3)) height="18" rx="2"
+                            fill=(BLUE) stroke="#FFFFFF" {}
                         @if fits { (text((from + 6, middle + 4), look, &clean(&stretch.name))) }
                     }
                 });
@@ -422,9 +425,8 @@ impl Drawing {
         self.body.push_str(&above.body);
         let day = say!(words, "chart-as-of", day = today.to_string());
         let look = Look { fill: VERMILION, ..SMALL };
-        self.add(html! {
-            g stroke-dasharray="5 3" stroke-width="2" { (line((x(today), top - 4), (x(today), above.height), VERMILION)) }
-        });
+        let at = line((x(today), top - 4), (x(today), above.height), VERMILION);
+        self.add(html! { g stroke-dasharray="5 3" stroke-width="2" { (at) } });
         self.add(text((x(today), top - 9), look.within(x(today), &day, (NAMES, WIDTH)), &day));
     }
 }

@@ -157,7 +157,7 @@ fn charts(text: &str) -> Document {
     let sums = [1, 2, 3, 4, 5, 6, -7].map(|euro| Cell::Money(Money::from_cents(euro * 100)));
     let bar = Bar::new(text, sums, Cell::Money(Money::from_cents(i64::MAX)));
     document.chart(Chart::bars(text.to_owned(), unit, [text; 7].map(str::to_owned), [bar]));
-    let days = [("2024-10-01", Some("2024-10-02")), ("2025-01-01", None)];
+    let days = [("2024-10-01", Some("2024-10-02")), ("2025-01-01", None), ("2026-01-01", Some("2026-05-01"))];
     let stretches =
         days.map(|(from, until)| Stretch { name: text.to_owned(), from: day(from), until: until.map(day) });
     let track = Track { name: text.to_owned(), stretches: stretches.into() };
