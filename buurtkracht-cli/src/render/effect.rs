@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Direction, EvaluationKind, Measured, Measurement};
-use buurtkracht_core::id::Sequence;
+use buurtkracht_core::id::{GoalId, Sequence};
 use buurtkracht_core::questions::effect::{
     AreaEffect, Caveat, Course, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect, PlotPoint,
 };
@@ -51,11 +51,11 @@ fn goal(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, goal: &Go
         Item::new(events::line(style, &event)).shown_by([record.sequence]).with([never])
     }));
     for area in &goal.areas {
-        self::area(style, open, document, area);
+        self::area(style, open, document, (&goal.goal, area));
     }
 }
 
-fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, area: &AreaEffect) {
+fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, (goal, area): (&GoalId, &AreaEffect)) {
     let words = style.words();
     document.heading_at(3, place(&area.area, area.name.as_ref()));
     if area.indicators.is_empty() {
@@ -76,7 +76,9 @@ fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, area: &Ar
         document.outline(area.evaluations.iter().map(|own| evaluation(style, open, own)));
     }
     if !area.means.is_empty() {
-        document.heading_at(4, say!(words, "effect-means"));
+        // A sheet of a workbook has no other name.
+        let (goal, code) = (goal.to_string(), area.area.to_string());
+        document.heading_at(4, say!(words, "effect-means", goal = goal, area = code));
         let rows = area.means.iter().map(|row| MeansRow {
             name: row.plan.as_ref().map_or_else(|| say!(words, "for-no-plan"), ToString::to_string),
             shared: shared(row),
