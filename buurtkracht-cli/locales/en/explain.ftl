@@ -10,7 +10,7 @@ explain-meeting = meeting { $meeting } of { $bodies }, { $on }, { $held ->
    *[no] not held
   }
 explain-mandate = mandate { $mandate }
-explain-partner = partner { $id } "{ $name }" ({ $kind }), since { $since }
+explain-partner = partner { $partner } "{ $name }" ({ $kind }), since { $on }
 explain-body = { $name } ({ $id }), since { $from }
 explain-commitment = commitment { $commitment }: { $amount } ({ $ground })
 explain-funding = funding { $funding } "{ $title }"
@@ -52,7 +52,7 @@ explain-cited = mandate cited; authority of the payer: { $authority ->
 explain-mandate-link = mandate { $mandate } of { $to }: { $scope }{ $ceiling ->
     [0] {""}
    *[other] , up to { $ceiling }
-  }, { $days }, given by { $by }
+  }, { $valid }, given by { $by }
 explain-reservation = under reservation of { $authority } ({ $kind }), { $end ->
     [lifted] lifted on
     [lapsed] lapsed on
@@ -89,7 +89,7 @@ explain-effects = effects
 explain-status = now { $status }
 explain-freed-money = freed: { $amount } of plan { $plan }, back to { $source }
 explain-money-next = next from that source: { $amount } to plan { $plan } (decision { $decision })
-explain-money-left = not drawn on since: { $amount }
+explain-money-left = not drawn on since: { $unused }
 explain-freed-effort = freed: { $effort } of { $of }, back to { $source }, { $days ->
     [0] it had ended by itself
    *[other] { $days }
@@ -173,7 +173,7 @@ explain-evaluates = about { $plan ->
 explain-successes = successes: { $text }
 explain-challenges = challenges: { $text }
 explain-no-follow-up = no decision rests on it
-explain-figure = measurement { $id }{ $title ->
+explain-figure = measurement { $measurement }{ $title ->
     [0] {""}
    *[other] {" "}"{ $title }" ({ $unit })
   }: { $figure }, on { $on }

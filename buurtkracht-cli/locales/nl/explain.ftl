@@ -10,7 +10,7 @@ explain-meeting = overleg { $meeting } van { $bodies }, { $on }, { $held ->
    *[no] niet gehouden
   }
 explain-mandate = mandaat { $mandate }
-explain-partner = partner { $id } "{ $name }" ({ $kind }), sinds { $since }
+explain-partner = partner { $partner } "{ $name }" ({ $kind }), sinds { $on }
 explain-body = { $name } ({ $id }), sinds { $from }
 explain-commitment = verplichting { $commitment }: { $amount } ({ $ground })
 explain-funding = subsidie { $funding } "{ $title }"
@@ -52,7 +52,7 @@ explain-cited = mandaat genoemd; bevoegdheid van de betaler: { $authority ->
 explain-mandate-link = mandaat { $mandate } van { $to }: { $scope }{ $ceiling ->
     [0] {""}
    *[other] , tot { $ceiling }
-  }, { $days }, verleend door { $by }
+  }, { $valid }, verleend door { $by }
 explain-reservation = onder voorbehoud van { $authority } ({ $kind }), { $end ->
     [lifted] opgeheven op
     [lapsed] vervallen op
@@ -89,7 +89,7 @@ explain-effects = gevolgen
 explain-status = nu { $status }
 explain-freed-money = vrijgevallen: { $amount } van plan { $plan }, terug naar { $source }
 explain-money-next = daarna uit die bron: { $amount } naar plan { $plan } (besluit { $decision })
-explain-money-left = sindsdien niet gebruikt: { $amount }
+explain-money-left = sindsdien niet gebruikt: { $unused }
 explain-freed-effort = vrijgevallen: { $effort } van { $of }, terug naar { $source }, { $days ->
     [0] die was al afgelopen
    *[other] { $days }
@@ -173,7 +173,7 @@ explain-evaluates = over { $plan ->
 explain-successes = successen: { $text }
 explain-challenges = uitdagingen: { $text }
 explain-no-follow-up = geen besluit rust hierop
-explain-figure = meting { $id }{ $title ->
+explain-figure = meting { $measurement }{ $title ->
     [0] {""}
    *[other] {" "}"{ $title }" ({ $unit })
   }: { $figure }, op { $on }

@@ -6,6 +6,7 @@ use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::decisions::{Decision, Effect, Proposal, ReservationEnd, Venue};
 use buurtkracht_core::evaluation::{Measurement, Target};
 use buurtkracht_core::funds::AllocationFigures;
+use buurtkracht_core::id::Sequence;
 use buurtkracht_core::meetings::Meeting;
 use buurtkracht_core::plans::PlanKind;
 use buurtkracht_core::questions::explain::{
@@ -106,19 +107,17 @@ impl Teller<'_> {
             Statement::Plan(of) => self.plan(of),
             Statement::Meeting { meeting, case } => {
                 let (bodies, held) = (join(case.bodies()), case.proceedings().is_some());
-                one(say!(t, "explain-meeting", meeting, bodies, case.on, held))
-                    .with(self.met(case))
+                one(say!(t, "explain-meeting", meeting, bodies, case.on, held)).with(self.met(case))
             }
             Statement::Mandate { mandate, .. } => one(say!(t, "explain-mandate", mandate.mandate)),
             Statement::Partner { partner, name } => {
-                let (id, kind, since) = (&partner.partner, w(partner.kind.into()), partner.on);
-                one(say!(t, "explain-partner", id, name, kind, since))
+                let kind = w(partner.kind.into());
+                one(say!(t, "explain-partner", partner.partner, name, kind, partner.on))
             }
             Statement::Body(of) => self.body(of),
             Statement::Amendment { amendment, version } => {
                 let signed = amendment.signatures.iter().map(|own| {
-                    let person = style.person(&own.signatory);
-                    one(say!(t, "explain-signed", own.partner, person, own.on))
+                    one(say!(t, "explain-signed", own.partner, person = style.person(&own.signatory), own.on))
                 });
                 one(events::line(style, &Event::CharterAmended(amendment.clone())))
                     .with([one(say!(t, "explain-version", version = *version))])
@@ -147,13 +146,13 @@ impl Teller<'_> {
                 };
                 let amount = events::contribution(style, &own.amount);
                 one(say!(
-                    t, "explain-budget-line", own.year, own.what, plan = own.plan.as_ref(),
-                    amount, cover, by))
+                    t, "explain-budget-line", own.year, own.what, plan = own.plan.as_ref(), amount, cover, by
+                ))
             })),
             Statement::Seat(s) => {
                 let tenure = |own: &SeatHolder, standing| {
-                    one(say!(t, "explain-tenure", standing = w(standing), holder = self.holder(own)))
-                        .shown_by([own.entry])
+                    let (standing, holder) = (w(standing), self.holder(own));
+                    shown(say!(t, "explain-tenure", standing, holder), own.entry)
                 };
                 one(say!(t, "explain-seat", s.body, s.seat, s.function))
                     .with([one(say!(t, "explain-filled-by", s.body_name, partner = s.partner.as_ref()))])
@@ -161,7 +160,7 @@ impl Teller<'_> {
                     .with(s.holders.iter().map(|own| tenure(own, "holder")))
                     .with(s.deputies.iter().map(|own| tenure(own, "deputy")))
                     .with(s.mandates.iter().map(|(mandate, entry)| {
-                        one(say!(t, "explain-mandate", mandate)).shown_by([*entry])
+                        shown(say!(t, "explain-mandate", mandate), *entry)
                     }))
             }
             Statement::Person { person, takes_part_as } => {
@@ -178,15 +177,14 @@ impl Teller<'_> {
                         one(say!(t, "explain-earmark", own.id, part, own.purpose))
                     }))
             }
-            Statement::Goal(g) =>
-                one(say!(t, "explain-goal", g.id, g.title, g.section)).with(
-                    g.sub_aims.iter().map(|aim| one(say!(t, "explain-sub-aim", aim.id, aim.title))),
-                ),
+            Statement::Goal(g) => {
+                let aims = g.sub_aims.iter().map(|aim| one(say!(t, "explain-sub-aim", aim.id, aim.title)));
+                one(say!(t, "explain-goal", g.id, g.title, g.section)).with(aims)
+            }
             Statement::Duty(d) => {
                 let (kind, body, owner) = (w(d.asks.into()), d.body.as_ref(), d.owner.as_ref());
-                one(say!(t, "explain-duty", d.id, d.what, d.section))
-                    .with([one(say!(t, "explain-asks", kind, body, owner))])
-                    .with([one(say!(t, "explain-compliance"))])
+                let asks = [say!(t, "explain-asks", kind, body, owner), say!(t, "explain-compliance")];
+                one(say!(t, "explain-duty", d.id, d.what, d.section)).with(asks.map(one))
             }
             Statement::Supplier { supplier, due, paid } => one(say!(t, "explain-supplier", supplier))
                 .with([one(say!(t, "explain-due", due = *due, paid = *paid))]),
@@ -200,7 +198,7 @@ impl Teller<'_> {
             }
             Statement::Place(p) => one(say!(t, "explain-place", p.meeting)).with(p.item.as_ref().map(|item| {
                 let of = &item.fact;
-                one(say!(t, "explain-item", of.item, of.title)).shown_by([item.sequence])
+                shown(say!(t, "explain-item", of.item, of.title), item.sequence)
             })),
             Statement::ReportedIn(meeting) => one(say!(t, "explain-reported-in", meeting)),
             Statement::Cited(behind) => {
@@ -208,18 +206,17 @@ impl Teller<'_> {
                 one(say!(t, "explain-cited", authority)).with(behind.chain.iter().map(|own| self.link(own)))
             }
             Statement::Reservation(r) => {
-                let (authority, kind) = (&r.reservation.authority, w(r.reservation.kind.into()));
+                let (of, kind) = (&r.reservation, w(r.reservation.kind.into()));
                 let (end, on) = match &r.ended {
                     Some(ReservationEnd::Lifted(end)) => ("lifted", end.fact.on),
                     Some(ReservationEnd::Lapsed(end)) => ("lapsed", end.fact.on),
-                    None => ("open", r.reservation.until),
+                    None => ("open", of.until),
                 };
-                one(say!(t, "explain-reservation", authority, kind, end, on))
-                    .with(r.pending.iter().map(|effect| one(match effect {
-                        Effect::AllocateFunds(f) =>
-                            say!(t, "explain-money-waits", f.amount, f.from, f.plan),
-                        other => say!(t, "explain-effect-waits", effect = <&str>::from(other)),
-                    })))
+                let pending = r.pending.iter().map(|effect| match effect {
+                    Effect::AllocateFunds(f) => say!(t, "explain-money-waits", f.amount, f.from, f.plan),
+                    other => say!(t, "explain-effect-waits", effect = <&str>::from(other)),
+                });
+                one(say!(t, "explain-reservation", of.authority, kind, end, on)).with(pending.map(one))
             }
             Statement::Competence(used) => one(self.competence(used)),
             Statement::Rule(r) => {
@@ -243,58 +240,51 @@ impl Teller<'_> {
             Statement::Figure(f) => {
                 let (fact, of) = (&f.measurement.fact, f.indicator.as_ref().map(|known| &known.fact));
                 let (title, unit) = (of.map(|of| &of.title), of.map(|of| &of.unit));
-                let (id, figure, on) = (&fact.measurement, events::figure(style, fact), fact.reference_date);
-                one(say!(t, "explain-figure", id, title, unit, figure, on))
+                let (figure, on) = (events::figure(style, fact), fact.reference_date);
+                let later = f.superseded.as_ref().map(|later| {
+                    let by = &later.fact.measurement;
+                    shown(say!(t, "explain-superseded", by), later.sequence)
+                });
+                one(say!(t, "explain-figure", fact.measurement, title, unit, figure, on))
                     .with(f.baseline.as_ref().map(|record| self.measured("baseline", record)))
-                    .with(f.superseded.as_ref().map(|later| {
-                        let by = &later.fact.measurement;
-                        one(say!(t, "explain-superseded", by)).shown_by([later.sequence])
-                    }))
+                    .with(later)
             }
             Statement::Effects => one(say!(t, "explain-effects")),
             Statement::Figures(sums) => one(figures(t, sums)),
             Statement::Status { status, .. } => one(say!(t, "explain-status", status = w((*status).into()))),
             Statement::FreedMoney(f) => {
-                let left = Some(f.unused).filter(|unused| unused.is_positive());
+                let next = f.next.iter().map(|own| {
+                    shown(say!(t, "explain-money-next", own.amount, own.plan, own.decision), own.entry)
+                });
+                let left = f.unused.is_positive().then(|| one(say!(t, "explain-money-left", f.unused)));
                 let amount = f.release.fact.amount;
-                one(say!(t, "explain-freed-money", amount, f.plan, f.source))
-                    .with(f.next.iter().map(|next| {
-                        let (amount, plan, by) = (next.amount, &next.plan, &next.decision);
-                        one(say!(t, "explain-money-next", amount, plan, decision = by))
-                            .shown_by([next.entry])
-                    }))
-                    .with(left.map(|left| one(say!(t, "explain-money-left", amount = left))))
+                one(say!(t, "explain-freed-money", amount, f.plan, f.source)).with(next).with(left)
             }
             Statement::FreedEffort(f) => {
                 let source = match &f.source {
                     EffortSource::Pledge(part) => part.to_string(),
                     EffortSource::Assignment(assignment) => assignment.to_string(),
                 };
+                let next = f.next.iter().map(|own| {
+                    let (effort, to) = (events::effort(style, own.effort), self.used(&own.by));
+                    shown(say!(t, "explain-effort-next", effort, to, own.days, own.decision), own.entry)
+                });
+                let left = f.unused.iter().map(|own| {
+                    one(say!(t, "explain-effort-left", effort = events::effort(style, own.effort), own.days))
+                });
                 let (effort, of) = (events::effort(style, f.effort), self.used(&f.ended));
-                one(say!(t, "explain-freed-effort", effort, of, source, f.days))
-                    .with(f.next.iter().map(|next| {
-                        let (effort, to) = (events::effort(style, next.effort), self.used(&next.by));
-                        let (days, by) = (next.days, &next.decision);
-                        one(say!(t, "explain-effort-next", effort, to, days, decision = by))
-                            .shown_by([next.entry])
-                    }))
-                    .with(f.unused.iter().map(|left| {
-                        let effort = events::effort(style, left.effort);
-                        one(say!(t, "explain-effort-left", effort, left.days))
-                    }))
+                one(say!(t, "explain-freed-effort", effort, of, source, f.days)).with(next).with(left)
             }
             Statement::Correction(c) => {
-                let (entry, minutes) = (&c.correction.entry, governance::document(&c.correction.minutes));
+                let (of, minutes) = (&c.correction, governance::document(&c.correction.minutes));
                 let json = |of: &Record<Decision>| serde_json::to_value(&of.fact).unwrap_or_default();
                 let members = between(&json(&c.before), &json(&c.after));
-                let lines = |effects: &[Event]| -> Vec<String> {
-                    effects.iter().map(|event| events::line(style, event)).collect()
-                };
-                let (before, after) = (lines(&c.effects_before), lines(&c.effects_after));
-                let was = before.iter().filter(|line| !after.contains(line));
-                let is = after.iter().filter(|line| !before.contains(line));
-                let (was, is) = (was.map(|text| say!(t, "was", text)), is.map(|text| say!(t, "is", text)));
-                one(say!(t, "explain-correction", entry, reason = &c.correction.reason, minutes))
+                let line = |event| events::line(style, event);
+                let before: Vec<String> = c.effects_before.iter().map(line).collect();
+                let after: Vec<String> = c.effects_after.iter().map(line).collect();
+                let was = before.iter().filter(|line| !after.contains(line)).map(|text| say!(t, "was", text));
+                let is = after.iter().filter(|line| !before.contains(line)).map(|text| say!(t, "is", text));
+                one(say!(t, "explain-correction", of.entry, of.reason, minutes))
                     .with(members.iter().map(|own| own.line()).chain(was).chain(is).map(one))
             }
             Statement::Since(p) =>
@@ -328,12 +318,10 @@ impl Teller<'_> {
             Statement::InPlaceOf(partners) => one(say!(t, "explain-in-place-of", partners = join(partners))),
             Statement::Fills(s) =>
                 one(say!(t, "explain-fills", s.body, s.seat, vacant = s.holders.is_empty()))
-                    .with(s.holders.iter().map(|own| one(self.holder(own)).shown_by([own.entry]))),
+                    .with(s.holders.iter().map(|own| shown(self.holder(own), own.entry))),
             Statement::SeatOf(s) => {
-                let (body, seat, standing) = (&s.body, &s.seat, w(s.standing.into()));
-                let (from, until) = (s.from, s.until);
-                one(say!(
-                    t, "explain-seat-of", body, seat, standing, from, until))
+                let standing = w(s.standing.into());
+                one(say!(t, "explain-seat-of", s.body, s.seat, standing, s.from, s.until))
             }
             Statement::MoneyAct(act) => one(match act.what {
                 MoneyActKind::Ordered => say!(t, "explain-ordered", act.on, act.of),
@@ -407,27 +395,24 @@ impl Teller<'_> {
     }
 
     /// A decision with its day, its place and its charter.
-    #[rustfmt::skip]
     fn decided(&self, d: &DecisionExplained) -> Item {
         let (t, of) = (self.words, &d.decision);
         let (outcome, body, on) = (self.word(of.outcome.into()), &d.body_name, of.decided_on);
         let venue = match &of.venue {
-            Venue::Meeting(meeting) =>
-                say!(t, "explain-in-meeting", outcome, body, on, meeting),
+            Venue::Meeting(meeting) => say!(t, "explain-in-meeting", outcome, body, on, meeting),
             Venue::Mandate { seat, person } => {
                 let person = self.style.person(person);
                 say!(t, "explain-under-mandate", outcome, body, on, seat, person)
             }
-            Venue::Written { opened, closed } => say!(
-                t, "explain-in-writing", outcome, body, on, opened = *opened, closed = *closed),
+            Venue::Written { opened, closed } => {
+                say!(t, "explain-in-writing", outcome, body, on, opened = *opened, closed = *closed)
+            }
         };
         let recorded = d.recorded_at.format("%Y-%m-%d %H:%M").to_string();
         let effect = say!(t, "explain-takes-effect", on = of.takes_effect_on(), recorded);
         let reason = self.sealed(of.reason.as_ref(), |reason| say!(t, "explain-reason", reason));
         let ([title, copy], under) = (&d.charter, d.under);
-        let charter = say!(
-            t, "explain-charter", title, copy, under.text, under.readings,
-            under.policy);
+        let charter = say!(t, "explain-charter", title, copy, under.text, under.readings, under.policy);
         Item::new(say!(t, "explain-decision", of.decision, of.title))
             .with([venue, effect].map(Item::new))
             .with(reason)
@@ -435,7 +420,6 @@ impl Teller<'_> {
             .with([Item::new(charter).shown_by(d.charter_entries.iter().copied())])
     }
 
-    #[rustfmt::skip]
     fn plan(&self, p: &PlanExplained) -> Item {
         let (t, of) = (self.words, &p.plan);
         let one = |text: String| Item::new(text);
@@ -444,7 +428,7 @@ impl Teller<'_> {
         let bounds = say!(t, "explain-bounds", body, goals, areas, of.period);
         let steps = p.steps.iter().map(|step| {
             let (status, by) = (self.word(step.status.into()), step.decision.as_ref());
-            one(say!(t, "explain-step", step.on, status, decision = by)).shown_by([step.sequence])
+            shown(say!(t, "explain-step", step.on, status, decision = by), step.sequence)
         });
         let stop = p.stop.as_ref().map(|stop| {
             let (ground, evaluation) = (self.word(stop.ground.into()), stop.evaluation.as_ref());
@@ -457,13 +441,11 @@ impl Teller<'_> {
             .with([one(figures(t, &p.figures))])
     }
 
-    #[rustfmt::skip]
     fn body(&self, b: &BodyExplained) -> Item {
         let (t, of) = (self.words, &b.body);
         let ended = of.ended.as_ref().map(|ended| {
             let into = ended.into.as_ref().map(|_| &b.acting);
-            Item::new(say!(t, "explain-ended", ended.on, ended.decision, into))
-                .shown_by([ended.sequence])
+            shown(say!(t, "explain-ended", ended.on, ended.decision, into), ended.sequence)
         });
         Item::new(say!(t, "explain-body", of.name, b.id, of.from))
             .with(listed(&of.formed_by, |by| say!(t, "explain-formed", decision = by)))
@@ -487,8 +469,7 @@ impl Teller<'_> {
         let agenda = case.agenda.iter().flat_map(|agenda| {
             agenda.fact.items.iter().map(|own| {
                 let handled = report.is_some_and(|report| report.handled.contains(&own.item));
-                Item::new(say!(t, "explain-dealt-with", own.item, own.title, handled))
-                    .shown_by([agenda.sequence])
+                shown(say!(t, "explain-dealt-with", own.item, own.title, handled), agenda.sequence)
             })
         });
         present.into_iter().chain(agenda).collect()
@@ -505,12 +486,12 @@ impl Teller<'_> {
         parts.into_iter().flatten()
     }
 
-    #[rustfmt::skip]
     fn competence(&self, used: &CompetenceUsed) -> String {
         let (t, what, version) = (self.words, self.word(used.competence.into()), used.version);
         match &used.from {
-            CompetenceSource::Text { section } =>
-                say!(t, "explain-by-text", competence = what, section, version),
+            CompetenceSource::Text { section } => {
+                say!(t, "explain-by-text", competence = what, section, version)
+            }
             CompetenceSource::Reading { point, confirmed } => {
                 let (point, known) = (self.word((*point).into()), *confirmed);
                 say!(t, "explain-by-reading", competence = what, point, confirmed = known, version)
@@ -520,23 +501,20 @@ impl Teller<'_> {
         }
     }
 
-    #[rustfmt::skip]
     fn link(&self, of: &MandateLink) -> Item {
-        let (to, scope) = (events::holder(self.style, &of.to), events::scopes(self.style, &of.bounds.scope));
-        Item::new(say!(
-            self.words, "explain-mandate-link", of.mandate, to, scope,
-            ceiling = of.bounds.ceiling, days = of.bounds.valid, by = governance::giver(self.words, &of.by)))
-        .shown_by([of.entry])
+        let (t, style, bounds) = (self.words, self.style, &of.bounds);
+        let (to, scope) = (events::holder(style, &of.to), events::scopes(style, &bounds.scope));
+        let by = governance::giver(t, &of.by);
+        let text = say!(t, "explain-mandate-link", of.mandate, to, scope, bounds.ceiling, bounds.valid, by);
+        shown(text, of.entry)
     }
 
-    #[rustfmt::skip]
     fn finding(&self, of: &Finding) -> Item {
+        let (code, owner) = (self.word(of.code.into()), owner(self.style, &of.owner));
         let weight = (of.severity != Severity::Normal).then(|| self.word(of.severity.into()));
         let section = section(self.style, of.section.as_ref(), of.layer);
-        Item::new(say!(
-            self.words, "explain-finding", code = self.word(of.code.into()), of.about, of.detail,
-            owner = owner(self.style, &of.owner), section, weight))
-        .shown_by(of.entries.iter().copied())
+        let text = say!(self.words, "explain-finding", code, of.about, of.detail, owner, section, weight);
+        Item::new(text).shown_by(of.entries.iter().copied())
     }
 
     /// The figures of an indicator in an area.
@@ -578,13 +556,12 @@ impl Teller<'_> {
     fn measured(&self, what: &str, record: &Record<Measurement>) -> Item {
         let (id, on) = (&record.fact.measurement, record.fact.reference_date);
         let figure = events::figure(self.style, &record.fact);
-        Item::new(say!(self.words, "explain-measured", what, id, figure, on)).shown_by([record.sequence])
+        shown(say!(self.words, "explain-measured", what, id, figure, on), record.sequence)
     }
 
     fn target(&self, what: &str, record: &Record<Target>) -> Item {
         let Target { target, value, by, .. } = &record.fact;
-        Item::new(say!(self.words, "explain-target", what, value, id = target, by))
-            .shown_by([record.sequence])
+        shown(say!(self.words, "explain-target", what, value, id = target, by), record.sequence)
     }
 
     fn document(&self, of: Option<&value::Document>) -> Option<Item> {
@@ -605,17 +582,29 @@ impl Teller<'_> {
     }
 }
 
+/// A statement that an entry shows.
+fn shown(text: String, entry: Sequence) -> Item {
+    Item::new(text).shown_by([entry])
+}
+
 /// An item with a list, where the list has something.
 fn listed<T: ToString>(items: impl IntoIterator<Item = T>, text: impl Fn(String) -> String) -> Option<Item> {
     Some(join(items)).filter(|list| !list.is_empty()).map(|list| Item::new(text(list)))
 }
 
 /// The sums of allocations, as an equation.
-#[rustfmt::skip]
 fn figures(words: &Words, of: &AllocationFigures) -> String {
     let some = |amount: Money| Some(amount).filter(|amount| amount.is_positive());
-    let (over, released, reassigned) = (some(of.overspent()), some(of.released), some(of.reassigned));
     say!(
-        words, "explain-figures", of.allocated, of.committed, of.invoiced,
-        of.spent, left = of.uncommitted(), overspent = over, released, reassigned)
+        words,
+        "explain-figures",
+        of.allocated,
+        of.committed,
+        of.invoiced,
+        of.spent,
+        left = of.uncommitted(),
+        overspent = some(of.overspent()),
+        released = some(of.released),
+        reassigned = some(of.reassigned)
+    )
 }
