@@ -23,7 +23,7 @@ use textwrap::{Options, WordSplitter};
 use crate::document::Document;
 use crate::exit::Failure;
 use crate::lang::Lang;
-pub use number::{cell, entries, money};
+pub use number::{cell, entries, money, short};
 pub use svg::file as svg;
 pub use terminal::Terminal;
 pub use text::print as text;

@@ -24,7 +24,9 @@ use super::compliance::{name, owner};
 use super::delivered::hours_delivered;
 use super::funds::confirmed;
 use super::{Opener, Style, join, word};
+use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Item, Table, Tone};
+use crate::faces;
 use crate::words::say;
 
 /// A page with what it rests on.
@@ -48,8 +50,12 @@ pub struct Checkpoint {
     pub root: String,
 }
 
-/// The lines that a sheet has for its sections.
-const LINES: usize = 68;
+/// The lines that a sheet has for its sections, and the characters of a line.
+const LINES: usize = 74;
+const COLUMNS: usize = 140;
+
+/// The most characters of a cell that always stay on one line.
+const UNBROKEN: usize = 20;
 
 /// The fewest rows of a section that leaves rows out.
 const FEWEST: usize = 3;
@@ -83,24 +89,41 @@ impl Section {
         Self { notes: notes.collect(), ..self }
     }
 
-    /// Counts its lines: an empty one, the heading, those of the table, the notes, and the one that names the command.
-    fn lines(&self) -> usize {
+    /// Estimates its lines: an empty one, the heading, those of the table, the notes, and the one with the command.
+    fn lines(&self, lang: Lang) -> usize {
         let notes = self.notes.iter().flatten().count();
-        3 + self.table.rows.len().max(1) + notes + usize::from(self.left_out > 0)
+        3 + self.rows(lang).max(1) + notes + usize::from(self.left_out > 0)
     }
 
-    /// Returns how many rows it can leave out.
+    /// Estimates the lines of its rows: where a table is too wide, each column gives way in proportion.
+    fn rows(&self, lang: Lang) -> usize {
+        let length = |cell: &Cell| faces::short(lang, cell).chars().count() + 2;
+        let lengths = |row: &Vec<Cell>| row.iter().map(length).collect();
+        let lengths: Vec<Vec<usize>> = self.table.rows.iter().map(lengths).collect();
+        let widest = |column: usize| lengths.iter().filter_map(|row| row.get(column)).max().copied();
+        let widths: Vec<usize> = (0..self.table.headings.len()).filter_map(widest).collect();
+        let width = widths.iter().sum::<usize>().max(COLUMNS);
+        let lines = |(own, widest): (&usize, &usize)| (own * width).div_ceil(widest * COLUMNS);
+        let height = |row: &Vec<usize>| {
+            row.iter().zip(&widths).filter(|(own, _)| **own > UNBROKEN).map(lines).max().unwrap_or(1)
+        };
+        lengths.iter().map(height).sum()
+    }
+
+    /// Returns how many rows it can leave out. One alone would only make place for the line with the command.
     fn spare(&self) -> usize {
-        self.table.rows.len().saturating_sub(self.table.totals + FEWEST)
+        let spare = self.table.rows.len().saturating_sub(self.table.totals + FEWEST);
+        if self.left_out == 0 && spare == 1 { 0 } else { spare }
     }
 
-    /// Leaves out the last row that is no total.
+    /// Leaves out the last rows that are no totals: at first two.
     fn leave_out(&mut self) {
-        if let Some(last) = self.table.rows.len().checked_sub(self.table.totals + 1) {
-            self.table.rows.remove(last);
-            self.notes.truncate(last);
-            self.left_out += 1;
-        }
+        let count = if self.left_out == 0 { 2 } else { 1 };
+        let end = self.table.rows.len().saturating_sub(self.table.totals);
+        let first = end.saturating_sub(count);
+        self.table.rows.drain(first..end);
+        self.notes.truncate(first);
+        self.left_out += end - first;
     }
 
     fn print(self, style: &Style<'_>, document: &mut Document) {
@@ -120,8 +143,8 @@ impl Section {
 }
 
 /// Leaves rows out of the longest sections until the sheet has room for all, or no more can go.
-fn fit(sections: &mut [Section]) {
-    while sections.iter().map(Section::lines).sum::<usize>() > LINES {
+fn fit(lang: Lang, sections: &mut [Section]) {
+    while sections.iter().map(|section| section.lines(lang)).sum::<usize>() > LINES {
         match sections.iter_mut().max_by_key(|section| section.spare()).filter(|longest| longest.spare() > 0)
         {
             Some(longest) => longest.leave_out(),
@@ -154,7 +177,7 @@ pub fn page(style: &Style<'_>, open: &Opener<'_>, printed: &Printed) -> Document
         vacancies(style, page),
         ahead(style, page),
     ];
-    fit(&mut sections);
+    fit(style.lang, &mut sections);
     sections.into_iter().for_each(|section| section.print(style, &mut document));
     document.heading(say!(words, "page-basis"));
     basis(style, &mut document, printed);
@@ -548,8 +571,8 @@ mod tests {
         let notes = std::iter::repeat_n(Some(Item::default()), 89);
         let none = Table { headings: Vec::new(), rows: Vec::new(), totals: 0 };
         let mut sections = [section(table).noted(notes), section(none)];
-        fit(&mut sections);
-        assert!(sections.iter().map(Section::lines).sum::<usize>() <= LINES);
+        fit(Lang::En, &mut sections);
+        assert!(sections.iter().map(|section| section.lines(Lang::En)).sum::<usize>() <= LINES);
         let [long, _] = &sections;
         assert_eq!(long.table.rows.len() + long.left_out, 90);
         assert_eq!(long.table.rows.last(), Some(&vec![Cell::Number(89)]));
