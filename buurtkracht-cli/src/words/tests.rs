@@ -1,11 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use buurtkracht_core::value::Money;
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::{EN, NL, word};
+use super::{EN, NL, Words, word};
 use crate::lang::Lang;
 
 /// The values of each message that the sources say, by its name.
@@ -195,4 +196,26 @@ fn a_word_is_read_by_its_code() {
     let same = codes.into_iter().filter(|code| word(Lang::En, code) == word(Lang::Nl, code));
     let known = ["consent", "document", "effect", "gift", "open", "project", "quorum"];
     assert_eq!(same.collect::<Vec<_>>(), known, "a word that is the same in Dutch");
+}
+
+#[test]
+fn a_member_is_written_as_the_language_does_and_an_absent_one_not_at_all() {
+    struct Expansion {
+        plan: &'static str,
+        what: String,
+        amount: Option<Money>,
+    }
+    let mut f =
+        Expansion { plan: "p-dance", what: "Sundays".to_owned(), amount: Some(Money::from_cents(125_000)) };
+    for (lang, line) in [
+        (Lang::En, "plan p-dance expanded: Sundays (with € 1,250.00)"),
+        (Lang::Nl, "plan p-dance uitgebreid: Sundays (met € 1.250,00)"),
+    ] {
+        assert_eq!(say!(Words::of(lang), "plan-expanded", f.plan, f.what, f.amount), line);
+    }
+    f.amount = None;
+    assert_eq!(
+        say!(Words::of(Lang::En), "plan-expanded", f.plan, f.what, f.amount),
+        "plan p-dance expanded: Sundays"
+    );
 }
