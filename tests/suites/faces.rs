@@ -63,7 +63,7 @@ pub const QUESTIONS: &[&[&str]] = &[
     &["roles", "--as-of", "2026-11-24"],
     &["sample", "--of", "decisions", "--size", "3", "--seed", "x", "--as-of", "2026-11-24"],
     &["changes", "--from", "2025-12-31", "--to", "2026-03-31"],
-    &["what-if", "--without", "d-19"],
+    &["what-if", "--without", "d-2025-stop-cafe"],
 ];
 
 /// The looks of a page are told once, and not in each snapshot.
@@ -221,7 +221,7 @@ fn a_text_longer_than_the_terminal_goes_to_the_pager() {
 fn a_text_keeps_within_a_terminal_of_twenty_columns() {
     let desk = Desk::with_demo();
     for columns in [20, 40] {
-        let text = in_terminal(&desk, 5_000, columns, "NO_COLOR=1", "explain d-19 --no-pager");
+        let text = in_terminal(&desk, 5_000, columns, "NO_COLOR=1", "explain d-2025-stop-cafe --no-pager");
         assert!(text.lines().count() > 20);
         for line in text.lines() {
             assert!(line.chars().count() <= usize::from(columns), "{columns}: {line}");
@@ -254,16 +254,13 @@ fn the_locale_chooses_the_language_unless_it_is_given() {
 const HOSTILE: &str = "x\u{1b}[2J\ndecision d-fake [#1]\u{202e}y";
 
 /// Puts hostile text into each text of an event: whole where it is sealed, and of a title what a title may hold.
-fn seed(value: &mut Value, vault: &DirectoryVault) {
+fn seed(value: &mut Value, sealed: &Digest) {
     match value {
-        Value::String(text) if text.parse::<Digest>().is_ok() => {
-            let digest = vault.seal(&Subject::Text, CommandId(Uuid::new_v4()), "text", HOSTILE).unwrap();
-            *text = digest.to_string();
-        }
+        Value::String(text) if text.parse::<Digest>().is_ok() => *text = sealed.to_string(),
         // An id has no blanks.
         Value::String(text) if text.contains(' ') && text.chars().count() < 200 => text.push('\u{202e}'),
-        Value::Array(items) => items.iter_mut().for_each(|item| seed(item, vault)),
-        Value::Object(members) => members.values_mut().for_each(|member| seed(member, vault)),
+        Value::Array(items) => items.iter_mut().for_each(|item| seed(item, sealed)),
+        Value::Object(members) => members.values_mut().for_each(|member| seed(member, sealed)),
         _ => {}
     }
 }
@@ -272,17 +269,20 @@ fn seed(value: &mut Value, vault: &DirectoryVault) {
 fn no_text_that_people_wrote_moves_the_cursor_or_forges_a_line_on_any_face() {
     let desk = Desk::with_demo();
     let vault = DirectoryVault::new(desk.path("vault"));
+    let sealed = vault.seal(&Subject::Text, CommandId(Uuid::nil()), "text", HOSTILE).unwrap();
     let exported = desk.run(&["export"]).out;
     let lines = exported.lines().map(|line| {
         let mut entry: Value = serde_json::from_str(line).unwrap();
-        seed(&mut entry["events"], &vault);
+        seed(&mut entry["events"], &sealed);
+        seed(&mut entry["command"], &sealed);
         entry.to_string() + "\n"
     });
     desk.write("hostile.jsonl", lines.collect::<String>());
     let hostile = |arguments: &[&str]| desk.run(&[arguments, &["--store", "sled:hostile"]].concat());
     hostile(&["import", "hostile.jsonl"]).expect(0, &[]);
     std::fs::rename(desk.path("vault"), desk.path("hostile/vault")).unwrap();
-    let explained = ["d-19", "p-dance", "p-04", "gemeente", "regiegroep"].map(|id| ["explain", id]);
+    let explained =
+        ["d-2025-stop-cafe", "p-dance", "p-04", "gemeente", "regiegroep"].map(|id| ["explain", id]);
     let questions = QUESTIONS.iter().copied().chain(explained.iter().map(|question| &question[..]));
     let mut shown = 0;
     for (question, face) in questions.flat_map(|question| ["text", "html", "md"].map(|face| (question, face)))

@@ -1,5 +1,4 @@
 # Findings
-finding-code = finding
 finding-list = Findings
 
 # Register
@@ -10,14 +9,8 @@ register-rows = rows
 register-open = open
 register-with-amount = with an amount
 register-by-day = By day
-register-day = day
-register-about = about
-register-who = who
-register-core-partners = core partners
-register-state = state
 register-closed-on = closed on
 register-closed-by = closed by
-register-detail = what
 
 # Roles
 roles = Who did what in the same thing, as of { $day }
@@ -26,11 +19,8 @@ roles-findings = Findings: { $findings }. Every other combination is information
 roles-combinations = Combinations of roles
 roles-held = Who had which role
 roles-thing = thing
-roles-who = who
 roles-combined-roles = roles
 roles-role = role
-roles-partners = partners
-roles-person = person
 
 # Sample
 sample = Sample of { $of } as of { $day }
@@ -62,7 +52,6 @@ lawfulness-above = Above what covers it, over all years (this breaks no chain)
 lawfulness-legacy = Facts from before the signing, which record no payment: { $entries }.
 lawfulness-payments = Payments
 lawfulness-chains = The chain of each payment
-lawfulness-who = who
 lawfulness-ground = ground
 lawfulness-granted-by = granted by
 payments = payments

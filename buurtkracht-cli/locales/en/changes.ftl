@@ -25,7 +25,6 @@ changes-dropped = no longer in the text: { $about }
 changes-amended = amendment { $amendment }: { $summary }
 changes-reading = { $about }: { $answer } ({ $confirmed })
 changes-ran-out = { $about } ran out
-changes-figure = figure
 changes-difference = difference
 changes-money = Changes in money
 changes-capacity = Changes in capacity

@@ -118,8 +118,6 @@ indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) for goal {
 baseline-recorded = baseline { $measurement }: { $figure }
 measurement-recorded = measurement { $measurement }: { $figure }
 measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
-suppressed = suppressed
-absent = absent
 evaluation-recorded = evaluation { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } hours a week

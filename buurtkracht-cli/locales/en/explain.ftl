@@ -170,8 +170,6 @@ explain-evaluates = about { $plan ->
     [0] the programme
    *[other] plan { $plan }
   }, by { $by }
-explain-successes = successes: { $text }
-explain-challenges = challenges: { $text }
 explain-no-follow-up = no decision rests on it
 explain-figure = measurement { $measurement }{ $title ->
     [0] {""}

@@ -1,5 +1,4 @@
 # Shared
-confirmed = confirmed
 not-confirmed = not confirmed by the partners
 amount = amount
 entries = entries
@@ -11,3 +10,28 @@ area = area
 goal = goal
 total = total
 sum-no-pot = sum, not a pot
+person = person
+state = state
+day = day
+who = who
+what = what
+since = since
+about = about
+finding = finding
+until = until
+confirmed = confirmed
+baseline = baseline
+suppressed = suppressed
+absent = absent
+decision = decision
+no-figure = no figure
+partners = partners
+figure = figure
+successes = successes: { $text }
+challenges = challenges: { $text }
+signed-by = signed by
+copied = { $programme }: { $entries ->
+    [one] 1 entry
+   *[other] { $entries } entries
+  } ({ $before } were there before)
+core-partners = core partners

@@ -1,17 +1,13 @@
 # Owners and what things rest on
-core-partners = core partners
 section = § { $section }, { $layer }
 no-body = no body
 no-one-partner = no single partner
 no-plan = no plan
 owner = owner
 rests-on = rests on
-since = since
 overdue-since = overdue since
 deadline = deadline
-state = state
 title = title
-about = about
 
 # Open items
 open = Open items as of { $day }
@@ -110,7 +106,6 @@ status-sums = Pledged { $pledged }, spent { $spent }, free { $free } (sums over 
 seats-vacant = Vacant seats: { $seats }.
 open-proposals = Proposals without a decision: { $proposals }.
 findings = Findings: { $count }
-finding = finding
 weight = weight
 what-is-wrong = what is wrong
 
@@ -131,6 +126,4 @@ vacant-since = vacant since
 vacant-too-long = too long since
 vacant-seats = Vacant seats
 held-by-then = Held until { $day }
-until = until
-person = person
 seated-as = as

@@ -12,10 +12,6 @@ founded-next = Next:
 founded-persons = Register who signs: buurtkracht template RegisterPerson
 founded-signatures = Record the signatures: buurtkracht template SignCharter
 founded-in-force = Bring the charter into force: buurtkracht template BringCharterIntoForce
-imported = { $programme }: { $entries ->
-    [one] 1 entry
-   *[other] { $entries } entries
-  } ({ $before } were there before)
 imported-unconfirmed = An import vouches for nothing: without a checkpoint nobody confirms these times.
 templates = Templates: buurtkracht template NAME
 
@@ -58,10 +54,6 @@ doctor-unvouched = of these, found without a right checksum: { $entries }; what 
 doctor-later = intact by themselves behind that, and not to be checked without it: { $entries }
 doctor-range = { $first } to { $last }
 doctor-salvaged = Salvaged into { $to }
-doctor-copied = { $programme }: { $entries ->
-    [one] 1 entry
-   *[other] { $entries } entries
-  } ({ $before } were there before)
 doctor-sealed = sealed values: { $count }
 doctor-whole = That is all that the old store ever had, by what is known of it.
 doctor-not-whole = That is NOT all: what is said above is lost, or cannot be checked without what is lost.

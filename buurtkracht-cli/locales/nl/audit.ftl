@@ -1,5 +1,4 @@
 # Bevindingen
-finding-code = bevinding
 finding-list = Bevindingen
 
 # Register
@@ -10,14 +9,8 @@ register-rows = rijen
 register-open = open
 register-with-amount = met een bedrag
 register-by-day = Op dag
-register-day = dag
-register-about = over
-register-who = wie
-register-core-partners = kernpartners
-register-state = stand
 register-closed-on = afgedaan op
 register-closed-by = afgedaan bij
-register-detail = wat
 
 # Rollen
 roles = Wie deed wat in dezelfde zaak, per { $day }
@@ -26,11 +19,8 @@ roles-findings = Bevindingen: { $findings }. Iedere andere combinatie is ter inf
 roles-combinations = Combinaties van rollen
 roles-held = Wie welke rol had
 roles-thing = zaak
-roles-who = wie
 roles-combined-roles = rollen
 roles-role = rol
-roles-partners = partners
-roles-person = persoon
 
 # Steekproef
 sample = Steekproef uit { $of } per { $day }
@@ -62,7 +52,6 @@ lawfulness-above = Boven de dekking, over alle jaren (dit breekt geen keten)
 lawfulness-legacy = Feiten van voor de ondertekening, die geen betaling vastleggen: { $entries }.
 lawfulness-payments = Betalingen
 lawfulness-chains = De keten van iedere betaling
-lawfulness-who = wie
 lawfulness-ground = grond
 lawfulness-granted-by = toegekend bij
 payments = betalingen

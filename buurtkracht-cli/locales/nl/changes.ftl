@@ -25,7 +25,6 @@ changes-dropped = niet meer in de tekst: { $about }
 changes-amended = wijziging { $amendment }: { $summary }
 changes-reading = { $about }: { $answer } ({ $confirmed })
 changes-ran-out = { $about } liep af
-changes-figure = cijfer
 changes-difference = verschil
 changes-money = Wijzigingen in het geld
 changes-capacity = Wijzigingen in de capaciteit

@@ -118,8 +118,6 @@ indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) voor doel 
 baseline-recorded = 0-meting { $measurement }: { $figure }
 measurement-recorded = meting { $measurement }: { $figure }
 measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
-suppressed = onderdrukt
-absent = ontbreekt
 evaluation-recorded = evaluatie { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } uur per week

@@ -170,8 +170,6 @@ explain-evaluates = over { $plan ->
     [0] het programma
    *[other] plan { $plan }
   }, door { $by }
-explain-successes = successen: { $text }
-explain-challenges = uitdagingen: { $text }
 explain-no-follow-up = geen besluit rust hierop
 explain-figure = meting { $measurement }{ $title ->
     [0] {""}

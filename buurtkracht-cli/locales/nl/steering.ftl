@@ -1,17 +1,13 @@
 # Eigenaren en waar iets op berust
-core-partners = kernpartners
 section = § { $section }, { $layer }
 no-body = geen orgaan
 no-one-partner = geen afzonderlijke partner
 no-plan = geen plan
 owner = eigenaar
 rests-on = berust op
-since = sinds
 overdue-since = te laat sinds
 deadline = uiterlijk
-state = stand
 title = titel
-about = over
 
 # Openstaande punten
 open = Openstaande punten per { $day }
@@ -110,7 +106,6 @@ status-sums = Toegezegd { $pledged }, besteed { $spent }, vrij { $free } (sommen
 seats-vacant = Vacante zetels: { $seats }.
 open-proposals = Voorstellen zonder besluit: { $proposals }.
 findings = Bevindingen: { $count }
-finding = bevinding
 weight = gewicht
 what-is-wrong = wat er mis is
 
@@ -131,6 +126,4 @@ vacant-since = vacant sinds
 vacant-too-long = te lang sinds
 vacant-seats = Vacante zetels
 held-by-then = Bekleed tot en met { $day }
-until = tot en met
-person = persoon
 seated-as = als

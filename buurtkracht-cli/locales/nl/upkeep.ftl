@@ -12,10 +12,6 @@ founded-next = Nu:
 founded-persons = Registreer wie tekent: buurtkracht template RegisterPerson
 founded-signatures = Leg de handtekeningen vast: buurtkracht template SignCharter
 founded-in-force = Laat de verklaring ingaan: buurtkracht template BringCharterIntoForce
-imported = { $programme }: { $entries ->
-    [one] 1 regel
-   *[other] { $entries } regels
-  } ({ $before } waren er al)
 imported-unconfirmed = Een import staat nergens voor in: zonder ijkpunt bevestigt niemand deze tijden.
 templates = Sjablonen: buurtkracht template NAAM
 
@@ -58,10 +54,6 @@ doctor-unvouched = daarvan gevonden zonder kloppende controlesom: { $entries }; 
 doctor-later = daarachter op zichzelf gaaf, en zonder haar niet te controleren: { $entries }
 doctor-range = { $first } t/m { $last }
 doctor-salvaged = Gered naar { $to }
-doctor-copied = { $programme }: { $entries ->
-    [one] 1 regel
-   *[other] { $entries } regels
-  } ({ $before } waren er al)
 doctor-sealed = verzegelde waarden: { $count }
 doctor-whole = Dat is alles wat de oude opslag ooit had, voor zover bekend.
 doctor-not-whole = Dat is NIET alles: wat hierboven staat is weg, of niet te controleren zonder wat weg is.

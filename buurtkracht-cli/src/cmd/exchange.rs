@@ -65,7 +65,7 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         let (words, programme) = (Words::of(global.lang), imported.programme.as_str());
         let (entries, before) = (imported.entries, imported.present);
         let mut document =
-            Document::new(say!(words, "imported", programme = programme, entries = entries, before = before));
+            Document::new(say!(words, "copied", programme = programme, entries = entries, before = before));
         document.paragraph(say!(words, "imported-unconfirmed"));
         document
     })?;

@@ -63,6 +63,9 @@ fn outline(items: &[Item]) -> Markup {
     }
 }
 
+/// The most columns that a telephone has room for.
+const ROOM: usize = 4;
+
 /// A table in a box that scrolls by itself, by keyboard too, so that the page never scrolls sideways.
 fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
     let totals = table.rows.len().saturating_sub(table.totals);
@@ -74,12 +77,15 @@ fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
         _ => None,
     };
     let class = |column| table.is_quantity(column).then_some("quantity");
+    let headings: Vec<_> = number::headings(table).collect();
+    // On a telephone each row of a wide table is a list, and each cell names its column.
+    let wide = headings.len() > ROOM;
     html! {
         div class="table" tabindex="0" role="group" {
-            table {
+            table class=[wide.then_some("wide")] {
                 thead {
                     tr {
-                        @for (column, heading) in number::headings(table).enumerate() {
+                        @for (column, heading) in headings.iter().enumerate() {
                             th scope="col" class=[class(column)] { (heading) }
                         }
                     }
@@ -87,8 +93,10 @@ fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
                 tbody {
                     @for (i, row) in table.rows.iter().enumerate() {
                         tr class=[(i >= totals).then_some("total")] {
-                            @for (column, cell) in row.iter().enumerate() {
-                                td class=[class(column).or(kind(cell))] { (visible(&print(lang, cell))) }
+                            @for ((column, cell), heading) in row.iter().enumerate().zip(&headings) {
+                                td class=[class(column).or(kind(cell))] data-of=[wide.then_some(heading)] {
+                                    (visible(&print(lang, cell)))
+                                }
                             }
                         }
                     }

@@ -140,7 +140,7 @@ impl<'a> Plot<'a> {
 
 pub fn name(words: &Words, kind: MarkKind) -> String {
     match kind {
-        MarkKind::Baseline => say!(words, "chart-baseline"),
+        MarkKind::Baseline => say!(words, "baseline"),
         MarkKind::Measured => say!(words, "chart-measured"),
         MarkKind::Target => say!(words, "chart-target"),
     }

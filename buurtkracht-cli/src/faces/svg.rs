@@ -158,7 +158,7 @@ fn marked(mark: &Mark, lang: Lang) -> String {
     let words = Words::of(lang);
     let value = match mark.value {
         Some(value) => number::figure(lang, value.ten_thousandths(), true),
-        None => say!(words, "chart-no-figure"),
+        None => say!(words, "no-figure"),
     };
     say!(words, "chart-mark", kind = name(words, mark.kind), day = mark.day.to_string(), value = value)
 }

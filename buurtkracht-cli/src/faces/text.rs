@@ -24,7 +24,7 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
         text.push('\n');
     };
     if !document.title.is_empty() {
-        line(&strong(&visible(&document.title)));
+        wrapped(&visible(&document.title), "", width).for_each(|words| line(&strong(&words)));
     }
     // What stands below a heading is two columns further to the right.
     let mut depth = 1;
@@ -85,15 +85,16 @@ fn outline(items: &[Item], depth: usize, line: &mut impl FnMut(&str, &str)) {
     }
 }
 
-/// The fewest columns of text beside an indent: in a narrower terminal the text goes beyond it.
-const NARROWEST: usize = 16;
+/// The fewest columns of text beside an indent, which gives way in a narrow terminal.
+const NARROWEST: usize = 14;
 
 /// Returns the lines of a text, each within the width; lines that follow the first stand further to the right.
 fn wrapped(words: &str, indent: &str, width: Option<u16>) -> impl Iterator<Item = String> {
     let Some(width) = width else { return vec![format!("{indent}{words}")].into_iter() };
+    let width = usize::from(width);
+    let indent = indent.get(..width.saturating_sub(NARROWEST)).unwrap_or(indent);
     let further = format!("{indent}  ");
-    let columns = usize::from(width).max(further.len() + NARROWEST);
-    let options = wrapping(columns).initial_indent(indent).subsequent_indent(&further);
+    let options = wrapping(width.max(NARROWEST)).initial_indent(indent).subsequent_indent(&further);
     textwrap::wrap(words, options).into_iter().map(Cow::into_owned).collect::<Vec<_>>().into_iter()
 }
 

@@ -135,7 +135,7 @@ fn money(words: &Words, answer: &ChangesAnswer) -> Table {
         .flat_map(|own| moved(&figures, &own.source.to_string(), [&own.before, &own.after], &own.entries));
     Columns::new()
         .column(say!(words, "source"), |row: &Moved<'_, Money>| Cell::text(&row.of))
-        .column(say!(words, "changes-figure"), |row| Cell::text(row.figure))
+        .column(say!(words, "figure"), |row| Cell::text(row.figure))
         .column(answer.from.to_string(), |row| Cell::Money(row.was))
         .column(answer.to.to_string(), |row| Cell::Money(row.is))
         .column(say!(words, "changes-difference"), |row| Cell::Money(row.is.saturating_sub(row.was)))
@@ -154,7 +154,7 @@ fn capacity_moved(words: &Words, answer: &ChangesAnswer) -> Table {
         parts.flat_map(|own| moved(&figures, &own.part.to_string(), [&own.before, &own.after], &own.entries));
     Columns::new()
         .column(say!(words, "source"), |row: &Moved<'_, Effort>| Cell::text(&row.of))
-        .column(say!(words, "changes-figure"), |row| Cell::text(row.figure))
+        .column(say!(words, "figure"), |row| Cell::text(row.figure))
         .column(say!(words, "unit"), |row| capacity::unit(words, row.is))
         .column(answer.from.to_string(), |row| capacity::quantity(row.was))
         .column(answer.to.to_string(), |row| capacity::quantity(row.is))

@@ -188,7 +188,7 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
             document.heading(say!(words, "doctor-salvaged", to = salvage.to.as_str()));
             let copied = salvage.programmes.iter().map(|done| {
                 let (programme, entries, before) = (done.programme.as_str(), done.entries, done.present);
-                say!(words, "doctor-copied", programme = programme, entries = entries, before = before)
+                say!(words, "copied", programme = programme, entries = entries, before = before)
             });
             let sealed = say!(words, "doctor-sealed", count = salvage.vault.values);
             document.outline(copied.chain([sealed]).map(Item::new));

@@ -179,13 +179,13 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
     let points = own.points.iter().map(|PlotPoint { is_baseline, measurement, .. }| {
         let fact = &measurement.fact;
         Row {
-            kind: if *is_baseline { say!(words, "effect-baseline") } else { say!(words, "effect-measured") },
+            kind: if *is_baseline { say!(words, "baseline") } else { say!(words, "effect-measured") },
             day: fact.reference_date,
             area: &fact.area,
             figure: match fact.value {
                 Some(Measured::Figure(figure)) => Cell::Figure(figure),
-                Some(Measured::Suppressed) => Cell::Text(say!(words, "effect-suppressed")),
-                None => Cell::Text(say!(words, "effect-absent")),
+                Some(Measured::Suppressed) => Cell::Text(say!(words, "suppressed")),
+                None => Cell::Text(say!(words, "absent")),
             },
             n: Some(fact.n),
             reached: None,
@@ -212,9 +212,9 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
     rows.sort_by_key(|row| row.day);
     let mut columns = Columns::new()
         .column(say!(words, "effect-kind"), |row: &Row<'_>| Cell::text(&row.kind))
-        .column(say!(words, "effect-day"), |row| Cell::Date(row.day))
+        .column(say!(words, "day"), |row| Cell::Date(row.day))
         .column(say!(words, "area"), |row| Cell::text(row.area))
-        .column(say!(words, "effect-figure"), |row| row.figure.clone())
+        .column(say!(words, "figure"), |row| row.figure.clone())
         .column("n", |row| row.n.map_or(Cell::Empty, |n| Cell::Number(n.into())));
     if rows.iter().any(|row| row.reached.is_some()) {
         columns = columns
@@ -295,8 +295,8 @@ fn evaluation(style: &Style<'_>, open: &Opener<'_>, own: &EvaluationSummary) -> 
         EvaluationKind::Effect if own.rests_on.is_empty() => say!(words, "effect-rests-on-nothing"),
         EvaluationKind::Effect => say!(words, "effect-rests-on", figures = join(&own.rests_on)),
     };
-    let successes = fact.successes.as_ref().map(|text| say!(words, "effect-successes", text = open(text)));
-    let challenges = fact.challenges.as_ref().map(|text| say!(words, "effect-challenges", text = open(text)));
+    let successes = fact.successes.as_ref().map(|text| say!(words, "successes", text = open(text)));
+    let challenges = fact.challenges.as_ref().map(|text| say!(words, "challenges", text = open(text)));
     let below = [Some(shows), successes, challenges];
     Item::new(events::line(style, &Event::EvaluationRecorded(fact.clone())))
         .shown_by([own.evaluation.sequence])

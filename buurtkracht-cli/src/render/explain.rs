@@ -355,8 +355,8 @@ impl Teller<'_> {
                 item.with(self.sealed(f.result.as_ref(), |text| say!(t, "explain-result", text))),
             Event::EvaluationRecorded(f) => item
                 .with([one(say!(t, "explain-evaluates", plan = f.about.plan(), f.by))])
-                .with(self.sealed(f.successes.as_ref(), |text| say!(t, "explain-successes", text)))
-                .with(self.sealed(f.challenges.as_ref(), |text| say!(t, "explain-challenges", text))),
+                .with(self.sealed(f.successes.as_ref(), |text| say!(t, "successes", text)))
+                .with(self.sealed(f.challenges.as_ref(), |text| say!(t, "challenges", text))),
             Event::IrregularActRecorded(f) => item
                 .with([one(say!(t, "explain-act-by", by = style.party(&f.by), f.amount))])
                 .with(self.text(f.text.as_ref()))

@@ -82,7 +82,7 @@ fn given(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
     let columns =
         Columns::new().column(say!(words, "link-mandate"), |(own, _): &Linked<'_>| Cell::text(&own.mandate));
     bounds(style, columns, |(_, link)| link)
-        .column(say!(words, "mandate-state"), move |(own, _)| Cell::Text(stands(own)))
+        .column(say!(words, "state"), move |(own, _)| Cell::Text(stands(own)))
         .column(say!(words, "mandate-withdrawn"), |(own, _)| {
             own.revoked.map_or(Cell::Empty, |(since, _)| Cell::Date(since))
         })
@@ -109,11 +109,9 @@ fn holders(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
     let words = style.words();
     Columns::new()
         .column(say!(words, "link-mandate"), |(own, _): &Row<'_>| Cell::text(&own.mandate))
-        .column(say!(words, "mandate-person"), |(_, holder)| Cell::Text(style.person(&holder.person)))
+        .column(say!(words, "person"), |(_, holder)| Cell::Text(style.person(&holder.person)))
         .column(say!(words, "mandate-seated-from"), |(_, holder)| Cell::Date(holder.from))
-        .column(say!(words, "mandate-seated-until"), |(_, holder)| {
-            holder.until.map_or(Cell::Empty, Cell::Date)
-        })
+        .column(say!(words, "until"), |(_, holder)| holder.until.map_or(Cell::Empty, Cell::Date))
         .column(say!(words, "entries"), |(_, holder)| Cell::Entries(vec![holder.entry]))
         .rows(mandates.iter().flat_map(|own| own.holders.iter().map(move |holder| (own, holder))), 0)
 }
@@ -131,7 +129,7 @@ fn uses(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
         .column(say!(words, "link-mandate"), |of: &&Record<MandateUse>| Cell::text(&of.fact.mandate))
         .column(say!(words, "mandate-on"), |of| Cell::Date(of.fact.on))
         .column(say!(words, "mandate-used-for"), move |of| Cell::Text(purpose(&of.fact.purpose)))
-        .column(say!(words, "mandate-person"), |of| {
+        .column(say!(words, "person"), |of| {
             of.fact.person.as_ref().map_or(Cell::Empty, |person| Cell::Text(style.person(person)))
         })
         .column(say!(words, "amount"), |of| Cell::Money(of.fact.amount))
@@ -191,8 +189,8 @@ fn signatures(style: &Style<'_>, c: &CharterAnswer) -> Table {
     let words = style.words();
     Columns::new()
         .column(say!(words, "partner"), |signed: &&Record<Signature>| Cell::text(&signed.fact.partner))
-        .column(say!(words, "charter-signatory"), |signed| Cell::Text(style.person(&signed.fact.signatory)))
-        .column(say!(words, "charter-day"), |signed| Cell::Date(signed.fact.on))
+        .column(say!(words, "signed-by"), |signed| Cell::Text(style.person(&signed.fact.signatory)))
+        .column(say!(words, "day"), |signed| Cell::Date(signed.fact.on))
         .column(say!(words, "entries"), |signed| Cell::Entries(vec![signed.sequence]))
         .rows(&c.signatures, 0)
 }
@@ -217,8 +215,8 @@ fn versions(words: &Words, c: &CharterAnswer) -> Table {
 fn readings(words: &Words, lang: Lang, c: &CharterAnswer) -> Table {
     Columns::new()
         .column(say!(words, "charter-point"), move |of: &&ReadingOn| Cell::text(word(lang, of.point.into())))
-        .column(say!(words, "charter-confirmed"), |of| Cell::Text(confirmed(words, of.confirmed)))
-        .column(say!(words, "charter-decision"), |of| decision(of.by.as_ref()))
+        .column(say!(words, "confirmed"), |of| Cell::Text(confirmed(words, of.confirmed)))
+        .column(say!(words, "decision"), |of| decision(of.by.as_ref()))
         .column(say!(words, "entries"), |of| entry(of.by.as_ref()))
         .column(say!(words, "charter-reading"), |of| Cell::text(&of.answer))
         .rows(&c.readings, 0)
@@ -234,7 +232,7 @@ fn policy(words: &Words, c: &CharterAnswer) -> Table {
     Columns::new()
         .column(say!(words, "charter-setting"), move |of: &&SettingOn| part(of, true))
         .column(say!(words, "charter-value"), move |of| part(of, false))
-        .column(say!(words, "charter-decision"), |of| decision(of.by.as_ref()))
+        .column(say!(words, "decision"), |of| decision(of.by.as_ref()))
         .column(say!(words, "entries"), |of| entry(of.by.as_ref()))
         .rows(&c.policy, 0)
 }
@@ -243,7 +241,7 @@ fn amendments(words: &Words, c: &CharterAnswer) -> Table {
     Columns::new()
         .column(say!(words, "charter-from"), |of: &&AmendmentSummary| Cell::Date(of.from))
         .column(say!(words, "charter-amendment"), |of| Cell::text(&of.amendment))
-        .column(say!(words, "charter-signed-by"), |of| Cell::Text(join(&of.signed)))
+        .column(say!(words, "signed-by"), |of| Cell::Text(join(&of.signed)))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
         .column(say!(words, "charter-summary"), |of| Cell::text(&of.summary))
         .rows(&c.amendments, 0)
@@ -272,7 +270,7 @@ fn reviews(words: &Words, c: &CharterAnswer) -> Table {
         ReviewSubject::Network => say!(words, "review-network"),
     };
     Columns::new()
-        .column(say!(words, "charter-day"), |of: &&Record<Review>| Cell::Date(of.fact.on))
+        .column(say!(words, "day"), |of: &&Record<Review>| Cell::Date(of.fact.on))
         .column(say!(words, "review-of"), move |of| Cell::Text(subject(&of.fact)))
         .column(say!(words, "review-by"), |of| Cell::Text(reviewers(&of.fact)))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
@@ -302,7 +300,7 @@ fn partners(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
         .column(say!(words, "partner"), |of: &&PartnerOn| Cell::text(&of.partner))
         .column(say!(words, "network-name"), |of| Cell::text(&of.name))
         .column(say!(words, "network-kind"), move |of| Cell::text(word(lang, of.kind.into())))
-        .column(say!(words, "network-since"), |of| Cell::Date(of.since))
+        .column(say!(words, "since"), |of| Cell::Date(of.since))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
         .rows(&n.partners, 0)
 }
@@ -313,7 +311,7 @@ fn people(style: &Style<'_>, n: &NetworkAnswer) -> Table {
     let residents = n.residents.iter().map(|of| (say!(words, "network-resident"), of));
     let volunteers = n.volunteers.iter().map(|of| (say!(words, "network-volunteer"), of));
     Columns::new()
-        .column(say!(words, "network-person"), |(_, (person, _)): &Row<'_>| Cell::Text(style.person(person)))
+        .column(say!(words, "person"), |(_, (person, _)): &Row<'_>| Cell::Text(style.person(person)))
         .column(say!(words, "network-kind"), |(kind, _)| Cell::text(kind))
         .column(say!(words, "entries"), |(_, (_, entry))| Cell::Entries(vec![*entry]))
         .rows(residents.chain(volunteers), 0)
@@ -337,7 +335,7 @@ fn growth(words: &Words, n: &NetworkAnswer) -> Table {
     };
     Columns::new()
         .column(say!(words, "year"), |of: &&YearGrowth| Cell::text(of.year))
-        .column(say!(words, "network-partners"), |of| Cell::count(of.partners as u64))
+        .column(say!(words, "partners"), |of| Cell::count(of.partners as u64))
         .column(say!(words, "network-people-seated"), |of| Cell::count(of.people as u64))
         .column(say!(words, "network-joined"), move |of| ids(&of.joined))
         .column(say!(words, "network-left"), move |of| ids(&of.left))

@@ -260,9 +260,7 @@ fn sources(style: &Style<'_>, of: &ProposalToDecide) -> Option<(String, Option<S
 fn decided(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
-        .column(say!(words, "page-decision"), |own: &&DecisionFollowed| {
-            format!("{} {}", own.decision, own.title)
-        })
+        .column(say!(words, "decision"), |own: &&DecisionFollowed| format!("{} {}", own.decision, own.title))
         .column(say!(words, "page-decided-on"), |own| own.decided_on)
         .column(say!(words, "page-how-far"), |own| how_far(style, own))
         .column(say!(words, "allocated"), |own| Some(own.allocated).filter(|amount| amount.is_positive()))
@@ -424,7 +422,7 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
                 format!("{title} ({unit}), {place}{more}")
             })
         })
-        .column(say!(words, "page-baseline"), |line| {
+        .column(say!(words, "baseline"), |line| {
             line.figures.as_ref().map(|own| figure(style, own.told.baseline.as_ref()))
         })
         .column(say!(words, "page-latest"), |line| {
@@ -436,7 +434,7 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
                 join(caveats.collect::<BTreeSet<_>>())
             }
             None if line.unmeasured == 0 => say!(words, "page-no-indicator"),
-            None => say!(words, "page-no-figure"),
+            None => say!(words, "no-figure"),
         })
         .column(say!(words, "entries"), |line| {
             let shown = line.figures.iter().flat_map(|own| own.told.baseline.iter().chain(own.told.latest()));
@@ -464,7 +462,7 @@ fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
     let value = match &fact.value {
         Some(Measured::Figure(figure)) => figure.to_string(),
         Some(Measured::Suppressed) => say!(words, "page-too-few"),
-        None => say!(words, "page-no-figure"),
+        None => say!(words, "no-figure"),
     };
     say!(words, "page-figure", value = value, on = fact.reference_date.to_string())
 }
@@ -473,7 +471,7 @@ fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
         .column(say!(words, "duty"), |duty: &&DutyState| Cell::Mark(Tone::Bad, name(style, duty)))
-        .column(say!(words, "page-overdue-what"), |duty| {
+        .column(say!(words, "what"), |duty| {
             let first = join(duty.overdue.iter().take(NAMED));
             match duty.overdue.len() {
                 0 => String::new(),
@@ -515,7 +513,7 @@ fn ahead(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
         .column(say!(words, "page-date"), |date: &&DateAhead| date.on)
-        .column(say!(words, "page-what"), |date| {
+        .column(say!(words, "what"), |date| {
             Cell::text(word(style.lang, date.undone.map_or(date.kind.into(), Into::into)))
         })
         .column(say!(words, "about"), |date| {

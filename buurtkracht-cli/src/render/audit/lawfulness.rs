@@ -158,7 +158,7 @@ fn payments(words: &Words, lang: Lang, answer: &LawfulnessAnswer) -> Table {
     let broken = move |of: &PaymentChain| join(of.broken.iter().map(|link| word(lang, (*link).into())));
     Columns::new()
         .column(say!(words, "link-payment"), |of: &&PaymentChain| Cell::text(&of.payment))
-        .column(say!(words, "register-day"), |of| Cell::Date(of.on))
+        .column(say!(words, "day"), |of| Cell::Date(of.on))
         .column(say!(words, "paid"), |of| Cell::Money(of.paid))
         .column(say!(words, "came-back"), |of| Cell::Money(of.returned))
         .column(say!(words, "source"), |of| Cell::text(&of.source))
@@ -188,7 +188,7 @@ fn chains(style: &Style<'_>, answer: &LawfulnessAnswer) -> Table {
         .column(say!(words, "link-payment"), |of: &Link| Cell::text(&of.payment))
         .column(say!(words, "lawfulness-link"), |of| Cell::text(&of.kind))
         .column("id", |of| of.id.clone())
-        .column(say!(words, "lawfulness-who"), |of| of.who.clone())
+        .column(say!(words, "who"), |of| of.who.clone())
         .column(say!(words, "lawfulness-ground"), |of| of.ground.clone())
         .column(say!(words, "lawfulness-granted-by"), |of| of.granted_by.clone())
         .column(say!(words, "link-mandate"), |of| of.mandate.clone())

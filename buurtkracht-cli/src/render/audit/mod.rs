@@ -21,6 +21,6 @@ fn who(style: &Style<'_>, who: &RegisterWho) -> Cell {
         RegisterWho::Body(body) => body.to_string(),
         RegisterWho::Partner(partner) => partner.to_string(),
         RegisterWho::Person(person) => style.person(person),
-        RegisterWho::CorePartners => say!(style.words(), "register-core-partners"),
+        RegisterWho::CorePartners => say!(style.words(), "core-partners"),
     })
 }

@@ -32,7 +32,7 @@ fn sums(words: &Words, lang: Lang, answer: &RegisterAnswer) -> Table {
         .map(|of| (word(lang, of.kind.into()).to_owned(), finding(lang, of.kind, of.code), of.sum));
     Columns::new()
         .column(say!(words, "register-kind"), |(kind, _, _): &Row| Cell::text(kind))
-        .column(say!(words, "finding-code"), |(_, finding, _)| finding.clone())
+        .column(say!(words, "finding"), |(_, finding, _)| finding.clone())
         .column(say!(words, "register-rows"), |(_, _, sum)| Cell::count(sum.rows))
         .column(say!(words, "register-open"), |(_, _, sum)| Cell::count(sum.open))
         .column(say!(words, "register-with-amount"), |(_, _, sum)| Cell::count(sum.with_amount))
@@ -43,18 +43,18 @@ fn sums(words: &Words, lang: Lang, answer: &RegisterAnswer) -> Table {
 fn rows(style: &Style<'_>, answer: &RegisterAnswer) -> Table {
     let (words, lang) = (style.words(), style.lang);
     Columns::new()
-        .column(say!(words, "register-day"), |row: &&RegisterRow| Cell::Date(row.on))
+        .column(say!(words, "day"), |row: &&RegisterRow| Cell::Date(row.on))
         .column(say!(words, "register-kind"), move |row| Cell::text(word(lang, row.kind.into())))
-        .column(say!(words, "finding-code"), move |row| finding(lang, row.kind, row.code))
-        .column(say!(words, "register-about"), |row| Cell::text(&row.about))
-        .column(say!(words, "register-who"), |row| who(style, &row.who))
+        .column(say!(words, "finding"), move |row| finding(lang, row.kind, row.code))
+        .column(say!(words, "about"), |row| Cell::text(&row.about))
+        .column(say!(words, "who"), |row| who(style, &row.who))
         .column(say!(words, "amount"), |row| row.amount.map_or(Cell::Empty, Cell::Money))
-        .column(say!(words, "register-state"), move |row| Cell::text(word(lang, row.state.into())))
+        .column(say!(words, "state"), move |row| Cell::text(word(lang, row.state.into())))
         .column(say!(words, "register-closed-on"), |row| row.closed_on.map_or(Cell::Empty, Cell::Date))
         .column(say!(words, "register-closed-by"), |row| {
             row.closed_by.as_ref().map_or(Cell::Empty, Cell::text)
         })
         .column(say!(words, "entries"), |row| Cell::Entries(row.entries.clone()))
-        .column(say!(words, "register-detail"), |row| Cell::text(&row.detail))
+        .column(say!(words, "what"), |row| Cell::text(&row.detail))
         .rows(&answer.rows, 0)
 }

@@ -50,14 +50,14 @@ fn combinations(style: &Style<'_>, answer: &RolesAnswer) -> Table {
     Columns::new()
         .column(say!(words, "roles-thing"), |(of, _): &Row<'_>| id(&of.thing))
         .column(say!(words, "register-kind"), |(of, _)| kind(words, &of.thing))
-        .column(say!(words, "roles-who"), |(_, own)| match &own.who {
+        .column(say!(words, "who"), |(_, own)| match &own.who {
             Who::Person(person) => Cell::Text(style.person(person)),
             Who::Partner(partner) => Cell::text(partner),
         })
         .column(say!(words, "roles-combined-roles"), move |(_, own)| {
             Cell::Text(join(own.roles.iter().map(|role| word(lang, (*role).into()))))
         })
-        .column(say!(words, "finding-code"), move |(_, own)| {
+        .column(say!(words, "finding"), move |(_, own)| {
             own.finding.map_or(Cell::Empty, |code| Cell::text(word(lang, code.into())))
         })
         .column(say!(words, "entries"), |(_, own)| Cell::Entries(own.entries.clone()))
@@ -79,12 +79,12 @@ fn held(style: &Style<'_>, answer: &RolesAnswer) -> Table {
         .column(say!(words, "plan"), |(of, _)| Cell::text(&of.plan))
         .column(say!(words, "amount"), |(of, _)| of.amount.map_or(Cell::Empty, Cell::Money))
         .column(say!(words, "roles-role"), move |(_, held)| Cell::text(word(lang, held.role.into())))
-        .column(say!(words, "register-day"), |(_, held)| Cell::Date(held.on))
-        .column(say!(words, "roles-person"), |(_, held)| {
+        .column(say!(words, "day"), |(_, held)| Cell::Date(held.on))
+        .column(say!(words, "person"), |(_, held)| {
             held.person.as_ref().map_or(Cell::Empty, |person| Cell::Text(style.person(person)))
         })
         .column(say!(words, "body"), |(_, held)| held.body.as_ref().map_or(Cell::Empty, Cell::text))
-        .column(say!(words, "roles-partners"), |(_, held)| Cell::Text(join(&held.partners)))
+        .column(say!(words, "partners"), |(_, held)| Cell::Text(join(&held.partners)))
         .column(say!(words, "entries"), |(_, held)| Cell::Entries(vec![held.entry]))
         .rows(rows, 0)
 }

@@ -70,7 +70,7 @@ fn chosen(words: &Words, answer: &SampleAnswer) -> Table {
     let mut columns = Columns::new()
         .column(say!(words, "sample-rank"), |of: &&Chosen| Cell::count(of.rank))
         .column("id", |of| Cell::text(&of.item.id))
-        .column(say!(words, "register-day"), |of| on(&of.item))
+        .column(say!(words, "day"), |of| on(&of.item))
         .column(say!(words, "amount"), |of| amount(&of.item));
     let cents = |of: &Chosen, count: fn(&Cents) -> u64| {
         of.cents.as_ref().map_or(Cell::Empty, |cents| Cell::count(count(cents)))
@@ -92,7 +92,7 @@ fn list(words: &Words, answer: &SampleAnswer) -> Table {
     Columns::new()
         .column("id", |item: &&Item| Cell::text(&item.id))
         .column(say!(words, "entries"), |item| Cell::Entries(vec![item.entry]))
-        .column(say!(words, "register-day"), |item| on(item))
+        .column(say!(words, "day"), |item| on(item))
         .column(say!(words, "amount"), |item| amount(item))
         .rows(&answer.items, 0)
 }
