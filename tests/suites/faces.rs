@@ -77,6 +77,8 @@ fn without_looks(html: &str) -> String {
 #[test]
 fn every_question_on_every_face_in_both_languages_is_as_it_was_reviewed() {
     let desk = Desk::with_demo();
+    // Every desk salts its sealed texts anew, so that no two have the same root.
+    let root = desk.ask(&["verify"])["result"]["root"].as_str().unwrap().to_owned();
     for question in QUESTIONS {
         for lang in ["en", "nl"] {
             let on = |face: &str, more: &[&str]| {
@@ -94,7 +96,7 @@ fn every_question_on_every_face_in_both_languages_is_as_it_was_reviewed() {
                 let sheet = std::fs::read_to_string(desk.path(&file)).unwrap();
                 printed.push_str(&format!("\n\n{file}\n{sheet}"));
             }
-            reviewed(&format!("face-{name}"), &printed);
+            reviewed(&format!("face-{name}"), &printed.replace(&root, "[root]"));
             let markdown = on("md", &[]);
             assert!(markdown.out.starts_with("# "), "{question:?}");
             if tables.code == 0 {

@@ -19,13 +19,12 @@ fn run(command: &mut Command) -> String {
 fn calculated(desk: &Desk, files: &[String], read_as: Option<&str>, to: &str) {
     let mut office = Command::new("soffice");
     office.arg(format!("-env:UserInstallation=file://{}", desk.path("office").display()));
-    office.args(["--headless", "--outdir", to]);
-    office.args(read_as.map(|filter| format!("--infilter={filter}")));
+    office.arg("--headless").args(read_as.map(|filter| format!("--infilter={filter}")));
     office.args([
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1",
     ]);
-    run(office.args(files).current_dir(desk.path("")));
+    run(office.args(["--outdir", to]).args(files).current_dir(desk.path("")));
 }
 
 /// The sum of each column of euros, in cents. Each amount has to be a number to whoever wrote the file.
