@@ -232,6 +232,13 @@ fn a_text_keeps_within_a_terminal_of_twenty_columns() {
 }
 
 #[test]
+fn a_workbook_is_not_written_to_a_terminal() {
+    let desk = Desk::with_demo();
+    let answer = in_terminal(&desk, 50, 80, "", "funds --format xlsx");
+    assert!(answer.contains("name a file with --out") && !answer.contains("PK"), "{answer}");
+}
+
+#[test]
 fn the_locale_chooses_the_language_unless_it_is_given() {
     let desk = Desk::with_demo();
     let asked = |locale: [(&str, &str); 2], arguments: &[&str]| {
@@ -252,8 +259,8 @@ fn the_locale_chooses_the_language_unless_it_is_given() {
     assert_eq!(asked([("LANG", "nl_NL.UTF-8"); 2], &["--lang", "en"]), english);
 }
 
-/// What would clear a terminal, forge a line and turn the rest around.
-const HOSTILE: &str = "x\u{1b}[2J\ndecision d-fake [#1]\u{202e}y";
+/// What would clear a terminal, forge a line, turn the rest around, be markup, a formula or a message of its own.
+const HOSTILE: &str = "=x\u{1b}[2J\ndecision d-fake [#1]\u{202e}<b>{ $day }";
 
 /// Puts hostile text into each text of an event: whole where it is sealed, and of a title what a title may hold.
 fn seed(value: &mut Value, sealed: &Digest) {
@@ -294,6 +301,9 @@ fn no_text_that_people_wrote_moves_the_cursor_or_forges_a_line_on_any_face() {
         shown += ran.out.matches("\\u{202e}").count() + ran.out.matches("\\\\u{1b}").count();
         assert!(!ran.out.contains(['\u{1b}', '\u{202e}', '\r']), "{question:?} as {face}: {}", ran.out);
         assert!(!ran.out.lines().any(|line| line.starts_with("decision d-fake")), "{question:?} as {face}");
+        assert!(face != "html" || !ran.out.contains("<b>"), "{question:?}");
+        // What is put into a message is no message: the braces stay.
+        assert_eq!(ran.out.contains("d-fake"), ran.out.contains("{ $day }"), "{question:?} as {face}");
     }
     let log = hostile(&["log"]);
     assert!(log.code == 0 && !log.out.contains(['\u{1b}', '\u{202e}']), "{log:?}");

@@ -135,3 +135,25 @@ fn axe_finds_nothing_wrong_with_a_page() {
         assert!(told.ends_with("rules: "), "{question:?}, {lang}: {told}");
     }
 }
+
+#[test]
+#[ignore = "needs Chromium: .ci/run has it"]
+fn chromium_prints_the_page_for_the_steering_group_on_one_sheet() {
+    for (desk, days) in [
+        (Desk::with_demo(), ["2025-06-02", "2026-04-10", "2026-11-24"]),
+        (Desk::with_example("lindewaard"), ["2030-06-02", "2031-03-20", "2031-06-30"]),
+    ] {
+        for (i, on) in days.into_iter().enumerate() {
+            let lang = if i % 2 == 0 { "nl" } else { "en" };
+            desk.run(&["page", "--on", on, "--lang", lang, "--format", "html", "--out", on]).expect(0, &[]);
+            let (page, printed) = (desk.path(on), desk.path(&format!("{on}.pdf")));
+            std::fs::rename(&page, page.with_extension("html")).unwrap();
+            let mut browser = Command::new("chromium");
+            browser.args(["--headless", "--no-sandbox", "--disable-gpu"]);
+            browser.arg(format!("--print-to-pdf={}", printed.display()));
+            run(browser.arg(format!("file://{}", page.with_extension("html").display())));
+            let printed = std::fs::read(printed).unwrap();
+            assert_eq!(String::from_utf8_lossy(&printed).matches("/Type /Page\n").count(), 1, "{on} {lang}");
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! What the steering group asks: feedback, delivered, open, who, compliance and its page, on both examples.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -245,25 +244,6 @@ fn the_page_fits_one_sheet_and_says_what_it_rests_on() {
             assert!(told.out.lines().count() <= 84, "{} lines:\n{}", told.out.lines().count(), told.out);
             let root = desk.ask(&["verify"])["result"]["root"].as_str().unwrap().to_owned();
             assert!(told.out.contains(&root), "{}", told.out);
-        }
-    }
-}
-
-#[test]
-#[ignore = "needs chromium"]
-fn a_browser_prints_the_page_on_one_sheet() {
-    for (desk, late) in both() {
-        for (on, lang) in [(late, "en"), (late, "nl"), ("2026-04-10", "nl"), ("2031-03-20", "en")] {
-            let asked = ["page", "--on", on, "--lang", lang, "--format", "html", "--out"];
-            let file = format!("{on}-{lang}.html");
-            desk.run(&[&asked[..], &[file.as_str()]].concat()).expect(0, &[]);
-            let (page, printed) = (desk.path(&file), desk.path(&format!("{file}.pdf")));
-            let mut browser = Command::new("chromium");
-            browser.args(["--headless", "--no-sandbox", "--disable-gpu"]);
-            browser.arg(format!("--print-to-pdf={}", printed.display()));
-            assert!(browser.arg(page).output().unwrap().status.success());
-            let printed = String::from_utf8_lossy(&std::fs::read(printed).unwrap()).into_owned();
-            assert_eq!(printed.matches("/Type /Page\n").count(), 1, "{on} {lang}");
         }
     }
 }
