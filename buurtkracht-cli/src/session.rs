@@ -98,7 +98,7 @@ impl Session {
 
     /// What a sealed text says, or that this vault does not hold it.
     pub fn open(&self, lang: Lang, text: &Sealed) -> String {
-        let absent = || say!(Words::of(lang), "sealed-text", digest = text.digest.to_string());
+        let absent = || say!(Words::of(lang), "sealed-text", digest = &text.digest);
         self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
     }
 

@@ -167,7 +167,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     render::print(&global, "demo", None, &tally, || {
         let mut document = Document::new((demo.made_up)(words));
         document.outline(steps);
-        document.paragraph(say!(words, "demo-tally", recorded = tally.recorded, refused = tally.refused));
+        document.paragraph(say!(words, "demo-tally", tally.recorded, tally.refused));
         if asks {
             document.heading(say!(words, "demo-questions"));
         }
@@ -220,8 +220,7 @@ async fn play(
             }
             (Err(SubmitError::Refused(refusal)), Some(code)) if refusal.rejection.code() == code => {
                 tally.refused += 1;
-                let refusal =
-                    say!(words, "demo-refused", code = code.as_str(), refusal = refusal.to_string());
+                let refusal = say!(words, "demo-refused", code = code.as_str(), refusal = &refusal);
                 let Item { text, .. } = item(step.at, said);
                 steps.push(Item::new(format!("✗ {text}")).with([Item::new(refusal)]));
             }
@@ -249,7 +248,7 @@ async fn questions(global: &Global, demo: &Demo) -> Result<(), Failure> {
             Question::Who { body, on } => format!("who --body {body} --on {on}"),
             Question::Funds { as_of } => format!("funds --as-of {as_of}"),
         };
-        let question_said = say!(words, "demo-question", number = number, question = said(words));
+        let question_said = say!(words, "demo-question", number, question = said(words));
         render::write(&format!("\n{question_said}\n   buurtkracht {asked} --store {store}\n"))?;
         match question {
             Question::Explain(id) => {

@@ -64,8 +64,7 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
     render::print(global, "import", None, &result, || {
         let (words, programme) = (Words::of(global.lang), imported.programme.as_str());
         let (entries, before) = (imported.entries, imported.present);
-        let mut document =
-            Document::new(say!(words, "copied", programme = programme, entries = entries, before = before));
+        let mut document = Document::new(say!(words, "copied", programme, entries, before));
         document.paragraph(say!(words, "imported-unconfirmed"));
         document
     })?;

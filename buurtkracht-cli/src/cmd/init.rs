@@ -72,13 +72,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
                 let (programme, text) = (charter.programme.as_str(), &charter.text);
                 let (goals, bodies) = (text.goals.len(), text.bodies.len());
                 let words = Words::of(global.lang);
-                Document::new(say!(
-                    words,
-                    "charter-sound",
-                    programme = programme,
-                    goals = goals,
-                    bodies = bodies
-                ))
+                Document::new(say!(words, "charter-sound", programme, goals, bodies))
             },
         )?;
         return Ok(Outcome::Done);
@@ -102,8 +96,8 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
         let (words, programme, store) =
             (Words::of(global.lang), receipt.programme.as_str(), config::store(global));
         let mut document = Document::new(match receipt.repeated {
-            true => say!(words, "founded-before", programme = programme, store = store),
-            false => say!(words, "founded", programme = programme, store = store),
+            true => say!(words, "founded-before", programme, store),
+            false => say!(words, "founded", programme, store),
         });
         let next = [
             say!(words, "founded-persons"),

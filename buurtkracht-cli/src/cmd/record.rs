@@ -118,10 +118,10 @@ async fn batch(
                 known.outline(run.items);
             }
             let (line, failed) = (number.to_string(), failure.to_string());
-            known.paragraph(say!(words, "batch-failed", line = line, failure = failed));
+            known.paragraph(say!(words, "batch-failed", line, failure = failed));
             let left = total - done - 1;
             let (recorded, before) = (run.recorded, run.repeated);
-            known.paragraph(say!(words, "batch-stopped", recorded = recorded, before = before, left = left));
+            known.paragraph(say!(words, "batch-stopped", recorded, before, left));
             return Err(render::stopped(global.lang, &known, failure.outcome()));
         }
     }
@@ -131,8 +131,8 @@ async fn batch(
     render::print(global, "record", None, &result, || {
         let words = Words::of(global.lang);
         let mut document = Document::new(match dry_run {
-            true => say!(words, "batch-dry", recorded = recorded, before = repeated),
-            false => say!(words, "batch", recorded = recorded, before = repeated),
+            true => say!(words, "batch-dry", recorded, before = repeated),
+            false => say!(words, "batch", recorded, before = repeated),
         });
         document.outline(items);
         document
@@ -222,7 +222,7 @@ fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome,
     render::print(global, "assign-ids", None, &result, || {
         let (file, commands) = (to.display().to_string(), values.len());
         let words = Words::of(global.lang);
-        Document::new(say!(words, "ids-assigned", file = file, commands = commands, assigned = assigned))
+        Document::new(say!(words, "ids-assigned", file, commands, assigned))
     })?;
     Ok(Outcome::Done)
 }

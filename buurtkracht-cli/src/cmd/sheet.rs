@@ -118,7 +118,7 @@ impl Import<'_> {
         match self.lines.entry(id) {
             Entry::Occupied(first) => {
                 let first = first.get();
-                let reason = say!(Words::of(self.hand.global.lang), "same-key", line = first.to_string());
+                let reason = say!(Words::of(self.hand.global.lang), "same-key", line = &first);
                 let state = State::Refused;
                 self.rows.told.push(RowReport { state, command: None, reason: Some(reason), ..told });
                 return Ok(());

@@ -50,8 +50,7 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
         Asking::Otherwise(entry, what) => {
             let (group, week, entry) = (args.group.as_str(), week.to_string(), entry.to_string());
             let words = Words::of(global.lang);
-            let report =
-                say!(words, "week-otherwise", group = group, week = week, entry = entry, what = what);
+            let report = say!(words, "week-otherwise", group, week, entry, what);
             Err(Failure::Batch { report, outcome: Outcome::Conflict })
         }
         Asking::Record(parts, command) => {

@@ -134,7 +134,7 @@ impl<'a> Plot<'a> {
     /// Says where the scale starts, if that is not at zero.
     pub fn start(&self, lang: Lang) -> Option<String> {
         let from = super::number::figure(lang, self.scale.low, true);
-        (self.scale.low != 0).then(|| say!(Words::of(lang), "chart-scale-starts", from = from))
+        (self.scale.low != 0).then(|| say!(Words::of(lang), "chart-scale-starts", from))
     }
 }
 

@@ -160,7 +160,7 @@ fn marked(mark: &Mark, lang: Lang) -> String {
         Some(value) => number::figure(lang, value.ten_thousandths(), true),
         None => say!(words, "no-figure"),
     };
-    say!(words, "chart-mark", kind = name(words, mark.kind), day = mark.day.to_string(), value = value)
+    say!(words, "chart-mark", kind = name(words, mark.kind), day = &mark.day, value)
 }
 
 fn summed(bar: &Bar, parts: &[String], lang: Lang) -> String {
@@ -178,8 +178,8 @@ fn tracked(track: &Track, words: &Words) -> String {
 fn stretched(stretch: &Stretch, words: &Words) -> String {
     let (name, from) = (stretch.name.as_str(), stretch.from.to_string());
     match stretch.until {
-        Some(until) => say!(words, "chart-stretch", name = name, from = from, until = until.to_string()),
-        None => say!(words, "chart-going-on", name = name, from = from),
+        Some(until) => say!(words, "chart-stretch", name, from, until = &until),
+        None => say!(words, "chart-going-on", name, from),
     }
 }
 
@@ -423,7 +423,7 @@ impl Drawing {
         }
         self.time(days, (NAMES, right), (top, above.height));
         self.body.push_str(&above.body);
-        let day = say!(words, "chart-as-of", day = today.to_string());
+        let day = say!(words, "chart-as-of", day = &today);
         let look = Look { fill: VERMILION, ..SMALL };
         let at = line((x(today), top - 4), (x(today), above.height), VERMILION);
         self.add(html! { g stroke-dasharray="5 3" stroke-width="2" { (at) } });

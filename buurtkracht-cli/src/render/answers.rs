@@ -132,50 +132,39 @@ pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
 pub fn status(style: &Style<'_>, status: &Status) -> Document {
     let words = style.words();
     let (title, programme) = (status.title.to_string(), status.programme.to_string());
-    let mut document = Document::new(say!(
-        words,
-        "status",
-        title = title,
-        programme = programme,
-        day = status.on.to_string()
-    ));
+    let mut document = Document::new(say!(words, "status", title, programme, day = &status.on));
     let (from, until) = (status.term.from().to_string(), status.term.until().to_string());
     document.paragraph(match status.in_force_since {
-        Some(since) => say!(words, "term-in-force", from = from, until = until, since = since.to_string()),
-        None => say!(words, "term-not-in-force", from = from, until = until),
+        Some(since) => say!(words, "term-in-force", from, until, since = &since),
+        None => say!(words, "term-not-in-force", from, until),
     });
-    document.paragraph(say!(words, "charter-copy", copy = status.charter_copy.to_string()));
+    document.paragraph(say!(words, "charter-copy", copy = &status.charter_copy));
     if !status.unconfirmed_readings.is_empty() {
-        let readings = join(&status.unconfirmed_readings);
-        document.paragraph(say!(words, "unconfirmed-readings", readings = readings));
+        let readings =
+            join(status.unconfirmed_readings.iter().map(|point| word(style.lang, (*point).into())));
+        document.paragraph(say!(words, "unconfirmed-readings", readings));
     }
     document.paragraph(say!(
         words,
         "status-counts",
-        partners = status.partners,
-        persons = status.persons,
+        status.partners,
+        status.persons,
         meetings = status.meetings_held,
-        decisions = status.decisions
+        status.decisions
     ));
     let plans = join(status.plans.iter().map(|(name, count)| format!("{count} {}", word(style.lang, name))));
     document.paragraph(match plans.is_empty() {
         true => say!(words, "no-plans"),
-        false => say!(words, "plans-by-status", plans = plans),
+        false => say!(words, "plans-by-status", plans),
     });
-    document.paragraph(say!(
-        words,
-        "status-sums",
-        pledged = style.money(status.pledged),
-        spent = style.money(status.spent),
-        free = style.money(status.free)
-    ));
+    document.paragraph(say!(words, "status-sums", status.pledged, status.spent, status.free));
     if !status.vacancies.is_empty() {
         let seats = join(status.vacancies.iter().map(|(body, seat)| format!("{body}/{seat}")));
-        document.paragraph(say!(words, "seats-vacant", seats = seats));
+        document.paragraph(say!(words, "seats-vacant", seats));
     }
     if !status.open_proposals.is_empty() {
         let proposals = join(&status.open_proposals);
-        document.paragraph(say!(words, "open-proposals", proposals = proposals));
+        document.paragraph(say!(words, "open-proposals", proposals));
     }
     document.heading(say!(words, "findings", count = status.findings.len()));
     document.table(finding_table(style, &status.findings));
@@ -186,9 +175,9 @@ pub fn who(style: &Style<'_>, who: &WhoAnswer) -> Document {
     let (words, day) = (style.words(), who.on.to_string());
     let mut document = Document::new(say!(words, "seats", day = day.as_str()));
     let (filled, vacant) = (who.filled, who.vacancies.len());
-    document.paragraph(say!(words, "seat-counts", seats = who.seats, filled = filled, vacant = vacant));
+    document.paragraph(say!(words, "seat-counts", who.seats, filled, vacant));
     match who.bodies.is_empty() {
-        true => document.paragraph(say!(words, "nobody-sits", day = day)),
+        true => document.paragraph(say!(words, "nobody-sits", day)),
         false => document.table(seats(style, &who.bodies)),
     }
     if !who.vacancies.is_empty() {
@@ -196,7 +185,7 @@ pub fn who(style: &Style<'_>, who: &WhoAnswer) -> Document {
         document.table(vacant_seats(style, &who.vacancies));
     }
     if !who.held.is_empty() {
-        document.heading(say!(words, "held-by-then", day = who.on.to_string()));
+        document.heading(say!(words, "held-by-then", day = &who.on));
         document.table(held(style, &who.held));
         document.chart(Chart::timeline(say!(words, "chart-seats"), who.on, tracks(style, &who.held)));
     }
@@ -214,7 +203,7 @@ fn seats(style: &Style<'_>, bodies: &[SeatsOn]) -> Table {
         .column(say!(words, "function"), |(_, seat)| Cell::text(&seat.function))
         .column(say!(words, "partner"), |(_, seat)| match (&seat.partner, &seat.acting) {
             (Some(named), Some((acting, _))) => {
-                Cell::Text(say!(words, "acting-for", acting = acting.to_string(), named = named.to_string()))
+                Cell::Text(say!(words, "acting-for", acting = &acting, named = &named))
             }
             (named, _) => named.as_ref().map_or(Cell::Empty, Cell::text),
         })
@@ -269,7 +258,7 @@ fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
     }
     let named = |((seat, standing), stretches)| {
         let standing = word(style.lang, standing);
-        Track { name: say!(style.words(), "chart-seat-as", seat = seat, standing = standing), stretches }
+        Track { name: say!(style.words(), "chart-seat-as", seat, standing), stretches }
     };
     tracks.into_iter().map(named).collect()
 }
@@ -278,22 +267,25 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
     let (words, programme) = (style.words(), report.programme.as_str());
     let sound = report.flaws.is_empty();
     let mut document = Document::new(match sound {
-        true => say!(words, "verified", programme = programme),
-        false => say!(words, "verified-unsound", programme = programme),
+        true => say!(words, "verified", programme),
+        false => say!(words, "verified-unsound", programme),
     });
     let mut lines = vec![
         say!(words, "verified-entries", count = report.entries),
-        say!(words, "verified-root", root = report.root.to_string()),
+        say!(words, "verified-root", root = &report.root),
     ];
-    lines.extend(report.recorded_at.map(|at| say!(words, "verified-last", at = at.to_string())));
+    lines.extend(report.recorded_at.map(|at| say!(words, "verified-last", at = &at)));
     if let Some(rules) = &report.rules {
         lines.push(say!(words, "verified-same", count = rules.same));
         lines.push(say!(words, "verified-older", count = rules.older_rules));
         lines.push(say!(words, "verified-snapshots", count = rules.snapshots));
     }
-    lines.extend(report.flaws.iter().map(|flaw| {
-        say!(words, "entry-flaw", entry = flaw.sequence.to_string(), reason = flaw.reason.to_string())
-    }));
+    lines.extend(
+        report
+            .flaws
+            .iter()
+            .map(|flaw| say!(words, "entry-flaw", entry = &flaw.sequence, reason = &flaw.reason)),
+    );
     document.outline(lines.into_iter().map(Item::new));
     if report.rules.is_none() {
         document.paragraph(say!(words, "verified-no-rules"));
@@ -317,7 +309,7 @@ pub fn cache(style: &Style<'_>, folder: &Path, snapshots: &[Snapshot]) -> Docume
             .column("KiB", |of| Cell::count(of.bytes.div_ceil(1_024)))
             .column(say!(words, "recorded-up-to"), |of| match &of.recorded_at {
                 Ok(at) => Cell::text(at),
-                Err(why) => Cell::Text(say!(words, "passed-over", why = why.to_string())),
+                Err(why) => Cell::Text(say!(words, "passed-over", why = &why)),
             })
             .rows(snapshots, 0),
     );

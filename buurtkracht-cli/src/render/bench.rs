@@ -76,7 +76,7 @@ fn percent(ratio: f64) -> Cell {
 pub fn findings(lang: Lang, findings: &Findings) -> Document {
     let (words, raw) = (Words::of(lang), &findings.raw);
     let folder = findings.folder.display().to_string();
-    let mut document = Document::new(say!(words, "bench", folder = folder, bytes = findings.entry_bytes));
+    let mut document = Document::new(say!(words, "bench", folder, bytes = findings.entry_bytes));
     let mut rows: Vec<Row<'_>> = vec![(say!(words, "bench-disk"), &raw.rate, true)];
     for Engine { engine, alone, together, replay, verify, .. } in &findings.engines {
         rows.push((say!(words, "bench-alone", engine = *engine), alone, true));
@@ -103,7 +103,7 @@ pub fn findings(lang: Lang, findings: &Findings) -> Document {
             .rows(&findings.engines, 0),
     );
     let (micros, most) = (whole(raw.sync_micros), whole(raw.rate.per_second));
-    document.paragraph(say!(words, "bench-most", micros = micros, most = most));
+    document.paragraph(say!(words, "bench-most", micros, most));
     if !raw.believable {
         document.paragraph(say!(words, "bench-too-fast"));
     }

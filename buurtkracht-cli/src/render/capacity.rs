@@ -36,10 +36,10 @@ pub fn unit(words: &Words, effort: Effort) -> Cell {
 
 pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "capacity", day = capacity.as_of.to_string()));
+    let mut document = Document::new(say!(words, "capacity", day = &capacity.as_of));
     let (week, confirmed) =
         (capacity.full_time_week.to_string(), confirmed(words, capacity.reading_confirmed));
-    document.paragraph(say!(words, "full-time-week", week = week, confirmed = confirmed));
+    document.paragraph(say!(words, "full-time-week", week, confirmed));
     document.table(parts(words, capacity));
     // Fte and hours are never in one chart.
     let fte = |effort: Effort| matches!(effort, Effort::Fte(_));

@@ -21,7 +21,7 @@ pub fn owner(style: &Style<'_>, owner: &Owner) -> String {
 pub fn section(style: &Style<'_>, section: Option<&Title>, layer: Layer) -> String {
     let (words, layer) = (style.words(), word(style.lang, layer.into()));
     match section {
-        Some(section) => say!(words, "section", section = section.to_string(), layer = layer),
+        Some(section) => say!(words, "section", section = &section, layer),
         None => layer.to_owned(),
     }
 }
@@ -53,32 +53,27 @@ pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
 /// What was asked and done.
 fn detail(words: &Words, detail: &Detail) -> String {
     match *detail {
-        Detail::Once { by, done: None } => say!(words, "once", by = by.to_string()),
+        Detail::Once { by, done: None } => say!(words, "once", by = &by),
         Detail::Once { by, done: Some(on) } if on > by => {
-            say!(words, "once-late", by = by.to_string(), on = on.to_string())
+            say!(words, "once-late", by = &by, on = &on)
         }
         Detail::Once { by, done: Some(on) } => {
-            say!(words, "once-done", by = by.to_string(), on = on.to_string())
+            say!(words, "once-done", by = &by, on = &on)
         }
-        Detail::Recorded { by, count } => say!(words, "recorded", by = by.to_string(), count = count),
+        Detail::Recorded { by, count } => say!(words, "recorded", by = &by, count),
         Detail::Again { last, next, months } => {
             let day = |day: Option<Day>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-            say!(words, "again", last = day(last), next = day(next), months = months)
+            say!(words, "again", last = day(last), next = day(next), months)
         }
-        Detail::Network { year, before, now, by } => say!(
-            words,
-            "network-grows",
-            year = year.to_string(),
-            before = before,
-            now = now,
-            by = by.to_string()
-        ),
+        Detail::Network { year, before, now, by } => {
+            say!(words, "network-grows", year = &year, before, now, by = &by)
+        }
         Detail::Progress { meeting, told, of } => {
-            say!(words, "progress-told", meeting = meeting.to_string(), told = told, of = of)
+            say!(words, "progress-told", meeting = &meeting, told, of)
         }
-        Detail::Counted { done, of } => say!(words, "done-of", done = done, of = of),
-        Detail::Meetings { asked, held } => say!(words, "meetings-held", asked = asked, held = held),
-        Detail::Weeks { asked, met } => say!(words, "weeks-met", asked = asked, met = met),
+        Detail::Counted { done, of } => say!(words, "done-of", done, of),
+        Detail::Meetings { asked, held } => say!(words, "meetings-held", asked, held),
+        Detail::Weeks { asked, met } => say!(words, "weeks-met", asked, met),
     }
 }
 
@@ -86,7 +81,7 @@ fn detail(words: &Words, detail: &Detail) -> String {
 fn reason(words: &Words, why: &Why) -> String {
     match why {
         Why::NotBegun => say!(words, "not-begun"),
-        Why::OpensOn(day) => say!(words, "opens-on", day = day.to_string()),
+        Why::OpensOn(day) => say!(words, "opens-on", day = &day),
         Why::OutsideTerm(term) => {
             say!(words, "outside-term", from = term.from().to_string(), until = term.until().to_string())
         }
@@ -152,21 +147,14 @@ fn duties(style: &Style<'_>, answer: &Compliance) -> Table {
 pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) -> Document {
     let (words, day) = (style.words(), answer.on.to_string());
     let mut document = Document::new(match answer.year {
-        Some(year) => say!(words, "duties-in", year = year.to_string(), day = day),
-        None => say!(words, "duties", day = day),
+        Some(year) => say!(words, "duties-in", year = &year, day),
+        None => say!(words, "duties", day),
     });
     if let Some(section) = &answer.section {
         document.paragraph(say!(words, "only-section", section = section.as_str()));
     }
     let DutyCounts { met, due, overdue, not_applicable } = answer.counts;
-    document.paragraph(say!(
-        words,
-        "duty-counts",
-        met = met,
-        due = due,
-        overdue = overdue,
-        not_applicable = not_applicable
-    ));
+    document.paragraph(say!(words, "duty-counts", met, due, overdue, not_applicable));
     if let Some(by) = by {
         grouped(style, &mut document, answer, by);
         document.heading(say!(words, "each-duty"));
@@ -178,7 +166,7 @@ pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) 
     }
     for duty in late {
         let (duty, overdue) = (name(style, duty), duty.overdue.join(", "));
-        document.paragraph(say!(words, "overdue-of-duty", duty = duty, overdue = overdue));
+        document.paragraph(say!(words, "overdue-of-duty", duty, overdue));
     }
     document
 }

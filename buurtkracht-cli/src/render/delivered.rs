@@ -13,14 +13,14 @@ use crate::words::{Words, say};
 pub fn delivered(style: &Style<'_>, answer: &DeliveredAnswer) -> Document {
     let (words, day) = (style.words(), answer.as_of.to_string());
     let mut document = Document::new(match answer.year {
-        Some(year) => say!(words, "delivered-in", day = day, year = year.to_string()),
-        None => say!(words, "delivered", day = day),
+        Some(year) => say!(words, "delivered-in", day, year = &year),
+        None => say!(words, "delivered", day),
     });
     let cover = word(style.lang, answer.pledges_cover.into());
     let sure = confirmed(words, answer.pledges_confirmed);
-    document.paragraph(say!(words, "money-pledges-cover", cover = cover, confirmed = sure));
+    document.paragraph(say!(words, "money-pledges-cover", cover, confirmed = sure));
     let (week, sure) = (answer.full_time_week.to_string(), confirmed(words, answer.week_confirmed));
-    document.paragraph(say!(words, "fte-in-hours", week = week, confirmed = sure));
+    document.paragraph(say!(words, "fte-in-hours", week, confirmed = sure));
     document.heading(say!(words, "promised"));
     document.table(promised(words, answer));
     document.chart(hours_chart(words, answer));

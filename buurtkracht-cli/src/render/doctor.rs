@@ -155,7 +155,7 @@ fn ranges<'a>(words: &Words, stretches: impl Iterator<Item = &'a Stretch>) -> Op
     }
     let one = |&(first, last): &(u64, u64)| match first == last {
         true => first.to_string(),
-        false => say!(words, "doctor-range", first = first.to_string(), last = last.to_string()),
+        false => say!(words, "doctor-range", first = &first, last = &last),
     };
     (!joined.is_empty()).then(|| join(joined.iter().map(one)))
 }
@@ -164,13 +164,13 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
     let (words, store) = (Words::of(lang), diagnosis.store.as_str());
     let sound = diagnosis.is_sound();
     let mut document = Document::new(match sound {
-        true => say!(words, "doctor-sound", store = store),
-        false => say!(words, "doctor-damaged", store = store),
+        true => say!(words, "doctor-sound", store),
+        false => say!(words, "doctor-damaged", store),
     });
     let note = |note: &Note| {
         Item::new(match note {
-            Note::Damage(_) => say!(words, "doctor-damage", note = note.to_string()),
-            Note::Remark(_) => say!(words, "doctor-remark", note = note.to_string()),
+            Note::Damage(_) => say!(words, "doctor-damage", note = &note),
+            Note::Remark(_) => say!(words, "doctor-remark", note = &note),
         })
     };
     if !diagnosis.notes.is_empty() {
@@ -188,7 +188,7 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
             document.heading(say!(words, "doctor-salvaged", to = salvage.to.as_str()));
             let copied = salvage.programmes.iter().map(|done| {
                 let (programme, entries, before) = (done.programme.as_str(), done.entries, done.present);
-                say!(words, "copied", programme = programme, entries = entries, before = before)
+                say!(words, "copied", programme, entries, before)
             });
             let sealed = say!(words, "doctor-sealed", count = salvage.vault.values);
             document.outline(copied.chain([sealed]).map(Item::new));
@@ -208,20 +208,20 @@ fn programme(words: &Words, found: &Examination) -> Vec<String> {
     let marked = found.marked.map_or_else(|| "unknown".to_owned(), |marked| marked.to_string());
     let mut lines = vec![
         say!(words, "doctor-marked", count = marked),
-        say!(words, "doctor-intact", intact = found.intact, found = found.found),
+        say!(words, "doctor-intact", found.intact, found.found),
     ];
     if let Some(at) = found.recorded_at {
-        lines.push(say!(words, "doctor-last", at = at.to_string()));
-        lines.push(say!(words, "doctor-root", root = found.root.to_string()));
+        lines.push(say!(words, "doctor-last", at = &at));
+        lines.push(say!(words, "doctor-root", root = &found.root));
     }
     let of = |origin| ranges(words, found.prefix.iter().filter(|stretch| stretch.origin == origin));
-    lines.extend(of(Origin::Carved).map(|entries| say!(words, "doctor-carved", entries = entries)));
-    lines.extend(of(Origin::Unvouched).map(|entries| say!(words, "doctor-unvouched", entries = entries)));
+    lines.extend(of(Origin::Carved).map(|entries| say!(words, "doctor-carved", entries)));
+    lines.extend(of(Origin::Unvouched).map(|entries| say!(words, "doctor-unvouched", entries)));
     if let Some(fault) = &found.fault {
         let (entry, reason) = (fault.sequence.to_string(), fault.reason.as_str());
-        lines.push(say!(words, "entry-flaw", entry = entry, reason = reason));
+        lines.push(say!(words, "entry-flaw", entry, reason));
     }
     let later = ranges(words, found.later.iter());
-    lines.extend(later.map(|entries| say!(words, "doctor-later", entries = entries)));
+    lines.extend(later.map(|entries| say!(words, "doctor-later", entries)));
     lines
 }

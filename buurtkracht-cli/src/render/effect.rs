@@ -18,12 +18,12 @@ use crate::words::{Words, say};
 
 pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &EffectAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "effect", day = answer.as_of.to_string()));
+    let mut document = Document::new(say!(words, "effect", day = &answer.as_of));
     document.paragraph(say!(words, "effect-no-cause"));
     document.paragraph(say!(words, "effect-comparable"));
     let programme = basis.programme.to_string();
     let (small, entries) = (answer.small_cell, basis.entries);
-    document.paragraph(say!(words, "effect-basis", small = small, entries = entries, programme = programme));
+    document.paragraph(say!(words, "effect-basis", small, entries, programme));
     for goal in &answer.goals {
         self::goal(style, open, &mut document, goal);
     }
@@ -41,7 +41,7 @@ pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &Effe
 
 fn goal(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, goal: &GoalEffect) {
     let (words, title) = (style.words(), goal.title.to_string());
-    document.heading(say!(words, "effect-goal", goal = goal.goal.to_string(), title = title));
+    document.heading(say!(words, "effect-goal", goal = &goal.goal, title));
     if goal.areas.is_empty() {
         document.paragraph(say!(words, "effect-nothing-known"));
     }
@@ -78,7 +78,7 @@ fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, (goal, ar
     if !area.means.is_empty() {
         // A sheet of a workbook has no other name.
         let (goal, code) = (goal.to_string(), area.area.to_string());
-        document.heading_at(4, say!(words, "effect-means", goal = goal, area = code));
+        document.heading_at(4, say!(words, "effect-means", goal, area = code));
         let rows = area.means.iter().map(|row| MeansRow {
             name: row.plan.as_ref().map_or_else(|| say!(words, "for-no-plan"), ToString::to_string),
             shared: shared(row),
@@ -103,8 +103,8 @@ fn place(area: &AreaCode, name: Option<&Title>) -> String {
 fn unit(words: &Words, own: &IndicatorEffect) -> String {
     let unit = own.indicator.fact.unit.to_string();
     match own.indicator.fact.direction {
-        Direction::Up => say!(words, "effect-more-is-better", unit = unit),
-        Direction::Down => say!(words, "effect-less-is-better", unit = unit),
+        Direction::Up => say!(words, "effect-more-is-better", unit),
+        Direction::Down => say!(words, "effect-less-is-better", unit),
     }
 }
 
@@ -115,14 +115,14 @@ fn indicator(style: &Style<'_>, document: &mut Document, area: &AreaEffect, own:
         say!(
             words,
             "effect-indicator",
-            indicator = fact.indicator.to_string(),
-            title = fact.title.to_string(),
+            indicator = &fact.indicator,
+            title = &fact.title,
             unit = unit(words, own),
-            entry = own.indicator.sequence.to_string()
+            entry = &own.indicator.sequence
         ),
     );
     if let Some(aim) = &own.sub_aim {
-        document.paragraph(say!(words, "effect-sub-aim", aim = aim.to_string()));
+        document.paragraph(say!(words, "effect-sub-aim", aim = &aim));
     }
     document.table(figures(words, own));
     let warnings = own
@@ -136,8 +136,8 @@ fn indicator(style: &Style<'_>, document: &mut Document, area: &AreaEffect, own:
     document.outline(about);
     let (title, place) = (fact.title.to_string(), place(&area.area, area.name.as_ref()));
     let title = match fact.context_only {
-        true => say!(words, "effect-chart-context", title = title, place = place),
-        false => say!(words, "effect-chart", title = title, place = place),
+        true => say!(words, "effect-chart-context", title, place),
+        false => say!(words, "effect-chart", title, place),
     };
     document.chart(Chart { title, unit: unit(words, own), notes, shape: Shape::Line(marks(own)) });
 }
@@ -231,9 +231,9 @@ fn made(words: &Words, points: &[PlotPoint]) -> BTreeSet<String> {
         match &fact.population {
             Some(counted) => {
                 let counted = counted.to_string();
-                say!(words, "effect-made-of", source = source, method = method, counted = counted)
+                say!(words, "effect-made-of", source, method, counted)
             }
-            None => say!(words, "effect-made", source = source, method = method),
+            None => say!(words, "effect-made", source, method),
         }
     });
     made.collect()
@@ -247,9 +247,9 @@ fn change(style: &Style<'_>, own: &IndicatorEffect) -> Item {
         [change.from, change.to, change.by].map(|figure| cell(style.lang, &Cell::Figure(figure)));
     let by = if by.starts_with('-') { by } else { format!("+{by}") };
     Item::new(match change.course {
-        Course::Better => say!(words, "effect-better", from = from, to = to, by = by),
-        Course::Worse => say!(words, "effect-worse", from = from, to = to, by = by),
-        Course::Same => say!(words, "effect-same", from = from, to = to),
+        Course::Better => say!(words, "effect-better", from, to, by),
+        Course::Worse => say!(words, "effect-worse", from, to, by),
+        Course::Same => say!(words, "effect-same", from, to),
     })
     .shown_by(change.entries)
 }
@@ -262,22 +262,22 @@ fn caveat(style: &Style<'_>, caveat: &Caveat) -> String {
         Caveat::NoLaterFigure => say!(words, "effect-no-later-figure"),
         Caveat::OtherBoundary { area, change, on } => {
             let (area, change) = (area.to_string(), word(style.lang, (*change).into()));
-            say!(words, "effect-other-boundary", area = area, change = change, on = on.to_string())
+            say!(words, "effect-other-boundary", area, change, on = &on)
         }
         Caveat::OtherDivision { was, now } => {
-            say!(words, "effect-other-division", was = was.to_string(), now = now.to_string())
+            say!(words, "effect-other-division", was = &was, now = &now)
         }
         Caveat::OtherSource { was, now } => {
-            say!(words, "effect-other-source", was = was.to_string(), now = now.to_string())
+            say!(words, "effect-other-source", was = &was, now = &now)
         }
         Caveat::OtherMethod { was, now } => {
-            say!(words, "effect-other-method", was = was.to_string(), now = now.to_string())
+            say!(words, "effect-other-method", was = &was, now = &now)
         }
         Caveat::OtherPopulation { was, now } => {
             let [was, now] = [was, now].map(|counted| {
                 counted.as_ref().map_or_else(|| say!(words, "effect-not-said"), ToString::to_string)
             });
-            say!(words, "effect-other-population", was = was, now = now)
+            say!(words, "effect-other-population", was, now)
         }
         Caveat::Estimate => say!(words, "effect-estimate"),
         Caveat::Suppressed { n } => say!(words, "effect-too-few-to-tell", n = *n),

@@ -14,7 +14,7 @@ use crate::words::{Words, say};
 
 pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "efficiency", day = answer.as_of.to_string()));
+    let mut document = Document::new(say!(words, "efficiency", day = &answer.as_of));
     let Rounding::HalfAwayFromZero = answer.rounding;
     document.paragraph(say!(words, "quotients-rounded"));
     document.paragraph(say!(words, "hours-worked"));
@@ -117,16 +117,16 @@ fn cares(style: &Style<'_>, document: &mut Document, plan: &PlanEfficiency, outp
     let (id, what) = (id.as_str(), output.what.as_str());
     if !output.spent_after.is_zero() {
         let (amount, day) = (money(style.lang, output.spent_after), output.until.to_string());
-        document.paragraph(say!(words, "spent-after", plan = id, what = what, amount = amount, day = day));
+        document.paragraph(say!(words, "spent-after", plan = id, what, amount, day));
     }
     if output.overlaps {
-        document.paragraph(say!(words, "counts-overlap", plan = id, what = what));
+        document.paragraph(say!(words, "counts-overlap", plan = id, what));
     }
     if plan.taken.hours.total().minutes() == 0 {
-        document.paragraph(say!(words, "no-hours", plan = id, what = what));
+        document.paragraph(say!(words, "no-hours", plan = id, what));
     }
     if plan.outputs.len() > 1 {
-        document.paragraph(say!(words, "one-of-several", plan = id, what = what));
+        document.paragraph(say!(words, "one-of-several", plan = id, what));
     }
 }
 

@@ -12,10 +12,10 @@ use crate::words::{Words, say};
 /// What feedback is about.
 pub fn about(words: &Words, about: &FeedbackSubject) -> String {
     match about {
-        FeedbackSubject::Decision(id) => say!(words, "about-decision", id = id.to_string()),
-        FeedbackSubject::Proposal(id) => say!(words, "about-proposal", id = id.to_string()),
-        FeedbackSubject::Report(id) => say!(words, "about-report", id = id.to_string()),
-        FeedbackSubject::Signal(id) => say!(words, "about-signal", id = id.to_string()),
+        FeedbackSubject::Decision(id) => say!(words, "about-decision", id = &id),
+        FeedbackSubject::Proposal(id) => say!(words, "about-proposal", id = &id),
+        FeedbackSubject::Report(id) => say!(words, "about-report", id = &id),
+        FeedbackSubject::Signal(id) => say!(words, "about-signal", id = &id),
     }
 }
 
@@ -88,11 +88,11 @@ fn grouped(style: &Style<'_>, document: &mut Document, answer: &FeedbackAnswer, 
 pub fn feedback(style: &Style<'_>, answer: &FeedbackAnswer, by: Option<OwnedBy>) -> Document {
     let (words, day) = (style.words(), answer.on.to_string());
     let mut document = Document::new(match &answer.section {
-        Some(section) => say!(words, "feedback", day = day, section = section.to_string()),
-        None => say!(words, "feedback-unasked", day = day),
+        Some(section) => say!(words, "feedback", day, section = &section),
+        None => say!(words, "feedback-unasked", day),
     });
     let FeedbackCounts { given, due, overdue } = answer.counts;
-    document.paragraph(say!(words, "feedback-counts", given = given, due = due, overdue = overdue));
+    document.paragraph(say!(words, "feedback-counts", given, due, overdue));
     if let Some(by) = by {
         grouped(style, &mut document, answer, by);
         document.heading(say!(words, "each-feedback"));

@@ -43,10 +43,10 @@ fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -
 
 pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> Document {
     let (words, lang) = (style.words(), style.lang);
-    let mut document = Document::new(say!(words, "funds", day = funds.as_of.to_string()));
+    let mut document = Document::new(say!(words, "funds", day = &funds.as_of));
     let cover = word(lang, funds.pledges_cover.into());
     let confirmed = confirmed(words, funds.reading_confirmed);
-    document.paragraph(say!(words, "pledges-cover", cover = cover, confirmed = confirmed));
+    document.paragraph(say!(words, "pledges-cover", cover, confirmed));
     sources(words, lang, &mut document, funds);
     match by {
         Some(GroupedBy::Source) => forecasts(words, &mut document, funds),
@@ -65,13 +65,13 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> D
         }
     }
     if let Some(forecast) = &funds.forecast {
-        document.heading(say!(words, "forecast", until = forecast.until.to_string()));
+        document.heading(say!(words, "forecast", until = &forecast.until));
         document.paragraph(say!(
             words,
             "forecast-sums",
-            spent = money(lang, forecast.spent),
-            commitments = money(lang, forecast.by_commitments),
-            pace = money(lang, forecast.by_pace)
+            forecast.spent,
+            commitments = forecast.by_commitments,
+            pace = forecast.by_pace
         ));
     }
     document
@@ -147,7 +147,7 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
     document.chart(Chart::bars(say!(words, "chart-funds"), say!(words, "euro"), parts, bars));
     for source in funds.sources.iter().filter(|source| source.cancelled.is_positive()) {
         let (amount, source) = (money(lang, source.cancelled), source.source.to_string());
-        document.paragraph(say!(words, "cancelled", amount = amount, source = source));
+        document.paragraph(say!(words, "cancelled", amount, source));
     }
     document.heading(say!(words, "allocated-since"));
     let rows = funds.sources.iter().map(|source| Figures {
@@ -212,7 +212,7 @@ fn grouping(words: &Words, heading: String, funds: &FundsAnswer, by: &str) -> Ta
 
 pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "budgets", day = budgets.as_of.to_string()));
+    let mut document = Document::new(say!(words, "budgets", day = &budgets.as_of));
     if budgets.budgets.is_empty() {
         document.paragraph(say!(words, "none"));
     }
@@ -229,35 +229,11 @@ pub fn budget(style: &Style<'_>, document: &mut Document, own: &BudgetExplained)
     let (budget, title, years) = (fact.budget.to_string(), fact.title.to_string(), events::years(fact));
     let (status, entries) = (word(lang, own.status.into()), entries(&own.entries));
     document.heading(match (&own.decision, &own.superseded_by) {
-        (_, Some(by)) => say!(
-            words,
-            "budget-replaced",
-            budget = budget,
-            title = title,
-            years = years,
-            status = status,
-            by = by.to_string(),
-            entries = entries
-        ),
-        (Some(decision), None) => say!(
-            words,
-            "budget-by",
-            budget = budget,
-            title = title,
-            years = years,
-            status = status,
-            decision = decision.to_string(),
-            entries = entries
-        ),
-        (None, None) => say!(
-            words,
-            "budget",
-            budget = budget,
-            title = title,
-            years = years,
-            status = status,
-            entries = entries
-        ),
+        (_, Some(by)) => say!(words, "budget-replaced", budget, title, years, status, by = &by, entries),
+        (Some(decision), None) => {
+            say!(words, "budget-by", budget, title, years, status, decision = &decision, entries)
+        }
+        (None, None) => say!(words, "budget", budget, title, years, status, entries),
     });
     let mut rows = Vec::new();
     for year in &own.years {

@@ -119,8 +119,8 @@ fn holders(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
 fn uses(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
     let words = style.words();
     let purpose = |purpose: &UsedFor| match purpose {
-        UsedFor::Decision(id) => say!(words, "mandate-for-decision", decision = id.to_string()),
-        UsedFor::Commitment(id) => say!(words, "mandate-for-commitment", commitment = id.to_string()),
+        UsedFor::Decision(id) => say!(words, "mandate-for-decision", decision = &id),
+        UsedFor::Commitment(id) => say!(words, "mandate-for-commitment", commitment = &id),
     };
     let authority = |known: Option<&value::Document>| {
         known.map_or_else(|| say!(words, "mandate-no-authority"), self::document)
@@ -141,7 +141,7 @@ fn uses(style: &Style<'_>, mandates: &[MandateOn]) -> Table {
 pub fn mandates(style: &Style<'_>, answer: &MandatesAnswer) -> Document {
     let words = style.words();
     let mut document = mandates_on(style, &answer.mandates);
-    document.title = say!(words, "mandates", day = answer.on.to_string());
+    document.title = say!(words, "mandates", day = &answer.on);
     if answer.mandates.is_empty() {
         document.paragraph(say!(words, "none"));
     }
@@ -160,21 +160,13 @@ fn entry(by: Option<&(DecisionId, Sequence)>) -> Cell {
 
 pub fn charter(style: &Style<'_>, c: &CharterAnswer) -> Document {
     let (words, lang) = (style.words(), style.lang);
-    let mut document =
-        Document::new(say!(words, "charter-on", title = c.title.to_string(), day = c.on.to_string()));
+    let mut document = Document::new(say!(words, "charter-on", title = &c.title, day = &c.on));
     let [source, copy] = c.source.each_ref().map(ToString::to_string);
-    document.paragraph(say!(words, "charter-source", source = source, copy = copy));
+    document.paragraph(say!(words, "charter-source", source, copy));
     let (from, until) = (c.term.from().to_string(), c.term.until().to_string());
     document.paragraph(match c.in_force {
-        Some((since, entry)) => say!(
-            words,
-            "charter-in-force",
-            from = from,
-            until = until,
-            since = since.to_string(),
-            entry = entry.to_string()
-        ),
-        None => say!(words, "charter-not-in-force", from = from, until = until),
+        Some((since, entry)) => say!(words, "charter-in-force", from, until, since = &since, entry = &entry),
+        None => say!(words, "charter-not-in-force", from, until),
     });
     document.section(say!(words, "charter-signatures"), signatures(style, c));
     document.section(say!(words, "charter-versions"), versions(words, c));
@@ -259,13 +251,13 @@ pub fn reviewers(review: &Review) -> String {
 pub fn outcome(words: &Words, review: &Review) -> String {
     match &review.outcome {
         ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id),
-        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason = reason),
+        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason),
     }
 }
 
 fn reviews(words: &Words, c: &CharterAnswer) -> Table {
     let subject = |of: &Review| match of.of {
-        ReviewSubject::Charter { year } => say!(words, "review-charter", year = year.to_string()),
+        ReviewSubject::Charter { year } => say!(words, "review-charter", year = &year),
         ReviewSubject::Governance => say!(words, "review-governance"),
         ReviewSubject::Network => say!(words, "review-network"),
     };
@@ -280,7 +272,7 @@ fn reviews(words: &Words, c: &CharterAnswer) -> Table {
 
 pub fn network(style: &Style<'_>, n: &NetworkAnswer) -> Document {
     let (words, lang) = (style.words(), style.lang);
-    let mut document = Document::new(say!(words, "network", day = n.on.to_string()));
+    let mut document = Document::new(say!(words, "network", day = &n.on));
     document.table(partners(words, lang, n));
     document.heading(say!(words, "network-people"));
     document.paragraph(say!(

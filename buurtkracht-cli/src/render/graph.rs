@@ -42,7 +42,7 @@ fn lines(lang: Lang, node: &Node) -> Vec<String> {
     };
     let day = node.on.map(|day| day.to_string());
     let mut lines = vec![
-        say!(style.words(), "graph-node", kind = kind, id = node.key.id.as_str()),
+        say!(style.words(), "graph-node", kind, id = node.key.id.as_str()),
         node.title.as_ref().map_or_else(String::new, ToString::to_string),
         [word, amount, effort].into_iter().flatten().collect::<Vec<_>>().join(", "),
         [day, shown].into_iter().flatten().collect::<Vec<_>>().join("  "),
@@ -53,7 +53,7 @@ fn lines(lang: Lang, node: &Node) -> Vec<String> {
 
 fn edge_label(lang: Lang, edge: &Edge) -> String {
     let relation: &str = edge.led.into();
-    let led = say!(Words::of(lang), "graph-edge", relation = relation);
+    let led = say!(Words::of(lang), "graph-edge", relation);
     let amount = edge.amount.map_or(String::new(), |amount| format!(" {}", money(lang, amount)));
     let entry = edge.entry.map_or(String::new(), |entry| format!(" [{entry}]"));
     format!("{led}{amount}{entry}")

@@ -75,14 +75,14 @@ pub fn count(reports: &[StepReport], state: State) -> usize {
 fn label(words: &Words, what: &str) -> String {
     let (kind, id) = what.split_once(' ').unwrap_or((what, ""));
     let label = match kind {
-        "item" => say!(words, "step-item", id = id),
-        "meeting" => say!(words, "step-meeting", id = id),
-        "call" => say!(words, "step-call", id = id),
-        "minutes" => say!(words, "step-minutes", id = id),
+        "item" => say!(words, "step-item", id),
+        "meeting" => say!(words, "step-meeting", id),
+        "call" => say!(words, "step-call", id),
+        "minutes" => say!(words, "step-minutes", id),
         "adopt" => say!(words, "step-adopt"),
-        "action" => say!(words, "step-action", id = id),
-        "done" => say!(words, "step-done", id = id),
-        "feedback" => say!(words, "step-feedback", id = id),
+        "action" => say!(words, "step-action", id),
+        "done" => say!(words, "step-done", id),
+        "feedback" => say!(words, "step-feedback", id),
         _ => what.to_owned(),
     };
     label.trim_end().to_owned()
@@ -98,10 +98,10 @@ pub fn steps(lang: Lang, reports: &[StepReport], dry_run: bool) -> impl Iterator
             State::Before => (How::Before.say(words, report.entry, dry_run), None),
             State::Refused => (reason, None),
             State::Changed => (How::Otherwise.say(words, report.entry, dry_run), report.reason.as_ref()),
-            State::LeftOut => (say!(words, "not-tried-why", reason = reason), None),
+            State::LeftOut => (say!(words, "not-tried-why", reason), None),
         };
         let (step, title) = (label(words, &report.what), report.title.as_str());
-        Item::new(say!(words, "meeting-line", step = step, title = title, outcome = outcome))
+        Item::new(say!(words, "meeting-line", step, title, outcome))
             .with(report.differences.iter().map(|difference| Item::new(difference.line())))
             .with(advice.map(Item::new))
             .with(events(lang, &report.events))

@@ -11,11 +11,11 @@ use crate::words::say;
 
 pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "open", day = answer.on.to_string()));
+    let mut document = Document::new(say!(words, "open", day = &answer.on));
     let OpenCounts { in_time, overdue } = answer.counts;
     document.paragraph(match answer.only_overdue {
-        true => say!(words, "open-overdue", overdue = overdue),
-        false => say!(words, "open-counts", in_time = in_time, overdue = overdue),
+        true => say!(words, "open-overdue", overdue),
+        false => say!(words, "open-counts", in_time, overdue),
     });
     let kinds = answer.groupings.iter().filter(|grouping| grouping.by == "kind");
     let kinds = join(kinds.flat_map(|grouping| &grouping.groups).map(|group| {
@@ -23,7 +23,7 @@ pub fn open(style: &Style<'_>, answer: &OpenAnswer, by: Option<FallsTo>) -> Docu
         format!("{} {kind}", group.counts.in_time + group.counts.overdue)
     }));
     if !kinds.is_empty() {
-        document.paragraph(say!(words, "open-kinds", kinds = kinds));
+        document.paragraph(say!(words, "open-kinds", kinds));
     }
     if let Some(by) = by {
         grouped(style, &mut document, answer, by);

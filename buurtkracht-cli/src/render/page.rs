@@ -137,7 +137,7 @@ impl Section {
         }
         if self.left_out > 0 {
             let count = self.left_out;
-            document.paragraph(say!(style.words(), "page-more", count = count, command = self.command));
+            document.paragraph(say!(style.words(), "page-more", count, self.command));
         }
     }
 }
@@ -156,15 +156,15 @@ fn fit(lang: Lang, sections: &mut [Section]) {
 pub fn page(style: &Style<'_>, open: &Opener<'_>, printed: &Printed) -> Document {
     let (words, page) = (style.words(), &printed.page);
     let (title, day, body) = (page.title.to_string(), page.on.to_string(), page.body_name.to_string());
-    let mut document = Document::new(say!(words, "page", title = title, day = day));
+    let mut document = Document::new(say!(words, "page", title, day));
     document.one_sheet = true;
     document.paragraph(match &page.last_meeting {
         Some(last) => {
             let (meeting, on, entry) =
                 (last.meeting.to_string(), last.on.to_string(), last.entry.to_string());
-            say!(words, "page-for", body = body, meeting = meeting, on = on, entry = entry)
+            say!(words, "page-for", body, meeting, on, entry)
         }
-        None => say!(words, "page-for-first", body = body),
+        None => say!(words, "page-for-first", body),
     });
     let mut sections = [
         asked(style, page),
@@ -210,7 +210,7 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
             [] => say!(words, "none"),
             all => join(all.iter().map(|(by, verdict, _)| {
                 let verdict = word(style.lang, (*verdict).into());
-                say!(words, "page-advised", verdict = verdict, by = by.to_string())
+                say!(words, "page-advised", verdict, by = &by)
             })),
         })
         .column(say!(words, "entries"), |of| {
@@ -220,7 +220,7 @@ fn asked(style: &Style<'_>, page: &PageAnswer) -> Section {
     let note = |of: &ProposalToDecide| {
         let sources = sources(style, of)?.1?;
         let proposal = of.waiting.proposal.proposal.to_string();
-        Some(Item::new(say!(words, "page-sources", proposal = proposal, sources = sources)))
+        Some(Item::new(say!(words, "page-sources", proposal, sources)))
     };
     Section::new(
         say!(words, "page-asked"),
@@ -238,7 +238,7 @@ fn sources(style: &Style<'_>, of: &ProposalToDecide) -> Option<(String, Option<S
         let asked = asked.map_or_else(|| "none".to_owned(), |asked| style.money(asked));
         let (source, free) = (own.source.to_string(), style.money(own.free));
         let short = if short(own) { "yes" } else { "no" };
-        say!(words, "page-source", source = source, asked = asked, free = free, short = short)
+        say!(words, "page-source", source, asked, free, short)
     };
     let named: Money = of.sources.iter().filter_map(|own| own.asked).sum();
     let rest = of.waiting.proposal.amount?.saturating_sub(named);
@@ -251,7 +251,7 @@ fn sources(style: &Style<'_>, of: &ProposalToDecide) -> Option<(String, Option<S
         (SourcesNamedBy::Plan, _) => (say!(words, "page-of-plan", sources = ids), Some(each)),
         (SourcesNamedBy::Proposal, [only]) if !rest.is_positive() => (source(only, None), None),
         (SourcesNamedBy::Proposal, _) if rest.is_positive() => {
-            (ids, Some(say!(words, "page-rest-not-named", sources = each, rest = style.money(rest))))
+            (ids, Some(say!(words, "page-rest-not-named", sources = each, rest)))
         }
         (SourcesNamedBy::Proposal, _) => (ids, Some(each)),
     })
@@ -279,23 +279,19 @@ fn how_far(style: &Style<'_>, own: &DecisionFollowed) -> Cell {
         DecisionProgress::Done if own.outcome == Outcome::Adopted => (Tone::Good, say!(words, "page-done")),
         DecisionProgress::Done => {
             let outcome = word(style.lang, own.outcome.into());
-            (Tone::Good, say!(words, "page-done-as", outcome = outcome))
+            (Tone::Good, say!(words, "page-done-as", outcome))
         }
-        DecisionProgress::InHand { by } => {
-            (Tone::Good, say!(words, "page-in-hand", by = by.to_string(), actions = actions))
-        }
-        DecisionProgress::Late { since } => {
-            (Tone::Bad, say!(words, "page-late", since = since.to_string(), actions = actions))
-        }
+        DecisionProgress::InHand { by } => (Tone::Good, say!(words, "page-in-hand", by = &by, actions)),
+        DecisionProgress::Late { since } => (Tone::Bad, say!(words, "page-late", since = &since, actions)),
         DecisionProgress::Stuck { why, since } => {
             let why = word(style.lang, (*why).into());
-            (Tone::Bad, say!(words, "page-stuck", since = since.to_string(), why = why))
+            (Tone::Bad, say!(words, "page-stuck", since = &since, why))
         }
         DecisionProgress::UnderReservation { authority, until } => {
             let (until, authority) = (until.to_string(), authority.to_string());
-            (Tone::Attention, say!(words, "page-reserved", until = until, authority = authority))
+            (Tone::Attention, say!(words, "page-reserved", until, authority))
         }
-        DecisionProgress::Replaced { by } => (Tone::Good, say!(words, "page-replaced", by = by.to_string())),
+        DecisionProgress::Replaced { by } => (Tone::Good, say!(words, "page-replaced", by = &by)),
     };
     Cell::Mark(tone, text)
 }
@@ -340,7 +336,7 @@ fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {
     let columns = hours_delivered(words, columns, say!(words, "hours-pledged"), |row| &row.1.hours_per_week);
     let columns = columns.column(say!(words, "entries"), |(.., entries)| entries.clone());
     Section::new(
-        say!(words, "page-hours", year = of.year.to_string()),
+        say!(words, "page-hours", year = &of.year),
         columns.rows(rows.chain([(say!(words, "page-each-apart"), &of.total, Vec::new())]), 1),
         String::new(),
         command(page, "delivered --as-of"),
@@ -373,7 +369,7 @@ fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
             let reason = fact.note.as_ref().map(|note| quote(&open(note)));
             let why = reason.unwrap_or_else(|| say!(words, "page-no-reason"));
             let colour = word(style.lang, fact.colour.into());
-            Cell::Mark(tone, say!(words, "page-colour", colour = colour, on = fact.on.to_string(), why = why))
+            Cell::Mark(tone, say!(words, "page-colour", colour, on = &fact.on, why))
         })
         .column(say!(words, "page-next-step"), |line| line.next.as_ref().map(|next| next_step(style, next)))
         .column(say!(words, "entries"), |line| {
@@ -394,17 +390,17 @@ fn next_step(style: &Style<'_>, next: &NextStep) -> String {
     match next {
         NextStep::Adopt => say!(words, "page-adopt"),
         NextStep::Resume => say!(words, "page-resume"),
-        NextStep::Start { on } => say!(words, "page-start", on = on.to_string()),
-        NextStep::Finish { by } => say!(words, "page-finish", by = by.to_string()),
+        NextStep::Start { on } => say!(words, "page-start", on = &on),
+        NextStep::Finish { by } => say!(words, "page-finish", by = &by),
         NextStep::Do(item) => {
             let kind = word(style.lang, item.kind.into());
             let what = item.title.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
             let owner = owner(style, &item.owner);
             match item.due {
                 Some(due) => {
-                    say!(words, "page-do-by", kind = kind, what = what, due = due.to_string(), owner = owner)
+                    say!(words, "page-do-by", kind, what, due = &due, owner)
                 }
-                None => say!(words, "page-do", kind = kind, what = what, owner = owner),
+                None => say!(words, "page-do", kind, what, owner),
             }
         }
     }
@@ -444,7 +440,7 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
         let Record { sequence, fact, .. } = line.story.as_ref()?;
         let (goal, story) = (line.title.to_string(), quote(&open(fact.successes.as_ref()?)));
         let (kind, on) = (word(style.lang, fact.kind.into()), fact.on.to_string());
-        let text = say!(words, "page-story", goal = goal, story = story, kind = kind, on = on);
+        let text = say!(words, "page-story", goal, story, kind, on);
         Some(Item::new(text).shown_by([*sequence]))
     };
     Section::new(
@@ -464,7 +460,7 @@ fn figure(style: &Style<'_>, of: Option<&Record<Measurement>>) -> String {
         Some(Measured::Suppressed) => say!(words, "page-too-few"),
         None => say!(words, "no-figure"),
     };
-    say!(words, "page-figure", value = value, on = fact.reference_date.to_string())
+    say!(words, "page-figure", value, on = &fact.reference_date)
 }
 
 fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
@@ -475,8 +471,8 @@ fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
             let first = join(duty.overdue.iter().take(NAMED));
             match duty.overdue.len() {
                 0 => String::new(),
-                count @ ..=NAMED => say!(words, "page-several", count = count, first = first),
-                count => say!(words, "page-many", count = count, first = first),
+                count @ ..=NAMED => say!(words, "page-several", count, first),
+                count => say!(words, "page-many", count, first),
             }
         })
         .column(say!(words, "since"), |duty| match &duty.state {
@@ -538,15 +534,15 @@ fn basis(style: &Style<'_>, document: &mut Document, printed: &Printed) {
     let (words, page) = (style.words(), &printed.page);
     if let Some(of) = page.money.forecast {
         let (until, pace) = (of.until.to_string(), style.money(of.by_pace));
-        document.paragraph(say!(words, "page-forecast-until", until = until, pace = pace));
+        document.paragraph(say!(words, "page-forecast-until", until, pace));
     }
     let (week, sure) =
         (page.hours.full_time_week.to_string(), confirmed(words, page.hours.reading_confirmed));
-    document.paragraph(say!(words, "fte-in-hours", week = week, confirmed = sure));
+    document.paragraph(say!(words, "fte-in-hours", week, confirmed = sure));
     let day = page.on.to_string();
     document.paragraph(match printed.known_at {
-        Some(known) => say!(words, "page-known", day = day, known = known.to_string()),
-        None => say!(words, "page-nothing-known", day = day),
+        Some(known) => say!(words, "page-known", day, known = &known),
+        None => say!(words, "page-nothing-known", day),
     });
     let Checkpoint { entries, root } = &printed.checkpoint;
     document.paragraph(say!(words, "page-checkpoint", entries = *entries, root = root.as_str()));
@@ -554,7 +550,7 @@ fn basis(style: &Style<'_>, document: &mut Document, printed: &Printed) {
         [] => say!(words, "none"),
         points => join(points.iter().map(|point| word(style.lang, (*point).into()))),
     };
-    document.paragraph(say!(words, "unconfirmed-readings", readings = readings));
+    document.paragraph(say!(words, "unconfirmed-readings", readings));
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, (self.target)());
         let (position, length, left) = ("{human_pos}", "{human_len}", "{eta}");
         let words = Words::of(self.lang);
-        let numbers = say!(words, "progress-bar", position = position, length = length, left = left);
+        let numbers = say!(words, "progress-bar", position, length, left);
         let style = ProgressStyle::with_template(&format!("{{msg}} [{{wide_bar:.dim}}] {numbers}"));
         // The template is ours, and right.
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "))
@@ -64,7 +64,7 @@ impl Observer for Progress {
     fn not_kept(&self, programme: &ProgrammeId, error: &std::io::Error) {
         let (programme, error) = (programme.to_string(), error.to_string());
         let words = Words::of(self.lang);
-        super::complain(&say!(words, "not-kept", programme = programme, error = error));
+        super::complain(&say!(words, "not-kept", programme, error));
     }
 }
 

@@ -26,10 +26,10 @@ impl How {
     pub fn say(self, words: &Words, entry: Option<Sequence>, dry_run: bool) -> String {
         let entry = entry.map_or_else(String::new, |entry| entry.to_string());
         match (self, dry_run) {
-            (How::Recorded, false) => say!(words, "recorded-as", entry = entry),
-            (How::Recorded, true) => say!(words, "would-be-recorded-as", entry = entry),
-            (How::Before, _) => say!(words, "recorded-before-as", entry = entry),
-            (How::Otherwise, _) => say!(words, "recorded-otherwise-as", entry = entry),
+            (How::Recorded, false) => say!(words, "recorded-as", entry),
+            (How::Recorded, true) => say!(words, "would-be-recorded-as", entry),
+            (How::Before, _) => say!(words, "recorded-before-as", entry),
+            (How::Otherwise, _) => say!(words, "recorded-otherwise-as", entry),
         }
     }
 }
@@ -106,8 +106,7 @@ pub fn receipt(lang: Lang, receipt: &Receipt, dry_run: bool) -> Item {
     let words = Words::of(lang);
     let how = if receipt.repeated { How::Before } else { How::Recorded };
     let outcome = how.say(words, Some(receipt.sequence), dry_run);
-    Item::new(say!(words, "receipt", outcome = outcome, command = receipt.command.to_string()))
-        .with(events(lang, &receipt.events))
+    Item::new(say!(words, "receipt", outcome, command = &receipt.command)).with(events(lang, &receipt.events))
 }
 
 /// Returns the line of each event.

@@ -5,7 +5,6 @@ use buurtkracht_core::value::Money;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::money;
 use super::recorded::How;
 use crate::args::Lang;
 use crate::differences::Difference;
@@ -161,19 +160,19 @@ impl Rows<'_> {
     /// Returns the counts, each row with its outcome, and what to do.
     pub fn document(&self, lang: Lang) -> Document {
         let words = Words::of(lang);
-        let mut document = Document::new(self.summary(lang, words));
+        let mut document = Document::new(self.summary(words));
         document.outline(self.told.iter().map(|told| self.row(words, told)));
         if self.count(State::Changed) > 0 {
             document.paragraph(say!(words, "sheet-changed"));
         }
         if self.sheet.characters != Characters::Utf8 {
             let (file, characters) = (self.sheet.name.as_str(), self.sheet.characters.to_string());
-            document.paragraph(say!(words, "sheet-characters", file = file, characters = characters));
+            document.paragraph(say!(words, "sheet-characters", file, characters));
         }
         document
     }
 
-    fn summary(&self, lang: Lang, words: &Words) -> String {
+    fn summary(&self, words: &Words) -> String {
         let counts = self.entered().counts;
         let dry = if self.dry_run { "yes" } else { "no" };
         match (self.sum(State::Recorded), self.sum(State::Before)) {
@@ -181,27 +180,27 @@ impl Rows<'_> {
                 words,
                 "sheet-sums",
                 rows = self.told.len(),
-                dry = dry,
-                recorded = counts.recorded,
-                sum = money(lang, sum),
-                before = counts.before,
-                sum_before = money(lang, sum_before),
-                changed = counts.changed,
-                refused = counts.refused,
-                unreadable = counts.unreadable,
-                skipped = counts.skipped
+                dry,
+                counts.recorded,
+                sum,
+                counts.before,
+                sum_before,
+                counts.changed,
+                counts.refused,
+                counts.unreadable,
+                counts.skipped
             ),
             _ => say!(
                 words,
                 "sheet-counts",
                 rows = self.told.len(),
-                dry = dry,
-                recorded = counts.recorded,
-                before = counts.before,
-                changed = counts.changed,
-                refused = counts.refused,
-                unreadable = counts.unreadable,
-                skipped = counts.skipped
+                dry,
+                counts.recorded,
+                counts.before,
+                counts.changed,
+                counts.refused,
+                counts.unreadable,
+                counts.skipped
             ),
         }
     }
@@ -219,14 +218,14 @@ impl Rows<'_> {
             State::Changed => How::Otherwise.say(words, told.entry, self.dry_run),
             // A rule says itself that it refuses.
             State::Refused if told.code.is_some() => reason,
-            State::Refused => say!(words, "refused-why", reason = reason),
-            State::Unreadable => say!(words, "unreadable-why", reason = reason),
-            State::Skipped => say!(words, "skipped-why", reason = reason),
+            State::Refused => say!(words, "refused-why", reason),
+            State::Unreadable => say!(words, "unreadable-why", reason),
+            State::Skipped => say!(words, "skipped-why", reason),
         };
         let line = told.line.to_string();
         let text = match &told.key {
-            Some(key) => say!(words, "sheet-line-key", line = line, key = key.as_str(), outcome = outcome),
-            None => say!(words, "sheet-line", line = line, outcome = outcome),
+            Some(key) => say!(words, "sheet-line-key", line, key = key.as_str(), outcome),
+            None => say!(words, "sheet-line", line, outcome),
         };
         Item::new(text).with(told.differences.iter().map(|difference| Item::new(difference.line())))
     }

@@ -104,7 +104,7 @@ impl Template<'_> {
     fn header(&self, page: &mut Vec<String>) {
         let words = self.style.words();
         let (body, day) = (self.agenda.name.to_string(), self.agenda.on.to_string());
-        page.push(format!("# {}", say!(words, "form-title", body = body, day = day)));
+        page.push(format!("# {}", say!(words, "form-title", body, day)));
         page.push("#".to_owned());
         page.extend(say!(words, "form-how").lines().map(|line| format!("# {line}")));
         page.push(String::new());
@@ -164,11 +164,11 @@ impl Template<'_> {
             let line = say!(
                 self.style.words(),
                 "form-reservation",
-                decision = decision.decision.to_string(),
-                title = decision.title.to_string(),
-                entry = decision.entry.to_string(),
-                authority = reservation.authority.to_string(),
-                until = reservation.until.to_string()
+                decision = &decision.decision,
+                title = &decision.title,
+                entry = &decision.entry,
+                authority = &reservation.authority,
+                until = &reservation.until
             );
             page.push(format!("# {line}"));
         }
@@ -185,7 +185,7 @@ impl Template<'_> {
         for (item, from) in items {
             last = last.max(item.item.as_str().parse::<u32>().unwrap_or(0));
             let from = from.map_or_else(String::new, |from| {
-                format!("  # {}", say!(words, "form-carried", meeting = from.to_string()))
+                format!("  # {}", say!(words, "form-carried", meeting = &from))
             });
             page.push(format!("\n[[{}]]{from}", self.top("item")));
             page.push(format!("{} = {}", self.item("id"), number(item.item.as_str())));
@@ -207,7 +207,7 @@ impl Template<'_> {
             page.push(format!(
                 "\n# [[{}]]  # {}",
                 self.top("item"),
-                say!(words, "form-proposed", day = proposal.on.to_string())
+                say!(words, "form-proposed", day = &proposal.on)
             ));
             page.push(format!("# {} = {last}", self.item("id")));
             page.push(format!("# {} = {}", self.item("title"), quoted(&proposal.title)));
@@ -226,7 +226,7 @@ impl Template<'_> {
         for (by, verdict, entry) in waiting.into_iter().flat_map(|waiting| &waiting.advice) {
             let verdict = render::word(self.lang(), verdict.into());
             let (words, by, entry) = (self.style.words(), by.to_string(), entry.to_string());
-            let advice = say!(words, "form-advice", by = by, verdict = verdict, entry = entry);
+            let advice = say!(words, "form-advice", by, verdict, entry);
             page.push(format!("{before}# {advice}"));
         }
     }
@@ -290,8 +290,8 @@ impl Template<'_> {
             let (words, who) = (self.style.words(), events::doer(self.style, &open.action.who));
             let (what, by) = (open.action.what.to_string(), open.action.by.to_string());
             let action = match open.overdue {
-                true => say!(words, "form-action-overdue", what = what, who = who, by = by),
-                false => say!(words, "form-action", what = what, who = who, by = by),
+                true => say!(words, "form-action-overdue", what, who, by),
+                false => say!(words, "form-action", what, who, by),
             };
             page.push(format!("\n# {action}"));
             page.push(format!("# [[{}]]", self.top("done")));
@@ -310,8 +310,8 @@ impl Template<'_> {
             };
             let (words, entry) = (self.style.words(), due.entry.to_string());
             let owed = match &due.title {
-                Some(title) => say!(words, "form-feedback-on", title = title.to_string(), entry = entry),
-                None => say!(words, "form-feedback", entry = entry),
+                Some(title) => say!(words, "form-feedback-on", title = &title, entry),
+                None => say!(words, "form-feedback", entry),
             };
             page.push(format!("\n# {owed}"));
             page.push(format!("# [[{}]]", self.top("feedback")));

@@ -17,8 +17,8 @@ pub fn lawfulness(style: &Style<'_>, answer: &LawfulnessAnswer, by: PaymentsBy) 
     let (words, lang) = (style.words(), style.lang);
     let day = answer.as_of.to_string();
     let mut document = Document::new(match answer.year {
-        Some(year) => say!(words, "lawfulness-in", day = day, year = year.to_string()),
-        None => say!(words, "lawfulness", day = day),
+        Some(year) => say!(words, "lawfulness-in", day, year = &year),
+        None => say!(words, "lawfulness", day),
     });
     document.table(standings(words, answer));
     if !answer.legacy.is_empty() {

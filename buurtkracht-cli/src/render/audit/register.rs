@@ -17,7 +17,7 @@ fn finding(lang: Lang, kind: RegisterKind, code: Option<FindingCode>) -> Cell {
 
 pub fn register(style: &Style<'_>, answer: &RegisterAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "register", day = answer.as_of.to_string()));
+    let mut document = Document::new(say!(words, "register", day = &answer.as_of));
     document.table(sums(words, style.lang, answer));
     document.paragraph(say!(words, "register-overlap"));
     document.section(say!(words, "register-by-day"), rows(style, answer));

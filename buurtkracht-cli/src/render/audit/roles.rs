@@ -10,7 +10,7 @@ use crate::words::{Words, say};
 
 pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> Document {
     let words = style.words();
-    let mut document = Document::new(say!(words, "roles", day = answer.as_of.to_string()));
+    let mut document = Document::new(say!(words, "roles", day = &answer.as_of));
     document.paragraph(say!(
         words,
         "roles-combined",
@@ -18,7 +18,7 @@ pub fn roles(style: &Style<'_>, answer: &RolesAnswer) -> Document {
         persons = answer.same_person,
         partners = answer.same_partner
     ));
-    document.paragraph(say!(words, "roles-findings", findings = answer.findings));
+    document.paragraph(say!(words, "roles-findings", answer.findings));
     document.section(say!(words, "roles-combinations"), combinations(style, answer));
     let found: Vec<Finding> = answer.things.iter().flat_map(|of| of.findings.iter().cloned()).collect();
     document.section(say!(words, "finding-list"), finding_table(style, &found));

@@ -11,25 +11,25 @@ pub fn sample(style: &Style<'_>, answer: &SampleAnswer) -> Document {
     let (words, lang) = (style.words(), style.lang);
     let (of, population) = (word(lang, answer.of.into()), &answer.population);
     let mut document = Document::new(match answer.as_of {
-        Some(day) => say!(words, "sample", of = of, day = day.to_string()),
-        None => say!(words, "sample-of-entries", of = of),
+        Some(day) => say!(words, "sample", of, day = &day),
+        None => say!(words, "sample-of-entries", of),
     });
     document.paragraph(match population.amount {
         Some(amount) => {
             let amount = money(lang, amount);
-            say!(words, "sample-population-amount", items = population.items, of = of, amount = amount)
+            say!(words, "sample-population-amount", population.items, of, amount)
         }
-        None => say!(words, "sample-population", items = population.items, of = of),
+        None => say!(words, "sample-population", population.items, of),
     });
     document.paragraph(say!(words, "sample-sha256", sha256 = population.sha256.as_str()));
     method(words, &mut document, answer);
     if answer.exceeds {
-        document.paragraph(say!(words, "sample-exceeds", size = answer.size, items = population.items));
+        document.paragraph(say!(words, "sample-exceeds", answer.size, population.items));
     }
     document.heading(match answer.chosen_amount {
         Some(amount) => {
             let amount = money(lang, amount);
-            say!(words, "sample-chosen-amount", count = answer.chosen.len(), amount = amount)
+            say!(words, "sample-chosen-amount", count = answer.chosen.len(), amount)
         }
         None => say!(words, "sample-chosen", count = answer.chosen.len()),
     });
@@ -42,17 +42,11 @@ fn method(words: &Words, document: &mut Document, answer: &SampleAnswer) {
     let seed = answer.seed.as_str();
     match (answer.method, answer.drawing) {
         (SampleMethod::ByCount, _) => {
-            document.paragraph(say!(words, "sample-by-count", size = answer.size, seed = seed));
+            document.paragraph(say!(words, "sample-by-count", answer.size, seed));
         }
         (SampleMethod::ByAmount, Some(drawing)) => {
-            document.paragraph(say!(
-                words,
-                "sample-by-cent",
-                interval = drawing.interval,
-                start = drawing.start,
-                draws = drawing.draws
-            ));
-            document.paragraph(say!(words, "sample-start", seed = seed));
+            document.paragraph(say!(words, "sample-by-cent", drawing.interval, drawing.start, drawing.draws));
+            document.paragraph(say!(words, "sample-start", seed));
         }
         (SampleMethod::ByAmount, None) => document.paragraph(say!(words, "sample-no-amount")),
     }
