@@ -24,6 +24,7 @@ changes-part = in the text: { $about }
 changes-dropped = no longer in the text: { $about }
 changes-amended = amendment { $amendment }: { $summary }
 changes-reading = { $about }: { $answer } ({ $confirmed })
+changes-setting = { $name }: { $value }
 changes-ran-out = { $about } ran out
 changes-difference = difference
 changes-money = Changes in money

@@ -8,7 +8,7 @@ reading-confirmed = reading confirmed: { $point }{ $answer ->
     [0] {""}
    *[other] , read anew: { $answer }
   }
-policy-set = policy set: { $setting }
+policy-set = policy set: { $name }: { $value }
 charter-reviewed = charter reviewed over { $year } by { $by }: { $outcome }
 governance-reviewed = governance reviewed by { $by }: { $outcome }
 network-reviewed = network reviewed by { $by }: { $outcome }
@@ -121,3 +121,19 @@ measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
 evaluation-recorded = evaluation { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } hours a week
+policy-setting = { $name ->
+    [late_recording_days] days after which a fact is recorded late
+    [vacancy_days] days that a seat may stay vacant
+    [evaluation_months] months between evaluations
+    [small_cell] people or homes below which a figure is suppressed
+    [group_formers] bodies that form working groups
+    [multi_year_budget_by] day by which there is a budget of several years
+    [holiday_weeks] weeks in which no group need meet
+    [report_months] months between reports
+    [network_months] months between looks at the network
+    [carry_over] use of money that is carried over
+    [effort_percent] percent of pledged effort that has to be delivered
+    [set_by] body that sets the policy
+    [chairs] chairs
+   *[other] { $name }
+  }

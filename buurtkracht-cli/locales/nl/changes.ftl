@@ -24,6 +24,7 @@ changes-part = in de tekst: { $about }
 changes-dropped = niet meer in de tekst: { $about }
 changes-amended = wijziging { $amendment }: { $summary }
 changes-reading = { $about }: { $answer } ({ $confirmed })
+changes-setting = { $name }: { $value }
 changes-ran-out = { $about } liep af
 changes-difference = verschil
 changes-money = Wijzigingen in het geld

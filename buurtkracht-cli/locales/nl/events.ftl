@@ -8,7 +8,7 @@ reading-confirmed = lezing bevestigd: { $point }{ $answer ->
     [0] {""}
    *[other] , opnieuw gelezen: { $answer }
   }
-policy-set = beleid vastgesteld: { $setting }
+policy-set = beleid vastgesteld: { $name }: { $value }
 charter-reviewed = verklaring over { $year } geëvalueerd door { $by }: { $outcome }
 governance-reviewed = governance geëvalueerd door { $by }: { $outcome }
 network-reviewed = netwerk bekeken door { $by }: { $outcome }
@@ -121,3 +121,19 @@ measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
 evaluation-recorded = evaluatie { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } uur per week
+policy-setting = { $name ->
+    [late_recording_days] dagen waarna een feit te laat is vastgelegd
+    [vacancy_days] dagen dat een zetel vacant mag zijn
+    [evaluation_months] maanden tussen evaluaties
+    [small_cell] mensen of woningen waaronder een cijfer onderdrukt wordt
+    [group_formers] organen die werkgroepen instellen
+    [multi_year_budget_by] dag waarop er een begroting over meer jaren is
+    [holiday_weeks] weken waarin geen groep bijeen hoeft te komen
+    [report_months] maanden tussen rapportages
+    [network_months] maanden tussen keren dat naar het netwerk gekeken wordt
+    [carry_over] gebruik van overgehevelde middelen
+    [effort_percent] procent van de toegezegde inzet dat geleverd moet zijn
+    [set_by] orgaan dat het beleid bepaalt
+    [chairs] voorzitters
+   *[other] { $name }
+  }

@@ -63,6 +63,9 @@ fn outline(items: &[Item]) -> Markup {
     }
 }
 
+/// How many entries a cell has beside each other at least, where it has more.
+const MANY: usize = 4;
+
 /// The most columns that a telephone has room for.
 const ROOM: usize = 4;
 
@@ -71,6 +74,7 @@ fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
     let totals = table.rows.len().saturating_sub(table.totals);
     let kind = |cell: &Cell| match cell {
         Cell::Date(_) => Some("day"),
+        Cell::Entries(all) if all.len() > MANY => Some("many"),
         Cell::Mark(Tone::Good, _) => Some("good"),
         Cell::Mark(Tone::Attention, _) => Some("attention"),
         Cell::Mark(Tone::Bad, _) => Some("bad"),

@@ -68,9 +68,12 @@ fn value(style: &Style<'_>, about: &str, value: &Value) -> String {
         }
         Value::Reading { answer, confirmed: known } => {
             let confirmed = confirmed(words, *known);
-            say!(words, "changes-reading", about, answer, confirmed)
+            say!(words, "changes-reading", about = word(style.lang, about), answer, confirmed)
         }
-        Value::Setting(policy) => setting(policy),
+        Value::Setting(policy) => {
+            let (name, value) = setting(words, policy);
+            say!(words, "changes-setting", name, value)
+        }
         Value::RanOut => say!(words, "changes-ran-out", about),
     }
 }

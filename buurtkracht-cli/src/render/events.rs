@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::{Style, feedback, governance, join, word};
 use crate::document::Item;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// An entry of the log on a line, for programs.
 #[derive(Serialize, JsonSchema)]
@@ -65,11 +65,21 @@ pub fn scopes(style: &Style<'_>, scope: &[MandateScope]) -> String {
     join(scope.iter().map(|scope| word(style.lang, (*scope).into())))
 }
 
-/// A setting as it is written in a charter: `vacancy_days = 60`.
-pub fn setting(setting: &PolicySetting) -> String {
-    let value = serde_json::to_value(setting).unwrap_or_default();
-    let members = value.as_object().into_iter().flatten();
-    members.map(|(name, value)| format!("{name} = {value}")).collect()
+/// The name of a setting, and its value.
+pub fn setting(words: &Words, setting: &PolicySetting) -> (String, String) {
+    let name: &str = setting.into();
+    let value = serde_json::to_value(setting).ok().and_then(|value| value.get(name).cloned());
+    (say!(words, "policy-setting", name), value.map_or_else(String::new, |value| plain(words, &value)))
+}
+
+/// A value without the marks of JSON.
+fn plain(words: &Words, value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => word(words.lang, text).to_owned(),
+        serde_json::Value::Array(items) => join(items.iter().map(|item| plain(words, item))),
+        serde_json::Value::Object(members) => join(members.values().map(|member| plain(words, member))),
+        other => other.to_string(),
+    }
 }
 
 /// A contribution with its unit.
@@ -160,7 +170,10 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
             let answer = f.read.as_ref().map(|read| &read.answer);
             say!(t, "reading-confirmed", point = w(f.point.into()), answer)
         }
-        Event::PolicySet(f) => say!(t, "policy-set", setting = setting(&f.setting)),
+        Event::PolicySet(f) => {
+            let (name, value) = setting(t, &f.setting);
+            say!(t, "policy-set", name, value)
+        }
         Event::CharterReviewed(f) | Event::GovernanceReviewRecorded(f) | Event::NetworkReviewed(f) => {
             review(style, f)
         }

@@ -215,15 +215,9 @@ fn readings(words: &Words, lang: Lang, c: &CharterAnswer) -> Table {
 }
 
 fn policy(words: &Words, c: &CharterAnswer) -> Table {
-    // A setting is written as in a charter: `vacancy_days = 60`.
-    let part = |of: &SettingOn, name: bool| {
-        let setting = events::setting(&of.setting);
-        let (left, right) = setting.split_once(" = ").unwrap_or((&setting, ""));
-        Cell::text(if name { left } else { right })
-    };
     Columns::new()
-        .column(say!(words, "charter-setting"), move |of: &&SettingOn| part(of, true))
-        .column(say!(words, "charter-value"), move |of| part(of, false))
+        .column(say!(words, "charter-setting"), |of: &&SettingOn| events::setting(words, &of.setting).0)
+        .column(say!(words, "charter-value"), |of| events::setting(words, &of.setting).1)
         .column(say!(words, "decision"), |of| decision(of.by.as_ref()))
         .column(say!(words, "entries"), |of| entry(of.by.as_ref()))
         .rows(&c.policy, 0)
