@@ -133,12 +133,12 @@ impl Failure {
     }
 
     /// The shape of an error for programs.
-    pub fn told(&self) -> ErrorReport<'_> {
+    pub fn report(&self) -> ErrorReport<'_> {
         let refusal = match self {
             Failure::Refused { refusal } => Some(refusal.as_ref()),
             _ => None,
         };
-        ErrorReport { error: ErrorTold { exit: self.outcome().code(), message: self.to_string(), refusal } }
+        ErrorReport { error: ErrorDetail { exit: self.outcome().code(), message: self.to_string(), refusal } }
     }
 }
 
@@ -146,12 +146,12 @@ impl Failure {
 #[derive(Serialize, JsonSchema)]
 pub struct ErrorReport<'a> {
     /// The error, with its exit code.
-    error: ErrorTold<'a>,
+    error: ErrorDetail<'a>,
 }
 
 /// Why nothing, or not all, was done.
 #[derive(Serialize, JsonSchema)]
-struct ErrorTold<'a> {
+struct ErrorDetail<'a> {
     /// The exit code.
     exit: u8,
     /// What is wrong, in words.

@@ -42,12 +42,12 @@ fn main() -> ExitCode {
     let json = args.global.is_json();
     if stdout::was_closed() && args.global.out.is_none() {
         let closed = io::Error::other("standard output is closed: open it, or name a file with --out");
-        return told(&Failure::Write(closed), json);
+        return fail(&Failure::Write(closed), json);
     }
     match pollster::block_on(cmd::run(args)) {
         Ok(outcome) => outcome.into(),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
-        Err(failure) => told(&failure, json),
+        Err(failure) => fail(&failure, json),
     }
 }
 
@@ -65,7 +65,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     if asks_json() {
         let text = error.to_string();
         let text = text.trim().trim_start_matches("error: ");
-        return told(&Failure::Input(text.to_owned()), true);
+        return fail(&Failure::Input(text.to_owned()), true);
     }
     drop(error.print());
     Outcome::Usage.into()
@@ -84,8 +84,8 @@ fn asks_json() -> bool {
     std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json")
 }
 
-fn told(failure: &Failure, json: bool) -> ExitCode {
-    let text = match json.then(|| render::json_line(&failure.told())) {
+fn fail(failure: &Failure, json: bool) -> ExitCode {
+    let text = match json.then(|| render::json_line(&failure.report())) {
         Some(Ok(line)) => line.trim_end().to_owned(),
         // A report has lines of its own; the line of any other error holds what was read.
         Some(Err(_)) | None if matches!(failure, Failure::Batch { .. }) => format!("buurtkracht: {failure}"),

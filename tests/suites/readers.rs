@@ -27,8 +27,18 @@ fn calculated(desk: &Desk, files: &[String], read_as: Option<&str>, to: &str) {
     run(office.args(["--outdir", to]).args(files).current_dir(desk.path("")));
 }
 
-/// The sum of each column of euros, in cents. Each amount has to be a number to whoever wrote the file.
+/// The sum of each column of euros, in cents, of a file that the command wrote.
 fn sums(file: &Path) -> BTreeMap<usize, i64> {
+    added(file, |_| true)
+}
+
+/// The same of a file that LibreOffice wrote. What it took for text it writes as it was, with the last nought of its
+/// cents; of a number it writes none.
+fn calculated_sums(file: &Path) -> BTreeMap<usize, i64> {
+    added(file, |amount| !(amount.contains('.') && amount.ends_with('0')))
+}
+
+fn added(file: &Path, is_number: fn(&str) -> bool) -> BTreeMap<usize, i64> {
     let mut rows = csv::Reader::from_path(file).unwrap();
     let headings = rows.headers().unwrap().clone();
     let euros = (0..headings.len()).filter(|column| headings[*column].ends_with('€'));
@@ -37,7 +47,10 @@ fn sums(file: &Path) -> BTreeMap<usize, i64> {
         for (column, sum) in &mut sums {
             let amount: f64 = match &row[*column] {
                 "" => 0.0,
-                amount => amount.parse().unwrap_or_else(|_| panic!("{file:?}: {amount:?} is no number")),
+                amount => {
+                    assert!(is_number(amount), "{file:?}: {amount:?} is text");
+                    amount.parse().unwrap_or_else(|_| panic!("{file:?}: {amount:?} is no number"))
+                }
             };
             *sum += (amount * 100.0).round() as i64;
         }
@@ -82,10 +95,10 @@ fn libreoffice_finds_the_same_sums_in_workbooks_and_sheets() {
             let expected = sums(file);
             amounts += expected.len();
             let sheet = beginning(&desk.path("workbooks"), &format!("{verb}-{number} "));
-            assert_eq!(sums(&sheet[0]), expected, "{verb}, sheet {number}");
+            assert_eq!(calculated_sums(&sheet[0]), expected, "{verb}, sheet {number}");
             let name = file.file_stem().unwrap().to_str().unwrap().replacen("en-", "nl-", 1);
             let dutch = beginning(&desk.path("dutch"), &name);
-            assert_eq!(sums(&dutch[0]), expected, "{name}");
+            assert_eq!(calculated_sums(&dutch[0]), expected, "{name}");
         }
     }
     assert!(amounts > 20, "{amounts}");

@@ -20,7 +20,7 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
         Some(CacheVerb::Rebuild) => drop(ledger.rebuild_cache(&id).await?),
     }
     let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
-    let result = answers::Kept::of(cache.folder(), &snapshots);
+    let result = answers::CacheReport::of(cache.folder(), &snapshots);
     render::print(global, "cache", None, &result, || {
         answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
     })?;

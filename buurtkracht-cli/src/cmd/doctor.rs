@@ -22,7 +22,7 @@ impl Diagnosis {
         }
     }
 
-    fn told(&self) -> DoctorReport {
+    fn report(&self) -> DoctorReport {
         let salvage = self.salvage.as_ref().map(|salvage| SalvageReport {
             to: salvage.to.clone(),
             whole: self.is_whole(),
@@ -91,7 +91,9 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         let copied = doctor::copy_vault(&vault, &new_vault)?;
         diagnosis.salvage = Some(Salvage { to: to.to_owned(), programmes: salvaged, vault: copied });
     }
-    render::print(global, "doctor", None, &diagnosis.told(), || report::diagnosis(global.lang, &diagnosis))?;
+    render::print(global, "doctor", None, &diagnosis.report(), || {
+        report::diagnosis(global.lang, &diagnosis)
+    })?;
     Ok(diagnosis.outcome())
 }
 

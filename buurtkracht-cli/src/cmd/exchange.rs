@@ -39,7 +39,7 @@ async fn exported(ledger: &Ledger, id: &ProgrammeId, to: impl Write + Send) -> R
 
 /// A log that was taken in.
 #[derive(Serialize, JsonSchema)]
-pub struct Imported {
+pub struct ImportReport {
     /// The imported programme's id.
     programme: ProgrammeId,
     /// How many entries the log now has.
@@ -56,7 +56,7 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         None => ledger.import(&mut BufReader::new(std::io::stdin())).await?,
         Some(file) => ledger.import(&mut BufReader::new(file)).await?,
     };
-    let result = Imported {
+    let result = ImportReport {
         programme: imported.programme.clone(),
         entries: imported.entries,
         present_before: imported.present,

@@ -21,7 +21,7 @@ use crate::exit::{Failure, Outcome};
 use crate::faces;
 use crate::input::{self, Commands, Line, LocatedValue};
 use crate::render;
-use crate::render::recorded::{self, BatchRecorded, How, Recorded};
+use crate::render::recorded::{self, BatchReport, CommandReport, How};
 use crate::words::{Words, say};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
@@ -64,13 +64,13 @@ async fn one(
     if args.dry_run
         && let Some(receipt) = ledger.dry_run(&trial(global, located.clone(), None)?.submission).await?
     {
-        return told(global, &receipt, true);
+        return print_receipt(global, &receipt, true);
     }
-    told(global, &submit(global, located, None, ledger).await?, args.dry_run)
+    print_receipt(global, &submit(global, located, None, ledger).await?, args.dry_run)
 }
 
-pub fn told(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
-    let result = recorded::Answer::One(Recorded::of(receipt, dry_run));
+pub fn print_receipt(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
+    let result = recorded::Answer::One(CommandReport::of(receipt, dry_run));
     render::print(global, "record", None, &result, || {
         let item = recorded::receipt(global.lang, receipt, dry_run);
         let mut document = Document::new(item.text);
@@ -126,7 +126,7 @@ async fn batch(
         }
     }
     let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);
-    let result = recorded::Answer::Batch(BatchRecorded { recorded, repeated, dry_run });
+    let result = recorded::Answer::Batch(BatchReport { recorded, repeated, dry_run });
     let items = run.items;
     render::print(global, "record", None, &result, || {
         let words = Words::of(global.lang);
@@ -162,7 +162,7 @@ impl Run<'_> {
             true => self.repeated += 1,
             false => self.recorded += 1,
         }
-        self.told(global, &receipt, false);
+        self.print_receipt(global, &receipt, false);
         Ok(())
     }
 
@@ -180,11 +180,11 @@ impl Run<'_> {
         }
         let receipt = rehearsal.submit(&trial.submission)?;
         self.recorded += 1;
-        self.told(global, &receipt, true);
+        self.print_receipt(global, &receipt, true);
         Ok(())
     }
 
-    fn told(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
+    fn print_receipt(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
         if !global.is_json() {
             self.items.push(recorded::receipt(global.lang, receipt, dry_run));
         }

@@ -46,7 +46,12 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
         rehearsal,
         lines: HashMap::new(),
         waiting: Vec::new(),
-        rows: Rows { sheet: &sheet, dry_run: args.dry_run, amounts: map.amount.is_some(), told: Vec::new() },
+        rows: Rows {
+            sheet: &sheet,
+            dry_run: args.dry_run,
+            amounts: map.amount.is_some(),
+            reports: Vec::new(),
+        },
     };
     match import.all().await {
         Ok(()) => import.finish(),
@@ -62,7 +67,7 @@ struct Import<'a> {
     rehearsal: Rehearsal,
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
-    /// What is decided and not handed in yet, each with its place in what is told.
+    /// What is decided and not handed in yet, each with its place among the reports.
     waiting: Vec<(usize, Request)>,
     rows: Rows<'a>,
 }
@@ -100,7 +105,7 @@ impl Import<'_> {
                     None => say!(self.words(), "cell-empty"),
                 };
                 self.rows
-                    .told
+                    .reports
                     .push(RowReport { reason: Some(reason), ..RowReport::new(line, &[], State::Skipped) });
                 return Ok(());
             }
@@ -108,19 +113,20 @@ impl Import<'_> {
                 if !key.is_empty() && key.iter().all(|cell| !cell.is_empty()) {
                     self.lines.entry(self.id(&key)).or_insert(line);
                 }
-                let told = RowReport::new(line, &key, State::Unreadable);
-                self.rows.told.push(RowReport { columns, reason: Some(reason), ..told });
+                let report = RowReport::new(line, &key, State::Unreadable);
+                self.rows.reports.push(RowReport { columns, reason: Some(reason), ..report });
                 return Ok(());
             }
         };
         let id = self.id(&key);
-        let mut told = RowReport { command: Some(id), amount, ..RowReport::new(line, &key, State::Recorded) };
+        let mut report =
+            RowReport { command: Some(id), amount, ..RowReport::new(line, &key, State::Recorded) };
         match self.lines.entry(id) {
             Entry::Occupied(first) => {
                 let first = first.get();
                 let reason = say!(Words::of(self.hand.global.lang), "same-key", line = &first);
                 let state = State::Refused;
-                self.rows.told.push(RowReport { state, command: None, reason: Some(reason), ..told });
+                self.rows.reports.push(RowReport { state, command: None, reason: Some(reason), ..report });
                 return Ok(());
             }
             Entry::Vacant(place) => {
@@ -129,26 +135,26 @@ impl Import<'_> {
         }
         let mut command = Request { id, command: asked };
         if let Some(entry) = self.rehearsal.recorded(id) {
-            told.entry = Some(entry);
-            told.differences = self.hand.compare(&mut command, entry).await?;
-            told.state = if told.differences.is_empty() { State::Before } else { State::Changed };
-            self.rows.told.push(told);
+            report.entry = Some(entry);
+            report.differences = self.hand.compare(&mut command, entry).await?;
+            report.state = if report.differences.is_empty() { State::Before } else { State::Changed };
+            self.rows.reports.push(report);
             return Ok(());
         }
         let trial = trial(self.hand.global, self.hand.located(&command), None)?;
         match self.rehearsal.submit(&trial.submission) {
-            Ok(receipt) if self.rows.dry_run => told.entry = Some(receipt.sequence),
-            Ok(_) => self.waiting.push((self.rows.told.len(), command)),
+            Ok(receipt) if self.rows.dry_run => report.entry = Some(receipt.sequence),
+            Ok(_) => self.waiting.push((self.rows.reports.len(), command)),
             Err(error) => match error.into() {
-                failure @ Failure::Refused { .. } => told.refused(&failure),
+                failure @ Failure::Refused { .. } => report.refused(&failure),
                 failure @ Failure::Submit(SubmitError::TooLarge { .. }) => {
-                    told.state = State::Unreadable;
-                    told.reason = Some(failure.to_string());
+                    report.state = State::Unreadable;
+                    report.reason = Some(failure.to_string());
                 }
                 failure => return Err(failure),
             },
         }
-        self.rows.told.push(told);
+        self.rows.reports.push(report);
         if self.waiting.len() == TOGETHER {
             self.hand_in().await?;
         }
@@ -166,16 +172,16 @@ impl Import<'_> {
         let outcomes = self.submit(&submissions).await;
         let mut stopped = Ok(());
         for (place, outcome) in places.into_iter().zip(outcomes) {
-            let Some(told) = self.rows.told.get_mut(place) else { continue };
+            let Some(report) = self.rows.reports.get_mut(place) else { continue };
             match outcome.map_err(Failure::from) {
                 Ok(receipt) => {
-                    told.entry = Some(receipt.sequence);
+                    report.entry = Some(receipt.sequence);
                     if receipt.repeated {
-                        told.state = State::Before;
+                        report.state = State::Before;
                     }
                 }
                 // Another process was in between.
-                Err(failure @ Failure::Refused { .. }) => told.refused(&failure),
+                Err(failure @ Failure::Refused { .. }) => report.refused(&failure),
                 Err(failure) => stopped = stopped.and(Err(failure)),
             }
         }
@@ -207,7 +213,7 @@ impl Import<'_> {
 
     /// What is known of the rows when something else than a row stood in the way.
     fn stopped(&mut self, failure: &Failure) -> Failure {
-        self.rows.told.retain(|told| told.state != State::Recorded || told.entry.is_some());
+        self.rows.reports.retain(|report| report.state != State::Recorded || report.entry.is_some());
         let mut known = match self.hand.global.is_json() {
             true => Document::default(),
             false => self.rows.document(self.lang()),
@@ -218,7 +224,7 @@ impl Import<'_> {
     }
 
     fn finish(&self) -> Result<Outcome, Failure> {
-        render::print(self.hand.global, "import-sheet", None, &self.rows.entered(), || {
+        render::print(self.hand.global, "import-sheet", None, &self.rows.report(), || {
             self.rows.document(self.lang())
         })?;
         let worst = [

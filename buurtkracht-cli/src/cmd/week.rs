@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::hand::{Hand, Request};
 use super::ready::submit;
-use super::record::told;
+use super::record::print_receipt;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
@@ -57,7 +57,7 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
             let located = hand.located(&Request { id, command: json!(command) });
-            told(global, &submit(global, located, None, hand.ledger).await?, false)
+            print_receipt(global, &submit(global, located, None, hand.ledger).await?, false)
         }
     }
 }

@@ -75,7 +75,7 @@ impl From<&Verification> for VerificationReport {
 
 /// What lies in the cache.
 #[derive(Serialize, JsonSchema)]
-pub struct Kept {
+pub struct CacheReport {
     /// The path of the cache folder.
     pub folder: String,
     /// The snapshots, the one of most entries first.
@@ -95,7 +95,7 @@ pub struct SnapshotKept {
     pub passed_over: Option<String>,
 }
 
-impl Kept {
+impl CacheReport {
     pub fn of(folder: &Path, snapshots: &[Snapshot]) -> Self {
         let one = |snapshot: &Snapshot| SnapshotKept {
             entries: snapshot.entries,

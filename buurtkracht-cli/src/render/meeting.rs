@@ -47,7 +47,7 @@ pub struct StepReport {
 
 /// What became of a meeting file.
 #[derive(Serialize, JsonSchema)]
-pub struct Entered<'a> {
+pub struct MeetingReport<'a> {
     /// The meeting's id.
     pub meeting: &'a MeetingId,
     /// Whether nothing was recorded.

@@ -31,7 +31,7 @@ use crate::words::say;
 
 /// A page with what it rests on.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Printed {
+pub struct PageReport {
     /// The page.
     #[serde(flatten)]
     pub page: PageAnswer,
@@ -153,8 +153,8 @@ fn fit(lang: Lang, sections: &mut [Section]) {
     }
 }
 
-pub fn page(style: &Style<'_>, open: &Opener<'_>, printed: &Printed) -> Document {
-    let (words, page) = (style.words(), &printed.page);
+pub fn page(style: &Style<'_>, open: &Opener<'_>, report: &PageReport) -> Document {
+    let (words, page) = (style.words(), &report.page);
     let (title, day, body) = (page.title.to_string(), page.on.to_string(), page.body_name.to_string());
     let mut document = Document::new(say!(words, "page", title, day));
     document.one_sheet = true;
@@ -180,7 +180,7 @@ pub fn page(style: &Style<'_>, open: &Opener<'_>, printed: &Printed) -> Document
     fit(style.lang, &mut sections);
     sections.into_iter().for_each(|section| section.print(style, &mut document));
     document.heading(say!(words, "page-basis"));
-    basis(style, &mut document, printed);
+    basis(style, &mut document, report);
     document
 }
 
@@ -530,8 +530,8 @@ fn ahead(style: &Style<'_>, page: &PageAnswer) -> Section {
     )
 }
 
-fn basis(style: &Style<'_>, document: &mut Document, printed: &Printed) {
-    let (words, page) = (style.words(), &printed.page);
+fn basis(style: &Style<'_>, document: &mut Document, report: &PageReport) {
+    let (words, page) = (style.words(), &report.page);
     if let Some(of) = page.money.forecast {
         let (until, pace) = (of.until.to_string(), style.money(of.by_pace));
         document.paragraph(say!(words, "page-forecast-until", until, pace));
@@ -540,11 +540,11 @@ fn basis(style: &Style<'_>, document: &mut Document, printed: &Printed) {
         (page.hours.full_time_week.to_string(), confirmed(words, page.hours.reading_confirmed));
     document.paragraph(say!(words, "fte-in-hours", week, confirmed = sure));
     let day = page.on.to_string();
-    document.paragraph(match printed.known_at {
+    document.paragraph(match report.known_at {
         Some(known) => say!(words, "page-known", day, known = &known),
         None => say!(words, "page-nothing-known", day),
     });
-    let Checkpoint { entries, root } = &printed.checkpoint;
+    let Checkpoint { entries, root } = &report.checkpoint;
     document.paragraph(say!(words, "page-checkpoint", entries = *entries, root = root.as_str()));
     let readings = match page.unconfirmed_readings.as_slice() {
         [] => say!(words, "none"),

@@ -39,16 +39,16 @@ impl How {
 #[serde(untagged)]
 pub enum Answer {
     /// A command.
-    One(Recorded),
+    One(CommandReport),
     /// A batch of commands.
-    Batch(BatchRecorded),
+    Batch(BatchReport),
     /// A week that was recorded before.
     Week(WeekBefore),
 }
 
 /// A recorded command.
 #[derive(Serialize, JsonSchema)]
-pub struct Recorded {
+pub struct CommandReport {
     /// The programme.
     pub programme: ProgrammeId,
     /// The command.
@@ -67,7 +67,7 @@ pub struct Recorded {
 
 /// A recorded batch.
 #[derive(Serialize, JsonSchema)]
-pub struct BatchRecorded {
+pub struct BatchReport {
     /// How many commands were recorded, or would be.
     pub recorded: usize,
     /// How many were recorded before.
@@ -87,7 +87,7 @@ pub struct WeekBefore {
     pub week: IsoWeek,
 }
 
-impl Recorded {
+impl CommandReport {
     pub fn of(receipt: &Receipt, dry_run: bool) -> Self {
         Self {
             programme: receipt.programme.clone(),

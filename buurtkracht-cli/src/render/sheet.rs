@@ -77,7 +77,7 @@ impl RowReport {
 
 /// What became of a sheet.
 #[derive(Serialize, JsonSchema)]
-pub struct Entered<'a> {
+pub struct SheetReport<'a> {
     /// The path of the sheet.
     pub file: &'a str,
     /// How it was written: UTF-8, UTF-16 or Windows-1252.
@@ -124,21 +124,21 @@ pub struct Rows<'a> {
     pub dry_run: bool,
     /// Whether the map names the column of an amount.
     pub amounts: bool,
-    pub told: Vec<RowReport>,
+    pub reports: Vec<RowReport>,
 }
 
 impl Rows<'_> {
     pub fn count(&self, state: State) -> usize {
-        self.told.iter().filter(|told| told.state == state).count()
+        self.reports.iter().filter(|row| row.state == state).count()
     }
 
     /// All of it, for programs.
-    pub fn entered(&self) -> Entered<'_> {
-        Entered {
+    pub fn report(&self) -> SheetReport<'_> {
+        SheetReport {
             file: &self.sheet.name,
             characters: self.sheet.characters.to_string(),
             dry_run: self.dry_run,
-            rows: &self.told,
+            rows: &self.reports,
             counts: Counts {
                 recorded: self.count(State::Recorded),
                 before: self.count(State::Before),
@@ -154,14 +154,14 @@ impl Rows<'_> {
     /// The sum of the amounts of the rows in a state, where the map names their column.
     pub fn sum(&self, state: State) -> Option<Money> {
         self.amounts
-            .then(|| self.told.iter().filter(|told| told.state == state).filter_map(|told| told.amount).sum())
+            .then(|| self.reports.iter().filter(|row| row.state == state).filter_map(|row| row.amount).sum())
     }
 
     /// Returns the counts, each row with its outcome, and what to do.
     pub fn document(&self, lang: Lang) -> Document {
         let words = Words::of(lang);
         let mut document = Document::new(self.summary(words));
-        document.outline(self.told.iter().map(|told| self.row(words, told)));
+        document.outline(self.reports.iter().map(|row| self.row(words, row)));
         if self.count(State::Changed) > 0 {
             document.paragraph(say!(words, "sheet-changed"));
         }
@@ -173,13 +173,13 @@ impl Rows<'_> {
     }
 
     fn summary(&self, words: &Words) -> String {
-        let counts = self.entered().counts;
+        let counts = self.report().counts;
         let dry = if self.dry_run { "yes" } else { "no" };
         match (self.sum(State::Recorded), self.sum(State::Before)) {
             (Some(sum), Some(sum_before)) => say!(
                 words,
                 "sheet-sums",
-                rows = self.told.len(),
+                rows = self.reports.len(),
                 dry,
                 counts.recorded,
                 sum,
@@ -193,7 +193,7 @@ impl Rows<'_> {
             _ => say!(
                 words,
                 "sheet-counts",
-                rows = self.told.len(),
+                rows = self.reports.len(),
                 dry,
                 counts.recorded,
                 counts.before,
@@ -205,28 +205,28 @@ impl Rows<'_> {
         }
     }
 
-    fn row(&self, words: &Words, told: &RowReport) -> Item {
-        let reason = told.columns.join(", ");
-        let reason = match (reason.is_empty(), &told.reason) {
+    fn row(&self, words: &Words, row: &RowReport) -> Item {
+        let reason = row.columns.join(", ");
+        let reason = match (reason.is_empty(), &row.reason) {
             (_, None) => reason,
             (true, Some(why)) => why.clone(),
             (false, Some(why)) => format!("{reason}: {why}"),
         };
-        let outcome = match told.state {
-            State::Recorded => How::Recorded.say(words, told.entry, self.dry_run),
-            State::Before => How::Before.say(words, told.entry, self.dry_run),
-            State::Changed => How::Otherwise.say(words, told.entry, self.dry_run),
+        let outcome = match row.state {
+            State::Recorded => How::Recorded.say(words, row.entry, self.dry_run),
+            State::Before => How::Before.say(words, row.entry, self.dry_run),
+            State::Changed => How::Otherwise.say(words, row.entry, self.dry_run),
             // A rule says itself that it refuses.
-            State::Refused if told.code.is_some() => reason,
+            State::Refused if row.code.is_some() => reason,
             State::Refused => say!(words, "refused-why", reason),
             State::Unreadable => say!(words, "unreadable-why", reason),
             State::Skipped => say!(words, "skipped-why", reason),
         };
-        let line = told.line.to_string();
-        let text = match &told.key {
+        let line = row.line.to_string();
+        let text = match &row.key {
             Some(key) => say!(words, "sheet-line-key", line, key = key.as_str(), outcome),
             None => say!(words, "sheet-line", line, outcome),
         };
-        Item::new(text).with(told.differences.iter().map(|difference| Item::new(difference.line())))
+        Item::new(text).with(row.differences.iter().map(|difference| Item::new(difference.line())))
     }
 }

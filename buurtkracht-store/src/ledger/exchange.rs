@@ -17,7 +17,7 @@ const BATCH_BYTES: usize = 4 << 20;
 
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportOutcome {
     /// The imported programme's id.
     pub programme: ProgrammeId,
     /// The number of entries that the log now has.
@@ -61,7 +61,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`ImportError`].
-    pub async fn import(&self, from: &mut (dyn BufRead + Send)) -> Result<Imported, ImportError> {
+    pub async fn import(&self, from: &mut (dyn BufRead + Send)) -> Result<ImportOutcome, ImportError> {
         let (programme, mut kept, lines) = self.check_import(from)?;
         let present = self.source.log.length(&programme).await?;
         kept.rewind().map_err(ImportError::Io)?;
@@ -87,7 +87,7 @@ impl Ledger {
                 })?;
             }
         }
-        Ok(Imported { programme, entries: length, present: present.min(lines) })
+        Ok(ImportOutcome { programme, entries: length, present: present.min(lines) })
     }
 
     /// Checks every line, against the rules of the format and against what the store holds, and keeps a copy

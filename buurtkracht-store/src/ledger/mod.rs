@@ -25,7 +25,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub use errors::{ImportError, ReadError, SubmitError};
-pub use exchange::Imported;
+pub use exchange::ImportOutcome;
 pub use replay::Observer;
 pub use search::Hit;
 pub use verify::{Check, DecidedAgain, Flaw, Verification};

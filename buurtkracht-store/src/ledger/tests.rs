@@ -179,9 +179,9 @@ fn an_export_imported_elsewhere_is_the_same_log() {
     let other = self::held();
     let import = |bytes: &[u8]| block_on(other.ledger.import(&mut Cursor::new(bytes)));
     let head: Vec<u8> = bytes.split_inclusive(|byte| *byte == b'\n').take(100).flatten().copied().collect();
-    assert_eq!(import(&head).unwrap(), Imported { programme: example(), entries: 100, present: 0 });
-    assert_eq!(import(&bytes).unwrap(), Imported { programme: example(), entries: 601, present: 100 });
-    assert_eq!(import(&bytes).unwrap(), Imported { programme: example(), entries: 601, present: 601 });
+    assert_eq!(import(&head).unwrap(), ImportOutcome { programme: example(), entries: 100, present: 0 });
+    assert_eq!(import(&bytes).unwrap(), ImportOutcome { programme: example(), entries: 601, present: 100 });
+    assert_eq!(import(&bytes).unwrap(), ImportOutcome { programme: example(), entries: 601, present: 601 });
     assert_eq!(exported(&other), bytes);
     let root = |held: &Held| block_on(held.ledger.verify(&example(), Check::Rules)).unwrap().root;
     assert_eq!(root(&other), root(&held));

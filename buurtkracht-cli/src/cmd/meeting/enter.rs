@@ -21,7 +21,7 @@ use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, LocatedValue};
 use crate::render;
-use crate::render::meeting::{self as pages, Entered, State, StepReport};
+use crate::render::meeting::{self as pages, MeetingReport, State, StepReport};
 use crate::render::recorded::How;
 use crate::words::{Words, say};
 
@@ -250,7 +250,7 @@ impl<'a> Entering<'a> {
     pub fn finish(&self, meeting: &MeetingId) -> Result<Outcome, Failure> {
         let count = |state: State| pages::count(&self.reports, state);
         let (refused, changed) = (count(State::Refused), count(State::Changed));
-        let result = Entered {
+        let result = MeetingReport {
             meeting,
             dry_run: self.args.dry_run,
             steps: &self.reports,

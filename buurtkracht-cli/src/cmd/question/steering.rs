@@ -10,7 +10,7 @@ use buurtkracht_core::value::Sealed;
 use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
 use crate::document::Document;
-use crate::render::page::{self, Checkpoint, Printed};
+use crate::render::page::{self, Checkpoint, PageReport};
 use crate::render::{Style, answers, feedback, open};
 use crate::session::Session;
 
@@ -73,7 +73,7 @@ impl Question for Open {
 
 impl Question for SteeringPage {
     const NAME: &'static str = "page";
-    type Answer = Printed;
+    type Answer = PageReport;
 
     async fn ask(&self, session: &Session) -> Found<Self> {
         let (programme, view) = (session.programme(), &session.view);
@@ -82,7 +82,7 @@ impl Question for SteeringPage {
         }
         let checkpoint = Checkpoint { entries: view.length, root: view.root.to_string() };
         let page = questions::page(programme, session.day(), self.body.as_ref());
-        Ok(page.map(|page| Printed { page, known_at: view.recorded_at, checkpoint }))
+        Ok(page.map(|page| PageReport { page, known_at: view.recorded_at, checkpoint }))
     }
 
     fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
