@@ -131,6 +131,7 @@ fn what_a_face_cannot_do_is_refused_with_what_to_do() {
     desk.run(&["explain", "p-dance", "--format", "csv"]).complains(2, &["no table", "html"]);
     desk.run(&["log", "--format", "html"]).complains(2, &["log", "text or json"]);
     desk.run(&["export", "--format", "csv"]).complains(2, &["export", "text"]);
+    desk.run(&["demo", "--format", "html"]).complains(2, &["demo", "text or json"]);
     desk.run(&["funds", "--json", "--format", "csv"]).complains(2, &["cannot be used with"]);
     desk.write("there.html", "");
     desk.run(&["funds", "--format", "html", "--out", "there.html"]).complains(2, &["there already"]);
@@ -140,7 +141,9 @@ fn what_a_face_cannot_do_is_refused_with_what_to_do() {
 #[test]
 fn what_is_written_to_a_file_is_what_would_have_been_printed() {
     let desk = Desk::with_demo();
-    for arguments in [&["funds", "--json"][..], &["funds"], &["export"], &["status", "--format", "md"]] {
+    for arguments in
+        [&["funds", "--json"][..], &["funds"], &["export"], &["log"], &["status", "--format", "md"]]
+    {
         let printed = desk.run(arguments);
         let written = desk.run(&[arguments, &["--out", "answer"]].concat());
         assert_eq!((written.code, written.out.as_str()), (0, ""), "{}", written.err);

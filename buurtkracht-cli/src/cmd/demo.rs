@@ -17,7 +17,7 @@ use super::init::{charter, founding};
 use super::question::ask_of;
 use super::ready::ready;
 use super::template;
-use crate::args::{Example, Explain, Funds, Global, KnownAt, Who};
+use crate::args::{Example, Explain, Format, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
 use crate::document::{Document, Item};
 use crate::exit::{Failure, Outcome};
@@ -130,6 +130,7 @@ fn wrong(what: impl std::fmt::Display) -> Failure {
 }
 
 pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> {
+    global.only("demo", &[Format::Text, Format::Json])?;
     let demo = match example {
         Example::Alblasserdam => &ALBLASSERDAM,
         Example::Lindewaard => &LINDEWAARD,
@@ -174,7 +175,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
         document
     })?;
     if asks && !global.is_json() {
-        questions(&Global { programme: Some(charter.programme), ..global }, demo).await?;
+        questions(&Global { programme: Some(charter.programme), out: None, ..global }, demo).await?;
     }
     Ok(Outcome::Done)
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::ControlFlow;
 
 use buurtkracht_core::Event;
@@ -18,7 +19,7 @@ use crate::args::{Format, Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
-use crate::faces;
+use crate::faces::{self, Output};
 use crate::render::{self, Style, events};
 use crate::session::{self, Session};
 use buurtkracht_core::value::Day;
@@ -44,7 +45,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     };
     let style = Style { lang: global.lang, names: &known };
     let mut text = String::new();
-    let mut output = None;
+    let mut output = file(global)?;
     let terminal = global.terminal();
     let mut written = Ok(());
     let mut write = |hit: Hit| -> Result<(), Failure> {
@@ -65,6 +66,11 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     output.finish()?;
     names.into_inner().transpose()?;
     Ok(Outcome::Done)
+}
+
+/// The file that the arguments name.
+fn file(global: &Global) -> Result<Option<Output>, Failure> {
+    Ok(global.out.as_deref().map(faces::create).transpose()?.map(Output::File))
 }
 
 /// What the arguments look for.
@@ -146,6 +152,7 @@ fn entry(global: &Global, style: &Style<'_>, commit: &Commit, kept: &[&Event]) -
 
 /// What is recorded, and then what is recorded from now on.
 async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
+    let mut output = file(global)?.unwrap_or_else(|| Output::Plain(io::stdout()));
     let mut session = Session::of(global, &KnownAt::default()).await?;
     let mut following = session.ledger.subscribe(&session.id, Position::BEGINNING).await?;
     loop {
@@ -173,6 +180,6 @@ async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
             }
             Ok::<_, Failure>(text)
         })?;
-        render::write(&text)?;
+        output.write(&text)?;
     }
 }

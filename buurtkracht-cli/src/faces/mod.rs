@@ -25,7 +25,7 @@ use crate::exit::Failure;
 use crate::lang::Lang;
 pub use number::{cell, entries, money, short};
 pub use svg::file as svg;
-pub use terminal::Terminal;
+pub use terminal::{Output, Terminal};
 pub use text::print as text;
 
 /// A face that prints documents. JSON is none: it prints the answer itself.

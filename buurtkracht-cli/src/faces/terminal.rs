@@ -1,5 +1,6 @@
 //! The terminal that an answer is printed in, if it is one.
 
+use std::fs::File;
 use std::io::{self, Stdout, Write as _};
 use std::process::{Child, Command, Stdio};
 
@@ -45,6 +46,7 @@ impl Terminal {
 
 /// Where text goes.
 pub enum Output {
+    File(File),
     Plain(Stdout),
     Paged(Child),
 }
@@ -53,6 +55,7 @@ impl Output {
     /// Writes a text, and keeps nothing back.
     pub fn write(&mut self, text: &str) -> io::Result<()> {
         match self {
+            Self::File(file) => file.write_all(text.as_bytes()),
             Self::Plain(stdout) => {
                 stdout.write_all(text.as_bytes())?;
                 stdout.flush()
@@ -64,9 +67,10 @@ impl Output {
         }
     }
 
-    /// Waits until the reader has left the pager.
+    /// Waits until the file is durable, or the reader has left the pager.
     pub fn finish(self) -> io::Result<()> {
         match self {
+            Self::File(file) => file.sync_all(),
             Self::Plain(_) => Ok(()),
             // It closes the standard input of the pager first.
             Self::Paged(mut child) => child.wait().map(drop),
