@@ -96,7 +96,6 @@ impl Teller<'_> {
     }
 
     /// What a fact states, with an item for each part of it that its line leaves out.
-    #[rustfmt::skip]
     fn tell(&self, what: &Statement) -> Item {
         let (t, style) = (self.words, self.style);
         let w = |code| self.word(code);
@@ -146,7 +145,14 @@ impl Teller<'_> {
                 };
                 let amount = events::contribution(style, &own.amount);
                 one(say!(
-                    t, "explain-budget-line", own.year, own.what, plan = own.plan.as_ref(), amount, cover, by
+                    t,
+                    "explain-budget-line",
+                    own.year,
+                    own.what,
+                    plan = own.plan.as_ref(),
+                    amount,
+                    cover,
+                    by
                 ))
             })),
             Statement::Seat(s) => {
@@ -159,9 +165,11 @@ impl Teller<'_> {
                     .with(s.holders.is_empty().then(|| one(say!(t, "explain-never-held"))))
                     .with(s.holders.iter().map(|own| tenure(own, "holder")))
                     .with(s.deputies.iter().map(|own| tenure(own, "deputy")))
-                    .with(s.mandates.iter().map(|(mandate, entry)| {
-                        shown(say!(t, "explain-mandate", mandate), *entry)
-                    }))
+                    .with(
+                        s.mandates
+                            .iter()
+                            .map(|(mandate, entry)| shown(say!(t, "explain-mandate", mandate), *entry)),
+                    )
             }
             Statement::Person { person, takes_part_as } => {
                 let (person, quality) = (style.person(person), w((*takes_part_as).into()));
@@ -188,18 +196,21 @@ impl Teller<'_> {
             }
             Statement::Supplier { supplier, due, paid } => one(say!(t, "explain-supplier", supplier))
                 .with([one(say!(t, "explain-due", due = *due, paid = *paid))]),
-            Statement::Legacy { legacy, signing } =>
+            Statement::Legacy { legacy, signing } => {
                 one(events::line(style, &Event::LegacyFactRecorded(legacy.clone())))
                     .with([one(say!(t, "explain-no-right", signing = *signing))])
-                    .with(self.document(legacy.document.as_ref())),
+                    .with(self.document(legacy.document.as_ref()))
+            }
             Statement::Named { role, decision } => {
                 let (role, line): (&str, _) = ((*role).into(), events::decision(style, decision));
                 one(say!(t, "explain-named", role, decision = line, decision.decided_on))
             }
-            Statement::Place(p) => one(say!(t, "explain-place", p.meeting)).with(p.item.as_ref().map(|item| {
-                let of = &item.fact;
-                shown(say!(t, "explain-item", of.item, of.title), item.sequence)
-            })),
+            Statement::Place(p) => {
+                one(say!(t, "explain-place", p.meeting)).with(p.item.as_ref().map(|item| {
+                    let of = &item.fact;
+                    shown(say!(t, "explain-item", of.item, of.title), item.sequence)
+                }))
+            }
             Statement::ReportedIn(meeting) => one(say!(t, "explain-reported-in", meeting)),
             Statement::Cited(behind) => {
                 let authority = behind.authority.as_ref().map(governance::document);
@@ -222,14 +233,25 @@ impl Teller<'_> {
             Statement::Rule(r) => {
                 let unconfirmed = Some(join(r.unconfirmed.iter().map(|point| w((*point).into()))));
                 one(say!(
-                    t, "explain-rule", rule = w(r.rule.by.into()), money = w(r.quorum.means.into()),
-                    other = w(r.quorum.other.into()), readings = unconfirmed.filter(|list| !list.is_empty())))
+                    t,
+                    "explain-rule",
+                    rule = w(r.rule.by.into()),
+                    money = w(r.quorum.means.into()),
+                    other = w(r.quorum.other.into()),
+                    readings = unconfirmed.filter(|list| !list.is_empty())
+                ))
             }
             Statement::Positions => one(say!(t, "explain-positions")),
             Statement::Position(p) => one(say!(
-                t, "explain-position", stance = w(p.stance.into()), person = style.person(&p.person),
-                function = p.function.as_ref(), partner = p.partner.as_ref(), p.seat,
-                standing = p.standing.map(|standing| w(standing.into()))))
+                t,
+                "explain-position",
+                stance = w(p.stance.into()),
+                person = style.person(&p.person),
+                function = p.function.as_ref(),
+                partner = p.partner.as_ref(),
+                p.seat,
+                standing = p.standing.map(|standing| w(standing.into()))
+            ))
             .with(self.because(p.reason.as_ref())),
             Statement::Proposal(p) => self.event(&Event::ProposalPrepared((**p).clone())),
             Statement::Interested(partner) => one(say!(t, "explain-interested", partner)),
@@ -287,11 +309,13 @@ impl Teller<'_> {
                 one(say!(t, "explain-correction", of.entry, of.reason, minutes))
                     .with(members.iter().map(|own| own.line()).chain(was).chain(is).map(one))
             }
-            Statement::Since(p) =>
+            Statement::Since(p) => {
                 one(say!(t, "explain-since", p.plan, p.title, status = w(p.status.into())))
-                    .with([one(figures(t, &p.figures))]),
-            Statement::Findings(found) =>
-                one(say!(t, "explain-findings")).with(found.iter().map(|own| self.finding(own))),
+                    .with([one(figures(t, &p.figures))])
+            }
+            Statement::Findings(found) => {
+                one(say!(t, "explain-findings")).with(found.iter().map(|own| self.finding(own)))
+            }
             Statement::Projects(projects) => one(say!(t, "explain-projects", projects = join(projects))),
             Statement::Holds(days) => one(say!(t, "explain-holds", days = *days)),
             Statement::Whose(partner) => one(say!(t, "explain-whose", partner)),
@@ -305,8 +329,16 @@ impl Teller<'_> {
             Statement::Line(own) => {
                 let (invoice, amount) = (&own.invoice.fact, own.line.amount);
                 one(say!(
-                    t, "explain-line", invoice.on, invoice.invoice, allocation = &own.line.allocation,
-                    amount = amount.charged(), amount.net, amount.vat, amount.recoverable))
+                    t,
+                    "explain-line",
+                    invoice.on,
+                    invoice.invoice,
+                    allocation = &own.line.allocation,
+                    amount = amount.charged(),
+                    amount.net,
+                    amount.vat,
+                    amount.recoverable
+                ))
             }
             Statement::Meets(commitment) => one(say!(t, "explain-meets", commitment = commitment.as_ref())),
             Statement::Due { due, paid } => one(say!(t, "explain-due", due = *due, paid = *paid)),
@@ -316,9 +348,10 @@ impl Teller<'_> {
                 false => say!(t, "explain-missing", links = join(links.iter().map(|link| w(link)))),
             }),
             Statement::InPlaceOf(partners) => one(say!(t, "explain-in-place-of", partners = join(partners))),
-            Statement::Fills(s) =>
+            Statement::Fills(s) => {
                 one(say!(t, "explain-fills", s.body, s.seat, vacant = s.holders.is_empty()))
-                    .with(s.holders.iter().map(|own| shown(self.holder(own), own.entry))),
+                    .with(s.holders.iter().map(|own| shown(self.holder(own), own.entry)))
+            }
             Statement::SeatOf(s) => {
                 let standing = w(s.standing.into());
                 one(say!(t, "explain-seat-of", s.body, s.seat, standing, s.from, s.until))
@@ -343,7 +376,6 @@ impl Teller<'_> {
     }
 
     /// An event with its day, and what its line leaves out: persons, sealed texts and documents.
-    #[rustfmt::skip]
     fn event(&self, event: &Event) -> Item {
         let (t, style) = (self.words, self.style);
         let item = Item::new(events::dated(style, event));
@@ -351,8 +383,9 @@ impl Teller<'_> {
         match event {
             Event::ProposalPrepared(f) => item.with(self.asks(f)),
             Event::AdviceGiven(f) => item.with(self.because(f.reason.as_ref())),
-            Event::ActionDone(f) =>
-                item.with(self.sealed(f.result.as_ref(), |text| say!(t, "explain-result", text))),
+            Event::ActionDone(f) => {
+                item.with(self.sealed(f.result.as_ref(), |text| say!(t, "explain-result", text)))
+            }
             Event::EvaluationRecorded(f) => item
                 .with([one(say!(t, "explain-evaluates", plan = f.about.plan(), f.by))])
                 .with(self.sealed(f.successes.as_ref(), |text| say!(t, "successes", text)))
@@ -376,10 +409,12 @@ impl Teller<'_> {
                 .with(self.document(f.document.as_ref())),
             Event::FundingAppliedFor(f) => item.with([one(say!(t, "explain-performed-in", f.period))]),
             Event::MinutesFiled(f) => item.with(self.document(Some(&f.document))),
-            Event::MinutesAdopted(f) =>
-                item.with(listed(&f.differing, |list| say!(t, "explain-minutes-differ", decisions = list))),
-            Event::ReportSubmitted(f) =>
-                item.with(self.text(f.text.as_ref())).with(self.document(f.document.as_ref())),
+            Event::MinutesAdopted(f) => {
+                item.with(listed(&f.differing, |list| say!(t, "explain-minutes-differ", decisions = list)))
+            }
+            Event::ReportSubmitted(f) => {
+                item.with(self.text(f.text.as_ref())).with(self.document(f.document.as_ref()))
+            }
             Event::SignalRaised(f) => item.with(self.text(f.text.as_ref())),
             Event::FeedbackGiven(f) => item.with(self.text(f.text.as_ref())),
             Event::PartnerLeft(f) => item.with(self.text(f.reason.as_ref())),
