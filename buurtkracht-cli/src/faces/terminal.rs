@@ -90,5 +90,8 @@ fn pager() -> Option<Child> {
             command.env(name, value);
         }
     }
-    command.spawn().ok()
+    let child = command.spawn().ok()?;
+    // Ctrl-C is the pager's: it stops a search, and leaves the text on the screen.
+    drop(ctrlc::set_handler(|| {}));
+    Some(child)
 }
