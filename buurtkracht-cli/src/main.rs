@@ -12,6 +12,7 @@ mod exit;
 mod faces;
 mod input;
 mod lang;
+mod number;
 mod render;
 mod session;
 mod sheet;

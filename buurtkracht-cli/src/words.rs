@@ -10,8 +10,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::langid;
 
 use crate::document::Cell;
-use crate::faces::{cell, money};
 use crate::lang::Lang;
+use crate::number::{cell, money};
 
 /// Reads the files of a language, one for each family of verbs.
 macro_rules! files {

@@ -1,9 +1,10 @@
 //! The tables of a document for a spreadsheet: one file a table (RFC 4180).
 
-use super::{Files, no_table, number, visible};
+use super::{Files, no_table, visible};
 use crate::document::{Cell, Document, Table};
 use crate::exit::Failure;
 use crate::lang::Lang;
+use crate::number;
 
 pub fn print(document: &Document, lang: Lang) -> Result<Files, Failure> {
     let tables: Vec<&Table> = document.tables().map(|(_, table)| table).collect();

@@ -2,9 +2,10 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{graph, number, svg, visible};
+use super::{graph, svg, visible};
 use crate::document::{Block, Cell, Document, Item, Table, Tone};
 use crate::lang::Lang;
+use crate::number;
 
 const STYLE: &str = include_str!("document.css");
 
@@ -81,7 +82,7 @@ fn rows(table: &Table, lang: Lang, print: Print) -> Markup {
         _ => None,
     };
     let class = |column| table.is_quantity(column).then_some("quantity");
-    let headings: Vec<_> = number::headings(table).collect();
+    let headings: Vec<_> = number::headings(table).map(|heading| visible(&heading).into_owned()).collect();
     // On a telephone each row of a wide table is a list, and each cell names its column.
     let wide = headings.len() > ROOM;
     html! {

@@ -1,8 +1,9 @@
 //! A document in Markdown (CommonMark with tables).
 
-use super::{graph, number, text_chart, visible};
+use super::{graph, text_chart, visible};
 use crate::document::{Block, Document, Item, Table};
 use crate::lang::Lang;
+use crate::number;
 
 /// The columns of a chart.
 const COLUMNS: usize = 72;

@@ -5,6 +5,7 @@ use chrono::{Datelike, TimeDelta};
 
 use crate::document::{Mark, MarkKind};
 use crate::lang::Lang;
+use crate::number;
 use crate::words::{Words, say};
 
 /// The days from the first to the last.
@@ -133,7 +134,7 @@ impl<'a> Plot<'a> {
 
     /// Says where the scale starts, if that is not at zero.
     pub fn start(&self, lang: Lang) -> Option<String> {
-        let from = super::number::figure(lang, self.scale.low, true);
+        let from = number::figure(lang, self.scale.low, true);
         (self.scale.low != 0).then(|| say!(Words::of(lang), "chart-scale-starts", from))
     }
 }

@@ -8,9 +8,10 @@ use maud::{Markup, PreEscaped, html};
 use textwrap::core::display_width;
 
 use super::plot::{Between, Days, Plot, name};
-use super::{number, visible, wrapping};
+use super::{visible, wrapping};
 use crate::document::{Bar, Block, Chart, Document, Mark, MarkKind, Shape, Stretch, Track};
 use crate::lang::Lang;
+use crate::number;
 use crate::words::{Words, say};
 
 /// The colours of Okabe and Ito, which stand apart for every eye, each with a hatching that tells the same.

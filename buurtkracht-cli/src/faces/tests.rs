@@ -3,11 +3,12 @@ use std::path::Path;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::{Day, Money};
 
-use super::{Face, Terminal, money, numbered, print};
+use super::{Face, Terminal, numbered, print};
 use crate::document::{
     Bar, Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Stretch, Tone, Track,
 };
 use crate::lang::Lang;
+use crate::number::{self, money};
 
 /// A document whose texts are the given one.
 fn with(text: &str) -> Document {
@@ -269,6 +270,6 @@ fn a_figure_has_as_many_decimals_as_it_needs() {
         ("1234.1250", "1,234.1250", "1.234,1250"),
     ] {
         let cell = Cell::Figure(figure.parse().unwrap());
-        assert_eq!([Lang::En, Lang::Nl].map(|lang| super::cell(lang, &cell)), [en, nl]);
+        assert_eq!([Lang::En, Lang::Nl].map(|lang| number::cell(lang, &cell)), [en, nl]);
     }
 }

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use anstyle::Style;
 use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, Table as Layout, presets};
 
-use super::{Terminal, number, text_chart, visible, wrapping};
+use super::{Terminal, text_chart, visible, wrapping};
 use crate::document::{Block, Cell, Document, Item, Table, Tone};
 use crate::lang::Lang;
+use crate::number;
 
 /// How a heading stands out where colour is wanted.
 const STRONG: Style = Style::new().bold();
@@ -49,7 +50,8 @@ pub fn print(document: &Document, lang: Lang, terminal: &Terminal) -> String {
                     for (heading, cell) in
                         number::headings(table).zip(row).filter(|(_, cell)| **cell != Cell::Empty)
                     {
-                        let words = format!("{heading}: {}", visible(&number::short(lang, cell)));
+                        let words = format!("{heading}: {}", number::short(lang, cell));
+                        let words = visible(&words);
                         wrapped(&words, &indent, width).for_each(|words| line(&words));
                     }
                 }
@@ -132,7 +134,7 @@ fn laid_out(table: &Table, lang: Lang, width: Option<usize>, colour: bool) -> St
         true => comfy_table::Cell::new(words).add_attribute(Attribute::Bold),
         false => comfy_table::Cell::new(words),
     };
-    layout.set_header(number::headings(table).map(|heading| strong(heading.into_owned())));
+    layout.set_header(number::headings(table).map(|heading| strong(visible(&heading).into_owned())));
     let totals = table.rows.len().saturating_sub(table.totals);
     for (i, row) in table.rows.iter().enumerate() {
         layout.add_row(row.iter().map(|cell| {

@@ -1,9 +1,10 @@
 //! A line chart of characters. Bars and timelines have none: the table beside them tells the same.
 
 use super::plot::{Between, Days, Plot};
-use super::{number, visible};
+use super::visible;
 use crate::document::{Chart, MarkKind, Shape};
 use crate::lang::Lang;
+use crate::number;
 use crate::words::{Words, say};
 
 /// Rows per step of the scale, so that each step is a row.

@@ -3,10 +3,11 @@
 use chrono::Datelike;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::{no_table, number, visible};
+use super::{no_table, visible};
 use crate::document::{Cell, Document, Table};
 use crate::exit::Failure;
 use crate::lang::Lang;
+use crate::number;
 
 /// The most characters in the name of a sheet.
 const NAME: usize = 31;
@@ -36,7 +37,7 @@ fn name(number: usize, heading: &str) -> String {
 fn fill(sheet: &mut Worksheet, table: &Table, lang: Lang) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     for (column, heading) in (0_u16..).zip(number::headings(table)) {
-        sheet.write_string_with_format(0, column, heading, &bold)?;
+        sheet.write_string_with_format(0, column, visible(&heading), &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let totals = table.rows.len().saturating_sub(table.totals);

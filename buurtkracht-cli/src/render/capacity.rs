@@ -6,8 +6,7 @@ use buurtkracht_core::questions::capacity::{
 };
 use buurtkracht_core::value::AreaCode;
 
-use super::funds::confirmed;
-use super::{Style, join};
+use super::{Style, confirmed, join};
 use crate::document::{Bar, Cell, Chart, Columns, Document, Stretch, Table, Track};
 use crate::words::{Words, say};
 

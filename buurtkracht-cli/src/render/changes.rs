@@ -12,8 +12,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::events::{line, setting};
-use super::funds::confirmed;
-use super::{Style, capacity, capital, join, word};
+use super::{Style, capacity, capital, confirmed, join, word};
 use crate::differences::between;
 use crate::document::{Cell, Columns, Document, Item, Table};
 use crate::words::{Words, say};

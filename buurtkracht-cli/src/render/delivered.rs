@@ -5,8 +5,7 @@ use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::delivered::{DeliveredAnswer, DeliveredSum, HoursDelivered, MoneyPromised};
 
 use super::capacity::efforts;
-use super::funds::confirmed;
-use super::{Style, word};
+use super::{Style, confirmed, word};
 use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
 use crate::words::{Words, say};
 

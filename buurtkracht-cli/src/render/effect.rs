@@ -13,7 +13,7 @@ use buurtkracht_core::value::{AreaCode, Day, Figure, Title};
 
 use super::{Basis, Opener, Style, events, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Table};
-use crate::faces::cell;
+use crate::number::cell;
 use crate::words::{Words, say};
 
 pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &EffectAnswer) -> Document {

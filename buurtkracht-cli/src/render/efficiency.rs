@@ -9,7 +9,7 @@ use buurtkracht_core::value::Period;
 
 use super::{Style, word};
 use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
-use crate::faces::money;
+use crate::number::money;
 use crate::words::{Words, say};
 
 pub fn efficiency(style: &Style<'_>, answer: &EfficiencyAnswer) -> Document {

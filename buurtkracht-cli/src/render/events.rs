@@ -3,7 +3,9 @@
 use buurtkracht_core::Event;
 use buurtkracht_core::actions::Doer;
 use buurtkracht_core::budgets::Budget;
-use buurtkracht_core::charter::{Contribution, MandateScope, PolicySetting, Review, ReviewSubject};
+use buurtkracht_core::charter::{
+    Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
+};
 use buurtkracht_core::decisions::{Corrected, Decision};
 use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
@@ -14,7 +16,7 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Style, feedback, governance, join, word};
+use super::{Style, feedback, join, word};
 use crate::document::Item;
 use crate::words::{Words, say};
 
@@ -122,13 +124,29 @@ pub fn doer(style: &Style<'_>, who: &Doer) -> String {
 /// Who reviewed what, and what came of it.
 pub fn review(style: &Style<'_>, review: &Review) -> String {
     let words = style.words();
-    let (by, outcome) = (governance::reviewers(review), governance::outcome(words, review));
+    let (by, outcome) = (reviewers(review), outcome(words, review));
     match review.of {
         ReviewSubject::Charter { year } => {
             say!(words, "charter-reviewed", year, by, outcome)
         }
         ReviewSubject::Governance => say!(words, "governance-reviewed", by, outcome),
         ReviewSubject::Network => say!(words, "network-reviewed", by, outcome),
+    }
+}
+
+/// Who reviewed something.
+pub fn reviewers(review: &Review) -> String {
+    match &review.by {
+        Reviewer::Partners(partners) => join(partners),
+        Reviewer::Body(body) => body.to_string(),
+    }
+}
+
+/// What came of a review.
+pub fn outcome(words: &Words, review: &Review) -> String {
+    match &review.outcome {
+        ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id),
+        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason),
     }
 }
 

@@ -7,10 +7,10 @@ use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetYear, BudgetsA
 use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, SourceFunds};
 use buurtkracht_core::value::{Fte, Money};
 
-use super::{Style, entries, events, word};
+use super::{Style, confirmed, entries, events, word};
 use crate::args::{GroupedBy, Lang};
 use crate::document::{Bar, Cell, Chart, Columns, Document, Table};
-use crate::faces::money;
+use crate::number::money;
 use crate::words::{Words, say};
 
 /// What allocations come to, under a name.
@@ -75,11 +75,6 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> D
         ));
     }
     document
-}
-
-/// Whether the partners confirmed a reading.
-pub fn confirmed(words: &Words, confirmed: bool) -> String {
-    if confirmed { say!(words, "confirmed") } else { say!(words, "not-confirmed") }
 }
 
 /// A row of a source, or of all together.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use buurtkracht_core::charter::{Review, ReviewOutcome, ReviewSubject, Reviewer, Signature};
+use buurtkracht_core::charter::{Review, ReviewSubject, Signature};
 use buurtkracht_core::id::{DecisionId, PartnerId, PersonId, Sequence};
 use buurtkracht_core::mandates::{MandateGiver, MandateUse, UsedFor};
 use buurtkracht_core::questions::charter::{
@@ -14,8 +14,7 @@ use buurtkracht_core::questions::seats::SeatHolder;
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value;
 
-use super::funds::confirmed;
-use super::{Style, events, join, word};
+use super::{Style, confirmed, events, join, word};
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::words::{Words, say};
@@ -233,22 +232,6 @@ fn amendments(words: &Words, c: &CharterAnswer) -> Table {
         .rows(&c.amendments, 0)
 }
 
-/// Who reviewed something.
-pub fn reviewers(review: &Review) -> String {
-    match &review.by {
-        Reviewer::Partners(partners) => join(partners),
-        Reviewer::Body(body) => body.to_string(),
-    }
-}
-
-/// What came of a review.
-pub fn outcome(words: &Words, review: &Review) -> String {
-    match &review.outcome {
-        ReviewOutcome::Amendment(id) => say!(words, "review-amendment", amendment = id),
-        ReviewOutcome::NoChange(reason) => say!(words, "review-no-change", reason),
-    }
-}
-
 fn reviews(words: &Words, c: &CharterAnswer) -> Table {
     let subject = |of: &Review| match of.of {
         ReviewSubject::Charter { year } => say!(words, "review-charter", year = &year),
@@ -258,9 +241,9 @@ fn reviews(words: &Words, c: &CharterAnswer) -> Table {
     Columns::new()
         .column(say!(words, "day"), |of: &&Record<Review>| Cell::Date(of.fact.on))
         .column(say!(words, "review-of"), move |of| Cell::Text(subject(&of.fact)))
-        .column(say!(words, "review-by"), |of| Cell::Text(reviewers(&of.fact)))
+        .column(say!(words, "review-by"), |of| Cell::Text(events::reviewers(&of.fact)))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.sequence]))
-        .column(say!(words, "review-outcome"), |of| Cell::Text(outcome(words, &of.fact)))
+        .column(say!(words, "review-outcome"), |of| Cell::Text(events::outcome(words, &of.fact)))
         .rows(&c.reviews, 0)
 }
 

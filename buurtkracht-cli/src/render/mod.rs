@@ -37,9 +37,9 @@ use crate::args::{Format, Global, Lang};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::faces::{self, Terminal};
-pub use crate::faces::{entries, money};
-use crate::words::Words;
+pub use crate::number::{entries, money};
 pub use crate::words::word;
+use crate::words::{Words, say};
 
 /// Knows the names that the vault holds, for people to read.
 pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
@@ -188,6 +188,11 @@ pub fn ask(question: &str) -> Result<String, Failure> {
 /// Several things in a line, with commas between them.
 pub fn join<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether the partners confirmed a reading.
+pub fn confirmed(words: &Words, confirmed: bool) -> String {
+    if confirmed { say!(words, "confirmed") } else { say!(words, "not-confirmed") }
 }
 
 /// A text with a capital.

@@ -22,11 +22,10 @@ use serde::Serialize;
 
 use super::compliance::{name, owner};
 use super::delivered::hours_delivered;
-use super::funds::confirmed;
-use super::{Opener, Style, join, word};
+use super::{Opener, Style, confirmed, join, word};
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Item, Table, Tone};
-use crate::faces;
+use crate::number;
 use crate::words::say;
 
 /// A page with what it rests on.
@@ -97,7 +96,7 @@ impl Section {
 
     /// Estimates the lines of its rows: where a table is too wide, each column gives way in proportion.
     fn rows(&self, lang: Lang) -> usize {
-        let length = |cell: &Cell| faces::short(lang, cell).chars().count() + 2;
+        let length = |cell: &Cell| number::short(lang, cell).chars().count() + 2;
         let lengths = |row: &Vec<Cell>| row.iter().map(length).collect();
         let lengths: Vec<Vec<usize>> = self.table.rows.iter().map(lengths).collect();
         let widest = |column: usize| lengths.iter().filter_map(|row| row.get(column)).max().copied();

@@ -3,7 +3,7 @@
 use buurtkracht_core::questions::sample::{Cents, Chosen, Item, SampleAnswer, SampleMethod};
 
 use crate::document::{Cell, Columns, Document, Table};
-use crate::faces::money;
+use crate::number::money;
 use crate::render::{Style, word};
 use crate::words::{Words, say};
 

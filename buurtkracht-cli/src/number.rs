@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::value::Money;
 
-use super::visible;
 use crate::document::{Cell, Table, Tone};
 use crate::lang::Lang;
 
@@ -47,8 +46,8 @@ pub fn figure(lang: Lang, ten_thousandths: i64, grouped: bool) -> String {
 /// Returns the headings, with the unit of amounts.
 pub fn headings(table: &Table) -> impl Iterator<Item = Cow<'_, str>> {
     table.headings.iter().enumerate().map(|(column, heading)| match table.is_money(column) {
-        true => Cow::Owned(format!("{} €", visible(heading))),
-        false => visible(heading),
+        true => Cow::Owned(format!("{heading} €")),
+        false => Cow::Borrowed(heading.as_str()),
     })
 }
 
