@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -62,23 +62,31 @@ struct Workplace {
     interrupted: Arc<AtomicBool>,
 }
 
+/// How long whoever was interrupted tries to remove a folder in which the engines still make files.
+const REMOVING: Duration = Duration::from_secs(10);
+
 fn workplace(within: &Path) -> Result<Workplace, Failure> {
-    let folder = tempfile::Builder::new().prefix("buurtkracht-bench-").tempdir_in(within);
-    let folder = folder
-        .map_err(|source| unusable("cannot make a folder to work in, in", within.to_owned(), source))?;
-    let (path, interrupted) = (folder.path().to_owned(), Arc::new(AtomicBool::new(false)));
-    let told = Arc::clone(&interrupted);
+    let interrupted = Arc::new(AtomicBool::new(false));
+    // The handler is there before the folder, and no folder is made once it runs.
+    let place: Arc<Mutex<Option<PathBuf>>> = Arc::default();
+    let (told, made) = (Arc::clone(&interrupted), Arc::clone(&place));
     // Where no handler can be set, an interrupted run leaves its folder behind.
     drop(ctrlc::set_handler(move || {
         told.store(true, Ordering::SeqCst);
-        // The engines may still make files while theirs are removed.
-        for _ in 0..100 {
-            if std::fs::remove_dir_all(&path).is_ok() || !path.exists() {
-                break;
-            }
-        }
+        let made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = Instant::now() + REMOVING;
+        while let Some(path) = made.as_ref().filter(|path| path.exists())
+            && std::fs::remove_dir_all(path).is_err()
+            && Instant::now() < until
+        {}
         std::process::exit(130)
     }));
+    let mut made = place.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::Builder::new().prefix("buurtkracht-bench-").tempdir_in(within);
+    let folder = folder
+        .map_err(|source| unusable("cannot make a folder to work in, in", within.to_owned(), source))?;
+    *made = Some(folder.path().to_owned());
+    drop(made);
     Ok(Workplace { folder, interrupted })
 }
 
