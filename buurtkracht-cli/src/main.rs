@@ -82,7 +82,10 @@ fn parsed(args: impl IntoIterator<Item = OsString>) -> Result<Args, clap::Error>
 
 /// Whether JSON was asked for, in arguments that cannot be read.
 fn asks_json() -> bool {
-    std::env::args_os().skip(1).take_while(|arg| arg != "--").any(|arg| arg == "--json")
+    let args: Vec<OsString> = std::env::args_os().skip(1).take_while(|arg| arg != "--").collect();
+    let is_format =
+        |pair: &[OsString]| matches!(pair, [name, value] if name == "--format" && value == "json");
+    args.iter().any(|arg| arg == "--json" || arg == "--format=json") || args.windows(2).any(is_format)
 }
 
 fn fail(failure: &Failure, json: bool) -> ExitCode {

@@ -321,3 +321,15 @@ fn errors_are_json_where_json_is_asked_for() {
     assert_eq!(error["error"]["refusal"]["asked"], "99999.00");
     assert_eq!(error["error"]["refusal"]["unconfirmed_reading"], "pledge-period");
 }
+
+#[test]
+fn a_usage_error_is_json_however_json_is_asked_for() {
+    let desk = Desk::default();
+    for asked in [&["fundz", "--json"][..], &["fundz", "--format", "json"], &["fundz", "--format=json"]] {
+        let ran = desk.run(asked);
+        let error: serde_json::Value =
+            serde_json::from_str(&ran.err).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+        assert_eq!(error["error"]["exit"], 2, "{asked:?}");
+    }
+    assert!(desk.run(&["fundz", "--format", "text"]).err.starts_with("error:"));
+}
