@@ -71,7 +71,7 @@ pub struct Global {
     /// Write the answer to a new file; of several tables in csv, each gets its number
     #[arg(long, global = true, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Whether text has colour; by itself where it goes to a terminal and NO_COLOR is not set
+    /// Colour in text; auto: where it goes to a terminal and NO_COLOR is not set
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
     /// Print a text that is longer than the terminal at once, and not in the pager (PAGER, or less)

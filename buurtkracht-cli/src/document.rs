@@ -14,7 +14,7 @@ pub use chart::{Bar, Chart, Mark, MarkKind, Shape, Stretch, Track};
 pub struct Document {
     pub title: String,
     pub blocks: Vec<Block>,
-    /// Whether it has to fit one sheet of A4.
+    /// True for a document that has to fit one sheet of A4.
     pub one_sheet: bool,
 }
 

@@ -19,12 +19,12 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         return Err(Failure::Input(nothing(&session, &args.id, args.as_of)));
     }
     let basis = Basis { as_of: args.as_of, ..session.basis() };
-    let graph = questions::graph(&found);
-    let drawn = || graphs::graph(global.lang, &graph);
     if let Some(format) = args.graph {
+        let graph = questions::graph(&found);
+        let drawn = graphs::graph(global.lang, &graph);
         let text = match format {
-            GraphFormat::Dot => faces::graph::dot(&drawn()),
-            GraphFormat::Mermaid => faces::graph::mermaid(&drawn()),
+            GraphFormat::Dot => faces::graph::dot(&drawn),
+            GraphFormat::Mermaid => faces::graph::mermaid(&drawn),
         };
         render::print_file(global, "explain-graph", Some(&basis), &graph, &text)?;
         return Ok(Outcome::Done);
@@ -34,7 +34,7 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         session.styled(global, |style| {
             let asked = (args.id.as_str(), args.as_of);
             let mut document = explanations::explanations(style, &open, asked, &found);
-            document.graph(drawn());
+            document.graph(graphs::graph(global.lang, &questions::graph(&found)));
             document
         })
     })?;
