@@ -14,7 +14,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # pollster::block_on(async {
-//! let ledger = Ledger::new(Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()), Arc::new(SystemClock));
+//! let ledger = Ledger::options().over(Arc::new(MemoryLog::new()));
 //! let found: CommandEnvelope = serde_json::from_value(serde_json::json!({
 //!     "programme": "example", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "actor": "clerk",
 //!     "do": { "FoundProgramme": { "charter": testing::charter() } },
@@ -33,6 +33,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod address;
 pub mod backend;
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -42,7 +43,9 @@ pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
 pub mod doctor;
+pub mod draft;
 mod entry;
+pub mod error;
 #[cfg(feature = "testing")]
 pub mod faulty;
 mod format;

@@ -41,6 +41,8 @@ use std::sync::Arc;
 use buurtkracht_core::id::ProgrammeId;
 use futures_channel::oneshot;
 
+use crate::error::{ErrorKind, serialize_as_described};
+
 /// The most bytes that an entry can have.
 pub const MAX_ENTRY: usize = 65_535;
 
@@ -201,10 +203,12 @@ pub trait Log: Send + Sync {
 }
 
 /// Why entries were not appended.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum AppendError {
     /// The log has another length than expected. Nothing is stored.
     #[error("expected {expected} entries, the log has {actual}")]
+    #[strum(serialize = "length-conflict")]
     Conflict {
         /// The length that the caller expected.
         expected: u64,
@@ -213,6 +217,7 @@ pub enum AppendError {
     },
     /// An entry is empty or too large. Nothing is stored.
     #[error("an entry of {bytes} bytes: the log takes 1 to {MAX_ENTRY}")]
+    #[strum(serialize = "entry-size")]
     Size {
         /// The size of the entry in bytes.
         bytes: usize,
@@ -222,6 +227,7 @@ pub enum AppendError {
     Busy,
     /// Whether anything was stored cannot be said: read, and look for the command.
     #[error("the outcome is unknown: {reason}")]
+    #[strum(serialize = "outcome-unknown")]
     Unknown {
         /// The failure, in words.
         reason: String,
@@ -232,7 +238,9 @@ pub enum AppendError {
 }
 
 /// Why a log cannot be opened, read or closed.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", prefix = "store-")]
+#[non_exhaustive]
 pub enum LogError {
     /// There is no store.
     #[error("there is no store at {}: found a programme there first, or name another place", .path.display())]
@@ -301,6 +309,51 @@ pub enum LogError {
         reason: String,
     },
 }
+
+impl AppendError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AppendError::Log(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            AppendError::Conflict { .. } => ErrorKind::Conflict,
+            AppendError::Size { .. } => ErrorKind::Invalid,
+            AppendError::Busy => ErrorKind::Unavailable,
+            AppendError::Unknown { .. } => ErrorKind::Unknown,
+            AppendError::Log(error) => error.kind(),
+        }
+    }
+}
+
+impl LogError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            LogError::Damaged { .. } => ErrorKind::Damaged,
+            LogError::Absent { .. }
+            | LogError::NotAStore { .. }
+            | LogError::Locked { .. }
+            | LogError::NewerFormat { .. }
+            | LogError::Poisoned { .. }
+            | LogError::Closed
+            | LogError::Io { .. }
+            | LogError::Engine { .. } => ErrorKind::Unavailable,
+        }
+    }
+}
+
+serialize_as_described!(AppendError, LogError);
 
 /// What the user can do about an error of the file system, where that is known.
 fn remedy(source: &io::Error) -> &'static str {

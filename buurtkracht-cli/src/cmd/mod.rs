@@ -11,7 +11,6 @@ mod init;
 mod log;
 mod meeting;
 mod question;
-mod ready;
 mod record;
 mod schema;
 mod sheet;

@@ -64,6 +64,12 @@ impl From<Title> for String {
 #[schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
 pub struct Digest([u8; 32]);
 
+impl From<[u8; 32]> for Digest {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl FromStr for Digest {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {

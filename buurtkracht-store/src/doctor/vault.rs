@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::vault::VaultError;
 
@@ -17,7 +18,7 @@ pub struct CopiedVault {
 
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
     let path = path.to_path_buf();
-    move |source| VaultError::Io { doing, path, source }
+    move |source| VaultError::Io { doing, path, source: Arc::new(source) }
 }
 
 /// Copies every file of a vault in a directory, byte for byte and durably. A file that is there already stays

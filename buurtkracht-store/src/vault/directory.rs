@@ -5,11 +5,11 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
 
-use super::{Key, Subject, Vault, VaultError, digest, disclose, fresh_key, key_name, value_of};
+use super::{Key, SealedValue, Vault, VaultError, digest as digest_of, value_of};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub struct DirectoryVault {
 
 fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> VaultError {
     let path = path.to_path_buf();
-    move |source| VaultError::Io { doing, path, source }
+    move |source| VaultError::Io { doing, path, source: Arc::new(source) }
 }
 
 fn make_private_dir(path: &Path) -> Result<(), VaultError> {
@@ -46,48 +46,59 @@ impl DirectoryVault {
     }
 
     /// Writes a file whole; one that is there already stays, so that two writers agree on the first.
-    fn keep(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
+    fn write(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
         let folder = self.root.join(folder);
-        make_private_dir(&folder)?;
         let path = folder.join(name);
         // The file is readable by its owner only: the default of a temporary file.
         let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(io("cannot write in", &folder))?;
         file.write_all(bytes).map_err(io("cannot write", &path))?;
         file.as_file().sync_all().map_err(io("cannot sync", &path))?;
         match file.persist_noclobber(&path) {
-            Ok(_) => {}
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(io("cannot write", &path)(error.error)),
+            Err(error) if error.error.kind() != ErrorKind::AlreadyExists => {
+                Err(io("cannot write", &path)(error.error))
+            }
+            Ok(_) | Err(_) => Ok(()),
         }
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io("cannot sync", &folder))
     }
 
-    fn key(&self, name: &str) -> Result<Key, VaultError> {
-        if self.read("keys", name)?.is_none() {
-            self.keep("keys", name, &fresh_key()?)?;
+    /// Writes files whole and makes their names durable.
+    fn write_all<'a>(
+        &self,
+        folder: &str,
+        files: impl Iterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<(), VaultError> {
+        let path = self.root.join(folder);
+        make_private_dir(&path)?;
+        for (name, bytes) in files {
+            self.write(folder, name, bytes)?;
         }
-        let bytes = self.read("keys", name)?.unwrap_or_default();
-        Key::try_from(bytes.as_slice()).map_err(|_| VaultError::Damaged {
-            path: self.root.join("keys").join(name),
-            reason: format!("a key has 32 bytes, this one {}", bytes.len()),
-        })
+        File::open(&path).and_then(|folder| folder.sync_all()).map_err(io("cannot sync", &path))
     }
 }
 
 impl Vault for DirectoryVault {
-    fn seal(
-        &self,
-        subject: &Subject,
-        command: CommandId,
-        path: &str,
-        value: &str,
-    ) -> Result<Digest, VaultError> {
-        let key = self.key(&key_name(subject, command, path))?;
-        let disclosure = disclose(&key, command, path, value);
-        let digest =
-            digest(&disclosure).ok_or_else(|| VaultError::NoRandomness { reason: "no digest".to_owned() })?;
-        self.keep("values", &digest.to_string(), disclosure.as_bytes())?;
-        Ok(digest)
+    fn key(&self, name: &str) -> Result<Option<Key>, VaultError> {
+        let Some(bytes) = self.read("keys", name)? else { return Ok(None) };
+        Key::of(&bytes).map(Some).ok_or_else(|| VaultError::Damaged {
+            path: self.root.join("keys").join(name),
+            reason: format!("a key has 32 bytes, this one {}", bytes.len()),
+        })
+    }
+
+    fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        let fresh =
+            || values.iter().filter_map(|value| Some((value.key_name.as_str(), value.fresh_key.as_ref()?)));
+        if fresh().next().is_some() {
+            self.write_all("keys", fresh().map(|(name, key)| (name, key.bytes().as_slice())))?;
+        }
+        for (name, key) in fresh() {
+            if self.key(name)?.as_ref() != Some(key) {
+                return Err(VaultError::KeyTaken);
+            }
+        }
+        let named: Vec<(String, &[u8])> =
+            values.iter().map(|value| (value.digest.to_string(), value.disclosure.as_bytes())).collect();
+        self.write_all("values", named.iter().map(|(name, bytes)| (name.as_str(), *bytes)))
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
@@ -97,7 +108,7 @@ impl Vault for DirectoryVault {
             reason: reason.to_owned(),
         };
         let disclosure = String::from_utf8(bytes).map_err(|_| damaged("it is no text"))?;
-        if super::digest(&disclosure).as_ref() != Some(digest) {
+        if digest_of(&disclosure) != *digest {
             return Err(damaged("it has another digest than its name"));
         }
         value_of(&disclosure).map(Some).ok_or_else(|| damaged("it is no disclosure"))

@@ -97,6 +97,14 @@ impl SledLog {
         Self::start(Folder::open(path)?, SledOptions::default(), Arc::new(File::sync_data))
     }
 
+    /// Opens a store that exists with options of one's own.
+    ///
+    /// # Errors
+    /// As [`SledLog::open`].
+    pub fn open_with(path: &Path, options: SledOptions) -> Result<Self, LogError> {
+        Self::start(Folder::open(path)?, options, Arc::new(File::sync_data))
+    }
+
     /// Opens a store, and makes it first where there is none.
     ///
     /// # Errors

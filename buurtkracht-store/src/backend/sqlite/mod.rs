@@ -62,6 +62,14 @@ impl SqliteLog {
         Self::start(path, Mode::Open, SqliteOptions::default(), unhooked())
     }
 
+    /// Opens a store that exists with options of one's own.
+    ///
+    /// # Errors
+    /// As [`SqliteLog::open`].
+    pub fn open_with(path: &Path, options: SqliteOptions) -> Result<Self, LogError> {
+        Self::start(path, Mode::Open, options, unhooked())
+    }
+
     /// Opens a store, and makes it first where there is none.
     ///
     /// # Errors
