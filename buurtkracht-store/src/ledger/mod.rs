@@ -174,13 +174,14 @@ impl Ledger {
         self.log().programmes().await
     }
 
-    /// The same submission with its plain texts sealed, for whoever signs it first. Nothing is written: submitting it
-    /// does, once it is accepted. Until then its keys are in this value alone.
+    /// The same submission with its plain texts sealed, for whoever signs it first. Blocking: it reads keys. Nothing is
+    /// written: submitting it does, once it is accepted. Until then its fresh keys are in this value alone, and where
+    /// another command gives the same person a key first, it is refused with [`VaultError::KeyTaken`]: seal again.
     ///
     /// # Errors
     /// [`SubmitError::Vault`].
-    pub async fn seal(&self, submission: &Submission) -> Result<Submission, SubmitError> {
-        Ok(submission.with(self.opened().source.seal(submission).await?))
+    pub fn seal(&self, submission: &Submission) -> Result<Submission, SubmitError> {
+        Ok(submission.with(submission.seal(self.opened().source.vault.as_ref())?))
     }
 
     /// The value behind a digest; `None` where this vault never held it. Blocking: it reads a file.

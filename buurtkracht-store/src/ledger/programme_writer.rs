@@ -187,7 +187,8 @@ impl ProgrammeWriter {
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
-            let command = self.source.seal(submission).await?;
+            // On this thread, so that what one caller hands in is decided in that order: keys are small.
+            let command = submission.seal(self.source.vault.as_ref())?;
             let permit = self.source.log.reserve().await.map_err(not_appended)?;
             let landing = match self.step(submission, &command, clock, permit) {
                 Step::Read => {
@@ -228,6 +229,8 @@ impl ProgrammeWriter {
             };
             match landing {
                 AppendOutcome::Failed(error) => return Err(not_appended(error)),
+                // Plain texts are sealed again under the key that was taken; what came sealed cannot be.
+                AppendOutcome::NotSealed(VaultError::KeyTaken) if submission.is_plain() => attempts += 1,
                 AppendOutcome::NotSealed(error) if !command.values.is_empty() => return Err(error.into()),
                 AppendOutcome::Durable
                 | AppendOutcome::Again
@@ -516,7 +519,6 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
             // On another thread, since it syncs files.
             let keep = move || match writer.source.vault.keep(&values) {
                 Ok(()) => append(writer),
-                Err(VaultError::KeyTaken) => writer.land(Err(AppendOutcome::Again)),
                 Err(error) => writer.land(Err(AppendOutcome::NotSealed(error))),
             };
             blocking::unblock(keep).detach();

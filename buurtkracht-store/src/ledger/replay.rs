@@ -11,8 +11,7 @@ use super::detached::DetachedLog;
 use super::log_head::Decoded;
 use super::pipeline::{self, PageSize};
 use super::projection::{Projection, Until};
-use super::submission::SealedCommand;
-use super::{ReadError, Submission, SubmitError, decode};
+use super::{ReadError, decode};
 use crate::cache::{Cache, PARTS};
 use crate::commit::Commit;
 use crate::log::{Entry, Log, LogError};
@@ -63,13 +62,6 @@ impl Source {
         let done = blocking::unblock(move || work(source)).await;
         drop(caller);
         done
-    }
-
-    /// A command with its digests. Keys are read on another thread.
-    pub(super) async fn seal(&self, submission: &Submission) -> Result<Arc<SealedCommand>, SubmitError> {
-        let (plain, vault, submission) = (submission.is_plain(), Arc::clone(&self.vault), submission.clone());
-        let seal = move || submission.seal(vault.as_ref());
-        if plain { blocking::unblock(seal).await } else { seal() }
     }
 
     /// Reads commits that the log has.

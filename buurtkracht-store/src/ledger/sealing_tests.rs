@@ -23,6 +23,21 @@ fn plain(id: u128, person: &str, name: &str) -> Submission {
     Submission::from_json(named(id, person, name)).unwrap()
 }
 
+/// A command that registers another person, with a contact under the key of one.
+fn contact(id: u128, key: &str) -> Submission {
+    Submission::from_json(
+        json!({
+            "programme": "example", "id": Uuid::from_u128(id), "actor": "clerk",
+            "do": { "RegisterPerson": {
+                "person": format!("p-{id}"), "kind": "resident",
+                "contact": { "seal": "jo@example.nl", "person": key }
+            } },
+        })
+        .to_string(),
+    )
+    .unwrap()
+}
+
 /// The digest of the name in a receipt.
 fn name_in(receipt: &Receipt) -> Digest {
     match receipt.events.as_slice() {
@@ -51,7 +66,7 @@ fn a_plain_text_is_in_the_vault_and_its_digest_in_the_log() {
 #[test]
 fn submitted_again_it_is_the_same_receipt_in_whichever_form_it_comes() {
     let held = founded();
-    let sealed = block_on(held.ledger.seal(&plain(1, "jo", "Jo Vis"))).unwrap();
+    let sealed = held.ledger.seal(&plain(1, "jo", "Jo Vis")).unwrap();
     assert!(sealed.json().unwrap().contains("\"name\":\""), "{:?}", sealed.json());
     let first = submit(&held, &sealed).unwrap();
     let again = Receipt { repeated: true, ..first.clone() };
@@ -68,7 +83,7 @@ fn submitted_again_it_is_the_same_receipt_in_whichever_form_it_comes() {
 fn a_refused_command_leaves_nothing_in_the_vault() {
     let held = founded();
     submit(&held, &plain(1, "jo", "Jo Vis")).unwrap();
-    let sealed = block_on(held.ledger.seal(&plain(2, "jo", "Another"))).unwrap();
+    let sealed = held.ledger.seal(&plain(2, "jo", "Another")).unwrap();
     assert!(matches!(submit(&held, &sealed), Err(SubmitError::Refused(_))));
     assert!(matches!(submit(&held, &plain(2, "jo", "Another")), Err(SubmitError::Refused(_))));
     let text = sealed.envelope();
@@ -94,6 +109,27 @@ fn of_one_text_submitted_by_many_at_once_one_is_recorded_and_all_get_its_receipt
         assert_eq!(sequences, [Sequence(1); 8]);
         assert_eq!(block_on(held.log.length(&example())).unwrap(), 2);
     }
+}
+
+#[test]
+fn commands_about_one_new_person_can_be_on_their_way_together_and_keep_their_order() {
+    let held = founded();
+    let ids: Vec<u128> = (1..40).collect();
+    let contacts: Vec<Submission> = ids.iter().map(|id| contact(*id, "jo")).collect();
+    let mut ways: Vec<_> = contacts.iter().map(|one| Box::pin(held.ledger.submit(one))).collect();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let begun: Vec<_> = ways.iter_mut().map(|way| way.as_mut().poll(&mut context)).collect();
+    let receipts = begun.into_iter().zip(ways).map(|(begun, way)| match begun {
+        std::task::Poll::Ready(receipt) => receipt,
+        std::task::Poll::Pending => block_on(way),
+    });
+    let sequences: Vec<u64> = receipts.map(|receipt| receipt.unwrap().sequence.0).collect();
+    assert!(sequences.is_sorted(), "{sequences:?}");
+    let sealed = held.ledger.seal(&contact(100, "an")).unwrap();
+    submit(&held, &contact(101, "an")).unwrap();
+    let taken = submit(&held, &sealed).unwrap_err();
+    assert_eq!(taken.code(), "vault-key-taken", "what came sealed cannot be sealed again");
+    submit(&held, &contact(100, "an")).unwrap();
 }
 
 /// A vault that notes how long the log is when it keeps values, and that can fail.
