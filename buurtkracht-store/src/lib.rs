@@ -45,6 +45,7 @@ pub mod doctor;
 mod entry;
 #[cfg(feature = "testing")]
 pub mod faulty;
+mod files;
 mod format;
 pub mod ledger;
 pub mod log;

@@ -10,6 +10,7 @@ use super::pipeline::{self, PAGE_BYTES};
 use super::verify::{Checker, RereadEntry};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
+use crate::files::anonymous;
 use crate::log::{AppendError, Entry, MAX_ENTRY};
 
 /// How many bytes an import makes durable at once, about.
@@ -100,7 +101,7 @@ impl Ledger {
         let bad = |line: u64, reason: String| ImportError::Line { line, reason };
         let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
         let mut checker = Checker::new(programme.clone());
-        let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::Io)?);
+        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::Io)?);
         let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
         let (mut first, mut line) = (Some(first), 0);
         let mut read_line = || -> Result<Option<Entry>, ImportError> {

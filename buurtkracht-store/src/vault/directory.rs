@@ -2,32 +2,20 @@
 //!
 //! Every file is written whole under another name, synced and renamed, and is readable by its owner only.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
 
 use super::{Key, Subject, Vault, VaultError, digest, disclose, fresh_key, key_name, value_of};
+use crate::files::{create_private_folder, failed, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
 pub struct DirectoryVault {
     root: PathBuf,
-}
-
-fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> VaultError {
-    let path = path.to_path_buf();
-    move |source| VaultError::Io { doing, path, source }
-}
-
-fn make_private_dir(path: &Path) -> Result<(), VaultError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(io("cannot make", path))
 }
 
 impl DirectoryVault {
@@ -41,25 +29,16 @@ impl DirectoryVault {
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(io("cannot read", &path)(error)),
+            Err(error) => Err(failed("cannot read", &path)(error).into()),
         }
     }
 
     /// Writes a file whole; one that is there already stays, so that two writers agree on the first.
     fn keep(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
         let folder = self.root.join(folder);
-        make_private_dir(&folder)?;
-        let path = folder.join(name);
-        // The file is readable by its owner only: the default of a temporary file.
-        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(io("cannot write in", &folder))?;
-        file.write_all(bytes).map_err(io("cannot write", &path))?;
-        file.as_file().sync_all().map_err(io("cannot sync", &path))?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => {}
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(io("cannot write", &path)(error.error)),
-        }
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(io("cannot sync", &folder))
+        create_private_folder(&folder).map_err(failed("cannot make", &folder))?;
+        write_new(&folder.join(name), bytes)?;
+        Ok(())
     }
 
     fn key(&self, name: &str) -> Result<Key, VaultError> {
