@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
@@ -14,7 +13,8 @@ use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// The budgets as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BudgetsAnswer {
     /// The day: later facts do not count.
     pub as_of: Day,
@@ -23,7 +23,8 @@ pub struct BudgetsAnswer {
 }
 
 /// A budget with its years.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BudgetExplained {
     /// The budget as it was drawn up.
     pub budget: Record<Budget>,
@@ -40,7 +41,8 @@ pub struct BudgetExplained {
 }
 
 /// The status of a budget.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum BudgetStatus {
@@ -53,7 +55,8 @@ pub enum BudgetStatus {
 }
 
 /// A year of a budget. What is needed = committed + applied for + gap, in each unit.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BudgetYear {
     /// The calendar year.
     pub year: u16,

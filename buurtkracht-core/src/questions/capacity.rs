@@ -2,7 +2,6 @@
 //! never added up.
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::PledgePart;
@@ -16,7 +15,8 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Period, WeeklyTime, WorkedTime};
 
 /// Capacity as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CapacityAnswer {
     /// The day on which the capacity holds.
     pub as_of: Day,
@@ -41,7 +41,8 @@ pub struct CapacityAnswer {
 }
 
 /// A part of a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PartCapacity {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -59,7 +60,8 @@ pub struct PartCapacity {
 }
 
 /// An assignment that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AssignmentCapacity {
     /// The assignment's id.
     pub assignment: AssignmentId,
@@ -84,7 +86,8 @@ pub struct AssignmentCapacity {
 }
 
 /// A share that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShareCapacity {
     /// The share's id.
     pub share: ShareId,
@@ -101,7 +104,8 @@ pub struct ShareCapacity {
 }
 
 /// The capacity that is assigned to a body.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BodyCapacity {
     /// The body that has the capacity on the day.
     pub body: BodyId,
@@ -110,7 +114,8 @@ pub struct BodyCapacity {
 }
 
 /// The effort that is spread over areas.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AreaCapacity {
     /// The areas that have it together; none for what is not spread.
     pub areas: Vec<AreaCode>,
@@ -119,7 +124,8 @@ pub struct AreaCapacity {
 }
 
 /// The effort that is spread for a plan.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PlanCapacity {
     /// The plan; none for all the rest.
     pub plan: Option<PlanId>,
@@ -128,7 +134,8 @@ pub struct PlanCapacity {
 }
 
 /// The work that was delivered on a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PledgeWork {
     /// The pledge that the work was for.
     pub pledge: PledgeId,
@@ -143,7 +150,8 @@ pub struct PledgeWork {
 }
 
 /// The work delivered in some days, beside what the pledge promises for them.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Delivered {
     /// The days that are compared: the quarter or year up to the day.
     pub days: Period,

@@ -6,7 +6,6 @@ mod events;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
@@ -25,7 +24,8 @@ use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
 /// The facts of an explanation, and the links between them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Graph {
     /// The facts, by kind and id.
     pub nodes: Vec<Node>,
@@ -34,7 +34,8 @@ pub struct Graph {
 }
 
 /// A fact of the explanation.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Node {
     /// Its kind and its id.
     #[serde(flatten)]
@@ -54,7 +55,8 @@ pub struct Node {
 }
 
 /// The kind and the id of a node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NodeKey {
     /// The kind of the fact.
     pub kind: FactKind,
@@ -63,9 +65,8 @@ pub struct NodeKey {
 }
 
 /// The part of one fact in another, read along the edge.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr, VariantNames,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "each reads along the edge: one led to the other")]
@@ -103,7 +104,8 @@ pub enum Relation {
 }
 
 /// A link from one fact to another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Edge {
     /// The fact that comes first.
     pub from: NodeKey,

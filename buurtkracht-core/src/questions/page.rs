@@ -10,7 +10,6 @@ mod plans;
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use ahead::{AheadKind, DateAhead};
@@ -31,7 +30,8 @@ use crate::programme::Programme;
 use crate::value::{Day, Money, Title, WeeklyTime};
 
 /// The page for a body and its meeting on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PageAnswer {
     /// The day of the meeting.
     pub on: Day,
@@ -68,7 +68,8 @@ pub struct PageAnswer {
 }
 
 /// A meeting that was held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PageMeeting {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -79,7 +80,8 @@ pub struct PageMeeting {
 }
 
 /// A proposal that awaits a decision of the body.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ProposalToDecide {
     /// The proposal with the advice on it.
     #[serde(flatten)]
@@ -91,7 +93,8 @@ pub struct ProposalToDecide {
 }
 
 /// The reason why a source is listed with a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SourcesNamedBy {
     /// The proposal asks for money of it.
@@ -103,7 +106,8 @@ pub enum SourcesNamedBy {
 }
 
 /// The free money of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SourceFree {
     /// The pledge, the earmark in it, or the other funding.
     #[serde(flatten)]
@@ -115,7 +119,8 @@ pub struct SourceFree {
 }
 
 /// The money on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PageMoney {
     /// Whether a pledge is for the term or for each calendar year, by the reading.
     pub pledges_cover: PledgeCovers,
@@ -136,7 +141,8 @@ pub struct PageMoney {
 }
 
 /// The hours on a page: fte and hours side by side, never added up.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PageHours {
     /// The calendar year, up to the day.
     pub year: i32,

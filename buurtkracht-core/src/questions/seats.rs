@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::bodies::{Body, Standing, Tenure};
@@ -12,7 +11,8 @@ use crate::programme::Programme;
 use crate::value::{Day, Title};
 
 /// The seats of a body on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatsOn {
     /// The body's id.
     pub body: BodyId,
@@ -25,7 +25,8 @@ pub struct SeatsOn {
 }
 
 /// A seat on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatOn {
     /// The seat's id, unique within the body.
     pub seat: SeatId,
@@ -44,7 +45,8 @@ pub struct SeatOn {
 }
 
 /// A person in a seat.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatHolder {
     /// The person, by pseudonym.
     pub person: PersonId,
@@ -106,7 +108,8 @@ pub struct SeatQuery<'a> {
 }
 
 /// The holders of seats on a day, and those before.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct WhoAnswer {
     /// The day on which the seats are shown.
     pub on: Day,
@@ -123,7 +126,8 @@ pub struct WhoAnswer {
 }
 
 /// A seat that nobody holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatVacant {
     /// The body that has the seat.
     pub body: BodyId,
@@ -140,7 +144,8 @@ pub struct SeatVacant {
 }
 
 /// Days on which a person held a seat or could stand in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatHeld {
     /// The body that has the seat.
     pub body: BodyId,

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::Day;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// From one day up to and including another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "PeriodText", into = "PeriodText")]
 pub struct Period {
     from: Day,
@@ -76,7 +76,8 @@ impl fmt::Display for Period {
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct PeriodText {
     from: Day,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -18,7 +17,8 @@ use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// The changes after one day, until and including another.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
     /// The day before the first change: what held by its end is the old value.
     pub from: Day,
@@ -39,7 +39,8 @@ pub struct ChangesAnswer {
 }
 
 /// The changes of one topic.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TopicChanges {
     /// The topic that the changes are about.
     pub topic: Topic,
@@ -48,7 +49,8 @@ pub struct TopicChanges {
 }
 
 /// A change in force.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The id of the thing that changed.
     pub about: String,
@@ -59,7 +61,8 @@ pub struct Change {
 }
 
 /// A value, since when it holds, and the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Held {
     /// The first day on which it holds; none for what the charter came with. What has no day of its own holds from
     /// the day it was recorded.
@@ -73,13 +76,14 @@ pub struct Held {
 }
 
 /// A value that holds.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// An event, with all its fields.
     Event(
         #[serde(serialize_with = "shared")]
-        #[schemars(with = "Event")]
+        #[cfg_attr(feature = "schemars", schemars(with = "Event"))]
         Arc<Event>,
     ),
     /// The founding, with the title of the charter. Its parts are not listed as changes.
@@ -108,7 +112,8 @@ fn shared<S: Serializer>(event: &Arc<Event>, serializer: S) -> Result<S::Ok, S::
 }
 
 /// A fact that became known late.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct KnownLate {
     /// The topic of the fact.
     pub topic: Topic,
@@ -127,7 +132,8 @@ pub struct KnownLate {
 }
 
 /// Why something became known late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum LateReason {
@@ -139,7 +145,8 @@ pub enum LateReason {
 }
 
 /// A record that was corrected.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RecordChanged {
     /// The correction: why, by which minutes, of which entry.
     pub correction: Record<Correction>,

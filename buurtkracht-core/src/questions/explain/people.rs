@@ -1,6 +1,5 @@
 //! Seats, and persons, who go by a pseudonym.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::{Walk, action};
@@ -18,7 +17,8 @@ use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// A seat, with everybody who held it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatExplained {
     /// The body that has the seat.
     pub body: BodyId,
@@ -41,7 +41,8 @@ pub struct SeatExplained {
 }
 
 /// A seat of a partner.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatsFilled {
     /// The body that has the seat.
     pub body: BodyId,
@@ -52,7 +53,8 @@ pub struct SeatsFilled {
 }
 
 /// A seat of a person.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SeatOf {
     /// The body that has the seat.
     pub body: BodyId,
@@ -67,7 +69,8 @@ pub struct SeatOf {
 }
 
 /// An act of a person with money.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MoneyAct {
     /// The kind of the act.
     pub what: MoneyActKind,
@@ -78,7 +81,8 @@ pub struct MoneyAct {
 }
 
 /// The kinds of act with money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MoneyActKind {
     /// Entered into the commitment.

@@ -5,7 +5,6 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -31,7 +30,8 @@ pub struct RegisterRequest {
 }
 
 /// The register as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RegisterAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -44,7 +44,8 @@ pub struct RegisterAnswer {
 }
 
 /// The rows of one kind, and of one code.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RegisterSum {
     /// The kind of these rows.
     pub kind: RegisterKind,
@@ -56,7 +57,8 @@ pub struct RegisterSum {
 }
 
 /// Rows counted and summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RowSum {
     /// The number of rows.
     pub rows: u64,
@@ -79,19 +81,9 @@ impl RowSum {
 
 /// The kind of a row.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum RegisterKind {
@@ -117,19 +109,9 @@ pub enum RegisterKind {
 
 /// The state of a row.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum RegisterState {
@@ -152,7 +134,8 @@ pub enum RegisterState {
 }
 
 /// The body, partner or person that did it; of a finding, the one that answers for it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterWho {
     /// A body, by its id.
@@ -186,7 +169,8 @@ impl From<Owner> for RegisterWho {
 }
 
 /// A row of the register.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RegisterRow {
     /// The kind of the row.
     pub kind: RegisterKind,
