@@ -47,6 +47,7 @@ const KINDS: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
 };
 
 /// The engines that this build has, by the names that addresses begin with.
+#[cfg(feature = "bench")]
 pub const ENGINES: &[&str] = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
     (true, true) => &["sled", "sqlite"],
     (true, false) => &["sled"],
@@ -69,6 +70,7 @@ pub fn store(global: &Global) -> &str {
 }
 
 /// The folder in which a store lies, or would lie.
+#[cfg(feature = "bench")]
 pub fn lies_in(url: &str) -> Result<PathBuf, Failure> {
     let path = match address(url)? {
         Address::Memory => {
