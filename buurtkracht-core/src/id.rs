@@ -15,6 +15,7 @@ use crate::value::as_text::serde_as_text;
 /// The text is no slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 1 to 63 of the characters a-z, 0-9 and '-', got {text:?}")]
+#[non_exhaustive]
 pub struct NotASlug {
     /// The given text, cut after 80 characters.
     pub text: String,

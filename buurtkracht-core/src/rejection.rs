@@ -32,6 +32,7 @@ use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
+#[non_exhaustive]
 pub enum IdKind {
     Action,
     AgendaItem,
@@ -116,6 +117,7 @@ impl<T: fmt::Display> fmt::Display for Or<'_, T> {
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the message of each variant says what its fields are")]
+#[non_exhaustive]
 pub enum Rejection {
     // The programme and its charter (§§ 1, 5, 8).
     #[error("no programme is founded here: found one from its charter first")]
@@ -585,6 +587,7 @@ impl Rejection {
 /// A refused command: why, and whether that rests on a reading that the partners have not confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Refusal {
     /// The rule that refused, with its values.
     #[serde(flatten)]

@@ -24,6 +24,7 @@ use crate::value::Title;
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FindingCode {
     /// Spent or owed above the allocation.
     Overspent,

@@ -55,6 +55,7 @@ pub enum Owner {
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Finding {
     /// The kind of the finding.
     pub code: FindingCode,

@@ -31,6 +31,7 @@ use crate::value::{Day, Money, Title};
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum OpenItemKind {
     /// A proposal that nobody decided on.
     Proposal,
@@ -87,6 +88,7 @@ impl OpenItemKind {
 /// Something that is not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenItem {
     /// The kind of the item.
     pub kind: OpenItemKind,

@@ -56,6 +56,7 @@ pub(super) fn answers_for(seen: &StateOn<'_>, body: &BodyId, seat: &Seat) -> Own
 /// A seat that nobody holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Vacancy {
     /// The body that has the seat.
     pub body: BodyId,

@@ -17,6 +17,7 @@ use crate::value::{Day, Title};
 /// The matters that a meeting of a body on a day has before it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MeetingAgenda {
     /// The body that meets.
     pub body: BodyId,
@@ -49,6 +50,7 @@ pub struct MeetingAgenda {
 /// An item that carried over.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CarriedItem {
     /// The item as the last agenda had it, with its id.
     pub item: AgendaItem,
@@ -61,6 +63,7 @@ pub struct CarriedItem {
 /// A proposal that awaits a decision.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProposalWaiting {
     /// The proposal as it was prepared.
     pub proposal: Proposal,
@@ -73,6 +76,7 @@ pub struct ProposalWaiting {
 /// An action that is still to be done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ActionOpen {
     /// The action as it was agreed.
     pub action: Action,
@@ -85,6 +89,7 @@ pub struct ActionOpen {
 /// A subject that the body still owes feedback on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackDue {
     /// The subject of the feedback.
     pub about: FeedbackSubject,
@@ -99,6 +104,7 @@ pub struct FeedbackDue {
 /// A decision with its entry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionListed {
     /// The decision's id.
     pub decision: DecisionId,
@@ -111,6 +117,7 @@ pub struct DecisionListed {
 /// A meeting whose minutes are filed and not adopted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MinutesToAdopt {
     /// The meeting that the minutes are of.
     pub meeting: MeetingId,
@@ -123,6 +130,7 @@ pub struct MinutesToAdopt {
 /// A decision that still awaits an approval.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReservationOpen {
     /// The decision that awaits an approval.
     pub decision: DecisionListed,

@@ -15,6 +15,7 @@ use crate::value::{Day, Money};
 /// The budgets as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetsAnswer {
     /// The day: later facts do not count.
     pub as_of: Day,
@@ -25,6 +26,7 @@ pub struct BudgetsAnswer {
 /// A budget with its years.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetExplained {
     /// The budget as it was drawn up.
     pub budget: Record<Budget>,
@@ -45,6 +47,7 @@ pub struct BudgetExplained {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BudgetStatus {
     /// Drawn up, and neither adopted nor replaced.
     Draft,
@@ -57,6 +60,7 @@ pub enum BudgetStatus {
 /// A year of a budget. What is needed = committed + applied for + gap, in each unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetYear {
     /// The calendar year.
     pub year: u16,

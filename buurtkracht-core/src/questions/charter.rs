@@ -12,6 +12,7 @@ use crate::value::{Day, Period, Title};
 /// The charter on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CharterAnswer {
     /// The day on which the charter is shown.
     pub on: Day,
@@ -42,6 +43,7 @@ pub struct CharterAnswer {
 /// A version of the charter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct VersionFrom {
     /// Its first day; none for the charter as founded.
     pub from: Option<Day>,
@@ -55,6 +57,7 @@ pub struct VersionFrom {
 /// The reading of a point.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReadingOn {
     /// The point that is read.
     pub point: Point,
@@ -69,6 +72,7 @@ pub struct ReadingOn {
 /// A setting of the policy.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SettingOn {
     /// The setting, with its value on the day.
     pub setting: PolicySetting,
@@ -79,6 +83,7 @@ pub struct SettingOn {
 /// An amendment, without its text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AmendmentSummary {
     /// The amendment's id.
     pub amendment: AmendmentId,

@@ -20,6 +20,7 @@ use crate::value::{AreaCode, Day, Money, Title, WorkedTime};
 /// Efficiency as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EfficiencyAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -47,6 +48,7 @@ pub enum Rounding {
 /// The means and the outputs of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanEfficiency {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,
@@ -66,6 +68,7 @@ pub struct PlanEfficiency {
 /// The counts of one kind of output, and the means for each unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OutputEfficiency {
     /// The thing that was counted.
     pub what: Title,
@@ -90,6 +93,7 @@ pub struct OutputEfficiency {
 /// The means for one unit, each rounded by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Each {
     /// Of what was spent.
     pub spent: Money,
@@ -102,6 +106,7 @@ pub struct Each {
 /// The means for some areas together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AreaEfficiency {
     /// The areas; none where it is not known where.
     pub areas: Vec<AreaCode>,
@@ -121,6 +126,7 @@ pub struct AreaEfficiency {
 /// The means for some goals together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalEfficiency {
     /// The goals; none for what was for no plan.
     pub goals: Vec<GoalId>,

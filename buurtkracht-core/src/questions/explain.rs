@@ -53,6 +53,7 @@ use crate::value::{Day, Money, Period, Title};
 /// One thing that an id names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Explanation {
     /// The kind of the thing.
     pub kind: FactKind,
@@ -64,6 +65,7 @@ pub struct Explanation {
 /// A fact, with the facts that belong to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Fact {
     /// The statement of the fact.
     pub what: Statement,

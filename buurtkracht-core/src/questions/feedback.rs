@@ -15,6 +15,7 @@ use crate::value::{Day, Title};
 /// The feedback that is awaited on a day, and that was given.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackAnswer {
     /// The day on which the feedback is shown.
     pub on: Day,
@@ -53,6 +54,7 @@ impl FeedbackCounts {
 /// Feedback that a body owes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackItem {
     /// The subject of the feedback.
     pub about: FeedbackSubject,
@@ -80,6 +82,7 @@ pub struct FeedbackItem {
 /// A meeting by which feedback is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackBy {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -116,6 +119,7 @@ pub enum FeedbackStanding {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackGrouping {
     /// The grouping: by the `body` that owes it, or by the `partner` that answers for it.
     pub by: &'static str,
@@ -126,6 +130,7 @@ pub struct FeedbackGrouping {
 /// The feedback of one body or partner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackGroup {
     /// The body or the partner; none where no single partner is to see to it.
     pub of: Option<String>,

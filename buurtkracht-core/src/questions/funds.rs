@@ -18,6 +18,7 @@ use crate::value::{Day, Money, Title};
 /// Funds as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FundsAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -50,6 +51,7 @@ pub struct FundsAnswer {
 /// The funds of one source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceFunds {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -83,6 +85,7 @@ pub struct SourceFunds {
 /// The funds of one plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanFunds {
     /// The plan's id.
     pub plan: PlanId,
@@ -100,6 +103,7 @@ pub struct PlanFunds {
 /// The sums of the allocations, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Grouping {
     /// The grouping: by `partner`, `area` or `goal`.
     pub by: &'static str,
@@ -110,6 +114,7 @@ pub struct Grouping {
 /// The sums of the allocations of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Group {
     /// The partner, the areas or the goals. Areas are those of the day.
     pub of: Vec<String>,
@@ -123,6 +128,7 @@ pub struct Group {
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Forecast {
     /// The last day of the calendar year.
     pub until: Day,

@@ -26,6 +26,7 @@ use crate::value::{Day, Money, Title};
 /// The facts of an explanation, and the links between them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Graph {
     /// The facts, by kind and id.
     pub nodes: Vec<Node>,
@@ -36,6 +37,7 @@ pub struct Graph {
 /// A fact of the explanation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Node {
     /// Its kind and its id.
     #[serde(flatten)]
@@ -57,6 +59,7 @@ pub struct Node {
 /// The kind and the id of a node.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NodeKey {
     /// The kind of the fact.
     pub kind: FactKind,
@@ -70,6 +73,7 @@ pub struct NodeKey {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "each reads along the edge: one led to the other")]
+#[non_exhaustive]
 pub enum Relation {
     LedTo,
     AdvisedOn,
@@ -106,6 +110,7 @@ pub enum Relation {
 /// A link from one fact to another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Edge {
     /// The fact that comes first.
     pub from: NodeKey,

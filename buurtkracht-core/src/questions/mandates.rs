@@ -12,6 +12,7 @@ use crate::value::{Day, Money};
 /// The mandates on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandatesAnswer {
     /// The day on which the mandates are shown.
     pub on: Day,
@@ -22,6 +23,7 @@ pub struct MandatesAnswer {
 /// A mandate on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateOn {
     /// The mandate's id.
     pub mandate: MandateId,
@@ -56,6 +58,7 @@ pub struct MandateOn {
 /// A mandate in a chain.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateLink {
     /// The mandate's id.
     pub mandate: MandateId,

@@ -14,6 +14,7 @@ use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 /// Money and time. The two stand side by side and are never made into one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Taken {
     /// Spent: paid, less what came back.
     pub spent: Money,
@@ -58,6 +59,7 @@ impl std::iter::Sum for Taken {
 /// The means that a plan used in some areas together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Means {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,

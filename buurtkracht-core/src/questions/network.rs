@@ -14,6 +14,7 @@ use crate::value::{Day, Title};
 /// The network on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NetworkAnswer {
     /// The day on which the network is shown.
     pub on: Day,
@@ -32,6 +33,7 @@ pub struct NetworkAnswer {
 /// A partner that takes part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PartnerOn {
     /// The partner's id.
     pub partner: PartnerId,
@@ -48,6 +50,7 @@ pub struct PartnerOn {
 /// The share of one partner in what is pledged in one unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Share {
     /// The unit: money, fte or hours_per_week.
     pub unit: &'static str,
@@ -62,6 +65,7 @@ pub struct Share {
 /// The network in one calendar year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct YearGrowth {
     /// The calendar year.
     pub year: i32,

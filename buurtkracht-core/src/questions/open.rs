@@ -11,6 +11,7 @@ use crate::value::Day;
 /// The open items on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenAnswer {
     /// The day on which the items are open.
     pub on: Day,
@@ -46,6 +47,7 @@ impl OpenCounts {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenGrouping {
     /// The grouping: by `kind`, `body`, `partner` or `plan`.
     pub by: &'static str,
@@ -56,6 +58,7 @@ pub struct OpenGrouping {
 /// The open items of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenGroup {
     /// The kind, body, partner or plan; none for what falls to no body, to no one partner, or to no plan.
     pub of: Option<String>,

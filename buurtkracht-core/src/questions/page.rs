@@ -32,6 +32,7 @@ use crate::value::{Day, Money, Title, WeeklyTime};
 /// The page for a body and its meeting on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageAnswer {
     /// The day of the meeting.
     pub on: Day,
@@ -70,6 +71,7 @@ pub struct PageAnswer {
 /// A meeting that was held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageMeeting {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -82,6 +84,7 @@ pub struct PageMeeting {
 /// A proposal that awaits a decision of the body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProposalToDecide {
     /// The proposal with the advice on it.
     #[serde(flatten)]
@@ -108,6 +111,7 @@ pub enum SourcesNamedBy {
 /// The free money of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceFree {
     /// The pledge, the earmark in it, or the other funding.
     #[serde(flatten)]
@@ -121,6 +125,7 @@ pub struct SourceFree {
 /// The money on a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageMoney {
     /// Whether a pledge is for the term or for each calendar year, by the reading.
     pub pledges_cover: PledgeCovers,
@@ -143,6 +148,7 @@ pub struct PageMoney {
 /// The hours on a page: fte and hours side by side, never added up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageHours {
     /// The calendar year, up to the day.
     pub year: i32,

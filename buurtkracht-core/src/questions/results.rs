@@ -12,6 +12,7 @@ use crate::value::Day;
 /// own day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ResultPeriod {
     /// The first day of the period.
     pub start: Day,

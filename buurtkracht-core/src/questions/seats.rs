@@ -13,6 +13,7 @@ use crate::value::{Day, Title};
 /// The seats of a body on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatsOn {
     /// The body's id.
     pub body: BodyId,
@@ -27,6 +28,7 @@ pub struct SeatsOn {
 /// A seat on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatOn {
     /// The seat's id, unique within the body.
     pub seat: SeatId,
@@ -47,6 +49,7 @@ pub struct SeatOn {
 /// A person in a seat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatHolder {
     /// The person, by pseudonym.
     pub person: PersonId,
@@ -110,6 +113,7 @@ pub struct SeatQuery<'a> {
 /// The holders of seats on a day, and those before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct WhoAnswer {
     /// The day on which the seats are shown.
     pub on: Day,
@@ -128,6 +132,7 @@ pub struct WhoAnswer {
 /// A seat that nobody holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatVacant {
     /// The body that has the seat.
     pub body: BodyId,
@@ -146,6 +151,7 @@ pub struct SeatVacant {
 /// Days on which a person held a seat or could stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatHeld {
     /// The body that has the seat.
     pub body: BodyId,

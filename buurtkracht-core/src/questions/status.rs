@@ -15,6 +15,7 @@ use crate::value::{Day, Money, Period, Title};
 /// The state of the programme on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Status {
     /// The programme's id.
     pub programme: ProgrammeId,

@@ -17,6 +17,7 @@ pub struct Period {
 /// The period ends before it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a period that starts on {from} cannot end on {until}")]
+#[non_exhaustive]
 pub struct PeriodReversed {
     /// First day.
     pub from: Day,

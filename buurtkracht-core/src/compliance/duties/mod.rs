@@ -37,6 +37,7 @@ pub enum Span {
 /// The duties with their states.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Compliance {
     /// The calendar year that the answer is limited to, if it is.
     pub year: Option<i32>,
@@ -80,6 +81,7 @@ impl DutyCounts {
 /// The counts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyGrouping {
     /// The grouping: by `body`, `partner` or `section`.
     pub by: &'static str,
@@ -90,6 +92,7 @@ pub struct DutyGrouping {
 /// The numbers of duties of one group, by state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyGroup {
     /// The body, partner or §; none for what falls to no body, to no one partner, or rests on no §.
     pub of: Option<String>,
@@ -146,6 +149,7 @@ fn grouped(
 /// A duty with its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyState {
     /// Its id: that of the charter's duty or the name of the kind, with the body and the year where it
     /// counts for one.

@@ -19,6 +19,7 @@ use crate::value::{Day, Title};
 /// The changes after one day, until and including another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ChangesAnswer {
     /// The day before the first change: what held by its end is the old value.
     pub from: Day,
@@ -41,6 +42,7 @@ pub struct ChangesAnswer {
 /// The changes of one topic.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct TopicChanges {
     /// The topic that the changes are about.
     pub topic: Topic,
@@ -51,6 +53,7 @@ pub struct TopicChanges {
 /// A change in force.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Change {
     /// The id of the thing that changed.
     pub about: String,
@@ -63,6 +66,7 @@ pub struct Change {
 /// A value, since when it holds, and the entry that it rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Held {
     /// The first day on which it holds; none for what the charter came with. What has no day of its own holds from
     /// the day it was recorded.
@@ -114,6 +118,7 @@ fn shared<S: Serializer>(event: &Arc<Event>, serializer: S) -> Result<S::Ok, S::
 /// A fact that became known late.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct KnownLate {
     /// The topic of the fact.
     pub topic: Topic,
@@ -136,6 +141,7 @@ pub struct KnownLate {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LateReason {
     /// It is about the first day of the span or an earlier one.
     BeforeTheSpan,
@@ -147,6 +153,7 @@ pub enum LateReason {
 /// A record that was corrected.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RecordChanged {
     /// The correction: why, by which minutes, of which entry.
     pub correction: Record<Correction>,

@@ -15,6 +15,7 @@ use crate::value::{Day, Money};
 /// The money on two days.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyChanges {
     /// Each source of which a figure differs.
     pub sources: Vec<MoneyMoved>,
@@ -27,6 +28,7 @@ pub struct MoneyChanges {
 /// The money of one source on two days.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyMoved {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -44,6 +46,7 @@ pub struct MoneyMoved {
 /// Money on a day, as `funds` gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyAt {
     /// Pledged, less what will not come; of other funding what was awarded.
     pub pledged: Money,
@@ -64,6 +67,7 @@ pub struct MoneyAt {
 /// One part of the capacity on two days.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityMoved {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -81,6 +85,7 @@ pub struct CapacityMoved {
 /// A part of the capacity on a day, as `capacity` gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityAt {
     /// The capacity that is pledged.
     pub pledged: Effort,

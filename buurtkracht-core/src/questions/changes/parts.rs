@@ -13,6 +13,7 @@ use crate::payload::{Place, Topic};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TextPart {
     /// The days on which it is valid.
     Term(Term),

@@ -17,6 +17,7 @@ use crate::value::{AreaCode, Day, Figure, Period, Title};
 /// An indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct IndicatorEffect {
     /// The indicator as it was defined.
     pub indicator: Record<Indicator>,
@@ -54,6 +55,7 @@ impl IndicatorEffect {
 /// A figure at a time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlotPoint {
     /// Whether it is a baseline.
     pub is_baseline: bool,
@@ -66,6 +68,7 @@ pub struct PlotPoint {
 /// A period, and whether its target is reached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PeriodEffect {
     /// The period with its target and its latest figure.
     #[serde(flatten)]
@@ -77,6 +80,7 @@ pub struct PeriodEffect {
 /// A difference between two figures that can be compared. It does not say what caused it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Difference {
     /// The figure of the baseline.
     pub from: Figure,
@@ -106,6 +110,7 @@ pub enum Course {
 /// A caveat with the entries that it is about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Warning {
     /// The reason for care.
     #[serde(flatten)]

@@ -19,6 +19,7 @@ use crate::value::{Day, Document, Title};
 /// The mandate behind a decision or a commitment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateBehind {
     /// The payer's own authority, where it is cited.
     pub authority: Option<Document>,
@@ -31,6 +32,7 @@ pub struct MandateBehind {
 /// A competence and its source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CompetenceUsed {
     /// The competence that an effect took.
     pub competence: Competence,

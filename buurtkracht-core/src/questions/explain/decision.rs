@@ -24,6 +24,7 @@ use crate::value::{Day, Sealed, Title};
 /// A decision, and the charter that it was taken under.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionExplained {
     /// The decision as last corrected.
     pub decision: Decision,
@@ -46,6 +47,7 @@ pub struct DecisionExplained {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DecisionRole {
     /// It was superseded.
     Superseded,
@@ -76,6 +78,7 @@ pub enum DecisionRole {
 /// The meeting where a decision was taken.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MeetingPlace {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -88,6 +91,7 @@ pub struct MeetingPlace {
 /// A reservation, and how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReservationExplained {
     /// The authority, the kind and the last day of the reservation.
     pub reservation: Reservation,
@@ -100,6 +104,7 @@ pub struct ReservationExplained {
 /// The rule by which a body decides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionRule {
     /// The rule, by the reading.
     pub rule: Deciding,
@@ -112,6 +117,7 @@ pub struct DecisionRule {
 /// The position of one seat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PositionExplained {
     /// The seat that spoke.
     pub seat: SeatId,
@@ -132,6 +138,7 @@ pub struct PositionExplained {
 /// A correction with the record before it and after it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CorrectionExplained {
     /// The entry that it corrects, the minutes and the reason.
     pub correction: Correction,

@@ -22,6 +22,7 @@ use crate::value::{AreaCode, Money, Period};
 /// Money that went back to its source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyFreed {
     /// The release that freed the money.
     pub release: Record<Release>,
@@ -39,6 +40,7 @@ pub struct MoneyFreed {
 /// A later allocation from the same source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NextUse {
     /// The later allocation's id.
     pub allocation: AllocationId,
@@ -55,6 +57,7 @@ pub struct NextUse {
 /// Capacity that went back to its pledge, or effort that went back to its assignment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EffortFreed {
     /// The assignment or share that ended.
     pub ended: EffortUse,
@@ -109,6 +112,7 @@ pub enum EffortSource {
 /// A later use of the same source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NextEffort {
     /// The later assignment or share.
     pub by: EffortUse,
@@ -125,6 +129,7 @@ pub struct NextEffort {
 /// Freed effort that no later use took.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EffortLeft {
     /// The amount, in the unit of its pledge.
     pub effort: Effort,

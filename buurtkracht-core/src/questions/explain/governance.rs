@@ -27,6 +27,7 @@ use crate::value::{AreaCode, Day, Title};
 /// A plan, from proposal to end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanExplained {
     /// The plan as proposed.
     pub plan: Plan,
@@ -45,6 +46,7 @@ pub struct PlanExplained {
 /// The course of a plan after a decision about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanSince {
     /// The plan's id.
     pub plan: PlanId,
@@ -59,6 +61,7 @@ pub struct PlanSince {
 /// A body or group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BodyExplained {
     /// The body's id.
     pub id: BodyId,

@@ -9,6 +9,7 @@ use strum::{IntoStaticStr, VariantNames};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
+#[non_exhaustive]
 pub enum FactKind {
     Legacy,
     Review,

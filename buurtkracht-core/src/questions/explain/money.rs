@@ -24,6 +24,7 @@ use crate::value::{Day, Money, Title};
 /// A commitment with its sums.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CommitmentExplained {
     /// The commitment as it was entered into.
     pub commitment: Commitment,
@@ -38,6 +39,7 @@ pub struct CommitmentExplained {
 /// Other funding, from application to settlement.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FundingExplained {
     /// The funding's id.
     pub funding: FundingId,

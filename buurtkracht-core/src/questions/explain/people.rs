@@ -19,6 +19,7 @@ use crate::value::{Day, Title};
 /// A seat, with everybody who held it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatExplained {
     /// The body that has the seat.
     pub body: BodyId,
@@ -43,6 +44,7 @@ pub struct SeatExplained {
 /// A seat of a partner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatsFilled {
     /// The body that has the seat.
     pub body: BodyId,
@@ -55,6 +57,7 @@ pub struct SeatsFilled {
 /// A seat of a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatOf {
     /// The body that has the seat.
     pub body: BodyId,
@@ -71,6 +74,7 @@ pub struct SeatOf {
 /// An act of a person with money.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyAct {
     /// The kind of the act.
     pub what: MoneyActKind,

@@ -16,6 +16,7 @@ use crate::value::{AreaCode, Day, Title};
 /// A measurement behind an evaluation, with what it is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FigureBehind {
     /// The measurement or baseline.
     pub measurement: Record<Measurement>,
@@ -30,6 +31,7 @@ pub struct FigureBehind {
 /// The figures of an indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeriesExplained {
     /// The area that the figures are about.
     pub area: AreaCode,

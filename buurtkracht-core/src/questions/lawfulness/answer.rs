@@ -15,6 +15,7 @@ use crate::value::{Day, Money};
 /// The payments with their chains, and sums of them. In every sum total = whole + broken + before the signing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -49,6 +50,7 @@ pub struct LawfulnessAnswer {
 /// A count and a sum of payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PaymentSum {
     /// The number of payments.
     pub payments: u64,
@@ -76,6 +78,7 @@ impl<'a> FromIterator<&'a PaymentChain> for PaymentSum {
 /// The payments that have one broken link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BrokenSum {
     /// The link that is broken.
     pub link: BrokenLink,
@@ -111,6 +114,7 @@ pub enum PaymentsBy {
 /// Payments grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessGrouping {
     /// The thing by which they are grouped.
     pub by: PaymentsBy,
@@ -121,6 +125,7 @@ pub struct LawfulnessGrouping {
 /// The payments of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessGroup {
     /// The partner, body, plan, areas, goals, source or year of these payments.
     pub of: Vec<String>,
@@ -139,6 +144,7 @@ pub struct LawfulnessGroup {
 /// The money provided on a pledge or other funding, and the money paid from it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourcePaid {
     /// The pledge, its earmarks included; or the other funding.
     #[serde(flatten)]
@@ -160,6 +166,7 @@ pub struct SourcePaid {
 /// An id with the entry that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Link<T> {
     /// The id of the thing.
     pub id: T,
@@ -190,6 +197,7 @@ pub enum ChainStanding {
 /// A payment with the chain behind it, as far as it took effect by the day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PaymentChain {
     /// The payment's id.
     pub payment: PaymentId,
@@ -256,6 +264,7 @@ impl PaymentChain {
 /// The decision behind a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionLink {
     /// The decision's id.
     pub decision: DecisionId,
@@ -270,6 +279,7 @@ pub struct DecisionLink {
 /// The commitment that a payment meets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CommitmentLink {
     /// The commitment's id.
     pub commitment: CommitmentId,
@@ -290,6 +300,7 @@ pub struct CommitmentLink {
 /// A confirmation that the goods or services came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DeliveryLink {
     /// The person who confirmed it.
     pub confirmed_by: PersonId,
@@ -300,6 +311,7 @@ pub struct DeliveryLink {
 /// The invoice whose line a payment pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct InvoiceLink {
     /// The invoice's id.
     pub invoice: InvoiceId,

@@ -13,6 +13,7 @@ use crate::value::{Day, Title};
 /// A date after the day of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DateAhead {
     /// The day that lies ahead.
     pub on: Day,
@@ -37,6 +38,7 @@ pub struct DateAhead {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AheadKind {
     /// The day of a meeting.
     Meeting,

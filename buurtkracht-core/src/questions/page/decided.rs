@@ -14,6 +14,7 @@ use crate::value::{Day, Money, Title};
 /// A decision with its progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionFollowed {
     /// The decision's id.
     pub decision: DecisionId,
@@ -80,6 +81,7 @@ pub enum DecisionProgress {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stuck {
     /// It was put off, and nobody decided on it since.
     PutOff,

@@ -12,6 +12,7 @@ use crate::value::{AreaCode, Title};
 /// A goal on a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalLine {
     /// The goal's id.
     pub goal: GoalId,
@@ -31,6 +32,7 @@ pub struct GoalLine {
 /// The figures of an indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalFigures {
     /// The area that the figures are about.
     pub area: AreaCode,

@@ -15,6 +15,7 @@ use crate::value::{Day, Title};
 /// A plan on a page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanLine {
     /// The plan's id.
     pub plan: PlanId,

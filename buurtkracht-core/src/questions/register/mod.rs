@@ -32,6 +32,7 @@ pub struct RegisterRequest {
 /// The register as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -46,6 +47,7 @@ pub struct RegisterAnswer {
 /// The rows of one kind, and of one code.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterSum {
     /// The kind of these rows.
     pub kind: RegisterKind,
@@ -59,6 +61,7 @@ pub struct RegisterSum {
 /// Rows counted and summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RowSum {
     /// The number of rows.
     pub rows: u64,
@@ -86,6 +89,7 @@ impl RowSum {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RegisterKind {
     /// An act that broke a rule and happened anyway.
     IrregularAct,
@@ -114,6 +118,7 @@ pub enum RegisterKind {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RegisterState {
     /// Somebody should still act.
     Open,
@@ -171,6 +176,7 @@ impl From<Owner> for RegisterWho {
 /// A row of the register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterRow {
     /// The kind of the row.
     pub kind: RegisterKind,

@@ -10,6 +10,7 @@ use crate::value::{Day, Money};
 /// The roles in each thing, and who has several.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RolesAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -42,6 +43,7 @@ pub enum Thing {
 /// The roles in one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ThingRoles {
     /// The plan, allocation or commitment.
     pub thing: Thing,
@@ -67,6 +69,7 @@ pub struct ThingRoles {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Role {
     /// Prepared the proposal.
     Proposed,
@@ -85,6 +88,7 @@ pub enum Role {
 /// A role that somebody had on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RoleHeld {
     /// The role that somebody had.
     pub role: Role,
@@ -122,6 +126,7 @@ pub enum Who {
 /// Several roles of one person or partner in one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Combination {
     /// The person or the partner.
     pub who: Who,

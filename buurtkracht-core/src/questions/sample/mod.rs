@@ -47,6 +47,7 @@ pub enum SampleMethod {
 
 /// There is no such sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoSample {
     /// Entries have no amount.
     #[error(
@@ -58,6 +59,7 @@ pub enum NoSample {
 /// A sample with the population that it was drawn from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SampleAnswer {
     /// The population that it was drawn from.
     pub of: Population,
@@ -88,6 +90,7 @@ pub struct SampleAnswer {
 /// A population counted and summed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PopulationSum {
     /// The number of items.
     pub items: u64,
@@ -102,6 +105,7 @@ pub struct PopulationSum {
 /// An item of a population. Items are in the order of their entries, and then of their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Item {
     /// Its id; of an entry its number.
     pub id: String,
@@ -116,6 +120,7 @@ pub struct Item {
 /// The cents that were drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Drawing {
     /// Each so many cents one is drawn: the sum of the population divided by the size, rounded down.
     pub interval: u64,
@@ -128,6 +133,7 @@ pub struct Drawing {
 /// An item that was chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Chosen {
     /// Its place in the sample, from 1.
     pub rank: u64,

@@ -72,6 +72,7 @@ pub enum SuppositionError {
 /// The other history, beside the real one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct WhatIfAnswer {
     /// The supposed change.
     pub supposed: Supposition,
@@ -96,6 +97,7 @@ pub struct WhatIfAnswer {
 /// The part of an entry that would be missing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The entry in the real log.
     pub entry: Sequence,
@@ -108,6 +110,7 @@ pub struct LeftOut {
 /// A decision that the question makes up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MadeUp {
     /// The decision that the question makes up.
     pub decision: Decision,
@@ -122,6 +125,7 @@ pub struct MadeUp {
 /// The consequence for a command that was recorded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Consequence {
     /// The entry in the real log.
     pub entry: Sequence,

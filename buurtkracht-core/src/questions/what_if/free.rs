@@ -18,6 +18,7 @@ use crate::value::{Day, Money};
 /// The money in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyOtherwise {
     /// The money of each source.
     pub sources: Vec<SourceOtherwise>,
@@ -32,6 +33,7 @@ pub struct MoneyOtherwise {
 /// The money of one source in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceOtherwise {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -51,6 +53,7 @@ pub struct SourceOtherwise {
 /// A part of the capacity in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityOtherwise {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -72,6 +75,7 @@ pub struct CapacityOtherwise {
 /// An assignment of capacity in two histories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AssignmentOtherwise {
     /// The assignment's id.
     pub assignment: AssignmentId,
@@ -86,6 +90,7 @@ pub struct AssignmentOtherwise {
 /// The effort of an assignment: spread and unspread together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct UnspreadAt {
     /// The effort that is assigned.
     pub effort: Effort,
