@@ -267,6 +267,7 @@ pub enum Verb {
         salvage: Option<String>,
     },
     /// How fast this disk is, and what of it the ledger reaches, in a folder that is removed again
+    #[cfg(feature = "bench")]
     Bench(Bench),
     /// Write the log as JSON Lines, one entry a line, byte for byte
     Export,
@@ -698,6 +699,7 @@ fn residents(text: &str) -> Result<(AreaCode, u64), String> {
     ))
 }
 
+#[cfg(feature = "bench")]
 #[derive(Debug, ArgsOf)]
 pub struct Bench {
     /// The folder whose disk is measured; where the store lies without it

@@ -22,6 +22,7 @@ pub fn store(global: &Global) -> &str {
 }
 
 /// The folder in which a store lies, or would lie.
+#[cfg(feature = "bench")]
 pub fn lies_in(url: &str) -> Result<PathBuf, Failure> {
     let address: Address = url.parse()?;
     let in_memory = || Failure::Input("memory: lies on no disk: name a folder with --in".to_owned());

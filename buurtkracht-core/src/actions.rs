@@ -1,6 +1,5 @@
 //! Actions: agreed, and done (§ 3).
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -14,7 +13,8 @@ use crate::rejection::{IdKind, Rejection};
 use crate::value::{Day, Sealed, Title};
 
 /// Somebody is to do something by a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// The new action's id. A taken id is refused.
@@ -44,7 +44,8 @@ payload!(Action, |fact, to| {
 });
 
 /// The one that does an action. An action of a seat passes to its next holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Doer {
     /// The holder of a seat.
@@ -73,7 +74,8 @@ impl<'a> From<&'a Doer> for Id<'a> {
 }
 
 /// An action is done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ActionResult {
     /// The open action that was done.
@@ -90,7 +92,8 @@ payload!(ActionResult, |fact, to| {
 });
 
 /// An action with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ActionCase {
     /// The action as it was agreed.
     pub action: Record<Action>,

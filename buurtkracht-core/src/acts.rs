@@ -2,7 +2,6 @@
 //!
 //! No authority follows from either. An irregular act stays a finding until it is ratified or reversed.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
@@ -21,7 +20,8 @@ use crate::rejection::{IdKind, Rejection, positive};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// An act that broke a rule but happened anyway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IrregularAct {
     /// The new act's id. A taken id is refused.
@@ -58,7 +58,8 @@ impl IrregularAct {
 }
 
 /// Asks to ratify an irregular act.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RatifyAct {
     /// The act to ratify: neither ratified nor reversed.
@@ -66,7 +67,8 @@ pub struct RatifyAct {
 }
 
 /// The competent body made an irregular act its own. What was spent stays spent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ratification {
     /// The act that was ratified.
@@ -83,7 +85,8 @@ payload!(Ratification, |fact, to| to
     .about(Topic::Acts, &fact.act));
 
 /// An irregular act was undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reversal {
     /// The act that was undone: neither ratified nor reversed before.
@@ -100,7 +103,8 @@ pub struct Reversal {
 payload!(Reversal, |fact, to| to.day(fact.on).about(Topic::Acts, &fact.act));
 
 /// A fact from before the signing. No right follows from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LegacyFact {
     /// The new fact's id. A taken id is refused.
@@ -117,7 +121,8 @@ pub struct LegacyFact {
 payload!(LegacyFact, |fact, to| to.day(fact.on).thing(Topic::Acts, &fact.legacy));
 
 /// An irregular act with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ActCase {
     /// The act as it was recorded.
     pub act: Record<IrregularAct>,

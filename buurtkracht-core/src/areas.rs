@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -19,7 +18,8 @@ use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{AreaCode, Day, Title};
 
 /// An area where the programme works.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// Its public code.
@@ -33,7 +33,8 @@ pub struct Area {
 payload!(Area, |fact, to| to.thing(Topic::Areas, &fact.area));
 
 /// Areas give way to others, by a new public division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AreaSuccession {
     /// The areas so far.
@@ -54,7 +55,8 @@ payload!(AreaSuccession, |fact, to| {
 });
 
 /// The way in which areas give way to others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum AreaChange {

@@ -2,7 +2,6 @@
 //! a gap.
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Competence, Contribution, PledgeCovers};
@@ -21,7 +20,8 @@ use crate::rejection::{IdKind, Rejection};
 use crate::value::{Day, Document, Money, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     /// The new budget's id. A taken id is refused.
@@ -66,7 +66,8 @@ impl Budget {
 }
 
 /// A line of a budget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BudgetLine {
     /// The calendar year, within those of the budget.
@@ -83,7 +84,8 @@ pub struct BudgetLine {
 }
 
 /// The source that covers a line of a budget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cover {
     /// A pledge, or other funding that was awarded.
@@ -95,7 +97,8 @@ pub enum Cover {
 }
 
 /// Names the budget that a decision adopts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdoptBudget {
     /// The budget to adopt: neither adopted nor replaced.
@@ -103,7 +106,8 @@ pub struct AdoptBudget {
 }
 
 /// A budget was adopted by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BudgetAdoption {
     /// The budget that was adopted.
@@ -120,7 +124,8 @@ payload!(BudgetAdoption, |fact, to| to
     .thing(Topic::Budgets, &fact.budget));
 
 /// A budget with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BudgetLife {
     /// The budget as it was drawn up.
     pub budget: Record<Budget>,
@@ -338,7 +343,8 @@ impl Resolve for AdoptBudget {
 }
 
 /// A sum of money and effort, the units apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Sum {
     /// Euros.
     pub money: Money,

@@ -1,6 +1,5 @@
 //! The commands of a programme.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -32,7 +31,8 @@ use crate::persons::Person;
 use crate::plans::{Output, Plan, PlanStep, Progress};
 
 /// A submitted command: one JSON object on one line. The log keeps it byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommandEnvelope {
     /// The programme that it is for.
@@ -47,7 +47,8 @@ pub struct CommandEnvelope {
 }
 
 /// A command. Each makes one commit, or is refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Command {
     /// Found a programme from its charter.
     FoundProgramme(Box<Founding>),

@@ -1,6 +1,5 @@
 //! What can have happened.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};
 
@@ -57,7 +56,8 @@ macro_rules! events {
 events! {
     /// What can have happened. The tag of each is stable: a changed shape becomes a new tag, `PlanStopped.2`, and what
     /// was written under the old one is upcast when it is read.
-    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum Event {
         /// The programme was founded.
         ProgrammeFounded(Box<Founding>),

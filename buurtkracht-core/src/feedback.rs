@@ -2,7 +2,6 @@
 
 mod awaited;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
@@ -20,7 +19,8 @@ use crate::value::{Day, Document, Period, Sealed, Title};
 
 /// A group reports on a period to another body. A later report on the same period to the same body
 /// supersedes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// The new report's id. A taken id is refused.
@@ -48,7 +48,8 @@ payload!(Report, |fact, to| {
 });
 
 /// Something that a body should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
     /// The new signal's id. A taken id is refused.
@@ -72,7 +73,8 @@ payload!(Signal, |fact, to| {
 });
 
 /// A body reports back to another on the course of something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
     /// The new feedback's id. A taken id is refused.
@@ -101,7 +103,8 @@ payload!(Feedback, |fact, to| {
 });
 
 /// The subject of feedback.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FeedbackSubject {
     /// A decision, by its id.

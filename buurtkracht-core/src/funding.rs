@@ -3,7 +3,6 @@
 //! Money applied for is not available: a funding is a source of money from its award on, and holds what was
 //! awarded or, once it is settled, what it was finally determined at.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -17,7 +16,8 @@ use crate::rejection::{IdKind, Rejection, free, positive};
 use crate::value::{Day, Document, Money, Period, Title, counts_by};
 
 /// A partner applied for funding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingApplication {
     /// The new funding's id. A taken id is refused.
@@ -45,7 +45,8 @@ pub struct FundingApplication {
 payload!(FundingApplication, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder awarded it (*verlening*).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingAward {
     /// The funding: applied for, and not yet decided on.
@@ -64,7 +65,8 @@ pub struct FundingAward {
 payload!(FundingAward, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder denied it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingDenial {
     /// The funding: applied for, and not yet decided on.
@@ -79,7 +81,8 @@ pub struct FundingDenial {
 payload!(FundingDenial, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder paid: an advance (*voorschot*) or, once it is settled, the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingAdvance {
     /// The new advance's id. A taken id is refused.
@@ -97,7 +100,8 @@ payload!(FundingAdvance, |fact, to| {
 });
 
 /// The funder determined the final amount (*vaststelling*): the award or less.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingSettlement {
     /// The awarded funding. It can be settled once.
@@ -114,7 +118,8 @@ pub struct FundingSettlement {
 payload!(FundingSettlement, |fact, to| to.day(fact.on).about(Topic::OtherFunding, &fact.funding));
 
 /// The funder took back what it had paid too much (*terugvordering*).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FundingRecovery {
     /// The new recovery's id. A taken id is refused.
@@ -135,7 +140,8 @@ payload!(FundingRecovery, |fact, to| {
 });
 
 /// A funding with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FundingLife {
     /// The application that it began with.
     pub application: Record<FundingApplication>,

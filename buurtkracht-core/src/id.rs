@@ -7,7 +7,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use compact_str::CompactString;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,6 +15,7 @@ use crate::value::as_text::serde_as_text;
 /// The text is no slug.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 1 to 63 of the characters a-z, 0-9 and '-', got {text:?}")]
+#[non_exhaustive]
 pub struct NotASlug {
     /// The given text, cut after 80 characters.
     pub text: String,
@@ -32,8 +32,9 @@ fn check_slug(text: &str) -> Result<(), NotASlug> {
 macro_rules! slugs {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-        #[schemars(with = "String", extend("pattern" = "^[a-z0-9-]{1,63}$"))]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = "^[a-z0-9-]{1,63}$")))]
         pub struct $name(CompactString);
 
         serde_as_text!($name, |value, serializer| serializer.serialize_str(&value.0));
@@ -161,7 +162,8 @@ slugs! {
 }
 
 /// The id of a command. It makes a retry safe: an id seen before returns the first receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct CommandId(pub Uuid);
 
@@ -179,7 +181,8 @@ impl FromStr for CommandId {
 }
 
 /// The position of a commit in the log of its programme, from 0 without gaps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sequence(pub u64);
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
@@ -18,7 +17,8 @@ use crate::rejection::{IdKind, Rejection, free};
 use crate::value::{Day, Document, Sealed, Title};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Partner {
     /// The new partner's id. An id, name or alias that another partner has is refused.
@@ -37,7 +37,8 @@ pub struct Partner {
 payload!(Partner, |fact, to| to.day(fact.on).about(Topic::Partners, &fact.partner));
 
 /// A partner goes by another name from a day on. The old one stays an alias.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartnerRenaming {
     /// The partner that takes a new name. It has neither left nor been succeeded.
@@ -54,7 +55,8 @@ pub struct PartnerRenaming {
 payload!(PartnerRenaming, |fact, to| to.day(fact.on).about(Topic::Partners, &fact.partner));
 
 /// Another organisation comes in the place of a partner: seats, pledges and mandates pass on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartnerSuccession {
     /// The partner that gives way.
@@ -73,7 +75,8 @@ payload!(PartnerSuccession, |fact, to| {
 });
 
 /// A partner leaves the programme. It is a fact: what follows from it is computed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartnerLeaving {
     /// The partner that leaves. It has neither left nor been succeeded.
@@ -93,7 +96,8 @@ payload!(PartnerLeaving, |fact, to| {
 });
 
 /// The rest of a pledge, which its partner will not provide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PledgeCancellation {
     /// The pledge of the partner that left.
@@ -110,7 +114,8 @@ payload!(PledgeCancellation, |fact, to| {
 });
 
 /// A partner with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct PartnerLife {
     /// As it joined; the kind is the present one.
     pub partner: Record<Partner>,

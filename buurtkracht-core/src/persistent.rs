@@ -4,12 +4,10 @@
 //! They iterate in the order of their keys, whatever the order of insertion, so equal states read and serialise alike.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet, Vector};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An ordered set whose copies share their nodes.
@@ -22,9 +20,12 @@ pub type SmallMap<K, V> = OrdMap<K, V>;
 ///
 /// A value lies behind a pointer, since the nodes of the tree are copied as wholes and are half full where keys
 /// ascend: it is copied only when it changes while another map holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent, bound(deserialize = "K: Ord + Clone + Deserialize<'de>, V: Deserialize<'de>"))]
-pub struct Map<K: Ord, V>(#[schemars(with = "BTreeMap<K, V>")] OrdMap<K, Arc<V>>);
+pub struct Map<K: Ord, V>(
+    #[cfg_attr(feature = "schemars", schemars(with = "std::collections::BTreeMap<K, V>"))] OrdMap<K, Arc<V>>,
+);
 
 impl<K: Ord, V> Map<K, V> {
     /// The number of entries.
@@ -193,9 +194,10 @@ pub(crate) fn push_tightly<T>(list: &mut Vec<T>, element: T) {
 }
 
 /// A list that grows at its end, whose elements are shared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct List<T>(#[schemars(with = "Vec<T>")] Vector<Arc<T>>);
+pub struct List<T>(#[cfg_attr(feature = "schemars", schemars(with = "Vec<T>"))] Vector<Arc<T>>);
 
 impl<T> List<T> {
     /// The number of elements.

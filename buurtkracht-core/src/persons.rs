@@ -1,6 +1,5 @@
 //! Persons: pseudonymous ids, with names and contact data sealed (domain § 5).
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -15,7 +14,8 @@ use crate::rejection::{IdKind, Rejection};
 use crate::value::Digest;
 
 /// A person, known by a pseudonym.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// The pseudonym. It must not tell who it is.
@@ -33,7 +33,8 @@ pub struct Person {
 payload!(Person, |fact, to| to.about(Topic::Persons, &fact.person));
 
 /// In which quality a person takes part. It decides when a name can be erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PersonKind {

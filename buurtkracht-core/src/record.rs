@@ -1,7 +1,6 @@
 //! Facts with the entries that they rest on.
 
 use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CommandId, Sequence};
@@ -18,13 +17,14 @@ pub struct CommitMeta {
 }
 
 /// A fact with the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Record<T> {
     /// The position of the entry in the log.
     pub sequence: Sequence,
     /// The time of recording, with the offset of the charter's time zone.
     #[serde(with = "crate::value::time")]
-    #[schemars(with = "DateTime<FixedOffset>")]
+    #[cfg_attr(feature = "schemars", schemars(with = "DateTime<FixedOffset>"))]
     pub recorded_at: DateTime<FixedOffset>,
     /// The fact, as its event states it.
     pub fact: T,

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -28,10 +27,12 @@ use crate::plans::{PlanStatus, StopGround};
 use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names are the words of the glossary")]
+#[non_exhaustive]
 pub enum IdKind {
     Action,
     AgendaItem,
@@ -111,12 +112,12 @@ impl<T: fmt::Display> fmt::Display for Or<'_, T> {
 }
 
 /// Why a command was refused.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, IntoStaticStr, VariantNames, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "the message of each variant says what its fields are")]
+#[non_exhaustive]
 pub enum Rejection {
     // The programme and its charter (§§ 1, 5, 8).
     #[error("no programme is founded here: found one from its charter first")]
@@ -584,7 +585,9 @@ impl Rejection {
 }
 
 /// A refused command: why, and whether that rests on a reading that the partners have not confirmed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Refusal {
     /// The rule that refused, with its values.
     #[serde(flatten)]

@@ -25,6 +25,7 @@ pub use week::IsoWeek;
 
 /// Why a text is no value of the kind asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotAValue {
     /// One separator before three digits: thousands or decimals.
     #[error("{text:?} is ambiguous: it reads as {grouped} and as {decimal}; write {grouped} or {decimal}")]

@@ -31,10 +31,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::files::UnfinishedFile;
 use crate::ledger::log_head::LogHead;
 use crate::ledger::projection::{Projection, Until};
 use crate::ledger::receipts::Receipts;
-
 use crate::log::Log;
 use crate::packed;
 use crate::proof::tree::{Hash, Tree};
@@ -219,7 +219,7 @@ impl Cache {
         fs::create_dir_all(&folder)?;
         let packed = on_every_core(&projection.programme().slices(), pack);
         // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
-        let file = tempfile::Builder::new().prefix("making-").tempfile_in(&folder)?;
+        let file = UnfinishedFile::create(&folder)?;
         let mut hashed = Hashed { inner: BufWriter::new(file), hash: Sha256::new() };
         serde_json::to_writer(&mut hashed, &header)?;
         hashed.write_all(b"\n")?;
@@ -234,7 +234,7 @@ impl Cache {
         let Hashed { mut inner, hash } = hashed;
         inner.write_all(&hash.finalize())?;
         let file = inner.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(self.path(programme, entries)).map_err(|failed| failed.error)?;
+        file.replace(&self.path(programme, entries))?;
         self.thin(programme, entries)
     }
 

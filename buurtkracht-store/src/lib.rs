@@ -48,6 +48,7 @@ mod entry;
 pub mod error;
 #[cfg(feature = "testing")]
 pub mod faulty;
+mod files;
 mod format;
 pub mod ledger;
 pub mod log;

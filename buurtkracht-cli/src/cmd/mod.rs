@@ -1,5 +1,6 @@
 //! One file per verb, or per family of verbs.
 
+#[cfg(feature = "bench")]
 mod bench;
 mod cache;
 mod demo;
@@ -41,6 +42,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Verify { rules } => verify::run(&global, rules).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
+        #[cfg(feature = "bench")]
         Verb::Bench(asked) => bench::run(&global, &asked).await,
         Verb::Export => exchange::export(&global).await,
         Verb::Import { file } => exchange::import(&global, &file).await,

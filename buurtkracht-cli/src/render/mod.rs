@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+#[cfg(feature = "bench")]
 pub mod bench;
 pub mod capacity;
 pub mod changes;

@@ -1,6 +1,5 @@
 //! Payloads of seats and groups.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
@@ -9,7 +8,8 @@ use crate::payload::{Id, Topic, payload};
 use crate::value::{AreaCode, Day, Document, Title};
 
 /// A partner's notice that a person takes a seat. No decision is needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeatTaking {
     /// The body that has the seat.
@@ -34,7 +34,8 @@ payload!(SeatTaking, |fact, to| {
 });
 
 /// A person leaves a seat, or stops to deputise for its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeatVacating {
     /// The body that has the seat.
@@ -53,7 +54,8 @@ payload!(SeatVacating, |fact, to| {
 });
 
 /// A partner's notice that a person can stand in for the holder of a seat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Deputising {
     /// The body that has the seat.
@@ -79,7 +81,8 @@ payload!(Deputising, |fact, to| {
 });
 
 /// A group was formed by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupForming {
     /// The decision that formed the group.
@@ -102,7 +105,8 @@ payload!(GroupForming, |fact, to| to
     .about(Topic::Bodies, &fact.group));
 
 /// Asks to form a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FormGroup {
     /// The new group's id. A taken id is refused.
@@ -116,7 +120,8 @@ pub struct FormGroup {
 }
 
 /// Asks to make one group of several, for all their areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MergeGroups {
     /// The groups to merge: at least two, all after one form.
@@ -128,7 +133,8 @@ pub struct MergeGroups {
 }
 
 /// Groups were merged by a decision. Their plans are those of the new group from then on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupMerging {
     /// The decision that merged the groups.
@@ -156,7 +162,8 @@ payload!(GroupMerging, |fact, to| {
 });
 
 /// Asks to end a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EndGroup {
     /// The group to end: formed by a decision, and not ended.
@@ -164,7 +171,8 @@ pub struct EndGroup {
 }
 
 /// A group was ended by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupEnding {
     /// The decision that ended the group.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -16,7 +15,8 @@ use crate::rejection::IdKind;
 use crate::value::{AreaCode, Day, Title};
 
 /// Days on which a person held a seat, or could stand in for its holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Tenure {
     /// The person, by pseudonym.
     pub person: PersonId,
@@ -43,7 +43,8 @@ impl Tenure {
 }
 
 /// A seat with everyone who held it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Seat {
     /// The partner that fills it; none for residents and initiatives.
     pub partner: Option<PartnerId>,
@@ -64,7 +65,8 @@ pub struct Seat {
 }
 
 /// Whether a person speaks from a seat as its holder or as a deputy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Standing {
@@ -109,7 +111,8 @@ impl Seat {
 }
 
 /// A body with its seats.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Body {
     /// The name of the body, for people.
     pub name: Title,
@@ -134,7 +137,8 @@ pub struct Body {
 }
 
 /// The end of a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ended {
     /// The first day on which it is no more.
     pub on: Day,

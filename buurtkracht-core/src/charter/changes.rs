@@ -1,6 +1,5 @@
 //! Payloads of the charter: founding, signing, and the changes of its three layers.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::*;
@@ -9,7 +8,8 @@ use crate::payload::{Topic, payload};
 use crate::value::{Day, Document, Title};
 
 /// Founds a programme: the first command of its log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Founding {
     /// The charter that it works under.
@@ -19,7 +19,8 @@ pub struct Founding {
 payload!(Founding, |fact, to| to.thing(Topic::Charter, &fact.charter.programme));
 
 /// A core partner signed the charter. The signatory holds no seat by it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// The core partner that the signature binds.
@@ -42,7 +43,8 @@ payload!(Signature, |fact, to| {
 });
 
 /// The charter is in force from a day on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InForce {
     /// The first day in force, when every core partner has signed. A future day is refused.
@@ -52,7 +54,8 @@ pub struct InForce {
 payload!(InForce, |fact, to| to.day(fact.on).thing(Topic::Charter, "charter").aspect("in force"));
 
 /// A new text of the charter, signed by every core partner (§ 5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
     /// The new amendment's id. A taken id is refused.
@@ -75,7 +78,8 @@ payload!(Amendment, |fact, to| {
 });
 
 /// Asks to confirm how a point is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmReading {
     /// The point to confirm.
@@ -86,7 +90,8 @@ pub struct ConfirmReading {
 }
 
 /// A new reading of a point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewReading {
     /// The reading, in words.
@@ -96,7 +101,8 @@ pub struct NewReading {
 }
 
 /// The partners confirmed how a point is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadingConfirmation {
     /// The point that was confirmed.
@@ -118,7 +124,8 @@ payload!(ReadingConfirmation, |fact, to| {
 });
 
 /// Asks to change one setting of the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPolicy {
     /// The setting to change, with its new value.
@@ -126,7 +133,8 @@ pub struct SetPolicy {
 }
 
 /// A setting of the policy was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PolicyChange {
     /// The setting that was changed, with its new value.
@@ -145,7 +153,8 @@ payload!(PolicyChange, |fact, to| {
 });
 
 /// A review of the charter, the governance or the network (§§ 5, 7.2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// The subject of the review.
@@ -177,7 +186,8 @@ payload!(Review, |fact, to| {
 });
 
 /// The subject of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewSubject {
     /// The charter, funds and contributions included, over a calendar year.
@@ -192,7 +202,8 @@ pub enum ReviewSubject {
 }
 
 /// The partners or the body that reviewed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reviewer {
     /// At least one partner, by id.
@@ -202,7 +213,8 @@ pub enum Reviewer {
 }
 
 /// The outcome of a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewOutcome {
     /// An amendment, by its id.

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::data::{Charter, CharterPartner, Contribution, Level, PartnerKind, Pledge};
 use crate::id::{BodyId, PartnerId};
 
 /// One thing that is wrong with a charter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flaw {
     /// The field, such as `text.bodies[1].seats[0].partner`.
     pub field: String,

@@ -1,6 +1,5 @@
 //! The slice of state of the charter: its versions by day.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::*;
@@ -12,7 +11,8 @@ use crate::rejection::IdKind;
 use crate::value::Day;
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Versions {
     /// The version of the text.
@@ -24,7 +24,8 @@ pub struct Versions {
 }
 
 /// The charter as it is from a day on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CharterVersion {
     /// The first day of this version; `None` for the charter as founded.
     pub from: Option<Day>,

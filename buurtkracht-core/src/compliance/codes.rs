@@ -1,6 +1,5 @@
 //! The codes of findings, each with what it rests on.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
@@ -21,10 +20,11 @@ use crate::value::Title;
     IntoStaticStr,
     VariantNames,
     VariantArray,
-    JsonSchema,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FindingCode {
     /// Spent or owed above the allocation.
     Overspent,
@@ -141,19 +141,9 @@ pub enum FindingCode {
 
 /// The layer of the charter that asks for something.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Layer {
@@ -167,19 +157,9 @@ pub enum Layer {
 
 /// The weight of a finding.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Severity {

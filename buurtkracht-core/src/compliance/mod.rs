@@ -18,7 +18,6 @@ mod seats;
 mod seen;
 mod spending;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use codes::{FindingCode, Layer, Severity};
@@ -41,7 +40,8 @@ pub use spending::BrokenLink;
 pub(crate) use spending::missing;
 
 /// The body or partner that answers for something.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// A body, by its id.
@@ -53,7 +53,9 @@ pub enum Owner {
 }
 
 /// Something that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Finding {
     /// The kind of the finding.
     pub code: FindingCode,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
@@ -28,10 +27,11 @@ use crate::value::{Day, Money, Title};
     IntoStaticStr,
     VariantNames,
     VariantArray,
-    JsonSchema,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum OpenItemKind {
     /// A proposal that nobody decided on.
     Proposal,
@@ -86,7 +86,9 @@ impl OpenItemKind {
 }
 
 /// Something that is not done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenItem {
     /// The kind of the item.
     pub kind: OpenItemKind,

@@ -1,7 +1,6 @@
 //! Seats that nobody holds, and voices and mandates without one (§ 3).
 
 use chrono::TimeDelta;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Finding, FindingCode, Owner, StateOn};
@@ -55,7 +54,9 @@ pub(super) fn answers_for(seen: &StateOn<'_>, body: &BodyId, seat: &Seat) -> Own
 }
 
 /// A seat that nobody holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Vacancy {
     /// The body that has the seat.
     pub body: BodyId,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
@@ -45,8 +44,8 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     IntoStaticStr,
     VariantArray,
     VariantNames,
-    JsonSchema,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum BrokenLink {

@@ -1,6 +1,5 @@
 //! Payloads of proposals and decisions.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -22,7 +21,8 @@ use crate::plans::{AdoptPlan, ExpandPlan, RejectPlan, ScaleUpPlan, StopPlan};
 use crate::value::{Day, Document, Money, Sealed, Title};
 
 /// A proposal for a body to decide on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Proposal {
     /// The new proposal's id. A taken id is refused.
@@ -60,7 +60,8 @@ payload!(Proposal, |fact, to| {
 });
 
 /// The part of a proposal's amount that one source would pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SourceRequest {
     /// The source of the money. Other funding may still be applied for.
@@ -70,7 +71,8 @@ pub struct SourceRequest {
 }
 
 /// Advice on a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
     /// The proposal that the advice is on; it still awaits a decision.
@@ -92,7 +94,8 @@ payload!(Advice, |fact, to| {
 });
 
 /// The advice of a body, in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
@@ -105,7 +108,8 @@ pub enum Verdict {
 }
 
 /// A proposal is taken back before it is decided on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProposalWithdrawal {
     /// The proposal to take back; it still awaits a decision.
@@ -117,7 +121,8 @@ pub struct ProposalWithdrawal {
 payload!(ProposalWithdrawal, |fact, to| to.day(fact.on).about(Topic::Proposals, &fact.proposal));
 
 /// Takes a decision together with all that it resolves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TakeDecision {
     /// The decision itself, apart from its effects.
@@ -128,7 +133,8 @@ pub struct TakeDecision {
 }
 
 /// A decision: who decided, where, when, on which ground.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// The new decision's id. A taken id is refused.
@@ -182,7 +188,8 @@ impl Decision {
 }
 
 /// The way in which a body decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Venue {
     /// In a meeting that was held.
@@ -204,7 +211,8 @@ pub enum Venue {
 }
 
 /// A reservation: the decision is adopted, and another authority must still approve it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reservation {
     /// The authority that must approve, such as the municipal council.
@@ -216,7 +224,8 @@ pub struct Reservation {
 }
 
 /// The part of a decision that waits for the approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ReservationKind {
@@ -227,7 +236,8 @@ pub enum ReservationKind {
 }
 
 /// The reservation under which a decision was adopted is lifted: its effects come about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReservationLifting {
     /// The decision whose reservation is lifted.
@@ -242,7 +252,8 @@ pub struct ReservationLifting {
 payload!(ReservationLifting, |fact, to| to.day(fact.on).about(Topic::Decisions, &fact.decision));
 
 /// The approval will not come: what was set aside is free again, and no effect comes about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReservationLapse {
     /// The decision whose reservation lapses.
@@ -258,7 +269,8 @@ payload!(ReservationLapse, |fact, to| to.day(fact.on).about(Topic::Decisions, &f
 
 /// Corrects the record where it differs from the minutes. What was decided does not change: who changed
 /// its mind decides anew.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CorrectRecord {
     /// The entry that holds the record so far.
@@ -272,7 +284,8 @@ pub struct CorrectRecord {
 }
 
 /// The full new value of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CorrectedValue {
     /// The decision with all its effects.
@@ -282,7 +295,8 @@ pub enum CorrectedValue {
 }
 
 /// The record was corrected. Its full new value follows in the same commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The entry that held the record so far.
@@ -298,7 +312,8 @@ pub struct Correction {
 payload!(Correction, |fact, to| to.name(&fact.of));
 
 /// The record that a correction is of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Corrected {
     /// A decision, by its id.
@@ -317,7 +332,8 @@ impl<'a> From<&'a Corrected> for Id<'a> {
 }
 
 /// A decision as it was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DecisionTaken {
     /// The decision as recorded, apart from its effects.
@@ -335,7 +351,8 @@ payload!(DecisionTaken, |fact, to| {
 });
 
 /// The outcome of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
@@ -348,7 +365,8 @@ pub enum Outcome {
 }
 
 /// The position of one seat on a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// The seat that spoke. Only a plural seat can speak more than once.
@@ -364,19 +382,9 @@ pub struct Position {
 
 /// The position that a seat can take.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    Display,
-    IntoStaticStr,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display, IntoStaticStr,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Stance {
@@ -389,7 +397,8 @@ pub enum Stance {
 }
 
 /// One effect of an adopted decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub enum Effect {
     /// Gives money to a plan.
     AllocateFunds(AllocateFunds),
@@ -444,7 +453,8 @@ pub enum Effect {
 }
 
 /// Asks to take back an earlier decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RevokeDecision {
     /// The adopted decision to take back: of the same body or of one at a lower level.
@@ -452,7 +462,8 @@ pub struct RevokeDecision {
 }
 
 /// Asks to adjust the strategy or the activities.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdjustStrategy {
     /// The change, in words.
@@ -460,7 +471,8 @@ pub struct AdjustStrategy {
 }
 
 /// The strategy was adjusted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StrategyAdjustment {
     /// The decision that adjusted the strategy.
@@ -477,7 +489,8 @@ payload!(StrategyAdjustment, |fact, to| {
 });
 
 /// A decision was superseded or revoked by another. What was spent stays spent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Supersession {
     /// The decision that no longer holds.

@@ -1,6 +1,5 @@
 //! Proposals and decisions with what became of them.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +16,8 @@ use crate::rejection::IdKind;
 use crate::value::Day;
 
 /// A proposal with what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ProposalCase {
     /// The proposal as it was prepared.
     pub proposal: Record<Proposal>,
@@ -32,7 +32,8 @@ pub struct ProposalCase {
 }
 
 /// A decision with what it did and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DecisionCase {
     /// The decision, as last corrected.
     pub decision: Record<Decision>,
@@ -55,7 +56,8 @@ pub struct DecisionCase {
 }
 
 /// The end of a reservation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReservationEnd {
     /// Lifted.

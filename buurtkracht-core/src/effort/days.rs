@@ -3,7 +3,6 @@
 use std::fmt;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AssignmentCase, Effort, ShareCase};
@@ -107,7 +106,8 @@ pub(crate) fn expected(
 }
 
 /// A quarter of a calendar year, written as 2025-Q3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Quarter {
     /// The calendar year.
     pub year: i32,

@@ -10,7 +10,6 @@ mod rules;
 mod state;
 mod work;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -29,7 +28,8 @@ use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Period, WorkedTime};
 
 /// Asks to give capacity of a pledge to a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DistributeCapacity {
     /// The new assignment's id. A taken id is refused.
@@ -48,7 +48,8 @@ pub struct DistributeCapacity {
 }
 
 /// Asks to end an assignment; its shares end with it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseCapacity {
     /// The assignment to end, on or before its last day.
@@ -56,7 +57,8 @@ pub struct ReleaseCapacity {
 }
 
 /// Asks to spread effort of an assignment over areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DistributeEffort {
     /// The new share's id. A taken id is refused.
@@ -75,7 +77,8 @@ pub struct DistributeEffort {
 }
 
 /// Asks to end a share.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseEffort {
     /// The share to end, on or before its last day.
@@ -83,7 +86,8 @@ pub struct ReleaseEffort {
 }
 
 /// Capacity was given to a body by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     /// The assignment's id, by which shares name it.
@@ -113,7 +117,8 @@ payload!(Assignment, |fact, to| {
 });
 
 /// An assignment was ended by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CapacityRelease {
     /// The assignment that ended, with its shares.
@@ -129,7 +134,8 @@ payload!(CapacityRelease, |fact, to| {
 });
 
 /// Effort was spread over areas by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// The share's id, by which a decision can end it.
@@ -160,7 +166,8 @@ payload!(Share, |fact, to| {
 });
 
 /// A share was ended: by a decision to do so, or by the stop of its plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShareRelease {
     /// The share that ended.
@@ -174,7 +181,8 @@ pub struct ShareRelease {
 payload!(ShareRelease, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Capacity, &fact.share));
 
 /// Employees of a partner worked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Work {
     /// The new work's id. A taken id is refused.
@@ -210,7 +218,8 @@ fn one() -> u32 {
 }
 
 /// The source of the hours: a timesheet or an estimate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum WorkSource {

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Contribution;
 use crate::value::{Fte, WeeklyTime, WorkedTime};
 
 /// The quantity of effort. The units are never added up with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effort {
     /// Full-time equivalents, to the hundredth.
@@ -93,7 +93,8 @@ impl fmt::Display for Effort {
 }
 
 /// Several efforts, each unit by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct EffortSum {
     /// The sum in full-time equivalents.
     pub fte: Fte,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Assignment, CapacityRelease, Share, ShareRelease, Work};
@@ -14,7 +13,8 @@ use crate::record::{CommitMeta, Record};
 use crate::rejection::IdKind;
 
 /// An assignment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AssignmentCase {
     /// The assignment as the decision made it.
     pub assignment: Record<Assignment>,
@@ -23,7 +23,8 @@ pub struct AssignmentCase {
 }
 
 /// A share with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShareCase {
     /// The share as the decision made it.
     pub share: Record<Share>,

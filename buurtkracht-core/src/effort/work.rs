@@ -1,6 +1,5 @@
 //! Work: effort delivered. A fact, which is never compared with anything before it is recorded.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Effort, Work, WorkSource};
@@ -13,7 +12,8 @@ use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{Period, WorkedTime};
 
 /// Hours worked, timesheets and estimates apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct WorkedHours {
     /// By timesheets.
     pub timesheet: WorkedTime,

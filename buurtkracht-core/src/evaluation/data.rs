@@ -1,6 +1,5 @@
 //! Payloads of indicators, figures, targets and evaluations.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -9,7 +8,8 @@ use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Figure, Period, Sealed, Title};
 
 /// A measure of progress towards a goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// The new indicator's id. A taken id is refused.
@@ -33,7 +33,8 @@ pub struct Indicator {
 payload!(Indicator, |fact, to| to.thing(Topic::Evaluation, &fact.indicator));
 
 /// Whether more or less of an indicator is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Direction {
@@ -44,7 +45,8 @@ pub enum Direction {
 }
 
 /// A figure for an indicator in an area: a baseline or a later measurement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Measurement {
     /// The new measurement's id. A taken id is refused.
@@ -81,7 +83,8 @@ pub struct Measurement {
 payload!(Measurement, |fact, to| to.day(fact.reference_date).thing(Topic::Evaluation, &fact.indicator));
 
 /// A measured value, or the mark that it is suppressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Measured {
     /// A figure in the unit of the indicator.
@@ -91,7 +94,8 @@ pub enum Measured {
 }
 
 /// The figure that a body wants an indicator to have in an area at the end of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// The new target's id. A taken id is refused.
@@ -121,7 +125,8 @@ payload!(Target, |fact, to| {
 });
 
 /// An evaluation of a plan or of the programme.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evaluation {
     /// The new evaluation's id. A taken id is refused.
@@ -156,7 +161,8 @@ payload!(Evaluation, |fact, to| {
 });
 
 /// The subject of an evaluation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EvaluationSubject {
     /// A plan, ended or not.
@@ -176,7 +182,8 @@ impl EvaluationSubject {
 }
 
 /// The kind of an evaluation. A narrative is a ground for a follow-up, never evidence of effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum EvaluationKind {
@@ -189,7 +196,8 @@ pub enum EvaluationKind {
 }
 
 /// The follow-up that an evaluation asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Conclusion {

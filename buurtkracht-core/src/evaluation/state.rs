@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Evaluation, Indicator, Measured, Measurement, Target};
@@ -15,7 +14,8 @@ use crate::rejection::IdKind;
 use crate::value::{AreaCode, Day, Period};
 
 /// The figures of one indicator in one area.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Series {
     /// Baselines, in the order recorded; the last one counts.
     pub baselines: List<Record<Measurement>>,
@@ -30,7 +30,8 @@ pub struct Series {
 }
 
 /// The place of a baseline or a measurement in its series.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 enum At {
     Baseline(usize),
     Measurement(usize),
@@ -104,7 +105,8 @@ key!(MeasurementId => Record<FigurePlace>, IdKind::Measurement, |programme| &pro
 key!(TargetId => Record<(IndicatorId, AreaCode)>, IdKind::Target, |programme| &programme.evaluations.targets, |record| record.sequence);
 
 /// Where a baseline or measurement is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(crate) struct FigurePlace {
     /// The indicator and the area of its series.
     pub(super) of: (IndicatorId, AreaCode),

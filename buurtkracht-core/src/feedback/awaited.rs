@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Feedback, FeedbackSubject, Signal};
@@ -13,7 +12,8 @@ use crate::record::Record;
 use crate::value::Day;
 
 /// Feedback that one body owes another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(crate) struct Awaited {
     /// What it is about.
     pub(crate) about: FeedbackSubject,

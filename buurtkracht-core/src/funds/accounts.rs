@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -15,7 +14,8 @@ use crate::record::Record;
 use crate::value::{Day, Money, counts_by};
 
 /// An allocation with all that came of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AllocationAccount {
     /// The allocation as the decision made it.
     pub allocation: Record<Allocation>,
@@ -34,7 +34,8 @@ pub struct AllocationAccount {
 }
 
 /// A commitment with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommitmentAccount {
     /// The commitment as it was entered into.
     pub commitment: Record<Commitment>,
@@ -60,7 +61,8 @@ impl CommitmentAccount {
 }
 
 /// A line of an invoice with what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct LineAccount {
     /// The whole invoice that the line is of.
     pub invoice: Arc<Record<Invoice>>,
@@ -80,7 +82,8 @@ impl LineAccount {
 }
 
 /// What an allocation comes to. Allocated = committed + invoiced + spent + uncommitted − overspent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AllocationFigures {
     /// Allocated, less what was released and what went to other plans.
     pub allocated: Money,

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -16,7 +15,8 @@ use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Digest, Document, Money, Period, Title};
 
 /// A source of money. There is no pot: the sources stay apart (§ 4).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "SourceText", into = "SourceText")]
 pub enum Source {
     /// A pledge of the charter, or an earmark in it.
@@ -41,7 +41,8 @@ impl<'a> From<&'a Source> for Id<'a> {
 )]
 pub struct NotASource;
 
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct SourceText {
     /// The pledge that the money comes from. Give either this or `funding`.
@@ -109,7 +110,8 @@ impl fmt::Display for Source {
 }
 
 /// Asks to give money to a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AllocateFunds {
     /// The new allocation's id. A taken id is refused.
@@ -125,7 +127,8 @@ pub struct AllocateFunds {
 }
 
 /// Takes back what an allocation has neither committed nor spent. The amount is computed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseFunds {
     /// The allocation to take the rest of. One without a rest is refused.
@@ -133,7 +136,8 @@ pub struct ReleaseFunds {
 }
 
 /// Gives money that an allocation has neither committed nor spent to another plan. The source stays the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReassignFunds {
     /// The allocation that it comes from.
@@ -147,7 +151,8 @@ pub struct ReassignFunds {
 }
 
 /// Money went from one plan to another by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reassignment {
     /// The allocation that it comes from.
@@ -162,7 +167,8 @@ payload!(Reassignment, |fact, to| {
 });
 
 /// Money was allocated by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Allocation {
     /// The allocation's id, by which commitments, invoices and payments name it.
@@ -189,7 +195,8 @@ payload!(Allocation, |fact, to| {
 });
 
 /// Money went back to its source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     /// The allocation that it comes from.
@@ -205,7 +212,8 @@ pub struct Release {
 payload!(Release, |fact, to| to.effect(fact.on, &fact.decision).about(Topic::Money, &fact.allocation));
 
 /// A partner actually provided money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provision {
     /// The new contribution's id. A taken id is refused.
@@ -225,7 +233,8 @@ payload!(Provision, |fact, to| {
 });
 
 /// The way in which a partner provides money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProvidedHow {
     /// Paid to another partner.
@@ -235,7 +244,8 @@ pub enum ProvidedHow {
 }
 
 /// Money is owed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Commitment {
     /// The new commitment's id. A taken id is refused.
@@ -267,7 +277,8 @@ payload!(Commitment, |fact, to| {
 });
 
 /// A person who enters into a commitment alone, under a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommittedUnder {
     /// The mandate, with the payer's own authority.
@@ -284,7 +295,8 @@ impl Commitment {
 }
 
 /// The ground on which money is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum CommitmentGround {
@@ -299,7 +311,8 @@ pub enum CommitmentGround {
 }
 
 /// The goods came, or the service was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryConfirmation {
     /// The commitment whose goods or services came.
@@ -318,7 +331,8 @@ payload!(DeliveryConfirmation, |fact, to| {
 });
 
 /// An invoice came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Invoice {
     /// The new invoice's id. A taken id is refused.
@@ -341,7 +355,8 @@ payload!(Invoice, |fact, to| {
 });
 
 /// The part of an invoice that one allocation is charged with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceLine {
     /// The allocation that the line is charged to.
@@ -354,7 +369,8 @@ pub struct InvoiceLine {
 }
 
 /// An amount with its VAT. Charged is what it costs who pays: net and the VAT that cannot be recovered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Taxed {
     /// Without VAT.
@@ -400,7 +416,8 @@ impl Taxed {
 }
 
 /// A supplier takes back a part of an invoice, or all of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreditNote {
     /// The new credit note's id. A taken id is refused.
@@ -421,7 +438,8 @@ pub struct CreditNote {
 payload!(CreditNote, |fact, to| to.day(fact.on).thing(Topic::Money, &fact.invoice).name(&fact.allocation));
 
 /// Money was paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
     /// The new payment's id. A taken id is refused.
@@ -451,7 +469,8 @@ payload!(Payment, |fact, to| {
 });
 
 /// Money that was paid came back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refund {
     /// The new refund's id. A taken id is refused.
@@ -470,7 +489,8 @@ pub struct Refund {
 payload!(Refund, |fact, to| to.day(fact.on).about(Topic::Money, &fact.payment));
 
 /// A commitment is settled: it costs this much, and nothing more will be charged under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settlement {
     /// The commitment to settle. It can be settled once.
@@ -487,7 +507,8 @@ pub struct Settlement {
 payload!(Settlement, |fact, to| to.day(fact.on).about(Topic::Money, &fact.commitment));
 
 /// Asks to give residents a small budget for their initiative, out of an allocation. It is owed from then on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GrantInitiativeBudget {
     /// The commitment to make.
@@ -507,7 +528,8 @@ pub struct GrantInitiativeBudget {
 }
 
 /// Residents were given a small budget for their initiative.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InitiativeBudget {
     /// The decision that granted the budget.
@@ -528,7 +550,8 @@ payload!(InitiativeBudget, |fact, to| {
 });
 
 /// A partner closes its books of a year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct YearClosing {
     /// The partner that closes its books. Each partner closes a year once.
@@ -547,7 +570,8 @@ payload!(YearClosing, |fact, to| {
 });
 
 /// Money of one year goes on to a later one, by the payer's own authority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CarryOver {
     /// The new carry-over's id. A taken id is refused.

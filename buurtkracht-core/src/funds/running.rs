@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::charged_part;
@@ -14,7 +13,8 @@ use crate::id::{CommitmentId, InvoiceId, PaymentId};
 use crate::value::Money;
 
 /// The sums of one account. They are those of [`AllocationAccount::figures`] without a day.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(super) struct Running {
     pub(super) figures: AllocationFigures,
     commitments: BTreeMap<CommitmentId, Owed>,
@@ -24,7 +24,8 @@ pub(super) struct Running {
 }
 
 /// The running sums of one commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Owed {
     /// Its place in the account.
     at: usize,
@@ -41,7 +42,8 @@ impl Owed {
 }
 
 /// A line of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Charged {
     /// Its place in the account.
     at: usize,

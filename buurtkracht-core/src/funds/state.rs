@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::running::Running;
@@ -69,7 +68,8 @@ key!(InvoiceId => Record<Invoice>, IdKind::Invoice, |programme| &programme.funds
 key!(CarryOverId => Record<CarryOver>, IdKind::CarryOver, |programme| &programme.funds.carried, |record| record.sequence);
 
 /// Where a payment is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub(super) struct PaymentPlace {
     /// The allocation that it is charged to.
     pub(super) allocation: AllocationId,

@@ -1,6 +1,5 @@
 //! Payloads of mandates: granting, narrowing, withdrawing and using them.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Competence, MandateScope};
@@ -9,7 +8,8 @@ use crate::payload::{Id, Topic, payload};
 use crate::value::{Day, Document, Money, Period};
 
 /// The holder of a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MandateHolder {
     /// The holder of a seat decides alone.
@@ -41,7 +41,8 @@ impl std::fmt::Display for MandateHolder {
 }
 
 /// A mandate: who can decide on what, up to which amount, on which days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mandate {
     /// The new mandate's id. A taken id is refused.
@@ -67,7 +68,8 @@ pub struct Mandate {
 }
 
 /// A mandate was granted by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateGrant {
     /// The mandate as granted, before any narrowing.
@@ -85,7 +87,8 @@ payload!(MandateGrant, |fact, to| {
 });
 
 /// Asks to narrow a mandate. An absent field leaves its part as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NarrowMandate {
     /// The mandate to narrow: valid on the day that the decision takes effect.
@@ -102,7 +105,8 @@ pub struct NarrowMandate {
 }
 
 /// A mandate was narrowed by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateNarrowing {
     /// The new bounds, as the decision set them.
@@ -120,7 +124,8 @@ payload!(MandateNarrowing, |fact, to| {
 });
 
 /// Asks to withdraw a mandate, and with it every sub-mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RevokeMandate {
     /// The mandate to withdraw: valid on the day that the decision takes effect.
@@ -128,7 +133,8 @@ pub struct RevokeMandate {
 }
 
 /// A mandate was withdrawn by a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateRevocation {
     /// The mandate that was withdrawn. Its sub-mandates end with it.
@@ -146,7 +152,8 @@ payload!(MandateRevocation, |fact, to| {
 });
 
 /// Cites a mandate for a decision or a commitment, and the payer's own authority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateCited {
     /// The mandate: valid on that day, and held by whoever decides.
@@ -157,7 +164,8 @@ pub struct MandateCited {
 }
 
 /// A mandate was used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MandateUse {
     /// The mandate that was used.
@@ -186,7 +194,8 @@ payload!(MandateUse, |fact, to| {
 });
 
 /// The purpose of one use of a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UsedFor {
     /// A decision, by its id.

@@ -1,6 +1,5 @@
 //! Mandates with what became of them.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Mandate, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse, UsedFor};
@@ -13,7 +12,8 @@ use crate::rejection::IdKind;
 use crate::value::{Day, Money, Period};
 
 /// The source of a mandate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MandateGiver {
     /// The text of the charter.
@@ -23,7 +23,8 @@ pub enum MandateGiver {
 }
 
 /// A mandate with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MandateLife {
     /// As it was given.
     pub mandate: Record<Mandate>,
@@ -44,7 +45,8 @@ pub struct MandateLife {
 }
 
 /// The bounds of a mandate on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MandateBounds {
     /// The acts that it covers.
     pub scope: Vec<MandateScope>,

@@ -1,6 +1,5 @@
 //! Payloads of meetings, agendas and minutes.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -9,7 +8,8 @@ use crate::payload::{Topic, payload};
 use crate::value::{Day, Document, IsoWeek, Sealed, Title};
 
 /// A meeting is called for a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MeetingCall {
     /// The new meeting's id. A taken id is refused.
@@ -26,7 +26,8 @@ pub struct MeetingCall {
 payload!(MeetingCall, |fact, to| to.day(fact.on).thing(Topic::Meetings, &fact.meeting).name(&fact.body));
 
 /// A meeting took place, called before or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MeetingReport {
     /// The id of the called meeting, or a new one.
@@ -57,7 +58,8 @@ payload!(MeetingReport, |fact, to| {
 });
 
 /// A person at a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
     /// The person who was there, by pseudonym.
@@ -68,9 +70,8 @@ pub struct Attendance {
 }
 
 /// Whether a person is at a meeting as a member or as a guest.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Quality {
@@ -86,7 +87,8 @@ fn is_member(quality: &Quality) -> bool {
 }
 
 /// A meeting will not take place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {
     /// The scheduled meeting to cancel.
@@ -99,7 +101,8 @@ pub struct Cancellation {
 payload!(Cancellation, |fact, to| to.about(Topic::Meetings, &fact.meeting).sealed(fact.reason.as_ref()));
 
 /// The agenda of a meeting. A later one replaces it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agenda {
     /// The scheduled meeting that the agenda is for.
@@ -114,7 +117,8 @@ payload!(Agenda, |fact, to| {
 });
 
 /// An item on an agenda.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgendaItem {
     /// Its id. An item that carries over keeps it.
@@ -127,7 +131,8 @@ pub struct AgendaItem {
 }
 
 /// The minutes of a meeting are filed as a draft. A later draft replaces it until they are adopted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MinutesFiling {
     /// The meeting that they are of.
@@ -141,7 +146,8 @@ pub struct MinutesFiling {
 payload!(MinutesFiling, |fact, to| to.day(fact.on).about(Topic::Meetings, &fact.meeting).aspect("minutes"));
 
 /// A body adopts the minutes of an earlier meeting. That never redates a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MinutesAdoption {
     /// The meeting that they are of.
@@ -161,7 +167,8 @@ payload!(MinutesAdoption, |fact, to| {
 });
 
 /// A body did not meet in a week in which it might have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WeekWithoutMeeting {
     /// The body that did not meet.
@@ -177,7 +184,8 @@ payload!(WeekWithoutMeeting, |fact, to| {
 });
 
 /// Why a body did not meet. None of these excuses it: which weeks are holidays is policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum NoMeetingReason {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,7 +17,8 @@ use crate::rejection::IdKind;
 use crate::value::{Day, Document, IsoWeek};
 
 /// The status of a meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MeetingStatus {
     /// Called.
@@ -30,7 +30,8 @@ pub enum MeetingStatus {
 }
 
 /// The report of a held meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Proceedings {
     /// The persons who were there.
     pub present: Vec<Attendance>,
@@ -46,7 +47,8 @@ pub struct Proceedings {
 }
 
 /// A meeting from its call to its adopted minutes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Meeting {
     /// The body that meets.
     pub body: BodyId,

@@ -1,6 +1,5 @@
 //! Payloads of plans: what users propose, decide, record and count.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
@@ -10,7 +9,8 @@ use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
 
 /// A plan is proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The new plan's id. A taken id is refused.
@@ -42,7 +42,8 @@ payload!(Plan, |fact, to| {
 });
 
 /// The kind of a plan, with the fields that only this kind has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PlanKind {
     /// The plan of a calendar year.
@@ -81,7 +82,8 @@ impl PlanKind {
 }
 
 /// A step in the life of a plan that needs no decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanStep {
     /// The plan that takes the step.
@@ -93,7 +95,8 @@ pub struct PlanStep {
 payload!(PlanStep, |fact, to| to.day(fact.on).about(Topic::Plans, &fact.plan));
 
 /// The progress of a running plan, as one body sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
     /// The plan whose progress is recorded; it has not ended by that day.
@@ -115,7 +118,8 @@ payload!(Progress, |fact, to| {
 });
 
 /// The progress of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Colour {
@@ -128,7 +132,8 @@ pub enum Colour {
 }
 
 /// A counted result of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// The new output's id. A taken id is refused.
@@ -164,7 +169,8 @@ impl Output {
 }
 
 /// Asks to adopt a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdoptPlan {
     /// The proposed plan to adopt.
@@ -172,7 +178,8 @@ pub struct AdoptPlan {
 }
 
 /// Asks to reject a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RejectPlan {
     /// The proposed plan to reject.
@@ -180,7 +187,8 @@ pub struct RejectPlan {
 }
 
 /// A decision adopted or rejected a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanVerdict {
     /// The plan that the decision adopted or rejected.
@@ -197,7 +205,8 @@ payload!(PlanVerdict, |fact, to| to
     .about(Topic::Plans, &fact.plan));
 
 /// An annual plan gave way to a later one for its year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanSupersession {
     /// The annual plan that ends.
@@ -215,7 +224,8 @@ payload!(PlanSupersession, |fact, to| {
 });
 
 /// Asks to do more within a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExpandPlan {
     /// The plan to expand: adopted, active or paused.
@@ -231,7 +241,8 @@ pub struct ExpandPlan {
 }
 
 /// A plan was expanded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanExpansion {
     /// The plan that was expanded.
@@ -257,7 +268,8 @@ payload!(PlanExpansion, |fact, to| {
 });
 
 /// Asks to take a plan to more areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScaleUpPlan {
     /// The plan to take to more areas: adopted, active or paused.
@@ -273,7 +285,8 @@ pub struct ScaleUpPlan {
 }
 
 /// A plan was taken to more areas.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanScaling {
     /// The plan that was taken to more areas.
@@ -299,7 +312,8 @@ payload!(PlanScaling, |fact, to| {
 });
 
 /// Asks to stop a plan. What it frees is computed, never supplied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StopPlan {
     /// The plan to stop: adopted, active or paused. An annual plan is superseded instead.
@@ -313,7 +327,8 @@ pub struct StopPlan {
 }
 
 /// A plan was stopped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanStop {
     /// The plan that was stopped.
@@ -337,7 +352,8 @@ payload!(PlanStop, |fact, to| {
 });
 
 /// Why a plan is stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum StopGround {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::feedback::FeedbackStanding;
@@ -16,7 +15,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Title};
 
 /// The matters that a meeting of a body on a day has before it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MeetingAgenda {
     /// The body that meets.
     pub body: BodyId,
@@ -47,7 +48,9 @@ pub struct MeetingAgenda {
 }
 
 /// An item that carried over.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CarriedItem {
     /// The item as the last agenda had it, with its id.
     pub item: AgendaItem,
@@ -58,7 +61,9 @@ pub struct CarriedItem {
 }
 
 /// A proposal that awaits a decision.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProposalWaiting {
     /// The proposal as it was prepared.
     pub proposal: Proposal,
@@ -69,7 +74,9 @@ pub struct ProposalWaiting {
 }
 
 /// An action that is still to be done.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ActionOpen {
     /// The action as it was agreed.
     pub action: Action,
@@ -80,7 +87,9 @@ pub struct ActionOpen {
 }
 
 /// A subject that the body still owes feedback on.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackDue {
     /// The subject of the feedback.
     pub about: FeedbackSubject,
@@ -93,7 +102,9 @@ pub struct FeedbackDue {
 }
 
 /// A decision with its entry.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionListed {
     /// The decision's id.
     pub decision: DecisionId,
@@ -104,7 +115,9 @@ pub struct DecisionListed {
 }
 
 /// A meeting whose minutes are filed and not adopted.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MinutesToAdopt {
     /// The meeting that the minutes are of.
     pub meeting: MeetingId,
@@ -115,7 +128,9 @@ pub struct MinutesToAdopt {
 }
 
 /// A decision that still awaits an approval.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReservationOpen {
     /// The decision that awaits an approval.
     pub decision: DecisionListed,

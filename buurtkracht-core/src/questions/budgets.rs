@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
@@ -14,7 +13,9 @@ use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// The budgets as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetsAnswer {
     /// The day: later facts do not count.
     pub as_of: Day,
@@ -23,7 +24,9 @@ pub struct BudgetsAnswer {
 }
 
 /// A budget with its years.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetExplained {
     /// The budget as it was drawn up.
     pub budget: Record<Budget>,
@@ -40,9 +43,11 @@ pub struct BudgetExplained {
 }
 
 /// The status of a budget.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BudgetStatus {
     /// Drawn up, and neither adopted nor replaced.
     Draft,
@@ -53,7 +58,9 @@ pub enum BudgetStatus {
 }
 
 /// A year of a budget. What is needed = committed + applied for + gap, in each unit.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BudgetYear {
     /// The calendar year.
     pub year: u16,

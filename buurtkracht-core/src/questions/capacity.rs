@@ -2,7 +2,6 @@
 //! never added up.
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::PledgePart;
@@ -16,7 +15,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Period, WeeklyTime, WorkedTime};
 
 /// Capacity as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityAnswer {
     /// The day on which the capacity holds.
     pub as_of: Day,
@@ -41,7 +42,9 @@ pub struct CapacityAnswer {
 }
 
 /// A part of a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PartCapacity {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -59,7 +62,9 @@ pub struct PartCapacity {
 }
 
 /// An assignment that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AssignmentCapacity {
     /// The assignment's id.
     pub assignment: AssignmentId,
@@ -84,7 +89,9 @@ pub struct AssignmentCapacity {
 }
 
 /// A share that holds on the day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ShareCapacity {
     /// The share's id.
     pub share: ShareId,
@@ -101,7 +108,9 @@ pub struct ShareCapacity {
 }
 
 /// The capacity that is assigned to a body.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BodyCapacity {
     /// The body that has the capacity on the day.
     pub body: BodyId,
@@ -110,7 +119,9 @@ pub struct BodyCapacity {
 }
 
 /// The effort that is spread over areas.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AreaCapacity {
     /// The areas that have it together; none for what is not spread.
     pub areas: Vec<AreaCode>,
@@ -119,7 +130,9 @@ pub struct AreaCapacity {
 }
 
 /// The effort that is spread for a plan.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanCapacity {
     /// The plan; none for all the rest.
     pub plan: Option<PlanId>,
@@ -128,7 +141,9 @@ pub struct PlanCapacity {
 }
 
 /// The work that was delivered on a pledge.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PledgeWork {
     /// The pledge that the work was for.
     pub pledge: PledgeId,
@@ -143,7 +158,9 @@ pub struct PledgeWork {
 }
 
 /// The work delivered in some days, beside what the pledge promises for them.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Delivered {
     /// The days that are compared: the quarter or year up to the day.
     pub days: Period,

@@ -1,6 +1,5 @@
 //! The charter on a day: which version of each layer, what is confirmed, what is policy (§§ 1, 5, domain § 0).
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -11,7 +10,9 @@ use crate::record::Record;
 use crate::value::{Day, Period, Title};
 
 /// The charter on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CharterAnswer {
     /// The day on which the charter is shown.
     pub on: Day,
@@ -40,7 +41,9 @@ pub struct CharterAnswer {
 }
 
 /// A version of the charter.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct VersionFrom {
     /// Its first day; none for the charter as founded.
     pub from: Option<Day>,
@@ -52,7 +55,9 @@ pub struct VersionFrom {
 }
 
 /// The reading of a point.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReadingOn {
     /// The point that is read.
     pub point: Point,
@@ -65,7 +70,9 @@ pub struct ReadingOn {
 }
 
 /// A setting of the policy.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SettingOn {
     /// The setting, with its value on the day.
     pub setting: PolicySetting,
@@ -74,7 +81,9 @@ pub struct SettingOn {
 }
 
 /// An amendment, without its text.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AmendmentSummary {
     /// The amendment's id.
     pub amendment: AmendmentId,

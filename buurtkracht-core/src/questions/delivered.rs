@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::funds::funds;
@@ -15,7 +14,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Money, Period, Title, WeeklyTime, WorkedTime};
 
 /// The money and hours promised and delivered as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DeliveredAnswer {
     /// The day: later facts do not count.
     pub as_of: Day,
@@ -40,7 +41,9 @@ pub struct DeliveredAnswer {
 }
 
 /// The money and hours that a partner promised and delivered.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PartnerDelivered {
     /// The partner that acts for who promised.
     pub partner: PartnerId,
@@ -57,7 +60,9 @@ pub struct PartnerDelivered {
 }
 
 /// Money promised over the whole programme, and what came of it by the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyPromised {
     /// Pledged or, of other funding, awarded; less what will not come.
     pub pledged: Money,
@@ -79,7 +84,9 @@ impl MoneyPromised {
 }
 
 /// The money and hours of a calendar quarter.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct QuarterDelivered {
     /// The quarter. The first one has what was delivered before it too.
     pub quarter: Quarter,
@@ -93,7 +100,9 @@ pub struct QuarterDelivered {
 }
 
 /// The deliveries, beside the effort promised for the same days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DeliveredSum {
     /// Money provided; less than nothing where more was taken back.
     pub provided: Money,
@@ -108,7 +117,9 @@ pub struct DeliveredSum {
 }
 
 /// Hours promised and worked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct HoursDelivered {
     /// The promised hours, fte by the full-time week.
     pub pledged: WorkedTime,

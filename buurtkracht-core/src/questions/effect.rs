@@ -7,7 +7,6 @@ mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
@@ -22,7 +21,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// The effect that is known by a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EffectAnswer {
     /// The day: what is about it or an earlier one counts.
     pub as_of: Day,
@@ -39,7 +40,9 @@ pub struct EffectAnswer {
 }
 
 /// The effect that is known for a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalEffect {
     /// The goal's id.
     pub goal: GoalId,
@@ -52,7 +55,9 @@ pub struct GoalEffect {
 }
 
 /// The effect that is known for a goal in an area.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AreaEffect {
     /// The area as it stands on the day, with those that it came in the place of.
     pub area: AreaCode,
@@ -73,7 +78,9 @@ pub struct AreaEffect {
 }
 
 /// An evaluation, and what it can show.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EvaluationSummary {
     /// The evaluation as it was recorded.
     pub evaluation: Record<Evaluation>,

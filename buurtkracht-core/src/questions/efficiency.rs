@@ -9,7 +9,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::id::{GoalId, PlanId, Sequence};
@@ -19,7 +18,9 @@ use crate::questions::means::{Means, Taken, means};
 use crate::value::{AreaCode, Day, Money, Title, WorkedTime};
 
 /// Efficiency as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EfficiencyAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -36,7 +37,8 @@ pub struct EfficiencyAnswer {
 }
 
 /// The rounding of quotients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rounding {
     /// To the nearest cent or minute, and a half away from nothing.
@@ -44,7 +46,9 @@ pub enum Rounding {
 }
 
 /// The means and the outputs of a plan.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanEfficiency {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,
@@ -62,7 +66,9 @@ pub struct PlanEfficiency {
 }
 
 /// The counts of one kind of output, and the means for each unit.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OutputEfficiency {
     /// The thing that was counted.
     pub what: Title,
@@ -85,7 +91,9 @@ pub struct OutputEfficiency {
 }
 
 /// The means for one unit, each rounded by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Each {
     /// Of what was spent.
     pub spent: Money,
@@ -96,7 +104,9 @@ pub struct Each {
 }
 
 /// The means for some areas together.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AreaEfficiency {
     /// The areas; none where it is not known where.
     pub areas: Vec<AreaCode>,
@@ -114,7 +124,9 @@ pub struct AreaEfficiency {
 }
 
 /// The means for some goals together.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalEfficiency {
     /// The goals; none for what was for no plan.
     pub goals: Vec<GoalId>,

@@ -14,7 +14,6 @@ mod people;
 mod results;
 mod walk;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use competence::{CompetenceSource, CompetenceUsed, MandateBehind};
@@ -52,7 +51,9 @@ use crate::record::Record;
 use crate::value::{Day, Money, Period, Title};
 
 /// One thing that an id names.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Explanation {
     /// The kind of the thing.
     pub kind: FactKind,
@@ -62,7 +63,9 @@ pub struct Explanation {
 }
 
 /// A fact, with the facts that belong to it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Fact {
     /// The statement of the fact.
     pub what: Statement,
@@ -73,7 +76,8 @@ pub struct Fact {
 }
 
 /// The statement of a fact.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Statement {
     /// An event of the log.
@@ -270,7 +274,8 @@ pub enum Statement {
 }
 
 /// A link that an explanation looks for and does not find.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Absence {
     /// The decision has no prepared proposal.

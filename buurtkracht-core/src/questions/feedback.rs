@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
@@ -14,7 +13,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Title};
 
 /// The feedback that is awaited on a day, and that was given.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackAnswer {
     /// The day on which the feedback is shown.
     pub on: Day,
@@ -29,7 +30,8 @@ pub struct FeedbackAnswer {
 }
 
 /// The counts of feedback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FeedbackCounts {
     /// Given.
     pub given: usize,
@@ -50,7 +52,9 @@ impl FeedbackCounts {
 }
 
 /// Feedback that a body owes.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackItem {
     /// The subject of the feedback.
     pub about: FeedbackSubject,
@@ -76,7 +80,9 @@ pub struct FeedbackItem {
 }
 
 /// A meeting by which feedback is due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackBy {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -87,7 +93,8 @@ pub struct FeedbackBy {
 }
 
 /// The state of feedback.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum FeedbackStanding {
@@ -110,7 +117,9 @@ pub enum FeedbackStanding {
 }
 
 /// The counts, grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackGrouping {
     /// The grouping: by the `body` that owes it, or by the `partner` that answers for it.
     pub by: &'static str,
@@ -119,7 +128,9 @@ pub struct FeedbackGrouping {
 }
 
 /// The feedback of one body or partner.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FeedbackGroup {
     /// The body or the partner; none where no single partner is to see to it.
     pub of: Option<String>,

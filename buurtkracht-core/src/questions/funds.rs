@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::{Charter, PledgeCovers, PledgePart};
@@ -17,7 +16,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Money, Title};
 
 /// Funds as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FundsAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -48,7 +49,9 @@ pub struct FundsAnswer {
 }
 
 /// The funds of one source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceFunds {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -80,7 +83,9 @@ pub struct SourceFunds {
 }
 
 /// The funds of one plan.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanFunds {
     /// The plan's id.
     pub plan: PlanId,
@@ -96,7 +101,9 @@ pub struct PlanFunds {
 }
 
 /// The sums of the allocations, grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Grouping {
     /// The grouping: by `partner`, `area` or `goal`.
     pub by: &'static str,
@@ -105,7 +112,9 @@ pub struct Grouping {
 }
 
 /// The sums of the allocations of one group.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Group {
     /// The partner, the areas or the goals. Areas are those of the day.
     pub of: Vec<String>,
@@ -117,7 +126,9 @@ pub struct Group {
 }
 
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Forecast {
     /// The last day of the calendar year.
     pub until: Day,

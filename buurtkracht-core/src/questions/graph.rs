@@ -6,7 +6,6 @@ mod events;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
@@ -25,7 +24,9 @@ use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
 /// The facts of an explanation, and the links between them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Graph {
     /// The facts, by kind and id.
     pub nodes: Vec<Node>,
@@ -34,7 +35,9 @@ pub struct Graph {
 }
 
 /// A fact of the explanation.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Node {
     /// Its kind and its id.
     #[serde(flatten)]
@@ -54,7 +57,9 @@ pub struct Node {
 }
 
 /// The kind and the id of a node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NodeKey {
     /// The kind of the fact.
     pub kind: FactKind,
@@ -63,12 +68,12 @@ pub struct NodeKey {
 }
 
 /// The part of one fact in another, read along the edge.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr, VariantNames,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs, reason = "each reads along the edge: one led to the other")]
+#[non_exhaustive]
 pub enum Relation {
     LedTo,
     AdvisedOn,
@@ -103,7 +108,9 @@ pub enum Relation {
 }
 
 /// A link from one fact to another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Edge {
     /// The fact that comes first.
     pub from: NodeKey,

@@ -1,6 +1,5 @@
 //! Mandates on a day: who can use them, within which bounds, and what is left (§ 3).
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::id::{MandateId, Sequence};
@@ -11,7 +10,9 @@ use crate::record::Record;
 use crate::value::{Day, Money};
 
 /// The mandates on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandatesAnswer {
     /// The day on which the mandates are shown.
     pub on: Day,
@@ -20,7 +21,9 @@ pub struct MandatesAnswer {
 }
 
 /// A mandate on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateOn {
     /// The mandate's id.
     pub mandate: MandateId,
@@ -53,7 +56,9 @@ pub struct MandateOn {
 }
 
 /// A mandate in a chain.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateLink {
     /// The mandate's id.
     pub mandate: MandateId,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::areas::Areas;
@@ -13,7 +12,9 @@ use crate::programme::Programme;
 use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 
 /// Money and time. The two stand side by side and are never made into one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Taken {
     /// Spent: paid, less what came back.
     pub spent: Money,
@@ -56,7 +57,9 @@ impl std::iter::Sum for Taken {
 }
 
 /// The means that a plan used in some areas together.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Means {
     /// The plan; none for work that names no plan.
     pub plan: Option<PlanId>,

@@ -1,5 +1,7 @@
 //! The bodies, partners, persons and plans of an event, references followed. `log` filters by them.
 
+use serde::Serialize;
+
 use crate::decisions::Venue;
 use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, PlanId};
@@ -7,7 +9,9 @@ use crate::payload::{Id, Payload, Visitor};
 use crate::programme::Programme;
 
 /// A body, partner, person or plan that an event is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Mention {
     /// A body, by its id.
     Body(BodyId),

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::{Charter, PartnerKind};
@@ -13,7 +12,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Title};
 
 /// The network on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NetworkAnswer {
     /// The day on which the network is shown.
     pub on: Day,
@@ -30,7 +31,9 @@ pub struct NetworkAnswer {
 }
 
 /// A partner that takes part.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PartnerOn {
     /// The partner's id.
     pub partner: PartnerId,
@@ -45,7 +48,9 @@ pub struct PartnerOn {
 }
 
 /// The share of one partner in what is pledged in one unit.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Share {
     /// The unit: money, fte or hours_per_week.
     pub unit: &'static str,
@@ -58,7 +63,9 @@ pub struct Share {
 }
 
 /// The network in one calendar year.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct YearGrowth {
     /// The calendar year.
     pub year: i32,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::compliance::{OpenItem, OpenItemKind, Owner, undone};
@@ -10,7 +9,9 @@ use crate::programme::Programme;
 use crate::value::Day;
 
 /// The open items on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenAnswer {
     /// The day on which the items are open.
     pub on: Day,
@@ -25,7 +26,8 @@ pub struct OpenAnswer {
 }
 
 /// The counts of open items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct OpenCounts {
     /// Items that are not overdue.
     pub in_time: usize,
@@ -43,7 +45,9 @@ impl OpenCounts {
 }
 
 /// The counts, grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenGrouping {
     /// The grouping: by `kind`, `body`, `partner` or `plan`.
     pub by: &'static str,
@@ -52,7 +56,9 @@ pub struct OpenGrouping {
 }
 
 /// The open items of one group.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OpenGroup {
     /// The kind, body, partner or plan; none for what falls to no body, to no one partner, or to no plan.
     pub of: Option<String>,

@@ -10,7 +10,6 @@ mod plans;
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use ahead::{AheadKind, DateAhead};
@@ -31,7 +30,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Money, Title, WeeklyTime};
 
 /// The page for a body and its meeting on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageAnswer {
     /// The day of the meeting.
     pub on: Day,
@@ -68,7 +69,9 @@ pub struct PageAnswer {
 }
 
 /// A meeting that was held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageMeeting {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -79,7 +82,9 @@ pub struct PageMeeting {
 }
 
 /// A proposal that awaits a decision of the body.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProposalToDecide {
     /// The proposal with the advice on it.
     #[serde(flatten)]
@@ -91,7 +96,8 @@ pub struct ProposalToDecide {
 }
 
 /// The reason why a source is listed with a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SourcesNamedBy {
     /// The proposal asks for money of it.
@@ -103,7 +109,9 @@ pub enum SourcesNamedBy {
 }
 
 /// The free money of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceFree {
     /// The pledge, the earmark in it, or the other funding.
     #[serde(flatten)]
@@ -115,7 +123,9 @@ pub struct SourceFree {
 }
 
 /// The money on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageMoney {
     /// Whether a pledge is for the term or for each calendar year, by the reading.
     pub pledges_cover: PledgeCovers,
@@ -136,7 +146,9 @@ pub struct PageMoney {
 }
 
 /// The hours on a page: fte and hours side by side, never added up.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PageHours {
     /// The calendar year, up to the day.
     pub year: i32,

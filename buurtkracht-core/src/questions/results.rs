@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluation::{Direction, Measured, Measurement, Target};
@@ -11,7 +10,9 @@ use crate::value::Day;
 
 /// A period with a target, an actual figure, or both; a figure outside the period of any target makes one of its
 /// own day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ResultPeriod {
     /// The first day of the period.
     pub start: Day,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::bodies::{Body, Standing, Tenure};
@@ -12,7 +11,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Title};
 
 /// The seats of a body on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatsOn {
     /// The body's id.
     pub body: BodyId,
@@ -25,7 +26,9 @@ pub struct SeatsOn {
 }
 
 /// A seat on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatOn {
     /// The seat's id, unique within the body.
     pub seat: SeatId,
@@ -44,7 +47,9 @@ pub struct SeatOn {
 }
 
 /// A person in a seat.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatHolder {
     /// The person, by pseudonym.
     pub person: PersonId,
@@ -106,7 +111,9 @@ pub struct SeatQuery<'a> {
 }
 
 /// The holders of seats on a day, and those before.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct WhoAnswer {
     /// The day on which the seats are shown.
     pub on: Day,
@@ -123,7 +130,9 @@ pub struct WhoAnswer {
 }
 
 /// A seat that nobody holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatVacant {
     /// The body that has the seat.
     pub body: BodyId,
@@ -140,7 +149,9 @@ pub struct SeatVacant {
 }
 
 /// Days on which a person held a seat or could stand in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatHeld {
     /// The body that has the seat.
     pub body: BodyId,

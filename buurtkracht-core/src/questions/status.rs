@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::VariantArray;
 
@@ -14,7 +13,9 @@ use crate::programme::Programme;
 use crate::value::{Day, Money, Period, Title};
 
 /// The state of the programme on a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Status {
     /// The programme's id.
     pub programme: ProgrammeId,

@@ -4,14 +4,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use compact_str::CompactString;
-use schemars::JsonSchema;
 
 use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
 
 /// A public area code: municipality `GM0482`, district `WK048201`, neighbourhood `BU04820101`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(with = "String", extend("pattern" = r"^(GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4})$"))
+)]
 pub struct AreaCode(CompactString);
 
 impl AreaCode {

@@ -1,12 +1,10 @@
 //! Days of the calendar.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Add, Deref, Sub};
 use std::str::FromStr;
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
@@ -141,14 +139,15 @@ serde_as_text!(Day, i32, |day: Day| day.num_days_from_ce(), |number| {
     NaiveDate::from_num_days_from_ce_opt(number).map(Day)
 });
 
-impl JsonSchema for Day {
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Day {
     fn inline_schema() -> bool {
         NaiveDate::inline_schema()
     }
-    fn schema_name() -> Cow<'static, str> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         NaiveDate::schema_name()
     }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         NaiveDate::json_schema(generator)
     }
 }

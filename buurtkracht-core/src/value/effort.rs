@@ -3,15 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
-
 use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 use super::{NotAValue, malformed};
 
 /// Effort in hundredths of a full-time equivalent. Its text has two decimals: `0.80`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^[0-9]+\.[0-9]{2}$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^[0-9]+\.[0-9]{2}$")))]
 pub struct Fte(u32);
 
 impl Fte {
@@ -52,8 +51,12 @@ impl FromStr for Fte {
 serde_as_text!(Fte, u32, Fte::hundredths, |hundredths| Some(Fte(hundredths)));
 
 /// Effort in minutes per week. Its text is hours and minutes: `16:00`; whole hours (`16`) are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^(([0-9]|[1-9][0-9]|1[0-5][0-9]|16[0-7]):[0-5][0-9]|168:00)$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(with = "String", extend("pattern" = r"^(([0-9]|[1-9][0-9]|1[0-5][0-9]|16[0-7]):[0-5][0-9]|168:00)$"))
+)]
 pub struct WeeklyTime(u32);
 
 impl WeeklyTime {
@@ -101,8 +104,9 @@ impl FromStr for WeeklyTime {
 serde_as_text!(WeeklyTime, u32, WeeklyTime::minutes, |minutes| Some(WeeklyTime(minutes)));
 
 /// Time worked, in minutes. Its text is hours and minutes: `120:30`; whole hours (`120`) are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^[0-9]+:[0-5][0-9]$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^[0-9]+:[0-5][0-9]$")))]
 pub struct WorkedTime(u32);
 
 impl WorkedTime {

@@ -3,16 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
-
 use super::NotAValue;
 use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 
 /// The value of an indicator, in ten-thousandths of its unit. Its text has as many decimals as it needs, at
 /// most four: `6.8`, `31`, `-0.25`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^-?[0-9]+(\.[0-9]{1,4})?$")))]
 pub struct Figure(i64);
 
 impl Figure {

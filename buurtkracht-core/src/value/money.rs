@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use schemars::JsonSchema;
-
 use super::as_text::serde_as_text;
 use super::decimal::split_decimal;
 use super::{NotAValue, malformed};
@@ -13,8 +11,9 @@ use super::{NotAValue, malformed};
 ///
 /// Accepted besides: `€ 1.250,00`, `1,250.00`, `1250`, `EUR 1250`, `1.250,-`. Refused: `1.250` (ambiguous),
 /// a number that is not text, more than two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$")))]
 pub struct Money(i64);
 
 impl Money {

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::Day;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// From one day up to and including another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(try_from = "PeriodText", into = "PeriodText")]
 pub struct Period {
     from: Day,
@@ -17,6 +17,7 @@ pub struct Period {
 /// The period ends before it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a period that starts on {from} cannot end on {until}")]
+#[non_exhaustive]
 pub struct PeriodReversed {
     /// First day.
     pub from: Day,
@@ -76,7 +77,8 @@ impl fmt::Display for Period {
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct PeriodText {
     from: Day,

@@ -6,7 +6,6 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use compact_str::CompactString;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::as_text::serde_as_text;
@@ -15,8 +14,12 @@ use crate::id::PersonId;
 
 /// A short public text: 1 to 200 characters on one line. It must not name persons; what may name them is
 /// [`Sealed`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("minLength" = 1, "maxLength" = 200, "pattern" = r"^\S(.*\S)?$"))]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(with = "String", extend("minLength" = 1, "maxLength" = 200, "pattern" = r"^\S(.*\S)?$"))
+)]
 pub struct Title(CompactString);
 
 impl Title {
@@ -60,8 +63,12 @@ impl From<Title> for String {
 
 /// The digest that stands in the log for a sealed value: base64url of SHA-256 over its disclosure (RFC 9901
 /// § 4.2.3), 43 characters. The value itself is in the vault.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(with = "String", extend("pattern" = r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"))
+)]
 pub struct Digest([u8; 32]);
 
 impl From<[u8; 32]> for Digest {
@@ -101,7 +108,8 @@ serde_as_text!(Digest, [u8; 32], |digest: Digest| digest.0, |bytes| Some(Digest(
 
 /// A free text that may name people: its digest, and the persons that it is about. Erasing one of them
 /// erases the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// Stands for the text.
@@ -112,7 +120,8 @@ pub struct Sealed {
 }
 
 /// A document kept elsewhere: what identifies it, and what proves that it is the same one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// SHA-256 of its bytes, 64 lowercase hexadecimal digits.
@@ -123,8 +132,9 @@ pub struct Document {
 }
 
 /// A SHA-256 digest, 64 lowercase hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^[0-9a-f]{64}$"))]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^[0-9a-f]{64}$")))]
 pub struct Sha256([u8; 32]);
 
 impl FromStr for Sha256 {

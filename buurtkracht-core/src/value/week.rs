@@ -4,14 +4,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, TimeDelta, Weekday};
-use schemars::JsonSchema;
 
 use super::as_text::serde_as_text;
 use super::{Day, NotAValue, malformed};
 
 /// A week by ISO 8601, from Monday to Sunday. Its text is `2025-W11`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
-#[schemars(with = "String", extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(with = "String", extend("pattern" = r"^[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])$"))
+)]
 pub struct IsoWeek {
     /// The day on which the week begins.
     monday: Day,

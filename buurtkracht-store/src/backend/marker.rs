@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::files::{error, write_whole};
+use super::files::error;
+use crate::files::write_whole;
 use crate::log::LogError;
 
 /// How far it may trail.

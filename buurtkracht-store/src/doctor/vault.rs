@@ -1,10 +1,10 @@
 //! Copying a vault beside a salvaged log.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
 
+use crate::files::{create_private_folder, failed, sync_folder, write_new};
 use crate::vault::VaultError;
 
 /// The result of copying a vault.
@@ -14,11 +14,6 @@ pub struct CopiedVault {
     pub files: u64,
     /// The number of them that are sealed values.
     pub values: u64,
-}
-
-fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> VaultError {
-    let path = path.to_path_buf();
-    move |source| VaultError::Io { doing, path, source: Arc::new(source) }
 }
 
 /// Copies every file of a vault in a directory, byte for byte and durably. A file that is there already stays
@@ -31,18 +26,14 @@ pub fn copy_vault(from: &Path, to: &Path) -> Result<CopiedVault, VaultError> {
     match fs::symlink_metadata(from) {
         Ok(_) => copy_folder(from, to, &mut copied)?,
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => return Err(failed("cannot look at", from)(error)),
+        Err(error) => return Err(failed("cannot look at", from)(error).into()),
     }
     Ok(copied)
 }
 
 fn copy_folder(from: &Path, to: &Path, copied: &mut CopiedVault) -> Result<(), VaultError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     // Who can read the vault reads what is sealed in it.
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(to).map_err(failed("cannot make", to))?;
+    create_private_folder(to).map_err(failed("cannot make", to))?;
     for found in fs::read_dir(from).map_err(failed("cannot read", from))? {
         let found = found.map_err(failed("cannot read", from))?;
         let (source, target) = (found.path(), to.join(found.file_name()));
@@ -55,25 +46,14 @@ fn copy_folder(from: &Path, to: &Path, copied: &mut CopiedVault) -> Result<(), V
             copied.values += u64::from(from.file_name().is_some_and(|folder| folder == "values"));
         }
     }
-    File::open(to).and_then(|folder| folder.sync_all()).map_err(failed("cannot sync", to))
+    Ok(sync_folder(to)?)
 }
 
 fn copy_file(from: &Path, to: &Path) -> Result<(), VaultError> {
-    let folder = to.parent().unwrap_or(Path::new("."));
     let bytes = fs::read(from).map_err(failed("cannot read", from))?;
-    // The copy is readable by its owner only: the default of a temporary file.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed("cannot write in", folder))?;
-    io::Write::write_all(&mut file, &bytes).map_err(failed("cannot write", to))?;
-    file.as_file().sync_all().map_err(failed("cannot sync", to))?;
-    match file.persist_noclobber(to) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-            if fs::read(to).map_err(failed("cannot read", to))? == bytes {
-                return Ok(());
-            }
-            let reason = format!("it differs from {}, which is to be copied to it", from.display());
-            Err(VaultError::Damaged { path: to.to_path_buf(), reason })
-        }
-        Err(error) => Err(failed("cannot write", to)(error.error)),
+    if write_new(to, &bytes)? || fs::read(to).map_err(failed("cannot read", to))? == bytes {
+        return Ok(());
     }
+    let reason = format!("it differs from {}, which is to be copied to it", from.display());
+    Err(VaultError::Damaged { path: to.to_path_buf(), reason })
 }

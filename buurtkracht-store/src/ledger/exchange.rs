@@ -16,6 +16,7 @@ use super::replay::Source;
 use super::verify::{Checker, RereadEntry};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
+use crate::files::anonymous;
 use crate::log::{AppendError, Entry, Log, MAX_ENTRY};
 
 /// How many bytes an import makes durable at once, about.
@@ -170,7 +171,7 @@ impl Source {
         let bad = |line: u64, reason: String| ImportError::Line { line, reason };
         let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
         let mut checker = Checker::new(programme.clone());
-        let mut copy = BufWriter::new(tempfile::tempfile().map_err(ImportError::io)?);
+        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::io)?);
         let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
         let (mut first, mut line) = (Some(first), 0);
         let mut read_line = || -> Result<Option<Entry>, ImportError> {

@@ -2,32 +2,19 @@
 //!
 //! Every file is written whole under another name, synced and renamed, and is readable by its owner only.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use buurtkracht_core::value::Digest;
 
 use super::{Key, SealedValue, Vault, VaultError, digest as digest_of, value_of};
+use crate::files::{create_private_folder, failed, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
 pub struct DirectoryVault {
     root: PathBuf,
-}
-
-fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> VaultError {
-    let path = path.to_path_buf();
-    move |source| VaultError::Io { doing, path, source: Arc::new(source) }
-}
-
-fn make_private_dir(path: &Path) -> Result<(), VaultError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(io("cannot make", path))
 }
 
 impl DirectoryVault {
@@ -41,38 +28,16 @@ impl DirectoryVault {
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(io("cannot read", &path)(error)),
+            Err(error) => Err(failed("cannot read", &path)(error).into()),
         }
     }
 
-    /// Writes a file whole; one that is there already stays, so that two writers agree on the first.
+    /// Writes a file whole and durably; one that is there already stays, so that two writers agree on the first.
     fn write(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
         let folder = self.root.join(folder);
-        let path = folder.join(name);
-        // The file is readable by its owner only: the default of a temporary file.
-        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(io("cannot write in", &folder))?;
-        file.write_all(bytes).map_err(io("cannot write", &path))?;
-        file.as_file().sync_all().map_err(io("cannot sync", &path))?;
-        match file.persist_noclobber(&path) {
-            Err(error) if error.error.kind() != ErrorKind::AlreadyExists => {
-                Err(io("cannot write", &path)(error.error))
-            }
-            Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
-    /// Writes files whole and makes their names durable.
-    fn write_all<'a>(
-        &self,
-        folder: &str,
-        files: impl Iterator<Item = (&'a str, &'a [u8])>,
-    ) -> Result<(), VaultError> {
-        let path = self.root.join(folder);
-        make_private_dir(&path)?;
-        for (name, bytes) in files {
-            self.write(folder, name, bytes)?;
-        }
-        File::open(&path).and_then(|folder| folder.sync_all()).map_err(io("cannot sync", &path))
+        create_private_folder(&folder).map_err(failed("cannot make", &folder))?;
+        write_new(&folder.join(name), bytes)?;
+        Ok(())
     }
 }
 
@@ -86,19 +51,17 @@ impl Vault for DirectoryVault {
     }
 
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
-        let fresh =
-            || values.iter().filter_map(|value| Some((value.key_name.as_str(), value.fresh_key.as_ref()?)));
-        if fresh().next().is_some() {
-            self.write_all("keys", fresh().map(|(name, key)| (name, key.bytes().as_slice())))?;
-        }
-        for (name, key) in fresh() {
-            if self.key(name)?.as_ref() != Some(key) {
+        for SealedValue { key_name, fresh_key, .. } in values {
+            let Some(key) = fresh_key else { continue };
+            self.write("keys", key_name, key.bytes())?;
+            if self.key(key_name)?.as_ref() != Some(key) {
                 return Err(VaultError::KeyTaken);
             }
         }
-        let named: Vec<(String, &[u8])> =
-            values.iter().map(|value| (value.digest.to_string(), value.disclosure.as_bytes())).collect();
-        self.write_all("values", named.iter().map(|(name, bytes)| (name.as_str(), *bytes)))
+        let value = |value: &SealedValue| {
+            self.write("values", &value.digest.to_string(), value.disclosure.as_bytes())
+        };
+        values.iter().try_for_each(value)
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {

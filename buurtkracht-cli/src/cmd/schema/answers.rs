@@ -34,6 +34,7 @@ const OTHERS: &[Answer] = &[
     Answer::of::<render::answers::VerificationReport>("verify"),
     Answer::of::<render::answers::CacheReport>("cache"),
     Answer::of::<render::doctor::DoctorReport>("doctor"),
+    #[cfg(feature = "bench")]
     Answer::of::<render::bench::Findings>("bench"),
     Answer::of::<demo::Tally>("demo"),
     Answer::of::<init::FoundingResult>("init"),

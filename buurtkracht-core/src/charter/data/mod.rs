@@ -9,7 +9,6 @@ mod policy;
 mod readings;
 mod text;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::areas::Area;
@@ -22,7 +21,8 @@ pub use readings::*;
 pub use text::*;
 
 /// A declaration of adhesion, as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Charter {
     /// The programme that it founds: the name of its log.
@@ -46,7 +46,8 @@ pub struct Charter {
 }
 
 /// The document that a charter was taken from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The title of the document.

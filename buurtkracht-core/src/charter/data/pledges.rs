@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId};
@@ -10,7 +9,8 @@ use crate::payload::Topic;
 use crate::value::{Fte, Money, Title, WeeklyTime};
 
 /// A contribution that a partner pledges (§ 4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pledge {
     /// The pledge's id, unique in the charter.
@@ -33,7 +33,8 @@ pub struct Pledge {
 }
 
 /// A contribution. The units are never added up with each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Contribution {
     /// Money in euros.
@@ -130,7 +131,8 @@ impl Pledge {
 }
 
 /// A pledge, or an earmark in it: where means come from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PledgePart {
     /// The pledge that the means come from.
@@ -150,7 +152,8 @@ impl fmt::Display for PledgePart {
 }
 
 /// A part of a pledge set apart for one use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Earmark {
     /// Its id, unique within the pledge.

@@ -7,7 +7,6 @@ mod told;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -36,7 +35,9 @@ pub enum Span {
 }
 
 /// The duties with their states.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Compliance {
     /// The calendar year that the answer is limited to, if it is.
     pub year: Option<i32>,
@@ -53,7 +54,8 @@ pub struct Compliance {
 }
 
 /// The numbers of duties by state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DutyCounts {
     /// Done.
     pub met: usize,
@@ -77,7 +79,9 @@ impl DutyCounts {
 }
 
 /// The counts, grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyGrouping {
     /// The grouping: by `body`, `partner` or `section`.
     pub by: &'static str,
@@ -86,7 +90,9 @@ pub struct DutyGrouping {
 }
 
 /// The numbers of duties of one group, by state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyGroup {
     /// The body, partner or §; none for what falls to no body, to no one partner, or rests on no §.
     pub of: Option<String>,
@@ -141,7 +147,9 @@ fn grouped(
 }
 
 /// A duty with its state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DutyState {
     /// Its id: that of the charter's duty or the name of the kind, with the body and the year where it
     /// counts for one.
@@ -170,7 +178,8 @@ pub struct DutyState {
 }
 
 /// The state of a duty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum State {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -18,7 +17,9 @@ use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// The changes after one day, until and including another.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ChangesAnswer {
     /// The day before the first change: what held by its end is the old value.
     pub from: Day,
@@ -39,7 +40,9 @@ pub struct ChangesAnswer {
 }
 
 /// The changes of one topic.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct TopicChanges {
     /// The topic that the changes are about.
     pub topic: Topic,
@@ -48,7 +51,9 @@ pub struct TopicChanges {
 }
 
 /// A change in force.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Change {
     /// The id of the thing that changed.
     pub about: String,
@@ -59,7 +64,9 @@ pub struct Change {
 }
 
 /// A value, since when it holds, and the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Held {
     /// The first day on which it holds; none for what the charter came with. What has no day of its own holds from
     /// the day it was recorded.
@@ -73,13 +80,14 @@ pub struct Held {
 }
 
 /// A value that holds.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// An event, with all its fields.
     Event(
         #[serde(serialize_with = "shared")]
-        #[schemars(with = "Event")]
+        #[cfg_attr(feature = "schemars", schemars(with = "Event"))]
         Arc<Event>,
     ),
     /// The founding, with the title of the charter. Its parts are not listed as changes.
@@ -108,7 +116,9 @@ fn shared<S: Serializer>(event: &Arc<Event>, serializer: S) -> Result<S::Ok, S::
 }
 
 /// A fact that became known late.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct KnownLate {
     /// The topic of the fact.
     pub topic: Topic,
@@ -127,9 +137,11 @@ pub struct KnownLate {
 }
 
 /// Why something became known late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LateReason {
     /// It is about the first day of the span or an earlier one.
     BeforeTheSpan,
@@ -139,7 +151,9 @@ pub enum LateReason {
 }
 
 /// A record that was corrected.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RecordChanged {
     /// The correction: why, by which minutes, of which entry.
     pub correction: Record<Correction>,

@@ -1,6 +1,5 @@
 //! The money and the capacity on two days.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::PledgePart;
@@ -14,7 +13,9 @@ use crate::questions::{capacity, funds};
 use crate::value::{Day, Money};
 
 /// The money on two days.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyChanges {
     /// Each source of which a figure differs.
     pub sources: Vec<MoneyMoved>,
@@ -25,7 +26,9 @@ pub struct MoneyChanges {
 }
 
 /// The money of one source on two days.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyMoved {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -41,7 +44,9 @@ pub struct MoneyMoved {
 }
 
 /// Money on a day, as `funds` gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyAt {
     /// Pledged, less what will not come; of other funding what was awarded.
     pub pledged: Money,
@@ -60,7 +65,9 @@ pub struct MoneyAt {
 }
 
 /// One part of the capacity on two days.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityMoved {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -76,7 +83,9 @@ pub struct CapacityMoved {
 }
 
 /// A part of the capacity on a day, as `capacity` gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityAt {
     /// The capacity that is pledged.
     pub pledged: Effort,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
@@ -16,7 +15,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Figure, Period, Title};
 
 /// An indicator in an area.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct IndicatorEffect {
     /// The indicator as it was defined.
     pub indicator: Record<Indicator>,
@@ -52,7 +53,9 @@ impl IndicatorEffect {
 }
 
 /// A figure at a time.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlotPoint {
     /// Whether it is a baseline.
     pub is_baseline: bool,
@@ -63,7 +66,9 @@ pub struct PlotPoint {
 }
 
 /// A period, and whether its target is reached.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PeriodEffect {
     /// The period with its target and its latest figure.
     #[serde(flatten)]
@@ -73,7 +78,9 @@ pub struct PeriodEffect {
 }
 
 /// A difference between two figures that can be compared. It does not say what caused it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Difference {
     /// The figure of the baseline.
     pub from: Figure,
@@ -88,7 +95,8 @@ pub struct Difference {
 }
 
 /// Whether a figure went for the better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Course {
     /// The way that the indicator wants.
@@ -100,7 +108,9 @@ pub enum Course {
 }
 
 /// A caveat with the entries that it is about.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Warning {
     /// The reason for care.
     #[serde(flatten)]
@@ -112,7 +122,8 @@ pub struct Warning {
 }
 
 /// Why a figure cannot be compared with the baseline, or only with care.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, IntoStaticStr, VariantNames)]
+#[derive(Debug, Clone, PartialEq, Serialize, IntoStaticStr, VariantNames)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "caveat", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Caveat {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::Walk;
@@ -18,7 +17,9 @@ use crate::record::Record;
 use crate::value::{Day, Document, Title};
 
 /// The mandate behind a decision or a commitment.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MandateBehind {
     /// The payer's own authority, where it is cited.
     pub authority: Option<Document>,
@@ -29,7 +30,9 @@ pub struct MandateBehind {
 }
 
 /// A competence and its source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CompetenceUsed {
     /// The competence that an effect took.
     pub competence: Competence,
@@ -40,7 +43,8 @@ pub struct CompetenceUsed {
 }
 
 /// The source of a competence.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CompetenceSource {
     /// The text of the charter.

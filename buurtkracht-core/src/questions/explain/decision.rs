@@ -1,7 +1,6 @@
 //! Decisions: the seats that took them, the meeting, the grounds, the effects, and their course since.
 
 use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
@@ -23,7 +22,9 @@ use crate::record::Record;
 use crate::value::{Day, Sealed, Title};
 
 /// A decision, and the charter that it was taken under.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionExplained {
     /// The decision as last corrected.
     pub decision: Decision,
@@ -42,9 +43,11 @@ pub struct DecisionExplained {
 }
 
 /// The part that a decision has in the explanation of something else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DecisionRole {
     /// It was superseded.
     Superseded,
@@ -73,7 +76,9 @@ pub enum DecisionRole {
 }
 
 /// The meeting where a decision was taken.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MeetingPlace {
     /// The meeting's id.
     pub meeting: MeetingId,
@@ -84,7 +89,9 @@ pub struct MeetingPlace {
 }
 
 /// A reservation, and how it ended.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ReservationExplained {
     /// The authority, the kind and the last day of the reservation.
     pub reservation: Reservation,
@@ -95,7 +102,9 @@ pub struct ReservationExplained {
 }
 
 /// The rule by which a body decides.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionRule {
     /// The rule, by the reading.
     pub rule: Deciding,
@@ -106,7 +115,9 @@ pub struct DecisionRule {
 }
 
 /// The position of one seat.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PositionExplained {
     /// The seat that spoke.
     pub seat: SeatId,
@@ -125,7 +136,9 @@ pub struct PositionExplained {
 }
 
 /// A correction with the record before it and after it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CorrectionExplained {
     /// The entry that it corrects, the minutes and the reason.
     pub correction: Correction,

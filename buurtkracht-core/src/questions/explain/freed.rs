@@ -6,7 +6,6 @@
 mod effort;
 mod money;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(super) use effort::EffortTrail;
@@ -21,7 +20,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Money, Period};
 
 /// Money that went back to its source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyFreed {
     /// The release that freed the money.
     pub release: Record<Release>,
@@ -37,7 +38,9 @@ pub struct MoneyFreed {
 }
 
 /// A later allocation from the same source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NextUse {
     /// The later allocation's id.
     pub allocation: AllocationId,
@@ -52,7 +55,9 @@ pub struct NextUse {
 }
 
 /// Capacity that went back to its pledge, or effort that went back to its assignment.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EffortFreed {
     /// The assignment or share that ended.
     pub ended: EffortUse,
@@ -71,7 +76,8 @@ pub struct EffortFreed {
 }
 
 /// An assignment of capacity, or a share of effort.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EffortUse {
     /// Capacity given to a body.
@@ -93,7 +99,8 @@ pub enum EffortUse {
 }
 
 /// A source of capacity or effort.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EffortSource {
     /// A part of a pledge.
@@ -103,7 +110,9 @@ pub enum EffortSource {
 }
 
 /// A later use of the same source.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct NextEffort {
     /// The later assignment or share.
     pub by: EffortUse,
@@ -118,7 +127,9 @@ pub struct NextEffort {
 }
 
 /// Freed effort that no later use took.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct EffortLeft {
     /// The amount, in the unit of its pledge.
     pub effort: Effort,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::competence::text_entry;
@@ -26,7 +25,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// A plan, from proposal to end.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanExplained {
     /// The plan as proposed.
     pub plan: Plan,
@@ -43,7 +44,9 @@ pub struct PlanExplained {
 }
 
 /// The course of a plan after a decision about it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanSince {
     /// The plan's id.
     pub plan: PlanId,
@@ -56,7 +59,9 @@ pub struct PlanSince {
 }
 
 /// A body or group.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BodyExplained {
     /// The body's id.
     pub id: BodyId,

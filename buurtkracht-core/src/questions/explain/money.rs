@@ -1,6 +1,5 @@
 //! Allocations, commitments, invoices, payments, suppliers, other funding, budgets, carry-overs and effort.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::Walk;
@@ -23,7 +22,9 @@ use crate::record::Record;
 use crate::value::{Day, Money, Title};
 
 /// A commitment with its sums.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CommitmentExplained {
     /// The commitment as it was entered into.
     pub commitment: Commitment,
@@ -36,7 +37,9 @@ pub struct CommitmentExplained {
 }
 
 /// Other funding, from application to settlement.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FundingExplained {
     /// The funding's id.
     pub funding: FundingId,

@@ -1,6 +1,5 @@
 //! Seats, and persons, who go by a pseudonym.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::{Walk, action};
@@ -18,7 +17,9 @@ use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// A seat, with everybody who held it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatExplained {
     /// The body that has the seat.
     pub body: BodyId,
@@ -41,7 +42,9 @@ pub struct SeatExplained {
 }
 
 /// A seat of a partner.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatsFilled {
     /// The body that has the seat.
     pub body: BodyId,
@@ -52,7 +55,9 @@ pub struct SeatsFilled {
 }
 
 /// A seat of a person.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeatOf {
     /// The body that has the seat.
     pub body: BodyId,
@@ -67,7 +72,9 @@ pub struct SeatOf {
 }
 
 /// An act of a person with money.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyAct {
     /// The kind of the act.
     pub what: MoneyActKind,
@@ -78,7 +85,8 @@ pub struct MoneyAct {
 }
 
 /// The kinds of act with money.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MoneyActKind {
     /// Entered into the commitment.

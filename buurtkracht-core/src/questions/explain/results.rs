@@ -1,7 +1,6 @@
 //! Evaluations and indicators, in the shape of the IATI results model: a baseline, and periods with a target, an
 //! actual or both.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::walk::{Walk, action};
@@ -15,7 +14,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Day, Title};
 
 /// A measurement behind an evaluation, with what it is compared with.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FigureBehind {
     /// The measurement or baseline.
     pub measurement: Record<Measurement>,
@@ -28,7 +29,9 @@ pub struct FigureBehind {
 }
 
 /// The figures of an indicator in an area.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SeriesExplained {
     /// The area that the figures are about.
     pub area: AreaCode,

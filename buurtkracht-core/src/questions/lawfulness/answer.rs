@@ -1,6 +1,5 @@
 //! The payments with their chains, and the sums of them.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray};
 
@@ -14,7 +13,9 @@ use crate::mandates::MandateCited;
 use crate::value::{Day, Money};
 
 /// The payments with their chains, and sums of them. In every sum total = whole + broken + before the signing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -47,7 +48,9 @@ pub struct LawfulnessAnswer {
 }
 
 /// A count and a sum of payments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PaymentSum {
     /// The number of payments.
     pub payments: u64,
@@ -73,7 +76,9 @@ impl<'a> FromIterator<&'a PaymentChain> for PaymentSum {
 }
 
 /// The payments that have one broken link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct BrokenSum {
     /// The link that is broken.
     pub link: BrokenLink,
@@ -84,19 +89,9 @@ pub struct BrokenSum {
 
 /// The thing by which payments are grouped.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantArray,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantArray,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum PaymentsBy {
@@ -117,7 +112,9 @@ pub enum PaymentsBy {
 }
 
 /// Payments grouped by one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessGrouping {
     /// The thing by which they are grouped.
     pub by: PaymentsBy,
@@ -126,7 +123,9 @@ pub struct LawfulnessGrouping {
 }
 
 /// The payments of one group.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LawfulnessGroup {
     /// The partner, body, plan, areas, goals, source or year of these payments.
     pub of: Vec<String>,
@@ -143,7 +142,9 @@ pub struct LawfulnessGroup {
 }
 
 /// The money provided on a pledge or other funding, and the money paid from it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourcePaid {
     /// The pledge, its earmarks included; or the other funding.
     #[serde(flatten)]
@@ -163,7 +164,9 @@ pub struct SourcePaid {
 }
 
 /// An id with the entry that it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Link<T> {
     /// The id of the thing.
     pub id: T,
@@ -178,7 +181,8 @@ impl<T: Clone> Link<T> {
 }
 
 /// Whether a chain is whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ChainStanding {
@@ -191,7 +195,9 @@ pub enum ChainStanding {
 }
 
 /// A payment with the chain behind it, as far as it took effect by the day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PaymentChain {
     /// The payment's id.
     pub payment: PaymentId,
@@ -256,7 +262,9 @@ impl PaymentChain {
 }
 
 /// The decision behind a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionLink {
     /// The decision's id.
     pub decision: DecisionId,
@@ -269,7 +277,9 @@ pub struct DecisionLink {
 }
 
 /// The commitment that a payment meets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CommitmentLink {
     /// The commitment's id.
     pub commitment: CommitmentId,
@@ -288,7 +298,9 @@ pub struct CommitmentLink {
 }
 
 /// A confirmation that the goods or services came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DeliveryLink {
     /// The person who confirmed it.
     pub confirmed_by: PersonId,
@@ -297,7 +309,9 @@ pub struct DeliveryLink {
 }
 
 /// The invoice whose line a payment pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct InvoiceLink {
     /// The invoice's id.
     pub invoice: InvoiceId,

@@ -1,6 +1,5 @@
 //! The dates ahead.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -12,7 +11,9 @@ use crate::plans::PlanStatus;
 use crate::value::{Day, Title};
 
 /// A date after the day of the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DateAhead {
     /// The day that lies ahead.
     pub on: Day,
@@ -32,21 +33,12 @@ pub struct DateAhead {
 
 /// The kind of a date ahead.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    JsonSchema,
-    Display,
-    IntoStaticStr,
-    VariantNames,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AheadKind {
     /// The day of a meeting.
     Meeting,

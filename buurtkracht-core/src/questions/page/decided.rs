@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
@@ -13,7 +12,9 @@ use crate::id::{ActionId, DecisionId, ProposalId, Sequence};
 use crate::value::{Day, Money, Title};
 
 /// A decision with its progress.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DecisionFollowed {
     /// The decision's id.
     pub decision: DecisionId,
@@ -37,7 +38,8 @@ pub struct DecisionFollowed {
 }
 
 /// The progress of a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "progress", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum DecisionProgress {
@@ -75,9 +77,11 @@ pub enum DecisionProgress {
 }
 
 /// Why a decision cannot go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Stuck {
     /// It was put off, and nobody decided on it since.
     PutOff,

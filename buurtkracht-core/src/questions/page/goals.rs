@@ -1,6 +1,5 @@
 //! The figures that say most about each goal, as the question of effect gives them, and one story.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::OnDay;
@@ -11,7 +10,9 @@ use crate::record::Record;
 use crate::value::{AreaCode, Title};
 
 /// A goal on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalLine {
     /// The goal's id.
     pub goal: GoalId,
@@ -29,7 +30,9 @@ pub struct GoalLine {
 }
 
 /// The figures of an indicator in an area.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct GoalFigures {
     /// The area that the figures are about.
     pub area: AreaCode,

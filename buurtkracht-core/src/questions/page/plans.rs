@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::OnDay;
@@ -14,7 +13,9 @@ use crate::record::Record;
 use crate::value::{Day, Title};
 
 /// A plan on a page.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlanLine {
     /// The plan's id.
     pub plan: PlanId,
@@ -37,7 +38,8 @@ pub struct PlanLine {
 }
 
 /// The next step of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NextStep {
     /// It is to be adopted.

@@ -5,7 +5,6 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -31,7 +30,9 @@ pub struct RegisterRequest {
 }
 
 /// The register as of a day.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -44,7 +45,9 @@ pub struct RegisterAnswer {
 }
 
 /// The rows of one kind, and of one code.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterSum {
     /// The kind of these rows.
     pub kind: RegisterKind,
@@ -56,7 +59,9 @@ pub struct RegisterSum {
 }
 
 /// Rows counted and summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RowSum {
     /// The number of rows.
     pub rows: u64,
@@ -79,21 +84,12 @@ impl RowSum {
 
 /// The kind of a row.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RegisterKind {
     /// An act that broke a rule and happened anyway.
     IrregularAct,
@@ -117,21 +113,12 @@ pub enum RegisterKind {
 
 /// The state of a row.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum RegisterState {
     /// Somebody should still act.
     Open,
@@ -152,7 +139,8 @@ pub enum RegisterState {
 }
 
 /// The body, partner or person that did it; of a finding, the one that answers for it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RegisterWho {
     /// A body, by its id.
@@ -186,7 +174,9 @@ impl From<Owner> for RegisterWho {
 }
 
 /// A row of the register.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RegisterRow {
     /// The kind of the row.
     pub kind: RegisterKind,

@@ -1,6 +1,5 @@
 //! The roles of persons and partners in each thing.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
@@ -9,7 +8,9 @@ use crate::id::{AllocationId, BodyId, CommitmentId, PartnerId, PersonId, PlanId,
 use crate::value::{Day, Money};
 
 /// The roles in each thing, and who has several.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RolesAnswer {
     /// The day: what took effect by then counts.
     pub as_of: Day,
@@ -27,7 +28,8 @@ pub struct RolesAnswer {
 }
 
 /// A thing that people have roles in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Thing {
     /// A plan, by its id.
@@ -39,7 +41,9 @@ pub enum Thing {
 }
 
 /// The roles in one thing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ThingRoles {
     /// The plan, allocation or commitment.
     pub thing: Thing,
@@ -60,21 +64,12 @@ pub struct ThingRoles {
 
 /// A role in a thing, as a past act.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Display,
-    IntoStaticStr,
-    VariantNames,
-    JsonSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Display, IntoStaticStr, VariantNames,
 )]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Role {
     /// Prepared the proposal.
     Proposed,
@@ -91,7 +86,9 @@ pub enum Role {
 }
 
 /// A role that somebody had on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct RoleHeld {
     /// The role that somebody had.
     pub role: Role,
@@ -116,7 +113,8 @@ impl RoleHeld {
 }
 
 /// A person, or a partner through several persons.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// A person, by pseudonym.
@@ -126,7 +124,9 @@ pub enum Who {
 }
 
 /// Several roles of one person or partner in one thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Combination {
     /// The person or the partner.
     pub who: Who,

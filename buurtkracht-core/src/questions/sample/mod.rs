@@ -10,7 +10,6 @@ mod population;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use strum::{Display, IntoStaticStr};
@@ -35,7 +34,8 @@ pub struct SampleRequest {
 }
 
 /// The method of drawing a sample.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum SampleMethod {
@@ -47,6 +47,7 @@ pub enum SampleMethod {
 
 /// There is no such sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NoSample {
     /// Entries have no amount.
     #[error(
@@ -56,7 +57,9 @@ pub enum NoSample {
 }
 
 /// A sample with the population that it was drawn from.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SampleAnswer {
     /// The population that it was drawn from.
     pub of: Population,
@@ -85,7 +88,9 @@ pub struct SampleAnswer {
 }
 
 /// A population counted and summed.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PopulationSum {
     /// The number of items.
     pub items: u64,
@@ -98,7 +103,9 @@ pub struct PopulationSum {
 }
 
 /// An item of a population. Items are in the order of their entries, and then of their ids.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Item {
     /// Its id; of an entry its number.
     pub id: String,
@@ -111,7 +118,9 @@ pub struct Item {
 }
 
 /// The cents that were drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Drawing {
     /// Each so many cents one is drawn: the sum of the population divided by the size, rounded down.
     pub interval: u64,
@@ -122,7 +131,9 @@ pub struct Drawing {
 }
 
 /// An item that was chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Chosen {
     /// Its place in the sample, from 1.
     pub rank: u64,
@@ -138,7 +149,8 @@ pub struct Chosen {
 }
 
 /// The place of an item among the cents of its population.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Cents {
     /// Its first cent, from 1.
     pub first: u64,

@@ -1,7 +1,6 @@
 //! The answer about another history.
 
 use chrono::{DateTime, FixedOffset};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AssignmentOtherwise, CapacityOtherwise, MoneyOtherwise};
@@ -13,7 +12,8 @@ use crate::rejection::Refusal;
 use crate::value::Day;
 
 /// A supposed change of the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Supposition {
     /// A decision that nobody took.
@@ -70,7 +70,9 @@ pub enum SuppositionError {
 }
 
 /// The other history, beside the real one.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct WhatIfAnswer {
     /// The supposed change.
     pub supposed: Supposition,
@@ -93,7 +95,9 @@ pub struct WhatIfAnswer {
 }
 
 /// The part of an entry that would be missing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The entry in the real log.
     pub entry: Sequence,
@@ -104,7 +108,9 @@ pub struct LeftOut {
 }
 
 /// A decision that the question makes up.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MadeUp {
     /// The decision that the question makes up.
     pub decision: Decision,
@@ -117,7 +123,9 @@ pub struct MadeUp {
 }
 
 /// The consequence for a command that was recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Consequence {
     /// The entry in the real log.
     pub entry: Sequence,
@@ -131,7 +139,8 @@ pub struct Consequence {
 }
 
 /// The outcome of a command in another history.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "otherwise")]
 pub enum Otherwise {
     /// A rule would have refused it.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::charter::PledgePart;
@@ -17,7 +16,9 @@ use crate::questions::{capacity, funds};
 use crate::value::{Day, Money};
 
 /// The money in two histories.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MoneyOtherwise {
     /// The money of each source.
     pub sources: Vec<SourceOtherwise>,
@@ -30,7 +31,9 @@ pub struct MoneyOtherwise {
 }
 
 /// The money of one source in two histories.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct SourceOtherwise {
     /// The pledge, and the earmark in it; or the other funding.
     #[serde(flatten)]
@@ -48,7 +51,9 @@ pub struct SourceOtherwise {
 }
 
 /// A part of the capacity in two histories.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CapacityOtherwise {
     /// The pledge, and the earmark in it.
     #[serde(flatten)]
@@ -68,7 +73,9 @@ pub struct CapacityOtherwise {
 }
 
 /// An assignment of capacity in two histories.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AssignmentOtherwise {
     /// The assignment's id.
     pub assignment: AssignmentId,
@@ -81,7 +88,9 @@ pub struct AssignmentOtherwise {
 }
 
 /// The effort of an assignment: spread and unspread together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct UnspreadAt {
     /// The effort that is assigned.
     pub effort: Effort,

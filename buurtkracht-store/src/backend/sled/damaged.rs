@@ -6,7 +6,6 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use buurtkracht_core::id::ProgrammeId;
-use tempfile::TempDir;
 
 use super::carve::Carving;
 use super::folder::{self, FORMAT};
@@ -14,6 +13,7 @@ use super::{Shared, SledLog, SledOptions, guarded, key, parts};
 use crate::backend::files::{error, lock_store, no_store};
 use crate::backend::marker::Marker;
 use crate::doctor::{DamagedStore, Note, Origin};
+use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 
 impl SledLog {
@@ -37,7 +37,7 @@ impl SledLog {
             }
         }
         let marked = read_marker(path, &mut notes);
-        let copy = tempfile::tempdir().map_err(error("cannot make a folder in", &std::env::temp_dir()))?;
+        let copy = TemporaryFolder::create()?;
         let mut damaged = DamagedSled {
             marked,
             engine: None,
@@ -150,7 +150,7 @@ struct DamagedSled {
     found: BTreeMap<ProgrammeId, BTreeSet<u64>>,
     carving: Carving,
     notes: Vec<Note>,
-    folder: TempDir,
+    folder: TemporaryFolder,
     _locks: Vec<File>,
 }
 

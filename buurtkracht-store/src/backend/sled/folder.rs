@@ -5,9 +5,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Sync;
-use crate::backend::files::{
-    error, is_unfinished, lock_store, no_store, parent, sweep, sync_folder, write_whole,
-};
+use crate::backend::files::{error, lock_store, no_store};
+use crate::files::{is_unfinished, parent, sweep, sync_folder, write_whole};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
@@ -103,7 +102,7 @@ impl Folder {
         }
         sync_folder(&new)?;
         fs::rename(&new, self.log()).map_err(error("cannot put in place", &new))?;
-        sync_folder(&self.path)
+        Ok(sync_folder(&self.path)?)
     }
 
     /// A handle of sled's file to sync by. What lies in the file is synced first: a process that was killed

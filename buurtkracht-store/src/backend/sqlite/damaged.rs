@@ -8,7 +8,6 @@ use std::time::SystemTime;
 
 use buurtkracht_core::id::ProgrammeId;
 use rusqlite::{Connection, OptionalExtension as _};
-use tempfile::TempDir;
 
 use super::SqliteLog;
 use super::file::{self, FORMAT, Mode, beside};
@@ -16,6 +15,7 @@ use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
 use crate::backend::marker::Marker;
 use crate::doctor::{DamagedStore, Note};
+use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 
 /// How many flaws of its file SQLite is asked for.
@@ -30,7 +30,7 @@ impl SqliteLog {
     pub fn damaged(path: &Path) -> Result<Box<dyn DamagedStore>, LogError> {
         let mut notes = Vec::new();
         let marked = read_marker(path, &mut notes);
-        let folder = tempfile::tempdir().map_err(error("cannot make a folder in", &std::env::temp_dir()))?;
+        let folder = TemporaryFolder::create()?;
         let copied = folder.path().join("store");
         let mut damaged =
             DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
@@ -93,7 +93,7 @@ struct DamagedSqlite {
     engine: Option<Connection>,
     numbers: BTreeMap<ProgrammeId, i64>,
     notes: Vec<Note>,
-    _folder: TempDir,
+    _folder: TemporaryFolder,
 }
 
 impl DamagedSqlite {

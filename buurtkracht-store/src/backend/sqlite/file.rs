@@ -15,8 +15,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::SqliteOptions;
-use crate::backend::files::{error, no_store, parent, retry, sync_folder};
+use crate::backend::files::{error, no_store, retry};
 use crate::backend::marker::Marker;
+use crate::files::{anonymous, parent, sync_folder};
 use crate::log::LogError;
 
 /// "BkLg": what the header of the file says that it is.
@@ -271,7 +272,7 @@ pub(super) fn engine_error(path: &Path, failed: rusqlite::Error) -> LogError {
             ErrorCode::SystemIoFailure => unusable(io::Error::from_raw_os_error(EIO)),
             // SQLite does not say why; the system may, when it is asked for a file beside it.
             ErrorCode::CannotOpen => {
-                unusable(tempfile::tempfile_in(parent(path)).err().unwrap_or_else(|| io::Error::other(said)))
+                unusable(anonymous(parent(path)).err().unwrap_or_else(|| io::Error::other(said)))
             }
             _ => LogError::Engine { reason: said },
         },

@@ -1,0 +1,225 @@
+//! Files that are written whole or not at all, and temporary files and folders.
+//!
+//! A file is written in the folder of its place under an unfinished name, and then moved to its place. It is readable
+//! and writable by its owner only. The standard library is enough for this, so embedders compile no crate for it.
+
+#[cfg(feature = "sled")]
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::log::LogError;
+use crate::vault::VaultError;
+
+/// An error of the file system, with the failed operation and the path.
+#[derive(Debug)]
+pub(crate) struct FileError {
+    doing: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Adds the failed operation and the path to an error of the file system.
+pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = path.to_path_buf();
+    move |source| FileError { doing, path, source }
+}
+
+impl From<FileError> for LogError {
+    fn from(FileError { doing, path, source }: FileError) -> Self {
+        Self::Io { doing, path, source: Arc::new(source) }
+    }
+}
+
+impl From<FileError> for VaultError {
+    fn from(FileError { doing, path, source }: FileError) -> Self {
+        Self::Io { doing, path, source: Arc::new(source) }
+    }
+}
+
+/// The folder that a path stands in.
+pub(crate) fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), FileError> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(failed("cannot sync", path))
+}
+
+/// The beginning of the name of a file that is being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// Whether a file is being written, or was left by a process that was killed while it wrote it.
+#[cfg(feature = "sled")]
+pub(crate) fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+}
+
+/// Removes the unfinished files of killed processes. Only for a folder that nobody else writes in.
+#[cfg(feature = "sled")]
+pub(crate) fn sweep(folder: &Path) -> Result<(), FileError> {
+    for left in fs::read_dir(folder).map_err(failed("cannot read", folder))?.flatten() {
+        if is_unfinished(&left.file_name()) {
+            // A file that stays does no harm.
+            drop(fs::remove_file(left.path()));
+        }
+    }
+    Ok(())
+}
+
+/// A path in a folder that nobody else can guess.
+fn random_path(folder: &Path, prefix: &str) -> io::Result<PathBuf> {
+    let random = getrandom::u64().map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(folder.join(format!("{prefix}{random:016x}")))
+}
+
+/// Creates an empty file with an unfinished name.
+fn create_unfinished(folder: &Path) -> io::Result<(File, PathBuf)> {
+    let path = random_path(folder, UNFINISHED)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok((options.open(&path)?, path))
+}
+
+/// Creates a folder for its owner only, and those above it. A folder that is there stays as it is.
+pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A file under an unfinished name. Its name is removed on drop, unless the file was moved to its place.
+#[derive(Debug)]
+pub(crate) struct UnfinishedFile {
+    file: File,
+    path: PathBuf,
+}
+
+impl UnfinishedFile {
+    /// Creates an empty file in a folder.
+    pub(crate) fn create(folder: &Path) -> io::Result<Self> {
+        let (file, path) = create_unfinished(folder)?;
+        Ok(Self { file, path })
+    }
+
+    /// Creates a file in the folder of its place, and writes and syncs it.
+    fn write(place: &Path, bytes: &[u8]) -> Result<Self, FileError> {
+        let folder = parent(place);
+        let mut file = Self::create(folder).map_err(failed("cannot write in", folder))?;
+        file.write_all(bytes).map_err(failed("cannot write", place))?;
+        file.file.sync_all().map_err(failed("cannot sync", place))?;
+        Ok(file)
+    }
+
+    /// Moves the file to its place. A file that is there is replaced.
+    pub(crate) fn replace(self, place: &Path) -> io::Result<()> {
+        fs::rename(&self.path, place)
+    }
+
+    /// Moves the file to its place and returns true, or returns false where there is a file already.
+    fn place(self, place: &Path) -> io::Result<bool> {
+        let linked = match fs::hard_link(&self.path, place) {
+            // Some file systems, such as FAT, have no hard links. Linux reports that as a missing permission.
+            Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
+                self.rename_unless_exists(place)
+            }
+            linked => linked,
+        };
+        match linked {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            linked => linked.map(|()| true),
+        }
+    }
+
+    /// A rename replaces what is there, so the folder is locked from the check to the rename.
+    fn rename_unless_exists(&self, place: &Path) -> io::Result<()> {
+        let folder = File::open(parent(place))?;
+        folder.lock()?;
+        if place.try_exists()? { Err(ErrorKind::AlreadyExists.into()) } else { fs::rename(&self.path, place) }
+    }
+}
+
+impl Write for UnfinishedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for UnfinishedFile {
+    fn drop(&mut self) {
+        // After a rename there is no such name.
+        drop(fs::remove_file(&self.path));
+    }
+}
+
+/// Writes a file durably. A file that is there is replaced.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), FileError> {
+    UnfinishedFile::write(path, text.as_bytes())?.replace(path).map_err(failed("cannot write", path))?;
+    sync_folder(parent(path))
+}
+
+/// Writes a file durably and returns true, or returns false where there is a file already, which stays as it is and
+/// is durable too.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
+    let new = UnfinishedFile::write(path, bytes)?.place(path).map_err(failed("cannot write", path))?;
+    sync_folder(parent(path))?;
+    Ok(new)
+}
+
+/// Creates an empty file in a folder and removes its name. The system frees it when it is closed.
+pub(crate) fn anonymous(folder: &Path) -> io::Result<File> {
+    let (file, path) = create_unfinished(folder)?;
+    fs::remove_file(path)?;
+    Ok(file)
+}
+
+/// A folder among the temporary files of the system, for its owner only. It is removed on drop with all that is in it.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+#[derive(Debug)]
+pub(crate) struct TemporaryFolder {
+    path: PathBuf,
+}
+
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+impl TemporaryFolder {
+    /// Creates an empty folder.
+    pub(crate) fn create() -> Result<Self, FileError> {
+        let within = std::env::temp_dir();
+        let create = || {
+            let path = random_path(&within, "buurtkracht-")?;
+            create_private_folder(&path)?;
+            Ok(Self { path })
+        };
+        create().map_err(failed("cannot make a folder in", &within))
+    }
+
+    /// Returns its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.path));
+    }
+}
+
+#[cfg(test)]
+mod tests;
