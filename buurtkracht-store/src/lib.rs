@@ -42,6 +42,7 @@ pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
 pub mod doctor;
+pub mod engine;
 mod entry;
 #[cfg(feature = "testing")]
 pub mod faulty;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::conformance::{self, Factory, PLACES};
+use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::faulty::Disk;
 use buurtkracht_store::log::Log;
 
@@ -81,7 +81,7 @@ fn sled_keeps_the_contract() {
             Some(Arc::new(SledLog::create_with_sync(&self.0.next(), options, sync).unwrap()))
         }
     }
-    assert_eq!(conformance::all(&Sled::default()), [], "every clause is checked whole");
+    assert_eq!(conformance::all(Sled::default()), [], "every clause is checked whole");
 }
 
 #[cfg(feature = "sqlite")]
@@ -110,5 +110,5 @@ fn sqlite_keeps_the_contract() {
             Some(Arc::new(SqliteLog::create_with_sync(&self.0.next(), options, sync).unwrap()))
         }
     }
-    assert_eq!(conformance::all(&Sqlite::default()), [], "every clause is checked whole");
+    assert_eq!(conformance::all(Sqlite::default()), [], "every clause is checked whole");
 }

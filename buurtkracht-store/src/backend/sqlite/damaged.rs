@@ -14,8 +14,8 @@ use super::SqliteLog;
 use super::file::{self, FORMAT, Mode, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
-use crate::backend::marker::Marker;
 use crate::doctor::{DamagedStore, Note};
+use crate::engine::marker::Marker;
 use crate::log::{Entry, LogError};
 
 /// How many flaws of its file SQLite is asked for.
