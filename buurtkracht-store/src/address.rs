@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::backend::QueueOptions;
 use crate::backend::memory::MemoryLog;
 #[cfg(feature = "sled")]
 use crate::backend::sled::{SledLog, SledOptions};
@@ -19,6 +18,7 @@ use crate::backend::sled::{SledLog, SledOptions};
 use crate::backend::sqlite::{SqliteLog, SqliteOptions};
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 use crate::doctor::DamagedStore;
+use crate::engine::QueueOptions;
 use crate::error::{ErrorKind, serialize_as_described};
 use crate::log::{Log, LogError};
 

@@ -44,6 +44,7 @@ pub mod commit;
 pub mod conformance;
 pub mod doctor;
 pub mod draft;
+pub mod engine;
 mod entry;
 pub mod error;
 #[cfg(feature = "testing")]

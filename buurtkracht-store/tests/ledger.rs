@@ -14,9 +14,9 @@ use std::time::Duration;
 use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::testing::{charter, sign};
-use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::backend::sled::{SledLog, SledOptions};
 use buurtkracht_store::clock::SetClock;
+use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::faulty::Disk;
 use buurtkracht_store::ledger::{
     Check, Ledger, LedgerOptions, ReadError, Receipt, Submission, SubmitError, View,

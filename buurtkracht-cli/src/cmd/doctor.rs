@@ -1,8 +1,8 @@
 //! The doctor: what is damaged, what is intact, and salvaging it.
 
 use buurtkracht_store::address::{Address, Mode};
-use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::doctor::{self, Examination, Note, Origin, Stretch};
+use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::ledger::Flaw;
 
 use crate::args::Global;

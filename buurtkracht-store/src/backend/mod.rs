@@ -1,15 +1,13 @@
-//! The backends. None imports another; what the embedded ones share stands in `writer` and `marker`, and what
-//! all do in `notifier`.
+//! The backends. None imports another. What the embedded ones share is [`crate::engine`].
 
+#[cfg_attr(
+    not(any(feature = "sled", feature = "sqlite")),
+    allow(dead_code, reason = "the marker of an engine needs a part of it")
+)]
 pub(crate) mod files;
-pub(crate) mod marker;
-pub(crate) mod notifier;
-pub(crate) mod writer;
 
 pub mod memory;
 #[cfg(feature = "sled")]
 pub mod sled;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
-
-pub use writer::QueueOptions;

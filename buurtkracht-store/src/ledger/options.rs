@@ -7,9 +7,9 @@ use super::programme_writers::ProgrammeWriters;
 use super::replay::{NoObserver, Observer, Source};
 use super::{Ledger, Opened};
 use crate::address::{Address, Mode, OpenError};
-use crate::backend::QueueOptions;
 use crate::cache::Cache;
 use crate::clock::{Clock, SystemClock};
+use crate::engine::QueueOptions;
 use crate::log::Log;
 use crate::vault::{DirectoryVault, MemoryVault, Vault};
 
