@@ -56,6 +56,7 @@ pub mod log;
 mod packed;
 pub mod proof;
 pub mod subscribe;
+mod telemetry;
 mod upcast;
 pub mod vault;
 

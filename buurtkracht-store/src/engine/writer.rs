@@ -17,6 +17,7 @@ use event_listener::Event;
 use super::marker::Marker;
 use super::{Batch, Engine, QueueOptions, Shared};
 use crate::log::{AppendError, Appended, Completion, Entry, LogError, Permit, check_sizes};
+use crate::telemetry::{self, Queued, Timer};
 
 /// How much shares one commit at the most: appends, and their bytes.
 const GROUP: usize = 1_024;
@@ -37,7 +38,11 @@ impl Poison {
     /// Keeps the first reason, and returns it.
     fn set(&self, reason: &str) -> String {
         let mut poison = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        poison.get_or_insert_with(|| reason.to_owned()).clone()
+        let first = || {
+            telemetry::poisoned(reason);
+            reason.to_owned()
+        };
+        poison.get_or_insert_with(first).clone()
     }
 }
 
@@ -105,14 +110,15 @@ impl Queue {
 
     /// Waits for a place in the queue, up to the deadline.
     pub(super) async fn reserve(&self) -> Result<Permit, AppendError> {
+        let held = |place| Permit::held((place, Queued::new()));
         if let Some(place) = self.places.try_acquire_arc() {
-            return Ok(Permit::held(place));
+            return Ok(held(place));
         }
         let mut place = std::pin::pin!(self.places.acquire_arc());
         let mut deadline = std::pin::pin!(futures_timer::Delay::new(self.deadline));
         std::future::poll_fn(|context| {
             if let std::task::Poll::Ready(place) = place.as_mut().poll(context) {
-                return std::task::Poll::Ready(Ok(Permit::held(place)));
+                return std::task::Poll::Ready(Ok(held(place)));
             }
             deadline.as_mut().poll(context).map(|()| Err(AppendError::Busy))
         })
@@ -279,7 +285,10 @@ impl<E: Engine> Writer<E> {
             engine.release();
             return Ok(());
         }
-        engine.commit(&batches).map_err(|error| shared.poison.set(&error.to_string()))?;
+        let timer = Timer::start();
+        let committed = engine.commit(&batches);
+        telemetry::committed(&timer, &batches);
+        committed.map_err(|error| shared.poison.set(&error.to_string()))?;
         for (programme, Length { now, added }) in lengths.iter().filter(|(_, length)| length.added > 0) {
             shared.notifier.notify(programme);
             if let Some(marker) = &mut self.marker {

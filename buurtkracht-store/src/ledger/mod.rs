@@ -39,7 +39,8 @@ use crate::clock::Clock;
 use crate::commit::Commit;
 use crate::log::{Log, LogError};
 use crate::subscribe::Position;
-use crate::vault::{Vault, VaultError};
+use crate::telemetry::{self, Timer, in_span};
+use crate::vault::{Sealer, VaultError};
 use programme_writer::ProgrammeWriter;
 use programme_writers::ProgrammeWriters;
 use projection::{Projection, Until};
@@ -181,7 +182,7 @@ impl Ledger {
     /// # Errors
     /// [`SubmitError::Vault`].
     pub fn seal(&self, submission: &Submission) -> Result<Submission, SubmitError> {
-        Ok(submission.with(submission.seal(self.opened().source.vault.as_ref())?))
+        Ok(submission.with(submission.seal(&self.opened().source.sealer)?))
     }
 
     /// The value behind a digest; `None` where this vault never held it. Blocking: it reads a file.
@@ -189,7 +190,7 @@ impl Ledger {
     /// # Errors
     /// [`VaultError`].
     pub fn open_sealed(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        self.opened().source.vault.open(digest)
+        self.opened().source.sealer.vault().open(digest)
     }
 
     /// Decides on a command and records it: `Ok` means that its commit is as durable as
@@ -200,8 +201,16 @@ impl Ledger {
     /// [`SubmitError`]. Nothing is recorded, except after [`SubmitError::Unknown`]: hand the same command in
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let opened = self.opened();
-        opened.writer(submission.programme()).submit(submission, opened.clock.as_ref()).await
+        let (opened, timer) = (self.opened(), Timer::start());
+        let writer = opened.writer(submission.programme());
+        let submitted = writer.submit(submission, opened.clock.as_ref());
+        let outcome = in_span!(
+            "submit" { programme = submission.programme(), command = submission.id() },
+            submitted
+        )
+        .await;
+        telemetry::answered(&timer, &outcome);
+        outcome
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -211,7 +220,7 @@ impl Ledger {
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
         let opened = self.opened();
         let projection = opened.writer(programme).look(Projection::clone).await?;
-        Ok(Rehearsal { projection, vault: Arc::clone(&opened.source.vault), now: opened.clock.now() })
+        Ok(Rehearsal { projection, sealer: Arc::clone(&opened.source.sealer), now: opened.clock.now() })
     }
 
     /// The state after all that is recorded.
@@ -325,7 +334,7 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
 #[derive(Clone)]
 pub struct Rehearsal {
     projection: Projection,
-    vault: Arc<dyn Vault>,
+    sealer: Arc<Sealer>,
     now: DateTime<Utc>,
 }
 
@@ -336,7 +345,7 @@ impl Rehearsal {
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let command = submission.seal(self.vault.as_ref())?;
+        let command = submission.seal(&self.sealer)?;
         let prepared = self.projection.prepare(submission, &command, self.now)?;
         self.projection.settle(prepared.decided);
         Ok(prepared.receipt)

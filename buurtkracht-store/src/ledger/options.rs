@@ -11,7 +11,7 @@ use crate::cache::Cache;
 use crate::clock::{Clock, SystemClock};
 use crate::engine::QueueOptions;
 use crate::log::Log;
-use crate::vault::{DirectoryVault, MemoryVault, Vault};
+use crate::vault::{DirectoryVault, MemoryVault, Sealer, Vault};
 
 /// How long a programme that nobody uses stays in memory, unless told otherwise.
 const IDLE: Duration = Duration::from_secs(300);
@@ -144,8 +144,9 @@ impl LedgerOptions {
 
     fn over_log(&self, log: Arc<dyn Log>, vault: Option<Arc<dyn Vault>>, cache: Option<Cache>) -> Opened {
         let vault = vault.unwrap_or_else(|| Arc::new(MemoryVault::default()));
+        let sealer = Arc::new(Sealer::new(vault));
         let (cache, observer) = (cache.map(Arc::new), Arc::clone(&self.observer));
-        let source = Source { log, vault, cache, observer };
+        let source = Source { log, sealer, cache, observer };
         Opened { source, clock: Arc::clone(&self.clock), writers: ProgrammeWriters::new(self.idle) }
     }
 }

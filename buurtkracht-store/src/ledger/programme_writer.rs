@@ -23,6 +23,7 @@ use super::submission::SealedCommand;
 use super::{NotACommand, PAGE, ReadError, Receipt, Submission, SubmitError, decode};
 use crate::clock::Clock;
 use crate::log::{AppendError, Completion, Entry, LogError, MAX_ENTRY, Permit};
+use crate::telemetry::{self, Append, span};
 use crate::vault::{SealedValue, VaultError};
 
 /// How often a command is decided again after another writer was faster.
@@ -188,7 +189,7 @@ impl ProgrammeWriter {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
             // On this thread, so that what one caller hands in is decided in that order: keys are small.
-            let command = submission.seal(self.source.vault.as_ref())?;
+            let command = submission.seal(&self.source.sealer)?;
             let permit = self.source.log.reserve().await.map_err(not_appended)?;
             let landing = match self.step(submission, &command, clock, permit) {
                 Step::Read => {
@@ -202,7 +203,11 @@ impl ProgrammeWriter {
                 Step::Seen(sequence, rest) => match landed(rest).await {
                     AppendOutcome::Durable => match self.receipt(&command, sequence).await {
                         // Recorded meanwhile, perhaps from the same text: its key is in the vault now.
-                        Err(SubmitError::IdReused { .. }) if command.has_fresh_key() => AppendOutcome::Again,
+                        Err(SubmitError::IdReused { .. })
+                            if submission.is_plain() && command.has_fresh_key() =>
+                        {
+                            AppendOutcome::Again
+                        }
                         receipt => return receipt,
                     },
                     other => other,
@@ -237,6 +242,7 @@ impl ProgrammeWriter {
                 | AppendOutcome::NotSealed(_)
                 | AppendOutcome::Unknown(_) => attempts += 1,
             }
+            telemetry::decided_again();
         }
         Err(SubmitError::Contended { attempts: ATTEMPTS })
     }
@@ -283,6 +289,7 @@ impl ProgrammeWriter {
         if let Some(sequence) = state.projection.receipt(command.envelope.id) {
             return Step::Seen(sequence, state.rest());
         }
+        span!("decide", command = command.envelope.id);
         match state.projection.prepare(submission, command, clock.now()) {
             Err(error) => {
                 let at = state.projection.length();
@@ -507,8 +514,10 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
         let permit = permits.pop().unwrap_or(Permit::free());
         let append = move |writer: Arc<ProgrammeWriter>| {
             let (log, id) = (Arc::clone(&writer.source.log), writer.id.clone());
+            let append = Append::start(&id, entries.len());
             let done = Completion::new(move |outcome| {
                 drop(permits);
+                append.end(outcome.as_ref().err());
                 writer.land(outcome.map_err(AppendOutcome::of));
             });
             log.enqueue(permit, &id, expected, entries, done);
@@ -517,7 +526,7 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
             append(writer);
         } else {
             // On another thread, since it syncs files.
-            let keep = move || match writer.source.vault.keep(&values) {
+            let keep = move || match writer.source.sealer.vault().keep(&values) {
                 Ok(()) => append(writer),
                 Err(error) => writer.land(Err(AppendOutcome::NotSealed(error))),
             };

@@ -15,7 +15,8 @@ use super::{ReadError, decode};
 use crate::cache::{Cache, PARTS};
 use crate::commit::Commit;
 use crate::log::{Entry, Log, LogError};
-use crate::vault::Vault;
+use crate::telemetry::{self, span};
+use crate::vault::Sealer;
 
 /// How many entries are read on the caller's own thread; more are read on threads of their own.
 pub(super) const FEW: u64 = 512;
@@ -42,7 +43,7 @@ impl Observer for NoObserver {}
 #[derive(Clone)]
 pub(super) struct Source {
     pub(super) log: Arc<dyn Log>,
-    pub(super) vault: Arc<dyn Vault>,
+    pub(super) sealer: Arc<Sealer>,
     pub(super) cache: Option<Arc<Cache>>,
     pub(super) observer: Arc<dyn Observer>,
 }
@@ -192,6 +193,7 @@ impl Source {
 
     fn take_in(&self, projection: &mut Projection, until: Until) -> Result<(), ReadError> {
         let programme = projection.id().clone();
+        span!("replay", programme = programme, from = projection.length());
         let decode = |entry: &Entry| Decoded::of(entry);
         self.entries(&programme, projection.length(), decode, |page| {
             for entry in page {
@@ -215,8 +217,9 @@ impl Source {
 
     /// Tells the observer how far it is.
     pub(super) fn progress(&self, programme: &ProgrammeId, entries: u64) {
-        let length = block_on(self.log.length(programme)).unwrap_or(entries);
-        self.observer.read(programme, entries, length.max(entries));
+        let length = block_on(self.log.length(programme)).unwrap_or(entries).max(entries);
+        telemetry::read(programme, entries, length);
+        self.observer.read(programme, entries, length);
     }
 
     /// Keeps a snapshot of a projection all of which is durable.

@@ -13,7 +13,7 @@ use super::SubmitError;
 use crate::draft::{Draft, NotADraft, placeless};
 use crate::error::{ErrorKind, serialize_as_described};
 use crate::log::MAX_ENTRY;
-use crate::vault::{SealedValue, Vault, seal};
+use crate::vault::{SealedValue, Sealer};
 
 /// The most bytes of JSON that are read for a command: spread over lines it is longer than the entry that it makes.
 const MAX_JSON: usize = 16 * MAX_ENTRY;
@@ -178,12 +178,12 @@ impl Submission {
     }
 
     /// The command with its digests. Blocking where it has plain texts: it reads their keys.
-    pub(crate) fn seal(&self, vault: &dyn Vault) -> Result<Arc<SealedCommand>, SubmitError> {
+    pub(crate) fn seal(&self, sealer: &Sealer) -> Result<Arc<SealedCommand>, SubmitError> {
         match &self.command {
             Form::Sealed(command) => Ok(Arc::clone(command)),
             Form::Plain(plain) => {
                 let (draft, envelope) = plain.as_ref();
-                let values = seal(vault, envelope.id, draft.texts())?;
+                let values = sealer.seal(envelope.id, draft.texts())?;
                 let json = draft.sealed(values.iter().map(|value| value.digest));
                 Ok(Arc::new(SealedCommand::of(json, values)?))
             }

@@ -54,7 +54,7 @@ impl Vault for DirectoryVault {
         for SealedValue { key_name, fresh_key, .. } in values {
             let Some(key) = fresh_key else { continue };
             self.write("keys", key_name, key.bytes())?;
-            if self.key(key_name)?.as_ref() != Some(key) {
+            if self.key(key_name)?.as_ref() != Some(key.as_ref()) {
                 return Err(VaultError::KeyTaken);
             }
         }

@@ -34,7 +34,7 @@ impl Vault for MemoryVault {
         let mut kept = self.kept();
         for SealedValue { key_name, fresh_key, .. } in values {
             if let Some(key) = fresh_key
-                && kept.keys.entry(key_name.clone()).or_insert_with(|| key.clone()) != key
+                && kept.keys.entry(key_name.clone()).or_insert_with(|| key.as_ref().clone()) != key.as_ref()
             {
                 return Err(VaultError::KeyTaken);
             }

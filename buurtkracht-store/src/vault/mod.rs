@@ -5,7 +5,7 @@
 //! HMAC-SHA256(key of the subject, command id ‖ path of the field): the same command sealed again gives the
 //! same digest, and nobody without the key can guess a value from it.
 //!
-//! A value is sealed in two steps. [`seal`] computes its digest, under the key that the vault has or under a fresh one
+//! A value is sealed in two steps. [`Sealer::seal`] computes its digest, under the key that the vault has or under a fresh one
 //! in memory, and writes nothing; [`Vault::keep`] writes value and key once the command that holds the digest is
 //! accepted. So a refused command leaves nothing in the vault.
 //!
@@ -18,7 +18,7 @@ mod memory;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -81,7 +81,7 @@ pub struct SealedValue {
     /// The name of the key: it can be the name of a file.
     pub key_name: String,
     /// The key, where the vault had none of that name.
-    pub fresh_key: Option<Key>,
+    pub fresh_key: Option<Arc<Key>>,
 }
 
 /// Keeps sealed values. Every method blocks: it reads or writes files.
@@ -158,32 +158,57 @@ impl VaultError {
 
 serialize_as_described!(VaultError);
 
-/// Computes the digests of the texts of a command and writes nothing. Blocking: it reads keys.
-///
-/// # Errors
-/// [`VaultError`].
-pub fn seal(
-    vault: &dyn Vault,
-    command: CommandId,
-    texts: &[PlainText],
-) -> Result<Vec<SealedValue>, VaultError> {
-    let mut fresh: HashMap<String, Key> = HashMap::new();
-    let mut seal = |text: &PlainText| {
-        let key_name = key_name(&text.subject, command, &text.path);
-        let (key, fresh_key) = match vault.key(&key_name)? {
-            Some(key) => (key, None),
-            None => {
-                let key = match fresh.get(&key_name) {
-                    Some(key) => key.clone(),
-                    None => fresh.entry(key_name.clone()).or_insert(Key::fresh()?).clone(),
-                };
-                (key.clone(), Some(key))
-            }
+/// Seals the texts of commands under the keys of a vault, and under fresh ones that are shared while anybody holds them:
+/// commands about one new person that are on their way together have the same key.
+pub struct Sealer {
+    vault: Arc<dyn Vault>,
+    fresh: Mutex<HashMap<String, Weak<Key>>>,
+}
+
+/// How many fresh keys are remembered before those that nobody holds any more are looked for.
+const MANY: usize = 1_024;
+
+impl Sealer {
+    /// One that seals into a vault.
+    pub fn new(vault: Arc<dyn Vault>) -> Self {
+        Self { vault, fresh: Mutex::default() }
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &dyn Vault {
+        self.vault.as_ref()
+    }
+
+    /// Computes the digests of the texts of a command and writes nothing. Blocking: it reads keys.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn seal(&self, command: CommandId, texts: &[PlainText]) -> Result<Vec<SealedValue>, VaultError> {
+        let seal = |text: &PlainText| {
+            let key_name = key_name(&text.subject, command, &text.path);
+            let (key, fresh_key) = self.key(&key_name)?;
+            let disclosure = disclose(&key, command, &text.path, &text.text);
+            Ok(SealedValue { digest: digest(&disclosure), disclosure, key_name, fresh_key })
         };
-        let disclosure = disclose(&key, command, &text.path, &text.text);
-        Ok(SealedValue { digest: digest(&disclosure), disclosure, key_name, fresh_key })
-    };
-    texts.iter().map(&mut seal).collect()
+        texts.iter().map(seal).collect()
+    }
+
+    /// The key of that name, and the same again where the vault has none yet.
+    fn key(&self, name: &str) -> Result<(Arc<Key>, Option<Arc<Key>>), VaultError> {
+        if let Some(key) = self.vault.key(name)? {
+            return Ok((Arc::new(key), None));
+        }
+        let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = fresh.get(name).and_then(Weak::upgrade) {
+            return Ok((Arc::clone(&key), Some(key)));
+        }
+        if fresh.len() >= MANY {
+            fresh.retain(|_, key| key.strong_count() > 0);
+        }
+        let key = Arc::new(Key::fresh()?);
+        fresh.insert(name.to_owned(), Arc::downgrade(&key));
+        Ok((Arc::clone(&key), Some(key)))
+    }
 }
 
 /// What names the key of a subject in a vault.

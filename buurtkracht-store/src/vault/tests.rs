@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use buurtkracht_core::id::CommandId;
 use uuid::Uuid;
 
@@ -11,8 +13,8 @@ fn the_known_answer_of_rfc_9901_holds() {
 }
 
 /// Seals and keeps a value.
-fn kept(vault: &dyn Vault, subject: &Subject, command: CommandId, path: &str, text: &str) -> Digest {
-    let values = seal(vault, command, &[plain(subject, path, text)]).unwrap();
+fn kept(vault: &Arc<dyn Vault>, subject: &Subject, command: CommandId, path: &str, text: &str) -> Digest {
+    let values = Sealer::new(Arc::clone(vault)).seal(command, &[plain(subject, path, text)]).unwrap();
     vault.keep(&values).unwrap();
     values[0].digest
 }
@@ -21,10 +23,14 @@ fn plain(subject: &Subject, path: &str, text: &str) -> PlainText {
     PlainText { path: path.to_owned(), text: text.to_owned(), subject: subject.clone() }
 }
 
-fn each_vault(check: impl Fn(&dyn Vault)) {
-    check(&MemoryVault::default());
+fn each_vault(check: impl Fn(&Arc<dyn Vault>)) {
+    check(&(Arc::new(MemoryVault::default()) as _));
     let folder = tempfile::tempdir().unwrap();
-    check(&DirectoryVault::new(folder.path().join("vault")));
+    check(&directory(&folder.path().join("vault")));
+}
+
+fn directory(path: &Path) -> Arc<dyn Vault> {
+    Arc::new(DirectoryVault::new(path))
 }
 
 const FIRST: CommandId = CommandId(Uuid::from_u128(1));
@@ -63,9 +69,9 @@ fn a_digest_never_sealed_is_absent() {
 #[test]
 fn a_directory_vault_keeps_its_values_and_notices_damage() {
     let folder = tempfile::tempdir().unwrap();
-    let vault = DirectoryVault::new(folder.path());
+    let vault = directory(folder.path());
     let digest = kept(&vault, &Subject::Text, FIRST, "reason", "too far");
-    let again = DirectoryVault::new(folder.path());
+    let again = directory(folder.path());
     assert_eq!(again.open(&digest).unwrap().as_deref(), Some("too far"));
     assert_eq!(kept(&again, &Subject::Text, FIRST, "reason", "too far"), digest);
     std::fs::write(folder.path().join("values").join(digest.to_string()), "else").unwrap();
@@ -77,7 +83,7 @@ fn a_directory_vault_keeps_its_values_and_notices_damage() {
 fn only_the_owner_can_read_a_directory_vault() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
-    let vault = DirectoryVault::new(folder.path().join("vault"));
+    let vault = directory(&folder.path().join("vault"));
     let digest = kept(&vault, &Subject::Text, FIRST, "reason", "too far");
     let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let root = folder.path().join("vault");
@@ -86,25 +92,32 @@ fn only_the_owner_can_read_a_directory_vault() {
 }
 
 #[test]
-fn sealing_writes_nothing_and_a_text_sealed_again_before_it_is_kept_has_another_digest() {
+fn sealing_writes_nothing_and_keys_that_nobody_holds_are_forgotten() {
     let folder = tempfile::tempdir().unwrap();
-    let vault = DirectoryVault::new(folder.path().join("vault"));
-    let sealed = || seal(&vault, FIRST, &[plain(&Subject::Text, "reason", "too far")]).unwrap();
+    let vault = directory(&folder.path().join("vault"));
+    let sealer = Sealer::new(Arc::clone(&vault));
+    let sealed = || sealer.seal(FIRST, &[plain(&Subject::Text, "reason", "too far")]).unwrap();
     let (first, second) = (sealed(), sealed());
-    assert_ne!(first[0].digest, second[0].digest, "each has a key of its own");
+    assert_eq!(first[0].digest, second[0].digest, "one that is on its way is shared");
     assert_eq!(vault.open(&first[0].digest).unwrap(), None);
     assert!(!folder.path().join("vault").exists());
-    vault.keep(&first).unwrap();
-    assert_eq!(sealed()[0].digest, first[0].digest, "the key is known now");
+    let before = first[0].digest;
+    drop((first, second));
+    let third = sealed();
+    assert_ne!(third[0].digest, before, "its key is gone with it");
+    vault.keep(&third).unwrap();
+    let digest = third[0].digest;
+    drop(third);
+    assert_eq!(sealed()[0].digest, digest, "the vault has the key now");
 }
 
 #[test]
 fn of_two_keys_for_one_subject_the_first_stays_and_the_second_is_told() {
     each_vault(|vault| {
         let jo = Subject::Person("p-1".parse().unwrap());
-        let sealed = |command| {
-            seal(vault, command, &[plain(&jo, "name", "Jo"), plain(&jo, "contact", "jo@example")]).unwrap()
-        };
+        let texts = [plain(&jo, "name", "Jo"), plain(&jo, "contact", "jo@example")];
+        // As two processes do.
+        let sealed = |command| Sealer::new(Arc::clone(vault)).seal(command, &texts).unwrap();
         let (first, second) = (sealed(FIRST), sealed(SECOND));
         assert_eq!(first[0].fresh_key, first[1].fresh_key, "the same key for the same subject");
         vault.keep(&first).unwrap();
