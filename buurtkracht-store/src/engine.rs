@@ -96,8 +96,10 @@ impl Batch {
 /// Any number of threads call [`read`](Self::read), [`length`](Self::length), [`programmes`](Self::programmes) and
 /// [`version`](Self::version) at once, while one writer thread calls [`claim`](Self::claim),
 /// [`commit`](Self::commit) and [`release`](Self::release), never two of them at once. So a reader must not wait for a
-/// sync: hold no lock that a reader takes while you write or sync. No method is called again once closing has begun to
-/// drop the engine. The writer thread drops it, so a slow drop blocks only whoever waits for the end.
+/// sync: hold no lock that a reader takes while you write or sync.
+///
+/// A panic on the writer thread counts as a failed commit. At the end the writer thread drops the engine, when no call is under way, so a slow
+/// drop holds up only whoever waits for the end. Let go of locks and files there.
 pub trait Engine: Send + Sync + 'static {
     /// Reads at most `limit` entries of a programme from sequence `from` on, fewer only where the log ends. Entries
     /// that are not durable yet must not be seen, also when their bytes are already in a file.
@@ -145,7 +147,7 @@ pub trait Engine: Send + Sync + 'static {
         Ok(self.length(programme)?)
     }
 
-    /// Gives up the right to write, where no commit follows a claim.
+    /// Gives up the right to write, where no commit follows a claim. It may come without a claim too.
     fn release(&self) {}
 
     /// Returns a number that changes when another process commits, so that listeners hear of it. A listener asks for
@@ -175,9 +177,8 @@ impl Default for QueueOptions {
 
 /// A log over an engine.
 ///
-/// Reads run on the thread that polls them, so they take as long as the engine does. Appends run on a writer thread,
-/// which syncs all that is queued at once: at most 1,024 appends or 4 MiB. A panic of the engine on that thread ends
-/// the log as a failed commit does.
+/// Reads run on the thread that polls them, and block it as long as the engine takes. Appends run on a writer thread,
+/// which commits all that is queued at once: at most 1,024 appends or 4 MiB.
 ///
 /// Dropping the log blocks until the writer thread has finished the queue and dropped the engine.
 /// [`Log::close`] waits for the same without blocking.
@@ -208,7 +209,7 @@ impl<E> Shared<E> {
 }
 
 impl<E: Engine> EngineLog<E> {
-    /// Starts the writer thread of an engine.
+    /// Starts the writer thread of an engine. Blocking.
     ///
     /// `marker` is the path of a file beside the engine, which remembers the length of each log. It trails by at most
     /// a second or 1,000 entries and never leads, so an engine that lost more of its end than that is noticed here.
@@ -235,7 +236,7 @@ impl<E: Engine> EngineLog<E> {
 }
 
 impl<E> Drop for EngineLog<E> {
-    /// Blocks until the writer thread has ended.
+    /// Blocking: waits until the writer thread has ended.
     fn drop(&mut self) {
         self.queue.join();
     }

@@ -25,7 +25,9 @@
 //! }
 //!
 //! let unchecked: Vec<&str> = conformance::all(Memory).into_iter().map(|(clause, _)| clause).collect();
-//! assert_eq!(unchecked, ["L5 durable", "L6 unknown_outcome", "L9 back_pressure", "L10 poisoned"]);
+//! // These need a disk that fails.
+//! assert_eq!(unchecked.len(), 6);
+//! assert_eq!(unchecked[0], "L5 durable");
 //! ```
 
 #![allow(
@@ -336,7 +338,8 @@ pub fn durable(factory: &dyn Factory) -> Checked {
         then_fail.fail();
         drop(told.send(said));
     });
-    log.enqueue(reserve(&*log), &name("one"), 2, entries(2..3), done);
+    let permit = reserve(&*log);
+    wait_for("`enqueue` to return", || log.enqueue(permit, &name("one"), 2, entries(2..3), done));
     wait_for("an append to be synced", || disk.wait_for_a_sync());
     assert!(third.try_recv().is_err(), "nothing is acknowledged before it is synced");
     holds(&*log, "one", &entries(0..2), "while the third entry is not synced");
@@ -519,16 +522,23 @@ pub fn back_pressure(factory: &dyn Factory) -> Checked {
 /// Compares the log with itself, since no clock says what "at once" is: an append waits for a sync and for a thread.
 /// Of several tries one is enough, because anything may interrupt this thread.
 fn three_enqueues_are_quicker_than_two_appends(log: &dyn Log) -> bool {
-    let start = length(log, "four");
-    let permits: Vec<Permit> = (0..3).map(|_| reserve(log)).collect();
-    let began = Instant::now();
-    let outcomes: Vec<_> = (start..)
-        .zip(permits)
-        .map(|(at, permit)| enqueue(log, permit, "four", at, vec![entry(at)]))
+    let (four, start) = (name("four"), length(log, "four"));
+    let (tell, told) = mpsc::channel();
+    let prepared: Vec<_> = (start..start + 3)
+        .map(|at| {
+            let tell = tell.clone();
+            (at, reserve(log), vec![entry(at)], Completion::new(move |said| drop(tell.send(said))))
+        })
         .collect();
-    let enqueues = began.elapsed();
-    for told in &outcomes {
-        outcome(told).unwrap();
+    let enqueues = wait_for("three calls of `enqueue` to return", || {
+        let began = Instant::now();
+        for (at, permit, entries, done) in prepared {
+            log.enqueue(permit, &four, at, entries, done);
+        }
+        began.elapsed()
+    });
+    for _ in 0..3 {
+        outcome(&told).unwrap();
     }
     let began = Instant::now();
     for at in start + 3..start + 5 {
@@ -587,7 +597,7 @@ pub fn reopening(factory: &dyn Factory) -> Checked {
     Ok(())
 }
 
-/// L12: closing lets what was handed in finish; after it every call says so.
+/// L12: closing lets what was handed in finish, and blocks nobody; after it every call says so.
 pub fn closing(factory: &dyn Factory) -> Checked {
     let log = factory.fresh();
     append(&*log, "one", 0, entries(0..2)).unwrap();
@@ -611,6 +621,18 @@ pub fn closing(factory: &dyn Factory) -> Checked {
     if let Some(log) = wait_for("a store to open again", || factory.reopen()) {
         holds(&*log, "one", &entries(0..9), "closed and opened again");
     }
+
+    let disk = Arc::new(Disk::default());
+    let log = factory.faulty(Arc::clone(&disk)).ok_or(NO_FAULTS)?;
+    let stalled = disk.stall();
+    let first = hand_in(&*log, "one", 0, entries(0..1));
+    let mut closing = log.close();
+    let poll = || closing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let polled = wait_for("the first poll of a close to return while the disk is stalled", poll);
+    assert!(polled.is_pending(), "a log that has not stored what was handed in is closed: {polled:?}");
+    drop(stalled);
+    wait_for("a close", || block_on(closing)).unwrap();
+    assert_eq!(outcome(&first).unwrap(), 1, "what was handed in is finished");
     Ok(())
 }
 
@@ -685,18 +707,17 @@ pub fn following(factory: &dyn Factory) -> Checked {
     }
 
     let disk = Arc::new(Disk::default());
-    if let Some(log) = factory.faulty(Arc::clone(&disk)) {
-        append(&*log, "one", 0, entries(0..1)).unwrap();
-        assert!(disk.syncs() > 0, "an append is synced");
-        let stalled = disk.stall();
-        let second = hand_in(&*log, "one", 1, entries(1..2));
-        wait_for("an append to be synced", || disk.wait_for_a_sync());
-        let heard = log.listen(Some(&one));
-        assert_eq!(read(&*log, "one", 1, 9), entries(0..0));
-        drop(stalled);
-        outcome(&second).unwrap();
-        resolves(heard, "an entry to be heard that can be read only now");
-    }
+    let log = factory.faulty(Arc::clone(&disk)).ok_or(NO_FAULTS)?;
+    append(&*log, "one", 0, entries(0..1)).unwrap();
+    assert!(disk.syncs() > 0, "an append is synced");
+    let stalled = disk.stall();
+    let second = hand_in(&*log, "one", 1, entries(1..2));
+    wait_for("an append to be synced", || disk.wait_for_a_sync());
+    let heard = log.listen(Some(&one));
+    assert_eq!(read(&*log, "one", 1, 9), entries(0..0));
+    drop(stalled);
+    outcome(&second).unwrap();
+    resolves(heard, "an entry to be heard that can be read only now");
     Ok(())
 }
 

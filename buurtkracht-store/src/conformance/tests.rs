@@ -24,6 +24,7 @@ enum Fault {
     EmptiesItselfAtARefusal,
     TakesAnySize,
     StaysOpen,
+    BlocksInClose,
     MixesProgrammes,
     ShowsWhatIsNotSynced,
     AnswersBeforeItIsDurable,
@@ -62,6 +63,7 @@ const FAULTS: &[(Fault, &str, &str)] = &[
     (EmptiesItselfAtARefusal, "L3", "of 64 entries 0 are left"),
     (TakesAnySize, "L8", "an entry of 0 bytes gave Ok"),
     (StaysOpen, "L12", "a closed log gave"),
+    (BlocksInClose, "L12", "did not end within 4 s: it waits for the first poll of a close"),
     (MixesProgrammes, "L13", ""),
     (ShowsWhatIsNotSynced, "L5", "while the third entry is not synced"),
     (AnswersBeforeItIsDurable, "L5", "acknowledged after a sync"),
@@ -384,6 +386,9 @@ impl Log for Model {
     fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
         if self.fault == StaysOpen {
             return Box::pin(std::future::ready(Ok(())));
+        }
+        if self.fault == BlocksInClose {
+            return Box::pin(async { block_on(self.log.close()) });
         }
         self.closed.store(true, Ordering::SeqCst);
         if self.fault != KeepsFollowersWhenItCloses {

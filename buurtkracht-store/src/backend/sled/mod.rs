@@ -82,7 +82,7 @@ struct Sled {
 }
 
 impl SledLog {
-    /// Opens a store that exists.
+    /// Opens a store that exists. Blocking.
     ///
     /// # Errors
     /// [`LogError`]: absent, no store, locked, of a newer format, damaged, or not readable.
@@ -98,7 +98,7 @@ impl SledLog {
         Self::open_folder(Folder::open(path)?, options, Arc::new(File::sync_data))
     }
 
-    /// Opens a store, and makes it first where there is none.
+    /// Opens a store, and makes it first where there is none. Blocking.
     ///
     /// # Errors
     /// As [`SledLog::open`]; a folder that holds something else is no store.
@@ -106,7 +106,7 @@ impl SledLog {
         Self::create_with(path, SledOptions::default())
     }
 
-    /// Opens or makes a store with options of one's own.
+    /// Opens or makes a store with options of your own. Blocking.
     ///
     /// # Errors
     /// As [`SledLog::create`].
@@ -114,7 +114,7 @@ impl SledLog {
         Self::open_folder(Folder::create(path)?, options, Arc::new(File::sync_data))
     }
 
-    /// A store whose syncs go through a function of one's own, to count them, stall them or let them fail.
+    /// Opens or makes a store whose syncs go through a function, which can count, stall or fail them. Blocking.
     ///
     /// # Errors
     /// As [`SledLog::create`].

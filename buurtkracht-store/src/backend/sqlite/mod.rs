@@ -64,7 +64,7 @@ struct Writer {
 }
 
 impl SqliteLog {
-    /// Opens a store that exists.
+    /// Opens a store that exists. Blocking.
     ///
     /// # Errors
     /// [`LogError`]: absent, no store, locked, of a newer format, damaged, or not readable.
@@ -80,7 +80,7 @@ impl SqliteLog {
         Self::open_file(path, Mode::Open, options, unhooked())
     }
 
-    /// Opens a store, and makes it first where there is none.
+    /// Opens a store, and makes it first where there is none. Blocking.
     ///
     /// # Errors
     /// As [`SqliteLog::open`]; a file that holds something else is no store.
@@ -88,7 +88,7 @@ impl SqliteLog {
         Self::create_with(path, SqliteOptions::default())
     }
 
-    /// Opens or makes a store with options of one's own.
+    /// Opens or makes a store with options of your own. Blocking.
     ///
     /// # Errors
     /// As [`SqliteLog::create`].
@@ -96,7 +96,7 @@ impl SqliteLog {
         Self::open_file(path, Mode::Create, options, unhooked())
     }
 
-    /// A store whose commits go through a function of one's own, to count them, stall them or let them fail.
+    /// Opens or makes a store whose commits go through a function, which can count, stall or fail them. Blocking.
     ///
     /// # Errors
     /// As [`SqliteLog::create`].
