@@ -1,8 +1,12 @@
-//! The append-only log of a programme, and the ledger that embedders hold.
+//! An append-only log for a neighbourhood programme, and the ledger that services embed.
 //!
-//! The [`ledger::Ledger`] takes a command, decides on it by the rules of `buurtkracht-core`, appends its commit
-//! to a [`log::Log`], and answers when that is durable. What may not stand in the log stands in a
-//! [`vault::Vault`]. Whoever keeps something in step with the log follows it by a [`subscribe::Subscription`].
+//! - A [`Ledger`](ledger::Ledger) takes a [`Submission`](ledger::Submission), decides on it by the rules of
+//!   [`buurtkracht_core`], appends the commit to a [`Log`](log::Log), and answers when that is durable.
+//! - A [`View`](ledger::View) of the ledger is the state to ask [`questions`](buurtkracht_core::questions) of.
+//! - A [`backend`] keeps the log: in memory, in sled (feature `sled`) or in SQLite (feature `sqlite`).
+//! - A [`Vault`](vault::Vault) keeps names and sealed texts, of which the log has digests.
+//! - A [`Subscription`](subscribe::Subscription) keeps a table or a mailing in sync with the log.
+//! - A [`Cache`](cache::Cache) makes opening quick, and [`doctor`] examines a damaged store.
 //!
 //! ```
 //! use std::sync::Arc;

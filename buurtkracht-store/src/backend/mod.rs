@@ -1,5 +1,6 @@
-//! The backends. None imports another; what the embedded ones share stands in `writer` and `marker`, and what
-//! all do in `notifier`.
+//! The backends that keep a log, each behind a feature but the one in memory.
+//!
+//! None imports another. The embedded ones share `writer` and `marker`, and all share `notifier`.
 
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) mod files;
