@@ -7,7 +7,9 @@ use std::io;
 use std::process::ExitCode;
 
 use buurtkracht_core::Refusal;
+use buurtkracht_store::address::OpenError;
 use buurtkracht_store::doctor::SalvageError;
+use buurtkracht_store::error::ErrorKind;
 use buurtkracht_store::ledger::{ImportError, ReadError, SubmitError};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::subscribe::SubscribeError;
@@ -41,6 +43,19 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// What it means that a batch ended so.
+    const fn kind(self) -> ErrorKind {
+        match self {
+            Outcome::Refused => ErrorKind::Refused,
+            Outcome::Conflict => ErrorKind::Conflict,
+            Outcome::Unavailable => ErrorKind::Unavailable,
+            Outcome::Damaged => ErrorKind::Damaged,
+            Outcome::Done | Outcome::No | Outcome::Usage => ErrorKind::Invalid,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         ExitCode::from(outcome.code())
@@ -57,6 +72,8 @@ pub enum Failure {
     /// A batch that stopped half way; the report says where.
     #[error("{report}")]
     Batch { report: String, outcome: Outcome },
+    #[error(transparent)]
+    Open(#[from] OpenError),
     #[error(transparent)]
     Submit(SubmitError),
     #[error(transparent)]
@@ -101,34 +118,32 @@ impl From<io::Error> for Failure {
 impl Failure {
     pub fn outcome(&self) -> Outcome {
         match self {
-            Failure::Input(_) => Outcome::Usage,
-            Failure::Refused { .. } => Outcome::Refused,
             Failure::Batch { outcome, .. } => *outcome,
-            Failure::Submit(error) => submit_outcome(error),
-            Failure::Read(error) => read_outcome(error),
-            Failure::Subscribe(error) => match error {
-                SubscribeError::Ahead { .. } | SubscribeError::Differs { .. } => Outcome::Conflict,
-                SubscribeError::Read(error) => read_outcome(error),
-            },
-            Failure::Import(error) => match error {
-                ImportError::Line { .. } | ImportError::Empty | ImportError::Io(_) => Outcome::Usage,
-                ImportError::Differs { .. } | ImportError::Contended { .. } => Outcome::Conflict,
-                ImportError::Log(error) => log_outcome(error),
-                ImportError::Interrupted { .. } => Outcome::Unavailable,
-            },
-            Failure::Salvage(error) => match error {
-                SalvageError::Foreign { .. } | SalvageError::Differs { .. } | SalvageError::Ahead { .. } => {
-                    Outcome::Conflict
-                }
-                SalvageError::Unsteady { .. } => Outcome::Damaged,
-                SalvageError::Interrupted { .. } => Outcome::Unavailable,
-                SalvageError::Log(error) => log_outcome(error),
-            },
-            Failure::Vault(VaultError::Damaged { .. }) => Outcome::Damaged,
-            Failure::Vault(VaultError::Io { .. } | VaultError::NoRandomness { .. }) | Failure::Write(_) => {
-                Outcome::Unavailable
-            }
             Failure::ClosedPipe => Outcome::Done,
+            other => match other.described().1 {
+                ErrorKind::Invalid | ErrorKind::NotFound => Outcome::Usage,
+                ErrorKind::Refused => Outcome::Refused,
+                ErrorKind::Conflict => Outcome::Conflict,
+                ErrorKind::Unavailable | ErrorKind::Unknown => Outcome::Unavailable,
+                ErrorKind::Damaged => Outcome::Damaged,
+            },
+        }
+    }
+
+    /// The code and the kind. A batch has those of the command that stopped it in its report.
+    fn described(&self) -> (&'static str, ErrorKind) {
+        match self {
+            Failure::Input(_) => ("usage", ErrorKind::Invalid),
+            Failure::Refused { refusal } => (refusal.rejection.code(), ErrorKind::Refused),
+            Failure::Batch { outcome, .. } => ("stopped", outcome.kind()),
+            Failure::Open(error) => (error.code(), error.kind()),
+            Failure::Submit(error) => (error.code(), error.kind()),
+            Failure::Read(error) => (error.code(), error.kind()),
+            Failure::Subscribe(error) => (error.code(), error.kind()),
+            Failure::Import(error) => (error.code(), error.kind()),
+            Failure::Salvage(error) => (error.code(), error.kind()),
+            Failure::Vault(error) => (error.code(), error.kind()),
+            Failure::Write(_) | Failure::ClosedPipe => ("write", ErrorKind::Unavailable),
         }
     }
 
@@ -138,7 +153,11 @@ impl Failure {
             Failure::Refused { refusal } => Some(refusal.as_ref()),
             _ => None,
         };
-        ErrorReport { error: ErrorDetail { exit: self.outcome().code(), message: self.to_string(), refusal } }
+        let (code, kind) = self.described();
+        let exit = self.outcome().code();
+        ErrorReport {
+            error: ErrorDetail { exit, code, kind: kind.into(), message: self.to_string(), refusal },
+        }
     }
 }
 
@@ -154,47 +173,13 @@ pub struct ErrorReport<'a> {
 struct ErrorDetail<'a> {
     /// The exit code.
     exit: u8,
+    /// What went wrong, as a stable word; of a refusal that of the rule.
+    code: &'static str,
+    /// What it means: refused, conflict, invalid, not-found, unavailable, unknown or damaged.
+    kind: &'static str,
     /// What is wrong, in words.
     message: String,
     /// The rule that refused, where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<&'a Refusal>,
-}
-
-fn submit_outcome(error: &SubmitError) -> Outcome {
-    match error {
-        SubmitError::Refused(_) => Outcome::Refused,
-        SubmitError::Unreadable { .. }
-        | SubmitError::NotCompact
-        | SubmitError::TooLarge { .. }
-        | SubmitError::CharterTooLarge { .. }
-        | SubmitError::UnknownTimeZone { .. } => Outcome::Usage,
-        SubmitError::IdReused { .. } | SubmitError::Contended { .. } => Outcome::Conflict,
-        SubmitError::ClockBehind { .. } | SubmitError::Busy | SubmitError::Unknown { .. } => {
-            Outcome::Unavailable
-        }
-        SubmitError::Read(error) => read_outcome(error),
-    }
-}
-
-fn read_outcome(error: &ReadError) -> Outcome {
-    match error {
-        ReadError::NoProgramme { .. } => Outcome::Usage,
-        ReadError::NewerEntry { .. } | ReadError::Cache(_) | ReadError::Write(_) => Outcome::Unavailable,
-        ReadError::Log(error) => log_outcome(error),
-    }
-}
-
-fn log_outcome(error: &LogError) -> Outcome {
-    match error {
-        LogError::Damaged { .. } => Outcome::Damaged,
-        LogError::Absent { .. }
-        | LogError::NotAStore { .. }
-        | LogError::Locked { .. }
-        | LogError::NewerFormat { .. }
-        | LogError::Poisoned { .. }
-        | LogError::Closed
-        | LogError::Io { .. }
-        | LogError::Engine { .. } => Outcome::Unavailable,
-    }
 }

@@ -1,18 +1,19 @@
-//! Reading what people write: TOML or JSON, with the line of every value, plain text sealed, and what is
-//! missing filled in.
+//! Reading what people write: TOML or JSON, with the line of every value, and what is missing filled in.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use buurtkracht_core::CommandEnvelope;
-use buurtkracht_core::id::{ActorId, CommandId, PersonId, ProgrammeId};
+use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId};
 use buurtkracht_core::value::Digest;
-use buurtkracht_store::vault::Subject;
+use buurtkracht_store::draft::{Draft, PlainText};
+use buurtkracht_store::ledger::{NotACommand, Submission};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
+use crate::args::Global;
+use crate::dates;
 use crate::exit::Failure;
 
 /// The most bytes read from a file: far above any batch that people write.
@@ -23,6 +24,8 @@ const MAX_INPUT: u64 = 256 << 20;
 pub struct LocatedValue {
     pub name: String,
     pub value: Value,
+    /// The JSON text that the value was read from, as long as it says the same.
+    json: Option<String>,
     lines: BTreeMap<String, usize>,
 }
 
@@ -35,7 +38,6 @@ pub enum Commands {
 /// A line of a batch.
 pub struct Line {
     pub number: usize,
-    pub text: String,
     pub value: LocatedValue,
 }
 
@@ -106,14 +108,14 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
     let line = |(i, text): (usize, &str)| {
         let number = i + 1;
         let value = json(&format!("{name}:{number}"), text)?;
-        Ok(Line { number, text: text.to_owned(), value })
+        Ok(Line { number, value })
     };
     lines.map(line).collect::<Result<_, Failure>>().map(Commands::Batch)
 }
 
 fn json(name: &str, text: &str) -> Result<LocatedValue, Failure> {
     let value = serde_json::from_str(text).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
-    Ok(LocatedValue { name: name.to_owned(), value, lines: BTreeMap::new() })
+    Ok(LocatedValue { name: name.to_owned(), value, json: Some(text.to_owned()), lines: BTreeMap::new() })
 }
 
 /// Reads TOML, and remembers the line of every value.
@@ -125,7 +127,7 @@ pub fn toml(name: &str, text: &str) -> Result<LocatedValue, Failure> {
     let mut lines = BTreeMap::new();
     let mut walk = Walk { name, starts: &starts, lines: &mut lines };
     let value = walk.table("", table.get_ref())?;
-    Ok(LocatedValue { name: name.to_owned(), value, lines })
+    Ok(LocatedValue { name: name.to_owned(), value, json: None, lines })
 }
 
 struct Walk<'a> {
@@ -195,13 +197,13 @@ impl Walk<'_> {
 impl LocatedValue {
     /// A part of a larger value, such as the command of a demo's step.
     pub fn part(name: String, value: Value) -> Self {
-        Self { name, value, lines: BTreeMap::new() }
+        Self { name, value, json: None, lines: BTreeMap::new() }
     }
 
     /// The same in another form: `paths` pairs each path of the new value with the one that it comes from.
     pub fn rewritten(&self, value: Value, paths: Vec<(String, String)>) -> Self {
         let lines = paths.into_iter().filter_map(|(new, old)| Some((new, *self.lines.get(&old)?)));
-        Self { name: self.name.clone(), value, lines: lines.collect() }
+        Self { name: self.name.clone(), value, json: None, lines: lines.collect() }
     }
 
     /// Where a field stands: the file, and the line of the field or of what it should be in.
@@ -220,18 +222,16 @@ impl LocatedValue {
 
     /// What is wrong with a field, at its place.
     pub fn wrong(&self, path: &str, what: &str) -> Failure {
-        Failure::Input(format!("{}: {path}: {what}", self.place(path)))
+        let field = if path.is_empty() { String::new() } else { format!("{path}: ") };
+        Failure::Input(format!("{}: {field}{what}", self.place(path)))
     }
 
     /// The value as a type, or the place, the field and what was expected there.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_path_to_error::deserialize(&self.value).map_err(|error| {
             let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            let reason = error.inner().to_string();
-            let hint = if reason.contains("expected a string") { ": write it in quotes" } else { "" };
-            let field = if path.is_empty() { String::new() } else { format!("{path}: ") };
-            Failure::Input(format!("{}: {field}{reason}{hint}", self.place(&path)))
+            let path = if path == "." { "" } else { &path };
+            self.wrong(path, &hinted(&error.inner().to_string()))
         })
     }
 
@@ -240,6 +240,7 @@ impl LocatedValue {
             && !members.contains_key(key)
         {
             members.insert(key.to_owned(), Value::from(value));
+            self.json = None;
         }
     }
 
@@ -255,38 +256,48 @@ impl LocatedValue {
         self.value.get(key).is_some()
     }
 
-    /// Whether it holds plain text to seal.
-    pub fn has_plain_text(&self) -> bool {
-        fn plain(value: &Value) -> bool {
-            match value {
-                Value::Object(members) => members.contains_key("seal") || members.values().any(plain),
-                Value::Array(items) => items.iter().any(plain),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-            }
+    /// Writes the dates of a command in one form.
+    pub fn normalise_dates(&mut self) {
+        if let Some(asked) = self.value.get_mut("do") {
+            dates::in_command(asked);
+            self.json = None;
         }
-        plain(&self.value)
     }
 
-    /// Seals every `{ seal = "…", about = […] }` and `{ seal = "…", person = "…" }`.
-    pub fn seal(&mut self, seal: &mut Sealer<'_>) -> Result<(), Failure> {
-        let mut value = std::mem::take(&mut self.value);
-        let sealed = seal_in(&mut value, "", self, seal);
-        self.value = value;
-        sealed
+    /// The same with a digest in the place of each plain text.
+    pub fn with_digests(&self, digest: impl FnMut(&PlainText) -> Digest) -> Result<Self, Failure> {
+        let draft =
+            Draft::parse(&self.value.to_string()).map_err(|flaw| self.wrong(&flaw.path, &flaw.reason))?;
+        let sealed = draft.sealed(draft.texts().iter().map(digest));
+        let value = serde_json::from_str(&sealed).map_err(|error| self.wrong("", &error.to_string()))?;
+        Ok(Self { value, json: None, ..self.clone() })
     }
 
-    /// The command, if it is one.
-    pub fn command(&self) -> Result<CommandEnvelope, Failure> {
+    /// The command to submit, recorded by who the arguments name or else by its own actor.
+    pub fn submission(&self, global: &Global) -> Result<Submission, Failure> {
         if !self.has("actor") {
             return Err(no_actor(Some((&self.name, "actor"))));
         }
-        self.typed()
+        let read = match &self.json {
+            Some(json) => Submission::from_json(json),
+            // What this program wrote has one spelling.
+            None => Submission::from_json(self.value.to_string()).map(Submission::respelled),
+        };
+        let mut submission = read.map_err(|error| match error {
+            NotACommand::InvalidCommand(flaw) => self.wrong(&flaw.path, &hinted(&flaw.reason)),
+            other => Failure::Input(format!("{}: {other}", self.name)),
+        })?;
+        if let Some(actor) = &global.actor {
+            submission.recorded_by = actor.clone();
+        }
+        Ok(submission)
     }
+}
 
-    /// The id of the command, if it has one that can be read.
-    pub fn id(&self) -> Option<CommandId> {
-        self.value.get("id")?.as_str()?.parse().ok()
-    }
+/// What is wrong, and what can be done about it.
+fn hinted(reason: &str) -> String {
+    let hint = if reason.contains("expected a string") { ": write it in quotes" } else { "" };
+    format!("{reason}{hint}")
 }
 
 /// How many names a message lists at most.
@@ -319,57 +330,4 @@ pub fn no_actor(file: Option<(&str, &str)>) -> Failure {
         None => "who records this? give --actor".to_owned(),
         Some((name, key)) => format!("{name}: who records this? write {key} = \"…\" or give --actor"),
     })
-}
-
-/// Seals a value: whose, the path of its field, the text.
-pub type Sealer<'a> = dyn FnMut(&Subject, &str, &str) -> Result<Digest, Failure> + 'a;
-
-fn seal_in(value: &mut Value, path: &str, of: &LocatedValue, seal: &mut Sealer<'_>) -> Result<(), Failure> {
-    match value {
-        Value::Object(members) if members.contains_key("seal") => {
-            *value = sealed(members, path, of, seal)?;
-        }
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                seal_in(member, &below(path, key), of, seal)?;
-            }
-        }
-        Value::Array(items) => {
-            for (i, item) in items.iter_mut().enumerate() {
-                seal_in(item, &format!("{path}[{i}]"), of, seal)?;
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-    Ok(())
-}
-
-fn sealed(
-    members: &Map<String, Value>,
-    path: &str,
-    of: &LocatedValue,
-    seal: &mut Sealer<'_>,
-) -> Result<Value, Failure> {
-    let wrong = |what: &str| {
-        Failure::Input(format!(
-            "{}: {path}: {what}; write {{ seal = \"text\", about = [\"person\"] }} or {{ seal = \"text\", person = \"person\" }}",
-            of.place(path)
-        ))
-    };
-    let text = members.get("seal").and_then(Value::as_str).ok_or_else(|| wrong("what to seal is a text"))?;
-    if let Some(other) = members.keys().find(|key| !["seal", "about", "person"].contains(&key.as_str())) {
-        return Err(wrong(&format!("there is no member {other:?} beside seal")));
-    }
-    if let Some(person) = members.get("person") {
-        let person = person.as_str().and_then(|id| id.parse::<PersonId>().ok());
-        let person = person.ok_or_else(|| wrong("person is the id of one person"))?;
-        return Ok(Value::from(seal(&Subject::Person(person), path, text)?.to_string()));
-    }
-    let digest = seal(&Subject::Text, path, text)?;
-    let mut sealed = Map::new();
-    sealed.insert("digest".to_owned(), Value::from(digest.to_string()));
-    if let Some(about) = members.get("about") {
-        sealed.insert("about".to_owned(), about.clone());
-    }
-    Ok(Value::Object(sealed))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use buurtkracht_core::Programme;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
-use buurtkracht_core::questions::as_of::AsOf;
 use buurtkracht_core::record::CommitMeta;
 use buurtkracht_core::value::{Day, Sealed};
 use buurtkracht_store::commit::Commit;
@@ -33,7 +32,7 @@ impl Session {
     pub async fn of(global: &Global, known_at: &KnownAt) -> Result<Self, Failure> {
         let ledger = config::ledger(global, Mode::Open)?;
         let id = config::programme(global, &ledger).await?;
-        let head = ledger.head(&id).await?;
+        let head = ledger.view(&id).await?;
         let view = match &known_at.known_at {
             None => head,
             Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
@@ -79,17 +78,6 @@ impl Session {
             take(&recorded, &commit)?;
         }
         Ok(())
-    }
-
-    /// The state by what had taken effect by a day.
-    pub async fn as_of(&self, day: Day) -> Result<Programme, Failure> {
-        let mut state = AsOf::new(self.programme(), day);
-        self.each(|recorded, commit| {
-            commit.events.iter().for_each(|event| state.take(recorded, event));
-            Ok(())
-        })
-        .await?;
-        Ok(state.state())
     }
 
     pub fn not_known_yet(&self) -> Failure {

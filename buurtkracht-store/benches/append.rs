@@ -21,7 +21,6 @@ use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::{Entry, Log};
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 use serde_json::json;
 
@@ -65,7 +64,7 @@ fn work(clients: usize, programmes: usize, commands: usize) -> Vec<Work> {
 
 fn ledger(log: Arc<dyn Log>) -> Ledger {
     let clock = SetClock::new("2030-01-02T10:00:00Z".parse().unwrap());
-    Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock))
+    Ledger::options().clock(Arc::new(clock)).over(log)
 }
 
 /// The entries that the work makes, by client, so that the bare engine gets the same bytes.

@@ -36,7 +36,6 @@ use buurtkracht_store::bench::{Entries, Workload};
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::{Entry, Log};
-use buurtkracht_store::vault::MemoryVault;
 use chrono::{DateTime, Utc};
 use pollster::block_on;
 
@@ -194,9 +193,9 @@ impl Run {
         };
         let steps: Vec<Step> = lines.skip(done).take(most).map(step).collect();
         let clock = Arc::new(SetClock::new(steps.first().unwrap().at));
-        let ledger = Ledger::new(log, Arc::new(MemoryVault::default()), Arc::clone(&clock) as _);
+        let ledger = Ledger::options().clock(Arc::clone(&clock) as _).over(log);
         // Reads the log, so that no measurement waits for it.
-        block_on(ledger.head(&programme())).unwrap();
+        block_on(ledger.view(&programme())).unwrap();
         Writer { ledger, clock, steps }
     }
 }
@@ -254,14 +253,14 @@ impl Writer {
     fn beside_readers(&self, question: Question) -> Sample {
         let on = self.day();
         self.beside(|| {
-            let view = block_on(self.ledger.head(&programme())).unwrap();
+            let view = block_on(self.ledger.view(&programme())).unwrap();
             question.answer(&view.programme, on);
         })
     }
 
     fn beside_control(&self, question: Question) -> Sample {
         let on = self.day();
-        let detached = Programme::clone(&block_on(self.ledger.head(&programme())).unwrap().programme);
+        let detached = Programme::clone(&block_on(self.ledger.view(&programme())).unwrap().programme);
         let sample = self.beside(|| question.answer(&detached, on));
         std::mem::forget(detached);
         sample
@@ -275,7 +274,7 @@ impl Writer {
     fn with_views(&self, hold: bool) -> Sample {
         let mut took = Vec::new();
         for steps in self.steps.chunks(COMMANDS_PER_VIEW).take(views()) {
-            let view = block_on(self.ledger.head(&programme())).unwrap();
+            let view = block_on(self.ledger.view(&programme())).unwrap();
             let held = hold.then_some(view);
             took.extend(steps.iter().map(|step| self.submit(step)));
             drop(held);

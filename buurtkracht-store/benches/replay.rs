@@ -31,12 +31,10 @@ use buurtkracht_store::backend::sled::SledLog;
 use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::bench::{Entries, Workload};
 use buurtkracht_store::cache::Cache;
-use buurtkracht_store::clock::SystemClock;
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Check, Ledger};
 use buurtkracht_store::log::{Entry, Log};
 use buurtkracht_store::proof::tree::Hash;
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 
 /// The one that the command has.
@@ -108,7 +106,7 @@ impl Run {
 
     /// With a cache beside the store, whose snapshots are there.
     fn cached(&self) -> Ledger {
-        self.ledger().with_cache(Cache::at(self.cache()))
+        Ledger::options().cache(Cache::at(self.cache())).over(self.open("store"))
     }
 
     fn pages(&self) -> Pages {
@@ -117,7 +115,7 @@ impl Run {
 }
 
 fn ledger(log: Arc<dyn Log>) -> Ledger {
-    Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(SystemClock))
+    Ledger::options().over(log)
 }
 
 /// What lies in a folder under a name, and beside it under that name with something behind it.
@@ -263,7 +261,7 @@ fn measure(what: &str, run: &Run) -> Duration {
             took
         }
         "replay" => asked(run, |ledger| {
-            let view = block_on(ledger.head(&programme)).unwrap();
+            let view = block_on(ledger.view(&programme)).unwrap();
             assert!(view.length >= run.events as u64);
             std::mem::forget(view);
         }),
@@ -287,24 +285,24 @@ fn measure(what: &str, run: &Run) -> Duration {
         "replay, leaving a snapshot" => {
             remove(&run.cache());
             let ledger = run.cached();
-            let took = timed(|| std::mem::forget(block_on(ledger.head(&programme)).unwrap()));
+            let took = timed(|| std::mem::forget(block_on(ledger.view(&programme)).unwrap()));
             std::mem::forget(ledger);
             took
         }
         "load" => {
             let ledger = run.cached();
-            let took = timed(|| std::mem::forget(block_on(ledger.head(&programme)).unwrap()));
+            let took = timed(|| std::mem::forget(block_on(ledger.view(&programme)).unwrap()));
             std::mem::forget(ledger);
             took
         }
         "open, snapshot" => timed(|| {
             let ledger = run.cached();
-            assert!(block_on(ledger.head(&programme)).unwrap().length >= run.events as u64);
+            assert!(block_on(ledger.view(&programme)).unwrap().length >= run.events as u64);
             std::mem::forget(ledger);
         }),
         "open, no snapshot" => timed(|| {
             let ledger = run.ledger();
-            assert!(block_on(ledger.head(&programme)).unwrap().length >= run.events as u64);
+            assert!(block_on(ledger.view(&programme)).unwrap().length >= run.events as u64);
             std::mem::forget(ledger);
         }),
         "known-at" | "known-at, snapshots" => {
@@ -320,13 +318,13 @@ fn measure(what: &str, run: &Run) -> Duration {
             took
         }
         "export" => asked(run, |ledger| {
-            let mut file = BufWriter::new(File::create(run.exported()).unwrap());
-            block_on(ledger.export(&programme, &mut file)).unwrap();
+            let file = File::create(run.exported()).unwrap();
+            block_on(ledger.export(&programme, file)).unwrap();
         }),
         "import" => {
             let ledger = ledger(run.create("imported"));
-            let mut from = BufReader::new(File::open(run.exported()).unwrap());
-            let took = timed(|| drop(block_on(ledger.import(&mut from)).unwrap()));
+            let from = File::open(run.exported()).unwrap();
+            let took = timed(|| drop(block_on(ledger.import(from)).unwrap()));
             std::mem::forget(ledger);
             took
         }

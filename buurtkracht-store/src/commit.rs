@@ -60,14 +60,13 @@ fn milliseconds<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Res
 
 impl Commit {
     /// The entry: the JSON text as it is hashed and stored.
-    ///
-    /// # Errors
-    /// None in practice: every part can be written as JSON.
-    pub fn encode(&self) -> Result<Entry, serde_json::Error> {
+    pub fn encode(&self) -> Entry {
         // The events say about what the command says.
         let mut entry = Vec::with_capacity(512 + 2 * self.command.get().len());
-        serde_json::to_writer(&mut entry, self)?;
-        Ok(entry)
+        match serde_json::to_writer(&mut entry, self) {
+            Ok(()) => entry,
+            Err(error) => unreachable!("every part of a commit can be written as JSON: {error}"),
+        }
     }
 
     /// Whether an entry is written as this version writes the commit. Where an earlier version wrote an event in
@@ -77,7 +76,7 @@ impl Commit {
     }
 
     pub(crate) fn is_written_as_with(&self, entry: &[u8], upcasters: &[Upcaster]) -> bool {
-        let Ok(encoded) = self.encode() else { return false };
+        let encoded = self.encode();
         encoded == entry
             || Parts::of(entry).is_ok_and(|parts| {
                 let today = upcast::events(parts.events, upcasters).ok().flatten();
@@ -156,7 +155,7 @@ mod tests {
     #[test]
     fn an_entry_is_written_as_it_was_read() {
         let commit = Commit::decode(ENTRY.as_bytes()).unwrap();
-        assert_eq!(String::from_utf8(commit.encode().unwrap()).unwrap(), ENTRY);
+        assert_eq!(String::from_utf8(commit.encode()).unwrap(), ENTRY);
         assert_eq!(commit.command_id().unwrap().to_string(), "67e55044-10b1-426f-9247-bb680e5fe0c8");
     }
 

@@ -343,10 +343,10 @@ mod tests {
                         "actor": "clerk", "id": Uuid::from_u128(sequence.into()), "do": command,
                     })).unwrap(),
                 };
-                let entry = commit.encode().unwrap();
+                let entry = commit.encode();
                 let read = Commit::decode(&entry).unwrap();
                 prop_assert_eq!(&read.events, &commit.events);
-                prop_assert_eq!(read.encode().unwrap(), &*entry);
+                prop_assert_eq!(read.encode(), &*entry);
                 let (recorded, events) = Commit::events(&entry).unwrap();
                 prop_assert_eq!(events, commit.events);
                 prop_assert_eq!(recorded.command, CommandId(commit.correlation));

@@ -1,4 +1,4 @@
-//! A disk that does not do what it is told, for the conformance suite and other tests of a backend.
+//! A disk whose syncs stall or fail on request, for the conformance suite and other tests of a backend.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -35,7 +35,7 @@ impl From<FileError> for LogError {
 
 impl From<FileError> for VaultError {
     fn from(FileError { doing, path, source }: FileError) -> Self {
-        Self::Io { doing, path, source }
+        Self::Io { doing, path, source: Arc::new(source) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! An append-only log for a neighbourhood programme, and the ledger that services embed.
 //!
+//! - [`Ledger::options`](ledger::Ledger::options) opens a ledger at an [`Address`](address::Address).
 //! - A [`Ledger`](ledger::Ledger) takes a [`Submission`](ledger::Submission), decides on it by the rules of
 //!   [`buurtkracht_core`], appends the commit to a [`Log`](log::Log), and answers when that is durable.
 //! - A [`View`](ledger::View) of the ledger is the state to ask [`questions`](buurtkracht_core::questions) of.
@@ -12,13 +13,11 @@
 //! use std::sync::Arc;
 //! use buurtkracht_core::{CommandEnvelope, testing};
 //! use buurtkracht_store::backend::memory::MemoryLog;
-//! use buurtkracht_store::clock::SystemClock;
 //! use buurtkracht_store::ledger::{Check, Ledger, Submission};
-//! use buurtkracht_store::vault::MemoryVault;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # pollster::block_on(async {
-//! let ledger = Ledger::new(Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()), Arc::new(SystemClock));
+//! let ledger = Ledger::options().over(Arc::new(MemoryLog::new()));
 //! let found: CommandEnvelope = serde_json::from_value(serde_json::json!({
 //!     "programme": "example", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "actor": "clerk",
 //!     "do": { "FoundProgramme": { "charter": testing::charter() } },
@@ -37,6 +36,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod address;
 pub mod backend;
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -46,7 +46,10 @@ pub mod commit;
 #[cfg(feature = "testing")]
 pub mod conformance;
 pub mod doctor;
+pub mod draft;
+pub mod engine;
 mod entry;
+pub mod error;
 #[cfg(feature = "testing")]
 pub mod faulty;
 mod files;

@@ -1,26 +1,32 @@
 //! The contract of an append-only log: what every backend keeps, clause by clause. `docs/log-contract.md` says
 //! each at length, and [`crate::conformance`] checks it.
 //!
+//! A storage engine in this process implements [`crate::engine::Engine`] and gets a [`Log`] from us. A log on a server,
+//! which has its own queue and its own outcomes, implements [`Log`].
+//!
 //! - **L1 Order.** The entries of a programme are numbered from 0 without gaps, in the order appended. The
-//!   number is the only position there is.
+//!   number is the only position there is. A read returns fewer entries than its limit only where the log ends, and
+//!   the length is the number of entries that can be read.
 //! - **L2 Whole.** An entry is kept byte for byte: all of it or nothing.
 //! - **L3 Prefix.** Of a batch a prefix is stored: all of it when the append succeeds, possibly less after an
-//!   unknown outcome, never an entry without those before it.
+//!   unknown outcome, never an entry without those before it. What was stored before stays.
 //! - **L4 Conditional.** Every append names the length that it expects. Where that differs nothing is stored
 //!   and the answer is [`AppendError::Conflict`] with both lengths. There is no append without expectation.
-//! - **L5 Durable.** `Ok` means that the entries survive what [`Log::durability`] names. A read may return
-//!   only what is durable in that sense.
+//! - **L5 Durable.** `Ok` means that the entries survive what [`Log::durability`] names. A read, a length and a
+//!   conflict show only what is durable in that sense.
 //! - **L6 Unknown outcome.** Where it cannot be said whether an append was stored, the answer is
 //!   [`AppendError::Unknown`]: the caller reads, and finds its command by its id or does not. The log never
 //!   stores the same append twice.
 //! - **L7 Concurrent.** Any number of callers append and read at once. Of appends that expect the same length
 //!   one succeeds. A read beside an append sees a prefix, never a part of an entry, and never skips one that
-//!   lands later.
-//! - **L8 Size.** An entry has 1 to [`MAX_ENTRY`] bytes. Another is refused before anything is stored.
+//!   lands later. An outcome is told without a lock, so a completion may use the log, or wait for a thread that does.
+//! - **L8 Size.** An entry has 1 to [`MAX_ENTRY`] bytes. Another is refused before anything of its batch is stored.
 //! - **L9 Back-pressure.** The queue is bounded: [`Log::reserve`] waits for a place in it, and answers
-//!   [`AppendError::Busy`] past the log's deadline. Then nothing is stored. An append that has its place is
-//!   stored and answered, however long that takes, also where nobody waits for the answer any more.
-//! - **L10 Poisoned.** After a failed write or sync nothing is acknowledged any more until the log is reopened.
+//!   [`AppendError::Busy`] past the log's deadline. Then nothing is stored. [`Log::enqueue`] waits for nothing. An
+//!   append that has its place is stored and answered, however long that takes, also where nobody waits for the answer
+//!   any more.
+//! - **L10 Poisoned.** After a failed write or sync nothing is acknowledged any more until the log is reopened, also
+//!   where the caller had its place before.
 //! - **L11 Reopening.** What was acknowledged and durable is there again, unchanged, or opening or reading
 //!   says that the log is damaged. It is never silently shorter.
 //! - **L12 Closing.** [`Log::close`] lets what was handed in finish. After it every later call answers
@@ -34,12 +40,14 @@
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use futures_channel::oneshot;
+
+use crate::error::{ErrorKind, serialize_as_described};
 
 /// The most bytes that an entry can have.
 pub const MAX_ENTRY: usize = 65_535;
@@ -98,7 +106,8 @@ impl Completion {
         Self(Some(Box::new(with)))
     }
 
-    /// Tells the outcome. A backend holds no lock of its own while it does, since who is told may append again.
+    /// Tells the outcome. A backend holds no lock while it does, since a completion may use the log, or wait for a
+    /// thread that does.
     pub fn tell(mut self, outcome: Appended) {
         if let Some(with) = self.0.take() {
             with(outcome);
@@ -116,6 +125,9 @@ impl Drop for Completion {
 
 /// An append-only log of many programmes. The module says what it promises.
 ///
+/// Implement it for a remote log. A storage engine in this process implements [`Engine`](crate::engine::Engine), which
+/// is much less.
+///
 /// An append has two halves, so that a caller can be told by the thread that knows, without another one in
 /// between ([`Log::enqueue`]); most callers take them together ([`Log::append`]).
 pub trait Log: Send + Sync {
@@ -125,8 +137,8 @@ pub trait Log: Send + Sync {
     /// [`AppendError::Busy`] past the deadline of the log; [`LogError::Closed`].
     fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>>;
 
-    /// Hands in entries for a programme that has `expected` entries, and returns at once. An empty batch only
-    /// checks the expectation. What was handed in by one caller for one programme is stored in that order.
+    /// Hands in entries for a programme that has `expected` entries, and returns without waiting for the disk, the
+    /// network or another append. An empty batch only checks the expectation. What was handed in by one caller for one programme is stored in that order.
     /// `done` is told the new length, or why nothing, or it cannot be said what, was stored; possibly before
     /// this returns.
     fn enqueue(
@@ -162,7 +174,8 @@ pub trait Log: Send + Sync {
         })
     }
 
-    /// Reads at most `limit` entries from position `from` on; fewer or none where the log ends.
+    /// Reads at most `limit` entries from position `from` on; fewer, or none, only where the log ends. A log that
+    /// fetches pages from elsewhere goes on until it has them all.
     ///
     /// # Errors
     /// [`LogError`], never a wrong entry.
@@ -173,7 +186,7 @@ pub trait Log: Send + Sync {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>>;
 
-    /// The number of entries of a programme; 0 for one that does not exist.
+    /// The number of entries of a programme that a read finds; 0 for one that does not exist.
     ///
     /// # Errors
     /// [`LogError`].
@@ -193,7 +206,8 @@ pub trait Log: Send + Sync {
     /// What an acknowledged append survives.
     fn durability(&self) -> Durability;
 
-    /// Lets what was handed in finish, and lets go. Later calls answer [`LogError::Closed`].
+    /// Lets what was handed in finish, and lets go of the store, without blocking the thread that polls. Later calls
+    /// answer [`LogError::Closed`].
     ///
     /// # Errors
     /// [`LogError`] where the last sync failed.
@@ -201,10 +215,12 @@ pub trait Log: Send + Sync {
 }
 
 /// Why entries were not appended.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum AppendError {
     /// The log has another length than expected. Nothing is stored.
     #[error("expected {expected} entries, the log has {actual}")]
+    #[strum(serialize = "length-conflict")]
     Conflict {
         /// The length that the caller expected.
         expected: u64,
@@ -213,6 +229,7 @@ pub enum AppendError {
     },
     /// An entry is empty or too large. Nothing is stored.
     #[error("an entry of {bytes} bytes: the log takes 1 to {MAX_ENTRY}")]
+    #[strum(serialize = "entry-size")]
     Size {
         /// The size of the entry in bytes.
         bytes: usize,
@@ -222,6 +239,7 @@ pub enum AppendError {
     Busy,
     /// Whether anything was stored cannot be said: read, and look for the command.
     #[error("the outcome is unknown: {reason}")]
+    #[strum(serialize = "outcome-unknown")]
     Unknown {
         /// The failure, in words.
         reason: String,
@@ -232,7 +250,9 @@ pub enum AppendError {
 }
 
 /// Why a log cannot be opened, read or closed.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", prefix = "store-")]
+#[non_exhaustive]
 pub enum LogError {
     /// There is no store.
     #[error("there is no store at {}: found a programme there first, or name another place", .path.display())]
@@ -300,6 +320,60 @@ pub enum LogError {
         /// The error of the engine.
         reason: String,
     },
+}
+
+impl AppendError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AppendError::Log(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            AppendError::Conflict { .. } => ErrorKind::Conflict,
+            AppendError::Size { .. } => ErrorKind::Invalid,
+            AppendError::Busy => ErrorKind::Unavailable,
+            AppendError::Unknown { .. } => ErrorKind::Unknown,
+            AppendError::Log(error) => error.kind(),
+        }
+    }
+}
+
+impl LogError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            LogError::Damaged { .. } => ErrorKind::Damaged,
+            LogError::Absent { .. }
+            | LogError::NotAStore { .. }
+            | LogError::Locked { .. }
+            | LogError::NewerFormat { .. }
+            | LogError::Poisoned { .. }
+            | LogError::Closed
+            | LogError::Io { .. }
+            | LogError::Engine { .. } => ErrorKind::Unavailable,
+        }
+    }
+}
+
+serialize_as_described!(AppendError, LogError);
+
+impl LogError {
+    /// Returns what makes a [`LogError::Io`] of an error of the file system: `read(path).map_err(LogError::io("cannot
+    /// read", path))`.
+    pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io { doing, path, source: Arc::new(source) }
+    }
 }
 
 /// What the user can do about an error of the file system, where that is known.

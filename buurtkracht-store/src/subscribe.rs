@@ -22,7 +22,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # pollster::block_on(async {
-//! # let ledger = Ledger::new(Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()), Arc::new(SystemClock));
+//! # let ledger = Ledger::options().over(Arc::new(MemoryLog::new()));
 //! # let found: CommandEnvelope = serde_json::from_value(serde_json::json!({
 //! #     "programme": "example", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "actor": "clerk",
 //! #     "do": { "FoundProgramme": { "charter": testing::charter() } },
@@ -42,20 +42,23 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
+use futures_lite::{Stream, StreamExt as _, future, stream};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::commit::Commit;
+use crate::error::{ErrorKind, serialize_as_described};
 use crate::ledger::log_head::BadEntry;
 use crate::ledger::{Ledger, ReadError};
 use crate::log::{Entry, Log, LogError};
 use crate::proof::tree::Hash;
 
-/// How many entries are read at once: at most 32 MiB.
-const PAGE: usize = 512;
+/// How many entries are read at once: at most 4 MiB, for they are read on the caller's thread.
+const PAGE: usize = 64;
 
 /// How far a subscriber has come in the log of one programme: how many entries it took in, and the leaf hash of
 /// the last of them, by which another log is noticed.
@@ -68,6 +71,11 @@ pub struct Position(Option<(Sequence, Hash)>);
 impl Position {
     /// Before the first entry.
     pub const BEGINNING: Position = Position(None);
+
+    /// After an entry.
+    pub(crate) fn after(sequence: Sequence, entry: &[u8]) -> Self {
+        Self(Some((sequence, Hash::of_leaf(entry))))
+    }
 
     /// The number of entries taken in: the sequence of the next one.
     pub fn entries(&self) -> u64 {
@@ -93,6 +101,20 @@ pub struct NotAPosition {
     /// The refused text.
     pub text: String,
 }
+
+impl NotAPosition {
+    /// A stable word for what is wrong.
+    pub const fn code(&self) -> &'static str {
+        "not-a-position"
+    }
+
+    /// What it means to whoever gets it: [`ErrorKind::Invalid`].
+    pub const fn kind(&self) -> ErrorKind {
+        ErrorKind::Invalid
+    }
+}
+
+serialize_as_described!(NotAPosition, SubscribeError);
 
 impl FromStr for Position {
     type Err = NotAPosition;
@@ -133,7 +155,9 @@ pub struct Delivery {
 }
 
 /// Why the next commit is not given. The same call says it again: nothing is skipped.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", prefix = "position-")]
+#[non_exhaustive]
 pub enum SubscribeError {
     /// The log is shorter than the subscriber has read.
     #[error(
@@ -168,10 +192,36 @@ pub enum SubscribeError {
     Read(#[from] ReadError),
 }
 
+impl SubscribeError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SubscribeError::Read(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            SubscribeError::Ahead { .. } | SubscribeError::Differs { .. } => ErrorKind::Conflict,
+            SubscribeError::Read(error) => error.kind(),
+        }
+    }
+}
+
 impl From<LogError> for SubscribeError {
     fn from(error: LogError) -> Self {
         SubscribeError::Read(ReadError::Log(error))
     }
+}
+
+/// Commits as they come.
+pub type Deliveries = Pin<Box<dyn Stream<Item = Result<Delivery, SubscribeError>> + Send>>;
+
+fn until_error<T, E>(items: impl Stream<Item = Result<T, E>>) -> impl Stream<Item = Result<T, E>> {
+    let mut failed = false;
+    items.take_while(move |item| !std::mem::replace(&mut failed, item.is_err()))
 }
 
 /// What follows one programme, from a position on. The programme need not exist yet.
@@ -239,8 +289,16 @@ impl Subscription {
         self.take()
     }
 
+    /// The commits from here on, as a stream. It ends after an error.
+    pub fn into_stream(self) -> Deliveries {
+        let next = async |mut following: Self| Some((following.next().await, following));
+        Box::pin(until_error(stream::unfold(self, next)))
+    }
+
     /// Reads the next page, where the one before is given; whether there is any.
     async fn read(&mut self) -> Result<bool, SubscribeError> {
+        // A caller that takes one commit after another lets others run between two pages.
+        future::yield_now().await;
         let from = self.position.entries();
         let page = match self.log.read(&self.programme, from, PAGE).await {
             // What stands before a damaged entry is given first.
@@ -266,7 +324,7 @@ impl Subscription {
         if commit.sequence != sequence {
             return Err(bad(BadEntry::OutOfPlace(commit.sequence)).into());
         }
-        self.position = Position(Some((sequence, Hash::of_leaf(entry))));
+        self.position = Position::after(sequence, entry);
         self.page.pop_front();
         Ok(Some(Delivery { commit, position: self.position }))
     }
@@ -358,6 +416,12 @@ impl Subscriptions {
         }
     }
 
+    /// The commits from here on, as a stream. It ends after an error.
+    pub fn into_stream(self) -> Deliveries {
+        let next = async |mut following: Self| Some((following.next().await, following));
+        Box::pin(until_error(stream::unfold(self, next)))
+    }
+
     fn take(&mut self) -> Result<Option<Delivery>, SubscribeError> {
         let turn = self.turn.as_ref().and_then(|programme| self.each.get_mut(programme));
         turn.map_or(Ok(None), Subscription::take)
@@ -374,7 +438,7 @@ impl Ledger {
         programme: &ProgrammeId,
         from: Position,
     ) -> Result<Subscription, SubscribeError> {
-        Subscription::resume(Arc::clone(self.shared_log()), programme.clone(), from).await
+        Subscription::resume(self.log(), programme.clone(), from).await
     }
 
     /// Follows all programmes of the store, those that begin later included: each from its position on, and from
@@ -386,7 +450,7 @@ impl Ledger {
         &self,
         from: BTreeMap<ProgrammeId, Position>,
     ) -> Result<Subscriptions, SubscribeError> {
-        Subscriptions::resume(Arc::clone(self.shared_log()), from).await
+        Subscriptions::resume(self.log(), from).await
     }
 }
 

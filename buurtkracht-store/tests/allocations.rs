@@ -11,7 +11,6 @@ use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::bench::{Entries, Step, Workload, fill};
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 
 /// How many commands are recorded beside a view.
@@ -35,7 +34,7 @@ fn filled(entries: u64) -> Filled {
     let next = Workload::new(programme(), 8).skip(usize::try_from(entries).unwrap()).take(STEPS);
     let next: Vec<Step> = next.map(Result::unwrap).collect();
     let clock = Arc::new(SetClock::new(next.first().unwrap().at));
-    let ledger = Ledger::new(Arc::new(log), Arc::new(MemoryVault::default()), Arc::clone(&clock) as _);
+    let ledger = Ledger::options().clock(Arc::clone(&clock) as _).over(Arc::new(log));
     Filled { ledger, clock, next }
 }
 
@@ -49,7 +48,7 @@ fn median(mut all: Vec<AllocationInfo>) -> u64 {
 fn neither_a_view_nor_recording_beside_one_copies_the_state() {
     for entries in [1_000, 100_000] {
         let Filled { ledger, clock, next } = filled(entries);
-        let mut held = vec![block_on(ledger.head(&programme())).unwrap()];
+        let mut held = vec![block_on(ledger.view(&programme())).unwrap()];
         let (mut views, mut submits, mut rehearsals) = (Vec::new(), Vec::new(), Vec::new());
         for step in &next {
             clock.set(step.at);
@@ -58,7 +57,7 @@ fn neither_a_view_nor_recording_beside_one_copies_the_state() {
                 let mut rehearsal = block_on(ledger.rehearse(&programme())).unwrap();
                 rehearsal.submit(&submission).unwrap();
             }));
-            views.push(measure(|| held.push(block_on(ledger.head(&programme())).unwrap())));
+            views.push(measure(|| held.push(block_on(ledger.view(&programme())).unwrap())));
             submits.push(measure(|| drop(block_on(ledger.submit(&submission)).unwrap())));
         }
         // The first view is still what it was.

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::conformance::{self, Factory, PLACES};
+use buurtkracht_store::engine::{EngineLog, QueueOptions};
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::log::Log;
+use buurtkracht_store::log::{Log, LogError};
+use own_backend::PlainFile;
+use pollster::block_on;
 
 const QUEUE: QueueOptions = QueueOptions { places: PLACES, deadline: Duration::from_millis(50) };
 
@@ -81,7 +83,7 @@ fn sled_keeps_the_contract() {
             Some(Arc::new(SledLog::create_with_sync(&self.0.next(), options, sync).unwrap()))
         }
     }
-    assert_eq!(conformance::all(&Sled::default()), [], "every clause is checked whole");
+    assert_eq!(conformance::all(Sled::default()), [], "every clause is checked whole");
 }
 
 #[cfg(feature = "sqlite")]
@@ -110,5 +112,65 @@ fn sqlite_keeps_the_contract() {
             Some(Arc::new(SqliteLog::create_with_sync(&self.0.next(), options, sync).unwrap()))
         }
     }
-    assert_eq!(conformance::all(&Sqlite::default()), [], "every clause is checked whole");
+    assert_eq!(conformance::all(Sqlite::default()), [], "every clause is checked whole");
+}
+
+#[path = "../examples/own_backend.rs"]
+#[allow(dead_code, reason = "its `main` is for the example")]
+mod own_backend;
+
+#[derive(Default)]
+struct PlainFiles(Desk);
+
+impl PlainFiles {
+    fn open(path: &Path) -> Result<Arc<dyn Log>, LogError> {
+        let (engine, marker) = (PlainFile::open(path, fs::File::sync_data)?, path.with_extension("marker"));
+        Ok(Arc::new(EngineLog::start(engine, Some(marker), QueueOptions::default())?))
+    }
+}
+
+impl Factory for PlainFiles {
+    fn fresh(&self) -> Arc<dyn Log> {
+        Self::open(&self.0.next()).unwrap()
+    }
+    fn reopen(&self) -> Option<Arc<dyn Log>> {
+        Some(Self::open(&self.0.last()).unwrap())
+    }
+    fn killed(&self) -> Option<Arc<dyn Log>> {
+        Some(Self::open(&self.0.copy()).unwrap())
+    }
+    fn faulty(&self, disk: Arc<Disk>) -> Option<Arc<dyn Log>> {
+        let sync = move |file: &fs::File| disk.sync(|| file.sync_data());
+        let engine = PlainFile::open(&self.0.next(), sync).unwrap();
+        Some(Arc::new(EngineLog::start(engine, None, QUEUE).unwrap()))
+    }
+}
+
+#[test]
+fn a_backend_of_your_own_keeps_the_contract() {
+    assert_eq!(conformance::all(PlainFiles::default()), [], "every clause is checked whole");
+}
+
+#[test]
+fn a_backend_of_your_own_cuts_off_a_half_written_end_and_refuses_a_shorter_log() {
+    let desk = Desk::default();
+    let (path, one) = (desk.next(), "one".parse().unwrap());
+    let log = PlainFiles::open(&path).unwrap();
+    block_on(log.append(&one, 0, vec![b"first".to_vec(), b"second".to_vec()])).unwrap();
+    drop(log);
+    let whole = fs::read_to_string(&path).unwrap();
+    for end in ["o", "one ", "one dGhpcm", "one dGhpcm\n", "\0\0\0\n"] {
+        fs::write(&path, format!("{whole}{end}")).unwrap();
+        let log = PlainFiles::open(&path).unwrap();
+        assert_eq!(block_on(log.length(&one)).unwrap(), 2, "{end:?}");
+        block_on(log.append(&one, 2, vec![b"third".to_vec()])).unwrap();
+        drop(log);
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{whole}one dGhpcmQ=\n"), "{end:?}");
+        fs::write(path.with_extension("marker"), "one 2\n").unwrap();
+    }
+    let damaged = whole.replacen('c', "!", 1);
+    fs::write(&path, &damaged).unwrap();
+    let refused = PlainFiles::open(&path).err();
+    assert!(matches!(refused, Some(LogError::Damaged { sequence: Some(_), .. })), "{refused:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), damaged, "it is left as it was found");
 }

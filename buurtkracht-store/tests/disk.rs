@@ -21,7 +21,6 @@ use std::sync::Arc;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::LogError;
-use buurtkracht_store::vault::MemoryVault;
 use faults::{Account, Engine, Image, Job, Mounted, Process, Sizes, can, mounting, root};
 use pollster::block_on;
 
@@ -208,7 +207,7 @@ fn recorded_time_does_not_go_back_with_the_clock_of_a_reopened_store() {
         let clock = Arc::new(SetClock::new("2030-01-02T10:00:00Z".parse().unwrap()));
         let ledger = || {
             let log = engine.create(folder.path()).unwrap();
-            Ledger::new(log, Arc::new(MemoryVault::default()), Arc::clone(&clock) as _)
+            Ledger::options().clock(Arc::clone(&clock) as _).over(log)
         };
         let first = ledger();
         block_on(first.submit(&found)).unwrap();

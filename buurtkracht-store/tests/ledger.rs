@@ -14,13 +14,14 @@ use std::time::Duration;
 use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::testing::{charter, sign};
-use buurtkracht_store::backend::QueueOptions;
 use buurtkracht_store::backend::sled::{SledLog, SledOptions};
 use buurtkracht_store::clock::SetClock;
+use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::ledger::{Check, Ledger, ReadError, Receipt, Submission, SubmitError, View};
+use buurtkracht_store::ledger::{
+    Check, Ledger, LedgerOptions, ReadError, Receipt, Submission, SubmitError, View,
+};
 use buurtkracht_store::log::LogError;
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -32,19 +33,25 @@ struct Held {
     clock: Arc<SetClock>,
 }
 
-fn over(path: &Path, disk: &Arc<Disk>, queue: QueueOptions, clock: &Arc<SetClock>) -> Ledger {
+fn over(
+    ledger: LedgerOptions,
+    path: &Path,
+    disk: &Arc<Disk>,
+    queue: QueueOptions,
+    clock: &Arc<SetClock>,
+) -> Ledger {
     let disk = Arc::clone(disk);
     let sync = move |file: &File| disk.sync(|| file.sync_data());
     let options = SledOptions { queue, ..SledOptions::default() };
     let log = SledLog::create_with_sync(path, options, sync).unwrap();
-    Ledger::new(Arc::new(log), Arc::new(MemoryVault::default()), Arc::clone(clock) as _)
+    ledger.clock(Arc::clone(clock) as _).over(Arc::new(log))
 }
 
 /// A ledger on a disk of which the test has the hand, with a programme that is founded.
 fn held_with(queue: QueueOptions) -> Held {
     let (folder, disk) = (tempfile::tempdir().unwrap(), Arc::new(Disk::default()));
     let clock = Arc::new(SetClock::new("2030-01-02T10:00:00Z".parse().unwrap()));
-    let ledger = over(folder.path(), &disk, queue, &clock);
+    let ledger = over(Ledger::options(), folder.path(), &disk, queue, &clock);
     block_on(ledger.submit(&found("example"))).unwrap();
     Held { folder, disk, ledger, clock }
 }
@@ -56,9 +63,13 @@ fn held() -> Held {
 impl Held {
     /// The same store, opened again.
     fn again(self) -> Self {
+        self.again_with(Ledger::options())
+    }
+
+    fn again_with(self, options: LedgerOptions) -> Self {
         let Held { folder, disk, ledger, clock } = self;
         drop(ledger);
-        let ledger = over(folder.path(), &disk, QueueOptions::default(), &clock);
+        let ledger = over(options, folder.path(), &disk, QueueOptions::default(), &clock);
         Held { folder, disk, ledger, clock }
     }
 }
@@ -83,6 +94,12 @@ fn person(id: u128) -> Submission {
     )
 }
 
+/// Another command for the same person.
+fn same_person(person: u128, id: u128) -> Submission {
+    let register = json!({ "RegisterPerson": { "person": format!("p-{person}"), "kind": "professional" } });
+    submission("example", id, &register)
+}
+
 fn example() -> ProgrammeId {
     "example".parse().unwrap()
 }
@@ -103,7 +120,7 @@ fn a_command_is_decided_on_what_is_not_synced_yet_and_answered_when_it_is() {
     let signed = submission("example", 11, &sign("town", "p-10"));
     let mut second = Box::pin(submit(&held, signed.clone()));
     let example = example();
-    let mut view = Box::pin(held.ledger.head(&example));
+    let mut view = Box::pin(held.ledger.view(&example));
     assert!(poll(&mut first).is_pending());
     assert!(poll(&mut second).is_pending(), "it is not refused, though its signatory is not synced yet");
     assert!(poll(&mut view).is_pending(), "no answer rests on what is not synced");
@@ -119,9 +136,7 @@ fn a_refusal_is_given_when_what_it_rests_on_is_durable() {
     let stalled = held.disk.stall();
     let mut first = Box::pin(submit(&held, person(10)));
     assert!(poll(&mut first).is_pending());
-    let mut again = person(10);
-    again.command =
-        again.command.replacen(&Uuid::from_u128(10).to_string(), &Uuid::from_u128(12).to_string(), 1);
+    let again = same_person(10, 12);
     let mut refused = Box::pin(submit(&held, again));
     assert!(poll(&mut refused).is_pending());
     drop(stalled);
@@ -154,7 +169,7 @@ fn after_a_failed_sync_what_was_decided_on_it_is_void_until_the_store_is_opened_
         matches!(said, Err(SubmitError::Read(ReadError::Log(LogError::Poisoned { .. }))))
     };
     assert!(poisoned(&said), "{said:?}");
-    assert_eq!(block_on(held.ledger.head(&example())).unwrap().length, 1, "what is durable can be asked");
+    assert_eq!(block_on(held.ledger.view(&example())).unwrap().length, 1, "what is durable can be asked");
     let held = held.again();
     // Handed in again, each is there once, whichever way the sync that failed had gone.
     for submission in [person(10), signed, person(12)] {
@@ -172,7 +187,7 @@ fn a_caller_that_goes_away_does_not_cancel_its_commit() {
         assert!(poll(&mut Box::pin(submit(&held, person(id)))).is_pending());
     }
     drop(stalled);
-    assert_eq!(block_on(held.ledger.head(&example())).unwrap().length, 5);
+    assert_eq!(block_on(held.ledger.view(&example())).unwrap().length, 5);
     assert!(block_on(held.ledger.submit(&person(12))).unwrap().repeated);
 }
 
@@ -186,7 +201,7 @@ fn a_command_handed_in_by_many_at_once_is_recorded_once() {
     });
     assert_eq!(receipts.iter().filter(|receipt| !receipt.repeated).count(), 1);
     assert!(receipts.iter().all(|receipt| receipt.sequence == Sequence(1)));
-    assert_eq!(block_on(held.ledger.head(&example())).unwrap().length, 2);
+    assert_eq!(block_on(held.ledger.view(&example())).unwrap().length, 2);
 }
 
 #[test]
@@ -205,8 +220,7 @@ fn a_full_queue_is_told_as_busy_and_nothing_is_recorded() {
 
 #[test]
 fn a_programme_that_nobody_uses_leaves_memory_and_comes_back() {
-    let mut held = held();
-    held.ledger = held.ledger.with_idle(Duration::from_millis(20));
+    let held = held().again_with(Ledger::options().idle(Duration::from_millis(20)));
     block_on(held.ledger.submit(&person(10))).unwrap();
     while !held.ledger.in_memory().is_empty() {
         thread::yield_now();
@@ -223,16 +237,15 @@ fn a_programme_that_nobody_uses_leaves_memory_and_comes_back() {
 
 #[test]
 fn a_view_stays_what_it_was_whatever_becomes_of_the_ledger() {
-    let mut held = held();
+    let held = held().again_with(Ledger::options().idle(Duration::from_millis(20)));
     block_on(held.ledger.submit(&person(10))).unwrap();
-    let view = block_on(held.ledger.head(&example())).unwrap();
+    let view = block_on(held.ledger.view(&example())).unwrap();
     let root = block_on(held.ledger.verify(&example(), Check::Bytes)).unwrap().root;
     let same = |view: &View, when: &str| {
         let people: Vec<String> = view.programme.persons().all().keys().map(ToString::to_string).collect();
         assert_eq!((people, view.length, view.root), (vec!["p-10".to_owned()], 2, root), "{when}");
     };
-    held.ledger = held.ledger.with_idle(Duration::from_millis(20));
-    let idle = block_on(held.ledger.head(&example())).unwrap();
+    let idle = block_on(held.ledger.view(&example())).unwrap();
     while !held.ledger.in_memory().is_empty() {
         thread::yield_now();
     }
@@ -243,9 +256,9 @@ fn a_view_stays_what_it_was_whatever_becomes_of_the_ledger() {
     let said = block_on(held.ledger.submit(&person(12)));
     assert!(matches!(said, Err(SubmitError::Unknown { .. })), "{said:?}");
     same(&view, "the log is poisoned");
-    assert_eq!(block_on(held.ledger.head(&example())).unwrap().length, 3, "what is durable can be asked");
+    assert_eq!(block_on(held.ledger.view(&example())).unwrap().length, 3, "what is durable can be asked");
     block_on(held.ledger.close()).unwrap_err();
-    assert!(block_on(held.ledger.head(&example())).is_err());
+    assert!(block_on(held.ledger.view(&example())).is_err());
     same(&view, "the ledger is closed");
     drop(held);
     same(&view, "the ledger is gone, and its folder");
@@ -260,7 +273,7 @@ fn a_closed_ledger_says_so_to_everyone() {
         let said = block_on(held.ledger.submit(&person(id)));
         assert!(matches!(&said, Err(SubmitError::Read(error)) if closed(error)), "{said:?}");
     }
-    assert!(block_on(held.ledger.head(&example())).is_err_and(|error| closed(&error)));
+    assert!(block_on(held.ledger.view(&example())).is_err_and(|error| closed(&error)));
 }
 
 #[test]
@@ -325,14 +338,8 @@ fn a_refusal_stays_a_refusal_however_much_others_record_meanwhile() {
                 }
             });
         }
-        let refused: Vec<_> = (0..60)
-            .map(|i| {
-                let mut again = person(2);
-                let id = Uuid::from_u128(100 + i).to_string();
-                again.command = again.command.replacen(&Uuid::from_u128(2).to_string(), &id, 1);
-                block_on(held.ledger.submit(&again))
-            })
-            .collect();
+        let refused: Vec<_> =
+            (0..60).map(|i| block_on(held.ledger.submit(&same_person(2, 100 + i)))).collect();
         busy.store(false, std::sync::atomic::Ordering::SeqCst);
         for said in refused {
             assert!(matches!(said, Err(SubmitError::Refused(_))), "{said:?}");

@@ -19,7 +19,6 @@ use buurtkracht_core::{CommandEnvelope, Event};
 use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 use read_model::{Until, follow};
 use rusqlite::Connection;
@@ -141,7 +140,7 @@ fn a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing()
     let (store, model) = (folder.path().join("store.db"), folder.path().join("model.db"));
     let clock = SetClock::new("2030-03-01T11:00:00Z".parse().unwrap());
     let log = Arc::new(SqliteLog::create(&store).unwrap());
-    let ledger = Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock));
+    let ledger = Ledger::options().clock(Arc::new(clock)).over(log);
     let enough = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for programme in PROGRAMMES {
@@ -180,9 +179,9 @@ fn a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing()
     };
     let mut entries = 0;
     for programme in PROGRAMMES {
-        let state = block_on(ledger.head(&name(programme))).unwrap();
+        let state = block_on(ledger.view(&name(programme))).unwrap();
         entries += state.length;
-        let state = state.programme;
+        let state = &state.programme;
         let decided = state.decisions().all().len();
         assert_eq!(
             count("SELECT count(*) FROM decisions WHERE programme = ?1", programme),

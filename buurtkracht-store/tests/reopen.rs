@@ -27,16 +27,19 @@ use buurtkracht_core::testing::charter;
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::faulty::Disk;
-use buurtkracht_store::ledger::{Ledger, Submission};
+use buurtkracht_store::ledger::{Ledger, LedgerOptions, Submission};
 use buurtkracht_store::log::Log;
-use buurtkracht_store::vault::MemoryVault;
 use faults::{Engine, entry, programme};
 use pollster::block_on;
 use serde_json::json;
 
 fn ledger(log: Arc<dyn Log>) -> Ledger {
+    options().over(log)
+}
+
+fn options() -> LedgerOptions {
     let clock = SetClock::new("2030-01-02T10:00:00Z".parse().unwrap());
-    Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock))
+    Ledger::options().clock(Arc::new(clock))
 }
 
 fn found() -> Submission {
@@ -158,7 +161,7 @@ fn a_snapshot_that_is_being_made_does_not_hold_the_log() {
         let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let log = engine.create(folder.path()).unwrap();
         let held = Arc::downgrade(&log);
-        let ledger = ledger(log).with_cache(Cache::at(cache.path()).keeping_every(1));
+        let ledger = options().cache(Cache::at(cache.path()).keeping_every(1)).over(log);
         block_on(ledger.submit(&found())).unwrap();
         drop(ledger);
         let deadline = Instant::now() + Duration::from_secs(30);

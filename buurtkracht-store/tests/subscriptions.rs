@@ -22,7 +22,6 @@ use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Ledger, ReadError, Submission};
 use buurtkracht_store::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 use buurtkracht_store::subscribe::{Delivery, Position, SubscribeError, Subscription, Subscriptions};
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -37,7 +36,7 @@ fn name(text: &str) -> ProgrammeId {
 
 fn ledger(log: Arc<dyn Log>) -> Ledger {
     let clock = SetClock::new("2030-03-01T11:00:00Z".parse().unwrap());
-    Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock))
+    Ledger::options().clock(Arc::new(clock)).over(log)
 }
 
 fn submit(ledger: &Ledger, programme: &str, id: u128, command: &Value) {
@@ -541,6 +540,6 @@ proptest! {
         let mut following = follow(&log, "example", Position::BEGINNING).unwrap();
         drain(&mut following).iter().for_each(|delivery| take_in(&mut rebuilt, &delivery.commit));
         prop_assert!(incremental == rebuilt);
-        prop_assert!(rebuilt == *block_on(ledger.head(&name("example"))).unwrap().programme);
+        prop_assert!(rebuilt == *block_on(ledger.view(&name("example"))).unwrap().programme);
     }
 }

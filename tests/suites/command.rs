@@ -113,7 +113,7 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     desk.run_with(&["record", "-"], b"\xff\xfe[do.StartPlan]\n").complains(2, &["UTF-8"]);
     let large =
         json!({ "do": { "StartPlan": { "plan": "x".repeat(10_000_000), "on": "2026-01-01" } } }).to_string();
-    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["an id is 1 to 63"]);
+    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["bytes: it can have up to"]);
     let about = vec!["p-01"; 20_000];
     let wide =
         json!({ "do": { "CancelMeeting": { "meeting": "m", "reason": { "seal": "x", "about": about } } } })

@@ -134,7 +134,8 @@ fn checked_clauses() -> Vec<(String, String)> {
             panic!("a clause is a name and a function")
         };
         let Lit::Str(name) = &name.lit else { panic!("a name is a string") };
-        (name.value(), check.path.require_ident().unwrap().to_string())
+        let (number, name) = (name.value(), check.path.require_ident().unwrap().to_string());
+        (number.strip_suffix(&format!(" {name}")).unwrap().to_owned(), name)
     };
     list.elems.iter().map(clause).collect()
 }

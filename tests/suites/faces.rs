@@ -4,7 +4,8 @@ use std::process::Stdio;
 
 use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
-use buurtkracht_store::vault::{DirectoryVault, Subject, Vault as _};
+use buurtkracht_store::draft::Draft;
+use buurtkracht_store::vault::{self, DirectoryVault, Vault as _};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -281,7 +282,10 @@ fn seed(value: &mut Value, sealed: &Digest) {
 fn no_text_that_people_wrote_moves_the_cursor_or_forges_a_line_on_any_face() {
     let desk = Desk::with_demo();
     let vault = DirectoryVault::new(desk.path("vault"));
-    let sealed = vault.seal(&Subject::Text, CommandId(Uuid::nil()), "text", HOSTILE).unwrap();
+    let draft = Draft::parse(&serde_json::json!({ "text": { "seal": HOSTILE } }).to_string()).unwrap();
+    let values = vault::seal(&vault, CommandId(Uuid::nil()), draft.texts()).unwrap();
+    vault.keep(&values).unwrap();
+    let sealed = values[0].digest;
     let exported = desk.run(&["export"]).out;
     let lines = exported.lines().map(|line| {
         let mut entry: Value = serde_json::from_str(line).unwrap();

@@ -1,16 +1,15 @@
 //! What is kept of every version: its logs, its shapes, and what its logs come to; and how a new version adds its own.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, STATE};
 use buurtkracht_store::backend::memory::MemoryLog;
-use buurtkracht_store::clock::SystemClock;
 use buurtkracht_store::commit::FORMAT;
 use buurtkracht_store::ledger::Ledger;
-use buurtkracht_store::vault::MemoryVault;
 use pollster::block_on;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -51,9 +50,8 @@ impl Log {
     /// A ledger in memory that took it in, and its programme.
     #[must_use]
     pub fn imported(&self) -> (Ledger, ProgrammeId) {
-        let (log, vault) = (Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()));
-        let ledger = Ledger::new(log, vault, Arc::new(SystemClock));
-        let imported = block_on(ledger.import(&mut self.lines.as_bytes()));
+        let ledger = Ledger::options().over(Arc::new(MemoryLog::new()));
+        let imported = block_on(ledger.import(Cursor::new(self.lines.clone())));
         let imported = imported.unwrap_or_else(|error| panic!("{} cannot be read: {error}", self.name));
         (ledger, imported.programme)
     }
@@ -62,7 +60,7 @@ impl Log {
     #[must_use]
     pub fn replayed(&self) -> Arc<Programme> {
         let (ledger, programme) = self.imported();
-        block_on(ledger.head(&programme)).unwrap().programme
+        Arc::clone(&block_on(ledger.view(&programme)).unwrap().programme)
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::bench::{Entries, NotMade, Step, Workload, fill};
 use buurtkracht_store::clock::SetClock;
-use buurtkracht_store::ledger::{Check, Ledger, Submission};
+use buurtkracht_store::ledger::{Check, Ledger, Submission, SubmitError};
 use buurtkracht_store::log::{Entry, Log, LogError};
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -130,7 +130,8 @@ impl Work {
                 work.setup += 1;
                 continue;
             };
-            let submission = Submission::of(&envelope).map_err(|error| not_made(&error.into()))?;
+            let submission =
+                Submission::of(&envelope).map_err(|error| Failure::from(SubmitError::from(error)))?;
             if work.alone.len() < commands {
                 work.alone.push(submission.clone());
             }
@@ -149,10 +150,10 @@ impl Work {
     async fn ledger(&self, url: &str, clock: &Arc<SetClock>) -> Result<Ledger, Failure> {
         let ledger = config::bare(url, Mode::Create, Arc::clone(clock) as _)?;
         let mut entries = Entries::of(self.workload());
-        let made = fill(ledger.log(), &self.programme, &mut entries, self.setup as u64).await;
+        let made = fill(ledger.log().as_ref(), &self.programme, &mut entries, self.setup as u64).await;
         made.map_err(|error| not_made(&error))?;
         // Reading it is no part of the first command.
-        ledger.head(&self.programme).await?;
+        ledger.view(&self.programme).await?;
         Ok(ledger)
     }
 
@@ -216,13 +217,13 @@ async fn measure_engine(engine: &'static str, work: &Work, place: &Path) -> Resu
     drop(ledger);
     let ledger = config::bare(&url, Mode::Open, clock)?;
     let started = Instant::now();
-    let view = ledger.head(&work.programme).await?;
+    let view = ledger.view(&work.programme).await?;
     let replay = Rate::new(view.length as usize, started.elapsed());
     drop(view);
     let started = Instant::now();
     let verified = ledger.verify(&work.programme, Check::Bytes).await?;
     let verify = Rate::new(verified.entries as usize, started.elapsed());
-    let entries = bytes(ledger.log(), &work.programme).await?;
+    let entries = bytes(ledger.log().as_ref(), &work.programme).await?;
     ledger.close().await?;
     let store = path("together");
     let disk_bytes = on_disk(store.parent().unwrap_or(place))?;

@@ -1,5 +1,7 @@
 //! The cache: which snapshots there are, and removing and making them.
 
+use std::sync::Arc;
+
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::ledger::Ledger;
 
@@ -19,7 +21,7 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
         Some(CacheVerb::Drop) => drop(cache.clear(&id).map_err(cannot)?),
         Some(CacheVerb::Rebuild) => drop(ledger.rebuild_cache(&id).await?),
     }
-    let snapshots = cache.snapshots(ledger.log(), &id).map_err(cannot)?;
+    let snapshots = cache.snapshots(ledger.log().as_ref(), &id).map_err(cannot)?;
     let result = answers::CacheReport::of(cache.folder(), &snapshots);
     render::print(global, "cache", None, &result, || {
         answers::cache(&Style::nameless(global.lang), cache.folder(), &snapshots)
@@ -27,7 +29,7 @@ pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, F
     Ok(Outcome::Done)
 }
 
-fn cache(ledger: &Ledger) -> Result<&Cache, Failure> {
+fn cache(ledger: &Ledger) -> Result<Arc<Cache>, Failure> {
     ledger.cache().ok_or_else(|| {
         Failure::Input("there is no cache: memory: has none, and --no-cache uses none".to_owned())
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use buurtkracht_core::charter::Charter;
 use buurtkracht_core::id::CommandId;
 use buurtkracht_store::clock::SetClock;
-use buurtkracht_store::ledger::{Ledger, ReadError, Submission, SubmitError};
+use buurtkracht_store::ledger::{Ledger, ReadError, SubmitError};
 use chrono::{NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -15,7 +15,6 @@ use uuid::Uuid;
 use super::explain;
 use super::init::{charter, founding};
 use super::question::ask_of;
-use super::ready::ready;
 use super::template;
 use crate::args::{Example, Explain, Format, Funds, Global, KnownAt, Who};
 use crate::config::{self, Mode};
@@ -148,7 +147,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     let mut steps = Vec::new();
     let tally = {
         let ledger = config::ledger_by(&global, Mode::Create, Arc::clone(&clock) as _)?;
-        match ledger.head(&charter.programme).await {
+        match ledger.view(&charter.programme).await {
             Ok(_) => {
                 return Err(Failure::Input(format!(
                     "{} holds {} already: ask it, for instance `buurtkracht status --store {}`, or name another store",
@@ -198,12 +197,12 @@ async fn play(
     let mut tally = Tally::default();
     let first = history.step.first().ok_or_else(|| wrong("it is empty"))?;
     set(first.at)?;
-    let command = founding(charter, id(0), &clerk()).to_string();
-    let recorded_by = clerk().parse().map_err(wrong)?;
+    // Each step is recorded by its own actor.
+    let global = &Global { actor: None, ..global.clone() };
+    let founding = LocatedValue::part("the founding".to_owned(), founding(charter, id(0), &clerk()));
     let words = Words::of(global.lang);
     let item = |at: NaiveDateTime, said: &str| Item::new(format!("{} {said}", at.date()));
-    let founding = Submission { command, recorded_by, correlation: None, causation: None };
-    let receipt = ledger.submit(&founding).await?;
+    let receipt = ledger.submit(&founding.submission(global)?).await?;
     steps.push(item(first.at, &say!(words, "demo-founded")).shown_by([receipt.sequence]));
     tally.recorded += 1;
     for (step, number) in history.step.into_iter().zip(1..) {
@@ -212,9 +211,9 @@ async fn play(
             LocatedValue::part(format!("step {number}"), serde_json::json!({ "do": step.command }));
         let actor = step.actor.parse().map_err(wrong)?;
         located.fill(Some(&charter.programme), Some(CommandId(id(number))), Some(&actor));
-        let ready = ready(&Global { actor: None, ..global.clone() }, located, None, ledger)?;
+        let submission = located.submission(global)?;
         let said = global.lang.say(&step.say, &step.zeg);
-        match (ledger.submit(&ready.submission).await, &step.refused) {
+        match (ledger.submit(&submission).await, &step.refused) {
             (Ok(receipt), None) => {
                 tally.recorded += 1;
                 steps.push(item(step.at, said).shown_by([receipt.sequence]));

@@ -1,6 +1,8 @@
 //! The doctor: what is damaged, what is intact, and salvaging it.
 
+use buurtkracht_store::address::{Address, Mode};
 use buurtkracht_store::doctor::{self, Examination, Note, Origin, Stretch};
+use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::ledger::Flaw;
 
 use crate::args::Global;
@@ -75,21 +77,25 @@ fn stretch(stretch: &Stretch) -> StretchReport {
 
 pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> {
     let store = config::store(global);
-    if let Some(to) = to {
-        config::check_apart(store, to)?;
+    let address: Address = store.parse()?;
+    let to: Option<Address> = to.map(str::parse).transpose()?;
+    if let Some(to) = &to {
+        config::check_apart(&address, to)?;
     }
     silence_engine();
-    let (mut remains, vault) = config::damaged(store)?;
+    let mut remains = address.damaged()?.ok_or_else(config::on_no_disk)?;
     let programmes = doctor::examine(remains.as_mut());
     let mut diagnosis =
         Diagnosis { store: store.to_owned(), notes: remains.notes().to_vec(), programmes, salvage: None };
     // Where nothing is intact no new store is made: it would look like one that something was saved into.
     if let Some(to) = to.filter(|_| diagnosis.has_intact()) {
-        let (log, new_vault) = config::salvage_into(to)?;
+        let log = to.log(Mode::Create, QueueOptions::default())?;
         let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref()).await?;
         log.close().await?;
+        let (vault, new_vault) = (address.vault(), to.vault());
+        let (vault, new_vault) = vault.zip(new_vault).ok_or_else(config::on_no_disk)?;
         let copied = doctor::copy_vault(&vault, &new_vault)?;
-        diagnosis.salvage = Some(Salvage { to: to.to_owned(), programmes: salvaged, vault: copied });
+        diagnosis.salvage = Some(Salvage { to: to.to_string(), programmes: salvaged, vault: copied });
     }
     render::print(global, "doctor", None, &diagnosis.report(), || {
         report::diagnosis(global.lang, &diagnosis)

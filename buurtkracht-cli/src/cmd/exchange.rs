@@ -1,7 +1,7 @@
 //! Export and import.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use buurtkracht_core::id::ProgrammeId;
@@ -28,13 +28,11 @@ pub async fn export(global: &Global) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-async fn exported(ledger: &Ledger, id: &ProgrammeId, to: impl Write + Send) -> Result<(), Failure> {
-    let mut out = BufWriter::new(to);
-    ledger.export(id, &mut out).await.map_err(|error| match error {
-        ReadError::Write(error) => Failure::from(error),
+async fn exported(ledger: &Ledger, id: &ProgrammeId, to: impl Write + Send + 'static) -> Result<(), Failure> {
+    ledger.export(id, to).await.map(drop).map_err(|error| match error {
+        ReadError::Write(error) => Failure::from(io::Error::new(error.kind(), error)),
         other => Failure::Read(other),
-    })?;
-    Ok(out.flush()?)
+    })
 }
 
 /// A log that was taken in.
@@ -53,8 +51,8 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
     let input = if file == Path::new("-") { None } else { Some(File::open(file).map_err(cannot)?) };
     let ledger = config::ledger(global, Mode::Create)?;
     let imported = match input {
-        None => ledger.import(&mut BufReader::new(std::io::stdin())).await?,
-        Some(file) => ledger.import(&mut BufReader::new(file)).await?,
+        None => ledger.import(io::stdin()).await?,
+        Some(file) => ledger.import(file).await?,
     };
     let result = ImportReport {
         programme: imported.programme.clone(),

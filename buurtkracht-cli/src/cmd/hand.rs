@@ -2,14 +2,13 @@
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::{Command, CommandEnvelope};
-use buurtkracht_store::ledger::Ledger;
-use buurtkracht_store::vault::{MemoryVault, Vault as _};
+use buurtkracht_store::ledger::{Ledger, Submission};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ready::trial;
 use crate::args::Global;
 use crate::differences::{self, Difference};
+use crate::entry::Texts;
 use crate::exit::Failure;
 use crate::input::LocatedValue;
 
@@ -30,17 +29,14 @@ impl Hand<'_> {
         CommandId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()))
     }
 
-    pub fn located(&self, request: &Request) -> LocatedValue {
+    pub fn submission(&self, request: &Request) -> Result<Submission, Failure> {
         let envelope = json!({ "programme": self.programme, "id": request.id, "actor": self.actor, "do": request.command });
-        LocatedValue::part(self.name.to_owned(), envelope)
+        LocatedValue::part(self.name.to_owned(), envelope).submission(self.global)
     }
 
-    /// What a request says, as it would stand in the log with its texts under throw-away seals.
+    /// What a request says, as it would stand in the log but for the digests of its texts.
     fn canonical(&self, request: &Request) -> Result<Value, Failure> {
-        let ready = trial(self.global, self.located(request), None)?;
-        let envelope: CommandEnvelope = serde_json::from_str(&ready.submission.command)
-            .map_err(|error| Failure::Input(format!("{}: {error}", self.name)))?;
-        Ok(content(json!(envelope.command)))
+        Ok(content(json!(self.submission(request)?.envelope().command)))
     }
 
     /// What the command of an entry says: of a correction, the new value.
@@ -84,14 +80,14 @@ pub struct Request {
     pub command: Value,
 }
 
-/// A command with each text that the vault holds in the place of its digest.
+/// A command with each text in the place of its digest.
 ///
 /// A text is sealed under the id of the command and the path of the field. Only the JSON form has that path, so a typed
 /// command becomes JSON here.
-pub fn with_plain_texts(command: &Command, texts: &MemoryVault) -> Value {
-    fn open(value: &mut Value, texts: &MemoryVault) {
+pub fn with_plain_texts(command: &Command, texts: &Texts) -> Value {
+    fn open(value: &mut Value, texts: &Texts) {
         let digest = value.get("digest").and_then(Value::as_str).and_then(|digest| digest.parse().ok());
-        let text = digest.and_then(|digest| texts.open(&digest).ok()?);
+        let text = digest.and_then(|digest| texts.open(&digest));
         match (value, text) {
             (Value::Object(sealed), Some(text)) => {
                 sealed.remove("digest");

@@ -81,11 +81,9 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     // Founding twice by the same charter is the same command, so a retry is safe.
     let name = format!("found {} {actor} {}", charter.programme, json!(charter));
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
-    let command = founding(&charter, id, actor).to_string();
-    let recorded_by = actor.parse().map_err(|error| Failure::Input(format!("{error}")))?;
+    let founding = LocatedValue::part(located.name, founding(&charter, id, actor));
+    let submission = founding.submission(global)?;
     let ledger = config::ledger(global, Mode::Create)?;
-    let submission =
-        buurtkracht_store::ledger::Submission { command, recorded_by, correlation: None, causation: None };
     let receipt = ledger.submit(&submission).await?;
     let result = FoundingResult::Founded {
         programme: receipt.programme.clone(),

@@ -164,7 +164,7 @@ async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
         }
         if following.position().entries() > session.view.length {
             // So that who and what was recorded meanwhile is known.
-            session.view = session.ledger.head(&session.id).await?;
+            session.view = session.ledger.view(&session.id).await?;
         }
         let fits = |commit: &Commit, event: &Event| {
             search.fits(event, commit.recorded_at, &commit.recorded_by)

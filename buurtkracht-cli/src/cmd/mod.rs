@@ -12,7 +12,6 @@ mod init;
 mod log;
 mod meeting;
 mod question;
-mod ready;
 mod record;
 mod schema;
 mod sheet;

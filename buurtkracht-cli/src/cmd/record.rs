@@ -5,16 +5,14 @@ use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use buurtkracht_core::id::{CommandId, ProgrammeId};
-use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal};
+use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, Submission};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::meeting;
-use super::ready::{Ready, submit, trial};
 use crate::args::{Global, Record};
 use crate::config::{self, Mode};
-use crate::dates;
 use crate::document::{Document, Item};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
@@ -53,20 +51,20 @@ async fn one(
     ledger: &Ledger,
     mut located: LocatedValue,
 ) -> Result<Outcome, Failure> {
-    if let Some(asked) = located.value.get_mut("do") {
-        dates::in_command(asked);
-    }
+    located.normalise_dates();
     let programme = match located.has("programme") {
         true => None,
         false => Some(config::programme(global, ledger).await?),
     };
     located.fill(programme.as_ref(), Some(CommandId(Uuid::new_v4())), global.actor.as_ref());
-    if args.dry_run
-        && let Some(receipt) = ledger.dry_run(&trial(global, located.clone(), None)?.submission).await?
-    {
-        return print_receipt(global, &receipt, true);
+    let submission = located.submission(global)?;
+    if args.dry_run {
+        let mut rehearsal = ledger.rehearse(submission.programme()).await?;
+        if rehearsal.recorded(submission.id()).is_none() {
+            return print_receipt(global, &rehearsal.submit(&submission)?, true);
+        }
     }
-    print_receipt(global, &submit(global, located, None, ledger).await?, args.dry_run)
+    print_receipt(global, &ledger.submit(&submission).await?, args.dry_run)
 }
 
 pub fn print_receipt(global: &Global, receipt: &Receipt, dry_run: bool) -> Result<Outcome, Failure> {
@@ -84,7 +82,7 @@ async fn batch(
     global: &Global,
     args: &Record,
     ledger: &Ledger,
-    mut lines: Vec<Line>,
+    lines: Vec<Line>,
 ) -> Result<Outcome, Failure> {
     if let Some(without) = lines.iter().find(|line| !line.value.has("id")) {
         return Err(Failure::Input(format!(
@@ -94,23 +92,16 @@ async fn batch(
     }
     let needs_programme = lines.iter().any(|line| !line.value.has("programme"));
     let programme = if needs_programme { Some(config::programme(global, ledger).await?) } else { None };
-    for line in &mut lines {
-        let before = line.value.value.clone();
-        line.value.fill(programme.as_ref(), None, global.actor.as_ref());
-        if line.value.value != before {
-            // What was written is not the whole command, so it is written anew.
-            line.text.clear();
-        }
-    }
     // Nothing is recorded while a line cannot be read.
-    for line in &lines {
-        trial(global, line.value.clone(), None)?;
+    let mut submissions = Vec::new();
+    for mut line in lines {
+        line.value.fill(programme.as_ref(), None, global.actor.as_ref());
+        submissions.push((line.number, line.value.submission(global)?));
     }
     let mut run = Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, items: Vec::new() };
-    let total = lines.len();
-    for (done, line) in lines.into_iter().enumerate() {
-        let number = line.number;
-        let step = run.step(global, args.dry_run, line).await;
+    let total = submissions.len();
+    for (done, (number, submission)) in submissions.into_iter().enumerate() {
+        let step = run.step(global, args.dry_run, &submission).await;
         if let Err(failure) = step {
             let words = Words::of(global.lang);
             let mut known = Document::default();
@@ -152,12 +143,11 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn step(&mut self, global: &Global, dry_run: bool, line: Line) -> Result<(), Failure> {
-        let text = Some(line.text.as_str()).filter(|text| !text.is_empty());
+    async fn step(&mut self, global: &Global, dry_run: bool, submission: &Submission) -> Result<(), Failure> {
         if dry_run {
-            return self.rehearse(global, &trial(global, line.value, text)?).await;
+            return self.rehearse(global, submission).await;
         }
-        let receipt = submit(global, line.value, text, self.ledger).await?;
+        let receipt = self.ledger.submit(submission).await?;
         match receipt.repeated {
             true => self.repeated += 1,
             false => self.recorded += 1,
@@ -167,18 +157,18 @@ impl Run<'_> {
     }
 
     /// Decides on a line after those before it, none recorded.
-    async fn rehearse(&mut self, global: &Global, trial: &Ready) -> Result<(), Failure> {
-        let rehearsal = match self.rehearsals.entry(trial.programme.clone()) {
+    async fn rehearse(&mut self, global: &Global, submission: &Submission) -> Result<(), Failure> {
+        let rehearsal = match self.rehearsals.entry(submission.programme().clone()) {
             Entry::Occupied(started) => started.into_mut(),
-            Entry::Vacant(place) => place.insert(self.ledger.rehearse(&trial.programme).await?),
+            Entry::Vacant(place) => place.insert(self.ledger.rehearse(submission.programme()).await?),
         };
-        if let Some(entry) = rehearsal.recorded(trial.id) {
+        if let Some(entry) = rehearsal.recorded(submission.id()) {
             self.repeated += 1;
             let words = Words::of(global.lang);
             self.items.push(Item::new(How::Before.say(words, Some(entry), true)));
             return Ok(());
         }
-        let receipt = rehearsal.submit(&trial.submission)?;
+        let receipt = rehearsal.submit(submission)?;
         self.recorded += 1;
         self.print_receipt(global, &receipt, true);
         Ok(())

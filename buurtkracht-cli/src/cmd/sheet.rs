@@ -11,7 +11,6 @@ use buurtkracht_core::id::CommandId;
 use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 
 use super::hand::{Hand, Request};
-use super::ready::{ready, trial};
 use crate::args::{Global, ImportSheet, Lang};
 use crate::config::{self, Mode};
 use crate::document::Document;
@@ -68,7 +67,7 @@ struct Import<'a> {
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
     /// What is decided and not handed in yet, each with its place among the reports.
-    waiting: Vec<(usize, Request)>,
+    waiting: Vec<(usize, Submission)>,
     rows: Rows<'a>,
 }
 
@@ -141,13 +140,13 @@ impl Import<'_> {
             self.rows.reports.push(report);
             return Ok(());
         }
-        let trial = trial(self.hand.global, self.hand.located(&command), None)?;
-        match self.rehearsal.submit(&trial.submission) {
+        let submission = self.hand.submission(&command)?;
+        match self.rehearsal.submit(&submission) {
             Ok(receipt) if self.rows.dry_run => report.entry = Some(receipt.sequence),
-            Ok(_) => self.waiting.push((self.rows.reports.len(), command)),
+            Ok(_) => self.waiting.push((self.rows.reports.len(), submission)),
             Err(error) => match error.into() {
                 failure @ Failure::Refused { .. } => report.refused(&failure),
-                failure @ Failure::Submit(SubmitError::TooLarge { .. }) => {
+                failure @ Failure::Submit(SubmitError::NotACommand(_)) => {
                     report.state = State::Unreadable;
                     report.reason = Some(failure.to_string());
                 }
@@ -163,12 +162,7 @@ impl Import<'_> {
 
     /// Hands in what waits, all at once.
     async fn hand_in(&mut self) -> Result<(), Failure> {
-        let (mut places, mut submissions) = (Vec::new(), Vec::new());
-        for (place, command) in std::mem::take(&mut self.waiting) {
-            let located = self.hand.located(&command);
-            submissions.push(ready(self.hand.global, located, None, self.hand.ledger)?.submission);
-            places.push(place);
-        }
+        let (places, submissions): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
         let outcomes = self.submit(&submissions).await;
         let mut stopped = Ok(());
         for (place, outcome) in places.into_iter().zip(outcomes) {

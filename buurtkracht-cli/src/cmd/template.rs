@@ -102,7 +102,7 @@ mod tests {
                 Some(&"a".parse().unwrap()),
             );
             let digest = "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0";
-            located.seal(&mut |_, _, _| Ok(digest.parse().unwrap())).unwrap();
+            let located = located.with_digests(|_| digest.parse().unwrap()).unwrap();
             let envelope: CommandEnvelope = located.typed().unwrap_or_else(|error| panic!("{name}: {error}"));
             let read: &str = (&envelope.command).into();
             assert_eq!(read, *name);

@@ -8,7 +8,6 @@ use buurtkracht_core::{Command, Programme};
 use serde_json::json;
 
 use super::hand::{Hand, Request};
-use super::ready::submit;
 use super::record::print_receipt;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
 use crate::document::Document;
@@ -56,8 +55,8 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
         Asking::Record(parts, command) => {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
-            let located = hand.located(&Request { id, command: json!(command) });
-            print_receipt(global, &submit(global, located, None, hand.ledger).await?, false)
+            let submission = hand.submission(&Request { id, command: json!(command) })?;
+            print_receipt(global, &hand.ledger.submit(&submission).await?, false)
         }
     }
 }

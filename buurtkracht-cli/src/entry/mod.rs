@@ -4,4 +4,4 @@ pub mod file;
 pub mod keys;
 mod reading;
 
-pub use reading::{is_meeting, read};
+pub use reading::{Texts, is_meeting, read};

@@ -1,9 +1,11 @@
 //! From keys in either language and dates as people write them to one form.
 
-use buurtkracht_core::id::CommandId;
-use buurtkracht_store::vault::{MemoryVault, Vault as _};
+use std::collections::HashMap;
+
+use buurtkracht_core::value::Digest;
+use buurtkracht_store::draft::PlainText;
 use serde_json::{Map, Value};
-use uuid::Uuid;
+use sha2::{Digest as _, Sha256};
 
 use super::file::MeetingFile;
 use super::keys::{Holds, Key, MEETING, Word};
@@ -20,15 +22,33 @@ pub fn is_meeting(located: &LocatedValue) -> bool {
     !located.has("do") && (has("body") || has("date") || has("item"))
 }
 
-/// Reads a meeting file. Its plain texts go to `texts`, whose digests the file then holds.
-pub fn read(located: &LocatedValue, texts: &MemoryVault) -> Result<(MeetingFile, LocatedValue), Failure> {
+/// The plain texts of a file, each by a digest that stands for it until the ledger seals it.
+#[derive(Debug, Default)]
+pub struct Texts(HashMap<Digest, String>);
+
+impl Texts {
+    fn put(&mut self, plain: &PlainText) -> Digest {
+        let hash = Sha256::new().chain_update(&plain.path).chain_update([0]).chain_update(&plain.text);
+        let digest = Digest::from(<[u8; 32]>::from(hash.finalize()));
+        self.0.insert(digest, plain.text.clone());
+        digest
+    }
+
+    /// The text behind a digest.
+    pub fn open(&self, digest: &Digest) -> Option<&str> {
+        self.0.get(digest).map(String::as_str)
+    }
+}
+
+/// Reads a meeting file, and the plain texts in it.
+pub fn read(located: &LocatedValue) -> Result<(MeetingFile, LocatedValue, Texts), Failure> {
     let mut reading = Reading { of: located, lines: Vec::new() };
     let value = reading.table(&located.value, ["", ""], MEETING)?;
     let lines = reading.lines;
-    let mut read = located.rewritten(value, lines);
-    let of = CommandId(Uuid::nil());
-    read.seal(&mut |subject, path, text| Ok(texts.seal(subject, of, path, text)?))?;
-    Ok((read.typed()?, read))
+    let read = located.rewritten(value, lines);
+    let mut texts = Texts::default();
+    let read = read.with_digests(|plain| texts.put(plain))?;
+    Ok((read.typed()?, read, texts))
 }
 
 struct Reading<'a> {
@@ -154,7 +174,7 @@ mod tests {
 
     fn read_text(text: &str) -> Result<MeetingFile, String> {
         let located = input::toml("m.toml", text).unwrap();
-        read(&located, &MemoryVault::default()).map(|(file, _)| file).map_err(|failure| failure.to_string())
+        read(&located).map(|(file, ..)| file).map_err(|failure| failure.to_string())
     }
 
     #[test]

@@ -71,6 +71,12 @@ impl From<Title> for String {
 )]
 pub struct Digest([u8; 32]);
 
+impl From<[u8; 32]> for Digest {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl FromStr for Digest {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::notifier::Notifier;
+use crate::engine::notifier::Notifier;
 use crate::log::{
     AppendError, Appended, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit, check_sizes,
 };

@@ -83,7 +83,7 @@ impl Entries {
             signatures: Vec::new(),
             command: serde_json::value::to_raw_value(envelope)?,
         };
-        let entry = commit.encode()?;
+        let entry = commit.encode();
         let recorded = CommitMeta { sequence, recorded_at, command: envelope.id };
         for event in commit.events {
             evolve(&mut self.programme, &recorded, event);

@@ -10,7 +10,6 @@ use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
 use crate::ledger::{Ledger, Submission};
 use crate::log::Log;
-use crate::vault::MemoryVault;
 
 fn programme() -> ProgrammeId {
     "example".parse().unwrap()
@@ -18,7 +17,7 @@ fn programme() -> ProgrammeId {
 
 /// A ledger that records by the clock given.
 fn ledger(clock: &Arc<SetClock>) -> Ledger {
-    Ledger::new(Arc::new(MemoryLog::new()), Arc::new(MemoryVault::default()), Arc::clone(clock) as _)
+    Ledger::options().clock(Arc::clone(clock) as _).over(Arc::new(MemoryLog::new()))
 }
 
 fn submit(ledger: &Ledger, step: &Step) {
@@ -56,7 +55,7 @@ fn the_entries_are_those_that_a_ledger_writes() {
         submit(&ledger, &step);
     }
     let read = |log: &dyn Log| block_on(log.read(&programme(), 0, 2_000)).unwrap();
-    assert!(read(&made) == read(ledger.log()));
+    assert!(read(&made) == read(ledger.log().as_ref()));
 }
 
 #[test]

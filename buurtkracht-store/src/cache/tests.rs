@@ -9,7 +9,6 @@ use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
 use crate::ledger::{Check, Ledger, ReadError, Submission};
-use crate::vault::MemoryVault;
 
 const BEGIN: &str = "2030-01-02T10:00:00Z";
 
@@ -46,11 +45,7 @@ impl Held {
 
     fn grow(&self, numbers: std::ops::Range<u64>, note: &str) {
         let clock = Arc::new(SetClock::new(BEGIN.parse().unwrap()));
-        let ledger = Ledger::new(
-            Arc::clone(&self.log) as _,
-            Arc::new(MemoryVault::default()),
-            Arc::clone(&clock) as _,
-        );
+        let ledger = Ledger::options().clock(Arc::clone(&clock) as _).over(Arc::clone(&self.log) as _);
         for number in numbers {
             clock.set(minute(number).to_utc());
             let command = match number {
@@ -70,9 +65,12 @@ impl Held {
     }
 
     fn ledger(&self) -> Ledger {
+        self.ledger_with(self.cache())
+    }
+
+    fn ledger_with(&self, cache: Cache) -> Ledger {
         let clock = Arc::new(SetClock::new("2040-01-02T10:00:00Z".parse().unwrap()));
-        Ledger::new(Arc::clone(&self.log) as _, Arc::new(MemoryVault::default()), clock)
-            .with_cache(self.cache())
+        Ledger::options().clock(clock).cache(cache).over(Arc::clone(&self.log) as _)
     }
 
     fn kept(&self) -> Vec<u64> {
@@ -111,7 +109,7 @@ impl Held {
     /// That the ledger answers the same as the log, whatever lies in the cache.
     fn answers_rightly(&self) {
         let ledger = self.ledger();
-        let view = block_on(ledger.head(&example())).unwrap();
+        let view = block_on(ledger.view(&example())).unwrap();
         let expected = self.replayed();
         assert_eq!((view.length, &*view.programme), (expected.length(), expected.programme()));
         let last = block_on(ledger.submit(&submission(2, &person(1)))).unwrap();
@@ -127,11 +125,11 @@ fn minute(number: u64) -> DateTime<FixedOffset> {
 #[test]
 fn much_that_is_replayed_leaves_a_snapshot_and_little_does_not() {
     let held = Held::of(900);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     assert!(held.kept().is_empty());
     assert!(!held.folder.path().join("cache").exists());
     held.grow(900..1_300, "");
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     assert_eq!(held.kept(), [1_300]);
     held.grow(1_300..2_000, "");
     held.answers_rightly();
@@ -141,7 +139,7 @@ fn much_that_is_replayed_leaves_a_snapshot_and_little_does_not() {
 #[test]
 fn a_snapshot_holds_what_the_replay_of_its_entries_gives() {
     let held = Held::of(1_200);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     let kept = held.cache().exactly(held.log.as_ref(), &example(), 1_200).unwrap();
     let replayed = held.replayed();
     assert!(kept.same(&replayed));
@@ -155,12 +153,12 @@ fn a_snapshot_holds_what_the_replay_of_its_entries_gives() {
 #[test]
 fn opening_reads_only_what_the_snapshot_does_not_tell() {
     let held = Held::of(1_200);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     // The entries that the snapshot tells are gone, but for the last: nobody looks at them.
     let counted = Arc::new(Counted { inner: Arc::clone(&held.log), read: std::sync::Mutex::default() });
     let clock = Arc::new(SetClock::new(BEGIN.parse().unwrap()));
-    let ledger = Ledger::new(Arc::clone(&counted) as _, Arc::new(MemoryVault::default()), clock);
-    assert_eq!(block_on(ledger.with_cache(held.cache()).head(&example())).unwrap().length, 1_200);
+    let ledger = Ledger::options().clock(clock).cache(held.cache()).over(Arc::clone(&counted) as _);
+    assert_eq!(block_on(ledger.view(&example())).unwrap().length, 1_200);
     assert_eq!(*counted.read.lock().unwrap(), [1_199], "only the last is compared");
 }
 
@@ -219,7 +217,7 @@ impl Log for Counted {
 #[test]
 fn a_snapshot_with_any_byte_changed_or_cut_anywhere_is_passed_over() {
     let held = Held::of(1_100);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     let sound = fs::read(held.path(1_100)).unwrap();
     let places = (0..sound.len()).step_by(sound.len() / 40 + 1).chain([sound.len() - 1]);
     for place in places {
@@ -250,7 +248,7 @@ fn forged(sound: &[u8], from: &str, to: &str) -> Vec<u8> {
 #[test]
 fn a_snapshot_of_another_version_programme_or_log_is_passed_over() {
     let held = Held::of(1_100);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     let sound = fs::read(held.path(1_100)).unwrap();
     let state = format!("\"state\":{STATE}");
     let pass_over = |bytes: Vec<u8>| {
@@ -274,11 +272,11 @@ fn a_snapshot_of_another_version_programme_or_log_is_passed_over() {
     // The same commands, recorded in another log.
     let twin = Held::new();
     twin.grow(0..1_100, "another");
-    block_on(twin.ledger().head(&example())).unwrap();
+    block_on(twin.ledger().view(&example())).unwrap();
     assert!(matches!(pass_over(fs::read(twin.path(1_100)).unwrap()), Unusable::OtherLog));
     // More entries than the log has.
     held.grow(1_100..2_300, "");
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     let shorter = Held { log: Arc::default(), folder: held.folder };
     shorter.grow(0..1_500, "");
     assert!(shorter.kept().contains(&2_300));
@@ -310,7 +308,7 @@ fn a_snapshot_that_tells_something_else_is_noticed_by_deciding_again() {
 #[test]
 fn without_the_folder_everything_is_the_same() {
     let held = Held::of(2_300);
-    block_on(held.ledger().head(&example())).unwrap();
+    block_on(held.ledger().view(&example())).unwrap();
     held.answers_rightly();
     fs::remove_dir_all(held.folder.path().join("cache")).unwrap();
     held.answers_rightly();
@@ -322,7 +320,7 @@ fn without_the_folder_everything_is_the_same() {
     for number in [0, 7, 1_150, 2_299, 9_000] {
         let (cached, bare) = (at(true, number), at(false, number));
         assert_eq!(cached.length, (number + 1).min(2_300));
-        assert_eq!((cached.length, cached.programme), (bare.length, bare.programme));
+        assert_eq!((cached.length, &cached.programme), (bare.length, &bare.programme));
     }
 }
 
@@ -334,9 +332,8 @@ fn what_was_known_in_the_middle_is_replayed_from_the_nearest_snapshot() {
     assert_eq!(held.usable(), held.kept());
     let counted = Arc::new(Counted { inner: Arc::clone(&held.log), read: std::sync::Mutex::default() });
     let clock = Arc::new(SetClock::new(BEGIN.parse().unwrap()));
-    let ledger = Ledger::new(Arc::clone(&counted) as _, Arc::new(MemoryVault::default()), clock);
-    let view =
-        block_on(ledger.with_cache(held.cache()).known_at(&example(), minute(1_300).to_utc())).unwrap();
+    let ledger = Ledger::options().clock(clock).cache(held.cache()).over(Arc::clone(&counted) as _);
+    let view = block_on(ledger.known_at(&example(), minute(1_300).to_utc())).unwrap();
     assert_eq!(view.length, 1_301);
     let read = counted.read.lock().unwrap();
     assert!(read.iter().all(|entry| *entry >= 765) && read.contains(&1_301), "{:?}", read.first());
@@ -346,7 +343,7 @@ fn what_was_known_in_the_middle_is_replayed_from_the_nearest_snapshot() {
 fn a_question_to_the_past_leaves_a_snapshot_only_where_a_third_has_none() {
     let held = Held::of(2_300);
     let ask = |number: u64| {
-        let ledger = held.ledger().with_cache(held.cache().keeping_every(100));
+        let ledger = held.ledger_with(held.cache().keeping_every(100));
         block_on(ledger.known_at(&example(), minute(number).to_utc())).unwrap();
         held.kept()
     };

@@ -13,6 +13,7 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset};
 
 use crate::commit::Commit;
+use crate::error::{ErrorKind, serialize_as_described};
 use crate::ledger::Flaw;
 use crate::ledger::verify::{Checker, RereadEntry};
 use crate::log::{AppendError, Entry, Log, LogError};
@@ -255,7 +256,9 @@ pub struct SalvageSummary {
 }
 
 /// Why a salvage did not, or not wholly, take place.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", prefix = "salvage-")]
+#[non_exhaustive]
 pub enum SalvageError {
     /// The new store has a programme of which nothing is to be salvaged. Nothing was written.
     #[error("the new store holds {programme}, which is not of this store: salvage into a place of its own")]
@@ -313,6 +316,30 @@ pub enum SalvageError {
     #[error(transparent)]
     Log(#[from] LogError),
 }
+
+impl SalvageError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SalvageError::Log(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            SalvageError::Foreign { .. } | SalvageError::Differs { .. } | SalvageError::Ahead { .. } => {
+                ErrorKind::Conflict
+            }
+            SalvageError::Unsteady { .. } => ErrorKind::Damaged,
+            SalvageError::Interrupted { .. } => ErrorKind::Unavailable,
+            SalvageError::Log(error) => error.kind(),
+        }
+    }
+}
+
+serialize_as_described!(SalvageError);
 
 /// Appends the intact prefix of every programme to a new log, byte for byte. A log that holds the beginning of
 /// it already gets the rest; one that holds anything else is refused before anything is written.

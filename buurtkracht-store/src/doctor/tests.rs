@@ -17,7 +17,7 @@ use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
 use crate::ledger::{Ledger, Submission};
 use crate::log::{BoxFuture, Completion, Durability, Permit};
-use crate::vault::{MemoryVault, VaultError};
+use crate::vault::VaultError;
 
 fn example() -> ProgrammeId {
     "example".parse().unwrap()
@@ -31,7 +31,7 @@ fn submission(id: u128, command: &Value) -> Submission {
 /// Records a programme of so many entries.
 fn record(log: Arc<dyn Log>, entries: u64, name: &str) {
     let clock = Arc::new(SetClock::new("2030-01-02T10:00:00Z".parse().unwrap()));
-    let ledger = Ledger::new(log, Arc::new(MemoryVault::default()), clock);
+    let ledger = Ledger::options().clock(clock).over(log);
     block_on(async {
         let founding = json!({ "FoundProgramme": { "charter": charter() } });
         ledger.submit(&submission(1_000, &founding)).await.unwrap();

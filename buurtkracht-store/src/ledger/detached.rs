@@ -8,16 +8,22 @@ use buurtkracht_core::id::ProgrammeId;
 use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 
 /// A log that stays open only while somebody else holds it, so that whoever drops the ledger lets go of the store,
-/// and not a thread that reads to the end first. Dropped, it answers [`LogError::Closed`].
-pub(super) struct DetachedLog(Weak<dyn Log>);
+/// and not a thread that reads to the end first. After that, and once the caller that it reads for went away, it answers
+/// [`LogError::Closed`].
+pub(super) struct DetachedLog {
+    log: Weak<dyn Log>,
+    /// What the caller holds, where it reads for one.
+    caller: Option<Weak<()>>,
+}
 
 impl DetachedLog {
-    pub(super) fn new(log: &Arc<dyn Log>) -> Self {
-        Self(Arc::downgrade(log))
+    pub(super) fn new(log: &Arc<dyn Log>, caller: Option<Weak<()>>) -> Self {
+        Self { log: Arc::downgrade(log), caller }
     }
 
     fn log(&self) -> Result<Arc<dyn Log>, LogError> {
-        self.0.upgrade().ok_or(LogError::Closed)
+        let gone = self.caller.as_ref().is_some_and(|caller| caller.strong_count() == 0);
+        self.log.upgrade().filter(|_| !gone).ok_or(LogError::Closed)
     }
 }
 

@@ -1,34 +1,30 @@
 //! Why a ledger does not do what was asked.
 
+use std::sync::Arc;
+
 use buurtkracht_core::Refusal;
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset, Utc};
+use serde::{Serialize, Serializer};
 
+use super::NotACommand;
 use super::log_head::BadEntry;
 use crate::commit::NotAnEntry;
-use crate::log::{LogError, MAX_ENTRY};
+use crate::error::{self, ErrorKind, serialize_as_described};
+use crate::log::LogError;
+use crate::vault::VaultError;
 
 /// Why a command was not recorded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum SubmitError {
     /// A rule said no.
     #[error(transparent)]
     Refused(Box<Refusal>),
     /// It is no command.
-    #[error("the command cannot be read: {reason}")]
-    Unreadable {
-        /// What is wrong, and where.
-        reason: String,
-    },
-    /// It is spread over lines or spaces, which an entry does not keep.
-    #[error("a command is one line of JSON without white space between its parts")]
-    NotCompact,
-    /// It does not fit in an entry.
-    #[error("the command makes an entry of {bytes} bytes: the log takes up to {MAX_ENTRY}")]
-    TooLarge {
-        /// The size of the entry in bytes.
-        bytes: usize,
-    },
+    #[error(transparent)]
+    NotACommand(#[from] NotACommand),
     /// The charter does not fit in the founding entry, which holds it twice.
     #[error("the charter has {bytes} bytes as compact JSON: it can have up to {max}")]
     CharterTooLarge {
@@ -71,6 +67,7 @@ pub enum SubmitError {
     #[error("the log is busy: try again")]
     Busy,
     /// It cannot be said whether it was recorded.
+    #[strum(serialize = "outcome-unknown")]
     #[error("whether command {command} was recorded is unknown ({reason}): hand it in again to learn it")]
     Unknown {
         /// The submitted command's id.
@@ -78,9 +75,49 @@ pub enum SubmitError {
         /// The failure, in words.
         reason: String,
     },
+    /// Its plain texts could not be sealed. Nothing is recorded.
+    #[error("cannot seal: {0}")]
+    Vault(#[from] VaultError),
     /// The log could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+}
+
+impl SubmitError {
+    /// A stable word for what went wrong; of a refusal that of the rule.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SubmitError::Refused(refusal) => refusal.rejection.code(),
+            SubmitError::NotACommand(error) => error.code(),
+            SubmitError::Vault(error) => error.code(),
+            SubmitError::Read(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            SubmitError::Refused(_) => ErrorKind::Refused,
+            SubmitError::NotACommand(error) => error.kind(),
+            SubmitError::CharterTooLarge { .. } | SubmitError::UnknownTimeZone { .. } => ErrorKind::Invalid,
+            SubmitError::IdReused { .. } | SubmitError::Contended { .. } => ErrorKind::Conflict,
+            SubmitError::ClockBehind { .. } | SubmitError::Busy => ErrorKind::Unavailable,
+            SubmitError::Unknown { .. } => ErrorKind::Unknown,
+            SubmitError::Vault(error) => error.kind(),
+            SubmitError::Read(error) => error.kind(),
+        }
+    }
+}
+
+impl Serialize for SubmitError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let refusal = match self {
+            SubmitError::Refused(refusal) => Some(refusal.as_ref()),
+            _ => None,
+        };
+        error::serialize((self.code(), self.kind()), self, refusal, serializer)
+    }
 }
 
 impl From<LogError> for SubmitError {
@@ -96,7 +133,9 @@ impl From<Refusal> for SubmitError {
 }
 
 /// Why a programme could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ReadError {
     /// Nothing is recorded under that name.
     #[error("there is no programme {asked} in this store; there is: {}", list(.known))]
@@ -105,6 +144,16 @@ pub enum ReadError {
         asked: ProgrammeId,
         /// The programmes of the store.
         known: Vec<ProgrammeId>,
+    },
+    /// The log has fewer entries.
+    #[error("{programme} has {length} entries, and {asked} were asked for")]
+    PastEnd {
+        /// The programme that was asked.
+        programme: ProgrammeId,
+        /// The number of entries that was asked for.
+        asked: u64,
+        /// The number of entries that there are.
+        length: u64,
     },
     /// A later version wrote an entry.
     #[error("entry {sequence} of {programme} cannot be read: {reason}")]
@@ -121,13 +170,36 @@ pub enum ReadError {
     Log(#[from] LogError),
     /// The cache could not be written or removed.
     #[error("cannot write the cache: {0}")]
-    Cache(#[source] std::io::Error),
+    Cache(#[source] Arc<std::io::Error>),
     /// The export could not be written.
     #[error("cannot write: {0}")]
-    Write(#[source] std::io::Error),
+    Write(#[source] Arc<std::io::Error>),
 }
 
 impl ReadError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ReadError::Log(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            ReadError::NoProgramme { .. } | ReadError::PastEnd { .. } => ErrorKind::NotFound,
+            ReadError::NewerEntry { .. } | ReadError::Cache(_) | ReadError::Write(_) => {
+                ErrorKind::Unavailable
+            }
+            ReadError::Log(error) => error.kind(),
+        }
+    }
+
+    pub(crate) fn cache(error: std::io::Error) -> Self {
+        ReadError::Cache(Arc::new(error))
+    }
+
     pub(crate) fn entry(programme: &ProgrammeId, sequence: u64, flaw: BadEntry) -> Self {
         match flaw {
             BadEntry::Unreadable(
@@ -145,7 +217,9 @@ impl ReadError {
 }
 
 /// Why a log was not imported. Nothing was recorded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case", prefix = "import-")]
+#[non_exhaustive]
 pub enum ImportError {
     /// A line is not the entry that belongs there.
     #[error("line {line}: {reason}")]
@@ -170,7 +244,7 @@ pub enum ImportError {
     },
     /// The input could not be read, or its copy not kept.
     #[error("cannot read the import: {0}")]
-    Io(#[source] std::io::Error),
+    Io(#[source] Arc<std::io::Error>),
     /// The log could not be read or written.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -187,6 +261,32 @@ pub enum ImportError {
         reason: String,
     },
 }
+
+impl ImportError {
+    /// A stable word for what went wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ImportError::Log(error) => error.code(),
+            other => other.into(),
+        }
+    }
+
+    /// What it means to whoever gets it.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            ImportError::Line { .. } | ImportError::Empty | ImportError::Io(_) => ErrorKind::Invalid,
+            ImportError::Differs { .. } | ImportError::Contended { .. } => ErrorKind::Conflict,
+            ImportError::Interrupted { .. } => ErrorKind::Unavailable,
+            ImportError::Log(error) => error.kind(),
+        }
+    }
+
+    pub(crate) fn io(error: std::io::Error) -> Self {
+        ImportError::Io(Arc::new(error))
+    }
+}
+
+serialize_as_described!(ReadError, ImportError);
 
 fn list(known: &[ProgrammeId]) -> String {
     if known.is_empty() {

@@ -1,23 +1,33 @@
 //! Export and import: JSON Lines, one entry a line, byte for byte.
 
-use std::io::{BufRead, BufReader, BufWriter, Read as _, Seek, Write};
-use std::ops::ControlFlow;
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::ops::{ControlFlow, Range};
+use std::pin::Pin;
+use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
+use futures_lite::{Stream, future, stream};
 use pollster::block_on;
+use serde::Serialize;
 
 use super::pipeline::{self, PAGE_BYTES};
+use super::replay::Source;
 use super::verify::{Checker, RereadEntry};
 use super::{ImportError, Ledger, PAGE, ReadError};
 use crate::commit::Commit;
 use crate::files::anonymous;
-use crate::log::{AppendError, Entry, MAX_ENTRY};
+use crate::log::{AppendError, Entry, Log, MAX_ENTRY};
 
 /// How many bytes an import makes durable at once, about.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// How many entries a stream reads at once: at most 4 MiB, for it reads on the caller's thread.
+const FEW: usize = 64;
+
 /// The result of an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ImportOutcome {
     /// The imported programme's id.
     pub programme: ProgrammeId,
@@ -27,45 +37,105 @@ pub struct ImportOutcome {
     pub present: u64,
 }
 
+/// The entries of a programme, one after another, byte for byte.
+pub type Entries = Pin<Box<dyn Stream<Item = Result<Entry, ReadError>> + Send>>;
+
 impl Ledger {
-    /// Writes every entry of a programme on a line of its own, byte for byte, and gives their number.
+    /// Every entry of a programme that is there now, as a stream: what [`Ledger::export`] writes, without the ends of
+    /// lines. It ends after an error.
+    ///
+    /// # Errors
+    /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
+    pub async fn entries(&self, programme: &ProgrammeId) -> Result<Entries, ReadError> {
+        let (log, programme) = (self.log(), programme.clone());
+        let length = log.length(&programme).await?;
+        if length == 0 {
+            return Err(ReadError::NoProgramme { asked: programme, known: log.programmes().await? });
+        }
+        let reading = Reading { log, programme, rest: 0..length, page: VecDeque::new() };
+        Ok(Box::pin(stream::unfold(reading, Reading::next)))
+    }
+
+    /// Writes every entry of a programme on a line of its own, byte for byte, and gives their number. It writes on
+    /// another thread.
     ///
     /// # Errors
     /// [`ReadError`].
     pub async fn export(
         &self,
         programme: &ProgrammeId,
-        to: &mut (dyn Write + Send),
+        to: impl Write + Send + 'static,
     ) -> Result<u64, ReadError> {
+        let programme = programme.clone();
+        self.opened().source.apart(move |source| source.export(&programme, to)).await
+    }
+
+    /// Takes in a log that was exported, on another thread. Everything is checked before anything is written; where the
+    /// store holds a beginning of the same log already, the rest is added. It vouches for nothing: without a
+    /// checkpoint nobody confirms these times.
+    ///
+    /// # Errors
+    /// [`ImportError`]. An import that is given up half way, or stops, leaves a prefix: again, it goes on.
+    pub async fn import(&self, from: impl Read + Send + 'static) -> Result<ImportOutcome, ImportError> {
+        self.opened().source.apart(move |source| source.import(BufReader::new(from))).await
+    }
+}
+
+/// A stream of entries on its way.
+struct Reading {
+    log: Arc<dyn Log>,
+    programme: ProgrammeId,
+    /// What is not read yet.
+    rest: Range<u64>,
+    page: VecDeque<Entry>,
+}
+
+impl Reading {
+    async fn next(mut self) -> Option<(Result<Entry, ReadError>, Self)> {
+        if self.page.is_empty() && !self.rest.is_empty() {
+            // Between two pages others run.
+            future::yield_now().await;
+            let limit = usize::try_from(self.rest.end - self.rest.start).unwrap_or(FEW).min(FEW);
+            match self.log.read(&self.programme, self.rest.start, limit).await {
+                Ok(page) => self.page = page.into(),
+                Err(error) => {
+                    self.rest = 0..0;
+                    return Some((Err(error.into()), self));
+                }
+            }
+            self.rest.start += self.page.len() as u64;
+        }
+        Some((Ok(self.page.pop_front()?), self))
+    }
+}
+
+impl Source {
+    fn export(&self, programme: &ProgrammeId, to: impl Write) -> Result<u64, ReadError> {
+        let mut to = BufWriter::new(to);
+        let failed = |error| ReadError::Write(Arc::new(error));
         let mut written = 0;
         loop {
-            let page = self.source.log.read(programme, written, PAGE).await?;
+            let page = block_on(self.log.read(programme, written, PAGE))?;
             if page.is_empty() {
                 break;
             }
             for entry in &page {
-                to.write_all(entry).and_then(|()| to.write_all(b"\n")).map_err(ReadError::Write)?;
+                to.write_all(entry).and_then(|()| to.write_all(b"\n")).map_err(failed)?;
                 written += 1;
             }
         }
         if written == 0 {
-            let known = self.source.log.programmes().await?;
+            let known = block_on(self.log.programmes())?;
             return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
-        to.flush().map_err(ReadError::Write)?;
+        to.flush().map_err(failed)?;
         Ok(written)
     }
 
-    /// Takes in a log that was exported. Everything is checked before anything is written; where the store
-    /// holds a beginning of the same log already, the rest is added. It vouches for nothing: without a
-    /// checkpoint nobody confirms these times.
-    ///
-    /// # Errors
-    /// [`ImportError`].
-    pub async fn import(&self, from: &mut (dyn BufRead + Send)) -> Result<ImportOutcome, ImportError> {
-        let (programme, mut kept, lines) = self.check_import(from)?;
-        let present = self.source.log.length(&programme).await?;
-        kept.rewind().map_err(ImportError::Io)?;
+    fn import(&self, mut from: impl BufRead + Send) -> Result<ImportOutcome, ImportError> {
+        let (programme, mut kept, lines) = self.check_import(&mut from)?;
+        let present = block_on(self.log.length(&programme))?;
+        kept.rewind().map_err(ImportError::io)?;
         let mut reader = BufReader::new(kept);
         let mut line = 0;
         let (mut batch, mut bytes): (Vec<Entry>, usize) = (Vec::new(), 0);
@@ -78,7 +148,7 @@ impl Ledger {
             }
             if bytes >= BATCH_BYTES || (line == lines && !batch.is_empty()) {
                 bytes = 0;
-                let appended = self.source.log.append(&programme, length, std::mem::take(&mut batch)).await;
+                let appended = block_on(self.log.append(&programme, length, std::mem::take(&mut batch)));
                 length = appended.map_err(|error| match error {
                     AppendError::Conflict { .. } => ImportError::Contended { programme: programme.clone() },
                     AppendError::Log(error) => ImportError::Log(error),
@@ -101,7 +171,7 @@ impl Ledger {
         let bad = |line: u64, reason: String| ImportError::Line { line, reason };
         let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
         let mut checker = Checker::new(programme.clone());
-        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::Io)?);
+        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::io)?);
         let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
         let (mut first, mut line) = (Some(first), 0);
         let mut read_line = || -> Result<Option<Entry>, ImportError> {
@@ -112,14 +182,14 @@ impl Ledger {
             };
             line += 1;
             if there.is_empty() && !ended {
-                there = block_on(self.source.log.read(&programme, line - 1, PAGE))?;
+                there = block_on(self.log.read(&programme, line - 1, PAGE))?;
                 there.reverse();
                 ended = there.is_empty();
             }
             if there.pop().is_some_and(|known| known != entry) {
                 return Err(ImportError::Differs { programme: programme.clone(), line });
             }
-            copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::Io)?;
+            copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::io)?;
             Ok(Some(entry))
         };
         let mut failed = None;
@@ -151,7 +221,7 @@ impl Ledger {
                 Ok(ControlFlow::Continue(()))
             },
         )?;
-        let copy = copy.into_inner().map_err(|error| ImportError::Io(error.into_error()))?;
+        let copy = copy.into_inner().map_err(|error| ImportError::io(error.into_error()))?;
         let lines = checker.length();
         Ok((programme, copy, lines))
     }
@@ -161,7 +231,7 @@ impl Ledger {
 fn next_line(from: &mut (impl BufRead + ?Sized), line: u64) -> Result<Option<Entry>, ImportError> {
     let limit = u64::try_from(MAX_ENTRY + 1).unwrap_or(u64::MAX);
     let mut entry = Vec::new();
-    let read = from.take(limit).read_until(b'\n', &mut entry).map_err(ImportError::Io)?;
+    let read = from.take(limit).read_until(b'\n', &mut entry).map_err(ImportError::io)?;
     if read == 0 {
         return Ok(None);
     }

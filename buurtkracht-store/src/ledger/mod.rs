@@ -5,6 +5,7 @@ mod detached;
 mod errors;
 mod exchange;
 pub(crate) mod log_head;
+mod options;
 mod pipeline;
 mod programme_writer;
 mod programme_writers;
@@ -12,101 +13,54 @@ pub(crate) mod projection;
 pub(crate) mod receipts;
 pub(crate) mod replay;
 mod search;
+mod submission;
 pub(crate) mod verify;
+mod view;
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::value::Digest;
-use buurtkracht_core::{CommandEnvelope, Event, Programme};
-use chrono::{DateTime, FixedOffset, Utc};
-use serde_json::value::RawValue;
-use uuid::Uuid;
+use chrono::{DateTime, Utc};
+use pollster::block_on;
 
 pub use errors::{ImportError, ReadError, SubmitError};
-pub use exchange::ImportOutcome;
+pub use exchange::{Entries, ImportOutcome};
+pub use options::LedgerOptions;
 pub use replay::Observer;
 pub use search::Hit;
+pub use submission::{NotACommand, Receipt, Submission};
 pub use verify::{Check, DecidedAgain, Flaw, Verification};
+pub use view::View;
 
+use crate::address::{Address, OpenError};
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::commit::Commit;
-use crate::log::{Log, LogError, MAX_ENTRY};
-use crate::proof::tree::Hash;
-use crate::vault::{Subject, Vault, VaultError};
+use crate::log::{Log, LogError};
+use crate::subscribe::Position;
+use crate::vault::{Vault, VaultError};
 use programme_writer::ProgrammeWriter;
 use programme_writers::ProgrammeWriters;
 use projection::{Projection, Until};
-use replay::{Source, apart};
+use replay::Source;
 
 /// How many entries are read at once: at most 32 MiB.
 const PAGE: usize = 512;
 
-/// How long a programme that nobody uses stays in memory, unless told otherwise.
-const IDLE: Duration = Duration::from_secs(300);
-
-/// A command to record, with what the embedding service knows of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Submission {
-    /// The command: a [`CommandEnvelope`] as one compact JSON object on one line, kept byte for byte.
-    pub command: String,
-    /// Who records it, by the word of the embedding service, which authenticates.
-    pub recorded_by: ActorId,
-    /// What it belongs to; by default its own command.
-    pub correlation: Option<Uuid>,
-    /// The command that led to it, if one did.
-    pub causation: Option<Uuid>,
-}
-
-impl Submission {
-    /// A command by the word of its own actor.
-    ///
-    /// # Errors
-    /// None in practice: every command can be written as JSON.
-    pub fn of(envelope: &CommandEnvelope) -> Result<Self, serde_json::Error> {
-        Ok(Self {
-            command: serde_json::to_string(envelope)?,
-            recorded_by: envelope.actor.clone(),
-            correlation: None,
-            causation: None,
-        })
-    }
-}
-
-/// The result of a recorded command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// The programme that recorded it.
-    pub programme: ProgrammeId,
-    /// The command's id.
-    pub command: CommandId,
-    /// The position of its entry.
-    pub sequence: Sequence,
-    /// The time of recording.
-    pub recorded_at: DateTime<FixedOffset>,
-    /// The events that the command made.
-    pub events: Vec<Event>,
-    /// Whether an earlier submission recorded it: a repeated command is recorded once.
-    pub repeated: bool,
-}
-
-/// The state of a programme after a number of entries.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The state after these entries.
-    pub programme: Arc<Programme>,
-    /// The number of entries in the state.
-    pub length: u64,
-    /// The time at which the last of them was recorded.
-    pub recorded_at: Option<DateTime<FixedOffset>>,
-    /// The RFC 6962 root over them.
-    pub root: Hash,
-}
-
 /// The ledger over a log, a vault and a clock. It can be shared and used from any executor, or from a
-/// blocking caller by any `block_on`; it needs no runtime.
+/// blocking caller by any `block_on`; it needs no runtime, and what takes long runs on threads of its own.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use buurtkracht_store::ledger::{Ledger, Submission};
+/// # let (json, programme) = ("", "example".parse()?);
+/// let ledger = Ledger::open("sled:./store")?;
+/// let receipt = ledger.submit(&Submission::from_json(json)?).await?;
+/// let view = ledger.view(&programme).await?;
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// Commands of one programme are decided one after another, each against all that was decided before it, also
 /// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
@@ -115,58 +69,101 @@ pub struct View {
 /// Dropping the ledger lets go of the log, once the commits of callers that went away are stored. A snapshot that is
 /// being made is given up.
 pub struct Ledger {
+    opened: RwLock<Arc<Opened>>,
+    /// How it is opened again, where it was opened by an address.
+    again: Option<(Address, LedgerOptions)>,
+    reopening: async_lock::Mutex<()>,
+}
+
+/// What a ledger has open.
+struct Opened {
     source: Source,
-    vault: Arc<dyn Vault>,
     clock: Arc<dyn Clock>,
     writers: ProgrammeWriters,
 }
 
+impl Opened {
+    fn writer(&self, programme: &ProgrammeId) -> Arc<ProgrammeWriter> {
+        self.writers.of(programme, &self.source)
+    }
+
+    /// The view, unless nothing is recorded.
+    async fn known(&self, view: View) -> Result<View, ReadError> {
+        if view.length > 0 {
+            return Ok(view);
+        }
+        self.writers.close(&view.id);
+        Err(ReadError::NoProgramme { asked: view.id.clone(), known: self.source.log.programmes().await? })
+    }
+}
+
 impl Ledger {
-    /// A ledger that reads and writes the log, seals into the vault, and records by the clock.
-    pub fn new(log: Arc<dyn Log>, vault: Arc<dyn Vault>, clock: Arc<dyn Clock>) -> Self {
-        let source = Source { log, cache: None, observer: Arc::new(replay::NoObserver) };
-        Self { source, vault, clock, writers: ProgrammeWriters::new(IDLE) }
+    /// Opens the ledger of a store that is there, as the command `buurtkracht` does, by its address such as
+    /// `sled:./store` or `sqlite:store.db` ([`crate::address`]). Blocking: it opens files.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(address: &str) -> Result<Self, OpenError> {
+        Self::options().open(address)
     }
 
-    /// Keeps snapshots in a cache, and begins at them. Without one every programme is replayed from its first entry.
-    #[must_use]
-    pub fn with_cache(mut self, cache: Cache) -> Self {
-        self.source.cache = Some(Arc::new(cache));
-        self
+    /// Opens the ledger of a store, and makes the store where there is none. Blocking: it opens files.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn create(address: &str) -> Result<Self, OpenError> {
+        Self::options().create().open(address)
     }
 
-    /// Has somebody watch what takes long.
-    #[must_use]
-    pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.source.observer = observer;
-        self
+    /// How a ledger can be opened otherwise: with a vault, a clock, a cache or a log of one's own.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use buurtkracht_store::backend::memory::MemoryLog;
+    /// use buurtkracht_store::ledger::Ledger;
+    /// let ledger = Ledger::options().without_cache().over(Arc::new(MemoryLog::new()));
+    /// ```
+    pub fn options() -> LedgerOptions {
+        LedgerOptions::default()
+    }
+
+    fn of(opened: Opened, again: Option<(Address, LedgerOptions)>) -> Self {
+        Self { opened: RwLock::new(Arc::new(opened)), again, reopening: async_lock::Mutex::default() }
+    }
+
+    fn opened(&self) -> Arc<Opened> {
+        Arc::clone(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Closes the log and opens it again, which mends a ledger that was closed, or that acknowledges nothing any more
+    /// because a write failed. What follows it has to be made anew: views, subscriptions and streams from before
+    /// answer [`LogError::Closed`]. Where it cannot be opened, the ledger stays closed and this can be tried again.
+    ///
+    /// # Errors
+    /// [`OpenError::NoAddress`] for a ledger over a log of its caller's; else as [`Ledger::open`].
+    pub async fn reopen(&self) -> Result<(), OpenError> {
+        let (address, options) = self.again.clone().ok_or(OpenError::NoAddress)?;
+        let _one_at_a_time = self.reopening.lock().await;
+        // Why the last write failed is why this is called.
+        drop(self.close().await);
+        let opened = Arc::new(blocking::unblock(move || options.opened(&address)).await?);
+        *self.opened.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        Ok(())
     }
 
     /// The cache, if it has one.
-    pub fn cache(&self) -> Option<&Cache> {
-        self.source.cache.as_deref()
-    }
-
-    /// Lets a programme that nobody has used for that long leave memory; the next use reads it again. It is five
-    /// minutes where nothing is said.
-    #[must_use]
-    pub fn with_idle(self, idle: Duration) -> Self {
-        Self { writers: ProgrammeWriters::new(idle), ..self }
+    pub fn cache(&self) -> Option<Arc<Cache>> {
+        self.opened().source.cache.clone()
     }
 
     /// The programmes that are in memory now, in alphabetical order.
     pub fn in_memory(&self) -> Vec<ProgrammeId> {
-        self.writers.programmes()
+        self.opened().writers.programmes()
     }
 
     /// The log beneath.
-    pub fn log(&self) -> &dyn Log {
-        self.source.log.as_ref()
-    }
-
-    /// The log beneath, for what outlives a call.
-    pub(crate) fn shared_log(&self) -> &Arc<dyn Log> {
-        &self.source.log
+    pub fn log(&self) -> Arc<dyn Log> {
+        Arc::clone(&self.opened().source.log)
     }
 
     /// Every programme in the store, in alphabetical order.
@@ -174,54 +171,37 @@ impl Ledger {
     /// # Errors
     /// [`LogError`].
     pub async fn programmes(&self) -> Result<Vec<ProgrammeId>, LogError> {
-        self.source.log.programmes().await
+        self.log().programmes().await
     }
 
-    /// Seals a value that a command may not hold in plain text.
+    /// The same submission with its plain texts sealed, for whoever signs it first. Blocking: it reads keys. Nothing is
+    /// written: submitting it does, once it is accepted. Until then its fresh keys are in this value alone, and where
+    /// another command gives the same person a key first, it is refused with [`VaultError::KeyTaken`]: seal again.
     ///
     /// # Errors
-    /// [`VaultError`].
-    pub fn seal(
-        &self,
-        subject: &Subject,
-        command: CommandId,
-        path: &str,
-        value: &str,
-    ) -> Result<Digest, VaultError> {
-        self.vault.seal(subject, command, path, value)
+    /// [`SubmitError::Vault`].
+    pub fn seal(&self, submission: &Submission) -> Result<Submission, SubmitError> {
+        Ok(submission.with(submission.seal(self.opened().source.vault.as_ref())?))
     }
 
-    /// The value behind a digest; `None` where this vault never held it.
+    /// The value behind a digest; `None` where this vault never held it. Blocking: it reads a file.
     ///
     /// # Errors
     /// [`VaultError`].
     pub fn open_sealed(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        self.vault.open(digest)
+        self.opened().source.vault.open(digest)
     }
 
     /// Decides on a command and records it: `Ok` means that its commit is as durable as
-    /// [`Log::durability`] says.
+    /// [`Log::durability`] says. Its plain texts are sealed, and stand in the vault before its entry stands in the
+    /// log; those of a refused command stand nowhere.
     ///
     /// # Errors
     /// [`SubmitError`]. Nothing is recorded, except after [`SubmitError::Unknown`]: hand the same command in
     /// again to learn what became of it.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let asked = Checked::of(submission)?;
-        self.writer(&asked.envelope.programme).submit(&asked, self.clock.as_ref()).await
-    }
-
-    /// Decides on a command without recording it; `None` where one with its id is recorded already.
-    ///
-    /// # Errors
-    /// [`SubmitError`], as [`Ledger::submit`] would give it.
-    pub async fn dry_run(&self, submission: &Submission) -> Result<Option<Receipt>, SubmitError> {
-        let asked = Checked::of(submission)?;
-        let now = self.clock.now();
-        let tried = |projection: &Projection| match projection.receipt(asked.envelope.id) {
-            Some(_) => Ok(None),
-            None => projection.prepare(&asked, now).map(|prepared| Some(prepared.receipt)),
-        };
-        self.writer(&asked.envelope.programme).look(tried).await?
+        let opened = self.opened();
+        opened.writer(submission.programme()).submit(submission, opened.clock.as_ref()).await
     }
 
     /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
@@ -229,17 +209,20 @@ impl Ledger {
     /// # Errors
     /// [`ReadError`].
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
-        let projection = self.writer(programme).look(Projection::clone).await?;
-        Ok(Rehearsal { projection, now: self.clock.now() })
+        let opened = self.opened();
+        let projection = opened.writer(programme).look(Projection::clone).await?;
+        Ok(Rehearsal { projection, vault: Arc::clone(&opened.source.vault), now: opened.clock.now() })
     }
 
     /// The state after all that is recorded.
     ///
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
-    pub async fn head(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let view = self.writer(programme).look(Projection::view).await?;
-        self.known(programme, view).await
+    pub async fn view(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
+        let opened = self.opened();
+        let view =
+            opened.writer(programme).look(|projection| projection.view(opened.source.detach())).await?;
+        opened.known(view).await
     }
 
     /// The state after what was recorded by a time: what was known then.
@@ -247,14 +230,17 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
     pub async fn known_at(&self, programme: &ProgrammeId, time: DateTime<Utc>) -> Result<View, ReadError> {
-        let (source, mut projection) = (self.source.detach(), Projection::new(programme.clone()));
-        let replayed =
-            apart(move || source.replay(&mut projection, Until::Time(time)).map(|_| projection.view()));
-        let view = replayed.await??;
-        if view.length == 0 && self.source.log.length(programme).await? > 0 {
+        let (opened, mut projection) = (self.opened(), Projection::new(programme.clone()));
+        let of = opened.source.detach();
+        let replay = move |source: Source| {
+            source.replay(&mut projection, Until::Time(time))?;
+            Ok::<_, ReadError>(projection.view(of))
+        };
+        let view = opened.source.apart(replay).await?;
+        if view.length == 0 && opened.source.log.length(programme).await? > 0 {
             return Ok(view);
         }
-        self.known(programme, view).await
+        opened.known(view).await
     }
 
     /// Replays a programme from its first entry on, whatever lies in the cache, and leaves its snapshots there anew.
@@ -262,12 +248,14 @@ impl Ledger {
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name; [`ReadError::Cache`].
     pub async fn rebuild_cache(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let (source, id) = (self.source.detach(), programme.clone());
-        let view = apart(move || source.rebuild(&id)).await??.view();
-        self.known(programme, view).await
+        let (opened, id) = (self.opened(), programme.clone());
+        let of = opened.source.detach();
+        let view =
+            opened.source.apart(move |source| Ok::<_, ReadError>(source.rebuild(&id)?.view(of))).await?;
+        opened.known(view).await
     }
 
-    /// At most `limit` commits from a position on.
+    /// At most `limit` commits from a position on, and no more than 512.
     ///
     /// # Errors
     /// [`ReadError`].
@@ -277,29 +265,55 @@ impl Ledger {
         from: Sequence,
         limit: usize,
     ) -> Result<Vec<Commit>, ReadError> {
-        let page = self.source.log.read(programme, from.0, limit.min(PAGE)).await?;
-        let numbered = (from.0..).zip(&page);
-        numbered.map(|(sequence, entry)| decode(programme, sequence, entry)).collect()
+        let (id, end) = (programme.clone(), from.0.saturating_add(limit.min(PAGE) as u64));
+        let read = move |source: Source| {
+            let length = block_on(source.log.length(&id))?;
+            source.commits(&id, from.0.min(length)..end.min(length))
+        };
+        self.opened().source.apart(read).await
     }
 
-    /// Makes everything acknowledged durable and lets go of the log.
+    /// The last `count` commits, or all where there are fewer, newest first.
+    ///
+    /// # Errors
+    /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
+    pub async fn recent(&self, programme: &ProgrammeId, count: usize) -> Result<Vec<Commit>, ReadError> {
+        let (opened, id) = (self.opened(), programme.clone());
+        let read = move |source: Source| {
+            let length = block_on(source.log.length(&id))?;
+            if length == 0 {
+                return Err(ReadError::NoProgramme { asked: id, known: block_on(source.log.programmes())? });
+            }
+            let mut commits = source.commits(&id, length.saturating_sub(count as u64)..length)?;
+            commits.reverse();
+            Ok(commits)
+        };
+        opened.source.apart(read).await
+    }
+
+    /// The position after so many entries: for a subscription that begins there.
+    ///
+    /// # Errors
+    /// [`ReadError::PastEnd`] where there are fewer.
+    pub async fn position_at(&self, programme: &ProgrammeId, entries: u64) -> Result<Position, ReadError> {
+        let Some(last) = entries.checked_sub(1) else { return Ok(Position::BEGINNING) };
+        let log = self.log();
+        match log.read(programme, last, 1).await?.first() {
+            Some(entry) => Ok(Position::after(Sequence(last), entry)),
+            None => {
+                let length = log.length(programme).await?;
+                Err(ReadError::PastEnd { programme: programme.clone(), asked: entries, length })
+            }
+        }
+    }
+
+    /// Makes everything acknowledged durable and lets go of the log. Later calls answer [`LogError::Closed`], until
+    /// [`Ledger::reopen`].
     ///
     /// # Errors
     /// [`LogError`] where the last sync failed.
     pub async fn close(&self) -> Result<(), LogError> {
-        self.source.log.close().await
-    }
-
-    fn writer(&self, programme: &ProgrammeId) -> Arc<ProgrammeWriter> {
-        self.writers.of(programme, &self.source)
-    }
-
-    async fn known(&self, programme: &ProgrammeId, view: View) -> Result<View, ReadError> {
-        if view.length > 0 {
-            return Ok(view);
-        }
-        self.writers.close(programme);
-        Err(ReadError::NoProgramme { asked: programme.clone(), known: self.source.log.programmes().await? })
+        self.log().close().await
     }
 }
 
@@ -307,43 +321,23 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
     Commit::decode(entry).map_err(|flaw| ReadError::entry(programme, sequence, flaw.into()))
 }
 
-/// A submission whose command has the form that an entry keeps.
-struct Checked<'a> {
-    submission: &'a Submission,
-    envelope: CommandEnvelope,
-    command: &'a RawValue,
-}
-
-impl<'a> Checked<'a> {
-    fn of(submission: &'a Submission) -> Result<Self, SubmitError> {
-        let bytes = submission.command.len();
-        if bytes > MAX_ENTRY {
-            return Err(SubmitError::TooLarge { bytes });
-        }
-        let unreadable = |error: serde_json::Error| SubmitError::Unreadable { reason: error.to_string() };
-        let envelope = serde_json::from_str(&submission.command).map_err(unreadable)?;
-        if !crate::commit::is_compact(&submission.command) {
-            return Err(SubmitError::NotCompact);
-        }
-        let command = serde_json::from_str(&submission.command).map_err(unreadable)?;
-        Ok(Self { submission, envelope, command })
-    }
-}
-
 /// Commands decided on one after another, none recorded.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Rehearsal {
     projection: Projection,
+    vault: Arc<dyn Vault>,
     now: DateTime<Utc>,
 }
 
 impl Rehearsal {
-    /// Decides on a command after those before it.
+    /// Decides on a command after those before it. Blocking where it has plain texts: their keys are read, and
+    /// nothing is written.
     ///
     /// # Errors
     /// [`SubmitError`], as [`Ledger::submit`] would give it.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let prepared = self.projection.prepare(&Checked::of(submission)?, self.now)?;
+        let command = submission.seal(self.vault.as_ref())?;
+        let prepared = self.projection.prepare(submission, &command, self.now)?;
         self.projection.settle(prepared.decided);
         Ok(prepared.receipt)
     }

@@ -12,15 +12,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
 use super::log_head::{BadEntry, Decoded};
 use super::projection::{Decided, Prepared, Projection, Until};
-use super::replay::{FEW, Source, apart};
-use super::{Checked, PAGE, ReadError, Receipt, SubmitError, decode};
+use super::replay::{FEW, Source};
+use super::submission::SealedCommand;
+use super::{NotACommand, PAGE, ReadError, Receipt, Submission, SubmitError, decode};
 use crate::clock::Clock;
-use crate::log::{AppendError, Appended, Completion, Entry, LogError, Permit};
+use crate::log::{AppendError, Completion, Entry, LogError, MAX_ENTRY, Permit};
+use crate::vault::{SealedValue, VaultError};
 
 /// How often a command is decided again after another writer was faster.
 const ATTEMPTS: u32 = 16;
@@ -34,10 +37,24 @@ enum AppendOutcome {
     Durable,
     /// Nothing was stored, for another writer was faster or something before it failed: decide again.
     Again,
+    /// Nothing was stored, for the sealed values that it rests on could not be kept.
+    NotSealed(VaultError),
     /// It cannot be said what was stored.
     Unknown(String),
     /// Nothing was stored.
     Failed(AppendError),
+}
+
+impl AppendOutcome {
+    fn of(error: AppendError) -> Self {
+        match error {
+            AppendError::Conflict { .. } => AppendOutcome::Again,
+            AppendError::Unknown { reason } => AppendOutcome::Unknown(reason),
+            AppendError::Busy | AppendError::Size { .. } | AppendError::Log(_) => {
+                AppendOutcome::Failed(error)
+            }
+        }
+    }
 }
 
 type Waiter = oneshot::Sender<AppendOutcome>;
@@ -47,6 +64,8 @@ type Waiter = oneshot::Sender<AppendOutcome>;
 struct Batch {
     entries: Vec<Entry>,
     bytes: usize,
+    /// What their digests stand for: kept in the vault before the entries are handed to the log.
+    values: Vec<SealedValue>,
     /// Their places in the log's queue: the append uses one, the others are given back with it.
     permits: Vec<Permit>,
     waiters: Vec<Waiter>,
@@ -163,13 +182,15 @@ impl ProgrammeWriter {
     /// Decides on a command and records it.
     pub(super) async fn submit(
         self: &Arc<Self>,
-        asked: &Checked<'_>,
+        submission: &Submission,
         clock: &dyn Clock,
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
+            // On this thread, so that what one caller hands in is decided in that order: keys are small.
+            let command = submission.seal(self.source.vault.as_ref())?;
             let permit = self.source.log.reserve().await.map_err(not_appended)?;
-            let landing = match self.step(asked, clock, permit) {
+            let landing = match self.step(submission, &command, clock, permit) {
                 Step::Read => {
                     self.read().await?;
                     continue;
@@ -179,7 +200,11 @@ impl ProgrammeWriter {
                     continue;
                 }
                 Step::Seen(sequence, rest) => match landed(rest).await {
-                    AppendOutcome::Durable => return self.receipt(asked, sequence).await,
+                    AppendOutcome::Durable => match self.receipt(&command, sequence).await {
+                        // Recorded meanwhile, perhaps from the same text: its key is in the vault now.
+                        Err(SubmitError::IdReused { .. }) if command.has_fresh_key() => AppendOutcome::Again,
+                        receipt => return receipt,
+                    },
                     other => other,
                 },
                 Step::Refused(error, at, rest) => {
@@ -197,14 +222,20 @@ impl ProgrammeWriter {
                     self.launch();
                     match landed(Some(landing)).await {
                         AppendOutcome::Durable => return Ok(receipt),
-                        AppendOutcome::Unknown(reason) => return self.resolve(asked, reason).await,
+                        AppendOutcome::Unknown(reason) => return self.resolve(&command, reason).await,
                         other => other,
                     }
                 }
             };
             match landing {
                 AppendOutcome::Failed(error) => return Err(not_appended(error)),
-                AppendOutcome::Durable | AppendOutcome::Again | AppendOutcome::Unknown(_) => attempts += 1,
+                // Plain texts are sealed again under the key that was taken; what came sealed cannot be.
+                AppendOutcome::NotSealed(VaultError::KeyTaken) if submission.is_plain() => attempts += 1,
+                AppendOutcome::NotSealed(error) if !command.values.is_empty() => return Err(error.into()),
+                AppendOutcome::Durable
+                | AppendOutcome::Again
+                | AppendOutcome::NotSealed(_)
+                | AppendOutcome::Unknown(_) => attempts += 1,
             }
         }
         Err(SubmitError::Contended { attempts: ATTEMPTS })
@@ -237,16 +268,22 @@ impl ProgrammeWriter {
     }
 
     /// Decides, against all that was decided before.
-    fn step(self: &Arc<Self>, asked: &Checked<'_>, clock: &dyn Clock, permit: Permit) -> Step {
+    fn step(
+        self: &Arc<Self>,
+        submission: &Submission,
+        command: &SealedCommand,
+        clock: &dyn Clock,
+        permit: Permit,
+    ) -> Step {
         let mut state = self.state();
         if !state.ready {
             return Step::Read;
         }
         state.settle();
-        if let Some(sequence) = state.projection.receipt(asked.envelope.id) {
+        if let Some(sequence) = state.projection.receipt(command.envelope.id) {
             return Step::Seen(sequence, state.rest());
         }
-        match state.projection.prepare(asked, clock.now()) {
+        match state.projection.prepare(submission, command, clock.now()) {
             Err(error) => {
                 let at = state.projection.length();
                 Step::Refused(error, at, state.rest())
@@ -258,6 +295,7 @@ impl ProgrammeWriter {
                 let (told, landing) = oneshot::channel();
                 state.next.bytes += entry.len();
                 state.next.entries.push(entry);
+                state.next.values.extend_from_slice(&command.values);
                 state.next.permits.push(permit);
                 state.next.waiters.push(told);
                 state.next.writer.get_or_insert_with(|| Arc::clone(self));
@@ -278,7 +316,7 @@ impl ProgrammeWriter {
 
     /// Takes in what became of the append that was under way, tells who waits, and starts the next. Whoever is told
     /// may drop the ledger and open the store again, so this lets go of the writer, and with it of the log, before.
-    fn land(self: Arc<Self>, outcome: Appended) {
+    fn land(self: Arc<Self>, outcome: Result<u64, AppendOutcome>) {
         let shared = Arc::clone(&self.state);
         let mut state = lock(&shared);
         let waiters = state.flight.take().unwrap_or_default();
@@ -294,16 +332,10 @@ impl ProgrammeWriter {
                 }
                 AppendOutcome::Durable
             }
-            Err(error) => {
+            Err(failed) => {
                 void = std::mem::take(&mut state.next).waiters;
                 state.fall_back();
-                match error {
-                    AppendError::Conflict { .. } => AppendOutcome::Again,
-                    AppendError::Unknown { reason } => AppendOutcome::Unknown(reason),
-                    AppendError::Busy | AppendError::Size { .. } | AppendError::Log(_) => {
-                        AppendOutcome::Failed(error)
-                    }
-                }
+                failed
             }
         };
         drop(state);
@@ -332,12 +364,13 @@ impl ProgrammeWriter {
         };
         if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
             let (source, shared) = (self.source.detach(), Arc::clone(&self.state));
-            return apart(move || {
+            // Others wait for it too, so it goes on where this caller goes away.
+            let replay = move || {
                 let replayed = replay(&source, &shared);
                 drop(reading);
                 replayed
-            })
-            .await?;
+            };
+            return blocking::unblock(replay).await;
         }
         loop {
             let from = self.state().projection.length();
@@ -371,8 +404,7 @@ impl ProgrammeWriter {
     fn keep(&self, snapshot: Projection) {
         let source = self.source.detach();
         let keep = move || source.keep(&snapshot);
-        // Without a thread there is no snapshot, and nothing else is lost.
-        drop(std::thread::Builder::new().name("buurtkracht-snapshot".to_owned()).spawn(keep));
+        blocking::unblock(keep).detach();
     }
 
     /// Whether an answer from the state after that many entries, all durable, holds: another process may have
@@ -393,20 +425,24 @@ impl ProgrammeWriter {
         Ok(landed(rest).await)
     }
 
-    /// The receipt of a command that is recorded already.
-    async fn receipt(&self, asked: &Checked<'_>, sequence: Sequence) -> Result<Receipt, SubmitError> {
+    /// The receipt of a command that is recorded already. Commands are compared as read: in other bytes it can be the
+    /// same.
+    async fn receipt(&self, command: &SealedCommand, sequence: Sequence) -> Result<Receipt, SubmitError> {
         let Some(entry) = self.source.log.read(&self.id, sequence.0, 1).await?.pop() else {
             let reason = "it was there before and is gone".to_owned();
             let programme = Some(self.id.clone());
             return Err(LogError::Damaged { programme, sequence: Some(sequence.0), reason }.into());
         };
         let commit = decode(&self.id, sequence.0, &entry)?;
-        if commit.command.get() != asked.submission.command {
-            return Err(SubmitError::IdReused { command: asked.envelope.id, sequence });
+        let same = commit.command.get() == command.json.get()
+            || serde_json::from_str(commit.command.get())
+                .is_ok_and(|envelope: CommandEnvelope| envelope == command.envelope);
+        if !same {
+            return Err(SubmitError::IdReused { command: command.envelope.id, sequence });
         }
         Ok(Receipt {
             programme: commit.programme,
-            command: asked.envelope.id,
+            command: command.envelope.id,
             sequence,
             recorded_at: commit.recorded_at,
             events: commit.events,
@@ -415,11 +451,15 @@ impl ProgrammeWriter {
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
-    async fn resolve(self: &Arc<Self>, asked: &Checked<'_>, reason: String) -> Result<Receipt, SubmitError> {
-        let unknown = || SubmitError::Unknown { command: asked.envelope.id, reason: reason.clone() };
-        let found =
-            self.look(|projection| projection.receipt(asked.envelope.id)).await.map_err(|_| unknown())?;
-        let receipt = self.receipt(asked, found.ok_or_else(unknown)?).await?;
+    async fn resolve(
+        self: &Arc<Self>,
+        command: &SealedCommand,
+        reason: String,
+    ) -> Result<Receipt, SubmitError> {
+        let id = command.envelope.id;
+        let unknown = || SubmitError::Unknown { command: id, reason: reason.clone() };
+        let found = self.look(|projection| projection.receipt(id)).await.map_err(|_| unknown())?;
+        let receipt = self.receipt(command, found.ok_or_else(unknown)?).await?;
         Ok(Receipt { repeated: false, ..receipt })
     }
 }
@@ -457,7 +497,7 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
     // A log may answer at once: then there can be more to append when it has.
     while state.flight.is_none()
-        && let Batch { entries, mut permits, waiters, writer: Some(writer), .. } =
+        && let Batch { entries, values, mut permits, waiters, writer: Some(writer), .. } =
             std::mem::take(&mut state.next)
     {
         writer.take_snapshot(&mut state);
@@ -465,12 +505,24 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
         let expected = state.durable;
         drop(state);
         let permit = permits.pop().unwrap_or(Permit::free());
-        let (log, id) = (Arc::clone(&writer.source.log), writer.id.clone());
-        let done = Completion::new(move |outcome| {
-            drop(permits);
-            writer.land(outcome);
-        });
-        log.enqueue(permit, &id, expected, entries, done);
+        let append = move |writer: Arc<ProgrammeWriter>| {
+            let (log, id) = (Arc::clone(&writer.source.log), writer.id.clone());
+            let done = Completion::new(move |outcome| {
+                drop(permits);
+                writer.land(outcome.map_err(AppendOutcome::of));
+            });
+            log.enqueue(permit, &id, expected, entries, done);
+        };
+        if values.is_empty() {
+            append(writer);
+        } else {
+            // On another thread, since it syncs files.
+            let keep = move || match writer.source.vault.keep(&values) {
+                Ok(()) => append(writer),
+                Err(error) => writer.land(Err(AppendOutcome::NotSealed(error))),
+            };
+            blocking::unblock(keep).detach();
+        }
         state = lock(shared);
     }
     state.launching = false;
@@ -488,7 +540,7 @@ async fn landed(rest: Option<oneshot::Receiver<AppendOutcome>>) -> AppendOutcome
 fn not_appended(error: AppendError) -> SubmitError {
     match error {
         AppendError::Busy => SubmitError::Busy,
-        AppendError::Size { bytes } => SubmitError::TooLarge { bytes },
+        AppendError::Size { bytes } => NotACommand::TooLarge { bytes, max: MAX_ENTRY }.into(),
         AppendError::Log(error) => error.into(),
         AppendError::Conflict { .. } | AppendError::Unknown { .. } => {
             LogError::Engine { reason: error.to_string() }.into()

@@ -9,7 +9,9 @@ use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::log_head::{BadEntry, Decoded, LogHead};
-use super::{Checked, Receipt, SubmitError, View};
+use super::replay::Source;
+use super::submission::SealedCommand;
+use super::{NotACommand, Receipt, Submission, SubmitError, View};
 use crate::commit::{Commit, FORMAT};
 use crate::log::{Entry, MAX_ENTRY};
 use crate::proof::tree::Hash;
@@ -89,12 +91,15 @@ impl Projection {
         self.log_head.receipts().find(command)
     }
 
-    pub(crate) fn view(&self) -> View {
+    /// The state, with a source that does not keep the log open.
+    pub(super) fn view(&self, source: Source) -> View {
         View {
+            id: self.id().clone(),
             programme: Arc::clone(&self.programme),
             length: self.length(),
             recorded_at: self.log_head.recorded_at(),
             root: self.log_head.tree().root(),
+            source,
         }
     }
 
@@ -123,15 +128,19 @@ impl Projection {
     }
 
     /// Decides on a command and writes its entry, to be appended at the end.
-    pub(super) fn prepare(&self, asked: &Checked<'_>, now: DateTime<Utc>) -> Result<Prepared, SubmitError> {
-        let Checked { submission, envelope, command } = asked;
+    pub(super) fn prepare(
+        &self,
+        submission: &Submission,
+        command: &SealedCommand,
+        now: DateTime<Utc>,
+    ) -> Result<Prepared, SubmitError> {
+        let envelope = &command.envelope;
         if let Some(sequence) = self.receipt(envelope.id) {
             return Err(SubmitError::IdReused { command: envelope.id, sequence });
         }
         let zone = self.zone_for(envelope)?;
         let recorded_at = self.time(now, zone)?;
         let events = decide(&self.programme, envelope, recorded_at)?;
-        let unreadable = |error: serde_json::Error| SubmitError::Unreadable { reason: error.to_string() };
         let commit = Commit {
             v: FORMAT,
             rules: RULES,
@@ -143,11 +152,11 @@ impl Projection {
             causation: submission.causation,
             events,
             signatures: Vec::new(),
-            command: (*command).to_owned(),
+            command: command.json.clone(),
         };
-        let entry = commit.encode().map_err(unreadable)?;
+        let entry = commit.encode();
         if entry.len() > MAX_ENTRY {
-            return Err(SubmitError::TooLarge { bytes: entry.len() });
+            return Err(NotACommand::TooLarge { bytes: entry.len(), max: MAX_ENTRY }.into());
         }
         let receipt = Receipt {
             programme: commit.programme,
@@ -173,10 +182,9 @@ impl Projection {
         };
         let zone = &founding.charter.time_zone;
         let parsed = zone.parse().map_err(|_| SubmitError::UnknownTimeZone { zone: zone.clone() })?;
-        let json = serde_json::to_string(&founding.charter)
-            .map_err(|error| SubmitError::Unreadable { reason: error.to_string() })?;
-        if json.len() > MAX_CHARTER {
-            return Err(SubmitError::CharterTooLarge { bytes: json.len(), max: MAX_CHARTER });
+        let bytes = serde_json::to_string(&founding.charter).map_or(usize::MAX, |json| json.len());
+        if bytes > MAX_CHARTER {
+            return Err(SubmitError::CharterTooLarge { bytes, max: MAX_CHARTER });
         }
         Ok(parsed)
     }

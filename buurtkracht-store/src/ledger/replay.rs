@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::thread;
 
 use buurtkracht_core::id::ProgrammeId;
-use futures_channel::oneshot;
 use pollster::block_on;
 
-use super::ReadError;
 use super::detached::DetachedLog;
 use super::log_head::Decoded;
 use super::pipeline::{self, PageSize};
 use super::projection::{Projection, Until};
+use super::{ReadError, decode};
 use crate::cache::{Cache, PARTS};
+use crate::commit::Commit;
 use crate::log::{Entry, Log, LogError};
+use crate::vault::Vault;
 
 /// How many entries are read on the caller's own thread; more are read on threads of their own.
 pub(super) const FEW: u64 = 512;
@@ -41,6 +42,7 @@ impl Observer for NoObserver {}
 #[derive(Clone)]
 pub(super) struct Source {
     pub(super) log: Arc<dyn Log>,
+    pub(super) vault: Arc<dyn Vault>,
     pub(super) cache: Option<Arc<Cache>>,
     pub(super) observer: Arc<dyn Observer>,
 }
@@ -48,7 +50,28 @@ pub(super) struct Source {
 impl Source {
     /// The same for a thread that may outlive the ledger: it does not keep the log open.
     pub(super) fn detach(&self) -> Self {
-        Self { log: Arc::new(DetachedLog::new(&self.log)), ..self.clone() }
+        Self { log: Arc::new(DetachedLog::new(&self.log, None)), ..self.clone() }
+    }
+
+    /// Does long work on another thread, so that the caller's executor goes on. Where the caller goes away, the work
+    /// finds the log closed.
+    pub(super) async fn apart<T: Send + 'static>(&self, work: impl FnOnce(Self) -> T + Send + 'static) -> T {
+        let caller = Arc::new(());
+        let log = DetachedLog::new(&self.log, Some(Arc::downgrade(&caller)));
+        let source = Self { log: Arc::new(log), ..self.clone() };
+        let done = blocking::unblock(move || work(source)).await;
+        drop(caller);
+        done
+    }
+
+    /// Reads commits that the log has.
+    pub(super) fn commits(
+        &self,
+        programme: &ProgrammeId,
+        page: Range<u64>,
+    ) -> Result<Vec<Commit>, ReadError> {
+        let entries = self.page(programme, page.clone())?;
+        page.zip(&entries).map(|(sequence, entry)| decode(programme, sequence, entry)).collect()
     }
 
     /// Calls `prepare` on every core with each entry of a programme from a position on, and `take` on this thread
@@ -145,7 +168,7 @@ impl Source {
         let mut projection = Projection::new(programme.clone());
         let length = block_on(self.log.length(programme))?;
         let cache = self.cache.as_deref();
-        cache.map(|cache| cache.clear(programme)).transpose().map_err(ReadError::Cache)?;
+        cache.map(|cache| cache.clear(programme)).transpose().map_err(ReadError::cache)?;
         thread::scope(|scope| {
             let mut keeping = Vec::new();
             for part in 1..=PARTS {
@@ -156,12 +179,12 @@ impl Source {
                     let then = projection.clone();
                     let builder = thread::Builder::new().name("buurtkracht-snapshot".to_owned());
                     let keep = builder.spawn_scoped(scope, move || cache.keep(&then));
-                    keeping.push(keep.map_err(ReadError::Cache)?);
+                    keeping.push(keep.map_err(ReadError::cache)?);
                 }
             }
             for keep in keeping {
                 let kept = keep.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                kept.map_err(ReadError::Cache)?;
+                kept.map_err(ReadError::cache)?;
             }
             Ok(projection)
         })
@@ -204,17 +227,4 @@ impl Source {
             self.observer.not_kept(projection.id(), &error);
         }
     }
-}
-
-/// Does long work on a thread of its own, so that the caller's executor goes on.
-pub(super) async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, LogError> {
-    let (told, outcome) = oneshot::channel();
-    thread::Builder::new()
-        .name("buurtkracht-replay".to_owned())
-        // Nobody listens any more where the caller went away.
-        .spawn(move || drop(told.send(work())))
-        .map_err(|error| LogError::Engine { reason: format!("no thread to read on: {error}") })?;
-    outcome.await.map_err(|_| LogError::Engine { reason: "the thread that read is gone".to_owned() })
 }

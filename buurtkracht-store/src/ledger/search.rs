@@ -15,7 +15,7 @@ use pollster::block_on;
 use super::log_head::Decoded;
 use super::projection::{Projection, Until};
 use super::replay::Source;
-use super::{Ledger, ReadError, decode};
+use super::{Ledger, Opened, ReadError, decode};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::Entry;
 use prefilter::Prefilter;
@@ -50,12 +50,12 @@ impl Hit {
 type Each<'a> = dyn FnMut(Hit) -> ControlFlow<()> + 'a;
 
 impl Ledger {
-    /// Finds events and calls `each` with every entry that has one, oldest first, until it breaks off; with `last`
+    /// Blocking. Finds events and calls `each` with every entry that has one, oldest first, until it breaks off; with `last`
     /// only with the last so many, and then the log is read from its end. Whom and what an event is about is told
     /// by the state right behind its commit: to look for that the log is replayed.
     ///
     /// An entry that cannot be a hit by its bytes is not decoded, and so not found to be damaged either: that is for
-    /// [`Ledger::verify`]. It blocks.
+    /// [`Ledger::verify`].
     ///
     /// # Errors
     /// [`ReadError`].
@@ -66,12 +66,13 @@ impl Ledger {
         last: Option<usize>,
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let length = block_on(self.source.log.length(programme))?;
+        let Opened { source, .. } = &*self.opened();
+        let length = block_on(source.log.length(programme))?;
         if length == 0 {
-            let known = block_on(self.source.log.programmes())?;
+            let known = block_on(source.log.programmes())?;
             return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
-        let look = Look { source: &self.source, programme, search };
+        let look = Look { source, programme, search };
         let stretch = look.stretch(length)?;
         let Some(last) = last else { return look.scan(stretch, each) };
         for hit in look.last(stretch, last)? {

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::{CommandEnvelope, RULES, decide};
 use chrono::{DateTime, FixedOffset};
+use pollster::block_on;
+use serde::Serialize;
 
 use super::log_head::{BadEntry, Decoded, EntryHead, LogHead};
+use super::programme_writer::ProgrammeWriter;
 use super::projection::Projection;
-use super::replay::{Source, apart};
+use super::replay::Source;
 use super::{Ledger, ReadError};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::{Entry, LogError};
@@ -29,7 +33,7 @@ pub enum Check {
 }
 
 /// The result of a verification.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verification {
     /// The verified programme's id.
     pub programme: ProgrammeId,
@@ -46,7 +50,7 @@ pub struct Verification {
 }
 
 /// How many commands were decided again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct DecidedAgain {
     /// Those that gave the same events.
     pub same: u64,
@@ -57,7 +61,7 @@ pub struct DecidedAgain {
 }
 
 /// Something wrong with one entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Flaw {
     /// The position of the flawed entry.
     pub sequence: Sequence,
@@ -206,52 +210,57 @@ impl Source {
     }
 }
 
-/// What the whole log came to.
-enum Checked {
-    Bytes(LogHead),
-    Rules(Checker),
-}
-
 impl Ledger {
-    /// Checks the whole log of a programme from its bytes.
+    /// Checks the whole log of a programme from its bytes, on other threads.
     ///
     /// # Errors
     /// [`ReadError`] where the log cannot be read; what is wrong with an entry is in the answer.
     pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
-        let (source, id) = (self.source.detach(), programme.clone());
-        let checked = apart(move || match check {
-            Check::Bytes => {
-                source.verify_bytes(&id).map(|(log_head, flaws)| (Checked::Bytes(log_head), flaws))
-            }
-            Check::Rules => source.verify_rules(&id).map(|(checker, flaws)| (Checked::Rules(checker), flaws)),
-        });
-        let (checked, mut flaws) = checked.await??;
-        let (log_head, rules) = match &checked {
-            Checked::Bytes(log_head) => (log_head, None),
-            Checked::Rules(checker) => (checker.projection.log_head(), Some(checker)),
-        };
-        if log_head.length() == 0 && flaws.is_empty() {
-            self.known(programme, Projection::new(programme.clone()).view()).await?;
-        }
+        let (opened, id) = (self.opened(), programme.clone());
+        let writer = opened.writers.open(programme);
         // What this ledger answers from must be what the bytes give.
-        if let Some(writer) = self.writers.open(programme) {
-            let same = writer.look(|live| match rules {
-                _ if live.length() != log_head.length() => true,
-                Some(checker) => live.same(&checker.projection),
-                None => live.log_head().tree() == log_head.tree(),
-            });
-            if !same.await? {
-                let reason = "the state that the ledger answers from differs from the replay".to_owned();
-                flaws.push(Flaw { sequence: Sequence(log_head.length().saturating_sub(1)), reason });
+        let verify = move |source: Source| match check {
+            Check::Bytes => {
+                let (log_head, flaws) = source.verify_bytes(&id)?;
+                let same = |live: &Projection| live.log_head().tree() == log_head.tree();
+                verification(&log_head, None, flaws, writer.as_ref(), same)
             }
+            Check::Rules => {
+                let (checker, flaws) = source.verify_rules(&id)?;
+                let (log_head, same) =
+                    (checker.projection.log_head(), |live: &Projection| live.same(&checker.projection));
+                verification(log_head, Some(checker.found), flaws, writer.as_ref(), same)
+            }
+        };
+        let verification = opened.source.apart(verify).await?;
+        if verification.entries == 0 && verification.flaws.is_empty() {
+            let known = opened.source.log.programmes().await?;
+            return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
-        Ok(Verification {
-            programme: programme.clone(),
-            entries: log_head.length(),
-            root: log_head.tree().root(),
-            recorded_at: log_head.recorded_at(),
-            rules: rules.map(|checker| checker.found),
-            flaws,
-        })
+        Ok(verification)
     }
+}
+
+fn verification(
+    log_head: &LogHead,
+    rules: Option<DecidedAgain>,
+    mut flaws: Vec<Flaw>,
+    writer: Option<&Arc<ProgrammeWriter>>,
+    same: impl Fn(&Projection) -> bool,
+) -> Result<Verification, ReadError> {
+    if let Some(writer) = writer {
+        let same = writer.look(|live| live.length() != log_head.length() || same(live));
+        if !block_on(same)? {
+            let reason = "the state that the ledger answers from differs from the replay".to_owned();
+            flaws.push(Flaw { sequence: Sequence(log_head.length().saturating_sub(1)), reason });
+        }
+    }
+    Ok(Verification {
+        programme: log_head.programme().clone(),
+        entries: log_head.length(),
+        root: log_head.tree().root(),
+        recorded_at: log_head.recorded_at(),
+        rules,
+        flaws,
+    })
 }

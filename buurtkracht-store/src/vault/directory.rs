@@ -6,10 +6,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
 
-use super::{Key, Subject, Vault, VaultError, digest, disclose, fresh_key, key_name, value_of};
+use super::{Key, SealedValue, Vault, VaultError, digest as digest_of, value_of};
 use crate::files::{create_private_folder, failed, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
@@ -33,40 +32,36 @@ impl DirectoryVault {
         }
     }
 
-    /// Writes a file whole; one that is there already stays, so that two writers agree on the first.
-    fn keep(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
+    /// Writes a file whole and durably; one that is there already stays, so that two writers agree on the first.
+    fn write(&self, folder: &str, name: &str, bytes: &[u8]) -> Result<(), VaultError> {
         let folder = self.root.join(folder);
         create_private_folder(&folder).map_err(failed("cannot make", &folder))?;
         write_new(&folder.join(name), bytes)?;
         Ok(())
     }
+}
 
-    fn key(&self, name: &str) -> Result<Key, VaultError> {
-        if self.read("keys", name)?.is_none() {
-            self.keep("keys", name, &fresh_key()?)?;
-        }
-        let bytes = self.read("keys", name)?.unwrap_or_default();
-        Key::try_from(bytes.as_slice()).map_err(|_| VaultError::Damaged {
+impl Vault for DirectoryVault {
+    fn key(&self, name: &str) -> Result<Option<Key>, VaultError> {
+        let Some(bytes) = self.read("keys", name)? else { return Ok(None) };
+        Key::of(&bytes).map(Some).ok_or_else(|| VaultError::Damaged {
             path: self.root.join("keys").join(name),
             reason: format!("a key has 32 bytes, this one {}", bytes.len()),
         })
     }
-}
 
-impl Vault for DirectoryVault {
-    fn seal(
-        &self,
-        subject: &Subject,
-        command: CommandId,
-        path: &str,
-        value: &str,
-    ) -> Result<Digest, VaultError> {
-        let key = self.key(&key_name(subject, command, path))?;
-        let disclosure = disclose(&key, command, path, value);
-        let digest =
-            digest(&disclosure).ok_or_else(|| VaultError::NoRandomness { reason: "no digest".to_owned() })?;
-        self.keep("values", &digest.to_string(), disclosure.as_bytes())?;
-        Ok(digest)
+    fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        for SealedValue { key_name, fresh_key, .. } in values {
+            let Some(key) = fresh_key else { continue };
+            self.write("keys", key_name, key.bytes())?;
+            if self.key(key_name)?.as_ref() != Some(key) {
+                return Err(VaultError::KeyTaken);
+            }
+        }
+        let value = |value: &SealedValue| {
+            self.write("values", &value.digest.to_string(), value.disclosure.as_bytes())
+        };
+        values.iter().try_for_each(value)
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
@@ -76,7 +71,7 @@ impl Vault for DirectoryVault {
             reason: reason.to_owned(),
         };
         let disclosure = String::from_utf8(bytes).map_err(|_| damaged("it is no text"))?;
-        if super::digest(&disclosure).as_ref() != Some(digest) {
+        if digest_of(&disclosure) != *digest {
             return Err(damaged("it has another digest than its name"));
         }
         value_of(&disclosure).map(Some).ok_or_else(|| damaged("it is no disclosure"))

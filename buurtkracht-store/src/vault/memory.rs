@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
 
-use super::{Key, Subject, Vault, VaultError, digest, disclose, fresh_key, key_name, value_of};
+use super::{Key, SealedValue, Vault, VaultError, value_of};
 
 /// A vault that is gone with the process.
 #[derive(Debug, Default)]
@@ -20,33 +19,32 @@ struct Kept {
     disclosures: BTreeMap<Digest, String>,
 }
 
+impl MemoryVault {
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Vault for MemoryVault {
-    fn seal(
-        &self,
-        subject: &Subject,
-        command: CommandId,
-        path: &str,
-        value: &str,
-    ) -> Result<Digest, VaultError> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = key_name(subject, command, path);
-        let key = match kept.keys.get(&name) {
-            Some(key) => *key,
-            None => {
-                let key = fresh_key()?;
-                kept.keys.insert(name, key);
-                key
+    fn key(&self, name: &str) -> Result<Option<Key>, VaultError> {
+        Ok(self.kept().keys.get(name).cloned())
+    }
+
+    fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        let mut kept = self.kept();
+        for SealedValue { key_name, fresh_key, .. } in values {
+            if let Some(key) = fresh_key
+                && kept.keys.entry(key_name.clone()).or_insert_with(|| key.clone()) != key
+            {
+                return Err(VaultError::KeyTaken);
             }
-        };
-        let disclosure = disclose(&key, command, path, value);
-        let digest =
-            digest(&disclosure).ok_or_else(|| VaultError::NoRandomness { reason: "no digest".to_owned() })?;
-        kept.disclosures.insert(digest, disclosure);
-        Ok(digest)
+        }
+        let disclosures = values.iter().map(|value| (value.digest, value.disclosure.clone()));
+        kept.disclosures.extend(disclosures);
+        Ok(())
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(kept.disclosures.get(digest).and_then(|disclosure| value_of(disclosure)))
+        Ok(self.kept().disclosures.get(digest).and_then(|disclosure| value_of(disclosure)))
     }
 }

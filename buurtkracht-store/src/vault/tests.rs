@@ -6,8 +6,19 @@ use super::*;
 #[test]
 fn the_known_answer_of_rfc_9901_holds() {
     let disclosure = "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0";
-    assert_eq!(digest(disclosure).unwrap().to_string(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
+    assert_eq!(digest(disclosure).to_string(), "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0");
     assert_eq!(value_of(disclosure).unwrap(), "Möbius");
+}
+
+/// Seals and keeps a value.
+fn kept(vault: &dyn Vault, subject: &Subject, command: CommandId, path: &str, text: &str) -> Digest {
+    let values = seal(vault, command, &[plain(subject, path, text)]).unwrap();
+    vault.keep(&values).unwrap();
+    values[0].digest
+}
+
+fn plain(subject: &Subject, path: &str, text: &str) -> PlainText {
+    PlainText { path: path.to_owned(), text: text.to_owned(), subject: subject.clone() }
 }
 
 fn each_vault(check: impl Fn(&dyn Vault)) {
@@ -23,8 +34,8 @@ const SECOND: CommandId = CommandId(Uuid::from_u128(2));
 fn a_value_sealed_again_has_the_same_digest() {
     each_vault(|vault| {
         let person = Subject::Person("p-1".parse().unwrap());
-        let digest = vault.seal(&person, FIRST, "name", "Jo").unwrap();
-        assert_eq!(vault.seal(&person, FIRST, "name", "Jo").unwrap(), digest);
+        let digest = kept(vault, &person, FIRST, "name", "Jo");
+        assert_eq!(kept(vault, &person, FIRST, "name", "Jo"), digest);
         assert_eq!(vault.open(&digest).unwrap().as_deref(), Some("Jo"));
     });
 }
@@ -33,18 +44,18 @@ fn a_value_sealed_again_has_the_same_digest() {
 fn equal_values_have_other_digests_elsewhere() {
     each_vault(|vault| {
         let [one, other] = ["p-1", "p-2"].map(|id| Subject::Person(id.parse().unwrap()));
-        let digest = vault.seal(&one, FIRST, "name", "Jo").unwrap();
-        assert_ne!(vault.seal(&other, FIRST, "name", "Jo").unwrap(), digest);
-        assert_ne!(vault.seal(&one, SECOND, "name", "Jo").unwrap(), digest);
-        assert_ne!(vault.seal(&one, FIRST, "contact", "Jo").unwrap(), digest);
-        assert_ne!(vault.seal(&Subject::Text, FIRST, "name", "Jo").unwrap(), digest);
+        let digest = kept(vault, &one, FIRST, "name", "Jo");
+        assert_ne!(kept(vault, &other, FIRST, "name", "Jo"), digest);
+        assert_ne!(kept(vault, &one, SECOND, "name", "Jo"), digest);
+        assert_ne!(kept(vault, &one, FIRST, "contact", "Jo"), digest);
+        assert_ne!(kept(vault, &Subject::Text, FIRST, "name", "Jo"), digest);
     });
 }
 
 #[test]
 fn a_digest_never_sealed_is_absent() {
     each_vault(|vault| {
-        let unknown = digest("elsewhere").unwrap();
+        let unknown = digest("elsewhere");
         assert_eq!(vault.open(&unknown).unwrap(), None);
     });
 }
@@ -53,10 +64,10 @@ fn a_digest_never_sealed_is_absent() {
 fn a_directory_vault_keeps_its_values_and_notices_damage() {
     let folder = tempfile::tempdir().unwrap();
     let vault = DirectoryVault::new(folder.path());
-    let digest = vault.seal(&Subject::Text, FIRST, "reason", "too far").unwrap();
+    let digest = kept(&vault, &Subject::Text, FIRST, "reason", "too far");
     let again = DirectoryVault::new(folder.path());
     assert_eq!(again.open(&digest).unwrap().as_deref(), Some("too far"));
-    assert_eq!(again.seal(&Subject::Text, FIRST, "reason", "too far").unwrap(), digest);
+    assert_eq!(kept(&again, &Subject::Text, FIRST, "reason", "too far"), digest);
     std::fs::write(folder.path().join("values").join(digest.to_string()), "else").unwrap();
     assert!(matches!(again.open(&digest), Err(VaultError::Damaged { .. })));
 }
@@ -67,9 +78,40 @@ fn only_the_owner_can_read_a_directory_vault() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let vault = DirectoryVault::new(folder.path().join("vault"));
-    let digest = vault.seal(&Subject::Text, FIRST, "reason", "too far").unwrap();
+    let digest = kept(&vault, &Subject::Text, FIRST, "reason", "too far");
     let mode = |path: std::path::PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let root = folder.path().join("vault");
     assert_eq!(mode(root.join("keys")), 0o700);
     assert_eq!(mode(root.join("values").join(digest.to_string())), 0o600);
+}
+
+#[test]
+fn sealing_writes_nothing_and_a_text_sealed_again_before_it_is_kept_has_another_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = DirectoryVault::new(folder.path().join("vault"));
+    let sealed = || seal(&vault, FIRST, &[plain(&Subject::Text, "reason", "too far")]).unwrap();
+    let (first, second) = (sealed(), sealed());
+    assert_ne!(first[0].digest, second[0].digest, "each has a key of its own");
+    assert_eq!(vault.open(&first[0].digest).unwrap(), None);
+    assert!(!folder.path().join("vault").exists());
+    vault.keep(&first).unwrap();
+    assert_eq!(sealed()[0].digest, first[0].digest, "the key is known now");
+}
+
+#[test]
+fn of_two_keys_for_one_subject_the_first_stays_and_the_second_is_told() {
+    each_vault(|vault| {
+        let jo = Subject::Person("p-1".parse().unwrap());
+        let sealed = |command| {
+            seal(vault, command, &[plain(&jo, "name", "Jo"), plain(&jo, "contact", "jo@example")]).unwrap()
+        };
+        let (first, second) = (sealed(FIRST), sealed(SECOND));
+        assert_eq!(first[0].fresh_key, first[1].fresh_key, "the same key for the same subject");
+        vault.keep(&first).unwrap();
+        assert!(matches!(vault.keep(&second), Err(VaultError::KeyTaken)));
+        assert_eq!(vault.open(&second[0].digest).unwrap(), None, "then no value is kept");
+        let again = sealed(SECOND);
+        vault.keep(&again).unwrap();
+        assert_eq!(vault.open(&again[1].digest).unwrap().as_deref(), Some("jo@example"));
+    });
 }

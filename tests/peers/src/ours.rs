@@ -45,7 +45,7 @@ impl Ours {
             block_on(fill(log.as_ref(), &programme(), &mut entries, SETUP)).unwrap();
         }
         let clock = SetClock::new("2030-03-01T10:00:00Z".parse().unwrap());
-        Self(Ledger::new(log, Arc::new(MemoryVault::default()), Arc::new(clock)))
+        Self(Ledger::options().clock(Arc::new(clock)).over(log))
     }
 }
 
@@ -78,7 +78,7 @@ impl Peer for Ours {
     }
 
     fn rebuild(&self) {
-        block_on(self.0.head(&programme())).unwrap();
+        block_on(self.0.view(&programme())).unwrap();
     }
 
     fn events(&self) -> usize {

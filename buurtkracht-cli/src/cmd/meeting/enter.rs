@@ -7,14 +7,12 @@ use std::path::Path;
 use buurtkracht_core::id::MeetingId;
 use buurtkracht_core::value::Document as Evidence;
 use buurtkracht_store::ledger::{Ledger, Receipt, Rehearsal, SubmitError};
-use buurtkracht_store::vault::MemoryVault;
 use sha2::{Digest as _, Sha256};
 
 use super::plan::{Changed, Planning, RestsOn, Step, Task};
 use super::request::MeetingRequest;
 use crate::args::{Global, Lang, Record};
 use crate::cmd::hand::{Hand, Request};
-use crate::cmd::ready::{submit, trial};
 use crate::config;
 use crate::document::Document;
 use crate::entry;
@@ -34,10 +32,9 @@ pub async fn record(
     ledger: &Ledger,
     located: &LocatedValue,
 ) -> Result<Outcome, Failure> {
-    let texts = MemoryVault::default();
-    let (file, located) = entry::read(located, &texts)?;
+    let (file, located, texts) = entry::read(located)?;
     let programme = config::programme(global, ledger).await?;
-    let view = ledger.head(&programme).await?;
+    let view = ledger.view(&programme).await?;
     let folder = args.file.parent().filter(|_| args.file != Path::new("-")).unwrap_or(Path::new(""));
     let minutes = file.minutes.as_deref().map(|name| {
         let path = folder.join(name);
@@ -128,8 +125,7 @@ impl<'a> Entering<'a> {
             if rehearsal.recorded(command.id).is_some() {
                 continue;
             }
-            let trial = trial(self.hand.global, self.hand.located(command), None)?;
-            if let Err(SubmitError::Refused(refusal)) = rehearsal.submit(&trial.submission) {
+            if let Err(SubmitError::Refused(refusal)) = rehearsal.submit(&self.hand.submission(command)?) {
                 let reason = Failure::Refused { refusal }.to_string();
                 self.report(step, State::Refused, None, Some(reason));
                 return Ok(vec![RestsOn::Opening]);
@@ -204,11 +200,11 @@ impl<'a> Entering<'a> {
     }
 
     async fn hand_in(&mut self, command: &Request) -> Result<Receipt, Failure> {
-        let located = self.hand.located(command);
-        if let Some(rehearsal) = &mut self.rehearsal {
-            return Ok(rehearsal.submit(&trial(self.hand.global, located, None)?.submission)?);
-        }
-        submit(self.hand.global, located, None, self.hand.ledger).await
+        let submission = self.hand.submission(command)?;
+        Ok(match &mut self.rehearsal {
+            Some(rehearsal) => rehearsal.submit(&submission)?,
+            None => self.hand.ledger.submit(&submission).await?,
+        })
     }
 
     /// What a change is: by the arguments, or by asking.

@@ -7,11 +7,11 @@ use buurtkracht_core::feedback::Feedback;
 use buurtkracht_core::id::{ItemId, Sequence};
 use buurtkracht_core::meetings::{Agenda, MeetingCall, MinutesAdoption, MinutesFiling};
 use buurtkracht_core::value::Title;
-use buurtkracht_store::vault::MemoryVault;
 
 use super::request::MeetingRequest;
 use crate::cmd::hand::{Hand, Request, with_plain_texts};
 use crate::differences::{self, Difference};
+use crate::entry::Texts;
 use crate::entry::file::{Became, Item};
 use crate::exit::Failure;
 
@@ -74,7 +74,7 @@ pub struct Planning<'a> {
     pub hand: &'a Hand<'a>,
     pub request: &'a MeetingRequest<'a>,
     /// The plain texts of the file.
-    pub texts: &'a MemoryVault,
+    pub texts: &'a Texts,
 }
 
 impl Planning<'_> {

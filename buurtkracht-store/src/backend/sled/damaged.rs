@@ -11,8 +11,8 @@ use super::carve::Carving;
 use super::folder::{self, FORMAT};
 use super::{Shared, SledLog, SledOptions, guarded, key, parts};
 use crate::backend::files::{error, lock_store, no_store};
-use crate::backend::marker::Marker;
 use crate::doctor::{DamagedStore, Note, Origin};
+use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 

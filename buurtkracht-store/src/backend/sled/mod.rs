@@ -1,8 +1,8 @@
 //! A log in sled 0.34, made durable.
 //!
 //! sled's own flush never syncs the file, so after each flush this backend does, on a second handle; why and
-//! how is in `docs/decisions/0001-sled-made-durable.md`. One thread writes: it takes all that is queued, of
-//! any programme, into one flush and one sync, and then answers. Reads go beside it, up to what is synced.
+//! how is in `docs/decisions/0001-sled-made-durable.md`. A group of appends shares one flush and one sync. Reads go
+//! beside it, up to what is synced.
 //!
 //! A store is a folder: `format` (which store this is; locked while in use), `log/` (sled), `marker` (how far
 //! the log had come). It serves one process at a time.
@@ -16,17 +16,15 @@ use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::QueueOptions;
 use super::files::{error, retry};
-use super::marker::Marker;
-use super::notifier::Notifier;
-use super::writer::{self, Writer};
-use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
+use crate::engine::marker::Marker;
+use crate::engine::{Batch, Engine, EngineLog, QueueOptions};
+use crate::log::{Durability, Entry, LogError};
 use folder::Folder;
 
 /// Pages above a quarter of a segment spill into files that sled never syncs, so a segment is larger than
@@ -56,20 +54,25 @@ impl Default for SledOptions {
 type Sync = Arc<dyn Fn(&File) -> io::Result<()> + Send + std::marker::Sync>;
 
 /// A log in a folder, by sled.
-pub struct SledLog {
-    shared: RwLock<Option<Arc<Shared>>>,
-    writer: Writer,
+pub type SledLog = EngineLog<SledEngine>;
+
+/// The engine of a [`SledLog`].
+pub struct SledEngine {
+    shared: Shared,
+    /// The file that is synced.
+    file: File,
+    sync: Sync,
+    /// Holds the lock until sled is dropped.
+    _folder: Folder,
 }
 
-/// What readers and the writer share.
+/// sled, and how far it is synced.
 struct Shared {
     path: PathBuf,
     /// There until it is dropped.
     sled: Option<Sled>,
     /// How many entries of a programme are synced; looked up in sled when first asked for.
     durable: Mutex<HashMap<ProgrammeId, u64>>,
-    /// Rings with the last handle, too.
-    notifier: Notifier,
 }
 
 /// What sled gave.
@@ -78,23 +81,21 @@ struct Sled {
     db: sled::Db,
 }
 
-/// What the writer holds: sled, the file to sync by, and the lengths with what is put and not synced.
-struct Engine {
-    shared: Arc<Shared>,
-    /// Keeps the lock until the writer has marked the end.
-    _folder: Folder,
-    file: File,
-    sync: Sync,
-    put: HashMap<ProgrammeId, u64>,
-}
-
 impl SledLog {
     /// Opens a store that exists.
     ///
     /// # Errors
     /// [`LogError`]: absent, no store, locked, of a newer format, damaged, or not readable.
     pub fn open(path: &Path) -> Result<Self, LogError> {
-        Self::start(Folder::open(path)?, SledOptions::default(), Arc::new(File::sync_data))
+        Self::open_with(path, SledOptions::default())
+    }
+
+    /// Opens a store that exists with options of one's own.
+    ///
+    /// # Errors
+    /// As [`SledLog::open`].
+    pub fn open_with(path: &Path, options: SledOptions) -> Result<Self, LogError> {
+        Self::open_folder(Folder::open(path)?, options, Arc::new(File::sync_data))
     }
 
     /// Opens a store, and makes it first where there is none.
@@ -110,7 +111,7 @@ impl SledLog {
     /// # Errors
     /// As [`SledLog::create`].
     pub fn create_with(path: &Path, options: SledOptions) -> Result<Self, LogError> {
-        Self::start(Folder::create(path)?, options, Arc::new(File::sync_data))
+        Self::open_folder(Folder::create(path)?, options, Arc::new(File::sync_data))
     }
 
     /// A store whose syncs go through a function of one's own, to count them, stall them or let them fail.
@@ -123,39 +124,20 @@ impl SledLog {
         options: SledOptions,
         sync: impl Fn(&File) -> io::Result<()> + Send + std::marker::Sync + 'static,
     ) -> Result<Self, LogError> {
-        Self::start(Folder::create(path)?, options, Arc::new(sync))
+        Self::open_folder(Folder::create(path)?, options, Arc::new(sync))
     }
 
-    fn start(folder: Folder, options: SledOptions, sync: Sync) -> Result<Self, LogError> {
-        let marker = Marker::read(folder.marker())?;
+    fn open_folder(folder: Folder, options: SledOptions, sync: Sync) -> Result<Self, LogError> {
         let path = folder.log();
         if !path.join("db").exists() {
-            marker.check_not_emptied()?;
+            Marker::read(folder.marker())?.check_not_emptied()?;
             folder.make_log(|path| Shared::open(path, options.cache_bytes).map(drop))?;
         }
-        let shared = Arc::new(Shared::open(path, options.cache_bytes)?);
+        let shared = Shared::open(path, options.cache_bytes)?;
         let file = folder.sync_opened(&sync)?;
-        marker.check_not_shortened(|programme| shared.durable_length(programme))?;
-        let engine = Engine { shared: Arc::clone(&shared), _folder: folder, file, sync, put: HashMap::new() };
-        let writer = Writer::start("buurtkracht-sled", options.queue, engine, marker)?;
-        Ok(Self { shared: RwLock::new(Some(shared)), writer })
-    }
-
-    fn shared(&self) -> Result<Arc<Shared>, LogError> {
-        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        shared.clone().ok_or(LogError::Closed)
-    }
-
-    /// Lets the writer finish, and lets go of sled and of the lock.
-    fn shut(&self) {
-        self.writer.finish();
-        self.shared.write().unwrap_or_else(PoisonError::into_inner).take();
-    }
-}
-
-impl Drop for SledLog {
-    fn drop(&mut self) {
-        self.shut();
+        let marker = folder.marker();
+        let engine = SledEngine { shared, file, sync, _folder: folder };
+        EngineLog::start(engine, Some(marker), options.queue)
     }
 }
 
@@ -215,7 +197,7 @@ impl Shared {
         match guarded(&path, || db.open_tree("entries")) {
             Ok(tree) => {
                 let sled = Some(Sled { tree, db });
-                Ok(Self { path, sled, durable: Mutex::default(), notifier: Notifier::default() })
+                Ok(Self { path, sled, durable: Mutex::default() })
             }
             Err(error) => {
                 drop(guarded(&path, || {
@@ -308,88 +290,41 @@ impl Drop for Shared {
     }
 }
 
-impl writer::Engine for Engine {
-    fn length(&mut self, programme: &ProgrammeId) -> Result<u64, AppendError> {
-        match self.put.get(programme) {
-            Some(length) => Ok(*length),
-            None => Ok(self.shared.durable_length(programme)?),
-        }
+impl Engine for SledEngine {
+    fn read(&self, programme: &ProgrammeId, from: u64, limit: usize) -> Result<Vec<Entry>, LogError> {
+        self.shared.read(programme, from, limit)
     }
 
-    fn put(&mut self, programme: &ProgrammeId, at: u64, entries: Vec<Entry>) -> Result<(), LogError> {
-        // A reader that looks this length up must find the synced one, not what lies unsynced in sled.
-        self.shared.lengths().entry(programme.clone()).or_insert(at);
-        let length = at + entries.len() as u64;
-        let tree = &self.shared.sled()?.tree;
+    fn length(&self, programme: &ProgrammeId) -> Result<u64, LogError> {
+        self.shared.durable_length(programme)
+    }
+
+    fn programmes(&self) -> Result<Vec<ProgrammeId>, LogError> {
+        self.shared.programmes()
+    }
+
+    fn commit(&self, batches: &[Batch]) -> Result<(), LogError> {
+        let shared = &self.shared;
+        let Sled { tree, db } = shared.sled()?;
         // Not as a batch of sled, which flushes twice by itself: sled's log keeps the order of inserts, so what
         // a crash leaves is a prefix, and nothing is acknowledged or read before the sync.
-        for (sequence, entry) in (at..).zip(entries) {
-            let key = key(programme, sequence);
-            guarded(&self.shared.path, || tree.insert(key, entry))?;
+        for Batch { programme, at, entries } in batches {
+            // A reader that looks this length up must find the synced one, not what lies unsynced in sled.
+            shared.lengths().entry(programme.clone()).or_insert(*at);
+            for (sequence, entry) in (*at..).zip(entries) {
+                let key = key(programme, sequence);
+                guarded(&shared.path, || tree.insert(key, entry.as_slice()))?;
+            }
         }
-        self.put.insert(programme.clone(), length);
+        guarded(&shared.path, || db.flush())?;
+        (self.sync)(&self.file).map_err(error("cannot sync", &shared.path.join("db")))?;
+        let synced = batches.iter().map(|batch| (batch.programme.clone(), batch.end()));
+        shared.lengths().extend(synced);
         Ok(())
-    }
-
-    fn commit(&mut self) -> Result<(), LogError> {
-        let db = &self.shared.sled()?.db;
-        guarded(&self.shared.path, || db.flush())?;
-        let synced = (self.sync)(&self.file);
-        synced.map_err(error("cannot sync", &self.shared.path.join("db")))?;
-        let synced = self.put.iter().map(|(programme, length)| (programme.clone(), *length));
-        self.shared.lengths().extend(synced);
-        self.put.drain().for_each(|(programme, _)| self.shared.notifier.notify(&programme));
-        Ok(())
-    }
-}
-
-impl Log for SledLog {
-    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
-        Box::pin(self.writer.reserve())
-    }
-
-    fn enqueue(
-        &self,
-        permit: Permit,
-        programme: &ProgrammeId,
-        expected: u64,
-        entries: Vec<Entry>,
-        done: Completion,
-    ) {
-        self.writer.enqueue(permit, programme, expected, entries, done);
-    }
-
-    fn read<'a>(
-        &'a self,
-        programme: &'a ProgrammeId,
-        from: u64,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
-        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.read(programme, from, limit))))
-    }
-
-    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
-        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.durable_length(programme))))
-    }
-
-    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
-        Box::pin(std::future::ready(self.shared().and_then(|shared| shared.programmes())))
-    }
-
-    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
-        match self.shared() {
-            Ok(shared) => Box::pin(shared.notifier.listen(of)),
-            Err(_) => Box::pin(std::future::ready(())),
-        }
     }
 
     fn durability(&self) -> Durability {
         Durability::Disk
-    }
-
-    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
-        self.shut();
-        Box::pin(std::future::ready(self.writer.poison().check()))
     }
 }
 

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use pollster::block_on;
 
 use super::*;
+use crate::log::{AppendError, Log};
 
 fn programme() -> ProgrammeId {
     "example".parse().unwrap()
@@ -22,7 +23,8 @@ fn an_append_is_acknowledged_after_the_file_is_synced() {
         counted.fetch_add(1, Ordering::SeqCst);
         file.sync_data()
     });
-    let log = SledLog::start(Folder::create(folder.path()).unwrap(), SledOptions::default(), sync).unwrap();
+    let log =
+        SledLog::open_folder(Folder::create(folder.path()).unwrap(), SledOptions::default(), sync).unwrap();
     for expected in 0..5 {
         let before = syncs.load(Ordering::SeqCst);
         append(&log, expected, &["entry"]).unwrap();
@@ -39,7 +41,8 @@ fn after_a_failed_sync_nothing_is_acknowledged_until_reopened() {
         true => Err(io::Error::other("the disk said no")),
         false => file.sync_data(),
     });
-    let log = SledLog::start(Folder::create(folder.path()).unwrap(), SledOptions::default(), sync).unwrap();
+    let log =
+        SledLog::open_folder(Folder::create(folder.path()).unwrap(), SledOptions::default(), sync).unwrap();
     append(&log, 0, &["kept"]).unwrap();
     failing.store(true, Ordering::SeqCst);
     assert!(matches!(append(&log, 1, &["in doubt"]), Err(AppendError::Unknown { .. })));

@@ -13,8 +13,8 @@ use super::SqliteLog;
 use super::file::{self, FORMAT, Mode, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
-use crate::backend::marker::Marker;
 use crate::doctor::{DamagedStore, Note};
+use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 

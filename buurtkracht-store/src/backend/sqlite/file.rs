@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, retry};
-use crate::backend::marker::Marker;
+use crate::engine::marker::Marker;
 use crate::files::{anonymous, parent, sync_folder};
 use crate::log::LogError;
 
@@ -43,13 +43,15 @@ pub(super) struct Opened {
     pub(super) path: PathBuf,
     /// Holds SQLite's shared memory, so that nothing is recovered from the `-wal` behind its back.
     pub(super) connection: Connection,
-    pub(super) marker: Marker,
+    /// The path of the marker.
+    pub(super) marker: PathBuf,
 }
 
 /// Opens a store, and makes it where there is none and that is asked for.
 pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<Opened, LogError> {
     let path = resolve(path)?;
-    let marker = Marker::read(beside(&path, ".marker"))?;
+    let marker_path = beside(&path, ".marker");
+    let marker = Marker::read(marker_path.clone())?;
     match fs::metadata(&path) {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(no_store(&path, "it is no file, a store in SQLite is one")),
@@ -77,7 +79,7 @@ pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<O
     // The first look at the file recovered what a killed process had written into the `-wal`, synced or not.
     sync_wal(&path)?;
     check_schema(&connection, &path)?;
-    Ok(Opened { path, connection, marker })
+    Ok(Opened { path, connection, marker: marker_path })
 }
 
 /// The path in full: SQLite takes `:memory:` and `file:` for something else than a path.

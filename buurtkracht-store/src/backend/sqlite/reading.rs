@@ -14,7 +14,6 @@ use buurtkracht_core::id::ProgrammeId;
 use rusqlite::Connection;
 
 use super::file::{self, Mode, engine_error};
-use crate::backend::notifier::Notifier;
 use crate::log::{Entry, LogError};
 
 /// The bits of a place that are the sequence; those above are the number of the programme.
@@ -29,10 +28,8 @@ pub(super) struct Shared {
     busy: Duration,
     idle: Mutex<Vec<Connection>>,
     known: Mutex<Known>,
-    /// Rings with the last handle, too.
-    pub(super) notifier: Notifier,
     /// The connection that says whether others wrote; there once somebody listens.
-    pub(super) watch: Mutex<Option<Connection>>,
+    watch: Mutex<Option<Connection>>,
 }
 
 /// What was seen in the store, committed. None of it can ever become less.
@@ -65,14 +62,7 @@ fn damaged(programme: &ProgrammeId, sequence: u64, reason: impl Into<String>) ->
 
 impl Shared {
     pub(super) fn new(path: PathBuf, busy: Duration) -> Self {
-        Self {
-            path,
-            busy,
-            idle: Mutex::default(),
-            known: Mutex::default(),
-            notifier: Notifier::default(),
-            watch: Mutex::default(),
-        }
+        Self { path, busy, idle: Mutex::default(), known: Mutex::default(), watch: Mutex::default() }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -301,5 +291,20 @@ impl Shared {
         let mut programmes: Vec<ProgrammeId> = self.known().numbers.keys().cloned().collect();
         programmes.sort();
         Ok(programmes)
+    }
+
+    /// Returns a number that changes when another connection commits. SQLite tells no other process that it wrote, but
+    /// it counts, for each connection, what others committed. To ask for that number costs microseconds.
+    pub(super) fn version(&self) -> Result<u64, LogError> {
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = match watch.as_mut() {
+            Some(connection) => connection,
+            // For good: another connection counts otherwise.
+            None => watch.insert(file::connect(&self.path, Mode::Open, Duration::ZERO)?),
+        };
+        connection
+            .pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+            .map_err(|failed| engine_error(&self.path, failed))
     }
 }

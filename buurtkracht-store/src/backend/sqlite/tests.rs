@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use pollster::block_on;
 
 use super::*;
+use crate::log::Log;
 
 fn programme() -> ProgrammeId {
     "example".parse().unwrap()
@@ -97,7 +98,7 @@ fn an_append_is_acknowledged_after_its_commit() {
         counted.fetch_add(1, Ordering::SeqCst);
         Ok(())
     });
-    let log = SqliteLog::start(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
+    let log = SqliteLog::open_file(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
     for expected in 0..5 {
         let before = commits.load(Ordering::SeqCst);
         append(&log, expected, &["entry"]).unwrap();
@@ -114,7 +115,7 @@ fn after_a_failed_commit_nothing_is_acknowledged_until_reopened() {
         true => Err(io::Error::other("the disk said no")),
         false => commit(),
     });
-    let log = SqliteLog::start(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
+    let log = SqliteLog::open_file(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
     append(&log, 0, &["kept"]).unwrap();
     failing.store(true, Ordering::SeqCst);
     assert!(matches!(append(&log, 1, &["in doubt"]), Err(AppendError::Unknown { .. })));
@@ -136,7 +137,7 @@ fn after_a_failed_commit_nothing_is_acknowledged_until_reopened() {
 fn a_commit_that_is_left_out_is_not_acknowledged() {
     let place = StoreFolder::new();
     let sync: Sync = Arc::new(|_| Ok(()));
-    let log = SqliteLog::start(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
+    let log = SqliteLog::open_file(&place.store(), Mode::Create, SqliteOptions::default(), sync).unwrap();
     assert!(matches!(append(&log, 0, &["lost"]), Err(AppendError::Unknown { .. })));
     assert_eq!(read(&log).unwrap(), Vec::<Entry>::new());
 }
@@ -287,7 +288,7 @@ fn a_store_that_lost_entries_is_damaged() {
     assert!(matches!(shortened, Some(LogError::Damaged { sequence: Some(2), .. })), "{shortened:?}");
     fs::write(place.store(), "").unwrap();
     for mode in [Mode::Open, Mode::Create] {
-        let emptied = SqliteLog::start(&place.store(), mode, SqliteOptions::default(), unhooked()).err();
+        let emptied = SqliteLog::open_file(&place.store(), mode, SqliteOptions::default(), unhooked()).err();
         assert!(matches!(emptied, Some(LogError::Damaged { sequence: Some(0), .. })), "{emptied:?}");
         assert_eq!(fs::metadata(place.store()).unwrap().len(), 0, "it is left as it was found");
     }
@@ -295,7 +296,7 @@ fn a_store_that_lost_entries_is_damaged() {
     assert!(matches!(SqliteLog::create(&place.store()), Err(LogError::Damaged { .. })));
     fs::remove_file(place.store()).unwrap();
     for mode in [Mode::Open, Mode::Create] {
-        let gone = SqliteLog::start(&place.store(), mode, SqliteOptions::default(), unhooked()).err();
+        let gone = SqliteLog::open_file(&place.store(), mode, SqliteOptions::default(), unhooked()).err();
         assert!(matches!(gone, Some(LogError::Damaged { sequence: Some(0), .. })), "{gone:?}");
         assert_eq!(place.names(), ["store.marker"]);
     }

@@ -14,10 +14,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backend::memory::MemoryLog;
 use crate::cache::Cache;
-use crate::clock::SystemClock;
 use crate::commit::FORMAT;
+use crate::ledger::LedgerOptions;
 use crate::log::{Log as _, LogError};
-use crate::vault::MemoryVault;
 
 fn example() -> ProgrammeId {
     "example".parse().unwrap()
@@ -76,13 +75,17 @@ fn commits(scenario: &Scenario) -> Vec<Commit> {
 
 /// A ledger over a log in memory.
 fn ledger(entries: Vec<Entry>) -> Ledger {
+    ledger_with(Ledger::options(), entries)
+}
+
+fn ledger_with(options: LedgerOptions, entries: Vec<Entry>) -> Ledger {
     let log = MemoryLog::new();
     block_on(log.append(&example(), 0, entries)).unwrap();
-    Ledger::new(Arc::new(log), Arc::new(MemoryVault::default()), Arc::new(SystemClock))
+    options.over(Arc::new(log))
 }
 
 fn encoded(commits: &[Commit]) -> Vec<Entry> {
-    commits.iter().map(|commit| commit.encode().unwrap()).collect()
+    commits.iter().map(|commit| commit.encode()).collect()
 }
 
 type Found = Vec<(u64, Vec<usize>)>;
@@ -101,7 +104,7 @@ fn by_definition(commits: &[Commit], search: &Search) -> Found {
     let mut programme = Programme::default();
     let mut found = Vec::new();
     for commit in commits {
-        let recorded = Decoded::of(&commit.encode().unwrap()).unwrap().head.recorded();
+        let recorded = Decoded::of(&commit.encode()).unwrap().head.recorded();
         commit.events.iter().for_each(|event| evolve(&mut programme, &recorded, event.clone()));
         let fits = |event: &Event| {
             search.fits(event, commit.recorded_at, &commit.recorded_by) && search.is_about(&programme, event)
@@ -189,7 +192,8 @@ proptest! {
         let commits = commits(&scenario);
         let bare = ledger(encoded(&commits));
         let folder = tempfile::tempdir().unwrap();
-        let cached = ledger(encoded(&commits)).with_cache(Cache::at(folder.path()).keeping_every(1));
+        let options = Ledger::options().cache(Cache::at(folder.path()).keeping_every(1));
+        let cached = ledger_with(options, encoded(&commits));
         block_on(cached.rebuild_cache(&example())).unwrap();
         for picks in &asked {
             let search = search(&scenario, &commits, picks);
@@ -242,13 +246,13 @@ proptest! {
         }
         let search = Search { words, ..Search::default() };
         let fits = search.fits(&commit.events[0], commit.recorded_at, &commit.recorded_by);
-        prop_assert!(!fits || passes(&search, &commit.encode().unwrap()), "{:?} in {:?}", search.words, title);
+        prop_assert!(!fits || passes(&search, &commit.encode()), "{:?} in {:?}", search.words, title);
     }
 }
 
 #[test]
 fn an_entry_without_the_words_is_not_decoded() {
-    let entry = adjusted(1, "Meet outdoors in the Café, then 12 talks").encode().unwrap();
+    let entry = adjusted(1, "Meet outdoors in the Café, then 12 talks").encode();
     for (text, decoded) in [
         ("outdoors", true),
         ("OUTDOORS cafe", true),
@@ -295,7 +299,7 @@ fn every_event_is_found_by_its_kind_words_and_amounts() {
             searches.push(Search { over: off(-1), under: off(1), ..Search::default() });
             searches.push(Search { under: off(1), ..Search::default() });
         }
-        let entry = commit(1, vec![event], &json!({})).encode().unwrap();
+        let entry = commit(1, vec![event], &json!({})).encode();
         for search in searches {
             assert!(passes(&search, &entry), "{kind}: {search:?}");
         }
@@ -307,7 +311,7 @@ fn every_event_is_found_by_its_kind_words_and_amounts() {
 #[test]
 fn an_entry_that_hides_its_texts_is_decoded() {
     let nothing = texts("nothing");
-    let entry = String::from_utf8(adjusted(1, "Outdoors").encode().unwrap()).unwrap();
+    let entry = String::from_utf8(adjusted(1, "Outdoors").encode()).unwrap();
     assert!(!passes(&nothing, entry.as_bytes()));
     let older = entry.replacen(&format!("\"rules\":{RULES}"), "\"rules\":0", 1);
     assert!(!passes(&nothing, older.as_bytes()));
@@ -338,7 +342,7 @@ fn an_entry_that_hides_its_texts_is_decoded() {
 fn what_stands_behind_signatures_in_an_event_is_searched() {
     let signature = json!({ "partner": "gemeente", "signatory": "p-1", "on": "2025-03-11" });
     let event = json!({ "CharterAmended": { "signatures": [signature] } }).to_string();
-    let entry = String::from_utf8(adjusted(1, "Outdoors").encode().unwrap()).unwrap();
+    let entry = String::from_utf8(adjusted(1, "Outdoors").encode()).unwrap();
     let both =
         entry.replacen("\"events\":[", &format!("\"events\":[{event},{{\"a\":[],\"signatures\":[]}},"), 1);
     assert!(passes(&texts("outdoors"), both.as_bytes()));

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::files::error;
+use crate::backend::files::error;
 use crate::files::write_whole;
 use crate::log::LogError;
 
@@ -47,11 +47,13 @@ impl Marker {
     }
 
     /// How long each log was.
+    #[cfg(any(feature = "sled", feature = "sqlite"))]
     pub(crate) fn marked(&self) -> &BTreeMap<ProgrammeId, u64> {
         &self.marked
     }
 
     /// Refuses an engine that has nothing where something was marked: it would make an empty store.
+    #[cfg(any(feature = "sled", feature = "sqlite"))]
     pub(crate) fn check_not_emptied(&self) -> Result<(), LogError> {
         match self.marked.first_key_value() {
             None => Ok(()),

@@ -1,0 +1,400 @@
+//! A command as somebody wrote it: any JSON, with plain texts to be sealed.
+//!
+//! A text that may not stand in the log is written as `{ "seal": "the text" }`, with `"about": ["person", …]` where it
+//! is about persons; a person's own name or contact data as `{ "seal": "the text", "person": "person" }`. In the command
+//! that is kept, the first becomes `{ "digest": "…", "about": […] }` and the second `"…"`, a digest alone. The digest
+//! rests on the id of the command, the text, and the **path** of the field in the whole command: member names joined by
+//! a dot, a number in brackets for an item of a list, such as `do.TakeDecision.objections[0].reason`. So whoever
+//! submits the same command gets the same digests, whichever program it uses.
+//!
+//! White space between the parts is left out and nothing else is changed: a text that is compact already is kept byte
+//! for byte.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use buurtkracht_core::id::PersonId;
+use buurtkracht_core::value::Digest;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::commit::is_compact;
+use crate::vault::Subject;
+
+/// How deep lists and objects can lie in each other: far deeper than any command.
+const MAX_DEPTH: usize = 64;
+
+/// What is wrong with a JSON text, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{reason}", at(.path))]
+pub struct NotADraft {
+    /// The path of the field, as the module has it; empty for the text as a whole.
+    pub path: String,
+    /// The fault, in words.
+    pub reason: String,
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}: ") }
+}
+
+/// What an error says without its line and column, which are of a part of the text.
+pub(crate) fn placeless(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = error.to_string();
+    text.strip_suffix(&place).map(str::to_owned).unwrap_or(text)
+}
+
+/// A text to be sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainText {
+    /// The path of its field.
+    pub path: String,
+    /// The text itself.
+    pub text: String,
+    /// Whose key it is sealed under.
+    pub subject: Subject,
+}
+
+/// A JSON text in compact form, with the plain texts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    parts: Vec<String>,
+    /// The digest of each stands behind the part of the same number.
+    texts: Vec<PlainText>,
+}
+
+impl Draft {
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    /// [`NotADraft`] where it is no JSON, an object has a member twice, or a table with `seal` has another shape.
+    pub fn parse(json: &str) -> Result<Self, NotADraft> {
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+        let raw: &RawValue = serde_json::from_str(json)
+            .map_err(|error| NotADraft { path: String::new(), reason: error.to_string() })?;
+        let mut walk =
+            Walk { path: String::new(), depth: 0, parts: Vec::new(), part: String::new(), texts: Vec::new() };
+        walk.value(raw)?;
+        walk.parts.push(walk.part);
+        let (mut parts, texts) = (walk.parts, walk.texts);
+        if texts.is_empty() && is_compact(json) {
+            parts = vec![json.to_owned()];
+        }
+        Ok(Self { parts, texts })
+    }
+
+    /// The texts to be sealed, in their order.
+    pub fn texts(&self) -> &[PlainText] {
+        &self.texts
+    }
+
+    /// The JSON text with a digest in the place of each plain text.
+    pub fn sealed(&self, digests: impl IntoIterator<Item = Digest>) -> String {
+        let mut json = String::new();
+        let mut digests = digests.into_iter();
+        for part in &self.parts {
+            json.push_str(part);
+            json.extend(digests.next().map(|digest| digest.to_string()));
+        }
+        json
+    }
+
+    /// A digest for each plain text that stands for nothing, while the command is only read.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = Digest> {
+        (0..self.texts.len()).map(placeholder)
+    }
+
+    /// The same draft as another text that was written from [`Draft::placeholders`]; as it was where that has not
+    /// each of them once.
+    pub(crate) fn rewritten(self, json: &str) -> Self {
+        let names: Vec<String> = self.placeholders().map(|digest| digest.to_string()).collect();
+        let places = names.iter().enumerate().flat_map(|(number, name)| {
+            json.match_indices(name.as_str()).map(move |(place, _)| (place, number))
+        });
+        let places: BTreeMap<usize, usize> = places.collect();
+        let numbers: BTreeSet<usize> = places.values().copied().collect();
+        if places.len() != names.len() || numbers.len() != names.len() {
+            return self;
+        }
+        let (mut parts, mut from) = (Vec::new(), 0);
+        let length = Digest::from([0; 32]).to_string().len();
+        for place in places.keys() {
+            parts.push(json.get(from..*place).unwrap_or_default().to_owned());
+            from = place + length;
+        }
+        parts.push(json.get(from..).unwrap_or_default().to_owned());
+        let texts = places.values().filter_map(|number| self.texts.get(*number).cloned()).collect();
+        Self { parts, texts }
+    }
+}
+
+fn placeholder(number: usize) -> Digest {
+    let mut bytes = [0; 32];
+    for (byte, of) in bytes.iter_mut().zip(number.to_be_bytes()) {
+        *byte = of;
+    }
+    Digest::from(bytes)
+}
+
+/// The members of an object as they are written, in their order.
+struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+struct Walk {
+    path: String,
+    depth: usize,
+    parts: Vec<String>,
+    part: String,
+    texts: Vec<PlainText>,
+}
+
+impl Walk {
+    fn wrong(&self, reason: impl fmt::Display) -> NotADraft {
+        NotADraft { path: self.path.clone(), reason: reason.to_string() }
+    }
+
+    fn read<'a, T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, NotADraft> {
+        serde_json::from_str(raw.get()).map_err(|error| self.wrong(placeless(&error)))
+    }
+
+    fn value(&mut self, raw: &RawValue) -> Result<(), NotADraft> {
+        match raw.get().as_bytes().first() {
+            Some(b'{') => self.deeper(|walk| walk.object(&walk.read::<Members<'_>>(raw)?.0)),
+            Some(b'[') => self.deeper(|walk| walk.list(&walk.read::<Vec<&RawValue>>(raw)?)),
+            Some(b'"') => {
+                // Escapes that stand for no character are found here.
+                self.read::<String>(raw)?;
+                self.part.push_str(raw.get());
+                Ok(())
+            }
+            Some(_) | None => {
+                self.part.push_str(raw.get());
+                Ok(())
+            }
+        }
+    }
+
+    fn deeper(&mut self, walk: impl FnOnce(&mut Self) -> Result<(), NotADraft>) -> Result<(), NotADraft> {
+        if self.depth == MAX_DEPTH {
+            return Err(
+                self.wrong(format_args!("lists and objects lie more than {MAX_DEPTH} deep in each other"))
+            );
+        }
+        self.depth += 1;
+        walk(self)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Walks a part of the value, under its own path.
+    fn below(&mut self, step: &str, raw: &RawValue) -> Result<(), NotADraft> {
+        let length = self.path.len();
+        if !self.path.is_empty() && !step.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        self.value(raw)?;
+        self.path.truncate(length);
+        Ok(())
+    }
+
+    fn list(&mut self, items: &[&RawValue]) -> Result<(), NotADraft> {
+        self.part.push('[');
+        for (number, item) in items.iter().enumerate() {
+            if number > 0 {
+                self.part.push(',');
+            }
+            self.below(&format!("[{number}]"), item)?;
+        }
+        self.part.push(']');
+        Ok(())
+    }
+
+    fn object(&mut self, members: &[(&RawValue, &RawValue)]) -> Result<(), NotADraft> {
+        let mut names = BTreeSet::new();
+        for (name, _) in members {
+            let name: String = self.read(name)?;
+            if names.contains(&name) {
+                return Err(self.wrong(format_args!("the member {name:?} is there twice")));
+            }
+            names.insert(name);
+        }
+        if names.contains("seal") {
+            return self.plain(members);
+        }
+        self.part.push('{');
+        for (number, (name, member)) in members.iter().enumerate() {
+            if number > 0 {
+                self.part.push(',');
+            }
+            self.part.push_str(name.get());
+            self.part.push(':');
+            self.below(&self.read::<String>(name)?, member)?;
+        }
+        self.part.push('}');
+        Ok(())
+    }
+
+    fn plain(&mut self, members: &[(&RawValue, &RawValue)]) -> Result<(), NotADraft> {
+        let wrong = |reason: &str| {
+            self.wrong(format_args!(
+                "{reason}; write {{ \"seal\": \"text\", \"about\": [\"person\"] }} or {{ \"seal\": \"text\", \"person\": \"person\" }}"
+            ))
+        };
+        let (mut text, mut person, mut about) = (None, None, None);
+        for (name, member) in members {
+            match self.read::<String>(name)?.as_str() {
+                "seal" => text = serde_json::from_str(member.get()).ok(),
+                "about" => {
+                    let persons: Vec<PersonId> = serde_json::from_str(member.get())
+                        .map_err(|_| wrong("about is a list of ids of persons"))?;
+                    about = (!persons.is_empty()).then(|| serde_json::json!(persons).to_string());
+                }
+                "person" => {
+                    let id: PersonId = serde_json::from_str(member.get())
+                        .map_err(|_| wrong("person is the id of one person"))?;
+                    person = Some(id);
+                }
+                other => return Err(wrong(&format!("there is no member {other:?} beside seal"))),
+            }
+        }
+        let text = text.ok_or_else(|| wrong("what to seal is a text"))?;
+        let (before, behind, subject) = match (person, about) {
+            (Some(_), Some(_)) => return Err(wrong("it is either of a person or about persons")),
+            (Some(person), None) => ("\"", "\"".to_owned(), Subject::Person(person)),
+            (None, None) => ("{\"digest\":\"", "\"}".to_owned(), Subject::Text),
+            (None, Some(about)) => ("{\"digest\":\"", format!("\",\"about\":{about}}}"), Subject::Text),
+        };
+        self.texts.push(PlainText { path: self.path.clone(), text, subject });
+        self.part.push_str(before);
+        self.parts.push(std::mem::replace(&mut self.part, behind));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn digest() -> Digest {
+        "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0".parse().unwrap()
+    }
+
+    #[test]
+    fn plain_texts_are_found_with_their_paths_and_replaced_in_their_places() {
+        let pretty = r#"
+        { "do": { "Take": { "reason": { "seal": "too far", "about": [ "p-1" ] },
+                            "list": [ 1.50, { "seal": "x" }, { "name": { "seal": "Jo", "person": "p-2" } } ] } },
+          "id": "\u0061 b" }"#;
+        let draft = Draft::parse(pretty).unwrap();
+        let found: Vec<(&str, &str)> =
+            draft.texts().iter().map(|text| (text.path.as_str(), text.text.as_str())).collect();
+        assert_eq!(
+            found,
+            [("do.Take.reason", "too far"), ("do.Take.list[1]", "x"), ("do.Take.list[2].name", "Jo")]
+        );
+        let d = digest();
+        assert_eq!(
+            draft.sealed([d, d, d]),
+            format!(
+                r#"{{"do":{{"Take":{{"reason":{{"digest":"{d}","about":["p-1"]}},"list":[1.50,{{"digest":"{d}"}},{{"name":"{d}"}}]}}}},"id":"\u0061 b"}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn a_draft_is_rewritten_with_its_texts_in_their_new_order_or_stays_as_it_is() {
+        let draft = Draft::parse(r#"{"a":{"seal":"one"},"b":[{"seal":"two"}]}"#).unwrap();
+        let [one, two] = [placeholder(0), placeholder(1)];
+        let turned = draft.clone().rewritten(&format!(r#"{{"b":["{two}"],"a":"{one}"}}"#));
+        let texts: Vec<&str> = turned.texts().iter().map(|text| text.text.as_str()).collect();
+        assert_eq!(texts, ["two", "one"]);
+        assert_eq!(turned.sealed([one, two]), format!(r#"{{"b":["{one}"],"a":"{two}"}}"#));
+        for other in [format!("[\"{one}\"]"), format!("[\"{one}\",\"{one}\"]"), String::new()] {
+            assert_eq!(draft.clone().rewritten(&other), draft);
+        }
+    }
+
+    #[test]
+    fn what_is_no_draft_says_where_and_why() {
+        for (json, path, reason) in [
+            (r#"{"a":1,"b":{"c":1,"c":2}}"#, "b", "\"c\" is there twice"),
+            (r#"{"a":1,"\u0061":2}"#, "", "\"a\" is there twice"),
+            (r#"{"a":["\ud800"]}"#, "a[0]", "hex escape"),
+            (r#"{"a":1"#, "", "EOF"),
+            (r#"{"a":1} x"#, "", "trailing"),
+            (r#"{"a":{"seal":1}}"#, "a", "what to seal is a text"),
+            (r#"{"a":{"seal":"x","else":1}}"#, "a", "no member \"else\""),
+            (r#"{"a":{"seal":"x","person":"P 1"}}"#, "a", "id of one person"),
+            (r#"{"a":{"seal":"x","about":"p-1"}}"#, "a", "list of ids"),
+            (r#"{"a":{"seal":"x","about":["p-1"],"person":"p-1"}}"#, "a", "either"),
+            (&"[".repeat(100_000), "", "EOF"),
+            (&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "[0]", "deep"),
+        ] {
+            let flaw = Draft::parse(json).unwrap_err();
+            assert!(flaw.path.starts_with(path) && flaw.reason.contains(reason), "{json:.40}: {flaw}");
+        }
+    }
+
+    fn values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[^s]{0,6}", inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn spread_out_or_compact_it_is_the_same_draft(value in values()) {
+            let compact = value.to_string();
+            let draft = Draft::parse(&compact).unwrap();
+            prop_assert_eq!(draft.sealed([]), &*compact);
+            let pretty = format!("\u{feff}{}\n", serde_json::to_string_pretty(&value).unwrap());
+            prop_assert_eq!(Draft::parse(&pretty).unwrap(), draft);
+        }
+
+        #[test]
+        fn a_text_in_any_place_leaves_the_rest_as_it_is(before in values(), after in values(), text in ".*") {
+            let json = json!([before, { "seal": text }, after]).to_string();
+            let draft = Draft::parse(&json).unwrap();
+            let found: Vec<&str> = draft.texts().iter().map(|found| found.text.as_str()).collect();
+            prop_assert_eq!(found, [text.as_str()]);
+            prop_assert_eq!(draft.sealed([digest()]), json!([before, { "digest": digest() }, after]).to_string());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Plain texts are sealed by the ledger: into the vault before the entry stands in the log, and nowhere where the
+//! command is refused.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use buurtkracht_core::Event;
+
+use super::*;
+use crate::vault::{Key, SealedValue};
+
+/// A command that registers a person by name, with the name in plain text.
+fn named(id: u128, person: &str, name: &str) -> String {
+    json!({
+        "programme": "example", "id": Uuid::from_u128(id), "actor": "clerk",
+        "do": { "RegisterPerson": {
+            "person": person, "kind": "resident", "name": { "seal": name, "person": person }
+        } },
+    })
+    .to_string()
+}
+
+fn plain(id: u128, person: &str, name: &str) -> Submission {
+    Submission::from_json(named(id, person, name)).unwrap()
+}
+
+/// A command that registers another person, with a contact under the key of one.
+fn contact(id: u128, key: &str) -> Submission {
+    Submission::from_json(
+        json!({
+            "programme": "example", "id": Uuid::from_u128(id), "actor": "clerk",
+            "do": { "RegisterPerson": {
+                "person": format!("p-{id}"), "kind": "resident",
+                "contact": { "seal": "jo@example.nl", "person": key }
+            } },
+        })
+        .to_string(),
+    )
+    .unwrap()
+}
+
+/// The digest of the name in a receipt.
+fn name_in(receipt: &Receipt) -> Digest {
+    match receipt.events.as_slice() {
+        [Event::PersonRegistered(person)] => person.name.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn founded() -> Held {
+    let held = held();
+    submit(&held, &found()).unwrap();
+    held
+}
+
+#[test]
+fn a_plain_text_is_in_the_vault_and_its_digest_in_the_log() {
+    let held = founded();
+    let receipt = submit(&held, &plain(1, "jo", "Jo Vis")).unwrap();
+    assert_eq!(held.ledger.open_sealed(&name_in(&receipt)).unwrap().as_deref(), Some("Jo Vis"));
+    let log = String::from_utf8(exported(&held)).unwrap();
+    assert!(!log.contains("Jo Vis") && !log.contains("seal"), "{log}");
+    let report = block_on(held.ledger.verify(&example(), Check::Rules)).unwrap();
+    assert_eq!(report.flaws, []);
+}
+
+#[test]
+fn submitted_again_it_is_the_same_receipt_in_whichever_form_it_comes() {
+    let held = founded();
+    let sealed = held.ledger.seal(&plain(1, "jo", "Jo Vis")).unwrap();
+    assert!(sealed.json().unwrap().contains("\"name\":\""), "{:?}", sealed.json());
+    let first = submit(&held, &sealed).unwrap();
+    let again = Receipt { repeated: true, ..first.clone() };
+    assert_eq!(submit(&held, &plain(1, "jo", "Jo Vis")).unwrap(), again);
+    let pretty = serde_json::from_str::<Value>(&named(1, "jo", "Jo Vis")).unwrap();
+    let pretty = Submission::from_json(serde_json::to_string_pretty(&pretty).unwrap()).unwrap();
+    assert_eq!(submit(&held, &pretty).unwrap(), again);
+    assert_eq!(submit(&held, &sealed).unwrap(), again);
+    let other = submit(&held, &plain(1, "jo", "Jan Vis")).unwrap_err();
+    assert!(matches!(other, SubmitError::IdReused { .. }), "{other}");
+}
+
+#[test]
+fn a_refused_command_leaves_nothing_in_the_vault() {
+    let held = founded();
+    submit(&held, &plain(1, "jo", "Jo Vis")).unwrap();
+    let sealed = held.ledger.seal(&plain(2, "jo", "Another")).unwrap();
+    assert!(matches!(submit(&held, &sealed), Err(SubmitError::Refused(_))));
+    assert!(matches!(submit(&held, &plain(2, "jo", "Another")), Err(SubmitError::Refused(_))));
+    let text = sealed.envelope();
+    let digest = match &text.command {
+        buurtkracht_core::Command::RegisterPerson(person) => person.name.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(held.ledger.open_sealed(&digest).unwrap(), None);
+    let mut rehearsal = block_on(held.ledger.rehearse(&example())).unwrap();
+    let rehearsed = rehearsal.submit(&plain(3, "an", "An Bos")).unwrap();
+    assert_eq!(held.ledger.open_sealed(&name_in(&rehearsed)).unwrap(), None);
+}
+
+#[test]
+fn of_one_text_submitted_by_many_at_once_one_is_recorded_and_all_get_its_receipt() {
+    for round in 0..20 {
+        let held = founded();
+        let sequences: Vec<Sequence> = std::thread::scope(|scope| {
+            let submit = || submit(&held, &plain(round, "jo", "Jo Vis")).unwrap().sequence;
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(submit)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(sequences, [Sequence(1); 8]);
+        assert_eq!(block_on(held.log.length(&example())).unwrap(), 2);
+    }
+}
+
+#[test]
+fn commands_about_one_new_person_can_be_on_their_way_together_and_keep_their_order() {
+    let held = founded();
+    let ids: Vec<u128> = (1..40).collect();
+    let contacts: Vec<Submission> = ids.iter().map(|id| contact(*id, "jo")).collect();
+    let mut ways: Vec<_> = contacts.iter().map(|one| Box::pin(held.ledger.submit(one))).collect();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let begun: Vec<_> = ways.iter_mut().map(|way| way.as_mut().poll(&mut context)).collect();
+    let receipts = begun.into_iter().zip(ways).map(|(begun, way)| match begun {
+        std::task::Poll::Ready(receipt) => receipt,
+        std::task::Poll::Pending => block_on(way),
+    });
+    let sequences: Vec<u64> = receipts.map(|receipt| receipt.unwrap().sequence.0).collect();
+    assert!(sequences.is_sorted(), "{sequences:?}");
+    let sealed = held.ledger.seal(&contact(100, "an")).unwrap();
+    submit(&held, &contact(101, "an")).unwrap();
+    let taken = submit(&held, &sealed).unwrap_err();
+    assert_eq!(taken.code(), "vault-key-taken", "what came sealed cannot be sealed again");
+    submit(&held, &contact(100, "an")).unwrap();
+}
+
+/// A vault that notes how long the log is when it keeps values, and that can fail.
+struct Watched {
+    inner: MemoryVault,
+    log: Arc<MemoryLog>,
+    seen: std::sync::Mutex<Vec<u64>>,
+    fails: AtomicBool,
+}
+
+impl Vault for Watched {
+    fn key(&self, name: &str) -> Result<Option<Key>, VaultError> {
+        self.inner.key(name)
+    }
+
+    fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        if self.fails.load(Ordering::SeqCst) {
+            return Err(VaultError::NoRandomness { reason: "the vault is full".to_owned() });
+        }
+        self.seen.lock().unwrap().push(block_on(self.log.length(&example())).unwrap());
+        self.inner.keep(values)
+    }
+
+    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
+        self.inner.open(digest)
+    }
+}
+
+#[test]
+fn the_values_stand_in_the_vault_before_the_entry_stands_in_the_log_or_nothing_is_recorded() {
+    let log = Arc::new(MemoryLog::new());
+    let vault = Arc::new(Watched {
+        inner: MemoryVault::default(),
+        log: Arc::clone(&log),
+        seen: std::sync::Mutex::default(),
+        fails: AtomicBool::new(false),
+    });
+    let clock = Arc::new(SetClock::new(NOW.parse().unwrap()));
+    let ledger = Ledger::options().vault(Arc::clone(&vault) as _).clock(clock).over(Arc::clone(&log) as _);
+    block_on(ledger.submit(&found())).unwrap();
+    block_on(ledger.submit(&plain(1, "jo", "Jo Vis"))).unwrap();
+    assert_eq!(*vault.seen.lock().unwrap(), [1], "kept once, while the log had the founding only");
+    vault.fails.store(true, Ordering::SeqCst);
+    // Beside others without texts, which are none the worse for it.
+    std::thread::scope(|scope| {
+        let sealed = scope.spawn(|| block_on(ledger.submit(&plain(2, "an", "An Bos"))));
+        let others: Vec<_> =
+            (10..30).map(|id| scope.spawn(move || person(id))).map(|made| made.join().unwrap()).collect();
+        for other in &others {
+            block_on(ledger.submit(other)).unwrap();
+        }
+        let failed = sealed.join().unwrap().unwrap_err();
+        assert_eq!(
+            (failed.code(), failed.kind()),
+            ("vault-no-randomness", crate::error::ErrorKind::Unavailable)
+        );
+    });
+    assert_eq!(block_on(log.length(&example())).unwrap(), 22);
+    vault.fails.store(false, Ordering::SeqCst);
+    block_on(ledger.submit(&plain(2, "an", "An Bos"))).unwrap();
+}
