@@ -1,4 +1,6 @@
-//! Actions: agreed, and done (§ 3).
+//! Actions that a body agreed on, and their completion (§ 3).
+//!
+//! An [`Action`] has a [`Doer`] and a day. An [`ActionResult`] says that it is done. [`Actions`] is the state.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
-//! What broke a rule and happened anyway, and what happened before the signing (domain §§ 0 and 1, § 5).
+//! Acts that broke a rule and happened anyway, and facts from before the signing (domain §§ 0 and 1, § 5).
 //!
-//! No authority follows from either. An irregular act stays a finding until it is ratified or reversed.
+//! No authority follows from an [`IrregularAct`] or a [`LegacyFact`]. An irregular act stays a finding until it is ratified
+//! or reversed. [`Acts`] is the state.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,6 @@
 //! Areas: public codes, each with the year of its division (§ 3, domain § 6).
+//!
+//! An [`AreaSuccession`] records that a new division recoded, split or merged areas. [`Areas`] is the state.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,7 @@
-//! Budgets in money and effort, of one year or several (§ 7.1): what is committed, what is applied for, what is
-//! a gap.
+//! Budgets in money and effort, of one year or several (§ 7.1).
+//!
+//! A [`Budget`] says what is needed and which [`Cover`] each line has: committed, applied for, or a gap. It is a proposal until
+//! [`AdoptBudget`]. [`Budgets`] is the state.
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};

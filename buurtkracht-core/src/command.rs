@@ -1,4 +1,7 @@
-//! The commands of a programme.
+//! The commands: each variant of [`Command`] is one request to record something.
+//!
+//! A [`CommandEnvelope`] adds the programme, the id that makes a retry safe, and the actor. [`decide`](crate::decide()) turns
+//! it into events or refuses it.
 
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};

@@ -1,4 +1,7 @@
-//! What can have happened.
+//! The events: each variant of [`Event`] is one kind of fact in the log.
+//!
+//! [`decide`](crate::decide()) makes them and [`evolve`](crate::evolve()) applies them to the state. The payload of each
+//! stands in the module of its topic.
 
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantNames};

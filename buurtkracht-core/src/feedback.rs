@@ -1,4 +1,8 @@
 //! Reports, signals and feedback between the levels, both ways (§§ 3, 6).
+//!
+//! A group submits a [`Report`], anybody in a body can raise a [`Signal`], and [`Feedback`] tells another body how
+//! something went on. [`FeedbackState`] is the state. What awaits feedback is a question:
+//! [`questions::feedback`](crate::questions::feedback()).
 
 mod awaited;
 

@@ -1,7 +1,7 @@
-//! Other funding, such as subsidies and funds (§ 7.1): applied for, awarded, advanced, settled, recovered.
+//! Other funding, such as subsidies and funds, from the application to the recovery (§ 7.1).
 //!
-//! Money applied for is not available: a funding is a source of money from its award on, and holds what was
-//! awarded or, once it is settled, what it was finally determined at.
+//! Money applied for is not available. A funding is a source of money from its [`FundingAward`] on. It holds what was awarded
+//! or, after [`FundingSettlement`], the final amount. [`ExternalFunding`] is the state.
 
 use serde::{Deserialize, Serialize};
 

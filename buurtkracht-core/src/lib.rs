@@ -1,29 +1,12 @@
-//! The rules, the state and the questions of a neighbourhood programme: pure and event-sourced.
+//! The rules, state and questions of a neighbourhood programme, pure and event-sourced.
 //!
-//! The loop: a command and the state give events, or a refusal; events give the next state; questions are
-//! asked of the state. Nothing here reads a clock, a file or the network.
+//! - A [`Command`] asks to record something. It comes in a [`CommandEnvelope`].
+//! - [`decide`] checks it against the [`Programme`], which is the state, and returns [`Event`]s or a [`Refusal`].
+//! - [`evolve`] applies an event to the state. It never fails, so a log can always be replayed.
+//! - [`questions`] are functions of the state and a day, each with a typed answer. [`compliance`] has findings and duties.
 //!
-//! Each topic is a module of its own: what is asked and what happened (its commands, effects and events), the rules,
-//! and its slice of the state. From the § of the declaration to its rules:
-//!
-//! | § | what | topic |
-//! |---|---|---|
-//! | 1, 5, 8 | the text, its signing, its changes; readings and policy | [`charter`] |
-//! | 2, 3 | goals and their indicators, baselines, targets, figures, evaluations | [`evaluation`] |
-//! | 3 | partners, areas, persons | [`partners`], [`areas`], [`persons`] |
-//! | 3 | bodies, seats, deputies, groups | [`bodies`] |
-//! | 3 | meetings, minutes, actions | [`meetings`], [`actions`] |
-//! | 3 | proposals, decisions, reservations, corrections | [`decisions`] |
-//! | 3 | mandates | [`mandates`] |
-//! | 3 | plans and projects | [`plans`] |
-//! | 3, 4 | capacity, effort, work | [`effort`] |
-//! | 4 | money, from the pledge to the line of an invoice | [`funds`] |
-//! | 6 | reports, signals, feedback | [`feedback`] |
-//! | 7.1 | other funding, budgets | [`funding`], [`budgets`] |
-//! | practice | irregular acts, facts from before the signing | [`acts`] |
-//!
-//! Every refusal is a [`Rejection`], every unwelcome fact and every duty stands in [`compliance`], every answer in
-//! [`questions`].
+//! Nothing here reads a clock, a file or the network: the time is a parameter, and the caller keeps the log. The crate
+//! `buurtkracht-store` keeps it for you.
 //!
 //! ```
 //! use buurtkracht_core::record::CommitMeta;
@@ -52,6 +35,31 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Topics
+//!
+//! Each topic is a module with its commands, effects and events, its rules, and its slice of the state:
+//!
+//! | § of the declaration | What | Module |
+//! |---|---|---|
+//! | 1, 5, 8 | the text, its signing, its changes; readings and policy | [`charter`] |
+//! | 2, 3 | goals and their indicators, baselines, targets, figures, evaluations | [`evaluation`] |
+//! | 3 | partners, areas, persons | [`partners`], [`areas`], [`persons`] |
+//! | 3 | bodies, seats, deputies, groups | [`bodies`] |
+//! | 3 | meetings, minutes, actions | [`meetings`], [`actions`] |
+//! | 3 | proposals, decisions, reservations, corrections | [`decisions`] |
+//! | 3 | mandates | [`mandates`] |
+//! | 3 | plans and projects | [`plans`] |
+//! | 3, 4 | capacity, effort, work | [`effort`] |
+//! | 4 | money, from the pledge to the line of an invoice | [`funds`] |
+//! | 6 | reports, signals, feedback | [`feedback`] |
+//! | 7.1 | other funding, budgets | [`funding`], [`budgets`] |
+//! | practice | irregular acts, facts from before the signing | [`acts`] |
+//!
+//! # Features
+//!
+//! - `schemars`: `JsonSchema` for commands, events, the charter and answers.
+//! - `testing`: an example programme, given/when/then, and random histories, in `testing`.
 
 #![forbid(unsafe_code)]
 
@@ -91,11 +99,15 @@ pub mod rejection;
 pub mod testing;
 pub mod value;
 
+#[doc(inline)]
 pub use command::{Command, CommandEnvelope};
 pub use decide::{RULES, decide};
+#[doc(inline)]
 pub use event::Event;
 pub use evolve::{STATE, evolve};
 pub use participant::Participant;
 pub use programme::{Programme, Slice};
+#[doc(inline)]
 pub use record::{CommitMeta, Record};
+#[doc(inline)]
 pub use rejection::{Refusal, Rejection};

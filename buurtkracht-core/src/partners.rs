@@ -1,4 +1,7 @@
-//! Partners: who takes part, under which name, since when, until when, and who came in whose place (§ 3).
+//! Partners: who takes part, under which name, since when, until when, and in whose place (§ 3).
+//!
+//! The charter names the first partners. [`Partner`] registers another, and [`PartnerRenaming`], [`PartnerSuccession`] and
+//! [`PartnerLeaving`] record changes. [`Partners`] is the state.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,8 @@
-//! Persistent collections: a clone costs a reference count, and a clone and its original share all that neither of
-//! them changed since. The state of a programme consists of them, so a view of it is free to take and to hold.
+//! Persistent collections, of which a clone is cheap.
 //!
-//! They iterate in the order of their keys, whatever the order of insertion, so equal states read and serialise alike.
+//! A clone costs a reference count, and shares with its original all that neither of them changed since. The state of a
+//! programme consists of them, so a view of it is free to take and to hold. They iterate in the order of their keys,
+//! whatever the order of insertion, so equal states read and serialise alike.
 
 use std::cmp::Ordering;
 use std::ops::RangeBounds;

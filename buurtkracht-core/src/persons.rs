@@ -1,4 +1,6 @@
 //! Persons: pseudonymous ids, with names and contact data sealed (domain § 5).
+//!
+//! A [`Person`] in the log has no name: the name is in the vault. [`Persons`] is the state.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};

@@ -1,4 +1,7 @@
 //! Facts with the entries that they rest on.
+//!
+//! A [`Record`] of the state keeps the entry of its fact, so that every answer can name it. [`CommitMeta`] is what a commit
+//! says of all its events.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-//! Every refusal. A rule said no: expected, typed, with both sides of the comparison.
+//! Every reason why a command can be refused, typed, with both sides of the comparison.
 //!
-//! The order is the order of precedence: of two reasons the earlier is given. A code never changes its
-//! meaning; it is the name of the variant in kebab case.
+//! The variants of [`Rejection`] stand in order of precedence: of two reasons the earlier is given. A code never changes its
+//! meaning. It is the name of the variant in kebab case.
 
 use std::collections::BTreeSet;
 use std::fmt;

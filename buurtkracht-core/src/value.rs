@@ -1,5 +1,6 @@
-//! Checked values: money, effort, figures, areas, periods, texts. Text is parsed at the edge, arithmetic is
-//! checked.
+//! Checked values: money, effort, figures, areas, periods, texts.
+//!
+//! Text is parsed at the edge, so a value that exists is valid. Arithmetic is checked.
 
 mod area;
 pub(crate) mod as_text;

@@ -1,16 +1,19 @@
-//! The append-only log of a programme, and the ledger that embedders hold.
+//! An append-only log for a neighbourhood programme, and the ledger that services embed.
 //!
-//! The [`ledger::Ledger`] takes a command, decides on it by the rules of `buurtkracht-core`, appends its commit
-//! to a [`log::Log`], and answers when that is durable. What may not stand in the log stands in a
-//! [`vault::Vault`]. Whoever keeps something in step with the log follows it by a [`subscribe::Subscription`].
+//! - [`Ledger::options`](ledger::Ledger::options) opens a ledger at an [`Address`](address::Address).
+//! - A [`Ledger`](ledger::Ledger) takes a [`Submission`](ledger::Submission), decides on it by the rules of
+//!   [`buurtkracht_core`], appends the commit to a [`Log`](log::Log), and answers when that is durable.
+//! - A [`View`](ledger::View) of the ledger is the state to ask [`questions`](buurtkracht_core::questions) of.
+//! - A [`backend`] keeps the log: in memory, in sled (feature `sled`) or in SQLite (feature `sqlite`).
+//! - A [`Vault`](vault::Vault) keeps names and sealed texts, of which the log has digests.
+//! - A [`Subscription`](subscribe::Subscription) keeps a table or a mailing in sync with the log.
+//! - A [`Cache`](cache::Cache) makes opening quick, and [`doctor`] examines a damaged store.
 //!
 //! ```
 //! use std::sync::Arc;
 //! use buurtkracht_core::{CommandEnvelope, testing};
 //! use buurtkracht_store::backend::memory::MemoryLog;
-//! use buurtkracht_store::clock::SystemClock;
 //! use buurtkracht_store::ledger::{Check, Ledger, Submission};
-//! use buurtkracht_store::vault::MemoryVault;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # pollster::block_on(async {

@@ -1,6 +1,8 @@
 //! Bodies and seats: who may speak for which partner, where, on which day (§ 3).
 //!
-//! Decisions and mandates attach to the seat; what a holder decided stays theirs.
+//! Decisions and mandates attach to the seat. A decision of a holder stays theirs when the seat passes on. [`SeatTaking`],
+//! [`Deputising`] and [`SeatVacating`] are notices of a partner; [`FormGroup`], [`MergeGroups`] and [`EndGroup`] are effects
+//! of a decision. [`Bodies`] is the state.
 
 mod data;
 mod rules;

@@ -157,7 +157,7 @@ impl Body {
     }
 }
 
-/// The slice of state.
+/// The slice of the state for bodies, groups and seats.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bodies {
     bodies: Map<BodyId, Body>,

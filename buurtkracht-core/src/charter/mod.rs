@@ -1,5 +1,8 @@
-//! The charter: founding, signing, coming into force, and the ways in which its three layers change
-//! (§§ 1, 5, 8; domain § 0).
+//! The charter that the partners signed, as data, and the ways in which it changes (§§ 1, 5, 8; domain § 0).
+//!
+//! A [`Charter`] has three layers: the signed [`Text`], the [`Readings`] of what the text leaves open, and the [`Policy`]
+//! that is not from the declaration. [`Founding`] puts a charter at the beginning of a log. [`Amendment`], [`NewReading`]
+//! and [`SetPolicy`] change one layer each. [`CharterState`] knows what each layer was on each day.
 
 mod changes;
 mod data;

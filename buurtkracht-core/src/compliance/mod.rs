@@ -1,8 +1,7 @@
 //! Findings and duties: what is not as it should be, and what must be done by when.
 //!
-//! Findings are derived from recorded facts; none is ever refused. Both are pure functions of the state and
-//! a day: run for a past day they say what stood out and what was due by then, as far as it is known now.
-//! Facts dated after the day do not count.
+//! [`findings()`] and [`compliance()`] are pure functions of the state and a day. For a past day they answer by the facts up
+//! to that day, as far as they are known now. Findings are derived from recorded facts: nothing is refused for one.
 
 mod codes;
 mod decisions;
@@ -98,7 +97,7 @@ pub(crate) fn feedback_asked(programme: &Programme, on: Day) -> Option<(Title, O
     Some((duty.section.clone(), seen.owner_of(duty)))
 }
 
-/// Everything that is not as it should be on a day, in the order of the codes.
+/// Returns everything that is not as it should be on a day, in the order of the codes.
 pub fn findings(programme: &Programme, on: Day) -> Vec<Finding> {
     let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let mut found = facts(&seen);

@@ -1,7 +1,8 @@
 //! Proposals, advice, and decisions with their effects (§ 3, domain §§ 2 and 3).
 //!
-//! A decision and its effects are one commit, so an effect without an authority cannot exist. Competence,
-//! seats, quorum and the decision rule are checked as of the day it was decided.
+//! [`TakeDecision`] records a decision together with every [`Effect`] of it. Both are one commit, so an effect without an
+//! authority cannot exist. Competence, seats, quorum and the decision rule are checked as of the day of the decision.
+//! [`Decisions`] is the state.
 
 mod basis;
 mod corrections;

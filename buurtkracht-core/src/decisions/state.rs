@@ -121,7 +121,7 @@ impl DecisionCase {
     }
 }
 
-/// The slice of state.
+/// The slice of the state for proposals and decisions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decisions {
     proposals: Map<ProposalId, ProposalCase>,

@@ -1,7 +1,8 @@
 //! Effort: capacity distributed, effort spread over areas, and work delivered (§§ 3 and 4).
 //!
-//! Three things, never mixed, and fte and hours are never added up with each other. Capacity above what its
-//! pledge has free and effort above the capacity distributed are refused; what was worked is a fact.
+//! [`DistributeCapacity`] gives capacity of a pledge to a body, [`DistributeEffort`] spreads it over areas, and [`Work`]
+//! records what was worked. Fte and hours are never added up with each other. Capacity above what its pledge has free is
+//! refused, and so is effort above the capacity distributed. What was worked is a fact. [`EffortState`] is the state.
 
 mod days;
 mod free;

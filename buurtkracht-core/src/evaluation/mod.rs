@@ -1,7 +1,8 @@
 //! Indicators, baselines, measurements, targets and evaluations (§§ 2, 3; domain § 6).
 //!
-//! Figures are about areas, never about one person. A missing value is absent, a small one is suppressed;
-//! neither is zero.
+//! An [`Indicator`] has a [`Measurement`] per area and time, and a [`Target`] to reach. An [`Evaluation`] judges a plan or
+//! the programme. Figures are about areas, never about one person. A missing value is absent and a small one is suppressed;
+//! neither is zero. [`Evaluations`] is the state.
 
 mod data;
 mod rules;

@@ -87,7 +87,7 @@ impl Series {
     }
 }
 
-/// The slice of state.
+/// The slice of the state for indicators, figures and evaluations.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluations {
     indicators: Map<IndicatorId, Record<Indicator>>,

@@ -1,7 +1,9 @@
 //! Funds: per source and earmark, never as a pot (§ 4; domain § 1).
 //!
-//! Every allocation names the source that it draws on. Acts that a source cannot carry are refused; money owed
-//! or paid above its allocation is a fact, recorded, and a finding. On every day and by all that is recorded:
+//! The path of money is [`Provision`], [`Allocation`], [`Commitment`], [`Invoice`], [`Payment`]. [`Funds`] is the state.
+//!
+//! Every allocation names the source that it draws on. Acts that a source cannot carry are refused. Money owed or paid
+//! above its allocation is a fact: it is recorded, and it is a finding. On every day and by all that is recorded:
 //!
 //! - of a source: pledged = free + reserved + allocated, where allocated is less what was released; of a pledge for
 //!   each calendar year this holds in every year, with what was carried in and out of it;

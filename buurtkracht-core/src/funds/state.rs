@@ -23,7 +23,7 @@ use crate::record::{CommitMeta, Record};
 use crate::rejection::IdKind;
 use crate::value::{Day, Money, Title};
 
-/// The slice of state.
+/// The slice of the state for the money of each source, pledge and allocation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Funds {
     pub(crate) accounts: Map<AllocationId, AllocationAccount>,

@@ -1,6 +1,7 @@
-//! Mandates: what the holder of a seat, or a body, can decide within bounds without the body that is
-//! otherwise competent (§ 3). A mandate attaches to the seat and does not replace the payer's own authority,
-//! which is cited.
+//! Mandates: what the holder of a seat, or a body, can decide alone (§ 3).
+//!
+//! A [`Mandate`] lets its holder act within bounds without the body that is otherwise competent. It attaches to the seat. It
+//! does not replace the payer's own authority, which [`MandateCited`] names too. [`Mandates`] is the state.
 
 mod data;
 mod rules;

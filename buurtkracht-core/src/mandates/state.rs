@@ -96,7 +96,7 @@ impl MandateLife {
     }
 }
 
-/// The slice of state.
+/// The slice of the state for mandates and their use.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Mandates {
     pub(crate) mandates: Map<MandateId, MandateLife>,

@@ -1,5 +1,8 @@
-//! Meetings: called, held, cancelled; their agendas and minutes (§ 3, domain § 3). How often is a duty,
-//! looked at elsewhere.
+//! Meetings, called, held or cancelled, with their agendas and minutes (§ 3, domain § 3).
+//!
+//! [`MeetingCall`] announces a meeting and [`MeetingReport`] records that it was held, called before or not. [`MinutesFiling`]
+//! and [`MinutesAdoption`] follow. [`Meetings`] is the state. Whether a body meets often enough is a duty, so
+//! [`compliance`](crate::compliance) answers that.
 
 mod attendance;
 mod data;

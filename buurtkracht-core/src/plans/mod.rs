@@ -1,8 +1,9 @@
 //! Plans: annual plans, neighbourhood plans and the projects inside them (§ 3).
 //!
-//! Proposed → adopted → active (→ paused → active) → completed or stopped; rejected or withdrawn before it
-//! is active. An annual plan ends too where a later one for its year is adopted: it is superseded. An ended
-//! plan's status never changes: a restart is a new plan that continues the old one.
+//! A plan is proposed ([`Plan`]), adopted ([`AdoptPlan`]) and active; it can be paused and resumed; it ends completed or
+//! stopped ([`StopPlan`]). A plan that is not active yet can be rejected or withdrawn. An annual plan also ends when a later
+//! one for its year is adopted. The status of an ended plan never changes: a restart is a new plan that continues the old
+//! one. [`Plans`] is the state.
 
 mod data;
 mod rules;

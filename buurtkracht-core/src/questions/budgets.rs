@@ -78,7 +78,7 @@ pub struct BudgetYear {
     pub spent: Money,
 }
 
-/// The budgets as of a day.
+/// Returns the budgets as of a day.
 pub fn budgets(programme: &Programme, as_of: Day) -> BudgetsAnswer {
     let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
     let mut told: Vec<BudgetExplained> = known.map(|life| budget(programme, life, as_of)).collect();

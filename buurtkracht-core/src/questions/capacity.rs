@@ -1,5 +1,6 @@
-//! Capacity as of a day: pledged, assigned, spread, delivered. Fte and hours stand side by side, and are
-//! never added up.
+//! Capacity as of a day: pledged, assigned, spread, delivered.
+//!
+//! Fte and hours stand side by side and are never added up.
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -171,7 +172,7 @@ pub struct Delivered {
     pub worked: WorkedHours,
 }
 
-/// Capacity as of a day; `None` before the programme is founded.
+/// Returns the capacity as of a day; `None` before the programme is founded.
 pub fn capacity(programme: &Programme, as_of: Day) -> Option<CapacityAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.fte_and_hours;

@@ -65,8 +65,10 @@ pub struct Changes {
     nth: u64,
 }
 
-/// What changed after one day, until and including another, in a history of entries in the order recorded; `None`
-/// before the programme is founded. For a history that is read page by page, see [`Changes`].
+/// Returns what changed after `from`, until and including `to`.
+///
+/// The history consists of entries in the order recorded. `None` before the programme is founded. For a history that is
+/// read page by page, see [`Changes`].
 pub fn changes<'a>(
     history: impl IntoIterator<Item = (&'a CommitMeta, &'a [Event])>,
     from: Day,

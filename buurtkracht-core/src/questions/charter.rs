@@ -97,7 +97,7 @@ pub struct AmendmentSummary {
     pub entry: Sequence,
 }
 
-/// The charter on a day; `None` before the programme is founded.
+/// Returns the charter on a day; `None` before the programme is founded.
 pub fn charter(programme: &Programme, on: Day) -> Option<CharterAnswer> {
     let signing = programme.signing();
     let version = signing.version_on(on)?;

@@ -1,5 +1,6 @@
-//! Promised against delivered: money and hours, per partner and quarter (§ 4). Fte and hours stand side by side,
-//! and are never added up; timesheets and estimates are told apart.
+//! Promised against delivered: money and hours, per partner and quarter (§ 4).
+//!
+//! Fte and hours stand side by side and are never added up. Timesheets and estimates are counted apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,8 +173,10 @@ struct OnDay<'a> {
     cells: BTreeMap<(&'a PartnerId, Quarter), Cell>,
 }
 
-/// What was promised and delivered as of a day, in all quarters or those of a year, by all partners or the one
-/// that acts for the one named; `None` before the programme is founded.
+/// Returns what was promised and delivered as of a day, per partner and quarter.
+///
+/// It covers all quarters or those of a year, and all partners or the one that now acts for the one named. `None` before
+/// the programme is founded.
 pub fn delivered(
     programme: &Programme,
     as_of: Day,

@@ -103,8 +103,9 @@ struct Facts<'a> {
     of_figure: BTreeMap<&'a MeasurementId, Vec<&'a Record<Evaluation>>>,
 }
 
-/// What is known of effect by a day, of one goal or all, in one area or all; `None` before the programme is founded.
-/// An area that others came in the place of by the day stands for those.
+/// Returns what is known by a day of the effect on one goal or all, in one area or all.
+///
+/// An area that others had succeeded by that day stands for those. `None` before the programme is founded.
 pub fn effect(
     programme: &Programme,
     as_of: Day,

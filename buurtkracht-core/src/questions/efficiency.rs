@@ -155,7 +155,9 @@ fn divided(whole: i64, count: u64) -> Option<i64> {
     i64::try_from(size * whole.signum()).ok()
 }
 
-/// Efficiency as of a day, with the numbers of residents that who asks knows; `None` before the programme is founded.
+/// Returns euros and hours per output and area as of a day; `None` before the programme is founded.
+///
+/// The caller gives the numbers of residents that it knows.
 pub fn efficiency(
     programme: &Programme,
     as_of: Day,

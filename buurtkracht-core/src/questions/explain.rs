@@ -329,8 +329,9 @@ fn named(role: DecisionRole, record: &Record<Decision>) -> Fact {
     Fact::at(Statement::Named { role, decision: Box::new(record.fact.clone()) }, record.sequence)
 }
 
-/// Explains each thing that has the id, and nothing where none has it. The id of a part explains the thing that it is a
-/// part of: a baseline, measurement or target its indicator, an output its plan, an item its
+/// Explains each thing that has the id, with the facts behind it and those that followed. Empty where none has it.
+///
+/// The id of a part explains the thing that it is a part of: a baseline, measurement or target its indicator, an output its plan, an item its
 /// meeting, an earmark or contribution its pledge, a sub-aim its goal, a credit note its invoice, a refund its
 /// payment, an advance or recovery its funding. A seat goes by its own id, in every body that has such a seat, or as
 /// `body/seat`.

@@ -139,8 +139,9 @@ pub struct FeedbackGroup {
     pub counts: FeedbackCounts,
 }
 
-/// What awaits feedback on a day, and what had it; `None` before the programme is founded. Of a meeting that is
-/// still ahead that day, what is recorded now counts.
+/// Returns what awaits feedback on a day, and what had it; `None` before the programme is founded.
+///
+/// Of a meeting that is still ahead that day, what is recorded now counts.
 pub fn feedback(programme: &Programme, on: Day) -> Option<FeedbackAnswer> {
     programme.charter_on(on)?;
     let items = items(programme, on);

@@ -148,7 +148,7 @@ struct OnDay<'a> {
     years: Vec<Option<i32>>,
 }
 
-/// Funds as of a day; `None` before the programme is founded.
+/// Returns the funds as of a day; `None` before the programme is founded.
 pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;

@@ -1,4 +1,6 @@
-//! An explanation as a graph. It draws the facts of an explanation and nothing else. Sealed text
+//! An explanation as a graph.
+//!
+//! It draws the facts of an explanation and nothing else. Sealed text
 //! and names are not in it.
 
 mod events;

@@ -73,7 +73,7 @@ pub struct MandateLink {
     pub entry: Sequence,
 }
 
-/// The mandates on a day.
+/// Returns the mandates on a day.
 pub fn mandates(programme: &Programme, on: Day) -> MandatesAnswer {
     let all = programme.mandates().all().values();
     MandatesAnswer { on, mandates: all.map(|life| mandate_on(programme, life, on)).collect() }

@@ -23,7 +23,9 @@ pub enum Mention {
     Plan(PlanId),
 }
 
-/// Returns whom and what an event is about. It follows each id that the event names: a payment leads to its plan and
+/// Returns whom and what an event is about.
+///
+/// It follows each id that the event names: a payment leads to its plan and
 /// to the partner whose money it is, advice to the body that was advised. The state must hold the event.
 pub fn mentions(programme: &Programme, event: &Event) -> Vec<Mention> {
     let mut to = Gathering { programme, found: Vec::new() };

@@ -79,7 +79,7 @@ pub struct YearGrowth {
     pub people: usize,
 }
 
-/// The network on a day; `None` before the programme is founded.
+/// Returns the network on a day; `None` before the programme is founded.
 pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
     let charter = programme.charter_on(on)?;
     let lives = || programme.partners().all().iter();

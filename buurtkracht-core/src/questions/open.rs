@@ -67,7 +67,7 @@ pub struct OpenGroup {
     pub counts: OpenCounts,
 }
 
-/// What is not done on a day, or only what is overdue; `None` before the programme is founded.
+/// Returns the open items on a day, or only those that are overdue; `None` before the programme is founded.
 pub fn open(programme: &Programme, on: Day, only_overdue: bool) -> Option<OpenAnswer> {
     programme.charter_on(on)?;
     let mut items = undone(programme, on);

@@ -173,8 +173,9 @@ struct OnDay<'a> {
     undone: Vec<OpenItem>,
 }
 
-/// The page for a body on a day: the one named, else the one that distributes the money; `None` before the
-/// programme is founded, and where there is no such body.
+/// Returns the page for a body on a day: the one named, else the one that distributes the money.
+///
+/// `None` before the programme is founded, and where there is no such body.
 pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<PageAnswer> {
     let charter = programme.charter_on(on)?;
     let body = body.or_else(|| steering(charter))?;

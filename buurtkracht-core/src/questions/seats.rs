@@ -76,7 +76,7 @@ fn acting(programme: &Programme, named: &PartnerId, on: Day) -> Option<(PartnerI
     (acting != named).then(|| (acting.clone(), entry))
 }
 
-/// The seats of a body on a day; `None` for an unknown body.
+/// Returns the seats of a body on a day; `None` for an unknown body.
 pub fn who(programme: &Programme, body: &BodyId, on: Day) -> Option<SeatsOn> {
     let known = programme.bodies().all().get(body)?;
     let seats = known.seats.iter().filter(|(_, seat)| seat.exists_on(on)).map(|(id, seat)| {
@@ -173,7 +173,7 @@ pub struct SeatHeld {
     pub ended_by: Option<Sequence>,
 }
 
-/// Who sits where on a day: in the bodies that are there, or in the one named; `None` where that is unknown.
+/// Returns who holds each seat on a day, in all bodies or in the one named; `None` where that is unknown.
 pub fn seats(programme: &Programme, on: Day, asked: SeatQuery<'_>) -> Option<WhoAnswer> {
     let there = |id: &BodyId, body: &Body| match asked.body {
         Some(named) => named == id,

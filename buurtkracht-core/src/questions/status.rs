@@ -62,7 +62,7 @@ pub(super) fn unconfirmed(charter: &Charter) -> Vec<Point> {
     Point::VARIANTS.iter().copied().filter(|point| !charter.is_confirmed(*point)).collect()
 }
 
-/// Where the programme stands on a day; `None` before it is founded.
+/// Returns the state of the programme on a day, in numbers; `None` before it is founded.
 pub fn status(programme: &Programme, on: Day) -> Option<Status> {
     let charter = programme.charter_on(on)?;
     let funds = super::funds(programme, on)?;

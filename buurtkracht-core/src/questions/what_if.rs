@@ -60,8 +60,10 @@ pub struct WhatIf {
     lost: BTreeMap<String, Sequence>,
 }
 
-/// What would have come of it, by a history of entries in the order recorded, and the state that it gives. For a
-/// history that is read page by page, see [`WhatIf`].
+/// Returns what the same history would have led to under a supposition.
+///
+/// It takes the entries in the order recorded, and the state that they give. For a history that is read page by page,
+/// see [`WhatIf`].
 ///
 /// # Errors
 /// [`SuppositionError`].

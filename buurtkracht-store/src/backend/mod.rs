@@ -1,4 +1,6 @@
-//! The backends. None imports another. What the embedded ones share is [`crate::engine`].
+//! The backends that keep a log, each behind a feature but the one in memory.
+//!
+//! None imports another. What the embedded ones share is [`crate::engine`].
 
 #[cfg_attr(
     not(any(feature = "sled", feature = "sqlite")),

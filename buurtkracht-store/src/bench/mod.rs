@@ -1,4 +1,4 @@
-//! What the benchmarks measure with: a made-up programme that goes on without end, and its entries.
+//! An example programme without end, and its entries, to measure with.
 //!
 //! Every command is accepted by the rules when it is handed in after those before it, so a log of any length is
 //! one that a ledger could have written.

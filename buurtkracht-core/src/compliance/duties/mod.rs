@@ -255,7 +255,7 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Every duty with where it stands; `None` before the programme is founded.
+/// Returns every duty with its state; `None` before the programme is founded.
 pub fn compliance(programme: &Programme, span: Span) -> Option<Compliance> {
     let (year, on, today) = match span {
         Span::On(day) => (None, day, day),

@@ -36,11 +36,12 @@ struct Payments<'a> {
     authority: BTreeMap<Sequence, BTreeSet<BrokenLink>>,
 }
 
-/// The chain of every payment made by a day, in one calendar year or in all, by what took effect by that day; `None`
-/// before the programme is founded.
+/// Returns the chain of every payment made by a day, in one calendar year or in all.
 ///
-/// A payment with several broken links counts once in what is broken, and once in each of these links. One dated
-/// before the charter was signed is told apart: nothing of the charter held then.
+/// `None` before the programme is founded. What took effect after the day does not count.
+///
+/// A payment with several broken links counts once in what is broken, and once in each of these links. Payments
+/// from before the charter was signed are counted apart: nothing of the charter held then.
 pub fn lawfulness(programme: &Programme, as_of: Day, year: Option<i32>) -> Option<LawfulnessAnswer> {
     let charter = programme.charter_on(as_of)?;
     let found = of_money(programme, as_of);

@@ -206,7 +206,7 @@ pub struct RegisterRow {
     pub entries: Vec<Sequence>,
 }
 
-/// The register as of a day; `None` before the programme is founded.
+/// Returns the register as of a day; `None` before the programme is founded.
 pub fn register(programme: &Programme, as_of: Day, request: &RegisterRequest) -> Option<RegisterAnswer> {
     programme.charter_on(as_of)?;
     let mut rows = rows::rows(programme, as_of);

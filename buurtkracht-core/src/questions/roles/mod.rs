@@ -35,7 +35,7 @@ struct Roles<'a> {
     interest: BTreeMap<String, Finding>,
 }
 
-/// Who did which role in each plan, allocation and commitment by a day.
+/// Returns who had which role in each plan, allocation and commitment by a day.
 pub fn roles(programme: &Programme, as_of: Day) -> RolesAnswer {
     let mut evaluations: BTreeMap<&PlanId, Vec<&Record<Evaluation>>> = BTreeMap::new();
     let made = programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= as_of);

@@ -160,8 +160,9 @@ pub struct Cents {
     pub draws: u64,
 }
 
-/// Draws a sample of what took effect by a day. A log of so many entries is known: those are the population of
-/// [`Population::Entries`].
+/// Draws a sample of what took effect by a day.
+///
+/// The number of entries of the log is the population of [`Population::Entries`].
 ///
 /// # Errors
 /// [`NoSample`] where entries are asked by amount.
