@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use buurtkracht_core::Refusal;
 use buurtkracht_store::address::OpenError;
 use buurtkracht_store::doctor::SalvageError;
-use buurtkracht_store::error::ErrorKind;
+use buurtkracht_store::error::{Coded, ErrorKind};
 use buurtkracht_store::ledger::{ImportError, ReadError, SubmitError};
 use buurtkracht_store::log::LogError;
 use buurtkracht_store::subscribe::SubscribeError;
@@ -132,19 +132,20 @@ impl Failure {
 
     /// The code and the kind. A batch has those of the command that stopped it in its report.
     fn described(&self) -> (&'static str, ErrorKind) {
-        match self {
-            Failure::Input(_) => ("usage", ErrorKind::Invalid),
-            Failure::Refused { refusal } => (refusal.rejection.code(), ErrorKind::Refused),
-            Failure::Batch { outcome, .. } => ("stopped", outcome.kind()),
-            Failure::Open(error) => (error.code(), error.kind()),
-            Failure::Submit(error) => (error.code(), error.kind()),
-            Failure::Read(error) => (error.code(), error.kind()),
-            Failure::Subscribe(error) => (error.code(), error.kind()),
-            Failure::Import(error) => (error.code(), error.kind()),
-            Failure::Salvage(error) => (error.code(), error.kind()),
-            Failure::Vault(error) => (error.code(), error.kind()),
-            Failure::Write(_) | Failure::ClosedPipe => ("write", ErrorKind::Unavailable),
-        }
+        let error: &dyn Coded = match self {
+            Failure::Input(_) => return ("usage", ErrorKind::Invalid),
+            Failure::Refused { refusal } => return (refusal.rejection.code(), ErrorKind::Refused),
+            Failure::Batch { outcome, .. } => return ("stopped", outcome.kind()),
+            Failure::Write(_) | Failure::ClosedPipe => return ("write", ErrorKind::Unavailable),
+            Failure::Open(error) => error,
+            Failure::Submit(error) => error,
+            Failure::Read(error) => error,
+            Failure::Subscribe(error) => error,
+            Failure::Import(error) => error,
+            Failure::Salvage(error) => error,
+            Failure::Vault(error) => error,
+        };
+        (error.code(), error.kind())
     }
 
     /// The shape of an error for programs.

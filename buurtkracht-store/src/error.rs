@@ -42,6 +42,20 @@ pub enum ErrorKind {
     Damaged,
 }
 
+impl ErrorKind {
+    /// The status of HTTP that a service can answer with.
+    pub const fn http_status(self) -> u16 {
+        match self {
+            ErrorKind::Invalid => 400,
+            ErrorKind::NotFound => 404,
+            ErrorKind::Conflict => 409,
+            ErrorKind::Refused => 422,
+            ErrorKind::Damaged => 500,
+            ErrorKind::Unavailable | ErrorKind::Unknown => 503,
+        }
+    }
+}
+
 /// An error in JSON.
 #[derive(Serialize)]
 struct Described<'a> {
@@ -61,9 +75,41 @@ pub(crate) fn serialize<S: Serializer>(
     Described { code, kind, message: message.to_string(), refusal }.serialize(serializer)
 }
 
-/// Gives errors their form for programs.
+/// What every error of this crate is, for code that treats them alike: a service that maps them to statuses, say.
+///
+/// ```
+/// use buurtkracht_store::error::Coded;
+/// fn told(error: &dyn Coded) -> (u16, String) {
+///     (error.kind().http_status(), format!("[{}] {error}", error.code()))
+/// }
+/// ```
+pub trait Coded: std::error::Error {
+    /// A stable word for what went wrong.
+    fn code(&self) -> &'static str;
+
+    /// What it means to whoever gets it.
+    fn kind(&self) -> ErrorKind;
+}
+
+/// Makes errors that have a code and a kind [`Coded`].
+macro_rules! coded {
+    ($($error:ty),* $(,)?) => {
+        $(impl crate::error::Coded for $error {
+            fn code(&self) -> &'static str {
+                self.code()
+            }
+
+            fn kind(&self) -> crate::error::ErrorKind {
+                self.kind()
+            }
+        })*
+    };
+}
+
+/// Gives such errors their form for programs too.
 macro_rules! serialize_as_described {
     ($($error:ty),* $(,)?) => {
+        crate::error::coded!($($error),*);
         $(impl serde::Serialize for $error {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 crate::error::serialize((self.code(), self.kind()), self, None, serializer)
@@ -71,4 +117,4 @@ macro_rules! serialize_as_described {
         })*
     };
 }
-pub(crate) use serialize_as_described;
+pub(crate) use {coded, serialize_as_described};

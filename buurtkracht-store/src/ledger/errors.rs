@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::NotACommand;
 use super::log_head::BadEntry;
 use crate::commit::NotAnEntry;
-use crate::error::{self, ErrorKind, serialize_as_described};
+use crate::error::{self, ErrorKind, coded, serialize_as_described};
 use crate::log::LogError;
 use crate::vault::VaultError;
 
@@ -109,6 +109,8 @@ impl SubmitError {
         }
     }
 }
+
+coded!(SubmitError);
 
 impl Serialize for SubmitError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
