@@ -80,7 +80,7 @@ const FAULTS: &[(Fault, &str, &str)] = &[
     (IsNeverBusy, "L9", "did not end within 4 s: it waits for `reserve` to answer"),
     (SleepsInEnqueue, "L9", "`enqueue` takes longer than"),
     (WaitsInEnqueue, "L9", "did not end within 4 s: it waits for `enqueue` to return"),
-    (TellsBeforeItCanBeRead, "L14", "did not end within 4 s: it waits for an entry to be heard"),
+    (TellsBeforeItCanBeRead, "L14", "did not end within 4 s: it waits for"),
     (ListensFromTheFirstPollOn, "L14", "did not end within 4 s: it waits for an append to be heard"),
     (KeepsFollowersWhenItCloses, "L14", "did not end within 4 s: it waits for a close to be heard"),
 ];
