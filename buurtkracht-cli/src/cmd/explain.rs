@@ -13,7 +13,7 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
     let session = Session::of(global, &args.known_at).await?;
     let found = match args.as_of {
         None => questions::explain(session.programme(), &args.id),
-        Some(day) => questions::explain(&*session.view.as_of(day).await?, &args.id),
+        Some(day) => questions::explain(&session.view.as_of(day).await?.programme, &args.id),
     };
     if found.is_empty() {
         return Err(Failure::Input(nothing(&session, &args.id, args.as_of)));

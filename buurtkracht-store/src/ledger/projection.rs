@@ -99,6 +99,7 @@ impl Projection {
             length: self.length(),
             recorded_at: self.log_head.recorded_at(),
             root: self.log_head.tree().root(),
+            whole: None,
             source,
         }
     }

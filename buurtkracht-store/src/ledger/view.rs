@@ -31,17 +31,22 @@ pub struct View {
     pub recorded_at: Option<DateTime<FixedOffset>>,
     /// The RFC 6962 root over them.
     pub root: Hash,
+    /// The state of all that is recorded, where that of the view is as of a day.
+    pub(super) whole: Option<Arc<Programme>>,
     /// Where the entries are; it does not keep the log open.
     pub(super) source: Source,
 }
 
 impl View {
-    /// The state by what had taken effect by a day, of what is recorded in this view: its entries are read again.
+    /// The same view with the state by what had taken effect by a day, of what is recorded in this view: its entries are
+    /// read again.
     ///
     /// # Errors
     /// [`ReadError`]; [`crate::log::LogError::Closed`] once the ledger is closed, opened again or gone.
-    pub async fn as_of(&self, day: Day) -> Result<Arc<Programme>, ReadError> {
-        let (programme, known, length) = (self.id.clone(), Arc::clone(&self.programme), self.length);
+    pub async fn as_of(&self, day: Day) -> Result<View, ReadError> {
+        let known = self.whole.as_ref().unwrap_or(&self.programme);
+        let (programme, known, length) = (self.id.clone(), Arc::clone(known), self.length);
+        let whole = Some(Arc::clone(&known));
         let fold = move |source: Source| {
             let mut state = AsOf::new(&known, day);
             let mut sequence = 0;
@@ -65,18 +70,21 @@ impl View {
                     Ok::<_, ReadError>(ControlFlow::Continue(()))
                 },
             )?;
-            Ok(Arc::new(state.state()))
+            Ok::<_, ReadError>(Arc::new(state.state()))
         };
-        self.source.apart(fold).await
+        let mut view = self.clone();
+        view.programme = self.source.apart(fold).await?;
+        view.whole = whole;
+        Ok(view)
     }
 }
 
 impl Drop for View {
     fn drop(&mut self) {
         // To give back the memory of a large state takes tens of milliseconds, which an executor would wait for.
-        if self.length >= MUCH && Arc::strong_count(&self.programme) == 1 {
-            let last = std::mem::take(&mut self.programme);
-            blocking::unblock(move || drop(last)).detach();
+        let states = [std::mem::take(&mut self.programme), self.whole.take().unwrap_or_default()];
+        if self.length >= MUCH && states.iter().any(|state| Arc::strong_count(state) == 1) {
+            blocking::unblock(move || drop(states)).detach();
         }
     }
 }
