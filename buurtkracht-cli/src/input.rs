@@ -8,7 +8,7 @@ use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId};
 use buurtkracht_core::value::Digest;
 use buurtkracht_store::draft::{Draft, PlainText};
 use buurtkracht_store::ledger::{NotACommand, Submission};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
@@ -41,9 +41,13 @@ pub struct Line {
     pub value: LocatedValue,
 }
 
-/// Reads a file of text, or standard input for `-`.
+/// Reads a file of text, or standard input for `-`, without a mark of the byte order.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
+    let mut bytes = read_bytes(path)?;
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(.."\u{feff}".len());
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let name = display(path);
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
@@ -101,7 +105,9 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
     if has_ending(path, "json") || (!has_ending(path, "jsonl") && text.trim().lines().count() == 1) {
         return json(&name, &text).map(Commands::One);
     }
-    if !has_ending(path, "jsonl") && serde_json::from_str::<Value>(&text).is_ok() {
+    // One command over several lines, unless the first line is one by itself.
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    if !has_ending(path, "jsonl") && serde_json::from_str::<IgnoredAny>(first).is_err() {
         return json(&name, &text).map(Commands::One);
     }
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -114,6 +120,8 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
 }
 
 fn json(name: &str, text: &str) -> Result<LocatedValue, Failure> {
+    // Which says what is there twice too.
+    Draft::parse(text).map_err(|flaw| Failure::Input(format!("{name}: {flaw}")))?;
     let value = serde_json::from_str(text).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     Ok(LocatedValue { name: name.to_owned(), value, json: Some(text.to_owned()), lines: BTreeMap::new() })
 }

@@ -95,7 +95,8 @@ impl Bench {
         self.report("view", async { drop(ledger.view(programme).await.unwrap()) });
         let last = block_on(ledger.view(programme)).unwrap();
         let middle = block_on(ledger.commits(programme, Sequence(last.length / 2), 1)).unwrap();
-        let (middle, day) = (middle[0].recorded_at.to_utc(), middle[0].recorded_at.date_naive().into());
+        let middle = middle.first().unwrap().recorded_at;
+        let (middle, day) = (middle.to_utc(), middle.date_naive().into());
         self.report("known_at, and its view dropped", async {
             drop(ledger.known_at(programme, middle).await.unwrap());
         });

@@ -15,17 +15,15 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
 
 use buurtkracht_core::Event;
 use buurtkracht_core::decisions::Corrected;
 use buurtkracht_core::funds::Allocation;
 use buurtkracht_core::id::{AllocationId, DecisionId, ProgrammeId};
 use buurtkracht_core::value::Money;
-use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::commit::Commit;
-use buurtkracht_store::log::Log;
-use buurtkracht_store::subscribe::{Position, Subscriptions};
+use buurtkracht_store::ledger::Ledger;
+use buurtkracht_store::subscribe::Position;
 use rusqlite::{Connection, ToSql, Transaction, params};
 
 /// How many commits share a transaction at the most, while there are as many.
@@ -86,28 +84,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         [store, model, "--until-caught-up"] => (store, model, Until::CaughtUp),
         _ => return Err("usage: read_model sqlite:FILE|sled:FOLDER MODEL [--until-caught-up]".into()),
     };
-    pollster::block_on(follow(open(store)?, Path::new(model), until))
+    // One in sled serves one process: a service follows the ledger that it has open itself.
+    pollster::block_on(follow(&Ledger::open(store)?, Path::new(model), until))
 }
 
-/// Opens a store. One in sled serves one process: a service follows the log that it has open itself.
-fn open(store: &str) -> Result<Arc<dyn Log>, Box<dyn Error>> {
-    match store.split_once(':') {
-        Some(("sqlite", file)) => Ok(Arc::new(SqliteLog::open(Path::new(file))?)),
-        #[cfg(feature = "sled")]
-        Some(("sled", folder)) => {
-            Ok(Arc::new(buurtkracht_store::backend::sled::SledLog::open(Path::new(folder))?))
-        }
-        _ => Err(format!("{store:?} is no store: write sqlite:FILE or sled:FOLDER").into()),
-    }
-}
-
-/// Follows a log and keeps the read model in step with it.
-pub async fn follow(log: Arc<dyn Log>, model: &Path, until: Until) -> Result<(), Box<dyn Error>> {
+/// Follows the programmes of a ledger and keeps the read model in step with them.
+pub async fn follow(ledger: &Ledger, model: &Path, until: Until) -> Result<(), Box<dyn Error>> {
     let mut model = Connection::open(model)?;
     // Not synced at each transaction: a cut of the power takes the last ones back whole, with their positions.
     model.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")?;
     model.execute_batch(SCHEMA)?;
-    let mut following = Subscriptions::resume(log, positions(&model)?).await?;
+    let mut following = ledger.subscribe_all(positions(&model)?).await?;
     loop {
         let next = match until {
             Until::CaughtUp => following.try_next().await?,

@@ -16,7 +16,6 @@ use std::time::{Duration, Instant};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, charter, correct, decide_on};
 use buurtkracht_core::{CommandEnvelope, Event};
-use buurtkracht_store::backend::sqlite::SqliteLog;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use pollster::block_on;
@@ -36,8 +35,7 @@ const PROGRAMMES: [&str; 2] = ["example", "second"];
 #[ignore = "the body of a child process, run by a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing"]
 fn follows_until_it_is_killed() {
     let [store, model] = [STORE, MODEL].map(|name| std::env::var_os(name).unwrap());
-    let log = SqliteLog::open(Path::new(&store)).unwrap();
-    block_on(follow(Arc::new(log), Path::new(&model), Until::Stopped)).unwrap();
+    block_on(follow(&open(Path::new(&store)), Path::new(&model), Until::Stopped)).unwrap();
 }
 
 fn start(store: &Path, model: &Path) -> Child {
@@ -59,6 +57,14 @@ fn submit(ledger: &Ledger, programme: &str, id: u64, command: &Value) {
     let whole = json!({ "programme": programme, "id": id, "actor": "clerk", "do": command });
     let envelope: CommandEnvelope = serde_json::from_value(whole).unwrap();
     block_on(ledger.submit(&Submission::of(&envelope).unwrap())).unwrap();
+}
+
+fn address(store: &Path) -> String {
+    format!("sqlite:{}", store.display())
+}
+
+fn open(store: &Path) -> Ledger {
+    Ledger::open(&address(store)).unwrap()
 }
 
 /// Tells those who record that it is enough, also where the test fails.
@@ -139,8 +145,7 @@ fn a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing()
     let folder = tempfile::tempdir().unwrap();
     let (store, model) = (folder.path().join("store.db"), folder.path().join("model.db"));
     let clock = SetClock::new("2030-03-01T11:00:00Z".parse().unwrap());
-    let log = Arc::new(SqliteLog::create(&store).unwrap());
-    let ledger = Ledger::options().clock(Arc::new(clock)).over(log);
+    let ledger = Ledger::options().clock(Arc::new(clock)).create().open(&address(&store)).unwrap();
     let enough = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for programme in PROGRAMMES {
@@ -166,11 +171,10 @@ fn a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing()
     });
     // It goes on where the last one was killed.
     let killed = taken_in(&model);
-    let open = || Arc::new(SqliteLog::open(&store).unwrap());
-    block_on(follow(open(), &model, Until::CaughtUp)).unwrap();
+    block_on(follow(&open(&store), &model, Until::CaughtUp)).unwrap();
     let whole = taken_in(&model);
     let rebuilt = folder.path().join("rebuilt.db");
-    block_on(follow(open(), &rebuilt, Until::CaughtUp)).unwrap();
+    block_on(follow(&open(&store), &rebuilt, Until::CaughtUp)).unwrap();
     assert_eq!(dump(&model), dump(&rebuilt));
 
     let connection = Connection::open(&model).unwrap();

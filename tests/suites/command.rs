@@ -111,6 +111,19 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
         desk.record(&toml).complains(code, &words);
     }
     desk.run_with(&["record", "-"], b"\xff\xfe[do.StartPlan]\n").complains(2, &["UTF-8"]);
+    for (text, words) in [
+        (
+            r#"{"do":{"StartPlan":{"plan":"p-dance","plan":"p-x","on":"2026-01-01"}}}"#,
+            vec!["do.StartPlan", "twice"],
+        ),
+        (
+            "{\n  \"do\": { \"StartPlan\": { \"plan\": \"\\ud800\", \"on\": \"2026-01-01\" } }\n}\n",
+            vec!["do.StartPlan.plan", "hex escape"],
+        ),
+        ("{\n  \"do\": {\n", vec!["EOF"]),
+    ] {
+        desk.run_with(&["record", "-"], text.as_bytes()).complains(2, &words);
+    }
     let large =
         json!({ "do": { "StartPlan": { "plan": "x".repeat(10_000_000), "on": "2026-01-01" } } }).to_string();
     desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["bytes: it can have up to"]);
@@ -126,6 +139,26 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     desk.run(&["status", "--programme", "other"]).complains(2, &["other", "buurtkracht-alblasserdam"]);
     desk.run(&["status", "--known-at", "yesterday"]).complains(2, &["yesterday", "2025-06-30"]);
     assert_eq!(desk.log(), before);
+}
+
+#[test]
+fn json_is_one_command_however_it_is_laid_out() {
+    let desk = Desk::with_demo();
+    let command = json!({
+        "programme": "buurtkracht-alblasserdam", "id": "67e55044-10b1-426f-9247-bb680e5fe0c8", "actor": "clerk",
+        "do": { "RegisterPerson": {
+            "person": "p-90", "kind": "resident", "name": { "seal": "Jo Vis", "person": "p-90" }
+        } },
+    });
+    let pretty = serde_json::to_string_pretty(&command).unwrap();
+    desk.run_with(&["record", "-"], format!("\u{feff}{pretty}").as_bytes()).expect(0, &["person registered"]);
+    for text in [command.to_string(), pretty.replace('\n', "\r\n")] {
+        desk.run_with(&["record", "-"], text.as_bytes()).expect(0, &["before"]);
+    }
+    let log = desk.log();
+    let last = log.lines().last().unwrap();
+    assert!(last.contains(r#""command":{"programme":"buurtkracht-alblasserdam","id":"67e55044"#), "{last}");
+    assert!(!last.contains("Jo Vis") && !last.contains("seal"), "{last}");
 }
 
 #[test]
@@ -317,6 +350,10 @@ fn errors_are_json_where_json_is_asked_for() {
     let error: serde_json::Value =
         serde_json::from_str(&ran.err).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
     assert_eq!(error["error"]["exit"], 3);
+    assert_eq!(
+        (&error["error"]["code"], &error["error"]["kind"]),
+        (&json!("allocation-exceeds-free"), &json!("refused"))
+    );
     assert_eq!(error["error"]["refusal"]["code"], "allocation-exceeds-free");
     assert_eq!(error["error"]["refusal"]["asked"], "99999.00");
     assert_eq!(error["error"]["refusal"]["unconfirmed_reading"], "pledge-period");

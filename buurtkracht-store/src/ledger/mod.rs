@@ -67,8 +67,8 @@ const PAGE: usize = 512;
 /// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
 /// it rests on is durable. A caller that goes away takes nothing back: its commit goes on.
 ///
-/// Dropping the ledger lets go of the log, once the commits of callers that went away are stored. A snapshot that is
-/// being made is given up.
+/// Dropping the ledger lets go of the log, once the commits of callers that went away are stored. It blocks until then:
+/// [`Ledger::close`] does not. A snapshot that is being made is given up.
 pub struct Ledger {
     opened: RwLock<Arc<Opened>>,
     /// How it is opened again, where it was opened by an address.
@@ -148,7 +148,12 @@ impl Ledger {
         // Why the last write failed is why this is called.
         drop(self.close().await);
         let opened = Arc::new(blocking::unblock(move || options.opened(&address)).await?);
-        *self.opened.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        let before = {
+            let mut current = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *current, opened)
+        };
+        // To give back the memory of its states takes a while.
+        blocking::unblock(move || drop(before)).detach();
         Ok(())
     }
 
