@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_store::address::Address;
-pub use buurtkracht_store::address::{ENGINES, Mode};
+pub use buurtkracht_store::address::Mode;
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::ledger::{Ledger, LedgerOptions};
@@ -48,6 +48,7 @@ pub fn ledger_by(global: &Global, mode: Mode, clock: Arc<dyn Clock>) -> Result<L
 }
 
 /// Opens the ledger of a store without a cache, and without telling how far it is.
+#[cfg(feature = "bench")]
 pub fn bare(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Failure> {
     Ok(options(mode, clock).without_cache().open(url)?)
 }

@@ -16,7 +16,6 @@ use crate::backend::memory::MemoryLog;
 use crate::backend::sled::{SledLog, SledOptions};
 #[cfg(feature = "sqlite")]
 use crate::backend::sqlite::{SqliteLog, SqliteOptions};
-#[cfg(any(feature = "sled", feature = "sqlite"))]
 use crate::doctor::DamagedStore;
 use crate::engine::QueueOptions;
 use crate::error::{ErrorKind, serialize_as_described};
@@ -209,7 +208,6 @@ impl Address {
     ///
     /// # Errors
     /// [`OpenError`].
-    #[cfg(any(feature = "sled", feature = "sqlite"))]
     pub fn damaged(&self) -> Result<Option<Box<dyn DamagedStore>>, OpenError> {
         match self {
             Address::Memory => Ok(None),

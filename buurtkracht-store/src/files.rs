@@ -167,7 +167,6 @@ impl Drop for UnfinishedFile {
 }
 
 /// Writes a file durably. A file that is there is replaced.
-#[cfg(any(feature = "sled", feature = "sqlite"))]
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), FileError> {
     UnfinishedFile::write(path, text.as_bytes())?.replace(path).map_err(failed("cannot write", path))?;
     sync_folder(parent(path))

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
+use buurtkracht_store::address::ENGINES;
 use buurtkracht_store::bench::{Entries, NotMade, Step, Workload, fill};
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Check, Ledger, Submission, SubmitError};
@@ -173,7 +174,7 @@ async fn measure(within: &Path, place: &Path, commands: Option<u32>) -> Result<F
     let commands = given.unwrap_or(fitting.clamp(FEWEST, MOST));
     let work = if commands == MOST { sample } else { Work::of(commands)? };
     let mut engines = Vec::new();
-    for engine in config::ENGINES {
+    for engine in ENGINES {
         engines.push(measure_engine(engine, &work, place).await?);
     }
     let entry_bytes = entries.iter().map(Vec::len).sum::<usize>() / entries.len().max(1);
