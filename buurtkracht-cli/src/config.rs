@@ -1,4 +1,4 @@
-//! From the arguments to a ledger, and to the programme.
+//! Opening the ledger and choosing the programme that the arguments name.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub fn check_followed(url: &str) -> Result<(), Failure> {
     )))
 }
 
-/// That the doctor was asked about a store in memory.
+/// The error for a doctor on a store in memory.
 pub fn on_no_disk() -> Failure {
     Failure::Input("memory: is gone with the process: the doctor is for stores on disk".to_owned())
 }

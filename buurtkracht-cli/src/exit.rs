@@ -44,7 +44,7 @@ impl Outcome {
 }
 
 impl Outcome {
-    /// What it means that a batch ended so.
+    /// Returns the kind of error behind this outcome.
     const fn kind(self) -> ErrorKind {
         match self {
             Outcome::Refused => ErrorKind::Refused,
@@ -130,7 +130,7 @@ impl Failure {
         }
     }
 
-    /// The code and the kind. A batch has those of the command that stopped it in its report.
+    /// Returns the code and the kind. The report of a batch names those of the command that stopped it.
     fn described(&self) -> (&'static str, ErrorKind) {
         let error: &dyn Coded = match self {
             Failure::Input(_) => return ("usage", ErrorKind::Invalid),
@@ -174,9 +174,9 @@ pub struct ErrorReport<'a> {
 struct ErrorDetail<'a> {
     /// The exit code.
     exit: u8,
-    /// What went wrong, as a stable word; of a refusal that of the rule.
+    /// The stable name of the error; for a refusal, the code of its rule.
     code: &'static str,
-    /// What it means: refused, conflict, invalid, not-found, unavailable, unknown or damaged.
+    /// The kind: refused, conflict, invalid, not-found, unavailable, unknown or damaged.
     kind: &'static str,
     /// What is wrong, in words.
     message: String,

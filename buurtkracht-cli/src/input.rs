@@ -24,7 +24,7 @@ const MAX_INPUT: u64 = 256 << 20;
 pub struct LocatedValue {
     pub name: String,
     pub value: Value,
-    /// The JSON text that the value was read from, as long as it says the same.
+    /// The JSON text of the value, until the value changes.
     json: Option<String>,
     lines: BTreeMap<String, usize>,
 }
@@ -41,7 +41,7 @@ pub struct Line {
     pub value: LocatedValue,
 }
 
-/// Reads a file of text, or standard input for `-`, without a mark of the byte order.
+/// Reads a text file, or standard input for `-`, and removes a byte order mark.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     let mut bytes = read_bytes(path)?;
     if bytes.starts_with("\u{feff}".as_bytes()) {
@@ -105,7 +105,7 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
     if has_ending(path, "json") || (!has_ending(path, "jsonl") && text.trim().lines().count() == 1) {
         return json(&name, &text).map(Commands::One);
     }
-    // One command over several lines, unless the first line is one by itself.
+    // If the first line is not complete JSON, the file is one indented command.
     let first = text.trim_start().lines().next().unwrap_or_default();
     if !has_ending(path, "jsonl") && serde_json::from_str::<IgnoredAny>(first).is_err() {
         return json(&name, &text).map(Commands::One);
@@ -120,7 +120,7 @@ pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
 }
 
 fn json(name: &str, text: &str) -> Result<LocatedValue, Failure> {
-    // Which says what is there twice too.
+    // A draft rejects repeated members, which `Value` would drop.
     Draft::parse(text).map_err(|flaw| Failure::Input(format!("{name}: {flaw}")))?;
     let value = serde_json::from_str(text).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     Ok(LocatedValue { name: name.to_owned(), value, json: Some(text.to_owned()), lines: BTreeMap::new() })
@@ -264,7 +264,7 @@ impl LocatedValue {
         self.value.get(key).is_some()
     }
 
-    /// Writes the dates of a command in one form.
+    /// Normalises the dates of the command.
     pub fn normalise_dates(&mut self) {
         if let Some(asked) = self.value.get_mut("do") {
             dates::in_command(asked);
@@ -272,7 +272,7 @@ impl LocatedValue {
         }
     }
 
-    /// The same with a digest in the place of each plain text.
+    /// Returns the value with a digest for each plain text.
     pub fn with_digests(&self, digest: impl FnMut(&PlainText) -> Digest) -> Result<Self, Failure> {
         let draft =
             Draft::parse(&self.value.to_string()).map_err(|flaw| self.wrong(&flaw.path, &flaw.reason))?;
@@ -281,14 +281,14 @@ impl LocatedValue {
         Ok(Self { value, json: None, ..self.clone() })
     }
 
-    /// The command to submit, recorded by who the arguments name or else by its own actor.
+    /// Returns the submission. `--actor` records it, or else the actor of the command.
     pub fn submission(&self, global: &Global) -> Result<Submission, Failure> {
         if !self.has("actor") {
             return Err(no_actor(Some((&self.name, "actor"))));
         }
         let read = match &self.json {
             Some(json) => Submission::from_json(json),
-            // What this program wrote has one spelling.
+            // A composed command uses the canonical spelling of amounts and dates.
             None => Submission::from_json(self.value.to_string()).map(Submission::respelled),
         };
         let mut submission = read.map_err(|error| match error {
@@ -302,7 +302,7 @@ impl LocatedValue {
     }
 }
 
-/// What is wrong, and what can be done about it.
+/// Adds a hint to a parse error.
 fn hinted(reason: &str) -> String {
     let hint = if reason.contains("expected a string") { ": write it in quotes" } else { "" };
     format!("{reason}{hint}")

@@ -1,6 +1,6 @@
-//! How long an executor waits for the ledger: the longest gap of a ticker on a current-thread runtime, while each
-//! `async fn` runs on a large programme. Beside it stands the longest gap of a ticker for as long beside threads that only
-//! compute, as many as read a log: that is how long the system itself keeps a thread waiting.
+//! Measures how long the ledger blocks an executor: the longest gap of a ticker on a current-thread runtime while each
+//! `async fn` runs on a large programme. The control is the same ticker beside threads that only compute, as many as read a
+//! log. It shows how long the scheduler itself keeps a thread waiting.
 //!
 //! `BUURTKRACHT_EVENTS=300000` names the number of events, `BUURTKRACHT_ENGINES="sled sqlite"` the engines,
 //! `BUURTKRACHT_IN` the folder to work in.
@@ -87,7 +87,7 @@ impl Bench {
         // After the last entry of the workload.
         let clock = Arc::new(SetClock::new("2060-01-01T00:00:00Z".parse().unwrap()));
         let ledger = Ledger::options().clock(clock).open(&self.address).unwrap();
-        println!("| {} | gap, ms | beside others, ms | took, ms |", self.address.split(':').next().unwrap());
+        println!("| {} | gap, ms | control, ms | took, ms |", self.address.split(':').next().unwrap());
         println!("|---|---|---|---|");
         self.report("view, of a ledger that was just opened", async {
             drop(ledger.view(programme).await.unwrap())

@@ -1,4 +1,4 @@
-//! A service over HTTP: commands in, answers and events out.
+//! An HTTP service: commands in, answers and events out.
 //!
 //! ```sh
 //! cargo run --example axum_service -- sled:./store 127.0.0.1:8080
@@ -19,18 +19,18 @@ use futures_lite::{StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use tokio::{net::TcpListener, sync::watch};
 
-/// The ledger, and a signal that the service stops.
+/// The ledger and a stop signal.
 type Service = State<(Arc<Ledger>, watch::Receiver<()>)>;
 type Answer = Result<Response, (StatusCode, Json<serde_json::Value>)>;
 
-/// Any error of the library: a status by its kind, and its own JSON.
+/// Answers any error of the library with the status of its kind and its JSON.
 fn failed<E: Coded + Serialize>(error: E) -> (StatusCode, Json<serde_json::Value>) {
     let status = StatusCode::from_u16(error.kind().http_status());
     (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Json(serde_json::json!(error)))
 }
 
 async fn submit(State((ledger, _)): Service, body: Bytes) -> Answer {
-    // A real service authenticates here, and says who it is: `submission.recorded_by = …`.
+    // A real service authenticates the user here and sets `submission.recorded_by`.
     let submission = Submission::from_json(&body).map_err(failed)?;
     let receipt = ledger.submit(&submission).await.map_err(failed)?;
     let status = if receipt.repeated { StatusCode::OK } else { StatusCode::CREATED };
@@ -49,7 +49,7 @@ async fn status(State((ledger, _)): Service, of: Programme, asked: extract::Quer
     Ok(Json(questions::status(&view.programme, asked.on)).into_response())
 }
 
-/// Every commit from the beginning, or behind the last one that the browser got.
+/// Streams every commit, or those after the last one that the client received.
 async fn events(State((ledger, mut stop)): Service, of: Programme, headers: HeaderMap) -> Answer {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).unwrap_or("0");
     let following = ledger.subscribe(&of, last.parse().map_err(failed)?).await.map_err(failed)?;
@@ -61,7 +61,7 @@ async fn events(State((ledger, mut stop)): Service, of: Programme, headers: Head
     Ok(Sse::new(stream::stop_after_future(events, stopped)).into_response())
 }
 
-/// Serves until `stop` resolves; then answers what is under way, ends the streams and closes the ledger.
+/// Serves until `stop` resolves, then finishes open requests, ends the streams and closes the ledger.
 pub async fn serve(
     ledger: Ledger,
     listener: TcpListener,

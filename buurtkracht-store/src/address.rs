@@ -1,10 +1,10 @@
-//! Addresses of stores: one line of text that says which engine keeps a store, and where.
+//! Addresses of stores. An address names the engine and the place of a store.
 //!
-//! | address | engine | the vault and the cache lie |
+//! | address | engine | vault and cache |
 //! |---|---|---|
-//! | `sled:FOLDER` | sled, in a folder; one process | in that folder, as `vault` and `cache` |
-//! | `sqlite:FILE` | SQLite, in one file; several processes | beside the file, as `FILE.vault` and `FILE.cache` |
-//! | `memory:` | none: gone with the process | in memory; no cache |
+//! | `sled:FOLDER` | sled, for one process | `FOLDER/vault`, `FOLDER/cache` |
+//! | `sqlite:FILE` | SQLite, for several processes | `FILE.vault`, `FILE.cache` |
+//! | `memory:` | none; the store ends with the process | vault in memory, no cache |
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -16,16 +16,16 @@ use crate::backend::memory::MemoryLog;
 use crate::backend::sled::{SledLog, SledOptions};
 #[cfg(feature = "sqlite")]
 use crate::backend::sqlite::{SqliteLog, SqliteOptions};
-use crate::doctor::DamagedStore;
+use crate::doctor::damaged::DamagedStore;
 use crate::engine::QueueOptions;
 use crate::error::{ErrorKind, serialize_as_described};
 use crate::log::{Log, LogError};
 
-/// Where a store is, and which engine keeps it.
+/// The engine and the place of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Address {
-    /// In memory: gone with the process.
+    /// In memory. The store ends with the process.
     Memory,
     /// A folder of sled.
     Sled(PathBuf),
@@ -33,7 +33,7 @@ pub enum Address {
     Sqlite(PathBuf),
 }
 
-/// The engines that this build has, by the names that addresses begin with; memory aside.
+/// The engines of this build, named as in addresses. Memory is always available.
 pub const ENGINES: &[&str] = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
     (true, true) => &["sled", "sqlite"],
     (true, false) => &["sled"],
@@ -41,7 +41,7 @@ pub const ENGINES: &[&str] = match (cfg!(feature = "sled"), cfg!(feature = "sqli
     (false, false) => &[],
 };
 
-/// What can be written as an address in this build.
+/// The addresses that this build accepts.
 const FORMS: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
     (true, true) => "sled:FOLDER, sqlite:FILE or memory:",
     (true, false) => "sled:FOLDER or memory:",
@@ -49,35 +49,33 @@ const FORMS: &str = match (cfg!(feature = "sled"), cfg!(feature = "sqlite")) {
     (false, false) => "memory:",
 };
 
-/// Why a store could not be opened by its address.
+/// The reason why a store did not open.
 #[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum OpenError {
-    /// It is no address.
-    #[error("{text:?} is no address of a store: write {FORMS}")]
+    /// The text is not an address.
+    #[error("{text:?} is not the address of a store, expected {FORMS}")]
     NotAnAddress {
         /// The refused text.
         text: String,
     },
-    /// This build has no such engine.
-    #[error("this build has no {engine}: build it with the feature {engine:?}")]
+    /// This build lacks the engine.
+    #[error("this build has no {engine}; build it with the feature {engine:?}")]
     EngineNotBuilt {
-        /// The engine, which is also the name of the feature.
+        /// The name of the engine and of its feature.
         engine: &'static str,
     },
-    /// The ledger was given a log and does not know how to open that again.
-    #[error(
-        "this ledger was opened over a log and not by an address: open that log again, and a ledger over it"
-    )]
-    NoAddress,
-    /// The store cannot be opened.
+    /// The ledger is in memory, or was given its log.
+    #[error("this ledger is in memory or was given its log, so it cannot reopen it; make a new ledger")]
+    NotReopenable,
+    /// The store did not open.
     #[error(transparent)]
     Log(#[from] LogError),
 }
 
 impl OpenError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
             OpenError::Log(error) => error.code(),
@@ -85,11 +83,11 @@ impl OpenError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             OpenError::NotAnAddress { .. } | OpenError::EngineNotBuilt { .. } => ErrorKind::Invalid,
-            OpenError::NoAddress => ErrorKind::Unavailable,
+            OpenError::NotReopenable => ErrorKind::Unavailable,
             OpenError::Log(error) => error.kind(),
         }
     }
@@ -120,17 +118,17 @@ impl fmt::Display for Address {
     }
 }
 
-/// Whether a store that is not there is made.
+/// Whether opening creates a missing store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// It must be there.
+    /// A missing store is an error.
     Open,
-    /// It is made where there is none.
+    /// A missing store is created.
     Create,
 }
 
 impl Address {
-    /// The file or folder of the store; `None` for one in memory.
+    /// Returns the file or folder of the store, or `None` for memory.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Address::Memory => None,
@@ -138,12 +136,12 @@ impl Address {
         }
     }
 
-    /// Where the vault of the store lies; `None` for one in memory.
+    /// Returns the default path of the vault, or `None` for memory.
     pub fn vault(&self) -> Option<PathBuf> {
         self.companion("vault")
     }
 
-    /// Where the cache of the store lies where nothing else is said; `None` for one in memory.
+    /// Returns the default path of the cache, or `None` for memory.
     pub fn cache(&self) -> Option<PathBuf> {
         self.companion("cache")
     }
@@ -156,24 +154,24 @@ impl Address {
         }
     }
 
-    /// Whether several processes can have the store open at once.
+    /// Whether several processes can open the store at once.
     pub const fn is_shared(&self) -> bool {
         matches!(self, Address::Sqlite(_))
     }
 
-    /// Every file or folder that belongs to the store, whether it is there or not.
+    /// Returns every path that can belong to the store.
     pub fn files(&self) -> Vec<PathBuf> {
         match self {
             Address::Memory => Vec::new(),
             Address::Sled(path) => vec![path.clone()],
-            // What lies beside the file has its name and more: the write-ahead log, the marker, the vault, the cache.
+            // The database, its write-ahead log, the marker, the vault and the cache.
             Address::Sqlite(path) => {
                 ["", "-wal", "-shm", ".marker", ".vault", ".cache"].map(|ending| beside(path, ending)).into()
             }
         }
     }
 
-    /// Opens the log of the store. Blocking.
+    /// Blocking: opens files. Opens the log of the store.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -204,7 +202,7 @@ impl Address {
         }
     }
 
-    /// What is left of a store on disk, for the doctor; `None` for one in memory. Blocking.
+    /// Blocking: copies files. Returns what is left of a damaged store, or `None` for memory.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -230,7 +228,7 @@ impl Address {
     }
 }
 
-/// A path with something behind its name.
+/// Appends an ending to a path.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

@@ -1,14 +1,14 @@
-//! A command as somebody wrote it: any JSON, with plain texts to be sealed.
+//! JSON commands that contain plain texts to seal.
 //!
-//! A text that may not stand in the log is written as `{ "seal": "the text" }`, with `"about": ["person", …]` where it
-//! is about persons; a person's own name or contact data as `{ "seal": "the text", "person": "person" }`. In the command
-//! that is kept, the first becomes `{ "digest": "…", "about": […] }` and the second `"…"`, a digest alone. The digest
-//! rests on the id of the command, the text, and the **path** of the field in the whole command: member names joined by
-//! a dot, a number in brackets for an item of a list, such as `do.TakeDecision.objections[0].reason`. So whoever
-//! submits the same command gets the same digests, whichever program it uses.
+//! Write a text that must stay out of the log as `{ "seal": "the text" }`. Add `"about": ["person-id", …]` if it is about
+//! persons. Write a person's own name or contact data as `{ "seal": "the text", "person": "person-id" }`. The stored
+//! command contains `{ "digest": "…", "about": […] }` for the first form and a digest string for the second.
 //!
-//! White space between the parts is left out and nothing else is changed: a text that is compact already is kept byte
-//! for byte.
+//! The digest depends on the command id, the text and the **path** of the field in the whole command. A path joins
+//! member names with dots and puts the index of a list item in brackets: `do.TakeDecision.objections[0].reason`. Every
+//! program that submits the same command therefore gets the same digests.
+//!
+//! A draft drops the white space between the tokens and changes nothing else. It keeps compact JSON byte for byte.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -20,18 +20,17 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::commit::is_compact;
-use crate::vault::Subject;
 
-/// How deep lists and objects can lie in each other: far deeper than any command.
+/// The deepest nesting of lists and objects. No command comes near it.
 const MAX_DEPTH: usize = 64;
 
-/// What is wrong with a JSON text, and where.
+/// An error in a JSON draft, with its location.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{reason}", at(.path))]
 pub struct NotADraft {
-    /// The path of the field, as the module has it; empty for the text as a whole.
+    /// The path of the field; empty for the whole text.
     pub path: String,
-    /// The fault, in words.
+    /// The reason in plain words.
     pub reason: String,
 }
 
@@ -39,37 +38,46 @@ fn at(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!("{path}: ") }
 }
 
-/// What an error says without its line and column, which are of a part of the text.
+/// Returns the message without line and column, which count from the start of a nested value.
 pub(crate) fn placeless(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let text = error.to_string();
     text.strip_suffix(&place).map(str::to_owned).unwrap_or(text)
 }
 
-/// A text to be sealed.
+/// The owner of the key that seals a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A person, for name and contact data.
+    Person(PersonId),
+    /// A free text. Its key belongs to one command and path.
+    Text,
+}
+
+/// A text to seal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlainText {
-    /// The path of its field.
+    /// The path of the field.
     pub path: String,
-    /// The text itself.
+    /// The plain text.
     pub text: String,
-    /// Whose key it is sealed under.
+    /// The owner of the key.
     pub subject: Subject,
 }
 
-/// A JSON text in compact form, with the plain texts in it.
+/// A compact JSON text with the plain texts cut out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     parts: Vec<String>,
-    /// The digest of each stands behind the part of the same number.
+    /// The digest of text `n` follows part `n`.
     texts: Vec<PlainText>,
 }
 
 impl Draft {
-    /// Reads a JSON text.
+    /// Parses a JSON text.
     ///
     /// # Errors
-    /// [`NotADraft`] where it is no JSON, an object has a member twice, or a table with `seal` has another shape.
+    /// [`NotADraft`] if the text is not JSON, an object repeats a member, or an object with `seal` has another shape.
     pub fn parse(json: &str) -> Result<Self, NotADraft> {
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let raw: &RawValue = serde_json::from_str(json)
@@ -85,12 +93,12 @@ impl Draft {
         Ok(Self { parts, texts })
     }
 
-    /// The texts to be sealed, in their order.
+    /// Returns the texts to seal, in document order.
     pub fn texts(&self) -> &[PlainText] {
         &self.texts
     }
 
-    /// The JSON text with a digest in the place of each plain text.
+    /// Returns the JSON text with one digest for each plain text.
     pub fn sealed(&self, digests: impl IntoIterator<Item = Digest>) -> String {
         let mut json = String::new();
         let mut digests = digests.into_iter();
@@ -101,13 +109,13 @@ impl Draft {
         json
     }
 
-    /// A digest for each plain text that stands for nothing, while the command is only read.
+    /// Returns a placeholder digest for each plain text, for parsing only.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = Digest> {
         (0..self.texts.len()).map(placeholder)
     }
 
-    /// The same draft as another text that was written from [`Draft::placeholders`]; as it was where that has not
-    /// each of them once.
+    /// Cuts another JSON text of the same command at its [placeholders](Draft::placeholders). Returns the draft unchanged
+    /// if a placeholder is missing or occurs twice.
     pub(crate) fn rewritten(self, json: &str) -> Self {
         let names: Vec<String> = self.placeholders().map(|digest| digest.to_string()).collect();
         let places = names.iter().enumerate().flat_map(|(number, name)| {
@@ -138,7 +146,7 @@ fn placeholder(number: usize) -> Digest {
     Digest::from(bytes)
 }
 
-/// The members of an object as they are written, in their order.
+/// The members of an object in document order, unparsed.
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -185,7 +193,7 @@ impl Walk {
             Some(b'{') => self.deeper(|walk| walk.object(&walk.read::<Members<'_>>(raw)?.0)),
             Some(b'[') => self.deeper(|walk| walk.list(&walk.read::<Vec<&RawValue>>(raw)?)),
             Some(b'"') => {
-                // Escapes that stand for no character are found here.
+                // Parsing finds escapes that encode no character.
                 self.read::<String>(raw)?;
                 self.part.push_str(raw.get());
                 Ok(())
@@ -200,7 +208,7 @@ impl Walk {
     fn deeper(&mut self, walk: impl FnOnce(&mut Self) -> Result<(), NotADraft>) -> Result<(), NotADraft> {
         if self.depth == MAX_DEPTH {
             return Err(
-                self.wrong(format_args!("lists and objects lie more than {MAX_DEPTH} deep in each other"))
+                self.wrong(format_args!("lists and objects are nested more than {MAX_DEPTH} levels deep"))
             );
         }
         self.depth += 1;
@@ -209,7 +217,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Walks a part of the value, under its own path.
+    /// Walks a nested value under its own path.
     fn below(&mut self, step: &str, raw: &RawValue) -> Result<(), NotADraft> {
         let length = self.path.len();
         if !self.path.is_empty() && !step.starts_with('[') {
@@ -238,7 +246,7 @@ impl Walk {
         for (name, _) in members {
             let name: String = self.read(name)?;
             if names.contains(&name) {
-                return Err(self.wrong(format_args!("the member {name:?} is there twice")));
+                return Err(self.wrong(format_args!("the member {name:?} occurs twice")));
             }
             names.insert(name);
         }
@@ -270,20 +278,20 @@ impl Walk {
                 "seal" => text = serde_json::from_str(member.get()).ok(),
                 "about" => {
                     let persons: Vec<PersonId> = serde_json::from_str(member.get())
-                        .map_err(|_| wrong("about is a list of ids of persons"))?;
+                        .map_err(|_| wrong("about must be a list of person ids"))?;
                     about = (!persons.is_empty()).then(|| serde_json::json!(persons).to_string());
                 }
                 "person" => {
                     let id: PersonId = serde_json::from_str(member.get())
-                        .map_err(|_| wrong("person is the id of one person"))?;
+                        .map_err(|_| wrong("person must be one person id"))?;
                     person = Some(id);
                 }
-                other => return Err(wrong(&format!("there is no member {other:?} beside seal"))),
+                other => return Err(wrong(&format!("unknown member {other:?} next to seal"))),
             }
         }
-        let text = text.ok_or_else(|| wrong("what to seal is a text"))?;
+        let text = text.ok_or_else(|| wrong("seal must be a string"))?;
         let (before, behind, subject) = match (person, about) {
-            (Some(_), Some(_)) => return Err(wrong("it is either of a person or about persons")),
+            (Some(_), Some(_)) => return Err(wrong("use either person or about")),
             (Some(person), None) => ("\"", "\"".to_owned(), Subject::Person(person)),
             (None, None) => ("{\"digest\":\"", "\"}".to_owned(), Subject::Text),
             (None, Some(about)) => ("{\"digest\":\"", format!("\",\"about\":{about}}}"), Subject::Text),
@@ -344,15 +352,15 @@ mod tests {
     #[test]
     fn what_is_no_draft_says_where_and_why() {
         for (json, path, reason) in [
-            (r#"{"a":1,"b":{"c":1,"c":2}}"#, "b", "\"c\" is there twice"),
-            (r#"{"a":1,"\u0061":2}"#, "", "\"a\" is there twice"),
+            (r#"{"a":1,"b":{"c":1,"c":2}}"#, "b", "\"c\" occurs twice"),
+            (r#"{"a":1,"\u0061":2}"#, "", "\"a\" occurs twice"),
             (r#"{"a":["\ud800"]}"#, "a[0]", "hex escape"),
             (r#"{"a":1"#, "", "EOF"),
             (r#"{"a":1} x"#, "", "trailing"),
-            (r#"{"a":{"seal":1}}"#, "a", "what to seal is a text"),
-            (r#"{"a":{"seal":"x","else":1}}"#, "a", "no member \"else\""),
-            (r#"{"a":{"seal":"x","person":"P 1"}}"#, "a", "id of one person"),
-            (r#"{"a":{"seal":"x","about":"p-1"}}"#, "a", "list of ids"),
+            (r#"{"a":{"seal":1}}"#, "a", "seal must be a string"),
+            (r#"{"a":{"seal":"x","else":1}}"#, "a", "unknown member \"else\""),
+            (r#"{"a":{"seal":"x","person":"P 1"}}"#, "a", "one person id"),
+            (r#"{"a":{"seal":"x","about":"p-1"}}"#, "a", "list of person ids"),
             (r#"{"a":{"seal":"x","about":["p-1"],"person":"p-1"}}"#, "a", "either"),
             (&"[".repeat(100_000), "", "EOF"),
             (&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "[0]", "deep"),

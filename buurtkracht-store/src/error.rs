@@ -1,16 +1,15 @@
-//! What every error of this crate has: a code, a kind and a form for programs.
+//! Codes and kinds of errors.
 //!
-//! `code()` is a stable word for what went wrong, such as `no-programme`; of a refusal it is the code of the rule.
-//! `kind()` is what a service does about it: one of seven, each of which maps to a status of HTTP, an exit code or a
-//! retry. In JSON an error is `{ "code": …, "kind": …, "message": … }`, and a refusal has its [`Refusal`] beside that.
-//! All codes stand in `docs/errors.md`.
+//! Every error of this crate has a `code()`, a stable name such as `no-programme`. The code of a refusal is the code of
+//! its rule. Every error also has a `kind()`, one of seven, which tells a service how to react. An error serialises as
+//! `{ "code": …, "kind": …, "message": … }`; a refusal adds its [`Refusal`]. `docs/errors.md` lists all codes.
 
 use std::fmt::Display;
 
 use buurtkracht_core::Refusal;
 use serde::{Serialize, Serializer};
 
-/// What an error means to whoever gets it.
+/// The reaction that an error asks for.
 #[derive(
     Debug,
     Clone,
@@ -26,24 +25,24 @@ use serde::{Serialize, Serializer};
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ErrorKind {
-    /// A rule of the charter said no. The same command will be refused again until something else is recorded.
+    /// A rule of the charter refused the command. The rule refuses it again until the state changes.
     Refused,
-    /// It contradicts what is recorded already: look, and decide anew.
+    /// The request contradicts the log. Read the state and decide again.
     Conflict,
-    /// What was handed in is no command, log, position or address. Mend it.
+    /// The input is not a valid command, export, position or address. Fix the input.
     Invalid,
-    /// What was asked for is not there.
+    /// The requested thing does not exist.
     NotFound,
-    /// It cannot be done now: a disk, a lock, a full queue, a closed ledger. Nothing was stored.
+    /// The store cannot serve the request now, for example because of a full disk or a lock. Nothing was stored.
     Unavailable,
-    /// Whether it was recorded cannot be said. Hand the same command in again to learn it.
+    /// The outcome is unknown. Submit the same command again to find out.
     Unknown,
-    /// Something that was recorded is gone or changed. People have to look.
+    /// Stored data is missing or changed. An operator must look at it.
     Damaged,
 }
 
 impl ErrorKind {
-    /// The status of HTTP that a service can answer with.
+    /// Returns a matching HTTP status code.
     pub const fn http_status(self) -> u16 {
         match self {
             ErrorKind::Invalid => 400,
@@ -75,7 +74,7 @@ pub(crate) fn serialize<S: Serializer>(
     Described { code, kind, message: message.to_string(), refusal }.serialize(serializer)
 }
 
-/// What every error of this crate is, for code that treats them alike: a service that maps them to statuses, say.
+/// An error with a code and a kind. Use it to handle all errors of this crate in one place.
 ///
 /// ```
 /// use buurtkracht_store::error::Coded;
@@ -84,14 +83,14 @@ pub(crate) fn serialize<S: Serializer>(
 /// }
 /// ```
 pub trait Coded: std::error::Error {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     fn code(&self) -> &'static str;
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     fn kind(&self) -> ErrorKind;
 }
 
-/// Makes errors that have a code and a kind [`Coded`].
+/// Implements [`Coded`] by the inherent methods.
 macro_rules! coded {
     ($($error:ty),* $(,)?) => {
         $(impl crate::error::Coded for $error {
@@ -106,7 +105,7 @@ macro_rules! coded {
     };
 }
 
-/// Gives such errors their form for programs too.
+/// Implements [`Coded`] and `Serialize`.
 macro_rules! serialize_as_described {
     ($($error:ty),* $(,)?) => {
         crate::error::coded!($($error),*);

@@ -8,35 +8,19 @@ use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use crate::log::LogError;
-use crate::vault::VaultError;
 
 /// An error of the file system, with the failed operation and the path.
 #[derive(Debug)]
 pub(crate) struct FileError {
-    doing: &'static str,
-    path: PathBuf,
-    source: io::Error,
+    pub(crate) doing: &'static str,
+    pub(crate) path: PathBuf,
+    pub(crate) source: io::Error,
 }
 
 /// Adds the failed operation and the path to an error of the file system.
 pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
     let path = path.to_path_buf();
     move |source| FileError { doing, path, source }
-}
-
-impl From<FileError> for LogError {
-    fn from(FileError { doing, path, source }: FileError) -> Self {
-        Self::Io { doing, path, source: Arc::new(source) }
-    }
-}
-
-impl From<FileError> for VaultError {
-    fn from(FileError { doing, path, source }: FileError) -> Self {
-        Self::Io { doing, path, source: Arc::new(source) }
-    }
 }
 
 /// The folder that a path stands in.

@@ -48,6 +48,7 @@ use buurtkracht_core::id::ProgrammeId;
 use futures_channel::oneshot;
 
 use crate::error::{ErrorKind, serialize_as_described};
+use crate::files::FileError;
 
 /// The most bytes that an entry can have.
 pub const MAX_ENTRY: usize = 65_535;
@@ -323,7 +324,7 @@ pub enum LogError {
 }
 
 impl AppendError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
             AppendError::Log(error) => error.code(),
@@ -331,7 +332,7 @@ impl AppendError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             AppendError::Conflict { .. } => ErrorKind::Conflict,
@@ -344,12 +345,12 @@ impl AppendError {
 }
 
 impl LogError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             LogError::Damaged { .. } => ErrorKind::Damaged,
@@ -366,6 +367,12 @@ impl LogError {
 }
 
 serialize_as_described!(AppendError, LogError);
+
+impl From<FileError> for LogError {
+    fn from(FileError { doing, path, source }: FileError) -> Self {
+        Self::Io { doing, path, source: Arc::new(source) }
+    }
+}
 
 impl LogError {
     /// Returns what makes a [`LogError::Io`] of an error of the file system: `read(path).map_err(LogError::io("cannot

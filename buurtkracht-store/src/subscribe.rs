@@ -57,7 +57,7 @@ use crate::ledger::{Ledger, ReadError};
 use crate::log::{Entry, Log, LogError};
 use crate::proof::tree::Hash;
 
-/// How many entries are read at once: at most 4 MiB, for they are read on the caller's thread.
+/// The page size in entries, at most 4 MiB, because pages are read on the caller's thread.
 const PAGE: usize = 64;
 
 /// How far a subscriber has come in the log of one programme: how many entries it took in, and the leaf hash of
@@ -72,7 +72,7 @@ impl Position {
     /// Before the first entry.
     pub const BEGINNING: Position = Position(None);
 
-    /// After an entry.
+    /// Returns the position after an entry.
     pub(crate) fn after(sequence: Sequence, entry: &[u8]) -> Self {
         Self(Some((sequence, Hash::of_leaf(entry))))
     }
@@ -103,12 +103,12 @@ pub struct NotAPosition {
 }
 
 impl NotAPosition {
-    /// A stable word for what is wrong.
+    /// Returns the stable name of the error.
     pub const fn code(&self) -> &'static str {
         "not-a-position"
     }
 
-    /// What it means to whoever gets it: [`ErrorKind::Invalid`].
+    /// Returns [`ErrorKind::Invalid`].
     pub const fn kind(&self) -> ErrorKind {
         ErrorKind::Invalid
     }
@@ -193,7 +193,7 @@ pub enum SubscribeError {
 }
 
 impl SubscribeError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
             SubscribeError::Read(error) => error.code(),
@@ -201,7 +201,7 @@ impl SubscribeError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             SubscribeError::Ahead { .. } | SubscribeError::Differs { .. } => ErrorKind::Conflict,
@@ -216,7 +216,7 @@ impl From<LogError> for SubscribeError {
     }
 }
 
-/// Commits as they come.
+/// A stream of commits.
 pub type Deliveries = Pin<Box<dyn Stream<Item = Result<Delivery, SubscribeError>> + Send>>;
 
 fn until_error<T, E>(items: impl Stream<Item = Result<T, E>>) -> impl Stream<Item = Result<T, E>> {
@@ -289,7 +289,7 @@ impl Subscription {
         self.take()
     }
 
-    /// The commits from here on, as a stream. It ends after an error.
+    /// Returns a stream of the commits from here on. The stream ends after an error.
     pub fn into_stream(self) -> Deliveries {
         let next = async |mut following: Self| Some((following.next().await, following));
         Box::pin(until_error(stream::unfold(self, next)))
@@ -297,7 +297,7 @@ impl Subscription {
 
     /// Reads the next page, where the one before is given; whether there is any.
     async fn read(&mut self) -> Result<bool, SubscribeError> {
-        // A caller that takes one commit after another lets others run between two pages.
+        // Other tasks run between two pages.
         future::yield_now().await;
         let from = self.position.entries();
         let page = match self.log.read(&self.programme, from, PAGE).await {
@@ -416,7 +416,7 @@ impl Subscriptions {
         }
     }
 
-    /// The commits from here on, as a stream. It ends after an error.
+    /// Returns a stream of the commits from here on. The stream ends after an error.
     pub fn into_stream(self) -> Deliveries {
         let next = async |mut following: Self| Some((following.next().await, following));
         Box::pin(until_error(stream::unfold(self, next)))
@@ -429,6 +429,22 @@ impl Subscriptions {
 }
 
 impl Ledger {
+    /// Returns the position after `entries` entries, to start a subscription there.
+    ///
+    /// # Errors
+    /// [`ReadError::PastEnd`] if the log has fewer.
+    pub async fn position_at(&self, programme: &ProgrammeId, entries: u64) -> Result<Position, ReadError> {
+        let Some(last) = entries.checked_sub(1) else { return Ok(Position::BEGINNING) };
+        let log = self.log();
+        match log.read(programme, last, 1).await?.first() {
+            Some(entry) => Ok(Position::after(Sequence(last), entry)),
+            None => {
+                let length = log.length(programme).await?;
+                Err(ReadError::PastEnd { programme: programme.clone(), asked: entries, length })
+            }
+        }
+    }
+
     /// Follows a programme from a position on; it need not exist yet.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
-//! What an operator sees of a ledger: spans of the crate `tracing` and metrics of the crate `metrics`, each behind the
-//! feature of that name. Without them everything here is empty and compiled away. `docs/observing.md` lists all of it.
+//! Spans for the crate `tracing` and metrics for the crate `metrics`, each behind the feature of that name. Without the
+//! features every function here is empty. `docs/observing.md` lists the spans and metrics.
 
 #[cfg(feature = "metrics")]
 use std::time::Instant;
 
-use crate::ledger::{Receipt, SubmitError};
+use crate::error::ErrorKind;
 
-/// Opens a span until the end of the block.
+/// Enters a span until the end of the block.
 macro_rules! span {
     ($name:literal $(, $field:ident = $value:expr)* $(,)?) => {
         #[cfg(feature = "tracing")]
@@ -30,14 +30,14 @@ macro_rules! in_span {
 
 pub(crate) use {in_span, span};
 
-/// A span that is open from one thread to another: from the handing in of an append to its outcome.
+/// The span of an append, which starts on one thread and ends on another.
 pub(crate) struct Append {
     #[cfg(feature = "tracing")]
     span: tracing::Span,
 }
 
 impl Append {
-    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "what the span says"))]
+    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "unused without the feature"))]
     pub(crate) fn start(programme: &buurtkracht_core::id::ProgrammeId, entries: usize) -> Self {
         Self {
             #[cfg(feature = "tracing")]
@@ -45,8 +45,8 @@ impl Append {
         }
     }
 
-    /// Closes the span, with what went wrong.
-    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "what the event says"))]
+    /// Ends the span, and logs a failure in it.
+    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "unused without the feature"))]
     pub(crate) fn end(self, failure: Option<&crate::log::AppendError>) {
         #[cfg(feature = "tracing")]
         if let Some(failure) = failure {
@@ -55,7 +55,7 @@ impl Append {
     }
 }
 
-/// A clock that runs where somebody reads it.
+/// A stopwatch. It is empty without the feature `metrics`.
 pub(crate) struct Timer {
     #[cfg(feature = "metrics")]
     since: Instant,
@@ -70,34 +70,44 @@ impl Timer {
     }
 }
 
-/// A command was answered.
-#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "what is counted"))]
-pub(crate) fn answered(timer: &Timer, outcome: &Result<Receipt, SubmitError>) {
+/// The answer to a command.
+#[cfg_attr(not(feature = "metrics"), allow(dead_code, reason = "unused without the feature"))]
+pub(crate) enum Answer {
+    Recorded,
+    Repeated,
+    /// Refused by the rule with this code.
+    Refused(&'static str),
+    /// Failed with an error of this code and kind.
+    Failed(&'static str, ErrorKind),
+}
+
+/// Counts the answer to a command.
+#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "unused without the feature"))]
+pub(crate) fn answered(timer: &Timer, answer: impl FnOnce() -> Answer) {
     #[cfg(feature = "metrics")]
     {
         metrics::histogram!("buurtkracht_submit_seconds").record(timer.since.elapsed().as_secs_f64());
-        match outcome {
-            Ok(receipt) if receipt.repeated => metrics::counter!("buurtkracht_repeated_total").increment(1),
-            Ok(_) => metrics::counter!("buurtkracht_recorded_total").increment(1),
-            Err(SubmitError::Refused(refusal)) => {
-                metrics::counter!("buurtkracht_refused_total", "code" => refusal.rejection.code())
-                    .increment(1);
+        match answer() {
+            Answer::Recorded => metrics::counter!("buurtkracht_recorded_total").increment(1),
+            Answer::Repeated => metrics::counter!("buurtkracht_repeated_total").increment(1),
+            Answer::Refused(code) => {
+                metrics::counter!("buurtkracht_refused_total", "code" => code).increment(1)
             }
-            Err(error) => {
-                let (code, kind): (_, &'static str) = (error.code(), error.kind().into());
+            Answer::Failed(code, kind) => {
+                let kind: &'static str = kind.into();
                 metrics::counter!("buurtkracht_failed_total", "code" => code, "kind" => kind).increment(1);
             }
         }
     }
 }
 
-/// A command is decided again, since another writer was faster or something before it failed.
+/// Counts a decision that is repeated after a conflict or a failed append.
 pub(crate) fn decided_again() {
     #[cfg(feature = "metrics")]
     metrics::counter!("buurtkracht_conflicts_total").increment(1);
 }
 
-/// A place in the queue of a log that is taken, until it is dropped.
+/// Counts one permit of the queue until it is dropped.
 pub(crate) struct Queued(());
 
 impl Queued {
@@ -115,21 +125,20 @@ impl Drop for Queued {
     }
 }
 
-/// A group of appends was committed and synced, or not.
-#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "what is counted"))]
-pub(crate) fn committed(timer: &Timer, batches: &[crate::engine::Batch]) {
+/// Records a commit of the engine. `entries` gives the size of each entry in bytes.
+#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "unused without the feature"))]
+pub(crate) fn committed(timer: &Timer, entries: impl Iterator<Item = usize>) {
     #[cfg(feature = "metrics")]
     {
-        let entries: usize = batches.iter().map(|batch| batch.entries.len()).sum();
-        let bytes: usize = batches.iter().flat_map(|batch| &batch.entries).map(Vec::len).sum();
+        let (entries, bytes) = entries.fold((0, 0), |(entries, bytes), entry| (entries + 1, bytes + entry));
         metrics::histogram!("buurtkracht_sync_seconds").record(timer.since.elapsed().as_secs_f64());
-        metrics::histogram!("buurtkracht_batch_entries").record(entries as f64);
+        metrics::histogram!("buurtkracht_batch_entries").record(f64::from(entries));
         metrics::histogram!("buurtkracht_batch_bytes").record(bytes as f64);
     }
 }
 
-/// A log acknowledges nothing any more.
-#[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "what the event says"))]
+/// Counts a poisoned log.
+#[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "unused without the feature"))]
 pub(crate) fn poisoned(reason: &str) {
     #[cfg(feature = "metrics")]
     metrics::counter!("buurtkracht_poisoned_total").increment(1);
@@ -137,8 +146,8 @@ pub(crate) fn poisoned(reason: &str) {
     tracing::error!(target: "buurtkracht", reason, "the log is poisoned");
 }
 
-/// So many entries of a programme were read, of so many.
-#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "what is told"))]
+/// Records the progress of a replay.
+#[cfg_attr(not(feature = "metrics"), allow(unused_variables, reason = "unused without the feature"))]
 pub(crate) fn read(programme: &buurtkracht_core::id::ProgrammeId, entries: u64, of: u64) {
     #[cfg(feature = "metrics")]
     {

@@ -90,7 +90,7 @@ fn an_address_is_read_as_it_is_written_and_what_is_none_says_what_to_write() {
     }
     for text in ["", "sled:", "sqlite", "postgres:x", "memory:x", "/x/y"] {
         let error = text.parse::<Address>().unwrap_err();
-        assert!(error.to_string().contains("sled:FOLDER, sqlite:FILE or memory:"), "{error}");
+        assert!(error.to_string().contains("expected sled:FOLDER, sqlite:FILE or memory:"), "{error}");
         assert_eq!((error.code(), error.kind()), ("not-an-address", ErrorKind::Invalid));
     }
 }
@@ -118,9 +118,12 @@ fn a_closed_ledger_is_opened_again_by_itself_and_no_sooner_than_it_is_asked_to()
         let closed = block_on(following.next()).unwrap_err();
         assert!(matches!(closed, SubscribeError::Read(ReadError::Log(LogError::Closed))), "{closed}");
     }
-    let ledger = with_entries(1);
-    assert!(matches!(block_on(ledger.reopen()), Err(OpenError::NoAddress)));
-    assert_eq!(block_on(ledger.view(&example())).unwrap().length, 1, "it is as it was");
+    let in_memory = options().create().open("memory:").unwrap();
+    block_on(in_memory.submit(&found())).unwrap();
+    for ledger in [with_entries(1), in_memory] {
+        assert!(matches!(block_on(ledger.reopen()), Err(OpenError::NotReopenable)));
+        assert_eq!(block_on(ledger.view(&example())).unwrap().length, 1, "it is as it was");
+    }
 }
 
 #[test]
@@ -167,7 +170,7 @@ fn a_subscription_begins_behind_as_many_entries_as_one_likes() {
     let mut following = block_on(ledger.subscribe(&example(), end)).unwrap();
     assert!(block_on(following.try_next()).unwrap().is_none());
     let past = block_on(ledger.position_at(&example(), 6)).unwrap_err();
-    assert_eq!(past.to_string(), "example has 5 entries, and 6 were asked for");
+    assert_eq!(past.to_string(), "example has only 5 entries, 6 requested");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_code_is_that_of_the_book() {
         (LogError::Closed.code(), LogError::Closed.kind(), "store-closed"),
         (VaultError::KeyTaken.code(), VaultError::KeyTaken.kind(), "vault-key-taken"),
         (ImportError::Empty.code(), ImportError::Empty.kind(), "import-empty"),
-        (OpenError::NoAddress.code(), OpenError::NoAddress.kind(), "no-address"),
+        (OpenError::NotReopenable.code(), OpenError::NotReopenable.kind(), "not-reopenable"),
         (SubmitError::from(LogError::Closed).code(), SubmitError::Busy.kind(), "store-closed"),
     ] {
         assert_eq!(code, told);

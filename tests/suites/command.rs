@@ -114,7 +114,7 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     for (text, words) in [
         (
             r#"{"do":{"StartPlan":{"plan":"p-dance","plan":"p-x","on":"2026-01-01"}}}"#,
-            vec!["do.StartPlan", "twice"],
+            vec!["do.StartPlan", "occurs twice"],
         ),
         (
             "{\n  \"do\": { \"StartPlan\": { \"plan\": \"\\ud800\", \"on\": \"2026-01-01\" } }\n}\n",
@@ -126,7 +126,7 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     }
     let large =
         json!({ "do": { "StartPlan": { "plan": "x".repeat(10_000_000), "on": "2026-01-01" } } }).to_string();
-    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["bytes: it can have up to"]);
+    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["bytes, the limit is"]);
     let about = vec!["p-01"; 20_000];
     let wide =
         json!({ "do": { "CancelMeeting": { "meeting": "m", "reason": { "seal": "x", "about": about } } } })

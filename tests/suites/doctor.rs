@@ -168,7 +168,7 @@ fn what_the_doctor_cannot_do_is_refused() {
     refused(&["--salvage", "sled:store"], 2, "lies in it");
     refused(&["--salvage", "sled:./x/../store"], 2, "does not exist");
     refused(&["--salvage", "sled:store/new"], 2, "lies in it");
-    refused(&["--salvage", "ftp:new"], 2, "no address of a store");
+    refused(&["--salvage", "ftp:new"], 2, "not the address of a store");
     refused(&["--store", "sled:nowhere"], 5, "no store");
     #[cfg(unix)]
     {

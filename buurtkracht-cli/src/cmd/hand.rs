@@ -34,7 +34,7 @@ impl Hand<'_> {
         LocatedValue::part(self.name.to_owned(), envelope).submission(self.global)
     }
 
-    /// What a request says, as it would stand in the log but for the digests of its texts.
+    /// Returns the content of a request, with placeholders for the digests of its texts.
     fn canonical(&self, request: &Request) -> Result<Value, Failure> {
         Ok(content(json!(self.submission(request)?.envelope().command)))
     }
@@ -80,7 +80,7 @@ pub struct Request {
     pub command: Value,
 }
 
-/// A command with each text in the place of its digest.
+/// Returns a command with its plain texts in place of their digests.
 ///
 /// A text is sealed under the id of the command and the path of the field. Only the JSON form has that path, so a typed
 /// command becomes JSON here.

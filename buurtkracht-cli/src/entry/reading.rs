@@ -22,7 +22,7 @@ pub fn is_meeting(located: &LocatedValue) -> bool {
     !located.has("do") && (has("body") || has("date") || has("item"))
 }
 
-/// The plain texts of a file, each by a digest that stands for it until the ledger seals it.
+/// The plain texts of a file. Placeholder digests stand for them until the ledger seals them.
 #[derive(Debug, Default)]
 pub struct Texts(HashMap<Digest, String>);
 
@@ -40,7 +40,7 @@ impl Texts {
     }
 }
 
-/// Reads a meeting file, and the plain texts in it.
+/// Reads a meeting file and its plain texts.
 pub fn read(located: &LocatedValue) -> Result<(MeetingFile, LocatedValue, Texts), Failure> {
     let mut reading = Reading { of: located, lines: Vec::new() };
     let value = reading.table(&located.value, ["", ""], MEETING)?;

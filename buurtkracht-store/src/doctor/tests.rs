@@ -1,6 +1,6 @@
 //! Damaged stores of the sled backend, and made-up ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

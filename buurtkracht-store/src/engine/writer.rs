@@ -287,7 +287,7 @@ impl<E: Engine> Writer<E> {
         }
         let timer = Timer::start();
         let committed = engine.commit(&batches);
-        telemetry::committed(&timer, &batches);
+        telemetry::committed(&timer, batches.iter().flat_map(|batch| &batch.entries).map(Vec::len));
         committed.map_err(|error| shared.poison.set(&error.to_string()))?;
         for (programme, Length { now, added }) in lengths.iter().filter(|(_, length)| length.added > 0) {
             shared.notifier.notify(programme);

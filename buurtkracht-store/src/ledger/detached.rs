@@ -8,11 +8,11 @@ use buurtkracht_core::id::ProgrammeId;
 use crate::log::{AppendError, BoxFuture, Completion, Durability, Entry, Log, LogError, Permit};
 
 /// A log that stays open only while somebody else holds it, so that whoever drops the ledger lets go of the store,
-/// and not a thread that reads to the end first. After that, and once the caller that it reads for went away, it answers
-/// [`LogError::Closed`].
+/// and not a thread that reads to the end first. It returns [`LogError::Closed`] once the log is dropped, or once the
+/// caller drops its future.
 pub(super) struct DetachedLog {
     log: Weak<dyn Log>,
-    /// What the caller holds, where it reads for one.
+    /// Alive as long as the future of the caller.
     caller: Option<Weak<()>>,
 }
 

@@ -22,7 +22,7 @@ pub enum SubmitError {
     /// A rule said no.
     #[error(transparent)]
     Refused(Box<Refusal>),
-    /// It is no command.
+    /// It is not a command.
     #[error(transparent)]
     NotACommand(#[from] NotACommand),
     /// The charter does not fit in the founding entry, which holds it twice.
@@ -58,7 +58,7 @@ pub enum SubmitError {
         last: DateTime<FixedOffset>,
     },
     /// Other writers were faster every time.
-    #[error("other writers were faster {attempts} times: try again")]
+    #[error("gave up after {attempts} conflicts with other writers; try again")]
     Contended {
         /// The number of times that it was decided.
         attempts: u32,
@@ -68,14 +68,16 @@ pub enum SubmitError {
     Busy,
     /// It cannot be said whether it was recorded.
     #[strum(serialize = "outcome-unknown")]
-    #[error("whether command {command} was recorded is unknown ({reason}): hand it in again to learn it")]
+    #[error(
+        "the outcome of command {command} is unknown ({reason}); submit the same command again to find out"
+    )]
     Unknown {
         /// The submitted command's id.
         command: CommandId,
         /// The failure, in words.
         reason: String,
     },
-    /// Its plain texts could not be sealed. Nothing is recorded.
+    /// Sealing its plain texts failed. Nothing is recorded.
     #[error("cannot seal: {0}")]
     Vault(#[from] VaultError),
     /// The log could not be read.
@@ -84,7 +86,7 @@ pub enum SubmitError {
 }
 
 impl SubmitError {
-    /// A stable word for what went wrong; of a refusal that of the rule.
+    /// Returns the stable name of the error; for a refusal, the code of its rule.
     pub fn code(&self) -> &'static str {
         match self {
             SubmitError::Refused(refusal) => refusal.rejection.code(),
@@ -95,7 +97,7 @@ impl SubmitError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             SubmitError::Refused(_) => ErrorKind::Refused,
@@ -147,14 +149,14 @@ pub enum ReadError {
         /// The programmes of the store.
         known: Vec<ProgrammeId>,
     },
-    /// The log has fewer entries.
-    #[error("{programme} has {length} entries, and {asked} were asked for")]
+    /// The log has fewer entries than requested.
+    #[error("{programme} has only {length} entries, {asked} requested")]
     PastEnd {
-        /// The programme that was asked.
+        /// The programme.
         programme: ProgrammeId,
-        /// The number of entries that was asked for.
+        /// The requested number of entries.
         asked: u64,
-        /// The number of entries that there are.
+        /// The number of entries in the log.
         length: u64,
     },
     /// A later version wrote an entry.
@@ -179,7 +181,7 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
             ReadError::Log(error) => error.code(),
@@ -187,7 +189,7 @@ impl ReadError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             ReadError::NoProgramme { .. } | ReadError::PastEnd { .. } => ErrorKind::NotFound,
@@ -265,7 +267,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {
             ImportError::Log(error) => error.code(),
@@ -273,7 +275,7 @@ impl ImportError {
         }
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             ImportError::Line { .. } | ImportError::Empty | ImportError::Io(_) => ErrorKind::Invalid,

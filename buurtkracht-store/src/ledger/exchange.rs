@@ -22,7 +22,7 @@ use crate::log::{AppendError, Entry, Log, MAX_ENTRY};
 /// How many bytes an import makes durable at once, about.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// How many entries a stream reads at once: at most 4 MiB, for it reads on the caller's thread.
+/// The page size of a stream in entries, at most 4 MiB, because it reads on the caller's thread.
 const FEW: usize = 64;
 
 /// The result of an import.
@@ -37,12 +37,11 @@ pub struct ImportOutcome {
     pub present: u64,
 }
 
-/// The entries of a programme, one after another, byte for byte.
+/// A stream of entries, byte for byte.
 pub type Entries = Pin<Box<dyn Stream<Item = Result<Entry, ReadError>> + Send>>;
 
 impl Ledger {
-    /// Every entry of a programme that is there now, as a stream: what [`Ledger::export`] writes, without the ends of
-    /// lines. It ends after an error.
+    /// Returns a stream of all current entries of a programme. The stream ends after an error.
     ///
     /// # Errors
     /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
@@ -56,8 +55,8 @@ impl Ledger {
         Ok(Box::pin(stream::unfold(reading, Reading::next)))
     }
 
-    /// Writes every entry of a programme on a line of its own, byte for byte, and gives their number. It writes on
-    /// another thread.
+    /// Writes the entries of a programme as JSON Lines, byte for byte, and returns their number. Another thread does the
+    /// writing.
     ///
     /// # Errors
     /// [`ReadError`].
@@ -67,25 +66,26 @@ impl Ledger {
         to: impl Write + Send + 'static,
     ) -> Result<u64, ReadError> {
         let programme = programme.clone();
-        self.opened().source.apart(move |source| source.export(&programme, to)).await
+        self.inner().source.apart(move |source| source.export(&programme, to)).await
     }
 
-    /// Takes in a log that was exported, on another thread. Everything is checked before anything is written; where the
-    /// store holds a beginning of the same log already, the rest is added. It vouches for nothing: without a
-    /// checkpoint nobody confirms these times.
+    /// Imports an exported log. Another thread does the reading.
+    ///
+    /// It checks everything before it writes anything. If the store has a prefix of the log, it appends the rest. Nobody
+    /// confirms the recorded times of an imported log without a checkpoint.
     ///
     /// # Errors
-    /// [`ImportError`]. An import that is given up half way, or stops, leaves a prefix: again, it goes on.
+    /// [`ImportError`]. An interrupted import leaves a prefix. Import again to continue.
     pub async fn import(&self, from: impl Read + Send + 'static) -> Result<ImportOutcome, ImportError> {
-        self.opened().source.apart(move |source| source.import(BufReader::new(from))).await
+        self.inner().source.apart(move |source| source.import(BufReader::new(from))).await
     }
 }
 
-/// A stream of entries on its way.
+/// The state of a stream of entries.
 struct Reading {
     log: Arc<dyn Log>,
     programme: ProgrammeId,
-    /// What is not read yet.
+    /// The sequences that are still to be read.
     rest: Range<u64>,
     page: VecDeque<Entry>,
 }
@@ -93,7 +93,7 @@ struct Reading {
 impl Reading {
     async fn next(mut self) -> Option<(Result<Entry, ReadError>, Self)> {
         if self.page.is_empty() && !self.rest.is_empty() {
-            // Between two pages others run.
+            // Other tasks run between two pages.
             future::yield_now().await;
             let limit = usize::try_from(self.rest.end - self.rest.start).unwrap_or(FEW).min(FEW);
             match self.log.read(&self.programme, self.rest.start, limit).await {

@@ -1,5 +1,4 @@
-//! The ledger: what embedders hold. It reads the clock, decides, appends, and keeps the state that the log
-//! tells.
+//! The ledger, the type that embedders hold. It reads the clock, decides, appends, and keeps the state.
 
 mod detached;
 mod errors;
@@ -33,13 +32,12 @@ pub use submission::{NotACommand, Receipt, Submission};
 pub use verify::{Check, DecidedAgain, Flaw, Verification};
 pub use view::View;
 
-use crate::address::{Address, OpenError};
+use crate::address::OpenError;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::commit::Commit;
 use crate::log::{Log, LogError};
-use crate::subscribe::Position;
-use crate::telemetry::{self, Timer, in_span};
+use crate::telemetry::{self, Answer, Timer, in_span};
 use crate::vault::{Sealer, VaultError};
 use programme_writer::ProgrammeWriter;
 use programme_writers::ProgrammeWriters;
@@ -49,8 +47,10 @@ use replay::Source;
 /// How many entries are read at once: at most 32 MiB.
 const PAGE: usize = 512;
 
-/// The ledger over a log, a vault and a clock. It can be shared and used from any executor, or from a
-/// blocking caller by any `block_on`; it needs no runtime, and what takes long runs on threads of its own.
+/// A ledger over a log, a vault and a clock.
+///
+/// Share one ledger among any number of tasks and threads, on any executor or with any `block_on`. It needs no runtime.
+/// Long work runs on threads of its own, so an `async fn` never blocks the executor.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -63,32 +63,34 @@ const PAGE: usize = 512;
 /// # }
 /// ```
 ///
-/// Commands of one programme are decided one after another, each against all that was decided before it, also
-/// where that is not synced yet; the log syncs what came together at once; and an answer is given when all that
-/// it rests on is durable. A caller that goes away takes nothing back: its commit goes on.
+/// The ledger decides the commands of one programme in order. Each decision sees all earlier decisions, including those
+/// that are not synced yet. The log syncs waiting appends together. The ledger answers once everything that the answer
+/// depends on is durable. Dropping a future does not cancel its commit.
 ///
-/// Dropping the ledger lets go of the log, once the commits of callers that went away are stored. It blocks until then:
-/// [`Ledger::close`] does not. A snapshot that is being made is given up.
+/// Dropping the ledger closes the log. The drop blocks until pending commits are stored, so prefer [`Ledger::close`] on an
+/// executor. It abandons a snapshot that is being written.
 pub struct Ledger {
-    opened: RwLock<Arc<Opened>>,
-    /// How it is opened again, where it was opened by an address.
-    again: Option<(Address, LedgerOptions)>,
+    inner: RwLock<Arc<Inner>>,
+    /// Opens the store again; `None` if the ledger cannot.
+    opener: Option<Opener>,
     reopening: async_lock::Mutex<()>,
 }
 
-/// What a ledger has open.
-struct Opened {
+type Opener = Arc<dyn Fn() -> Result<Inner, OpenError> + Send + Sync>;
+
+/// Everything that [`Ledger::reopen`] replaces.
+struct Inner {
     source: Source,
     clock: Arc<dyn Clock>,
     writers: ProgrammeWriters,
 }
 
-impl Opened {
+impl Inner {
     fn writer(&self, programme: &ProgrammeId) -> Arc<ProgrammeWriter> {
         self.writers.of(programme, &self.source)
     }
 
-    /// The view, unless nothing is recorded.
+    /// Returns the view, or an error if the programme has no entry.
     async fn known(&self, view: View) -> Result<View, ReadError> {
         if view.length > 0 {
             return Ok(view);
@@ -99,80 +101,53 @@ impl Opened {
 }
 
 impl Ledger {
-    /// Opens the ledger of a store that is there, as the command `buurtkracht` does, by its address such as
-    /// `sled:./store` or `sqlite:store.db` ([`crate::address`]). Blocking: it opens files.
+    fn of(inner: Inner, opener: Option<Opener>) -> Self {
+        Self { inner: RwLock::new(Arc::new(inner)), opener, reopening: async_lock::Mutex::default() }
+    }
+
+    fn inner(&self) -> Arc<Inner> {
+        Arc::clone(&self.inner.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Closes the store and opens it again. Use it after [`Ledger::close`], or after a failed write has poisoned the log.
+    ///
+    /// Subscriptions, streams and [`View::as_of`] of older views return [`LogError::Closed`] afterwards. If opening
+    /// fails, the ledger stays closed, and you can call this again.
     ///
     /// # Errors
-    /// [`OpenError`].
-    pub fn open(address: &str) -> Result<Self, OpenError> {
-        Self::options().open(address)
-    }
-
-    /// Opens the ledger of a store, and makes the store where there is none. Blocking: it opens files.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub fn create(address: &str) -> Result<Self, OpenError> {
-        Self::options().create().open(address)
-    }
-
-    /// How a ledger can be opened otherwise: with a vault, a clock, a cache or a log of one's own.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use buurtkracht_store::backend::memory::MemoryLog;
-    /// use buurtkracht_store::ledger::Ledger;
-    /// let ledger = Ledger::options().without_cache().over(Arc::new(MemoryLog::new()));
-    /// ```
-    pub fn options() -> LedgerOptions {
-        LedgerOptions::default()
-    }
-
-    fn of(opened: Opened, again: Option<(Address, LedgerOptions)>) -> Self {
-        Self { opened: RwLock::new(Arc::new(opened)), again, reopening: async_lock::Mutex::default() }
-    }
-
-    fn opened(&self) -> Arc<Opened> {
-        Arc::clone(&self.opened.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Closes the log and opens it again, which mends a ledger that was closed, or that acknowledges nothing any more
-    /// because a write failed. What follows it has to be made anew: views, subscriptions and streams from before
-    /// answer [`LogError::Closed`]. Where it cannot be opened, the ledger stays closed and this can be tried again.
-    ///
-    /// # Errors
-    /// [`OpenError::NoAddress`] for a ledger over a log of its caller's; else as [`Ledger::open`].
+    /// [`OpenError::NotReopenable`] if the ledger is in memory or was given its log; the ledger stays open. Otherwise as
+    /// [`Ledger::open`].
     pub async fn reopen(&self) -> Result<(), OpenError> {
-        let (address, options) = self.again.clone().ok_or(OpenError::NoAddress)?;
+        let opener = self.opener.clone().ok_or(OpenError::NotReopenable)?;
         let _one_at_a_time = self.reopening.lock().await;
-        // Why the last write failed is why this is called.
+        // The error of the last write is known: it is the reason for reopening.
         drop(self.close().await);
-        let opened = Arc::new(blocking::unblock(move || options.opened(&address)).await?);
+        let opened = Arc::new(blocking::unblock(move || opener()).await?);
         let before = {
-            let mut current = self.opened.write().unwrap_or_else(PoisonError::into_inner);
+            let mut current = self.inner.write().unwrap_or_else(PoisonError::into_inner);
             std::mem::replace(&mut *current, opened)
         };
-        // To give back the memory of its states takes a while.
+        // Freeing the states takes tens of milliseconds.
         blocking::unblock(move || drop(before)).detach();
         Ok(())
     }
 
-    /// The cache, if it has one.
+    /// Returns the snapshot cache, if there is one.
     pub fn cache(&self) -> Option<Arc<Cache>> {
-        self.opened().source.cache.clone()
+        self.inner().source.cache.clone()
     }
 
-    /// The programmes that are in memory now, in alphabetical order.
+    /// Returns the programmes that are in memory, in alphabetical order.
     pub fn in_memory(&self) -> Vec<ProgrammeId> {
-        self.opened().writers.programmes()
+        self.inner().writers.programmes()
     }
 
-    /// The log beneath.
+    /// Returns the underlying log.
     pub fn log(&self) -> Arc<dyn Log> {
-        Arc::clone(&self.opened().source.log)
+        Arc::clone(&self.inner().source.log)
     }
 
-    /// Every programme in the store, in alphabetical order.
+    /// Returns every programme in the store, in alphabetical order.
     ///
     /// # Errors
     /// [`LogError`].
@@ -180,96 +155,105 @@ impl Ledger {
         self.log().programmes().await
     }
 
-    /// The same submission with its plain texts sealed, for whoever signs it first. Blocking: it reads keys. Nothing is
-    /// written: submitting it does, once it is accepted. Until then its fresh keys are in this value alone, and where
-    /// another command gives the same person a key first, it is refused with [`VaultError::KeyTaken`]: seal again.
+    /// Blocking: reads keys. Returns the submission with its plain texts sealed, so that you can sign its
+    /// [bytes](Submission::json) before you submit it.
+    ///
+    /// This writes nothing. [`Ledger::submit`] writes the values once it accepts the command. Until then only the returned
+    /// value holds its new keys. If another process gives the same person a key first, `submit` fails with
+    /// [`VaultError::KeyTaken`]; seal again.
     ///
     /// # Errors
     /// [`SubmitError::Vault`].
     pub fn seal(&self, submission: &Submission) -> Result<Submission, SubmitError> {
-        Ok(submission.with(submission.seal(&self.opened().source.sealer)?))
+        Ok(submission.with(submission.seal(&self.inner().source.sealer)?))
     }
 
-    /// The value behind a digest; `None` where this vault never held it. Blocking: it reads a file.
+    /// Blocking: reads a file. Returns the value of a digest, or `None` if the vault does not hold it.
     ///
     /// # Errors
     /// [`VaultError`].
     pub fn open_sealed(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        self.opened().source.sealer.vault().open(digest)
+        self.inner().source.sealer.vault().open(digest)
     }
 
-    /// Decides on a command and records it: `Ok` means that its commit is as durable as
-    /// [`Log::durability`] says. Its plain texts are sealed, and stand in the vault before its entry stands in the
-    /// log; those of a refused command stand nowhere.
+    /// Decides a command and records it. `Ok` means that the commit is durable as [`Log::durability`] says.
+    ///
+    /// The ledger seals plain texts. It writes them to the vault before it appends the entry, and it writes nothing for a
+    /// refused command.
     ///
     /// # Errors
-    /// [`SubmitError`]. Nothing is recorded, except after [`SubmitError::Unknown`]: hand the same command in
-    /// again to learn what became of it.
+    /// [`SubmitError`]. Nothing was recorded, except possibly after [`SubmitError::Unknown`]: submit the same command again
+    /// to find out.
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
-        let (opened, timer) = (self.opened(), Timer::start());
-        let writer = opened.writer(submission.programme());
-        let submitted = writer.submit(submission, opened.clock.as_ref());
+        let (inner, timer) = (self.inner(), Timer::start());
+        let writer = inner.writer(submission.programme());
+        let submitted = writer.submit(submission, inner.clock.as_ref());
         let outcome = in_span!(
             "submit" { programme = submission.programme(), command = submission.id() },
             submitted
         )
         .await;
-        telemetry::answered(&timer, &outcome);
+        telemetry::answered(&timer, || match &outcome {
+            Ok(Receipt { repeated: true, .. }) => Answer::Repeated,
+            Ok(_) => Answer::Recorded,
+            Err(SubmitError::Refused(refusal)) => Answer::Refused(refusal.rejection.code()),
+            Err(error) => Answer::Failed(error.code(), error.kind()),
+        });
         outcome
     }
 
-    /// Decides on commands one after another without recording any: what [`Ledger::submit`] would say.
+    /// Returns a rehearsal, which decides commands one after another and records none.
     ///
     /// # Errors
     /// [`ReadError`].
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
-        let opened = self.opened();
-        let projection = opened.writer(programme).look(Projection::clone).await?;
-        Ok(Rehearsal { projection, sealer: Arc::clone(&opened.source.sealer), now: opened.clock.now() })
+        let inner = self.inner();
+        let projection = inner.writer(programme).look(Projection::clone).await?;
+        Ok(Rehearsal { projection, sealer: Arc::clone(&inner.source.sealer), now: inner.clock.now() })
     }
 
-    /// The state after all that is recorded.
+    /// Returns the current state.
     ///
     /// # Errors
-    /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
+    /// [`ReadError::NoProgramme`] if the programme has no entry.
     pub async fn view(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let opened = self.opened();
+        let inner = self.inner();
         let view =
-            opened.writer(programme).look(|projection| projection.view(opened.source.detach())).await?;
-        opened.known(view).await
+            inner.writer(programme).look(|projection| View::of(projection, inner.source.detach())).await?;
+        inner.known(view).await
     }
 
-    /// The state after what was recorded by a time: what was known then.
+    /// Returns the state as it was known at `time`: after all entries recorded until then.
     ///
     /// # Errors
-    /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
+    /// [`ReadError::NoProgramme`] if the programme has no entry.
     pub async fn known_at(&self, programme: &ProgrammeId, time: DateTime<Utc>) -> Result<View, ReadError> {
-        let (opened, mut projection) = (self.opened(), Projection::new(programme.clone()));
-        let of = opened.source.detach();
+        let (inner, mut projection) = (self.inner(), Projection::new(programme.clone()));
+        let of = inner.source.detach();
         let replay = move |source: Source| {
             source.replay(&mut projection, Until::Time(time))?;
-            Ok::<_, ReadError>(projection.view(of))
+            Ok::<_, ReadError>(View::of(&projection, of))
         };
-        let view = opened.source.apart(replay).await?;
-        if view.length == 0 && opened.source.log.length(programme).await? > 0 {
+        let view = inner.source.apart(replay).await?;
+        if view.length == 0 && inner.source.log.length(programme).await? > 0 {
             return Ok(view);
         }
-        opened.known(view).await
+        inner.known(view).await
     }
 
-    /// Replays a programme from its first entry on, whatever lies in the cache, and leaves its snapshots there anew.
+    /// Replays a programme from its first entry and writes its snapshots again.
     ///
     /// # Errors
-    /// [`ReadError::NoProgramme`] where nothing is recorded under that name; [`ReadError::Cache`].
+    /// [`ReadError::NoProgramme`] if the programme has no entry; [`ReadError::Cache`].
     pub async fn rebuild_cache(&self, programme: &ProgrammeId) -> Result<View, ReadError> {
-        let (opened, id) = (self.opened(), programme.clone());
-        let of = opened.source.detach();
+        let (inner, id) = (self.inner(), programme.clone());
+        let of = inner.source.detach();
         let view =
-            opened.source.apart(move |source| Ok::<_, ReadError>(source.rebuild(&id)?.view(of))).await?;
-        opened.known(view).await
+            inner.source.apart(move |source| Ok::<_, ReadError>(View::of(&source.rebuild(&id)?, of))).await?;
+        inner.known(view).await
     }
 
-    /// At most `limit` commits from a position on, and no more than 512.
+    /// Returns at most `limit` commits from sequence `from` on, and never more than 512.
     ///
     /// # Errors
     /// [`ReadError`].
@@ -284,15 +268,15 @@ impl Ledger {
             let length = block_on(source.log.length(&id))?;
             source.commits(&id, from.0.min(length)..end.min(length))
         };
-        self.opened().source.apart(read).await
+        self.inner().source.apart(read).await
     }
 
-    /// The last `count` commits, or all where there are fewer, newest first.
+    /// Returns the last `count` commits, newest first.
     ///
     /// # Errors
-    /// [`ReadError::NoProgramme`] where nothing is recorded under that name.
+    /// [`ReadError::NoProgramme`] if the programme has no entry.
     pub async fn recent(&self, programme: &ProgrammeId, count: usize) -> Result<Vec<Commit>, ReadError> {
-        let (opened, id) = (self.opened(), programme.clone());
+        let (inner, id) = (self.inner(), programme.clone());
         let read = move |source: Source| {
             let length = block_on(source.log.length(&id))?;
             if length == 0 {
@@ -302,30 +286,13 @@ impl Ledger {
             commits.reverse();
             Ok(commits)
         };
-        opened.source.apart(read).await
+        inner.source.apart(read).await
     }
 
-    /// The position after so many entries: for a subscription that begins there.
+    /// Waits for pending commits and closes the log. Later calls return [`LogError::Closed`], until [`Ledger::reopen`].
     ///
     /// # Errors
-    /// [`ReadError::PastEnd`] where there are fewer.
-    pub async fn position_at(&self, programme: &ProgrammeId, entries: u64) -> Result<Position, ReadError> {
-        let Some(last) = entries.checked_sub(1) else { return Ok(Position::BEGINNING) };
-        let log = self.log();
-        match log.read(programme, last, 1).await?.first() {
-            Some(entry) => Ok(Position::after(Sequence(last), entry)),
-            None => {
-                let length = log.length(programme).await?;
-                Err(ReadError::PastEnd { programme: programme.clone(), asked: entries, length })
-            }
-        }
-    }
-
-    /// Makes everything acknowledged durable and lets go of the log. Later calls answer [`LogError::Closed`], until
-    /// [`Ledger::reopen`].
-    ///
-    /// # Errors
-    /// [`LogError`] where the last sync failed.
+    /// [`LogError`] if the last sync failed.
     pub async fn close(&self) -> Result<(), LogError> {
         self.log().close().await
     }
@@ -335,7 +302,7 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
     Commit::decode(entry).map_err(|flaw| ReadError::entry(programme, sequence, flaw.into()))
 }
 
-/// Commands decided on one after another, none recorded.
+/// A dry run of several commands. Each decision sees the ones before it; nothing is recorded.
 #[derive(Clone)]
 pub struct Rehearsal {
     projection: Projection,
@@ -344,11 +311,10 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// Decides on a command after those before it. Blocking where it has plain texts: their keys are read, and
-    /// nothing is written.
+    /// Blocking: reads the keys of plain texts. Decides a command after the earlier ones.
     ///
     /// # Errors
-    /// [`SubmitError`], as [`Ledger::submit`] would give it.
+    /// The [`SubmitError`] that [`Ledger::submit`] would return.
     pub fn submit(&mut self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let command = submission.seal(&self.sealer)?;
         let prepared = self.projection.prepare(submission, &command, self.now)?;
@@ -356,7 +322,7 @@ impl Rehearsal {
         Ok(prepared.receipt)
     }
 
-    /// The position at which a command is recorded already.
+    /// Returns the sequence of a command that is already recorded.
     pub fn recorded(&self, command: CommandId) -> Option<Sequence> {
         self.projection.receipt(command)
     }

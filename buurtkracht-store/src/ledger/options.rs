@@ -1,11 +1,11 @@
-//! How a ledger is opened.
+//! Options for opening a ledger.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::programme_writers::ProgrammeWriters;
 use super::replay::{NoObserver, Observer, Source};
-use super::{Ledger, Opened};
+use super::{Inner, Ledger, Opener};
 use crate::address::{Address, Mode, OpenError};
 use crate::cache::Cache;
 use crate::clock::{Clock, SystemClock};
@@ -16,16 +16,48 @@ use crate::vault::{DirectoryVault, MemoryVault, Sealer, Vault};
 /// How long a programme that nobody uses stays in memory, unless told otherwise.
 const IDLE: Duration = Duration::from_secs(300);
 
-/// Where snapshots are kept.
+impl Ledger {
+    /// Blocking: opens files. Opens the ledger of an existing store, as the command `buurtkracht` does.
+    ///
+    /// `address` is for example `sled:./store` or `sqlite:store.db`, see [`crate::address`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(address: &str) -> Result<Self, OpenError> {
+        Self::options().open(address)
+    }
+
+    /// Blocking: opens files. Opens the ledger of a store, and creates the store if it does not exist.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn create(address: &str) -> Result<Self, OpenError> {
+        Self::options().create().open(address)
+    }
+
+    /// Returns options to open a ledger with your own vault, clock, cache or log.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use buurtkracht_store::backend::memory::MemoryLog;
+    /// use buurtkracht_store::ledger::Ledger;
+    /// let ledger = Ledger::options().without_cache().over(Arc::new(MemoryLog::new()));
+    /// ```
+    pub fn options() -> LedgerOptions {
+        LedgerOptions::default()
+    }
+}
+
+/// The place of the snapshots.
 #[derive(Debug, Clone)]
 enum Caching {
-    /// Where the address says.
+    /// Next to the store.
     ByAddress,
     Nowhere,
     In(Cache),
 }
 
-/// How a ledger is opened: what is not said is as the command `buurtkracht` has it. See [`Ledger::options`].
+/// Options for opening a ledger, made by [`Ledger::options`]. The defaults are those of the command `buurtkracht`.
 #[derive(Clone)]
 pub struct LedgerOptions {
     mode: Mode,
@@ -52,59 +84,55 @@ impl Default for LedgerOptions {
 }
 
 impl LedgerOptions {
-    /// Makes the store where there is none; by default it must be there.
+    /// Creates the store if it does not exist. By default that is an error.
     #[must_use]
     pub fn create(self) -> Self {
         Self { mode: Mode::Create, ..self }
     }
 
-    /// Seals into this vault; by default into that of the address ([`Address::vault`]), and over a log of one's own
-    /// into one in memory.
+    /// Sets the vault. The default lies next to the store ([`Address::vault`]), or in memory for your own log.
     #[must_use]
     pub fn vault(self, vault: Arc<dyn Vault>) -> Self {
         Self { vault: Some(vault), ..self }
     }
 
-    /// Records by this clock; by default by that of the machine.
+    /// Sets the clock. The default is the system clock.
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
 
-    /// Keeps snapshots here; by default where the address says ([`Address::cache`]), and nowhere over a log of one's
-    /// own.
+    /// Sets the snapshot cache. The default lies next to the store ([`Address::cache`]); your own log has none.
     #[must_use]
     pub fn cache(self, cache: Cache) -> Self {
         Self { cache: Caching::In(cache), ..self }
     }
 
-    /// Keeps no snapshots: every programme is replayed from its first entry.
+    /// Uses no snapshots. Opening a programme then replays its whole log.
     #[must_use]
     pub fn without_cache(self) -> Self {
         Self { cache: Caching::Nowhere, ..self }
     }
 
-    /// Lets a programme that nobody has used for that long leave memory; the next use reads it again. It is five
-    /// minutes where nothing is said.
+    /// Sets how long an unused programme stays in memory. The default is five minutes.
     #[must_use]
     pub fn idle(self, idle: Duration) -> Self {
         Self { idle, ..self }
     }
 
-    /// Queues appends like this, where the ledger opens the log itself.
+    /// Sets the append queue. It has no effect on your own log.
     #[must_use]
     pub fn queue(self, queue: QueueOptions) -> Self {
         Self { queue, ..self }
     }
 
-    /// Has somebody watch what takes long.
+    /// Sets an observer for long operations.
     #[must_use]
     pub fn observer(self, observer: Arc<dyn Observer>) -> Self {
         Self { observer, ..self }
     }
 
-    /// Opens the ledger of a store by its address, such as `sled:./store` ([`crate::address`]). Blocking: it opens
-    /// files.
+    /// Blocking: opens files. Opens the store at an address such as `sled:./store`, see [`crate::address`].
     ///
     /// # Errors
     /// [`OpenError`].
@@ -112,18 +140,20 @@ impl LedgerOptions {
         self.open_at(address.parse()?)
     }
 
-    /// Opens the ledger of a store by its address. Blocking: it opens files.
+    /// Blocking: opens files. Opens the store at a parsed address.
     ///
     /// # Errors
     /// [`OpenError`].
     pub fn open_at(self, address: Address) -> Result<Ledger, OpenError> {
-        let opened = self.opened(&address)?;
-        // Opened again, it is there.
-        let again = Some((address, LedgerOptions { mode: Mode::Open, ..self }));
-        Ok(Ledger::of(opened, again))
+        let inner = self.inner(&address)?;
+        // From now on the store exists. Closing a store in memory deletes it.
+        let options = LedgerOptions { mode: Mode::Open, ..self };
+        let on_disk = address.path().is_some();
+        let opener: Opener = Arc::new(move || options.inner(&address));
+        Ok(Ledger::of(inner, on_disk.then_some(opener)))
     }
 
-    pub(super) fn opened(&self, address: &Address) -> Result<Opened, OpenError> {
+    fn inner(&self, address: &Address) -> Result<Inner, OpenError> {
         let vault = self.vault.clone().or_else(|| Some(Arc::new(DirectoryVault::new(address.vault()?)) as _));
         let cache = match &self.cache {
             Caching::ByAddress => address.cache().map(Cache::at),
@@ -133,7 +163,7 @@ impl LedgerOptions {
         Ok(self.over_log(address.log(self.mode, self.queue)?, vault, cache))
     }
 
-    /// Opens a ledger over a log of one's own.
+    /// Opens a ledger over your own log.
     pub fn over(self, log: Arc<dyn Log>) -> Ledger {
         let cache = match &self.cache {
             Caching::ByAddress | Caching::Nowhere => None,
@@ -142,11 +172,11 @@ impl LedgerOptions {
         Ledger::of(self.over_log(log, self.vault.clone(), cache), None)
     }
 
-    fn over_log(&self, log: Arc<dyn Log>, vault: Option<Arc<dyn Vault>>, cache: Option<Cache>) -> Opened {
+    fn over_log(&self, log: Arc<dyn Log>, vault: Option<Arc<dyn Vault>>, cache: Option<Cache>) -> Inner {
         let vault = vault.unwrap_or_else(|| Arc::new(MemoryVault::default()));
         let sealer = Arc::new(Sealer::new(vault));
         let (cache, observer) = (cache.map(Arc::new), Arc::clone(&self.observer));
         let source = Source { log, sealer, cache, observer };
-        Opened { source, clock: Arc::clone(&self.clock), writers: ProgrammeWriters::new(self.idle) }
+        Inner { source, clock: Arc::clone(&self.clock), writers: ProgrammeWriters::new(self.idle) }
     }
 }

@@ -10,6 +10,7 @@
 //! Where an append fails, what was decided on top of it is void: the state is read again, and each caller decides
 //! again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use buurtkracht_core::CommandEnvelope;
@@ -24,7 +25,7 @@ use super::{NotACommand, PAGE, ReadError, Receipt, Submission, SubmitError, deco
 use crate::clock::Clock;
 use crate::log::{AppendError, Completion, Entry, LogError, MAX_ENTRY, Permit};
 use crate::telemetry::{self, Append, span};
-use crate::vault::{SealedValue, VaultError};
+use crate::vault::{SealedValue, Vault, VaultError};
 
 /// How often a command is decided again after another writer was faster.
 const ATTEMPTS: u32 = 16;
@@ -38,7 +39,7 @@ enum AppendOutcome {
     Durable,
     /// Nothing was stored, for another writer was faster or something before it failed: decide again.
     Again,
-    /// Nothing was stored, for the sealed values that it rests on could not be kept.
+    /// Nothing was stored, because the vault failed.
     NotSealed(VaultError),
     /// It cannot be said what was stored.
     Unknown(String),
@@ -65,7 +66,7 @@ type Waiter = oneshot::Sender<AppendOutcome>;
 struct Batch {
     entries: Vec<Entry>,
     bytes: usize,
-    /// What their digests stand for: kept in the vault before the entries are handed to the log.
+    /// The sealed values of the entries. The vault stores them before the append.
     values: Vec<SealedValue>,
     /// Their places in the log's queue: the append uses one, the others are given back with it.
     permits: Vec<Permit>,
@@ -188,7 +189,7 @@ impl ProgrammeWriter {
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
-            // On this thread, so that what one caller hands in is decided in that order: keys are small.
+            // On this thread, to keep the order of the submissions of one caller. Reading a key takes microseconds.
             let command = submission.seal(&self.source.sealer)?;
             let permit = self.source.log.reserve().await.map_err(not_appended)?;
             let landing = match self.step(submission, &command, clock, permit) {
@@ -202,7 +203,7 @@ impl ProgrammeWriter {
                 }
                 Step::Seen(sequence, rest) => match landed(rest).await {
                     AppendOutcome::Durable => match self.receipt(&command, sequence).await {
-                        // Recorded meanwhile, perhaps from the same text: its key is in the vault now.
+                        // Another attempt at the same command may have stored its key after this one was sealed.
                         Err(SubmitError::IdReused { .. })
                             if submission.is_plain() && command.has_fresh_key() =>
                         {
@@ -234,7 +235,7 @@ impl ProgrammeWriter {
             };
             match landing {
                 AppendOutcome::Failed(error) => return Err(not_appended(error)),
-                // Plain texts are sealed again under the key that was taken; what came sealed cannot be.
+                // The next attempt seals plain texts with the stored key. A sealed command cannot change.
                 AppendOutcome::NotSealed(VaultError::KeyTaken) if submission.is_plain() => attempts += 1,
                 AppendOutcome::NotSealed(error) if !command.values.is_empty() => return Err(error.into()),
                 AppendOutcome::Durable
@@ -371,7 +372,7 @@ impl ProgrammeWriter {
         };
         if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
             let (source, shared) = (self.source.detach(), Arc::clone(&self.state));
-            // Others wait for it too, so it goes on where this caller goes away.
+            // Other callers wait for the same replay, so dropping this future does not stop it.
             let replay = move || {
                 let replayed = replay(&source, &shared);
                 drop(reading);
@@ -432,8 +433,7 @@ impl ProgrammeWriter {
         Ok(landed(rest).await)
     }
 
-    /// The receipt of a command that is recorded already. Commands are compared as read: in other bytes it can be the
-    /// same.
+    /// Returns the receipt of a recorded command. It compares the parsed commands, not their bytes.
     async fn receipt(&self, command: &SealedCommand, sequence: Sequence) -> Result<Receipt, SubmitError> {
         let Some(entry) = self.source.log.read(&self.id, sequence.0, 1).await?.pop() else {
             let reason = "it was there before and is gone".to_owned();
@@ -525,8 +525,8 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
         if values.is_empty() {
             append(writer);
         } else {
-            // On another thread, since it syncs files.
-            let keep = move || match writer.source.sealer.vault().keep(&values) {
+            // The vault syncs files, so this runs on another thread.
+            let keep = move || match kept(writer.source.sealer.vault(), &values) {
                 Ok(()) => append(writer),
                 Err(error) => writer.land(Err(AppendOutcome::NotSealed(error))),
             };
@@ -535,6 +535,12 @@ fn launch_all<'a>(shared: &'a Mutex<State>, mut state: MutexGuard<'a, State>) {
         state = lock(shared);
     }
     state.launching = false;
+}
+
+/// Stores values. A panic of the vault becomes an error, so that the waiting callers get an answer.
+fn kept(vault: &dyn Vault, values: &[SealedValue]) -> Result<(), VaultError> {
+    let failed = |_| VaultError::Failed { reason: "it panicked".to_owned() };
+    catch_unwind(AssertUnwindSafe(|| vault.keep(values))).map_err(failed)?
 }
 
 /// What became of what an answer rests on; durable where it rests on nothing that is not.

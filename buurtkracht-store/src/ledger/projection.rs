@@ -9,9 +9,8 @@ use chrono::{DateTime, FixedOffset, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::log_head::{BadEntry, Decoded, LogHead};
-use super::replay::Source;
 use super::submission::SealedCommand;
-use super::{NotACommand, Receipt, Submission, SubmitError, View};
+use super::{NotACommand, Receipt, Submission, SubmitError};
 use crate::commit::{Commit, FORMAT};
 use crate::log::{Entry, MAX_ENTRY};
 use crate::proof::tree::Hash;
@@ -91,17 +90,9 @@ impl Projection {
         self.log_head.receipts().find(command)
     }
 
-    /// The state, with a source that does not keep the log open.
-    pub(super) fn view(&self, source: Source) -> View {
-        View {
-            id: self.id().clone(),
-            programme: Arc::clone(&self.programme),
-            length: self.length(),
-            recorded_at: self.log_head.recorded_at(),
-            root: self.log_head.tree().root(),
-            whole: None,
-            source,
-        }
+    /// The state, to be kept: whoever holds it keeps it as it is.
+    pub(super) fn shared(&self) -> Arc<Programme> {
+        Arc::clone(&self.programme)
     }
 
     /// Takes in the next entry, which loses its events, or says why it is not that and changes nothing.

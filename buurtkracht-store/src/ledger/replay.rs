@@ -54,8 +54,8 @@ impl Source {
         Self { log: Arc::new(DetachedLog::new(&self.log, None)), ..self.clone() }
     }
 
-    /// Does long work on another thread, so that the caller's executor goes on. Where the caller goes away, the work
-    /// finds the log closed.
+    /// Runs long work on another thread. If the caller drops the future, the log of the work returns
+    /// [`LogError::Closed`].
     pub(super) async fn apart<T: Send + 'static>(&self, work: impl FnOnce(Self) -> T + Send + 'static) -> T {
         let caller = Arc::new(());
         let log = DetachedLog::new(&self.log, Some(Arc::downgrade(&caller)));
@@ -65,7 +65,7 @@ impl Source {
         done
     }
 
-    /// Reads commits that the log has.
+    /// Reads and decodes a range of commits.
     pub(super) fn commits(
         &self,
         programme: &ProgrammeId,

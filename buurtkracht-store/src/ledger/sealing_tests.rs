@@ -151,6 +151,7 @@ struct Watched {
     log: Arc<MemoryLog>,
     seen: std::sync::Mutex<Vec<u64>>,
     fails: AtomicBool,
+    panics: AtomicBool,
 }
 
 impl Vault for Watched {
@@ -159,6 +160,10 @@ impl Vault for Watched {
     }
 
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        assert!(values.iter().all(|value| !value.disclosure.is_empty()));
+        if self.panics.load(Ordering::SeqCst) {
+            panic!("a vault that gives up");
+        }
         if self.fails.load(Ordering::SeqCst) {
             return Err(VaultError::NoRandomness { reason: "the vault is full".to_owned() });
         }
@@ -179,6 +184,7 @@ fn the_values_stand_in_the_vault_before_the_entry_stands_in_the_log_or_nothing_i
         log: Arc::clone(&log),
         seen: std::sync::Mutex::default(),
         fails: AtomicBool::new(false),
+        panics: AtomicBool::new(false),
     });
     let clock = Arc::new(SetClock::new(NOW.parse().unwrap()));
     let ledger = Ledger::options().vault(Arc::clone(&vault) as _).clock(clock).over(Arc::clone(&log) as _);
@@ -202,5 +208,9 @@ fn the_values_stand_in_the_vault_before_the_entry_stands_in_the_log_or_nothing_i
     });
     assert_eq!(block_on(log.length(&example())).unwrap(), 22);
     vault.fails.store(false, Ordering::SeqCst);
+    vault.panics.store(true, Ordering::SeqCst);
+    let failed = block_on(ledger.submit(&plain(2, "an", "An Bos"))).unwrap_err();
+    assert_eq!(failed.code(), "vault-failed", "nobody waits for a vault that panicked");
+    vault.panics.store(false, Ordering::SeqCst);
     block_on(ledger.submit(&plain(2, "an", "An Bos"))).unwrap();
 }

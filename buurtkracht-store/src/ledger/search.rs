@@ -15,7 +15,7 @@ use pollster::block_on;
 use super::log_head::Decoded;
 use super::projection::{Projection, Until};
 use super::replay::Source;
-use super::{Ledger, Opened, ReadError, decode};
+use super::{Inner, Ledger, ReadError, decode};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::Entry;
 use prefilter::Prefilter;
@@ -66,7 +66,7 @@ impl Ledger {
         last: Option<usize>,
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let Opened { source, .. } = &*self.opened();
+        let Inner { source, .. } = &*self.inner();
         let length = block_on(source.log.length(programme))?;
         if length == 0 {
             let known = block_on(source.log.programmes())?;

@@ -1,4 +1,4 @@
-//! What is handed in, and what comes back.
+//! Submissions and receipts.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::error::{ErrorKind, serialize_as_described};
 use crate::log::MAX_ENTRY;
 use crate::vault::{SealedValue, Sealer};
 
-/// The most bytes of JSON that are read for a command: spread over lines it is longer than the entry that it makes.
+/// The limit on the JSON input in bytes. Indented JSON is several times longer than its entry.
 const MAX_JSON: usize = 16 * MAX_ENTRY;
 
-/// A command to record, with what the embedding service knows of it.
+/// A command to record, with its metadata.
 ///
 /// ```
 /// use buurtkracht_store::ledger::Submission;
@@ -33,28 +33,28 @@ const MAX_JSON: usize = 16 * MAX_ENTRY;
 #[derive(Debug, Clone)]
 pub struct Submission {
     command: Form,
-    /// Who records it, by the word of the embedding service, which authenticates; by default its own actor.
+    /// Who records the command, as authenticated by the embedding service. The default is the actor of the command.
     pub recorded_by: ActorId,
-    /// What it belongs to; by default its own command.
+    /// The correlation id. The default is the command id.
     pub correlation: Option<Uuid>,
-    /// The command that led to it, if one did.
+    /// The id of the command that caused this one.
     pub causation: Option<Uuid>,
 }
 
 #[derive(Debug, Clone)]
 enum Form {
     Sealed(Arc<SealedCommand>),
-    /// With plain texts. The envelope has a placeholder for each.
+    /// With plain texts. The envelope has a placeholder digest for each.
     Plain(Arc<(Draft, CommandEnvelope)>),
 }
 
-/// A command without plain text, as an entry keeps it.
+/// A command without plain texts.
 #[derive(Debug)]
 pub(crate) struct SealedCommand {
     pub(crate) envelope: CommandEnvelope,
-    /// Its bytes, compact.
+    /// Its bytes as the entry stores them.
     pub(crate) json: Box<RawValue>,
-    /// What its digests stand for and the vault is to keep.
+    /// The values of its digests, for the vault.
     pub(crate) values: Vec<SealedValue>,
 }
 
@@ -69,7 +69,7 @@ impl SealedCommand {
         Ok(Self { envelope, json, values })
     }
 
-    /// Whether the vault had no key of a text when this was sealed: sealed again it can have another digest.
+    /// Whether it was sealed under a new key. Sealing again can then give other digests.
     pub(crate) fn has_fresh_key(&self) -> bool {
         self.values.iter().any(|value| value.fresh_key.is_some())
     }
@@ -84,11 +84,12 @@ fn read(json: &str) -> Result<CommandEnvelope, NotACommand> {
 }
 
 impl Submission {
-    /// A command in JSON: a [`CommandEnvelope`], compact or spread over lines, with or without plain texts to be
-    /// sealed ([`crate::draft`] has their form). Compact JSON without plain texts is kept byte for byte.
+    /// Parses a command in JSON: a [`CommandEnvelope`], compact or indented, with or without plain texts to seal.
+    ///
+    /// [`crate::draft`] describes plain texts. The log stores compact JSON without plain texts byte for byte.
     ///
     /// # Errors
-    /// [`NotACommand`] where it is something else, with the path of what is wrong.
+    /// [`NotACommand`], with the path of the invalid field.
     pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, NotACommand> {
         let json = json.as_ref();
         if json.len() > MAX_JSON {
@@ -105,7 +106,7 @@ impl Submission {
         Ok(Self { command, recorded_by, correlation: None, causation: None })
     }
 
-    /// A command that was made by a program.
+    /// Makes a submission of a typed command.
     ///
     /// # Errors
     /// [`NotACommand::TooLarge`].
@@ -124,8 +125,7 @@ impl Submission {
         Self { command: Form::Sealed(Arc::new(command)), recorded_by, correlation: None, causation: None }
     }
 
-    /// The same command in the one spelling that [`Submission::of`] would give it, whichever way amounts and dates were
-    /// written.
+    /// Returns the same command with amounts and dates in the spelling that [`Submission::of`] uses.
     #[must_use]
     pub fn respelled(self) -> Self {
         let Ok(json) = serde_json::to_string(self.envelope()) else { return self };
@@ -145,7 +145,7 @@ impl Submission {
         Self { command, ..self }
     }
 
-    /// The command. Where it has plain texts still, a digest that stands for nothing is in the place of each.
+    /// Returns the command. Each unsealed plain text is replaced by a placeholder digest.
     pub fn envelope(&self) -> &CommandEnvelope {
         match &self.command {
             Form::Sealed(command) => &command.envelope,
@@ -153,18 +153,18 @@ impl Submission {
         }
     }
 
-    /// The programme that it is for.
+    /// Returns the programme of the command.
     pub fn programme(&self) -> &ProgrammeId {
         &self.envelope().programme
     }
 
-    /// The id of the command.
+    /// Returns the id of the command.
     pub fn id(&self) -> CommandId {
         self.envelope().id
     }
 
-    /// The bytes that the log will keep and that a signature covers; `None` where it has plain texts still
-    /// ([`super::Ledger::seal`]).
+    /// Returns the bytes that the log stores and a signature covers, or `None` if the command has unsealed plain texts. Seal
+    /// them with [`super::Ledger::seal`].
     pub fn json(&self) -> Option<&str> {
         match &self.command {
             Form::Sealed(command) => Some(command.json.get()),
@@ -172,12 +172,12 @@ impl Submission {
         }
     }
 
-    /// Whether it has plain texts that are not sealed yet.
+    /// Whether the command has unsealed plain texts.
     pub const fn is_plain(&self) -> bool {
         matches!(self.command, Form::Plain(_))
     }
 
-    /// The command with its digests. Blocking where it has plain texts: it reads their keys.
+    /// Returns the command with its plain texts sealed. Blocking: reads keys.
     pub(crate) fn seal(&self, sealer: &Sealer) -> Result<Arc<SealedCommand>, SubmitError> {
         match &self.command {
             Form::Sealed(command) => Ok(Arc::clone(command)),
@@ -190,22 +190,22 @@ impl Submission {
         }
     }
 
-    /// The same with its command sealed.
+    /// Returns the submission with a sealed command.
     pub(crate) fn with(&self, command: Arc<SealedCommand>) -> Self {
         Self { command: Form::Sealed(command), ..self.clone() }
     }
 }
 
-/// Why a text is no command.
+/// The reason why a text is not a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NotACommand {
-    /// It has another form.
-    #[error("the command cannot be read: {0}")]
+    /// It is not valid JSON, or not a valid command.
+    #[error("the command is not valid: {0}")]
     InvalidCommand(#[from] NotADraft),
-    /// It does not fit in an entry.
-    #[error("the command has {bytes} bytes: it can have up to {max}")]
+    /// It is too large for an entry.
+    #[error("the command has {bytes} bytes, the limit is {max}")]
     TooLarge {
         /// The size of the command in bytes.
         bytes: usize,
@@ -219,12 +219,12 @@ impl NotACommand {
         Self::InvalidCommand(NotADraft { path, reason: reason.to_string() })
     }
 
-    /// A stable word for what is wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
-    /// What it means to whoever gets it: [`ErrorKind::Invalid`].
+    /// Returns [`ErrorKind::Invalid`].
     pub const fn kind(&self) -> ErrorKind {
         ErrorKind::Invalid
     }

@@ -211,14 +211,14 @@ impl Source {
 }
 
 impl Ledger {
-    /// Checks the whole log of a programme from its bytes, on other threads.
+    /// Recomputes and checks the whole log of a programme from its stored bytes, on other threads.
     ///
     /// # Errors
     /// [`ReadError`] where the log cannot be read; what is wrong with an entry is in the answer.
     pub async fn verify(&self, programme: &ProgrammeId, check: Check) -> Result<Verification, ReadError> {
-        let (opened, id) = (self.opened(), programme.clone());
-        let writer = opened.writers.open(programme);
-        // What this ledger answers from must be what the bytes give.
+        let (inner, id) = (self.inner(), programme.clone());
+        let writer = inner.writers.open(programme);
+        // The state in memory must equal the recomputed one.
         let verify = move |source: Source| match check {
             Check::Bytes => {
                 let (log_head, flaws) = source.verify_bytes(&id)?;
@@ -232,9 +232,9 @@ impl Ledger {
                 verification(log_head, Some(checker.found), flaws, writer.as_ref(), same)
             }
         };
-        let verification = opened.source.apart(verify).await?;
+        let verification = inner.source.apart(verify).await?;
         if verification.entries == 0 && verification.flaws.is_empty() {
-            let known = opened.source.log.programmes().await?;
+            let known = inner.source.log.programmes().await?;
             return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
         Ok(verification)

@@ -1,4 +1,4 @@
-//! The state of a programme, to be asked.
+//! Views: the state of a programme at one moment.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -11,38 +11,54 @@ use chrono::{DateTime, FixedOffset};
 
 use super::ReadError;
 use super::log_head::Decoded;
+use super::projection::Projection;
 use super::replay::Source;
 use crate::proof::tree::Hash;
 
-/// How many entries a state has at the least whose end is left to another thread: some milliseconds.
+/// The number of entries from which another thread frees a state. Smaller states take less than a millisecond.
 const MUCH: u64 = 5_000;
 
-/// The state of a programme after a number of entries. It costs nothing to keep and holds nobody up.
+/// The state of a programme after a number of entries.
+///
+/// A view shares the state with the ledger. It costs nothing to take, blocks nobody and can be kept for hours.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct View {
     /// The id of the programme.
     pub id: ProgrammeId,
-    /// The state after these entries.
+    /// The state after `length` entries.
     pub programme: Arc<Programme>,
-    /// The number of entries in the state.
+    /// The number of entries.
     pub length: u64,
-    /// The time at which the last of them was recorded.
+    /// The time at which the last entry was recorded.
     pub recorded_at: Option<DateTime<FixedOffset>>,
-    /// The RFC 6962 root over them.
+    /// The RFC 6962 root over the entries.
     pub root: Hash,
-    /// The state of all that is recorded, where that of the view is as of a day.
-    pub(super) whole: Option<Arc<Programme>>,
-    /// Where the entries are; it does not keep the log open.
-    pub(super) source: Source,
+    /// The state of all entries, if `programme` is the state as of a day.
+    whole: Option<Arc<Programme>>,
+    /// The source of the entries. It does not keep the log open.
+    source: Source,
 }
 
 impl View {
-    /// The same view with the state by what had taken effect by a day, of what is recorded in this view: its entries are
-    /// read again.
+    /// Takes a view of a projection.
+    pub(super) fn of(projection: &Projection, source: Source) -> Self {
+        Self {
+            id: projection.id().clone(),
+            programme: projection.shared(),
+            length: projection.length(),
+            recorded_at: projection.log_head().recorded_at(),
+            root: projection.log_head().tree().root(),
+            whole: None,
+            source,
+        }
+    }
+
+    /// Returns this view with the state as of `day`: only what had taken effect by then. It reads the entries of the view
+    /// again.
     ///
     /// # Errors
-    /// [`ReadError`]; [`crate::log::LogError::Closed`] once the ledger is closed, opened again or gone.
+    /// [`ReadError`]; [`crate::log::LogError::Closed`] if the ledger was closed, reopened or dropped.
     pub async fn as_of(&self, day: Day) -> Result<View, ReadError> {
         let known = self.whole.as_ref().unwrap_or(&self.programme);
         let (programme, known, length) = (self.id.clone(), Arc::clone(known), self.length);
@@ -81,7 +97,7 @@ impl View {
 
 impl Drop for View {
     fn drop(&mut self) {
-        // To give back the memory of a large state takes tens of milliseconds, which an executor would wait for.
+        // Freeing a large state takes tens of milliseconds, which would block an executor.
         let states = [std::mem::take(&mut self.programme), self.whole.take().unwrap_or_default()];
         if self.length >= MUCH && states.iter().any(|state| Arc::strong_count(state) == 1) {
             blocking::unblock(move || drop(states)).detach();

@@ -5,9 +5,9 @@
 //! HMAC-SHA256(key of the subject, command id ‖ path of the field): the same command sealed again gives the
 //! same digest, and nobody without the key can guess a value from it.
 //!
-//! A value is sealed in two steps. [`Sealer::seal`] computes its digest, under the key that the vault has or under a fresh one
-//! in memory, and writes nothing; [`Vault::keep`] writes value and key once the command that holds the digest is
-//! accepted. So a refused command leaves nothing in the vault.
+//! Sealing takes two steps. [`Sealer::seal`] computes the digest, with the key in the vault or with a new key in memory, and
+//! writes nothing. [`Vault::keep`] writes the value and the key once the ledger accepts the command. A refused command
+//! therefore writes nothing to the vault.
 //!
 //! For now values are kept in plain text, readable by whoever can read the vault; encryption at rest and
 //! erasure are to come.
@@ -22,44 +22,36 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use buurtkracht_core::id::{CommandId, PersonId};
+use buurtkracht_core::id::CommandId;
 use buurtkracht_core::value::Digest;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 
-use crate::draft::PlainText;
+use crate::draft::{PlainText, Subject};
 use crate::error::{ErrorKind, serialize_as_described};
+use crate::files::FileError;
 
 pub use directory::DirectoryVault;
 pub use memory::MemoryVault;
 
-/// Whose key a value is sealed under.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A person: name and contact data.
-    Person(PersonId),
-    /// A free text: it has a key of its own, by command and path.
-    Text,
-}
-
-/// A key of 256 bits. It shows itself to nobody.
+/// A key of 256 bits. `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; 32]);
 
 impl Key {
-    /// A key of random bytes.
+    /// Generates a random key.
     fn fresh() -> Result<Self, VaultError> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| VaultError::NoRandomness { reason: error.to_string() })?;
         Ok(Self(key))
     }
 
-    /// A key of the bytes that were kept; `None` where they are not 32.
+    /// Makes a key of 32 stored bytes; `None` for another length.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The bytes to keep.
+    /// Returns the bytes to store.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -71,35 +63,34 @@ impl fmt::Debug for Key {
     }
 }
 
-/// A value with its digest, to be kept once a command that holds the digest is accepted.
+/// A sealed value, ready for [`Vault::keep`].
 #[derive(Debug, Clone)]
 pub struct SealedValue {
-    /// Stands for the value in the command.
+    /// The digest that replaces the value in the command.
     pub digest: Digest,
-    /// What the digest is of: it holds the value.
+    /// The disclosure, which contains the value.
     pub disclosure: String,
-    /// The name of the key: it can be the name of a file.
+    /// The name of the key, valid as a file name.
     pub key_name: String,
-    /// The key, where the vault had none of that name.
+    /// The new key, if the vault had no key of that name.
     pub fresh_key: Option<Arc<Key>>,
 }
 
-/// Keeps sealed values. Every method blocks: it reads or writes files.
+/// Storage for sealed values and their keys. Every method is blocking: it reads or writes files.
 pub trait Vault: Send + Sync {
-    /// The key of that name; `None` where there is none yet.
+    /// Returns the key of that name, if there is one.
     ///
     /// # Errors
     /// [`VaultError`].
     fn key(&self, name: &str) -> Result<Option<Key>, VaultError>;
 
-    /// Keeps values, and the fresh keys that they were sealed under: durably, before it returns. What is there already
-    /// stays.
+    /// Stores values and their new keys durably. It never replaces a stored value or key.
     ///
     /// # Errors
-    /// [`VaultError::KeyTaken`] where a key of that name was kept meanwhile and is another; then no value is kept.
+    /// [`VaultError::KeyTaken`] if another key of that name was stored meanwhile. Then it stores no value.
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError>;
 
-    /// The value behind a digest; `None` where this vault never held it.
+    /// Returns the value of a digest, or `None` if the vault does not hold it.
     ///
     /// # Errors
     /// [`VaultError`].
@@ -129,9 +120,15 @@ pub enum VaultError {
         /// The fault, in words.
         reason: String,
     },
-    /// Another command gave the subject a key at the same time. The ledger seals anew.
-    #[error("another command gave the same subject a key: seal again")]
+    /// Another process stored a key for the same subject first.
+    #[error("another command gave the same subject a key; seal again")]
     KeyTaken,
+    /// Another vault implementation failed.
+    #[error("the vault failed: {reason}")]
+    Failed {
+        /// The failure, in words.
+        reason: String,
+    },
     /// No randomness for a key.
     #[error("the system gave no randomness for a key: {reason}")]
     NoRandomness {
@@ -141,45 +138,52 @@ pub enum VaultError {
 }
 
 impl VaultError {
-    /// A stable word for what went wrong.
+    /// Returns the stable name of the error.
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
-    /// What it means to whoever gets it.
+    /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             VaultError::Damaged { .. } => ErrorKind::Damaged,
             VaultError::KeyTaken => ErrorKind::Conflict,
-            VaultError::Io { .. } | VaultError::NoRandomness { .. } => ErrorKind::Unavailable,
+            VaultError::Io { .. } | VaultError::Failed { .. } | VaultError::NoRandomness { .. } => {
+                ErrorKind::Unavailable
+            }
         }
     }
 }
 
 serialize_as_described!(VaultError);
 
-/// Seals the texts of commands under the keys of a vault, and under fresh ones that are shared while anybody holds them:
-/// commands about one new person that are on their way together have the same key.
+impl From<FileError> for VaultError {
+    fn from(FileError { doing, path, source }: FileError) -> Self {
+        Self::Io { doing, path, source: Arc::new(source) }
+    }
+}
+
+/// Seals the plain texts of commands. Concurrent commands about one new person share its new key.
 pub struct Sealer {
     vault: Arc<dyn Vault>,
     fresh: Mutex<HashMap<String, Weak<Key>>>,
 }
 
-/// How many fresh keys are remembered before those that nobody holds any more are looked for.
+/// The number of new keys after which unused ones are removed from the map.
 const MANY: usize = 1_024;
 
 impl Sealer {
-    /// One that seals into a vault.
+    /// Makes a sealer for a vault.
     pub fn new(vault: Arc<dyn Vault>) -> Self {
         Self { vault, fresh: Mutex::default() }
     }
 
-    /// The vault.
+    /// Returns the vault.
     pub fn vault(&self) -> &dyn Vault {
         self.vault.as_ref()
     }
 
-    /// Computes the digests of the texts of a command and writes nothing. Blocking: it reads keys.
+    /// Blocking: reads keys. Computes the digests of the plain texts of a command and writes nothing.
     ///
     /// # Errors
     /// [`VaultError`].
@@ -193,7 +197,7 @@ impl Sealer {
         texts.iter().map(seal).collect()
     }
 
-    /// The key of that name, and the same again where the vault has none yet.
+    /// Returns the key of that name. The second value is the same key if it is new.
     fn key(&self, name: &str) -> Result<(Arc<Key>, Option<Arc<Key>>), VaultError> {
         if let Some(key) = self.vault.key(name)? {
             return Ok((Arc::new(key), None));
