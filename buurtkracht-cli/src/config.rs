@@ -11,7 +11,7 @@ use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::ledger::{Ledger, LedgerOptions};
 
 use crate::args::Global;
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
 use crate::render::progress::Progress;
 
 const DEFAULT_STORE: &str = "sled:./buurtkracht-data";
@@ -59,6 +59,15 @@ fn options(mode: Mode, clock: Arc<dyn Clock>) -> LedgerOptions {
         Mode::Open => options,
         Mode::Create => options.create(),
     }
+}
+
+/// Closes the ledger after a verb that records. Only then is the whole store on the disk, its marker included. The error of
+/// the verb comes first.
+pub async fn close(ledger: &Ledger, outcome: Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+    let closed = ledger.close().await;
+    let outcome = outcome?;
+    closed?;
+    Ok(outcome)
 }
 
 /// Refuses to salvage a store into itself, or into a place inside it.

@@ -139,7 +139,7 @@ impl Cache {
         &self.folder
     }
 
-    /// Every snapshot of a programme, the one of most entries first, and whether it can be used with this log.
+    /// Blocking: reads the snapshots. Returns the snapshots of a programme, longest first, and whether this log can use them.
     ///
     /// # Errors
     /// The folder cannot be read.
@@ -158,7 +158,7 @@ impl Cache {
         self.folder.join(programme.as_str())
     }
 
-    /// Removes all that is kept of a programme, and gives the number of files.
+    /// Blocking: deletes files. Removes the snapshots of a programme and returns their number.
     ///
     /// # Errors
     /// One cannot be removed.

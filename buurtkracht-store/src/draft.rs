@@ -269,7 +269,7 @@ impl Walk {
     fn plain(&mut self, members: &[(&RawValue, &RawValue)]) -> Result<(), NotADraft> {
         let wrong = |reason: &str| {
             self.wrong(format_args!(
-                "{reason}; write {{ \"seal\": \"text\", \"about\": [\"person\"] }} or {{ \"seal\": \"text\", \"person\": \"person\" }}"
+                "{reason}; next to seal, write about (a list of person ids) or person (one person id)"
             ))
         };
         let (mut text, mut person, mut about) = (None, None, None);

@@ -146,7 +146,8 @@ impl<'de> Deserialize<'de> for Position {
 }
 
 /// A commit, and where a subscriber stands once it has taken it in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Delivery {
     /// The commit; it names its programme.
     pub commit: Commit,

@@ -176,7 +176,7 @@ fn programmes_that_begin_later_are_followed_too_and_each_resumes_where_it_was() 
                 let mut seen: BTreeMap<ProgrammeId, Vec<u64>> = BTreeMap::new();
                 let mut following = block_on(ledger.subscribe_all(BTreeMap::new())).unwrap();
                 for taken in 1..=5 * 41 {
-                    let Delivery { commit, position } = block_on(following.next()).unwrap();
+                    let Delivery { commit, position, .. } = block_on(following.next()).unwrap();
                     assert_eq!(following.positions()[&commit.programme], position);
                     seen.entry(commit.programme).or_default().push(commit.sequence.0);
                     if taken % 23 == 0 {

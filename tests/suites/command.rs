@@ -162,6 +162,26 @@ fn json_is_one_command_however_it_is_laid_out() {
 }
 
 #[test]
+fn a_command_that_has_ended_has_marked_what_it_recorded() {
+    let desk = Desk::with_demo();
+    desk.write("all.jsonl", desk.log());
+    desk.run(&["import", "all.jsonl", "--store", "sqlite:s.db"]).expect(0, &[]);
+    let before = desk.log().lines().count();
+    for number in 1..=10 {
+        for (store, marker) in [("sled:store", "store/marker"), ("sqlite:s.db", "s.db.marker")] {
+            let person = json!({ "do": { "RegisterPerson": {
+                "person": format!("p-x{number}"), "kind": "resident",
+                "name": { "seal": "Jo Vis", "person": format!("p-x{number}") }
+            } } });
+            let args = ["record", "-", "--actor", "clerk", "--store", store];
+            desk.run_with(&args, person.to_string().as_bytes()).expect(0, &[]);
+            let marked = std::fs::read_to_string(desk.path(marker)).unwrap();
+            assert_eq!(marked, format!("buurtkracht-alblasserdam {}\n", before + number), "{store}");
+        }
+    }
+}
+
+#[test]
 fn a_command_id_is_used_for_one_command() {
     let desk = Desk::with_demo();
     let pause = |on: &str| {

@@ -90,7 +90,7 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
     // Where nothing is intact no new store is made: it would look like one that something was saved into.
     if let Some(to) = to.filter(|_| diagnosis.has_intact()) {
         let log = to.log(Mode::Create, QueueOptions::default())?;
-        let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref()).await?;
+        let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref())?;
         log.close().await?;
         let (vault, new_vault) = (address.vault(), to.vault());
         let (vault, new_vault) = vault.zip(new_vault).ok_or_else(config::on_no_disk)?;

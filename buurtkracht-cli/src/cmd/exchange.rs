@@ -54,6 +54,7 @@ pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
         None => ledger.import(io::stdin()).await?,
         Some(file) => ledger.import(file).await?,
     };
+    ledger.close().await?;
     let result = ImportReport {
         programme: imported.programme.clone(),
         entries: imported.entries,

@@ -85,6 +85,7 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     let submission = founding.submission(global)?;
     let ledger = config::ledger(global, Mode::Create)?;
     let receipt = ledger.submit(&submission).await?;
+    ledger.close().await?;
     let result = FoundingResult::Founded {
         programme: receipt.programme.clone(),
         entry: receipt.sequence,

@@ -30,7 +30,9 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
         if args.assign_ids.is_some() {
             return Err(Failure::Input(format!("{}: a meeting file needs no ids", located.name)));
         }
-        return meeting::enter::record(global, args, &config::ledger(global, Mode::Open)?, located).await;
+        let ledger = config::ledger(global, Mode::Open)?;
+        let outcome = meeting::enter::record(global, args, &ledger, located).await;
+        return config::close(&ledger, outcome).await;
     }
     if args.typo || args.new_decision {
         return Err(Failure::Input("--typo and --new-decision are for a meeting file".to_owned()));
@@ -39,10 +41,11 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
         return assign_ids(global, commands, to);
     }
     let ledger = config::ledger(global, Mode::Open)?;
-    match commands {
+    let outcome = match commands {
         Commands::One(located) => one(global, args, &ledger, located).await,
         Commands::Batch(lines) => batch(global, args, &ledger, lines).await,
-    }
+    };
+    config::close(&ledger, outcome).await
 }
 
 async fn one(

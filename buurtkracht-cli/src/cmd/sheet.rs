@@ -52,10 +52,11 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
             reports: Vec::new(),
         },
     };
-    match import.all().await {
+    let outcome = match import.all().await {
         Ok(()) => import.finish(),
         Err(failure) => Err(import.stopped(&failure)),
-    }
+    };
+    config::close(&ledger, outcome).await
 }
 
 /// A sheet on its way into the log.

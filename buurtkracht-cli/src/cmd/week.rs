@@ -10,6 +10,7 @@ use serde_json::json;
 use super::hand::{Hand, Request};
 use super::record::print_receipt;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
+use crate::config;
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
@@ -56,7 +57,8 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
             let week = week.to_string();
             let id = hand.id(&[parts.as_slice(), &[args.group.as_str(), &week]].concat());
             let submission = hand.submission(&Request { id, command: json!(command) })?;
-            print_receipt(global, &hand.ledger.submit(&submission).await?, false)
+            let receipt = hand.ledger.submit(&submission).await?;
+            config::close(hand.ledger, print_receipt(global, &receipt, false)).await
         }
     }
 }

@@ -9,6 +9,7 @@ mod vault;
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset};
+use pollster::block_on;
 
 use crate::commit::Commit;
 use crate::error::{ErrorKind, serialize_as_described};
@@ -138,7 +139,7 @@ fn extend(stretches: &mut Vec<Stretch>, sequence: u64, origin: Origin) {
     }
 }
 
-/// Examines every programme of which anything is left.
+/// Blocking: reads the whole store. Examines every programme that has anything left.
 pub fn examine(damaged: &mut dyn DamagedStore) -> Vec<Examination> {
     let programmes = damaged.programmes();
     programmes.into_iter().map(|programme| examine_one(damaged, programme)).collect()
@@ -283,21 +284,22 @@ impl SalvageError {
 
 serialize_as_described!(SalvageError);
 
-/// Appends the intact prefix of every programme to a new log, byte for byte. A log that holds the beginning of
-/// it already gets the rest; one that holds anything else is refused before anything is written.
+/// Blocking: copies the store. Appends the intact prefix of every programme to a new log, byte for byte.
+///
+/// A log that has a part of the prefix gets the rest. A log that has anything else is an error, and nothing is written.
 ///
 /// # Errors
 /// [`SalvageError`].
-pub async fn salvage(
+pub fn salvage(
     damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
 ) -> Result<Vec<SalvageSummary>, SalvageError> {
-    check_target(damaged, examinations, to).await?;
+    check_target(damaged, examinations, to)?;
     let mut done = Vec::new();
     for examination in examinations.iter().filter(|examination| examination.intact > 0) {
         let Examination { programme, intact, .. } = examination;
-        let present = to.length(programme).await?;
+        let present = block_on(to.length(programme))?;
         let mut length = present;
         let mut walk = Walk::new(&mut *damaged, programme);
         let mut batch = Vec::new();
@@ -307,7 +309,7 @@ pub async fn salvage(
                 batch.push(entry);
             }
             if batch.len() == PAGE || (sequence + 1 == *intact && !batch.is_empty()) {
-                let appended = to.append(programme, length, std::mem::take(&mut batch)).await;
+                let appended = block_on(to.append(programme, length, std::mem::take(&mut batch)));
                 length = appended.map_err(|source| SalvageError::Interrupted {
                     programme: programme.clone(),
                     entries: length,
@@ -322,29 +324,29 @@ pub async fn salvage(
     Ok(done)
 }
 
-/// Refuses a new log that holds anything but the beginning of what is to be salvaged. A caller that keeps
-/// something beside the log, such as a vault, asks this first.
+/// Blocking: reads the new log. Checks that it has nothing but a prefix of what will be salvaged. Check this before you copy
+/// anything beside the log, such as a vault.
 ///
 /// # Errors
 /// [`SalvageError`].
-pub async fn check_target(
+pub fn check_target(
     damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
 ) -> Result<(), SalvageError> {
-    for programme in to.programmes().await? {
+    for programme in block_on(to.programmes())? {
         let examination = examinations.iter().find(|examination| examination.programme == programme);
         let Some(Examination { intact, .. }) = examination.filter(|examination| examination.intact > 0)
         else {
             return Err(SalvageError::Foreign { programme });
         };
-        let present = to.length(&programme).await?;
+        let present = block_on(to.length(&programme))?;
         let mut walk = Walk::new(&mut *damaged, &programme);
         let mut known = Vec::new();
         for sequence in 0..present.min(*intact) {
             let entry = next_intact(&mut walk)?;
             if known.is_empty() {
-                known = to.read(&programme, sequence, PAGE).await?;
+                known = block_on(to.read(&programme, sequence, PAGE))?;
                 known.reverse();
             }
             if known.pop() != Some(entry) {

@@ -216,20 +216,20 @@ fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
     let to = MemoryLog::new();
     block_on(to.append(&example(), 0, entries[..3].to_vec())).unwrap();
     for present in [3, 8] {
-        let done = block_on(salvage(&mut damaged, &examinations, &to)).unwrap();
+        let done = salvage(&mut damaged, &examinations, &to).unwrap();
         assert_eq!(done, [SalvageSummary { programme: example(), entries: 8, present }]);
     }
     assert_eq!(block_on(to.read(&example(), 0, 99)).unwrap(), entries);
     block_on(to.append(&example(), 8, vec![b"more".to_vec()])).unwrap();
-    let ahead = block_on(salvage(&mut damaged, &examinations, &to)).unwrap_err();
+    let ahead = salvage(&mut damaged, &examinations, &to).unwrap_err();
     assert!(matches!(ahead, SalvageError::Ahead { present: 9, intact: 8, .. }), "{ahead}");
     let other = MemoryLog::new();
     block_on(other.append(&example(), 0, vec![entries[0].clone(), b"other".to_vec()])).unwrap();
-    let differs = block_on(salvage(&mut damaged, &examinations, &other)).unwrap_err();
+    let differs = salvage(&mut damaged, &examinations, &other).unwrap_err();
     assert!(matches!(differs, SalvageError::Differs { sequence: Sequence(1), .. }), "{differs}");
     let foreign = MemoryLog::new();
     block_on(foreign.append(&"elsewhere".parse().unwrap(), 0, vec![b"entry".to_vec()])).unwrap();
-    let refused = block_on(salvage(&mut damaged, &examinations, &foreign)).unwrap_err();
+    let refused = salvage(&mut damaged, &examinations, &foreign).unwrap_err();
     assert!(matches!(refused, SalvageError::Foreign { .. }), "{refused}");
     assert_eq!(block_on(foreign.length(&example())).unwrap(), 0);
 }
@@ -242,11 +242,11 @@ fn a_failing_append_says_how_far_the_salvage_came() {
     let log = Arc::new(MemoryLog::new());
     block_on(log.append(&example(), 0, entries[..2].to_vec())).unwrap();
     let to = Kept { log: Arc::clone(&log), fails: true };
-    let stopped = block_on(salvage(&mut damaged, &examinations, &to)).unwrap_err();
+    let stopped = salvage(&mut damaged, &examinations, &to).unwrap_err();
     for words in ["stopped at 2 of 8 entries of example", "the disk is full", "goes on"] {
         assert!(stopped.to_string().contains(words), "{stopped}");
     }
-    block_on(salvage(&mut damaged, &examinations, log.as_ref())).unwrap();
+    salvage(&mut damaged, &examinations, log.as_ref()).unwrap();
     assert_eq!(block_on(log.read(&example(), 0, 99)).unwrap(), entries);
 }
 
@@ -320,7 +320,7 @@ mod in_sled {
             // A flip in a name can give another name, of a programme that nobody founded.
             assert!(others.iter().all(|other| other.intact == 0), "{others:?}");
             let to = MemoryLog::new();
-            block_on(salvage(damaged.as_mut(), std::slice::from_ref(&found), &to)).unwrap();
+            salvage(damaged.as_mut(), std::slice::from_ref(&found), &to).unwrap();
             let kept = block_on(to.read(&example(), 0, usize::MAX)).unwrap();
             assert_eq!(kept, self.entries[..usize::try_from(found.intact).unwrap()]);
             assert_eq!(state(&self.path()), before);

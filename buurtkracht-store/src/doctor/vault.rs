@@ -16,7 +16,7 @@ pub struct CopiedVault {
     pub values: u64,
 }
 
-/// Copies every file of a vault in a directory, byte for byte and durably. A file that is there already stays
+/// Blocking: copies files. Copies every file of a vault in a directory, byte for byte and durably. A file that is there already stays
 /// where it is the same; one that differs is not replaced. A vault that does not exist has no files.
 ///
 /// # Errors

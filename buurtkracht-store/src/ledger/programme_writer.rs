@@ -370,7 +370,8 @@ impl ProgrammeWriter {
             }
             state.projection.length()
         };
-        if self.source.log.length(&self.id).await?.saturating_sub(known) > FEW {
+        let length = self.source.log.length(&self.id).await?;
+        if length.saturating_sub(known) > FEW {
             let (source, shared) = (self.source.detach(), Arc::clone(&self.state));
             // Other callers wait for the same replay, so dropping this future does not stop it.
             let replay = move || {
@@ -385,6 +386,12 @@ impl ProgrammeWriter {
             let page = self.source.log.read(&self.id, from, PAGE).await?;
             let mut state = self.state();
             if page.is_empty() {
+                // A log never shrinks. Without this check a wrong length would be read again for ever.
+                if from < length {
+                    let reason = format!("the log has {length} entries and returns {from}");
+                    let programme = Some(self.id.clone());
+                    return Err(LogError::Damaged { programme, sequence: Some(from), reason }.into());
+                }
                 state.durable = from;
                 state.ready = true;
                 return Ok(());

@@ -11,6 +11,7 @@ use buurtkracht_core::questions::search::Search;
 use buurtkracht_core::value::Day;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use pollster::block_on;
+use serde::Serialize;
 
 use super::log_head::Decoded;
 use super::projection::{Projection, Until};
@@ -24,7 +25,8 @@ use prefilter::Prefilter;
 const ZONES: TimeDelta = TimeDelta::days(1);
 
 /// An entry with the events in it that are what was looked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Hit {
     /// The commit that has the events.
     pub commit: Commit,

@@ -337,6 +337,75 @@ impl Log for Forgetful {
     }
 }
 
+/// A log that reports a wrong length.
+struct Lying {
+    inner: MemoryLog,
+    by: i64,
+}
+
+impl Log for Lying {
+    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
+        self.inner.reserve()
+    }
+    fn enqueue(
+        &self,
+        permit: Permit,
+        programme: &ProgrammeId,
+        expected: u64,
+        entries: Vec<Entry>,
+        done: Completion,
+    ) {
+        self.inner.enqueue(permit, programme, expected, entries, done);
+    }
+    fn read<'a>(
+        &'a self,
+        programme: &'a ProgrammeId,
+        from: u64,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
+        self.inner.read(programme, from, limit)
+    }
+    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
+        Box::pin(async move { Ok(self.inner.length(programme).await?.saturating_add_signed(self.by)) })
+    }
+    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
+        self.inner.programmes()
+    }
+    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
+        self.inner.listen(of)
+    }
+    fn durability(&self) -> Durability {
+        Durability::Volatile
+    }
+    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
+        self.inner.close()
+    }
+}
+
+#[test]
+fn a_log_that_reports_a_wrong_length_is_an_error_or_harmless_and_never_a_hang() {
+    for (entries, by) in [(1, 1), (1, 700), (600, 1), (600, 700), (1, -1), (600, -1)] {
+        let held = held();
+        submit(&held, &found()).unwrap();
+        (1..entries).for_each(|id| drop(submit(&held, &person(id)).unwrap()));
+        let inner = MemoryLog::new();
+        let all = block_on(held.log.read(&example(), 0, 1_000)).unwrap();
+        block_on(inner.append(&example(), 0, all)).unwrap();
+        let clock = Arc::clone(&held.clock) as Arc<dyn Clock>;
+        let ledger = Ledger::options().clock(clock).over(Arc::new(Lying { inner, by }));
+        for _ in 0..2 {
+            let view = block_on(ledger.view(&example()));
+            let submitted = block_on(ledger.submit(&person(9_000)));
+            if by > 0 {
+                let kind = crate::error::ErrorKind::Damaged;
+                assert_eq!((view.unwrap_err().kind(), submitted.unwrap_err().kind()), (kind, kind), "{by}");
+            } else {
+                assert!(submitted.is_ok(), "{submitted:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_lost_acknowledgement_is_resolved_by_the_command_id() {
     for (stores, known) in [(true, true), (false, false)] {

@@ -34,6 +34,7 @@ pub enum Check {
 
 /// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Verification {
     /// The verified programme's id.
     pub programme: ProgrammeId,
@@ -51,6 +52,7 @@ pub struct Verification {
 
 /// How many commands were decided again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
 pub struct DecidedAgain {
     /// Those that gave the same events.
     pub same: u64,

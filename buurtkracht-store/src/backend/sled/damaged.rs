@@ -17,7 +17,7 @@ use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 
 impl SledLog {
-    /// What is left of a store, for the doctor. Nothing in the store is changed: sled, which repairs and so
+    /// Blocking: copies files. Returns what is left of a store, for the doctor. Nothing in the store is changed: sled, which repairs and so
     /// changes what it opens, is given a copy in a temporary folder.
     ///
     /// # Errors

@@ -59,7 +59,28 @@ impl Folder {
             Some(_) | None => return Err(no_store(path, "its file `format` does not say what it is")),
         }
         sweep(path)?;
-        Ok(Self { path: path.to_path_buf(), _format: file })
+        let folder = Self { path: path.to_path_buf(), _format: file };
+        folder.remove_unfinished_snapshots()?;
+        Ok(folder)
+    }
+
+    /// Removes snapshots that sled did not finish writing. sled takes such a file for its newest snapshot and then does not
+    /// open. A full disk, a kill or a power cut leaves one. Its log has everything that a snapshot has.
+    fn remove_unfinished_snapshots(&self) -> Result<(), LogError> {
+        let log = self.log();
+        let files = match fs::read_dir(&log) {
+            Ok(files) => files,
+            Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(failed) => return Err(error("cannot read", &log)(failed)),
+        };
+        for file in files {
+            let path = file.map_err(error("cannot read", &log))?.path();
+            let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+            if name.starts_with(b"snap.") && name.ends_with(b".generating") {
+                fs::remove_file(&path).map_err(error("cannot remove", &path))?;
+            }
+        }
+        Ok(())
     }
 
     /// The folder of a store, made where there is none.

@@ -90,7 +90,7 @@ impl SledLog {
         Self::open_with(path, SledOptions::default())
     }
 
-    /// Opens a store that exists with options of one's own.
+    /// Blocking: opens files. Opens an existing store with options.
     ///
     /// # Errors
     /// As [`SledLog::open`].

@@ -1,3 +1,4 @@
+use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use pollster::block_on;
@@ -53,6 +54,26 @@ fn after_a_failed_sync_nothing_is_acknowledged_until_reopened() {
     drop(log);
     let log = SledLog::open(folder.path()).unwrap();
     assert_eq!(block_on(log.read(&programme(), 0, 1)).unwrap(), [b"kept".to_vec()]);
+}
+
+#[test]
+fn a_snapshot_that_sled_did_not_finish_does_not_keep_the_store_from_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(SledLog::create(folder.path()).unwrap());
+    let log = folder.path().join("log");
+    let snapshots = || fs::read_dir(&log).unwrap().map(|file| file.unwrap().path());
+    let whole = snapshots().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("snap."));
+    let whole = fs::read(whole.unwrap()).unwrap();
+    for (length, left) in [(0, &[][..]), (1, &whole[..whole.len() / 2]), (2, &whole[..])] {
+        let opened = SledLog::open(folder.path()).unwrap();
+        append(&opened, length, &["entry"]).unwrap();
+        drop(opened);
+        fs::write(log.join("snap.7FFFFFFFFFFFFFFF.generating"), left).unwrap();
+        let opened = SledLog::open(folder.path()).unwrap();
+        assert_eq!(block_on(opened.length(&programme())).unwrap(), length + 1);
+        drop(opened);
+        assert!(snapshots().all(|path| path.extension().is_none_or(|ending| ending != "generating")));
+    }
 }
 
 #[test]

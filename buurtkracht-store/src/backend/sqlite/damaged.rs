@@ -22,7 +22,7 @@ use crate::log::{Entry, LogError};
 const FLAWS: usize = 5;
 
 impl SqliteLog {
-    /// What is left of a store, for the doctor. Nothing in the store is changed: SQLite is given a copy in a
+    /// Blocking: copies files. Returns what is left of a store, for the doctor. Nothing in the store is changed: SQLite is given a copy in a
     /// temporary folder.
     ///
     /// # Errors

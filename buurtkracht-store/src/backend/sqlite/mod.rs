@@ -72,7 +72,7 @@ impl SqliteLog {
         Self::open_with(path, SqliteOptions::default())
     }
 
-    /// Opens a store that exists with options of one's own.
+    /// Blocking: opens files. Opens an existing store with options.
     ///
     /// # Errors
     /// As [`SqliteLog::open`].
