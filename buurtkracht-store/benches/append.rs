@@ -19,26 +19,26 @@ use buurtkracht_core::CommandEnvelope;
 use buurtkracht_core::testing::charter;
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::clock::SetClock;
-use buurtkracht_store::ledger::{Ledger, Submission};
+use buurtkracht_store::ledger::{Ledger, Receipt, Submission};
 use buurtkracht_store::log::{Entry, Log};
 use pollster::block_on;
 use serde_json::json;
 
 /// What one client hands in, for one programme.
-type Work = Vec<Submission>;
+type Work = Vec<String>;
 
 fn programme(number: usize) -> String {
     format!("example-{number}")
 }
 
-fn submission(programme: &str, id: u128, command: serde_json::Value) -> Submission {
+fn submission(programme: &str, id: u128, command: serde_json::Value) -> String {
     let id = uuid::Uuid::from_u128(id);
     let envelope = json!({ "programme": programme, "id": id, "actor": "programme-clerk", "do": command });
     let envelope: CommandEnvelope = serde_json::from_value(envelope).unwrap();
-    Submission::of(&envelope).unwrap()
+    serde_json::to_string(&envelope).unwrap()
 }
 
-fn found(number: usize) -> Submission {
+fn found(number: usize) -> String {
     let mut charter = charter();
     *charter.get_mut("programme").unwrap() = json!(programme(number));
     let id = u128::try_from(number).unwrap();
@@ -67,13 +67,18 @@ fn ledger(log: Arc<dyn Log>) -> Ledger {
     Ledger::options().clock(Arc::new(clock)).over(log)
 }
 
+/// Parses a command in JSON and records it, as a service does with a request.
+fn submit(ledger: &Ledger, command: &str) -> Receipt {
+    block_on(ledger.submit(&Submission::from_json(command).unwrap())).unwrap()
+}
+
 /// The entries that the work makes, by client, so that the bare engine gets the same bytes.
 fn entries(work: &[Work], programmes: usize) -> Vec<Vec<Entry>> {
     let ledger = ledger(Arc::new(MemoryLog::new()));
-    (0..programmes).for_each(|number| drop(block_on(ledger.submit(&found(number))).unwrap()));
+    (0..programmes).for_each(|number| drop(submit(&ledger, &found(number))));
     let of = |work: &Work| {
-        let one = |submission: &Submission| {
-            let receipt = block_on(ledger.submit(submission)).unwrap();
+        let one = |command: &String| {
+            let receipt = submit(&ledger, command);
             block_on(ledger.log().read(&receipt.programme, receipt.sequence.0, 1)).unwrap().pop().unwrap()
         };
         work.iter().map(one).collect()
@@ -91,15 +96,15 @@ fn on_disk(path: &Path) -> u64 {
 /// Commands in a second, by clients on threads of their own.
 fn ours(log: Arc<dyn Log>, work: &[Work], programmes: usize) -> f64 {
     let ledger = ledger(log);
-    (0..programmes).for_each(|number| drop(block_on(ledger.submit(&found(number))).unwrap()));
+    (0..programmes).for_each(|number| drop(submit(&ledger, &found(number))));
     let total: usize = work.iter().map(Vec::len).sum();
     let started = Instant::now();
     thread::scope(|scope| {
         for work in work {
             let ledger = &ledger;
             scope.spawn(move || {
-                for submission in work {
-                    block_on(ledger.submit(submission)).unwrap();
+                for command in work {
+                    submit(ledger, command);
                 }
             });
         }

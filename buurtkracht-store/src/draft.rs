@@ -10,6 +10,7 @@
 //!
 //! A draft drops the white space between the tokens and changes nothing else. It keeps compact JSON byte for byte.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -188,13 +189,21 @@ impl Walk {
         serde_json::from_str(raw.get()).map_err(|error| self.wrong(placeless(&error)))
     }
 
+    /// Parses a string. Only one with escapes is copied; an escape can encode no character.
+    fn text<'a>(&self, raw: &'a RawValue) -> Result<Cow<'a, str>, NotADraft> {
+        let quoted = raw.get();
+        match quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            Some(_) | None => self.read::<String>(raw).map(Cow::Owned),
+        }
+    }
+
     fn value(&mut self, raw: &RawValue) -> Result<(), NotADraft> {
         match raw.get().as_bytes().first() {
             Some(b'{') => self.deeper(|walk| walk.object(&walk.read::<Members<'_>>(raw)?.0)),
             Some(b'[') => self.deeper(|walk| walk.list(&walk.read::<Vec<&RawValue>>(raw)?)),
             Some(b'"') => {
-                // Parsing finds escapes that encode no character.
-                self.read::<String>(raw)?;
+                self.text(raw)?;
                 self.part.push_str(raw.get());
                 Ok(())
             }
@@ -242,25 +251,24 @@ impl Walk {
     }
 
     fn object(&mut self, members: &[(&RawValue, &RawValue)]) -> Result<(), NotADraft> {
-        let mut names = BTreeSet::new();
-        for (name, _) in members {
-            let name: String = self.read(name)?;
-            if names.contains(&name) {
-                return Err(self.wrong(format_args!("the member {name:?} occurs twice")));
-            }
-            names.insert(name);
+        let names: Vec<Cow<'_, str>> =
+            members.iter().map(|(name, _)| self.text(name)).collect::<Result<_, _>>()?;
+        let mut sorted: Vec<&str> = names.iter().map(Cow::as_ref).collect();
+        sorted.sort_unstable();
+        if let Some([name, _]) = sorted.array_windows().find(|[one, other]| one == other) {
+            return Err(self.wrong(format_args!("the member {name:?} occurs twice")));
         }
-        if names.contains("seal") {
+        if sorted.binary_search(&"seal").is_ok() {
             return self.plain(members);
         }
         self.part.push('{');
-        for (number, (name, member)) in members.iter().enumerate() {
+        for (number, ((written, member), name)) in members.iter().zip(&names).enumerate() {
             if number > 0 {
                 self.part.push(',');
             }
-            self.part.push_str(name.get());
+            self.part.push_str(written.get());
             self.part.push(':');
-            self.below(&self.read::<String>(name)?, member)?;
+            self.below(name, member)?;
         }
         self.part.push('}');
         Ok(())
@@ -274,7 +282,7 @@ impl Walk {
         };
         let (mut text, mut person, mut about) = (None, None, None);
         for (name, member) in members {
-            match self.read::<String>(name)?.as_str() {
+            match self.text(name)?.as_ref() {
                 "seal" => text = serde_json::from_str(member.get()).ok(),
                 "about" => {
                     let persons: Vec<PersonId> = serde_json::from_str(member.get())
