@@ -72,10 +72,11 @@ pub async fn close(ledger: &Ledger, outcome: Result<Outcome, Failure>) -> Result
 
 /// Refuses to salvage a store into itself, or into a place inside it.
 pub fn check_apart(from: &Address, to: &Address) -> Result<(), Failure> {
-    let target = to.path().ok_or_else(on_no_disk)?;
-    let target = resolved(target)?;
+    let target = resolved(to.path().ok_or_else(on_no_disk)?)?;
+    // The companions of a database lie next to the file itself, not next to a link to it.
+    let from = from.at(resolved(from.path().ok_or_else(on_no_disk)?)?);
     for taken in from.files() {
-        if target.starts_with(resolved(&taken)?) {
+        if target.starts_with(taken) {
             return Err(Failure::Input(format!(
                 "{to} is the store to be salvaged, or lies in it: name a new place"
             )));

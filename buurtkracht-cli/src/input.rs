@@ -266,8 +266,10 @@ impl LocatedValue {
 
     /// Normalises the dates of the command.
     pub fn normalise_dates(&mut self) {
-        if let Some(asked) = self.value.get_mut("do") {
-            dates::in_command(asked);
+        let Some(command) = self.value.get_mut("do") else { return };
+        let before = command.clone();
+        dates::in_command(command);
+        if *command != before {
             self.json = None;
         }
     }

@@ -136,6 +136,16 @@ impl Address {
         }
     }
 
+    /// Returns the address of the same engine at another path.
+    #[must_use]
+    pub fn at(&self, path: PathBuf) -> Self {
+        match self {
+            Address::Memory => Address::Memory,
+            Address::Sled(_) => Address::Sled(path),
+            Address::Sqlite(_) => Address::Sqlite(path),
+        }
+    }
+
     /// Returns the default path of the vault, or `None` for memory.
     pub fn vault(&self) -> Option<PathBuf> {
         self.companion("vault")
