@@ -294,7 +294,7 @@ impl Walk {
                         .map_err(|_| wrong("person must be one person id"))?;
                     person = Some(id);
                 }
-                other => return Err(wrong(&format!("unknown member {other:?} next to seal"))),
+                other => return Err(wrong(&format!("unknown member {other:?}"))),
             }
         }
         let text = text.ok_or_else(|| wrong("seal must be a string"))?;

@@ -280,14 +280,16 @@ fn a_rehearsal_says_what_would_happen_and_records_nothing() {
     assert_eq!(block_on(held.log.length(&example())).unwrap(), 1);
 }
 
-/// A log that stores and then says that it does not know, as often as it is told to.
-struct Forgetful {
+/// A log that reports an unknown outcome a number of times, or always a wrong length.
+struct Unreliable {
     inner: Arc<MemoryLog>,
+    /// By how much the length is wrong.
+    by: i64,
     times: AtomicU32,
     stores: bool,
 }
 
-impl Log for Forgetful {
+impl Log for Unreliable {
     fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
         self.inner.reserve()
     }
@@ -321,51 +323,6 @@ impl Log for Forgetful {
         self.inner.read(programme, from, limit)
     }
     fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
-        self.inner.length(programme)
-    }
-    fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
-        self.inner.programmes()
-    }
-    fn listen(&self, of: Option<&ProgrammeId>) -> BoxFuture<'static, ()> {
-        self.inner.listen(of)
-    }
-    fn durability(&self) -> Durability {
-        Durability::Volatile
-    }
-    fn close(&self) -> BoxFuture<'_, Result<(), LogError>> {
-        self.inner.close()
-    }
-}
-
-/// A log that reports a wrong length.
-struct Lying {
-    inner: MemoryLog,
-    by: i64,
-}
-
-impl Log for Lying {
-    fn reserve(&self) -> BoxFuture<'_, Result<Permit, AppendError>> {
-        self.inner.reserve()
-    }
-    fn enqueue(
-        &self,
-        permit: Permit,
-        programme: &ProgrammeId,
-        expected: u64,
-        entries: Vec<Entry>,
-        done: Completion,
-    ) {
-        self.inner.enqueue(permit, programme, expected, entries, done);
-    }
-    fn read<'a>(
-        &'a self,
-        programme: &'a ProgrammeId,
-        from: u64,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Vec<Entry>, LogError>> {
-        self.inner.read(programme, from, limit)
-    }
-    fn length<'a>(&'a self, programme: &'a ProgrammeId) -> BoxFuture<'a, Result<u64, LogError>> {
         Box::pin(async move { Ok(self.inner.length(programme).await?.saturating_add_signed(self.by)) })
     }
     fn programmes(&self) -> BoxFuture<'_, Result<Vec<ProgrammeId>, LogError>> {
@@ -388,11 +345,9 @@ fn a_log_that_reports_a_wrong_length_is_an_error_or_harmless_and_never_a_hang() 
         let held = held();
         submit(&held, &found()).unwrap();
         (1..entries).for_each(|id| drop(submit(&held, &person(id)).unwrap()));
-        let inner = MemoryLog::new();
-        let all = block_on(held.log.read(&example(), 0, 1_000)).unwrap();
-        block_on(inner.append(&example(), 0, all)).unwrap();
-        let clock = Arc::clone(&held.clock) as Arc<dyn Clock>;
-        let ledger = Ledger::options().clock(clock).over(Arc::new(Lying { inner, by }));
+        let (inner, clock) = (Arc::clone(&held.log), Arc::clone(&held.clock));
+        let log = Unreliable { inner, by, times: AtomicU32::new(0), stores: true };
+        let ledger = Ledger::options().clock(clock).over(Arc::new(log));
         for _ in 0..2 {
             let view = block_on(ledger.view(&example()));
             let submitted = block_on(ledger.submit(&person(9_000)));
@@ -409,7 +364,8 @@ fn a_log_that_reports_a_wrong_length_is_an_error_or_harmless_and_never_a_hang() 
 #[test]
 fn a_lost_acknowledgement_is_resolved_by_the_command_id() {
     for (stores, known) in [(true, true), (false, false)] {
-        let log = Forgetful { inner: Arc::new(MemoryLog::new()), times: AtomicU32::new(1), stores };
+        let inner = Arc::new(MemoryLog::new());
+        let log = Unreliable { inner, by: 0, times: AtomicU32::new(1), stores };
         let clock = Arc::new(SetClock::new(NOW.parse().unwrap()));
         let ledger = Ledger::options().clock(clock).over(Arc::new(log));
         match (block_on(ledger.submit(&found())), known) {
