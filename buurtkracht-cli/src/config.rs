@@ -54,11 +54,12 @@ pub fn bare(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Fail
 }
 
 fn options(mode: Mode, clock: Arc<dyn Clock>) -> LedgerOptions {
-    let options = Ledger::options().clock(clock);
-    match mode {
-        Mode::Open => options,
-        Mode::Create => options.create(),
-    }
+    Ledger::options().clock(clock).mode(mode)
+}
+
+/// How a verb opens the store that records, unless it is a dry run.
+pub const fn mode(dry_run: bool) -> Mode {
+    if dry_run { Mode::Read } else { Mode::Write }
 }
 
 /// Closes the ledger after a verb that records. Only then is the whole store on the disk, its marker included. The error of

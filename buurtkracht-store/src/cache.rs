@@ -54,6 +54,7 @@ const ID_BYTES: usize = 16;
 pub struct Cache {
     folder: PathBuf,
     every: u64,
+    read_only: bool,
 }
 
 /// What the first line of a snapshot says.
@@ -118,7 +119,7 @@ pub struct Snapshot {
 impl Cache {
     /// A cache in a folder, which is made when there is something to keep.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), every: EVERY }
+        Self { folder: folder.into(), every: EVERY, read_only: false }
     }
 
     /// Keeps a snapshot once that many entries, at least one, and an eighth of those before, have come since the one
@@ -128,10 +129,16 @@ impl Cache {
         Self { every: entries.max(1), ..self }
     }
 
+    /// Keeps no further snapshot.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
+    }
+
     /// Whether a snapshot of so many entries is worth writing, where there is one of fewer: its price grows with
     /// the whole state, and what it saves with what was added.
     pub(crate) fn is_worth(&self, kept: u64, entries: u64) -> bool {
-        entries.saturating_sub(kept) >= self.every.max(kept / 8)
+        !self.read_only && entries.saturating_sub(kept) >= self.every.max(kept / 8)
     }
 
     /// Returns the folder that holds the snapshots.

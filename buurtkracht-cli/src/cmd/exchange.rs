@@ -19,7 +19,7 @@ use crate::words::{Words, say};
 
 pub async fn export(global: &Global) -> Result<Outcome, Failure> {
     global.only("export", &[Format::Text])?;
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     match &global.out {
         Some(path) => exported(&ledger, &id, faces::create(path)?).await?,

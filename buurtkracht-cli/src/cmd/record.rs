@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::meeting;
 use crate::args::{Global, Record};
-use crate::config::{self, Mode};
+use crate::config::{self, mode};
 use crate::document::{Document, Item};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
@@ -30,7 +30,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
         if args.assign_ids.is_some() {
             return Err(Failure::Input(format!("{}: a meeting file needs no ids", located.name)));
         }
-        let ledger = config::ledger(global, Mode::Open)?;
+        let ledger = config::ledger(global, mode(args.dry_run))?;
         let outcome = meeting::enter::record(global, args, &ledger, located).await;
         return config::close(&ledger, outcome).await;
     }
@@ -40,7 +40,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     if let Some(to) = &args.assign_ids {
         return assign_ids(global, commands, to);
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, mode(args.dry_run))?;
     let outcome = match commands {
         Commands::One(located) => one(global, args, &ledger, located).await,
         Commands::Batch(lines) => batch(global, args, &ledger, lines).await,

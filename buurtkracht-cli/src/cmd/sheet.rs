@@ -12,7 +12,7 @@ use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 
 use super::hand::{Hand, Request};
 use crate::args::{Global, ImportSheet, Lang};
-use crate::config::{self, Mode};
+use crate::config::{self, mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input;
@@ -34,7 +34,7 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     for row in sheet.rows() {
         map.read(row?)?;
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, mode(args.dry_run))?;
     let programme = config::programme(global, &ledger).await?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &ledger, programme: &programme, actor: &actor, name: &sheet.name };

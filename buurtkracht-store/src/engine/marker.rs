@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
+use super::Engine;
 use crate::backend::files::error;
 use crate::files::write_whole;
 use crate::log::LogError;
@@ -81,6 +82,19 @@ impl Marker {
             }
         }
         Ok(())
+    }
+
+    /// Marks what an earlier process stored and did not mark, because it was killed. Without this, a series of short runs
+    /// that are killed would leave the marker further behind each time.
+    pub(crate) fn catch_up<E: Engine>(&mut self, engine: &E) -> Result<(), LogError> {
+        for programme in engine.programmes()? {
+            let length = engine.length(&programme)?;
+            let marked = self.marked.get(&programme).copied().unwrap_or_default();
+            if length > marked {
+                self.note(&programme, length, length - marked);
+            }
+        }
+        self.write()
     }
 
     /// Notes that a log has grown, durably, by some entries to a length.

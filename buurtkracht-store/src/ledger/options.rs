@@ -32,7 +32,7 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`].
     pub fn create(address: &str) -> Result<Self, OpenError> {
-        Self::options().create().open(address)
+        Self::options().mode(Mode::Create).open(address)
     }
 
     /// Returns options to open a ledger with your own vault, clock, cache or log.
@@ -72,7 +72,7 @@ pub struct LedgerOptions {
 impl Default for LedgerOptions {
     fn default() -> Self {
         Self {
-            mode: Mode::Open,
+            mode: Mode::Write,
             vault: None,
             clock: Arc::new(SystemClock),
             cache: Caching::ByAddress,
@@ -84,10 +84,13 @@ impl Default for LedgerOptions {
 }
 
 impl LedgerOptions {
-    /// Creates the store if it does not exist. By default that is an error.
+    /// Sets how the store is opened. The default is [`Mode::Write`].
+    ///
+    /// [`Mode::Read`] writes nothing to the store: no entry, no repair, no snapshot next to it. It works on read-only media.
+    /// A cache of your own ([`LedgerOptions::cache`]) still gets snapshots.
     #[must_use]
-    pub fn create(self) -> Self {
-        Self { mode: Mode::Create, ..self }
+    pub fn mode(self, mode: Mode) -> Self {
+        Self { mode, ..self }
     }
 
     /// Sets the vault. The default lies next to the store ([`Address::vault`]), or in memory for your own log.
@@ -147,7 +150,8 @@ impl LedgerOptions {
     pub fn open_at(self, address: Address) -> Result<Ledger, OpenError> {
         let inner = self.inner(&address)?;
         // From now on the store exists. Closing a store in memory deletes it.
-        let options = LedgerOptions { mode: Mode::Open, ..self };
+        let mode = if self.mode == Mode::Create { Mode::Write } else { self.mode };
+        let options = LedgerOptions { mode, ..self };
         let on_disk = address.path().is_some();
         let opener: Opener = Arc::new(move || options.inner(&address));
         Ok(Ledger::of(inner, on_disk.then_some(opener)))
@@ -156,7 +160,10 @@ impl LedgerOptions {
     fn inner(&self, address: &Address) -> Result<Inner, OpenError> {
         let vault = self.vault.clone().or_else(|| Some(Arc::new(DirectoryVault::new(address.vault()?)) as _));
         let cache = match &self.cache {
-            Caching::ByAddress => address.cache().map(Cache::at),
+            Caching::ByAddress => address.cache().map(Cache::at).map(|cache| match self.mode {
+                Mode::Read => cache.read_only(),
+                Mode::Write | Mode::Create => cache,
+            }),
             Caching::Nowhere => None,
             Caching::In(cache) => Some(cache.clone()),
         };

@@ -191,7 +191,11 @@ impl ProgrammeWriter {
         while attempts < ATTEMPTS {
             // On this thread, to keep the order of the submissions of one caller. Reading a key takes microseconds.
             let command = submission.seal(&self.source.sealer)?;
-            let permit = self.source.log.reserve().await.map_err(not_appended)?;
+            let permit = match self.source.log.reserve().await {
+                Ok(permit) => permit,
+                Err(AppendError::Log(LogError::ReadOnly)) => return self.read_only(&command).await,
+                Err(error) => return Err(not_appended(error)),
+            };
             let landing = match self.step(submission, &command, clock, permit) {
                 Step::Read => {
                     self.read().await?;
@@ -462,6 +466,14 @@ impl ProgrammeWriter {
             events: commit.events,
             repeated: true,
         })
+    }
+
+    /// Returns the receipt of a recorded command from a ledger that records nothing.
+    async fn read_only(self: &Arc<Self>, command: &SealedCommand) -> Result<Receipt, SubmitError> {
+        match self.look(|projection| projection.receipt(command.envelope.id)).await? {
+            Some(sequence) => self.receipt(command, sequence).await,
+            None => Err(LogError::ReadOnly.into()),
+        }
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.
