@@ -5,7 +5,6 @@
 //! of the speed. It never leads: a length is marked after it is durable.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -14,7 +13,7 @@ use buurtkracht_core::id::ProgrammeId;
 
 use super::Engine;
 use crate::backend::files::error;
-use crate::files::write_whole;
+use crate::files::{read_file, write_whole};
 use crate::log::LogError;
 
 /// How far it may trail.
@@ -35,15 +34,16 @@ pub(crate) struct Marker {
 impl Marker {
     /// Reads the marker; one that is not there marks nothing.
     pub(crate) fn read(path: PathBuf) -> Result<Self, LogError> {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let bytes = match read_file(&path) {
+            Ok(bytes) => bytes,
             Err(failed) if matches!(failed.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                String::new()
+                Vec::new()
             }
-            Err(failed) if failed.kind() == ErrorKind::InvalidData => return Err(not_as_written(&path)),
+            Err(failed) if failed.kind() == ErrorKind::InvalidInput => return Err(not_as_written(&path)),
             Err(failed) => return Err(error("cannot read", &path)(failed)),
         };
-        let marked = parse(&text).ok_or_else(|| not_as_written(&path))?;
+        let marked = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
+        let marked = marked.ok_or_else(|| not_as_written(&path))?;
         Ok(Self { path, marked, grown: HashMap::new(), entries: 0, since: None })
     }
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::programme_writers::ProgrammeWriters;
 use super::replay::{NoObserver, Observer, Source};
 use super::{Inner, Ledger, Opener};
@@ -15,6 +17,9 @@ use crate::vault::{DirectoryVault, MemoryVault, Sealer, Vault};
 
 /// How long a programme that nobody uses stays in memory, unless told otherwise.
 const IDLE: Duration = Duration::from_secs(300);
+
+/// The longest pause between two entries for which nobody has to confirm the clock.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::days(366);
 
 impl Ledger {
     /// Blocking: opens files. Opens the ledger of an existing store, as the command `buurtkracht` does.
@@ -63,6 +68,7 @@ pub struct LedgerOptions {
     mode: Mode,
     vault: Option<Arc<dyn Vault>>,
     clock: Arc<dyn Clock>,
+    longest_pause: TimeDelta,
     cache: Caching,
     idle: Duration,
     queue: QueueOptions,
@@ -75,6 +81,7 @@ impl Default for LedgerOptions {
             mode: Mode::Write,
             vault: None,
             clock: Arc::new(SystemClock),
+            longest_pause: LONGEST_PAUSE,
             cache: Caching::ByAddress,
             idle: IDLE,
             queue: QueueOptions::default(),
@@ -103,6 +110,13 @@ impl LedgerOptions {
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
+    }
+
+    /// Sets the longest pause between two entries of a programme. After a longer pause a command needs a person who
+    /// confirms the clock ([`Submission::clock_confirmed`](super::Submission::clock_confirmed)). The default is 366 days.
+    #[must_use]
+    pub fn longest_pause(self, longest_pause: TimeDelta) -> Self {
+        Self { longest_pause, ..self }
     }
 
     /// Sets the snapshot cache. The default lies next to the store ([`Address::cache`]); your own log has none.
@@ -184,6 +198,7 @@ impl LedgerOptions {
         let sealer = Arc::new(Sealer::new(vault));
         let (cache, observer) = (cache.map(Arc::new), Arc::clone(&self.observer));
         let source = Source { log, sealer, cache, observer };
-        Inner { source, clock: Arc::clone(&self.clock), writers: ProgrammeWriters::new(self.idle) }
+        let (clock, longest_pause) = (Arc::clone(&self.clock), self.longest_pause);
+        Inner { source, clock, longest_pause, writers: ProgrammeWriters::new(self.idle) }
     }
 }

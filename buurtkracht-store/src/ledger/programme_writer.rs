@@ -18,11 +18,10 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
 use super::log_head::{BadEntry, Decoded};
-use super::projection::{Decided, Prepared, Projection, Until};
+use super::projection::{Decided, Now, Prepared, Projection, Until};
 use super::replay::{FEW, Source};
 use super::submission::SealedCommand;
 use super::{NotACommand, PAGE, ReadError, Receipt, Submission, SubmitError, decode};
-use crate::clock::Clock;
 use crate::log::{AppendError, Completion, Entry, LogError, MAX_ENTRY, Permit};
 use crate::telemetry::{self, Append, span};
 use crate::vault::{SealedValue, Vault, VaultError};
@@ -185,7 +184,7 @@ impl ProgrammeWriter {
     pub(super) async fn submit(
         self: &Arc<Self>,
         submission: &Submission,
-        clock: &dyn Clock,
+        now: impl Fn() -> Now,
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
@@ -196,7 +195,7 @@ impl ProgrammeWriter {
                 Err(AppendError::Log(LogError::ReadOnly)) => return self.read_only(&command).await,
                 Err(error) => return Err(not_appended(error)),
             };
-            let landing = match self.step(submission, &command, clock, permit) {
+            let landing = match self.step(submission, &command, &now, permit) {
                 Step::Read => {
                     self.read().await?;
                     continue;
@@ -283,7 +282,7 @@ impl ProgrammeWriter {
         self: &Arc<Self>,
         submission: &Submission,
         command: &SealedCommand,
-        clock: &dyn Clock,
+        now: impl Fn() -> Now,
         permit: Permit,
     ) -> Step {
         let mut state = self.state();
@@ -295,7 +294,7 @@ impl ProgrammeWriter {
             return Step::Seen(sequence, state.rest());
         }
         span!("decide", command = command.envelope.id);
-        match state.projection.prepare(submission, command, clock.now()) {
+        match state.projection.prepare(submission, command, now()) {
             Err(error) => {
                 let at = state.projection.length();
                 Step::Refused(error, at, state.rest())

@@ -9,7 +9,7 @@ use super::damaged::{copy_files, list};
 use crate::backend::files::{error, lock_store, no_store};
 use crate::engine::marker::Marker;
 use crate::files::{
-    TemporaryFolder, create_private_folder, is_unfinished, parent, sweep, sync_folder, write_whole,
+    TemporaryFolder, create_private_folder, is_unfinished, open_file, parent, sweep, sync_folder, write_whole,
 };
 use crate::log::LogError;
 
@@ -44,7 +44,7 @@ fn locked(path: &Path, try_lock: fn(&File) -> Result<(), TryLockError>) -> Resul
         Err(failed) => return Err(error("cannot look at", path)(failed)),
     }
     let format = path.join("format");
-    let file = match File::open(&format) {
+    let file = match open_file(&format) {
         Ok(file) => file,
         Err(failed) if failed.kind() == ErrorKind::NotFound => {
             // A process that was killed while it made the store may have left its first file.
@@ -78,12 +78,13 @@ pub(super) fn copy(path: &Path) -> Result<TemporaryFolder, LogError> {
     let _lock = locked(path, File::try_lock_shared)?;
     let log = path.join(LOG);
     let db = log.join("db");
-    match File::open(&db) {
+    let marker = Marker::read(path.join(MARKER))?;
+    match open_file(&db) {
         // A killed process may have written what it did not sync, and readers see it from now on. A disk that can no
         // longer sync can still be read.
         Ok(file) => drop(file.sync_data()),
         Err(failed) if failed.kind() == ErrorKind::NotFound => {
-            Marker::read(path.join(MARKER))?.check_not_emptied()?;
+            marker.check_not_emptied()?;
         }
         Err(failed) => return Err(error("cannot read", &db)(failed)),
     }

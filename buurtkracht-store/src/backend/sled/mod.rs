@@ -175,7 +175,7 @@ fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, sled::Error>) -> Res
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Io(source))) => Err(error("cannot use", path)(as_it_was(source))),
-        Ok(Err(corrupt @ sled::Error::Corruption { .. })) => Err(damaged(corrupt.to_string())),
+        Ok(Err(sled::Error::Corruption { .. })) => Err(damaged("the engine reads corrupted data".to_owned())),
         Ok(Err(other)) => Err(LogError::Engine { reason: other.to_string() }),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().map(String::as_str);

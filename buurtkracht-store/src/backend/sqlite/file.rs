@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, retry};
 use crate::engine::marker::Marker;
-use crate::files::{TemporaryFolder, anonymous, parent, sync_folder};
+use crate::files::{TemporaryFolder, anonymous, parent, sweep_beside, sync_folder};
 use crate::log::LogError;
 
 /// "BkLg": what the header of the file says that it is.
@@ -87,6 +87,7 @@ pub(super) fn open(path: &Path, access: Access, options: &SqliteOptions) -> Resu
     // The first look at the file recovered what a killed process had written into the `-wal`, synced or not.
     sync_wal(&path)?;
     check_schema(&connection, &path)?;
+    sweep_beside(&marker_path)?;
     Ok(Opened { path, connection, marker: marker_path })
 }
 
@@ -103,7 +104,7 @@ pub(super) struct Reading {
 pub(super) fn open_read_only(path: &Path, busy: Duration) -> Result<Reading, LogError> {
     let path = resolve(path)?;
     let marker = beside(&path, ".marker");
-    if !path.try_exists().map_err(error("cannot look at", &path))? {
+    if stamp(&path)?.is_none() {
         Marker::read(marker)?.check_not_emptied()?;
         return Err(LogError::Absent { path });
     }

@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use pollster::block_on;
 
@@ -473,6 +474,26 @@ fn a_closed_log_says_so_and_leaves_two_files() {
     assert!(matches!(read(&log), Err(LogError::Closed)));
     block_on(log.close()).unwrap();
     assert_eq!(place.names(), ["store", "store.marker"]);
+}
+
+#[test]
+fn what_a_killed_process_left_of_the_marker_is_removed() {
+    let place = StoreFolder::new();
+    place.with_entries();
+    let old = SystemTime::now() - Duration::from_secs(600);
+    // Another process may be writing the second, and the third is of another store.
+    for (name, time) in [
+        (".unfinished-store.marker-01", old),
+        (".unfinished-store.marker-02", SystemTime::now()),
+        (".unfinished-other.marker-03", old),
+    ] {
+        fs::File::create(place.file(name)).unwrap().set_modified(time).unwrap();
+    }
+    drop(SqliteLog::open(&place.store()).unwrap());
+    assert_eq!(
+        place.names(),
+        [".unfinished-other.marker-03", ".unfinished-store.marker-02", "store", "store.marker"]
+    );
 }
 
 #[test]
