@@ -11,7 +11,7 @@ use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::ledger::{Ledger, LedgerOptions};
 
 use crate::args::Global;
-use crate::exit::{Failure, Outcome};
+use crate::exit::Failure;
 use crate::render::progress::Progress;
 
 const DEFAULT_STORE: &str = "sled:./buurtkracht-data";
@@ -64,9 +64,9 @@ pub const fn mode(dry_run: bool) -> Mode {
 
 /// Closes the ledger after a verb that records. Only then is the whole store on the disk, its marker included. The error of
 /// the verb comes first.
-pub async fn close(ledger: &Ledger, outcome: Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+pub async fn close<T, E: Into<Failure>>(ledger: &Ledger, outcome: Result<T, E>) -> Result<T, Failure> {
     let closed = ledger.close().await;
-    let outcome = outcome?;
+    let outcome = outcome.map_err(Into::into)?;
     closed?;
     Ok(outcome)
 }

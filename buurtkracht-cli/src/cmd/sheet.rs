@@ -28,7 +28,7 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     let located = input::read_value(&args.map)?;
     let written: Written = located.typed()?;
     let delimiter = written.delimiter(&located)?;
-    let sheet = Sheet::read(input::display(&args.file), input::read_bytes(&args.file)?, delimiter)?;
+    let sheet = Sheet::read(input::display(&args.file), input::read_sheet(&args.file)?, delimiter)?;
     let map = Map::fit(written, &located, &sheet)?;
     // Nothing is recorded while the map is wrong, and that can show in any row.
     for row in sheet.rows() {
