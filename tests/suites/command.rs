@@ -444,6 +444,20 @@ fn a_killed_batch_has_printed_what_is_recorded() {
 }
 
 #[test]
+fn a_batch_whose_reader_went_away_is_recorded_whole() {
+    let desk = Desk::with_demo();
+    let register = |at: usize| {
+        let person = json!({ "person": format!("v-{at}"), "kind": "resident" });
+        json!({ "id": uuid::Uuid::from_u128(at as u128), "actor": "clerk", "do": { "RegisterPerson": person } }).to_string()
+    };
+    desk.write("batch.jsonl", (0..50).map(register).collect::<Vec<_>>().join("\n"));
+    let mut child = desk.command(&["record", "batch.jsonl"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(desk.entries().len(), demo_entries() + 50);
+}
+
+#[test]
 fn after_a_long_pause_a_person_confirms_the_clock() {
     let desk = Desk::with_demo();
     // The last entry of the copy is from the first weeks of the programme.

@@ -103,16 +103,20 @@ async fn batch(
         submission(global, programme.as_ref(), line)?;
         total += 1;
     }
-    let mut run =
-        Run { global, ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, items: Vec::new() };
+    let mut run = Run {
+        global,
+        ledger,
+        rehearsals: BTreeMap::new(),
+        recorded: 0,
+        repeated: 0,
+        unprinted: None,
+        items: Vec::new(),
+    };
     for line in batch.commands()? {
         let line = line?;
         let number = line.number.to_string();
         let submission = submission(global, programme.as_ref(), line)?;
         if let Err(failure) = run.step(args.dry_run, &submission).await {
-            if matches!(failure, Failure::ClosedPipe | Failure::Write(_)) {
-                return Err(failure);
-            }
             let words = Words::of(global.lang);
             let mut known = Document::default();
             known.outline(run.items);
@@ -122,6 +126,9 @@ async fn batch(
             known.paragraph(say!(words, "batch-stopped", recorded, before, left));
             return Err(render::stopped(global.lang, &known, failure.outcome()));
         }
+    }
+    if let Some(failure) = run.unprinted {
+        return Err(failure);
     }
     let (recorded, repeated, dry_run) = (run.recorded, run.repeated, args.dry_run);
     let result = recorded::Answer::Batch(BatchReport { recorded, repeated, dry_run });
@@ -156,6 +163,8 @@ struct Run<'a> {
     rehearsals: BTreeMap<ProgrammeId, Rehearsal>,
     recorded: usize,
     repeated: usize,
+    /// The reason why receipts are no longer printed. The batch is recorded all the same.
+    unprinted: Option<Failure>,
     /// The receipts, if the answer is printed as one document at the end.
     items: Vec<Item>,
 }
@@ -174,10 +183,10 @@ impl Run<'_> {
             false => self.recorded += 1,
         }
         // A batch that is killed has printed what is durable.
-        if self.global.streams() {
-            return print_receipt(self.global, &receipt, dry_run).map(drop);
+        match self.global.streams() {
+            true => self.print(|global| print_receipt(global, &receipt, dry_run).map(drop)),
+            false => self.items.push(recorded::receipt(self.global.lang, &receipt, dry_run)),
         }
-        self.items.push(recorded::receipt(self.global.lang, &receipt, dry_run));
         Ok(())
     }
 
@@ -194,10 +203,16 @@ impl Run<'_> {
         let before = How::Before.say(Words::of(self.global.lang), Some(entry), true);
         match self.global.streams() {
             true if self.global.is_json() => {}
-            true => render::write(&format!("{before}\n"))?,
+            true => self.print(|_| render::write(&format!("{before}\n"))),
             false => self.items.push(Item::new(before)),
         }
         Ok(None)
+    }
+
+    fn print(&mut self, print: impl FnOnce(&Global) -> Result<(), Failure>) {
+        if self.unprinted.is_none() {
+            self.unprinted = print(self.global).err();
+        }
     }
 }
 

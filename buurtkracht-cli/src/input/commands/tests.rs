@@ -1,5 +1,7 @@
 use std::io::Write as _;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::input::{MAX_PATH, MAX_TOML};
 
@@ -96,14 +98,30 @@ fn what_is_larger_than_a_command_is_refused() {
     }
 }
 
-/// Small input must not take much memory, whatever it looks like. The limit is far below what a quadratic cost would take.
+/// Reads a text in every form and checks how much memory that takes. The limit is far below what a quadratic cost would take.
+fn check_memory(text: &str) {
+    for ending in ["", ".toml", ".json", ".jsonl"] {
+        let mut file = tempfile::Builder::new().suffix(ending).tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let used = allocation_counter::measure(|| {
+            if let Ok(Commands::Batch(mut batch)) = read_commands(file.path()) {
+                batch.commands().unwrap().for_each(drop);
+            }
+        });
+        let start: String = text.chars().take(40).collect();
+        assert!(used.bytes_max < 160 << 20, "{ending} {start:?}, {} bytes: {}", text.len(), used.bytes_max);
+    }
+}
+
 #[test]
 fn memory_is_bounded_by_the_limits() {
     const BYTES: usize = 5 << 18;
     let deep = |open: &str, close: &str| open.repeat(BYTES / 2) + &close.repeat(BYTES / 2);
     let name = "k".repeat(BYTES / 8);
+    let members = |each: usize| (0..BYTES / each).map(|at| format!("k{at}=1\n")).collect::<String>();
     let hostile = [
-        format!("[{name}]\n{}", (0..BYTES / 16).map(|at| format!("k{at} = 1\n")).collect::<String>()),
+        format!("[{name}]\n{}", members(16)),
+        format!("[{}]\n{}", &name[..MAX_PATH - 9], members(8)),
         (0..BYTES / 8).map(|at| format!("[a{at}]\n")).collect(),
         format!("x = [{}]", "1,".repeat(BYTES / 4)),
         format!("x = {}", deep("[", "]")),
@@ -116,19 +134,28 @@ fn memory_is_bounded_by_the_limits() {
         format!("{{\"{name}\":1}}\n{{\"{name}\":"),
     ];
     for text in hostile {
-        for ending in ["", ".toml", ".json", ".jsonl"] {
-            for bytes in [MAX_TOML as usize, MAX_JSON as usize, text.len()] {
-                let cut = text.get(..bytes.min(text.len())).unwrap_or(&text);
-                let mut file = tempfile::Builder::new().suffix(ending).tempfile().unwrap();
-                file.write_all(cut.as_bytes()).unwrap();
-                let used = allocation_counter::measure(|| {
-                    if let Ok(Commands::Batch(mut batch)) = read_commands(file.path()) {
-                        batch.commands().unwrap().for_each(drop);
-                    }
-                });
-                let start: String = text.chars().take(12).collect();
-                assert!(used.bytes_max < 160 << 20, "{ending} {start:?}, {bytes} bytes: {}", used.bytes_max);
-            }
+        for limit in [MAX_TOML, MAX_JSON, u64::MAX] {
+            let bytes = text.len().min(usize::try_from(limit).unwrap_or(usize::MAX));
+            check_memory(text.get(..bytes).unwrap());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    /// What takes much memory is much of something, so pieces are repeated.
+    #[test]
+    fn memory_is_bounded_for_any_pieces(
+        pieces in prop::collection::vec(
+            (r#"[\[\]{}\",.=:a-c1 \n\\]{1,6}"#, prop_oneof![Just(1_usize), 1..40_usize, 1..60_000_usize]),
+            1..12,
+        )
+    ) {
+        let mut text = String::new();
+        for (piece, times) in pieces {
+            text.extend(std::iter::repeat_n(piece.as_str(), times));
+        }
+        text.truncate(usize::try_from(MAX_TOML).unwrap());
+        check_memory(&text);
     }
 }
