@@ -1,6 +1,6 @@
 //! Reading what people write: TOML or JSON, with the line of every value, and what is missing filled in.
 
-mod commands;
+pub mod commands;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -17,7 +17,6 @@ use toml::de::{DeTable, DeValue};
 use crate::args::Global;
 use crate::dates;
 use crate::exit::Failure;
-pub use commands::{Batch, Commands, Line, read_commands};
 
 /// The most bytes of a sheet.
 const MAX_SHEET: u64 = 256 << 20;

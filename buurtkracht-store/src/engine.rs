@@ -221,7 +221,7 @@ impl<E: Engine> EngineLog<E> {
     pub fn start(engine: E, marker: Option<PathBuf>, queue: QueueOptions) -> Result<Self, LogError> {
         let mut marker = checked(marker, &engine)?;
         if let Some(marker) = &mut marker {
-            marker.catch_up(&engine)?;
+            marker.catch_up(engine.programmes()?, |programme| engine.length(programme))?;
         }
         Self::run(engine, marker, Some(queue))
     }

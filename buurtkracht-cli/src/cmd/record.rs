@@ -17,13 +17,14 @@ use crate::document::{Document, Item};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::faces;
-use crate::input::{self, Batch, Commands, Line, LocatedValue};
+use crate::input::LocatedValue;
+use crate::input::commands::{Batch, Commands, Line, read_commands};
 use crate::render;
 use crate::render::recorded::{self, BatchReport, CommandReport, How};
 use crate::words::{Words, say};
 
 pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
-    let commands = input::read_commands(&args.file)?;
+    let commands = read_commands(&args.file)?;
     if let Commands::One(located) = &commands
         && entry::is_meeting(located)
     {

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::Engine;
 use crate::backend::files::error;
 use crate::files::{read_file, write_whole};
 use crate::log::LogError;
@@ -86,9 +85,13 @@ impl Marker {
 
     /// Marks what an earlier process stored and did not mark, because it was killed. Without this, a series of short runs
     /// that are killed would leave the marker further behind each time.
-    pub(crate) fn catch_up<E: Engine>(&mut self, engine: &E) -> Result<(), LogError> {
-        for programme in engine.programmes()? {
-            let length = engine.length(&programme)?;
+    pub(crate) fn catch_up(
+        &mut self,
+        programmes: Vec<ProgrammeId>,
+        mut length: impl FnMut(&ProgrammeId) -> Result<u64, LogError>,
+    ) -> Result<(), LogError> {
+        for programme in programmes {
+            let length = length(&programme)?;
             let marked = self.marked.get(&programme).copied().unwrap_or_default();
             if length > marked {
                 self.note(&programme, length, length - marked);
