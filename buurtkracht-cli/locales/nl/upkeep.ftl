@@ -28,6 +28,13 @@ verified-no-rules = De opdrachten zijn niet opnieuw beslist: `verify --rules` do
 verified-alone = Alleen deze opslag staat in voor het geheel: bewaar de wortel elders om een herschreven log te merken.
 entry-flaw = regel { $entry }: { $reason }
 
+# Vault
+vault-none-named = verzegelde waarden: de regels noemen er geen
+vault-none-held = verzegelde waarden: { $values }; de kluis bevat er geen. Een log kan zonder kluis bestaan.
+vault-values = verzegelde waarden: { $values }; gaaf: { $present }, niet in de kluis: { $absent }, beschadigd: { $damaged }
+vault-without-key = gaaf, maar de sleutel is kwijt, zodat dezelfde opdracht niet opnieuw te verzegelen is: { $count }
+vault-flaw = regel { $entry }, { $field }: { $reason } ({ $file })
+
 # Cache
 cache = Momentopnamen in { $folder }
 cache-empty = Er is er geen. Het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt.

@@ -7,15 +7,16 @@ use crate::config::{self, Mode};
 use crate::exit::{Failure, Outcome};
 use crate::render::{self, Basis, Style, answers};
 
-pub async fn run(global: &Global, rules: bool) -> Result<Outcome, Failure> {
+pub async fn run(global: &Global, rules: bool, vault: bool) -> Result<Outcome, Failure> {
     let ledger = config::ledger(global, Mode::Open)?;
     let id = config::programme(global, &ledger).await?;
     let report = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
+    let vault = if vault { Some(ledger.verify_vault(&id).await?) } else { None };
     let basis =
         Basis { programme: id, entries: report.entries, recorded_at: report.recorded_at, as_of: None };
-    let result = answers::VerificationReport::from(&report);
+    let result = answers::VerificationReport::of(&report, vault.as_ref());
     render::print(global, "verify", Some(&basis), &result, || {
-        answers::verification(&Style::nameless(global.lang), &report)
+        answers::verification(&Style::nameless(global.lang), &report, vault.as_ref())
     })?;
-    Ok(if report.flaws.is_empty() { Outcome::Done } else { Outcome::No })
+    Ok(if result.sound { Outcome::Done } else { Outcome::No })
 }

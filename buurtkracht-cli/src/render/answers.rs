@@ -9,6 +9,7 @@ use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacan
 use buurtkracht_core::questions::status::Status;
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::ledger::Verification;
+use buurtkracht_store::vault::{VaultCheck, VaultFlaw};
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,7 +17,7 @@ use serde::Serialize;
 use super::compliance::{owner, section};
 use super::{Style, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Stretch, Table, Track};
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// What verifying found.
 #[derive(Serialize, JsonSchema)]
@@ -31,6 +32,60 @@ pub struct VerificationReport {
     pub rules: Option<RulesVerified>,
     /// What is wrong.
     pub flaws: Vec<FlawFound>,
+    /// What checking the sealed values gave; null where that was not asked.
+    pub vault: Option<VaultReport>,
+}
+
+/// What checking the sealed values of a vault gave.
+#[derive(Serialize, JsonSchema)]
+pub struct VaultReport {
+    /// Whether no value is damaged, and no key is damaged or lost. The vault may still lack values.
+    pub sound: bool,
+    /// How many values are what was sealed.
+    pub present: u64,
+    /// How many values the vault does not hold.
+    pub absent: u64,
+    /// How many values are damaged.
+    pub damaged: u64,
+    /// How many of the present values have lost their key.
+    pub without_key: u64,
+    /// Each absent or damaged value, and each lost or damaged key.
+    pub flaws: Vec<VaultFlawFound>,
+}
+
+/// What is wrong with a value or a key.
+#[derive(Serialize, JsonSchema)]
+pub struct VaultFlawFound {
+    /// The first entry that names the value.
+    pub entry: Sequence,
+    /// The path of the sealed field in its command.
+    pub field: String,
+    /// The kind: value-absent, value-damaged, key-lost or key-damaged.
+    pub kind: String,
+    /// The file; null for a key whose name the log does not tell.
+    pub file: Option<String>,
+    /// The fault, in words.
+    pub reason: String,
+}
+
+impl From<&VaultCheck> for VaultReport {
+    fn from(check: &VaultCheck) -> Self {
+        let flaw = |flaw: &VaultFlaw| VaultFlawFound {
+            entry: flaw.sequence,
+            field: flaw.field.clone(),
+            kind: <&str>::from(flaw.kind).to_owned(),
+            file: flaw.file.as_ref().map(|file| file.display().to_string()),
+            reason: flaw.reason.clone(),
+        };
+        Self {
+            sound: check.is_sound(),
+            present: check.present,
+            absent: check.absent,
+            damaged: check.damaged,
+            without_key: check.without_key,
+            flaws: check.flaws.iter().map(flaw).collect(),
+        }
+    }
 }
 
 /// What deciding every command again gave.
@@ -53,10 +108,11 @@ pub struct FlawFound {
     pub reason: String,
 }
 
-impl From<&Verification> for VerificationReport {
-    fn from(report: &Verification) -> Self {
+impl VerificationReport {
+    pub fn of(report: &Verification, vault: Option<&VaultCheck>) -> Self {
         Self {
-            sound: report.flaws.is_empty(),
+            sound: is_sound(report, vault),
+            vault: vault.map(VaultReport::from),
             entries: report.entries,
             root: report.root.to_string(),
             rules: report.rules.as_ref().map(|rules| RulesVerified {
@@ -263,9 +319,34 @@ fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
     tracks.into_iter().map(named).collect()
 }
 
-pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
+fn is_sound(report: &Verification, vault: Option<&VaultCheck>) -> bool {
+    report.flaws.is_empty() && vault.is_none_or(VaultCheck::is_sound)
+}
+
+/// What a check of a vault found, a line each.
+pub fn vault(words: &Words, check: &VaultCheck) -> Vec<String> {
+    let values = &check.values();
+    let mut lines = vec![match (check.values(), check.present + check.damaged) {
+        (0, _) => say!(words, "vault-none-named"),
+        (_, 0) => say!(words, "vault-none-held", values),
+        _ => say!(words, "vault-values", values, check.present, check.absent, check.damaged),
+    }];
+    if check.without_key > 0 {
+        lines.push(say!(words, "vault-without-key", count = check.without_key));
+    }
+    // Where the whole vault is away, the first line says so.
+    let told = check.flaws.iter().filter(|_| check.absent < check.values());
+    lines.extend(told.map(|flaw| {
+        let (entry, field, reason) = (&flaw.sequence, flaw.field.as_str(), flaw.reason.as_str());
+        let file = flaw.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
+        say!(words, "vault-flaw", entry, field, reason, file)
+    }));
+    lines
+}
+
+pub fn verification(style: &Style<'_>, report: &Verification, vault: Option<&VaultCheck>) -> Document {
     let (words, programme) = (style.words(), report.programme.as_str());
-    let sound = report.flaws.is_empty();
+    let sound = is_sound(report, vault);
     let mut document = Document::new(match sound {
         true => say!(words, "verified", programme),
         false => say!(words, "verified-unsound", programme),
@@ -286,6 +367,7 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
             .iter()
             .map(|flaw| say!(words, "entry-flaw", entry = &flaw.sequence, reason = &flaw.reason)),
     );
+    lines.extend(vault.into_iter().flat_map(|check| self::vault(words, check)));
     document.outline(lines.into_iter().map(Item::new));
     if report.rules.is_none() {
         document.paragraph(say!(words, "verified-no-rules"));
