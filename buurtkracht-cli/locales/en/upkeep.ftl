@@ -28,6 +28,11 @@ verified-no-rules = The commands were not decided again: `verify --rules` does t
 verified-alone = Nobody vouches for the whole but this store: keep the root elsewhere to notice a rewritten log.
 entry-flaw = entry { $entry }: { $reason }
 
+# Salvage
+doctor-vault-file = not copied, for it is damaged: { $file }: { $reason }
+salvage-mark = this store was salvaged from { $from } on { $at }; { $programme }: the engine or a checksum vouched for each of the first { $vouched } entries
+salvage-mark-unvouched = this store was salvaged from { $from } on { $at }; { $programme }: the engine or a checksum vouched for the first { $vouched } of { $entries } salvaged entries, and not for all from entry { $vouched } on
+
 # Vault
 vault-none-named = sealed values: the entries name none
 vault-none-held = sealed values: { $values }, and the vault holds none of them; a log can be without its vault

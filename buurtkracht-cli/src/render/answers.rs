@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
-use buurtkracht_core::id::Sequence;
+use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsOn, WhoAnswer};
 use buurtkracht_core::questions::status::Status;
 use buurtkracht_store::cache::Snapshot;
+use buurtkracht_store::doctor::{MarkedProgramme, SalvageMark};
 use buurtkracht_store::ledger::Verification;
 use buurtkracht_store::vault::{VaultCheck, VaultFlaw};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,6 +35,66 @@ pub struct VerificationReport {
     pub flaws: Vec<FlawFound>,
     /// What checking the sealed values gave; null where that was not asked.
     pub vault: Option<VaultReport>,
+    /// The salvage that made this store; null where none did.
+    pub salvaged: Option<MarkReport>,
+}
+
+/// The salvage that made a store.
+#[derive(Serialize, JsonSchema)]
+pub struct MarkReport {
+    /// The address of the damaged store.
+    pub from: String,
+    /// The time of the salvage.
+    pub at: DateTime<Utc>,
+    /// The salvaged programmes.
+    pub programmes: Vec<MarkedReport>,
+    /// The salvage that made the damaged store; null where none did.
+    pub earlier: Option<Box<MarkReport>>,
+}
+
+/// What was salvaged of a programme.
+#[derive(Serialize, JsonSchema)]
+pub struct MarkedReport {
+    /// The programme's id.
+    pub programme: ProgrammeId,
+    /// How many entries were salvaged.
+    pub entries: u64,
+    /// The root of the tree over them (RFC 6962), in base64.
+    pub root: String,
+    /// The first entry for which neither the engine nor a checksum vouched; null where they vouched for all.
+    pub unvouched_from: Option<u64>,
+}
+
+impl From<&SalvageMark> for MarkReport {
+    fn from(mark: &SalvageMark) -> Self {
+        let programme = |marked: &MarkedProgramme| MarkedReport {
+            programme: marked.programme.clone(),
+            entries: marked.entries,
+            root: marked.root.to_string(),
+            unvouched_from: marked.unvouched_from,
+        };
+        Self {
+            from: mark.from.clone(),
+            at: mark.at,
+            programmes: mark.programmes.iter().map(programme).collect(),
+            earlier: mark.earlier.as_deref().map(|earlier| Box::new(earlier.into())),
+        }
+    }
+}
+
+/// What the mark of a salvage says, a line for each programme.
+pub fn marks(words: &Words, mark: &SalvageMark) -> Vec<String> {
+    let at = mark.at.format("%Y-%m-%d %H:%M UTC").to_string();
+    let line = |marked: &MarkedProgramme| {
+        let (from, at, programme) = (mark.from.as_str(), at.as_str(), marked.programme.as_str());
+        let vouched = marked.vouched();
+        match marked.unvouched_from {
+            None => say!(words, "salvage-mark", from, at, programme, vouched),
+            Some(_) => say!(words, "salvage-mark-unvouched", from, at, programme, vouched, marked.entries),
+        }
+    };
+    let earlier = mark.earlier.iter().flat_map(|earlier| marks(words, earlier));
+    mark.programmes.iter().map(line).chain(earlier).collect()
 }
 
 /// What checking the sealed values of a vault gave.
@@ -108,11 +169,27 @@ pub struct FlawFound {
     pub reason: String,
 }
 
-impl VerificationReport {
-    pub fn of(report: &Verification, vault: Option<&VaultCheck>) -> Self {
+/// A verification with what was asked beside it.
+pub struct Verified {
+    pub log: Verification,
+    pub vault: Option<VaultCheck>,
+    pub mark: Option<SalvageMark>,
+}
+
+impl Verified {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.log.flaws.is_empty() && self.vault.as_ref().is_none_or(VaultCheck::is_sound)
+    }
+}
+
+impl From<&Verified> for VerificationReport {
+    fn from(verified: &Verified) -> Self {
+        let report = &verified.log;
         Self {
-            sound: is_sound(report, vault),
-            vault: vault.map(VaultReport::from),
+            sound: verified.is_sound(),
+            vault: verified.vault.as_ref().map(VaultReport::from),
+            salvaged: verified.mark.as_ref().map(MarkReport::from),
             entries: report.entries,
             root: report.root.to_string(),
             rules: report.rules.as_ref().map(|rules| RulesVerified {
@@ -319,10 +396,6 @@ fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
     tracks.into_iter().map(named).collect()
 }
 
-fn is_sound(report: &Verification, vault: Option<&VaultCheck>) -> bool {
-    report.flaws.is_empty() && vault.is_none_or(VaultCheck::is_sound)
-}
-
 /// What a check of a vault found, a line each.
 pub fn vault(words: &Words, check: &VaultCheck) -> Vec<String> {
     let values = &check.values();
@@ -344,9 +417,10 @@ pub fn vault(words: &Words, check: &VaultCheck) -> Vec<String> {
     lines
 }
 
-pub fn verification(style: &Style<'_>, report: &Verification, vault: Option<&VaultCheck>) -> Document {
+pub fn verification(style: &Style<'_>, verified: &Verified) -> Document {
+    let Verified { log: report, vault, mark } = verified;
     let (words, programme) = (style.words(), report.programme.as_str());
-    let sound = is_sound(report, vault);
+    let sound = verified.is_sound();
     let mut document = Document::new(match sound {
         true => say!(words, "verified", programme),
         false => say!(words, "verified-unsound", programme),
@@ -367,7 +441,8 @@ pub fn verification(style: &Style<'_>, report: &Verification, vault: Option<&Vau
             .iter()
             .map(|flaw| say!(words, "entry-flaw", entry = &flaw.sequence, reason = &flaw.reason)),
     );
-    lines.extend(vault.into_iter().flat_map(|check| self::vault(words, check)));
+    lines.extend(vault.iter().flat_map(|check| self::vault(words, check)));
+    lines.extend(mark.iter().flat_map(|mark| marks(words, mark)));
     document.outline(lines.into_iter().map(Item::new));
     if report.rules.is_none() {
         document.paragraph(say!(words, "verified-no-rules"));

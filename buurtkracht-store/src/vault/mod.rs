@@ -279,6 +279,11 @@ fn digest(disclosure: impl AsRef<[u8]>) -> Digest {
     Digest::from(<[u8; 32]>::from(Sha256::digest(disclosure)))
 }
 
+/// Checks that a disclosure has this digest, or returns the fault.
+pub(crate) fn check_disclosure(digest: &Digest, disclosure: &[u8]) -> Result<(), &'static str> {
+    Disclosed::of(digest, disclosure).map(drop)
+}
+
 /// The content of a disclosure.
 struct Disclosed {
     salt: String,

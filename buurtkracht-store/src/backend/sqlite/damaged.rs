@@ -1,4 +1,4 @@
-//! What is left of a SQLite store: row by row, of a copy.
+//! What is left of a SQLite store: what SQLite still gives of a copy, row by row, and what lies in the raw pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -10,14 +10,18 @@ use buurtkracht_core::id::ProgrammeId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::SqliteLog;
+use super::carve;
 use super::file::{self, FORMAT, Mode, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
 use crate::backend::files::{error, no_store};
-use crate::doctor::{DamagedStore, Note};
+use crate::doctor::carve::Carving;
+use crate::doctor::{DamagedStore, Note, Origin};
 use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 
+/// The ending of the copy of the write-ahead log that is searched.
+const RAW_WAL: &str = ".raw-wal";
 /// How many flaws of its file SQLite is asked for.
 const FLAWS: usize = 5;
 
@@ -32,16 +36,21 @@ impl SqliteLog {
         let marked = read_marker(path, &mut notes);
         let folder = TemporaryFolder::create()?;
         let copied = folder.path().join("store");
+        let exists = copy(path, &copied)?;
+        let mut carving = Carving::default();
+        if let Err(failed) = carve::search(&mut carving, &copied, &beside(&copied, RAW_WAL)) {
+            notes.push(Note::Damage(format!("{} cannot be read to its end: {failed}", path.display())));
+        }
         let mut damaged =
-            DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
-        if copy(path, &copied)? {
+            DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), carving, notes, _folder: folder };
+        if exists {
             damaged.open_copy(path, &copied)?;
-        } else if damaged.marked.is_some() {
-            damaged.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
+        } else if damaged.marked.is_some() || damaged.carving.programmes().next().is_some() {
+            damaged.damage(format!("the file {} is gone", path.display()));
         } else {
             return Err(LogError::Absent { path: path.to_path_buf() });
         }
-        if damaged.marked.is_none() && !damaged.numbers.is_empty() && damaged.sound_so_far() {
+        if damaged.marked.is_none() && !damaged.programmes().is_empty() && damaged.sound_so_far() {
             let text =
                 "the file `.marker` is gone, or was not written yet: a loss at the end cannot be noticed";
             damaged.notes.push(Note::Remark(text.to_owned()));
@@ -76,7 +85,9 @@ fn stamp(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, LogError> {
 fn copy(from: &Path, to: &Path) -> Result<bool, LogError> {
     let wal = beside(from, "-wal");
     let before = (stamp(from)?, stamp(&wal)?);
-    for (file, target) in [(from, to.to_path_buf()), (&wal, beside(to, "-wal"))] {
+    // SQLite removes a write-ahead log that it finds beside an empty file, so the search has a copy of its own.
+    let copies = [(from, to.to_path_buf()), (&wal, beside(to, "-wal")), (&wal, beside(to, RAW_WAL))];
+    for (file, target) in copies {
         if stamp(file)?.is_some() {
             let copied = || io::copy(&mut File::open(file)?, &mut File::create(target)?);
             copied().map_err(error("cannot copy", file))?;
@@ -92,6 +103,7 @@ struct DamagedSqlite {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Connection>,
     numbers: BTreeMap<ProgrammeId, i64>,
+    carving: Carving,
     notes: Vec<Note>,
     _folder: TemporaryFolder,
 }
@@ -107,15 +119,26 @@ impl DamagedSqlite {
 
     fn open_copy(&mut self, path: &Path, copied: &Path) -> Result<(), LogError> {
         let marker = Marker::read(beside(copied, ".marker"))?;
-        let connection = file::connect(copied, Mode::Open, std::time::Duration::ZERO)?;
+        let connection = match file::connect(copied, Mode::Open, std::time::Duration::ZERO) {
+            Ok(connection) => connection,
+            Err(failed) => {
+                self.damage(format!("the engine cannot open its file: {failed}"));
+                return Ok(());
+            }
+        };
+        // What has entries or a marker was a store, whatever its file says now.
+        let was_store = self.marked.is_some() || self.carving.programmes().next().is_some();
         match file::identify(&connection, path, &marker) {
             Ok(file::Content::Store) => {}
-            Ok(file::Content::Nothing) if self.marked.is_none() => {
+            Ok(file::Content::Nothing) if !was_store => {
                 return Err(LogError::Absent { path: path.to_path_buf() });
             }
             Ok(file::Content::Nothing) => self.damage("the file holds nothing any more".to_owned()),
-            Err(error @ LogError::NewerFormat { .. }) => return Err(error),
-            Err(error) if self.marked.is_none() => return Err(error),
+            // A newer format has another schema. With this one, only the number is damaged.
+            Err(error @ LogError::NewerFormat { .. }) if file::check_schema(&connection, path).is_err() => {
+                return Err(error);
+            }
+            Err(error) if !was_store => return Err(error),
             Err(error) => {
                 self.damage(format!("the file does not say that it is a store of format {FORMAT}: {error}"))
             }
@@ -191,7 +214,9 @@ fn sequences(engine: &Connection, number: i64) -> BTreeSet<u64> {
 impl DamagedStore for DamagedSqlite {
     fn programmes(&self) -> Vec<ProgrammeId> {
         let marked = self.marked.iter().flat_map(BTreeMap::keys);
-        marked.chain(self.numbers.keys()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+        let all: BTreeSet<&ProgrammeId> =
+            marked.chain(self.numbers.keys()).chain(self.carving.programmes()).collect();
+        all.into_iter().cloned().collect()
     }
 
     fn marked(&self, programme: &ProgrammeId) -> Option<u64> {
@@ -199,10 +224,11 @@ impl DamagedStore for DamagedSqlite {
     }
 
     fn positions(&self, programme: &ProgrammeId) -> BTreeSet<u64> {
+        let mut found = self.carving.positions(programme);
         let (Some(engine), Some(number)) = (&self.engine, self.numbers.get(programme)) else {
-            return BTreeSet::new();
+            return found;
         };
-        let mut found = sequences(engine, *number);
+        found.extend(sequences(engine, *number));
         let marked = self.marked(programme).unwrap_or_default();
         let missing: Vec<u64> = (0..marked).filter(|sequence| !found.contains(sequence)).collect();
         found.extend(
@@ -219,6 +245,10 @@ impl DamagedStore for DamagedSqlite {
             Ok(Some((false, _))) => Err("the entry is not what was written: its checksum differs".to_owned()),
             Err(failed) => Err(format!("the engine cannot read it: {failed}")),
         }
+    }
+
+    fn carved(&mut self, programme: &ProgrammeId, sequence: u64) -> Vec<(Entry, Origin)> {
+        self.carving.entries(programme, sequence)
     }
 
     fn notes(&self) -> &[Note] {
