@@ -1,5 +1,8 @@
 //! Sheets as bookkeepers and partners keep them: a verdict for every row, by running the command.
 
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Stdio;
+
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, Ran, demo_entries};
@@ -438,4 +441,26 @@ fn ten_thousand_rows_are_recorded_in_order() {
     let mut entries = result["rows"].as_array().unwrap().iter().map(|row| row["entry"].as_u64().unwrap());
     let first = u64::try_from(demo_entries()).unwrap();
     assert!((first..first + 10_000).all(|entry| entries.next() == Some(entry)));
+}
+
+#[test]
+fn a_killed_import_has_printed_the_rows_that_are_recorded() {
+    let desk = Desk::with_demo();
+    let rows: String = (0..5_000).map(|i| format!("{i};Bankjes;;0,01;11-3-2026\n")).collect();
+    desk.write("map.toml", PAYMENTS);
+    desk.write("sheet.csv", format!("{}\n{rows}", GOOD.lines().next().unwrap()));
+    let mut command = desk.command(&["import-sheet", "sheet.csv", "--map", "map.toml"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut lines = String::new();
+    said.read_line(&mut lines).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.read_to_string(&mut lines).unwrap();
+    let entries = desk.entries();
+    assert!(entries.len() < demo_entries() + 5_000, "it was killed in time");
+    let whole = lines.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    let told: Vec<usize> =
+        whole.map(|line| line.trim_end().rsplit_once('#').unwrap().1.parse().unwrap()).collect();
+    assert!(!told.is_empty() && told.iter().all(|entry| *entry < entries.len()), "{told:?}");
 }

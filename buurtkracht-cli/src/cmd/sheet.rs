@@ -12,9 +12,10 @@ use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 
 use super::hand::{Hand, Request};
 use crate::args::{Global, ImportSheet, Lang};
-use crate::config::{self, Mode};
+use crate::config::{self, mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
+use crate::faces;
 use crate::input;
 use crate::render;
 use crate::render::sheet::{RowReport, Rows, State};
@@ -28,13 +29,13 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     let located = input::read_value(&args.map)?;
     let written: Written = located.typed()?;
     let delimiter = written.delimiter(&located)?;
-    let sheet = Sheet::read(input::display(&args.file), input::read_bytes(&args.file)?, delimiter)?;
+    let sheet = Sheet::read(input::display(&args.file), input::read_sheet(&args.file)?, delimiter)?;
     let map = Map::fit(written, &located, &sheet)?;
     // Nothing is recorded while the map is wrong, and that can show in any row.
     for row in sheet.rows() {
         map.read(row?)?;
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, mode(args.dry_run))?;
     let programme = config::programme(global, &ledger).await?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &ledger, programme: &programme, actor: &actor, name: &sheet.name };
@@ -44,6 +45,7 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
         map: &map,
         rehearsal,
         lines: HashMap::new(),
+        printed: 0,
         waiting: Vec::new(),
         rows: Rows {
             sheet: &sheet,
@@ -67,6 +69,8 @@ struct Import<'a> {
     rehearsal: Rehearsal,
     /// The line on which each key stood first.
     lines: HashMap<CommandId, usize>,
+    /// How many rows are printed already.
+    printed: usize,
     /// What is decided and not handed in yet, each with its place among the reports.
     waiting: Vec<(usize, Submission)>,
     rows: Rows<'a>,
@@ -180,7 +184,23 @@ impl Import<'_> {
                 Err(failure) => stopped = stopped.and(Err(failure)),
             }
         }
-        stopped
+        stopped?;
+        self.print()
+    }
+
+    /// Prints the rows that are durable, so that an import that is killed has printed them.
+    fn print(&mut self) -> Result<(), Failure> {
+        let global = self.hand.global;
+        if global.streams() && !global.is_json() {
+            let rows = self.rows.outcomes(self.lang(), self.printed);
+            self.printed = self.rows.reports.len();
+            match render::write(&faces::text(&rows, self.lang(), &global.terminal())) {
+                // Whoever read the rows has seen enough. The sheet is recorded all the same.
+                Ok(()) | Err(Failure::ClosedPipe) => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
     }
 
     /// The outcome of each, in order. All are on their way before the first is awaited, in their order.
@@ -211,7 +231,7 @@ impl Import<'_> {
         self.rows.reports.retain(|report| report.state != State::Recorded || report.entry.is_some());
         let mut known = match self.hand.global.is_json() {
             true => Document::default(),
-            false => self.rows.document(self.lang()),
+            false => self.rows.outcomes(self.lang(), self.printed),
         };
         known.paragraph(failure.to_string());
         known.paragraph(say!(self.words(), "run-again"));
@@ -220,7 +240,7 @@ impl Import<'_> {
 
     fn finish(&self) -> Result<Outcome, Failure> {
         render::print(self.hand.global, "import-sheet", None, &self.rows.report(), || {
-            self.rows.document(self.lang())
+            self.rows.document(self.lang(), self.printed)
         })?;
         let worst = [
             (State::Unreadable, Outcome::Usage),

@@ -10,7 +10,7 @@ use crate::render::answers::{self, VerificationReport, Verified};
 use crate::render::{self, Basis, Style};
 
 pub async fn run(global: &Global, rules: bool, vault: bool) -> Result<Outcome, Failure> {
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     let log = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
     let vault = if vault { Some(ledger.verify_vault(&id).await?) } else { None };

@@ -157,11 +157,19 @@ impl Rows<'_> {
             .then(|| self.reports.iter().filter(|row| row.state == state).filter_map(|row| row.amount).sum())
     }
 
-    /// Returns the counts, each row with its outcome, and what to do.
-    pub fn document(&self, lang: Lang) -> Document {
+    /// Returns the rows from `first` on with their outcomes.
+    pub fn outcomes(&self, lang: Lang, first: usize) -> Document {
+        let words = Words::of(lang);
+        let mut document = Document::default();
+        document.outline(self.reports.iter().skip(first).map(|row| self.row(words, row)));
+        document
+    }
+
+    /// Returns the counts, the rows from `first` on with their outcomes, and what to do.
+    pub fn document(&self, lang: Lang, first: usize) -> Document {
         let words = Words::of(lang);
         let mut document = Document::new(self.summary(words));
-        document.outline(self.reports.iter().map(|row| self.row(words, row)));
+        document.outline(self.reports.iter().skip(first).map(|row| self.row(words, row)));
         if self.count(State::Changed) > 0 {
             document.paragraph(say!(words, "sheet-changed"));
         }

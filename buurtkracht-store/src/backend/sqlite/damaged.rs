@@ -1,27 +1,24 @@
 //! What is left of a SQLite store: what SQLite still gives of a copy, row by row, and what lies in the raw pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
-use std::path::Path;
-use std::time::SystemTime;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use buurtkracht_core::id::ProgrammeId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::SqliteLog;
 use super::carve;
-use super::file::{self, FORMAT, Mode, beside};
+use super::file::{self, Access, FORMAT, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
-use crate::backend::files::{error, no_store};
+use crate::backend::files::error;
 use crate::doctor::carve::Carving;
 use crate::doctor::{DamagedStore, Note, Origin};
 use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
 
-/// The ending of the copy of the write-ahead log that is searched.
-const RAW_WAL: &str = ".raw-wal";
 /// How many flaws of its file SQLite is asked for.
 const FLAWS: usize = 5;
 
@@ -36,9 +33,10 @@ impl SqliteLog {
         let marked = read_marker(path, &mut notes);
         let folder = TemporaryFolder::create()?;
         let copied = folder.path().join("store");
-        let exists = copy(path, &copied)?;
+        let exists = file::copy_store(path, &copied)?;
+        let wal = copy_wal(&copied)?;
         let mut carving = Carving::default();
-        if let Err(failed) = carve::search(&mut carving, &copied, &beside(&copied, RAW_WAL)) {
+        if let Err(failed) = carve::search(&mut carving, &copied, &wal) {
             notes.push(Note::Damage(format!("{} cannot be read to its end: {failed}", path.display())));
         }
         let mut damaged =
@@ -70,33 +68,15 @@ fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeI
     }
 }
 
-/// The size of a file and when it was written; `None` where there is none.
-fn stamp(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, LogError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => Ok(Some((found.len(), found.modified().ok()))),
-        Ok(_) => Err(no_store(path, "it is no file, a store in SQLite is one")),
-        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(None),
-        Err(failed) => Err(error("cannot look at", path)(failed)),
+/// Copies the write-ahead log of the copy once more for the search, since SQLite removes one that it finds beside an
+/// empty file.
+fn copy_wal(copied: &Path) -> Result<PathBuf, LogError> {
+    let (wal, raw) = (beside(copied, "-wal"), beside(copied, ".raw-wal"));
+    match fs::copy(&wal, &raw) {
+        Ok(_) => Ok(raw),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(raw),
+        Err(failed) => Err(error("cannot copy", &wal)(failed)),
     }
-}
-
-/// Copies the file and its write-ahead log, and says whether there was a file. A copy of what is written to
-/// meanwhile would be of no moment at all.
-fn copy(from: &Path, to: &Path) -> Result<bool, LogError> {
-    let wal = beside(from, "-wal");
-    let before = (stamp(from)?, stamp(&wal)?);
-    // SQLite removes a write-ahead log that it finds beside an empty file, so the search has a copy of its own.
-    let copies = [(from, to.to_path_buf()), (&wal, beside(to, "-wal")), (&wal, beside(to, RAW_WAL))];
-    for (file, target) in copies {
-        if stamp(file)?.is_some() {
-            let copied = || io::copy(&mut File::open(file)?, &mut File::create(target)?);
-            copied().map_err(error("cannot copy", file))?;
-        }
-    }
-    if (stamp(from)?, stamp(&wal)?) != before {
-        return Err(LogError::Locked { path: from.to_path_buf() });
-    }
-    Ok(before.0.is_some())
 }
 
 struct DamagedSqlite {
@@ -119,7 +99,7 @@ impl DamagedSqlite {
 
     fn open_copy(&mut self, path: &Path, copied: &Path) -> Result<(), LogError> {
         let marker = Marker::read(beside(copied, ".marker"))?;
-        let connection = match file::connect(copied, Mode::Open, std::time::Duration::ZERO) {
+        let connection = match file::connect(copied, Access::Write, std::time::Duration::ZERO) {
             Ok(connection) => connection,
             Err(failed) => {
                 self.damage(format!("the engine cannot open its file: {failed}"));
