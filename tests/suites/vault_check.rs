@@ -58,8 +58,10 @@ fn a_check_of_the_vault_counts_what_is_sound_absent_damaged_and_without_its_key(
     let (values, keys) = (files(&desk, "values"), files(&desk, "keys"));
     flip(&values[0]);
     fs::remove_file(&values[1]).unwrap();
-    fs::remove_file(&keys[0]).unwrap();
-    fs::write(&keys[1], "short").unwrap();
+    // Of an absent or damaged value the key is not looked for, and which value a key seals differs by run.
+    let (gone, cut) = keys.split_at(keys.len() / 2);
+    gone.iter().for_each(|key| fs::remove_file(key).unwrap());
+    cut.iter().for_each(|key| fs::write(key, "short").unwrap());
     assert_eq!(desk.run(&["verify", "--rules"]).code, 0, "the log is sound");
     let ran = desk.run(&["verify", "--rules", "--vault", "--json"]);
     assert_eq!(ran.code, 1, "{ran:?}");
