@@ -113,7 +113,7 @@ fn a_damaged_vault_is_examined_and_what_is_sound_of_it_is_salvaged() {
     fs::write(&keys[0], "short").unwrap();
     let text = doctor(&desk, &[]);
     let name = values[0].file_name().unwrap().to_str().unwrap();
-    text.expect(6, &["DAMAGED", "sound: 24, not in the vault: 1, damaged: 1", name, "a key has 32 bytes"]);
+    text.expect(6, &["DAMAGED", "sound: 24, not in the vault: 1, damaged: 1", name]);
     let ran = doctor(&desk, &["--json", "--salvage", "sled:new"]);
     assert_eq!(ran.code, 6, "{ran:?}");
     let answer = result(&ran);
