@@ -262,6 +262,9 @@ pub enum Verb {
         /// Decide every command again too, and compare the cache and the events with what that gives
         #[arg(long)]
         rules: bool,
+        /// Check every sealed value in the vault too, against its digest in the log and its key
+        #[arg(long)]
+        vault: bool,
     },
     /// The snapshots that make opening quick: list them, remove them, or make them anew from the log
     Cache {

@@ -90,30 +90,38 @@ fn named(items: &[Value]) -> BTreeMap<String, &Value> {
 
 /// Puts the digest of a recorded text in the place of the same text, so that it stays as it is. A text that
 /// the vault no longer holds stays as well. Of what is sealed under a person the digest stands alone.
-pub fn keep_texts(now: &mut Value, recorded: &Value, open: &dyn Fn(&str) -> Option<String>) {
+///
+/// # Errors
+/// The error of `open`, which opens a digest.
+pub fn keep_texts<E>(
+    now: &mut Value,
+    recorded: &Value,
+    open: &dyn Fn(&str) -> Result<Option<String>, E>,
+) -> Result<(), E> {
     let digest = recorded.get("digest").unwrap_or(recorded);
     if let (Some(text), Some(digest)) = (now.get("seal"), digest.as_str()) {
-        let known = open(digest);
+        let known = open(digest)?;
         if known.is_none() || known.as_deref() == text.as_str() {
             *now = recorded.clone();
         }
-        return;
+        return Ok(());
     }
     match (now, recorded) {
         (Value::Object(now), Value::Object(recorded)) => {
             for (key, value) in now.iter_mut() {
                 if let Some(before) = recorded.get(key) {
-                    keep_texts(value, before, open);
+                    keep_texts(value, before, open)?;
                 }
             }
         }
         (Value::Array(now), Value::Array(recorded)) => {
             for (value, before) in now.iter_mut().zip(recorded) {
-                keep_texts(value, before, open);
+                keep_texts(value, before, open)?;
             }
         }
         _ => {}
     }
+    Ok(())
 }
 
 /// The value without its texts: what can be told of it in an id.
@@ -148,17 +156,18 @@ mod tests {
     #[test]
     fn the_same_text_keeps_its_digest_and_another_does_not() {
         let recorded = json!({ "reason": { "digest": "d" } });
-        let open = |_: &str| Some("why".to_owned());
+        let open = |_: &str| Ok::<_, &str>(Some("why".to_owned()));
         let mut same = json!({ "reason": { "seal": "why" } });
-        keep_texts(&mut same, &recorded, &open);
+        keep_texts(&mut same, &recorded, &open).unwrap();
         assert_eq!(same, recorded);
         let mut other = json!({ "reason": { "seal": "because" } });
-        keep_texts(&mut other, &recorded, &open);
+        keep_texts(&mut other, &recorded, &open).unwrap();
         assert_eq!(other, json!({ "reason": { "seal": "because" } }));
-        keep_texts(&mut other, &recorded, &|_| None);
+        assert_eq!(keep_texts(&mut other, &recorded, &|_| Err("damaged")), Err("damaged"));
+        keep_texts(&mut other, &recorded, &|_| Ok::<_, &str>(None)).unwrap();
         assert_eq!(other, recorded);
         let mut name = json!({ "seal": "why", "person": "p" });
-        keep_texts(&mut name, &json!("d"), &open);
+        keep_texts(&mut name, &json!("d"), &open).unwrap();
         assert_eq!(name, json!("d"));
     }
 }

@@ -84,7 +84,7 @@ pub enum Failure {
     Import(#[from] ImportError),
     #[error(transparent)]
     Salvage(#[from] SalvageError),
-    #[error(transparent)]
+    #[error("{0}{advice}", advice = advice(.0))]
     Vault(#[from] VaultError),
     #[error("cannot write the answer: {0}")]
     Write(io::Error),
@@ -100,6 +100,14 @@ impl From<SubmitError> for Failure {
             SubmitError::Read(error) => Failure::Read(error),
             other => Failure::Submit(other),
         }
+    }
+}
+
+/// How to find the other damaged files of a vault.
+fn advice(error: &VaultError) -> &'static str {
+    match error {
+        VaultError::Damaged { .. } => " (`buurtkracht verify --vault` lists all that is damaged)",
+        _ => "",
     }
 }
 

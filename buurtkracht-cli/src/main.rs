@@ -6,6 +6,7 @@ mod cmd;
 mod config;
 mod dates;
 mod differences;
+mod disclosure;
 mod document;
 mod entry;
 mod exit;

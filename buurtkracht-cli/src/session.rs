@@ -1,22 +1,20 @@
 //! A session: a store, one programme in it, and the two clocks by which it is asked.
 
-use std::collections::BTreeMap;
-
 use buurtkracht_core::Programme;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::record::CommitMeta;
-use buurtkracht_core::value::{Day, Sealed};
+use buurtkracht_core::value::Day;
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Ledger, View};
 use buurtkracht_store::subscribe::Position;
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::args::{Global, KnownAt, Lang};
+use crate::args::{Global, KnownAt};
 use crate::config::{self, Mode};
+use crate::disclosure::Disclosure;
 use crate::exit::Failure;
 use crate::render::{Basis, Style};
-use crate::words::{Words, say};
 
 /// A programme as it was known at some time, ready to be asked.
 pub struct Session {
@@ -89,23 +87,11 @@ impl Session {
         Failure::Input(format!("nothing of {} was recorded by then", self.id))
     }
 
-    /// What a sealed text says, or that this vault does not hold it.
-    pub fn open(&self, lang: Lang, text: &Sealed) -> String {
-        let absent = || say!(Words::of(lang), "sealed-text", digest = &text.digest);
-        self.ledger.open_sealed(&text.digest).ok().flatten().map_or_else(absent, |text| format!("“{text}”"))
-    }
-
-    /// Renders with the names that the vault holds.
-    pub fn styled<T>(&self, global: &Global, render: impl FnOnce(&Style<'_>) -> T) -> T {
-        let sealed = self.programme().persons().all().iter();
-        let names: BTreeMap<&PersonId, String> = sealed
-            .filter_map(|(id, person)| {
-                let name = self.ledger.open_sealed(person.fact.name.as_ref()?).ok()??;
-                Some((id, name))
-            })
-            .collect();
-        let known = |person: &PersonId| names.get(person).cloned();
-        render(&Style { lang: global.lang, names: &known })
+    /// Renders with the names and texts that the vault holds. A damaged one is an error.
+    pub fn styled<T>(&self, global: &Global, render: impl FnOnce(&Style<'_>) -> T) -> Result<T, Failure> {
+        let persons = self.programme().persons().all();
+        let named = |person: &PersonId| persons.get(person)?.fact.name;
+        Disclosure::of(&self.ledger).styled(global.lang, &named, render)
     }
 }
 

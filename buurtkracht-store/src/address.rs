@@ -158,6 +158,11 @@ impl Address {
         self.companion("cache")
     }
 
+    /// Returns the path of the mark of a [salvage](crate::doctor::SalvageMark), or `None` for memory.
+    pub fn salvage_mark(&self) -> Option<PathBuf> {
+        self.companion("salvaged")
+    }
+
     fn companion(&self, name: &str) -> Option<PathBuf> {
         match self {
             Address::Memory => None,
@@ -176,10 +181,10 @@ impl Address {
         match self {
             Address::Memory => Vec::new(),
             Address::Sled(path) => vec![path.clone()],
-            // The database, its write-ahead log, the marker, the vault and the cache.
-            Address::Sqlite(path) => {
-                ["", "-wal", "-shm", ".marker", ".vault", ".cache"].map(|ending| beside(path, ending)).into()
-            }
+            // The database, its write-ahead log, the marker, the vault, the cache and the mark of a salvage.
+            Address::Sqlite(path) => ["", "-wal", "-shm", ".marker", ".vault", ".cache", ".salvaged"]
+                .map(|ending| beside(path, ending))
+                .into(),
         }
     }
 

@@ -31,7 +31,7 @@ fn the_book_lists_every_code_with_its_kind() {
     expected.extend(codes::<VaultError>(&[]));
     expected.extend(codes::<ImportError>(&["import-log"]));
     expected.extend(codes::<SubscribeError>(&["position-read"]));
-    expected.extend(codes::<SalvageError>(&["salvage-log"]));
+    expected.extend(codes::<SalvageError>(&["salvage-log", "salvage-vault"]));
     let rules: BTreeSet<&str> = Rejection::VARIANTS.iter().copied().collect();
     assert_eq!(
         expected.intersection(&rules).collect::<Vec<_>>(),

@@ -20,3 +20,4 @@ mod readers;
 mod schema;
 mod sheets;
 mod sqlite;
+mod vault_check;

@@ -28,6 +28,18 @@ verified-no-rules = The commands were not decided again: `verify --rules` does t
 verified-alone = Nobody vouches for the whole but this store: keep the root elsewhere to notice a rewritten log.
 entry-flaw = entry { $entry }: { $reason }
 
+# Salvage
+doctor-vault-file = not copied, for it is damaged: { $file }: { $reason }
+salvage-mark = this store was salvaged from { $from } on { $at }; { $programme }: the engine or a checksum vouched for each of the first { $vouched } entries
+salvage-mark-unvouched = this store was salvaged from { $from } on { $at }; { $programme }: the engine or a checksum vouched for the first { $vouched } of { $entries } salvaged entries, and not for all from entry { $vouched } on
+
+# Vault
+vault-none-named = sealed values: the entries name none
+vault-none-held = sealed values: { $values }, and the vault holds none of them; a log can be without its vault
+vault-values = sealed values: { $values }; sound: { $present }, not in the vault: { $absent }, damaged: { $damaged }
+vault-without-key = sound, but their key is lost, so the same command cannot be sealed again: { $count }
+vault-flaw = entry { $entry }, { $field }: { $reason } ({ $file })
+
 # Cache
 cache = Snapshots in { $folder }
 cache-empty = There is none. The log is read from its first entry on, and leaves one where that takes long.

@@ -28,6 +28,18 @@ verified-no-rules = De opdrachten zijn niet opnieuw beslist: `verify --rules` do
 verified-alone = Alleen deze opslag staat in voor het geheel: bewaar de wortel elders om een herschreven log te merken.
 entry-flaw = regel { $entry }: { $reason }
 
+# Salvage
+doctor-vault-file = niet gekopieerd, want beschadigd: { $file }: { $reason }
+salvage-mark = deze opslag is gered uit { $from } op { $at }; { $programme }: voor elk van de eerste { $vouched } regels stond de opslagmotor of een controlesom in
+salvage-mark-unvouched = deze opslag is gered uit { $from } op { $at }; { $programme }: de opslagmotor of een controlesom stond in voor de eerste { $vouched } van { $entries } geredde regels, en vanaf regel { $vouched } niet voor alle
+
+# Vault
+vault-none-named = verzegelde waarden: de regels noemen er geen
+vault-none-held = verzegelde waarden: { $values }; de kluis bevat er geen. Een log kan zonder kluis bestaan.
+vault-values = verzegelde waarden: { $values }; gaaf: { $present }, niet in de kluis: { $absent }, beschadigd: { $damaged }
+vault-without-key = gaaf, maar de sleutel is kwijt, zodat dezelfde opdracht niet opnieuw te verzegelen is: { $count }
+vault-flaw = regel { $entry }, { $field }: { $reason } ({ $file })
+
 # Cache
 cache = Momentopnamen in { $folder }
 cache-empty = Er is er geen. Het log wordt vanaf de eerste regel gelezen, en laat er een na waar dat lang duurt.

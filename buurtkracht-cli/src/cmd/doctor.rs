@@ -1,17 +1,19 @@
 //! The doctor: what is damaged, what is intact, and salvaging it.
 
 use buurtkracht_store::address::{Address, Mode};
-use buurtkracht_store::doctor::{self, Examination, Note, Origin, Stretch};
+use buurtkracht_store::doctor::{self, DamagedFile, Examination, Note, Origin, SalvageMark, Stretch};
 use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::ledger::Flaw;
+use buurtkracht_store::vault::DirectoryVault;
+use chrono::Utc;
 
 use crate::args::Global;
 use crate::config;
 use crate::exit::{Failure, Outcome};
-use crate::render::answers::FlawFound;
+use crate::render::answers::{FlawFound, MarkReport, VaultReport};
 use crate::render::doctor::{
-    Diagnosis, DoctorReport, From, ProgrammeReport, ProgrammeSalvaged, Salvage, SalvageReport, StoreNote,
-    StretchReport,
+    Diagnosis, DoctorReport, FileReport, From, ProgrammeReport, ProgrammeSalvaged, Salvage, SalvageReport,
+    StoreNote, StretchReport,
 };
 use crate::render::{self, doctor as report};
 
@@ -38,12 +40,14 @@ impl Diagnosis {
                 })
                 .collect(),
             sealed_values: salvage.vault.values,
+            damaged_files: salvage.vault.damaged.iter().map(file).collect(),
         });
         let note =
             |note: &Note| StoreNote { damage: matches!(note, Note::Damage(_)), text: note.to_string() };
         DoctorReport {
             store: self.store.clone(),
             sound: self.is_sound(),
+            salvaged: self.mark.as_ref().map(MarkReport::from),
             notes: self.notes.iter().map(note).collect(),
             programmes: self.programmes.iter().map(programme).collect(),
             salvage,
@@ -63,7 +67,12 @@ fn programme(found: &Examination) -> ProgrammeReport {
         prefix: found.prefix.iter().map(stretch).collect(),
         fault: found.fault.as_ref().map(fault),
         later: found.later.iter().map(stretch).collect(),
+        vault: VaultReport::from(&found.vault),
     }
+}
+
+fn file(damaged: &DamagedFile) -> FileReport {
+    FileReport { file: damaged.path.display().to_string(), reason: damaged.reason.clone() }
 }
 
 fn stretch(stretch: &Stretch) -> StretchReport {
@@ -83,17 +92,22 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         config::check_apart(&address, to)?;
     }
     let mut remains = address.damaged()?.ok_or_else(config::on_no_disk)?;
-    let programmes = doctor::examine(remains.as_mut());
-    let mut diagnosis =
-        Diagnosis { store: store.to_owned(), notes: remains.notes().to_vec(), programmes, salvage: None };
+    let folder = address.vault().ok_or_else(config::on_no_disk)?;
+    let programmes = doctor::examine(remains.as_mut(), &DirectoryVault::new(&folder));
+    let mut notes = remains.notes().to_vec();
+    let mark = SalvageMark::read(&address).unwrap_or_else(|error| {
+        notes.push(Note::Damage(error.to_string()));
+        None
+    });
+    let mut diagnosis = Diagnosis { store: store.to_owned(), mark, notes, programmes, salvage: None };
     // Where nothing is intact no new store is made: it would look like one that something was saved into.
     if let Some(to) = to.filter(|_| diagnosis.has_intact()) {
         let log = to.log(Mode::Create, QueueOptions::default())?;
-        let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref())?;
+        let mark = SalvageMark::of(&address, Utc::now(), &diagnosis.programmes);
+        let marked = Some((&mark, &to));
+        let salvaged = doctor::salvage(remains.as_mut(), &diagnosis.programmes, log.as_ref(), marked)?;
         log.close().await?;
-        let (vault, new_vault) = (address.vault(), to.vault());
-        let (vault, new_vault) = vault.zip(new_vault).ok_or_else(config::on_no_disk)?;
-        let copied = doctor::copy_vault(&vault, &new_vault)?;
+        let copied = doctor::copy_vault(&folder, &to.vault().ok_or_else(config::on_no_disk)?)?;
         diagnosis.salvage = Some(Salvage { to: to.to_string(), programmes: salvaged, vault: copied });
     }
     render::print(global, "doctor", None, &diagnosis.report(), || {

@@ -1,7 +1,7 @@
 //! Why something is so, as a document, as data or as a graph.
 
 use buurtkracht_core::questions;
-use buurtkracht_core::value::{Day, Sealed};
+use buurtkracht_core::value::Day;
 
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
@@ -29,11 +29,10 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         render::print_file(global, "explain-graph", Some(&basis), &graph, &text)?;
         return Ok(Outcome::Done);
     }
-    render::print(global, "explain", Some(&basis), &found, || {
-        let open = |text: &Sealed| session.open(global.lang, text);
+    render::try_print(global, "explain", Some(&basis), &found, || {
         session.styled(global, |style| {
             let asked = (args.id.as_str(), args.as_of);
-            let mut document = explanations::explanations(style, &open, asked, &found);
+            let mut document = explanations::explanations(style, asked, &found);
             document.graph(graphs::graph(global.lang, &questions::graph(&found)));
             document
         })

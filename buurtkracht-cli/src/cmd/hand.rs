@@ -51,9 +51,12 @@ impl Hand<'_> {
     /// What differs between an entry and a request, after the texts that did not change kept their digests.
     pub async fn compare(&self, request: &mut Request, entry: Sequence) -> Result<Vec<Difference>, Failure> {
         let recorded = self.recorded(entry).await?;
-        let open = |digest: &str| self.ledger.open_sealed(&digest.parse().ok()?).ok()?;
+        let open = |digest: &str| match digest.parse() {
+            Ok(digest) => self.ledger.open_sealed(&digest),
+            Err(_) => Ok(None),
+        };
         if let Some(said) = content_mut(&mut request.command) {
-            differences::keep_texts(said, &recorded, &open);
+            differences::keep_texts(said, &recorded, &open)?;
         }
         Ok(differences::between(&recorded, &self.canonical(request)?))
     }

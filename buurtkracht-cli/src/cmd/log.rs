@@ -9,6 +9,7 @@ use buurtkracht_core::Event;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
 use buurtkracht_core::questions::mentions::Mention;
 use buurtkracht_core::questions::search::{Search, Word};
+use buurtkracht_core::value::{Day, Digest};
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Hit, Ledger};
 use buurtkracht_store::subscribe::Position;
@@ -17,12 +18,12 @@ use strum::VariantNames;
 
 use crate::args::{Format, Global, KnownAt, Log};
 use crate::config::{self, Mode};
+use crate::disclosure::Disclosure;
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::faces::{self, Output};
 use crate::render::{self, Style, events};
 use crate::session::{self, Session};
-use buurtkracht_core::value::Day;
 
 const PAGE: usize = 512;
 /// How much is written at once.
@@ -38,18 +39,21 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     // They take a search of their own: it is made for the first entry that names a person.
-    let names = OnceCell::new();
-    let known = |person: &PersonId| {
-        let names = names.get_or_init(|| names_of(&ledger, &id)).as_ref();
-        names.ok().and_then(|names| names.get(person).cloned())
+    let registered = OnceCell::new();
+    let named = |person: &PersonId| {
+        let names = registered.get_or_init(|| names_of(&ledger, &id)).as_ref();
+        names.ok().and_then(|names| names.get(person).copied())
     };
-    let style = Style { lang: global.lang, names: &known };
+    let disclosure = Disclosure::of(&ledger);
     let mut text = String::new();
     let mut output = file(global)?;
     let terminal = global.terminal();
     let mut written = Ok(());
     let mut write = |hit: Hit| -> Result<(), Failure> {
-        text.push_str(&entry(global, &style, &hit.commit, &hit.events().collect::<Vec<_>>())?);
+        let kept: Vec<&Event> = hit.events().collect();
+        let entry =
+            disclosure.styled(global.lang, &named, |style| entry(global, style, &hit.commit, &kept))??;
+        text.push_str(&entry);
         if text.len() >= WRITTEN {
             output.get_or_insert_with(|| terminal.output(&text)).write(&text)?;
             text.clear();
@@ -64,7 +68,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     let mut output = output.unwrap_or_else(|| terminal.output(&text));
     output.write(&text)?;
     output.finish()?;
-    names.into_inner().transpose()?;
+    registered.into_inner().transpose()?;
     Ok(Outcome::Done)
 }
 
@@ -122,17 +126,16 @@ fn about(args: &Log) -> Vec<Mention> {
     body.chain(partner).chain(person).chain(plan).collect()
 }
 
-/// Who is who, as far as the vault holds it, without the whole state.
-fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, String>, Failure> {
+/// The digests of the names of persons, without the whole state.
+fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, Digest>, Failure> {
     let registered = Search { kind: Some("PersonRegistered".to_owned()), ..Search::default() };
     let mut names = BTreeMap::new();
     ledger.search(id, &registered, None, &mut |hit| {
         for event in hit.events() {
             if let Event::PersonRegistered(person) = event
-                && let Some(digest) = &person.name
-                && let Ok(Some(name)) = ledger.open_sealed(digest)
+                && let Some(digest) = person.name
             {
-                names.insert(person.person.clone(), name);
+                names.insert(person.person.clone(), digest);
             }
         }
         ControlFlow::Continue(())
@@ -179,7 +182,7 @@ async fn follow(global: &Global, search: &Search) -> Result<Outcome, Failure> {
                 }
             }
             Ok::<_, Failure>(text)
-        })?;
+        })??;
         output.write(&text)?;
     }
 }

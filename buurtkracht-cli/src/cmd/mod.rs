@@ -39,7 +39,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Verb::Explain(explain) => explain::run(&global, &explain).await,
         Verb::Changes(changes) => ask_of(&global, &changes, &changes.known_at, changes.to).await,
         Verb::WhatIf(what_if) => ask_of(&global, &what_if, &what_if.known_at, what_if.as_of).await,
-        Verb::Verify { rules } => verify::run(&global, rules).await,
+        Verb::Verify { rules, vault } => verify::run(&global, rules, vault).await,
         Verb::Cache { verb } => cache::run(&global, verb.as_ref()).await,
         Verb::Doctor { salvage } => doctor::run(&global, salvage.as_deref()).await,
         #[cfg(feature = "bench")]

@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use buurtkracht_core::compliance::{Finding, Severity};
-use buurtkracht_core::id::Sequence;
+use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsOn, WhoAnswer};
 use buurtkracht_core::questions::status::Status;
 use buurtkracht_store::cache::Snapshot;
+use buurtkracht_store::doctor::{MarkedProgramme, SalvageMark};
 use buurtkracht_store::ledger::Verification;
-use chrono::{DateTime, FixedOffset};
+use buurtkracht_store::vault::{VaultCheck, VaultFlaw};
+use chrono::{DateTime, FixedOffset, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::compliance::{owner, section};
 use super::{Style, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Stretch, Table, Track};
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// What verifying found.
 #[derive(Serialize, JsonSchema)]
@@ -31,6 +33,120 @@ pub struct VerificationReport {
     pub rules: Option<RulesVerified>,
     /// What is wrong.
     pub flaws: Vec<FlawFound>,
+    /// What checking the sealed values gave; null where that was not asked.
+    pub vault: Option<VaultReport>,
+    /// The salvage that made this store; null where none did.
+    pub salvaged: Option<MarkReport>,
+}
+
+/// The salvage that made a store.
+#[derive(Serialize, JsonSchema)]
+pub struct MarkReport {
+    /// The address of the damaged store.
+    pub from: String,
+    /// The time of the salvage.
+    pub at: DateTime<Utc>,
+    /// The salvaged programmes.
+    pub programmes: Vec<MarkedReport>,
+    /// The salvage that made the damaged store; null where none did.
+    pub earlier: Option<Box<MarkReport>>,
+}
+
+/// What was salvaged of a programme.
+#[derive(Serialize, JsonSchema)]
+pub struct MarkedReport {
+    /// The programme's id.
+    pub programme: ProgrammeId,
+    /// How many entries were salvaged.
+    pub entries: u64,
+    /// The root of the tree over them (RFC 6962), in base64.
+    pub root: String,
+    /// The first entry for which neither the engine nor a checksum vouched; null where they vouched for all.
+    pub unvouched_from: Option<u64>,
+}
+
+impl From<&SalvageMark> for MarkReport {
+    fn from(mark: &SalvageMark) -> Self {
+        let programme = |marked: &MarkedProgramme| MarkedReport {
+            programme: marked.programme.clone(),
+            entries: marked.entries,
+            root: marked.root.to_string(),
+            unvouched_from: marked.unvouched_from,
+        };
+        Self {
+            from: mark.from.clone(),
+            at: mark.at,
+            programmes: mark.programmes.iter().map(programme).collect(),
+            earlier: mark.earlier.as_deref().map(|earlier| Box::new(earlier.into())),
+        }
+    }
+}
+
+/// What the mark of a salvage says, a line for each programme.
+pub fn marks(words: &Words, mark: &SalvageMark) -> Vec<String> {
+    let at = mark.at.format("%Y-%m-%d %H:%M UTC").to_string();
+    let line = |marked: &MarkedProgramme| {
+        let (from, at, programme) = (mark.from.as_str(), at.as_str(), marked.programme.as_str());
+        let vouched = marked.vouched();
+        match marked.unvouched_from {
+            None => say!(words, "salvage-mark", from, at, programme, vouched),
+            Some(_) => say!(words, "salvage-mark-unvouched", from, at, programme, vouched, marked.entries),
+        }
+    };
+    let earlier = mark.earlier.iter().flat_map(|earlier| marks(words, earlier));
+    mark.programmes.iter().map(line).chain(earlier).collect()
+}
+
+/// What checking the sealed values of a vault gave.
+#[derive(Serialize, JsonSchema)]
+pub struct VaultReport {
+    /// Whether no value is damaged, and no key is damaged or lost. The vault may still lack values.
+    pub sound: bool,
+    /// How many values are what was sealed.
+    pub present: u64,
+    /// How many values the vault does not hold.
+    pub absent: u64,
+    /// How many values are damaged.
+    pub damaged: u64,
+    /// How many of the present values have lost their key.
+    pub without_key: u64,
+    /// Each absent or damaged value, and each lost or damaged key.
+    pub flaws: Vec<VaultFlawFound>,
+}
+
+/// What is wrong with a value or a key.
+#[derive(Serialize, JsonSchema)]
+pub struct VaultFlawFound {
+    /// The first entry that names the value.
+    pub entry: Sequence,
+    /// The path of the sealed field in its command.
+    pub field: String,
+    /// The kind: value-absent, value-damaged, key-lost or key-damaged.
+    pub kind: String,
+    /// The file; null for a key whose name the log does not tell.
+    pub file: Option<String>,
+    /// The fault, in words.
+    pub reason: String,
+}
+
+impl From<&VaultCheck> for VaultReport {
+    fn from(check: &VaultCheck) -> Self {
+        let flaw = |flaw: &VaultFlaw| VaultFlawFound {
+            entry: flaw.sequence,
+            field: flaw.field.clone(),
+            kind: <&str>::from(flaw.kind).to_owned(),
+            file: flaw.file.as_ref().map(|file| file.display().to_string()),
+            reason: flaw.reason.clone(),
+        };
+        Self {
+            sound: check.is_sound(),
+            present: check.present,
+            absent: check.absent,
+            damaged: check.damaged,
+            without_key: check.without_key,
+            flaws: check.flaws.iter().map(flaw).collect(),
+        }
+    }
 }
 
 /// What deciding every command again gave.
@@ -53,10 +169,27 @@ pub struct FlawFound {
     pub reason: String,
 }
 
-impl From<&Verification> for VerificationReport {
-    fn from(report: &Verification) -> Self {
+/// A verification with what was asked beside it.
+pub struct Verified {
+    pub log: Verification,
+    pub vault: Option<VaultCheck>,
+    pub mark: Option<SalvageMark>,
+}
+
+impl Verified {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.log.flaws.is_empty() && self.vault.as_ref().is_none_or(VaultCheck::is_sound)
+    }
+}
+
+impl From<&Verified> for VerificationReport {
+    fn from(verified: &Verified) -> Self {
+        let report = &verified.log;
         Self {
-            sound: report.flaws.is_empty(),
+            sound: verified.is_sound(),
+            vault: verified.vault.as_ref().map(VaultReport::from),
+            salvaged: verified.mark.as_ref().map(MarkReport::from),
             entries: report.entries,
             root: report.root.to_string(),
             rules: report.rules.as_ref().map(|rules| RulesVerified {
@@ -263,9 +396,31 @@ fn tracks(style: &Style<'_>, held: &[SeatHeld]) -> Vec<Track> {
     tracks.into_iter().map(named).collect()
 }
 
-pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
+/// What a check of a vault found, a line each.
+pub fn vault(words: &Words, check: &VaultCheck) -> Vec<String> {
+    let values = &check.values();
+    let mut lines = vec![match (check.values(), check.present + check.damaged) {
+        (0, _) => say!(words, "vault-none-named"),
+        (_, 0) => say!(words, "vault-none-held", values),
+        _ => say!(words, "vault-values", values, check.present, check.absent, check.damaged),
+    }];
+    if check.without_key > 0 {
+        lines.push(say!(words, "vault-without-key", count = check.without_key));
+    }
+    // Where the whole vault is away, the first line says so.
+    let told = check.flaws.iter().filter(|_| check.absent < check.values());
+    lines.extend(told.map(|flaw| {
+        let (entry, field, reason) = (&flaw.sequence, flaw.field.as_str(), flaw.reason.as_str());
+        let file = flaw.file.as_ref().map_or_else(String::new, |file| file.display().to_string());
+        say!(words, "vault-flaw", entry, field, reason, file)
+    }));
+    lines
+}
+
+pub fn verification(style: &Style<'_>, verified: &Verified) -> Document {
+    let Verified { log: report, vault, mark } = verified;
     let (words, programme) = (style.words(), report.programme.as_str());
-    let sound = report.flaws.is_empty();
+    let sound = verified.is_sound();
     let mut document = Document::new(match sound {
         true => say!(words, "verified", programme),
         false => say!(words, "verified-unsound", programme),
@@ -286,6 +441,8 @@ pub fn verification(style: &Style<'_>, report: &Verification) -> Document {
             .iter()
             .map(|flaw| say!(words, "entry-flaw", entry = &flaw.sequence, reason = &flaw.reason)),
     );
+    lines.extend(vault.iter().flat_map(|check| self::vault(words, check)));
+    lines.extend(mark.iter().flat_map(|mark| marks(words, mark)));
     document.outline(lines.into_iter().map(Item::new));
     if report.rules.is_none() {
         document.paragraph(say!(words, "verified-no-rules"));

@@ -1,13 +1,15 @@
 //! The findings of the doctor, as a document.
 
-use buurtkracht_store::doctor::{CopiedVault, Examination, Note, Origin, SalvageSummary, Stretch};
+use buurtkracht_store::doctor::{
+    CopiedVault, Examination, Note, Origin, SalvageMark, SalvageSummary, Stretch,
+};
 
 use buurtkracht_core::id::ProgrammeId;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answers::FlawFound;
+use super::answers::{FlawFound, MarkReport, VaultReport, marks, vault};
 use super::join;
 use crate::args::Lang;
 use crate::document::{Document, Item};
@@ -16,6 +18,8 @@ use crate::words::{Words, say};
 /// What the doctor found and did.
 pub struct Diagnosis {
     pub store: String,
+    /// The mark of an earlier salvage, of which this store is the result.
+    pub mark: Option<SalvageMark>,
     pub notes: Vec<Note>,
     pub programmes: Vec<Examination>,
     pub salvage: Option<Salvage>,
@@ -35,6 +39,8 @@ pub struct DoctorReport {
     pub store: String,
     /// Whether nothing is damaged.
     pub sound: bool,
+    /// The salvage that made this store; null where none did.
+    pub salvaged: Option<MarkReport>,
     /// What is to be said of the store as a whole.
     pub notes: Vec<StoreNote>,
     /// What was found of each programme.
@@ -73,6 +79,8 @@ pub struct ProgrammeReport {
     pub fault: Option<FlawFound>,
     /// Entries behind that.
     pub later: Vec<StretchReport>,
+    /// The sealed values that the intact entries name.
+    pub vault: VaultReport,
 }
 
 /// Entries that follow each other.
@@ -109,6 +117,17 @@ pub struct SalvageReport {
     pub programmes: Vec<ProgrammeSalvaged>,
     /// How many values of the vault were copied.
     pub sealed_values: u64,
+    /// The files of the vault that are damaged and were not copied.
+    pub damaged_files: Vec<FileReport>,
+}
+
+/// A damaged file of a vault.
+#[derive(Serialize, JsonSchema)]
+pub struct FileReport {
+    /// The path of the file.
+    pub file: String,
+    /// The fault, in words.
+    pub reason: String,
 }
 
 /// What was copied of a programme.
@@ -136,7 +155,8 @@ impl Diagnosis {
     /// read never says that.
     pub fn is_whole(&self) -> bool {
         let marked = self.programmes.iter().any(|found| found.marked.is_some());
-        self.programmes.iter().all(Examination::is_whole) && (marked || !self.is_hit())
+        let vault = self.salvage.as_ref().is_none_or(|salvage| salvage.vault.damaged.is_empty());
+        vault && self.programmes.iter().all(Examination::is_whole) && (marked || !self.is_hit())
     }
 
     pub fn has_intact(&self) -> bool {
@@ -173,8 +193,11 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
             Note::Remark(_) => say!(words, "doctor-remark", note = &note),
         })
     };
-    if !diagnosis.notes.is_empty() {
-        document.outline(diagnosis.notes.iter().map(note));
+    let marks = diagnosis.mark.iter().flat_map(|mark| marks(words, mark));
+    let marks = marks.map(|mark| Item::new(say!(words, "doctor-remark", note = mark)));
+    let notes: Vec<Item> = diagnosis.notes.iter().map(note).chain(marks).collect();
+    if !notes.is_empty() {
+        document.outline(notes);
     }
     if diagnosis.programmes.is_empty() {
         document.paragraph(say!(words, "doctor-no-programme"));
@@ -191,7 +214,11 @@ pub fn diagnosis(lang: Lang, diagnosis: &Diagnosis) -> Document {
                 say!(words, "copied", programme, entries, before)
             });
             let sealed = say!(words, "doctor-sealed", count = salvage.vault.values);
-            document.outline(copied.chain([sealed]).map(Item::new));
+            let damaged = salvage.vault.damaged.iter().map(|damaged| {
+                let (file, reason) = (damaged.path.display().to_string(), damaged.reason.as_str());
+                say!(words, "doctor-vault-file", file, reason)
+            });
+            document.outline(copied.chain([sealed]).chain(damaged).map(Item::new));
             document.paragraph(match diagnosis.is_whole() {
                 true => say!(words, "doctor-whole"),
                 false => say!(words, "doctor-not-whole"),
@@ -223,5 +250,6 @@ fn programme(words: &Words, found: &Examination) -> Vec<String> {
     }
     let later = ranges(words, found.later.iter());
     lines.extend(later.map(|entries| say!(words, "doctor-later", entries)));
+    lines.extend(vault(words, &found.vault));
     lines
 }

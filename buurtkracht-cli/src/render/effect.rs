@@ -11,12 +11,12 @@ use buurtkracht_core::questions::effect::{
 use buurtkracht_core::questions::means::{Means, Taken};
 use buurtkracht_core::value::{AreaCode, Day, Figure, Title};
 
-use super::{Basis, Opener, Style, events, join, word};
+use super::{Basis, Style, events, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Table};
 use crate::number::cell;
 use crate::words::{Words, say};
 
-pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &EffectAnswer) -> Document {
+pub fn effect(style: &Style<'_>, basis: &Basis, answer: &EffectAnswer) -> Document {
     let words = style.words();
     let mut document = Document::new(say!(words, "effect", day = &answer.as_of));
     document.paragraph(say!(words, "effect-no-cause"));
@@ -25,11 +25,11 @@ pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &Effe
     let (small, entries) = (answer.small_cell, basis.entries);
     document.paragraph(say!(words, "effect-basis", small, entries, programme));
     for goal in &answer.goals {
-        self::goal(style, open, &mut document, goal);
+        self::goal(style, &mut document, goal);
     }
     if !answer.evaluations.is_empty() {
         document.heading(say!(words, "effect-of-programme"));
-        document.outline(answer.evaluations.iter().map(|own| evaluation(style, open, own)));
+        document.outline(answer.evaluations.iter().map(|own| evaluation(style, own)));
     }
     if !answer.for_no_plan.is_nothing() {
         document.heading(say!(words, "effect-for-no-plan"));
@@ -39,7 +39,7 @@ pub fn effect(style: &Style<'_>, open: &Opener<'_>, basis: &Basis, answer: &Effe
     document
 }
 
-fn goal(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, goal: &GoalEffect) {
+fn goal(style: &Style<'_>, document: &mut Document, goal: &GoalEffect) {
     let (words, title) = (style.words(), goal.title.to_string());
     document.heading(say!(words, "effect-goal", goal = &goal.goal, title));
     if goal.areas.is_empty() {
@@ -51,11 +51,11 @@ fn goal(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, goal: &Go
         Item::new(events::line(style, &event)).shown_by([record.sequence]).with([never])
     }));
     for area in &goal.areas {
-        self::area(style, open, document, (&goal.goal, area));
+        self::area(style, document, (&goal.goal, area));
     }
 }
 
-fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, (goal, area): (&GoalId, &AreaEffect)) {
+fn area(style: &Style<'_>, document: &mut Document, (goal, area): (&GoalId, &AreaEffect)) {
     let words = style.words();
     document.heading_at(3, place(&area.area, area.name.as_ref()));
     if area.indicators.is_empty() {
@@ -73,7 +73,7 @@ fn area(style: &Style<'_>, open: &Opener<'_>, document: &mut Document, (goal, ar
     }
     if !area.evaluations.is_empty() {
         document.heading_at(4, say!(words, "effect-evaluations"));
-        document.outline(area.evaluations.iter().map(|own| evaluation(style, open, own)));
+        document.outline(area.evaluations.iter().map(|own| evaluation(style, own)));
     }
     if !area.means.is_empty() {
         // A sheet of a workbook has no other name.
@@ -287,7 +287,7 @@ fn caveat(style: &Style<'_>, caveat: &Caveat) -> String {
     }
 }
 
-fn evaluation(style: &Style<'_>, open: &Opener<'_>, own: &EvaluationSummary) -> Item {
+fn evaluation(style: &Style<'_>, own: &EvaluationSummary) -> Item {
     let (words, fact) = (style.words(), &own.evaluation.fact);
     let shows = match fact.kind {
         EvaluationKind::Process => say!(words, "effect-process"),
@@ -295,8 +295,9 @@ fn evaluation(style: &Style<'_>, open: &Opener<'_>, own: &EvaluationSummary) -> 
         EvaluationKind::Effect if own.rests_on.is_empty() => say!(words, "effect-rests-on-nothing"),
         EvaluationKind::Effect => say!(words, "effect-rests-on", figures = join(&own.rests_on)),
     };
-    let successes = fact.successes.as_ref().map(|text| say!(words, "successes", text = open(text)));
-    let challenges = fact.challenges.as_ref().map(|text| say!(words, "challenges", text = open(text)));
+    let successes = fact.successes.as_ref().map(|text| say!(words, "successes", text = style.sealed(text)));
+    let challenges =
+        fact.challenges.as_ref().map(|text| say!(words, "challenges", text = style.sealed(text)));
     let below = [Some(shows), successes, challenges];
     Item::new(events::line(style, &Event::EvaluationRecorded(fact.clone())))
         .shown_by([own.evaluation.sequence])

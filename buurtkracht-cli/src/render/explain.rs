@@ -19,24 +19,19 @@ use buurtkracht_core::record::Record;
 use buurtkracht_core::value::{self, Day, Money, Sealed};
 
 use super::compliance::{owner, section};
-use super::{Opener, Style, capital, events, funds, governance, join, word};
+use super::{Style, capital, events, funds, governance, join, word};
 use crate::differences::between;
 use crate::document::{Block, Document, Item};
 use crate::words::{Words, say};
 
 /// Explains each thing that has an id.
-pub fn explanations(
-    style: &Style<'_>,
-    open: &Opener<'_>,
-    (id, as_of): (&str, Option<Day>),
-    found: &[Explanation],
-) -> Document {
+pub fn explanations(style: &Style<'_>, (id, as_of): (&str, Option<Day>), found: &[Explanation]) -> Document {
     let words = style.words();
     let mut document = Document::new(say!(words, "explanation", id));
     if let Some(day) = as_of {
         document.paragraph(say!(words, "explanation-as-of", day));
     }
-    let teller = Teller { style, open, words };
+    let teller = Teller { style, words };
     found.iter().for_each(|one| teller.thing(&mut document, &one.fact));
     document
 }
@@ -44,7 +39,6 @@ pub fn explanations(
 /// Puts facts into words.
 struct Teller<'a> {
     style: &'a Style<'a>,
-    open: &'a Opener<'a>,
     words: &'static Words,
 }
 
@@ -613,7 +607,7 @@ impl Teller<'_> {
 
     /// What a sealed text says, where there is one.
     fn sealed(&self, of: Option<&Sealed>, text: impl Fn(String) -> String) -> Option<Item> {
-        of.map(|of| Item::new(text((self.open)(of))))
+        of.map(|of| Item::new(text(self.style.sealed(of))))
     }
 }
 

@@ -29,7 +29,7 @@ use std::io::{self, Write as _};
 
 use buurtkracht_core::Participant;
 use buurtkracht_core::id::{PersonId, ProgrammeId};
-use buurtkracht_core::value::{Day, Money, Sealed};
+use buurtkracht_core::value::{Day, Digest, Money, Sealed};
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -45,19 +45,20 @@ use crate::words::{Words, say};
 /// Knows the names that the vault holds, for people to read.
 pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
 
-/// Gives what a sealed text says, for people to read.
-pub type Opener<'a> = dyn Fn(&Sealed) -> String + 'a;
+/// Knows the texts that the vault holds, by their digests.
+pub type Texts<'a> = dyn Fn(&Digest) -> Option<String> + 'a;
 
-/// How to render: the language, and who is who.
+/// How to render: the language, who is who, and what sealed texts say.
 pub struct Style<'a> {
     pub lang: Lang,
     pub names: &'a Names<'a>,
+    pub texts: &'a Texts<'a>,
 }
 
 impl Style<'static> {
     /// For what names nobody, or is told without the vault.
     pub fn nameless(lang: Lang) -> Self {
-        Self { lang, names: &|_| None }
+        Self { lang, names: &|_| None, texts: &|_| None }
     }
 }
 
@@ -72,6 +73,14 @@ impl Style<'_> {
         match (self.names)(person) {
             Some(name) => format!("{name} ({person})"),
             None => person.to_string(),
+        }
+    }
+
+    /// A sealed text in quotation marks, or its digest where the vault does not hold it.
+    pub fn sealed(&self, text: &Sealed) -> String {
+        match (self.texts)(&text.digest) {
+            Some(text) => format!("“{text}”"),
+            None => say!(self.words(), "sealed-text", digest = &text.digest),
         }
     }
 
@@ -129,10 +138,21 @@ pub fn print<T: Serialize>(
     result: &T,
     document: impl FnOnce() -> Document,
 ) -> Result<(), Failure> {
+    try_print(global, answer, basis, result, || Ok(document()))
+}
+
+/// Prints an answer as [`print`] does. Its document may fail, since it opens sealed values. JSON has only their digests.
+pub fn try_print<T: Serialize>(
+    global: &Global,
+    answer: &str,
+    basis: Option<&Basis>,
+    result: &T,
+    document: impl FnOnce() -> Result<Document, Failure>,
+) -> Result<(), Failure> {
     let terminal = global.terminal();
     let files = match global.face() {
         None => vec![(None, json_line(&Envelope { answer, version: VERSION, basis, result })?.into_bytes())],
-        Some(face) => faces::print(face, &document(), global.lang, &terminal)?,
+        Some(face) => faces::print(face, &document()?, global.lang, &terminal)?,
     };
     faces::deliver(files, global.out.as_deref(), &terminal)
 }

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::compliance::{name, owner};
 use super::delivered::hours_delivered;
-use super::{Opener, Style, confirmed, join, word};
+use super::{Style, confirmed, join, word};
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Item, Table, Tone};
 use crate::number;
@@ -152,7 +152,7 @@ fn fit(lang: Lang, sections: &mut [Section]) {
     }
 }
 
-pub fn page(style: &Style<'_>, open: &Opener<'_>, report: &PageReport) -> Document {
+pub fn page(style: &Style<'_>, report: &PageReport) -> Document {
     let (words, page) = (style.words(), &report.page);
     let (title, day, body) = (page.title.to_string(), page.on.to_string(), page.body_name.to_string());
     let mut document = Document::new(say!(words, "page", title, day));
@@ -170,8 +170,8 @@ pub fn page(style: &Style<'_>, open: &Opener<'_>, report: &PageReport) -> Docume
         decided(style, page),
         money(style, page),
         hours(style, page),
-        plans(style, open, page),
-        goals(style, open, page),
+        plans(style, page),
+        goals(style, page),
         overdue(style, page),
         vacancies(style, page),
         ahead(style, page),
@@ -351,7 +351,7 @@ fn quote(text: &str) -> String {
     }
 }
 
-fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
+fn plans(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
         .column(say!(words, "plan"), |line: &&PlanLine| format!("{} {}", line.plan, line.title))
@@ -365,7 +365,7 @@ fn plans(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
                 Colour::Amber => Tone::Attention,
                 Colour::Red => Tone::Bad,
             };
-            let reason = fact.note.as_ref().map(|note| quote(&open(note)));
+            let reason = fact.note.as_ref().map(|note| quote(&style.sealed(note)));
             let why = reason.unwrap_or_else(|| say!(words, "page-no-reason"));
             let colour = word(style.lang, fact.colour.into());
             Cell::Mark(tone, say!(words, "page-colour", colour, on = &fact.on, why))
@@ -405,7 +405,7 @@ fn next_step(style: &Style<'_>, next: &NextStep) -> String {
     }
 }
 
-fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
+fn goals(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();
     let columns = Columns::new()
         .column(say!(words, "goal"), |line: &&GoalLine| Cell::text(&line.title))
@@ -437,7 +437,7 @@ fn goals(style: &Style<'_>, open: &Opener<'_>, page: &PageAnswer) -> Section {
         });
     let note = |line: &GoalLine| {
         let Record { sequence, fact, .. } = line.story.as_ref()?;
-        let (goal, story) = (line.title.to_string(), quote(&open(fact.successes.as_ref()?)));
+        let (goal, story) = (line.title.to_string(), quote(&style.sealed(fact.successes.as_ref()?)));
         let (kind, on) = (word(style.lang, fact.kind.into()), fact.on.to_string());
         let text = say!(words, "page-story", goal, story, kind, on);
         Some(Item::new(text).shown_by([*sequence]))

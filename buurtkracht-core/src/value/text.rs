@@ -104,7 +104,30 @@ impl fmt::Debug for Digest {
     }
 }
 
-serde_as_text!(Digest, [u8; 32], |digest: Digest| digest.0, |bytes| Some(Digest(bytes)));
+impl Digest {
+    /// The name under which a digest is serialized, so that whoever walks a value knows it from a text.
+    pub(crate) const SERDE_NAME: &'static str = "Digest";
+}
+
+impl Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_newtype_struct(Self::SERDE_NAME, &format_args!("{self}"))
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_str(super::as_text::FromText::expecting("a string"))
+        } else {
+            <[u8; 32]>::deserialize(deserializer).map(Self)
+        }
+    }
+}
 
 /// A free text that may name people: its digest, and the persons that it is about. Erasing one of them
 /// erases the text.

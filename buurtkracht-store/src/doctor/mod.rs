@@ -4,21 +4,29 @@
 //! the store itself stays as it is. What counts as intact is decided here, for every backend alike, by the
 //! checks that [`crate::ledger::Ledger::verify`] makes.
 
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+pub(crate) mod carve;
 pub(crate) mod damaged;
+mod mark;
 mod vault;
+
+use std::path::PathBuf;
 
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use chrono::{DateTime, FixedOffset};
 use pollster::block_on;
 
+use crate::address::Address;
 use crate::commit::Commit;
 use crate::error::{ErrorKind, serialize_as_described};
 use crate::ledger::Flaw;
 use crate::ledger::verify::{Checker, RereadEntry};
 use crate::log::{AppendError, Entry, Log, LogError};
 use crate::proof::tree::{Hash, Tree};
+use crate::vault::{MentionedValues, Vault, VaultCheck, VaultChecker, VaultError};
 pub use damaged::{DamagedStore, Note, Origin};
-pub use vault::{CopiedVault, copy_vault};
+pub use mark::{MarkedProgramme, SalvageMark};
+pub use vault::{CopiedVault, DamagedFile, copy_vault};
 
 /// How many entries are appended at once: at most 32 MiB.
 const PAGE: usize = 512;
@@ -55,19 +63,23 @@ pub struct Examination {
     pub fault: Option<Flaw>,
     /// What looks intact by itself behind that. It cannot be checked without what is missing before it.
     pub later: Vec<Stretch>,
+    /// The sealed values that the intact prefix names, as the vault holds them.
+    pub vault: VaultCheck,
 }
 
 impl Examination {
-    /// Whether nothing is wrong: the engine itself gives every entry that is known of.
+    /// Whether nothing is wrong: the engine itself gives every entry that is known of, and the vault is sound.
     pub fn is_sound(&self) -> bool {
-        self.fault.is_none() && self.prefix.iter().all(|stretch| stretch.origin == Origin::Engine)
+        self.vault.is_sound()
+            && self.fault.is_none()
+            && self.prefix.iter().all(|stretch| stretch.origin == Origin::Engine)
     }
 
-    /// Whether the intact prefix is all that there ever was, by the marker, and something vouches for every
-    /// entry. Where there is no marker to read, only a sound log counts as whole.
+    /// Whether the intact prefix is all that there ever was, by the marker, something vouches for every entry, and
+    /// the vault is sound. Where there is no marker to read, only a sound log counts as whole.
     pub fn is_whole(&self) -> bool {
         let vouched = self.prefix.iter().all(|stretch| stretch.origin != Origin::Unvouched);
-        self.fault.is_none() && vouched && (self.is_sound() || self.marked.is_some())
+        self.fault.is_none() && vouched && self.vault.is_sound() && (self.is_sound() || self.marked.is_some())
     }
 }
 
@@ -139,17 +151,18 @@ fn extend(stretches: &mut Vec<Stretch>, sequence: u64, origin: Origin) {
     }
 }
 
-/// Blocking: reads the whole store. Examines every programme that has anything left.
-pub fn examine(damaged: &mut dyn DamagedStore) -> Vec<Examination> {
+/// Blocking: reads the whole store and the vault. Examines every programme that has anything left.
+pub fn examine(damaged: &mut dyn DamagedStore, vault: &dyn Vault) -> Vec<Examination> {
     let programmes = damaged.programmes();
-    programmes.into_iter().map(|programme| examine_one(damaged, programme)).collect()
+    programmes.into_iter().map(|programme| examine_one(damaged, vault, programme)).collect()
 }
 
-fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examination {
+fn examine_one(damaged: &mut dyn DamagedStore, vault: &dyn Vault, programme: ProgrammeId) -> Examination {
     let marked = damaged.marked(&programme);
     let positions = damaged.positions(&programme);
     let mut tree = Tree::default();
     let mut recorded_at = None;
+    let mut checker = VaultChecker::new(vault);
     let mut prefix = Vec::new();
     let mut walk = Walk::new(damaged, &programme);
     let reason = loop {
@@ -157,7 +170,10 @@ fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examin
             Ok((entry, origin)) => {
                 extend(&mut prefix, tree.size(), origin);
                 tree.push(Hash::of_leaf(&entry));
-                recorded_at = Commit::decode(&entry).ok().map(|commit| commit.recorded_at);
+                if let Ok(commit) = Commit::decode(&entry) {
+                    recorded_at = Some(commit.recorded_at);
+                    checker.check(MentionedValues::of(&commit));
+                }
             }
             Err(reason) => break reason,
         }
@@ -183,6 +199,7 @@ fn examine_one(damaged: &mut dyn DamagedStore, programme: ProgrammeId) -> Examin
         prefix,
         fault,
         later,
+        vault: checker.into_check(),
         programme,
     }
 }
@@ -255,6 +272,23 @@ pub enum SalvageError {
         /// Why it stopped.
         source: AppendError,
     },
+    /// A key or value is already in the new vault and differs. Nothing in its place was changed.
+    #[error("{} differs from the file to be copied to it: salvage into a place of its own", .path.display())]
+    VaultDiffers {
+        /// The path of the file in the new vault.
+        path: PathBuf,
+    },
+    /// The mark of a salvaged store cannot be read.
+    #[error("the mark of the salvage {} cannot be read: {reason}", .path.display())]
+    Mark {
+        /// The path of the mark.
+        path: PathBuf,
+        /// The fault, in words.
+        reason: String,
+    },
+    /// The new vault cannot be written.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// The new store cannot be read.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -265,6 +299,7 @@ impl SalvageError {
     pub fn code(&self) -> &'static str {
         match self {
             SalvageError::Log(error) => error.code(),
+            SalvageError::Vault(error) => error.code(),
             other => other.into(),
         }
     }
@@ -272,11 +307,13 @@ impl SalvageError {
     /// Returns the reaction that the error asks for.
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            SalvageError::Foreign { .. } | SalvageError::Differs { .. } | SalvageError::Ahead { .. } => {
-                ErrorKind::Conflict
-            }
-            SalvageError::Unsteady { .. } => ErrorKind::Damaged,
+            SalvageError::Foreign { .. }
+            | SalvageError::Differs { .. }
+            | SalvageError::Ahead { .. }
+            | SalvageError::VaultDiffers { .. } => ErrorKind::Conflict,
+            SalvageError::Unsteady { .. } | SalvageError::Mark { .. } => ErrorKind::Damaged,
             SalvageError::Interrupted { .. } => ErrorKind::Unavailable,
+            SalvageError::Vault(error) => error.kind(),
             SalvageError::Log(error) => error.kind(),
         }
     }
@@ -287,6 +324,7 @@ serialize_as_described!(SalvageError);
 /// Blocking: copies the store. Appends the intact prefix of every programme to a new log, byte for byte.
 ///
 /// A log that has a part of the prefix gets the rest. A log that has anything else is an error, and nothing is written.
+/// The mark is written beside the new store before the first entry.
 ///
 /// # Errors
 /// [`SalvageError`].
@@ -294,8 +332,14 @@ pub fn salvage(
     damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,
+    mark: Option<(&SalvageMark, &Address)>,
 ) -> Result<Vec<SalvageSummary>, SalvageError> {
     check_target(damaged, examinations, to)?;
+    if let Some((mark, store)) = mark
+        && let Some(path) = store.salvage_mark()
+    {
+        mark.write(&path)?;
+    }
     let mut done = Vec::new();
     for examination in examinations.iter().filter(|examination| examination.intact > 0) {
         let Examination { programme, intact, .. } = examination;
@@ -324,12 +368,8 @@ pub fn salvage(
     Ok(done)
 }
 
-/// Blocking: reads the new log. Checks that it has nothing but a prefix of what will be salvaged. Check this before you copy
-/// anything beside the log, such as a vault.
-///
-/// # Errors
-/// [`SalvageError`].
-pub fn check_target(
+/// Checks that the new log has nothing but a prefix of what will be salvaged.
+fn check_target(
     damaged: &mut dyn DamagedStore,
     examinations: &[Examination],
     to: &dyn Log,

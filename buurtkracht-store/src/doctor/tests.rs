@@ -17,7 +17,7 @@ use crate::backend::memory::MemoryLog;
 use crate::clock::SetClock;
 use crate::ledger::{Ledger, Submission};
 use crate::log::{BoxFuture, Completion, Durability, Permit};
-use crate::vault::VaultError;
+use crate::vault::MemoryVault;
 
 fn example() -> ProgrammeId {
     "example".parse().unwrap()
@@ -42,6 +42,78 @@ fn record(log: Arc<dyn Log>, entries: u64, name: &str) {
         }
         ledger.close().await.unwrap();
     });
+}
+
+/// Records a programme in which every ninth entry is large, some of them as large as an entry can be.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+fn record_large(log: Arc<dyn Log>, entries: usize) {
+    let clock = Arc::new(SetClock::new("2030-03-01T11:00:00Z".parse().unwrap()));
+    let ledger = Ledger::options().clock(clock).over(log);
+    let meeting = json!({ "ScheduleMeeting": { "meeting": "m", "body": "council", "on": "2030-03-01" } });
+    let mut commands = Scenario::running().given(meeting).accepted;
+    for number in commands.len()..entries {
+        let titled = |item: usize| json!({ "item": format!("i-{item}"), "title": format!("{number} {}", "t".repeat(180)) });
+        let items: Vec<Value> = (0..number % 143).map(titled).collect();
+        let person = json!({ "RegisterPerson": { "person": format!("p-{number}"), "kind": "professional" } });
+        commands.push(if number % 9 == 0 {
+            json!({ "SetAgenda": { "meeting": "m", "items": items } })
+        } else {
+            person
+        });
+    }
+    block_on(async {
+        for (number, command) in (1_000..).zip(&commands) {
+            ledger.submit(&submission(number, command)).await.unwrap();
+        }
+        ledger.close().await.unwrap();
+    });
+}
+
+/// One of many ways to damage a file: a bit is flipped, a page is zeroed, or the end is cut off.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+fn damaged(sound: &[u8], seed: usize) -> (String, Vec<u8>) {
+    let mut bytes = sound.to_vec();
+    let random = |of: usize| {
+        let hash = Hash::of_leaf(format!("{seed}").as_bytes()).to_string();
+        hash.bytes().fold(0_usize, |number, byte| (number * 61 + usize::from(byte)) % of)
+    };
+    let what = match seed % 4 {
+        0 | 1 => {
+            let at = random(bytes.len());
+            bytes[at] ^= 1 << (seed % 8);
+            format!("flipped at {at}")
+        }
+        2 => {
+            let page = random(bytes.len() / 8_192) * 8_192;
+            bytes[page..page + 8_192].fill(0);
+            format!("zeroed at {page}")
+        }
+        _ => {
+            let length = bytes.len() / 2 + random(bytes.len() / 2);
+            bytes.truncate(length);
+            format!("cut at {length}")
+        }
+    };
+    (format!("seed {seed}, {what}"), bytes)
+}
+
+/// Shows that every entry that lies whole was found, as an entry of the prefix or behind it.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+fn assert_found(found: &Examination, whole: impl Iterator<Item = u64>, what: &str) {
+    let stretches = || found.prefix.iter().chain(&found.later);
+    for sequence in whole {
+        let found_there = stretches().any(|stretch| (stretch.first..=stretch.last).contains(&sequence));
+        assert!(found_there, "{what}: entry {sequence} lies whole, {found:?}");
+    }
+}
+
+/// Salvages into a log in memory, and shows that it holds the entries of before.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+fn assert_salvaged(damaged: &mut dyn DamagedStore, found: &Examination, entries: &[Entry]) {
+    let to = MemoryLog::new();
+    salvage(damaged, std::slice::from_ref(found), &to, None).unwrap();
+    let kept = block_on(to.read(&example(), 0, usize::MAX)).unwrap();
+    assert!(kept == entries[..usize::try_from(found.intact).unwrap()]);
 }
 
 /// The entries of a programme of so many.
@@ -141,7 +213,7 @@ fn carved<const N: usize>(entries: [&Entry; N]) -> Vec<(Entry, Origin)> {
 }
 
 fn only(damaged: &mut dyn DamagedStore) -> Examination {
-    let mut all = examine(damaged);
+    let mut all = examine(damaged, &MemoryVault::default());
     assert_eq!(all.len(), 1);
     all.pop().unwrap()
 }
@@ -212,24 +284,24 @@ fn entries_behind_the_end_that_only_the_raw_bytes_hold_are_no_sound_log() {
 fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
     let entries = history(8, "p");
     let mut damaged = MadeUp::given(&entries, Some(9));
-    let examinations = examine(&mut damaged);
+    let examinations = examine(&mut damaged, &MemoryVault::default());
     let to = MemoryLog::new();
     block_on(to.append(&example(), 0, entries[..3].to_vec())).unwrap();
     for present in [3, 8] {
-        let done = salvage(&mut damaged, &examinations, &to).unwrap();
+        let done = salvage(&mut damaged, &examinations, &to, None).unwrap();
         assert_eq!(done, [SalvageSummary { programme: example(), entries: 8, present }]);
     }
     assert_eq!(block_on(to.read(&example(), 0, 99)).unwrap(), entries);
     block_on(to.append(&example(), 8, vec![b"more".to_vec()])).unwrap();
-    let ahead = salvage(&mut damaged, &examinations, &to).unwrap_err();
+    let ahead = salvage(&mut damaged, &examinations, &to, None).unwrap_err();
     assert!(matches!(ahead, SalvageError::Ahead { present: 9, intact: 8, .. }), "{ahead}");
     let other = MemoryLog::new();
     block_on(other.append(&example(), 0, vec![entries[0].clone(), b"other".to_vec()])).unwrap();
-    let differs = salvage(&mut damaged, &examinations, &other).unwrap_err();
+    let differs = salvage(&mut damaged, &examinations, &other, None).unwrap_err();
     assert!(matches!(differs, SalvageError::Differs { sequence: Sequence(1), .. }), "{differs}");
     let foreign = MemoryLog::new();
     block_on(foreign.append(&"elsewhere".parse().unwrap(), 0, vec![b"entry".to_vec()])).unwrap();
-    let refused = salvage(&mut damaged, &examinations, &foreign).unwrap_err();
+    let refused = salvage(&mut damaged, &examinations, &foreign, None).unwrap_err();
     assert!(matches!(refused, SalvageError::Foreign { .. }), "{refused}");
     assert_eq!(block_on(foreign.length(&example())).unwrap(), 0);
 }
@@ -238,36 +310,93 @@ fn a_salvage_goes_on_where_it_stopped_and_refuses_what_is_not_its_own() {
 fn a_failing_append_says_how_far_the_salvage_came() {
     let entries = history(8, "p");
     let mut damaged = MadeUp::given(&entries, Some(8));
-    let examinations = examine(&mut damaged);
+    let examinations = examine(&mut damaged, &MemoryVault::default());
     let log = Arc::new(MemoryLog::new());
     block_on(log.append(&example(), 0, entries[..2].to_vec())).unwrap();
     let to = Kept { log: Arc::clone(&log), fails: true };
-    let stopped = salvage(&mut damaged, &examinations, &to).unwrap_err();
+    let stopped = salvage(&mut damaged, &examinations, &to, None).unwrap_err();
     for words in ["stopped at 2 of 8 entries of example", "the disk is full", "goes on"] {
         assert!(stopped.to_string().contains(words), "{stopped}");
     }
-    salvage(&mut damaged, &examinations, log.as_ref()).unwrap();
+    salvage(&mut damaged, &examinations, log.as_ref(), None).unwrap();
     assert_eq!(block_on(log.read(&example(), 0, 99)).unwrap(), entries);
 }
 
 #[test]
-fn a_vault_is_copied_whole_and_nothing_in_its_place_is_replaced() {
+fn the_sound_files_of_a_vault_are_copied_and_nothing_in_its_place_is_replaced() {
+    use crate::draft::{PlainText, Subject};
+    use crate::vault::{DirectoryVault, Sealer, Vault as _};
+
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (folder.path().join("from"), folder.path().join("to"));
     assert_eq!(copy_vault(&from, &to).unwrap(), CopiedVault::default());
     assert!(!to.exists());
-    for (name, content) in [("keys/one", "key"), ("values/a", "A"), ("values/b", "B")] {
-        let path = from.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
+    let vault = Arc::new(DirectoryVault::new(&from));
+    let text = |path: &str| PlainText { path: path.to_owned(), text: "x".to_owned(), subject: Subject::Text };
+    let command = CommandId(Uuid::from_u128(1));
+    let sealed = Sealer::new(Arc::clone(&vault) as _).seal(command, &[text("a"), text("b")]).unwrap();
+    vault.keep(&sealed).unwrap();
+    let whole = CopiedVault { files: 4, values: 2, damaged: Vec::new() };
     for _ in 0..2 {
-        assert_eq!(copy_vault(&from, &to).unwrap(), CopiedVault { files: 3, values: 2 });
+        assert_eq!(copy_vault(&from, &to).unwrap(), whole);
     }
-    assert_eq!(fs::read(to.join("values/b")).unwrap(), b"B");
-    fs::write(to.join("values/b"), "C").unwrap();
-    assert!(matches!(copy_vault(&from, &to), Err(VaultError::Damaged { .. })));
-    assert_eq!(fs::read(to.join("values/b")).unwrap(), b"C");
+    let copy = DirectoryVault::new(&to);
+    assert_eq!(copy.open(&sealed[1].digest).unwrap().as_deref(), Some("x"));
+    let (value, key) = (vault.value_path(&sealed[0].digest), vault.key_path(&sealed[1].key_name));
+    fs::write(&value, "garbled").unwrap();
+    fs::write(&key, "short").unwrap();
+    let other = folder.path().join("other");
+    let copied = copy_vault(&from, &other).unwrap();
+    assert_eq!((copied.files, copied.values), (2, 1));
+    let paths: Vec<&PathBuf> = copied.damaged.iter().map(|file| &file.path).collect();
+    assert_eq!(paths, [&key, &value]);
+    assert!(copied.damaged[0].reason.contains("32 bytes") && copied.damaged[1].reason.contains("digest"));
+    assert!(!other.join("values").join(value.file_name().unwrap()).exists());
+    let differing = copy.key_path(&sealed[0].key_name);
+    fs::write(&differing, [0; 32]).unwrap();
+    let refused = copy_vault(&from, &to).unwrap_err();
+    assert!(matches!(&refused, SalvageError::VaultDiffers { path } if *path == differing), "{refused}");
+    assert_eq!(fs::read(differing).unwrap(), [0; 32]);
+}
+
+#[test]
+fn a_salvage_leaves_its_mark_before_the_first_entry() {
+    let entries = history(6, "p");
+    let mut damaged = MadeUp::given(&entries[..3], Some(6));
+    damaged.raw.insert(3, carved([&entries[3]]));
+    damaged.raw.insert(4, vec![(entries[4].clone(), Origin::Unvouched)]);
+    damaged.raw.insert(5, carved([&entries[5]]));
+    let examinations = examine(&mut damaged, &MemoryVault::default());
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    let at = "2030-05-01T10:00:00Z".parse().unwrap();
+    for (from, to) in [
+        (Address::Sled(old.clone()), Address::Sqlite(new.clone())),
+        (Address::Sqlite(new), Address::Sled(old)),
+    ] {
+        fs::create_dir_all(folder.path().join("old")).unwrap();
+        let earlier = SalvageMark::read(&from).unwrap();
+        assert_eq!(SalvageMark::read(&to).unwrap(), None);
+        let mark = SalvageMark::of(&from, at, &examinations);
+        let log = Arc::new(MemoryLog::new());
+        let fails = Kept { log: Arc::clone(&log), fails: true };
+        salvage(&mut damaged, &examinations, &fails, Some((&mark, &to))).unwrap_err();
+        let read = SalvageMark::read(&to).unwrap().unwrap();
+        assert_eq!(read, mark);
+        assert_eq!((read.from, read.at), (from.to_string(), at));
+        assert_eq!(read.earlier.map(|earlier| *earlier), earlier, "the mark of a mark goes along");
+        let [programme] = <[_; 1]>::try_from(read.programmes).unwrap();
+        assert_eq!((programme.entries, programme.unvouched_from, programme.vouched()), (6, Some(4), 4));
+        assert_eq!(programme.root, examinations[0].root);
+        let foreign = MemoryLog::new();
+        block_on(foreign.append(&"elsewhere".parse().unwrap(), 0, vec![b"entry".to_vec()])).unwrap();
+        let elsewhere = Address::Sqlite(folder.path().join("elsewhere"));
+        salvage(&mut damaged, &examinations, &foreign, Some((&mark, &elsewhere))).unwrap_err();
+        assert_eq!(SalvageMark::read(&elsewhere).unwrap(), None, "a refused salvage leaves no mark");
+    }
+    fs::write(folder.path().join("old/salvaged"), "garbled").unwrap();
+    let damaged = SalvageMark::read(&Address::Sled(folder.path().join("old"))).unwrap_err();
+    assert_eq!((damaged.code(), damaged.kind()), ("salvage-mark", ErrorKind::Damaged));
 }
 
 #[cfg(feature = "sled")]
@@ -307,22 +436,20 @@ mod in_sled {
         fn places(&self, sequence: u64) -> Vec<usize> {
             let db = fs::read(self.db()).unwrap();
             let entry = &self.entries[usize::try_from(sequence).unwrap()];
-            (0..db.len()).filter(|at| db[*at..].starts_with(entry)).collect()
+            (0..db.len()).filter(|at| db[*at] == b'{' && db[*at..].starts_with(entry)).collect()
         }
 
         /// Examines, shows that the store stays as it was, and that the prefix is that of before.
         fn examine(&self) -> (Vec<Note>, Examination) {
             let before = state(&self.path());
             let mut damaged = SledLog::damaged(&self.path()).unwrap();
-            let (found, others): (Vec<_>, Vec<_>) =
-                super::examine(damaged.as_mut()).into_iter().partition(|found| found.programme == example());
+            let (found, others): (Vec<_>, Vec<_>) = super::examine(damaged.as_mut(), &MemoryVault::default())
+                .into_iter()
+                .partition(|found| found.programme == example());
             let [found] = <[_; 1]>::try_from(found).unwrap();
             // A flip in a name can give another name, of a programme that nobody founded.
             assert!(others.iter().all(|other| other.intact == 0), "{others:?}");
-            let to = MemoryLog::new();
-            salvage(damaged.as_mut(), std::slice::from_ref(&found), &to).unwrap();
-            let kept = block_on(to.read(&example(), 0, usize::MAX)).unwrap();
-            assert_eq!(kept, self.entries[..usize::try_from(found.intact).unwrap()]);
+            assert_salvaged(damaged.as_mut(), &found, &self.entries);
             assert_eq!(state(&self.path()), before);
             (damaged.notes().to_vec(), found)
         }
@@ -359,7 +486,7 @@ mod in_sled {
         let folder = tempfile::tempdir().unwrap();
         drop(SledLog::create(folder.path()).unwrap());
         let mut damaged = SledLog::damaged(folder.path()).unwrap();
-        assert_eq!(examine(damaged.as_mut()), []);
+        assert_eq!(examine(damaged.as_mut(), &MemoryVault::default()), []);
         assert_eq!(damaged.notes(), []);
     }
 
@@ -486,6 +613,27 @@ mod in_sled {
     }
 
     #[test]
+    fn what_lies_whole_after_any_damage_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        record_large(Arc::new(SledLog::create(&path).unwrap()), 60);
+        let entries = block_on(SledLog::open(&path).unwrap().read(&example(), 0, usize::MAX)).unwrap();
+        let store = Store { folder, entries };
+        let sound = fs::read(store.db()).unwrap();
+        let used = sound.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+        for seed in 0..24 {
+            let (what, bytes) = damaged(&sound[..used], seed);
+            fs::write(store.db(), &bytes).unwrap();
+            let (_, found) = store.examine();
+            let starts: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == b'{').collect();
+            let lies = |entry: &Entry| starts.iter().any(|at| bytes[*at..].starts_with(entry));
+            let whole =
+                (0..).zip(&store.entries).filter(|(_, entry)| lies(entry)).map(|(sequence, _)| sequence);
+            assert_found(&found, whole, &what);
+        }
+    }
+
+    #[test]
     fn what_cannot_be_examined_is_refused() {
         let store = Store::new();
         let log = SledLog::open(&store.path()).unwrap();
@@ -500,5 +648,188 @@ mod in_sled {
         assert!(matches!(SledLog::damaged(&empty.path().join("x")), Err(LogError::Absent { .. })));
         fs::create_dir(empty.path().join("log")).unwrap();
         assert!(matches!(SledLog::damaged(empty.path()), Err(LogError::NotAStore { .. })));
+    }
+}
+
+#[cfg(feature = "sqlite")]
+mod in_sqlite {
+    use std::ops::Range;
+
+    use super::*;
+    use crate::backend::sqlite::SqliteLog;
+
+    const ENTRIES: u64 = 200;
+    const PAGE: usize = 8_192;
+
+    struct Store {
+        folder: tempfile::TempDir,
+        entries: Vec<Entry>,
+        /// The bytes of the file while nothing is damaged.
+        sound: Vec<u8>,
+    }
+
+    impl Store {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("store");
+            record_large(Arc::new(SqliteLog::create(&path).unwrap()), ENTRIES as usize);
+            let log = SqliteLog::open(&path).unwrap();
+            let entries = block_on(log.read(&example(), 0, usize::MAX)).unwrap();
+            drop(log);
+            assert!(entries.iter().any(|entry| entry.len() > 55_000) && entries.len() as u64 == ENTRIES);
+            let sound = fs::read(&path).unwrap();
+            Self { folder, entries, sound }
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("store")
+        }
+
+        fn write(&self, bytes: &[u8]) {
+            fs::write(self.path(), bytes).unwrap();
+        }
+
+        /// Where an entry lies in the sound file, with the number of its first overflow page.
+        fn ranges(&self, entry: &[u8]) -> Vec<Range<usize>> {
+            let file = &self.sound;
+            let common = |at: usize, entry: &[u8]| {
+                let page = file[at..(at / PAGE + 1) * PAGE].iter();
+                page.zip(entry).take_while(|(one, other)| one == other).count()
+            };
+            let begins = |at: &usize| file[*at] == b'{' && common(*at, entry) > 300.min(entry.len() - 1);
+            // A page that was split leaves old copies behind, which do not count.
+            let starts = (0..file.len()).filter(begins);
+            let mut whole = starts.filter_map(|start| {
+                let mut length = common(start, entry);
+                let in_cell = start..(start + length + 4).min(file.len());
+                let mut ranges: Vec<_> = std::iter::once(in_cell).collect();
+                let (mut rest, mut link) = (&entry[length..], start + length);
+                while !rest.is_empty() {
+                    let number = u32::from_be_bytes(file[link..link + 4].try_into().unwrap()) as usize;
+                    link = number.checked_sub(1)? * PAGE;
+                    length = common((link + 4 < file.len()).then_some(link + 4)?, rest);
+                    (length > 0).then_some(())?;
+                    ranges.push(link + 4..link + 4 + length);
+                    rest = &rest[length..];
+                }
+                Some(ranges)
+            });
+            whole.next_back().unwrap()
+        }
+
+        fn examine(&self) -> (Vec<Note>, Examination) {
+            let mut damaged = SqliteLog::damaged(&self.path()).unwrap();
+            let mut all = super::examine(damaged.as_mut(), &MemoryVault::default());
+            all.retain(|found| found.programme == example() || found.intact > 0);
+            let [found] = <[_; 1]>::try_from(all).unwrap();
+            assert_salvaged(damaged.as_mut(), &found, &self.entries);
+            (damaged.notes().to_vec(), found)
+        }
+    }
+
+    #[test]
+    fn what_lies_whole_after_any_damage_is_found() {
+        let store = Store::new();
+        let ranges: Vec<_> = store.entries.iter().map(|entry| store.ranges(entry)).collect();
+        let (notes, found) = store.examine();
+        assert!(notes.is_empty() && found.is_sound(), "{notes:?} {found:?}");
+        for seed in 0..24 {
+            let (what, bytes) = damaged(&store.sound, seed);
+            store.write(&bytes);
+            let (_, found) = store.examine();
+            let lies = |ranges: &&Vec<Range<usize>>| {
+                ranges.iter().all(|range| bytes.get(range.clone()) == store.sound.get(range.clone()))
+            };
+            let whole = (0..).zip(&ranges).filter(|(_, ranges)| lies(ranges)).map(|(sequence, _)| sequence);
+            assert_found(&found, whole, &what);
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_damaged_loses_nothing() {
+        let store = Store::new();
+        for at in [0, 17, 19, 20, 28, 52, 63, 71, 100, 105] {
+            let mut bytes = store.sound.clone();
+            bytes[at] ^= 0x20;
+            store.write(&bytes);
+            let (_, found) = store.examine();
+            assert!(found.is_whole() && found.intact == ENTRIES, "flipped at {at}: {found:?}");
+        }
+        let mut bytes = store.sound.clone();
+        bytes[..PAGE].fill(0);
+        store.write(&bytes);
+        let (notes, found) = store.examine();
+        assert!(!notes.is_empty() && found.is_whole(), "{found:?}");
+        assert_eq!(found.prefix, [stretch(0, ENTRIES - 1, Origin::Carved)]);
+        fs::remove_file(store.folder.path().join("store.marker")).unwrap();
+        let (_, found) = store.examine();
+        assert!(found.intact == ENTRIES && !found.is_whole(), "nothing says whether it is all");
+    }
+
+    #[test]
+    fn a_change_that_no_rule_checks_is_told_by_the_checksum() {
+        let store = Store::new();
+        let entry = store.entries.last().unwrap();
+        let name = entry.windows(16).position(|bytes| bytes == b"\"recorded_by\":\"c").unwrap() + 15;
+        let mut bytes = store.sound.clone();
+        bytes[store.ranges(entry)[0].start + name] ^= 1;
+        store.write(&bytes);
+        let found = only(SqliteLog::damaged(&store.path()).unwrap().as_mut());
+        assert!(found.intact == ENTRIES && found.fault.is_none(), "{found:?}");
+        let last = ENTRIES - 1;
+        assert_eq!(found.prefix.last(), Some(&stretch(last, last, Origin::Unvouched)));
+        assert!(!found.is_whole());
+    }
+
+    #[test]
+    fn a_write_ahead_log_that_was_not_brought_into_the_file_is_searched() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("store"), folder.path().join("copy"));
+        let log = Arc::new(SqliteLog::create(&path).unwrap());
+        let kept = SqliteLog::open(&path).unwrap();
+        record_large(Arc::clone(&log) as _, 60);
+        let entries = block_on(kept.read(&example(), 0, usize::MAX)).unwrap();
+        let named = |path: &Path, ending: &str| PathBuf::from(format!("{}{ending}", path.display()));
+        for ending in ["", "-wal", ".marker"] {
+            fs::copy(named(&path, ending), named(&copy, ending)).unwrap();
+        }
+        let examine = || {
+            let mut damaged = SqliteLog::damaged(&copy).unwrap();
+            let found = only(damaged.as_mut());
+            assert_salvaged(damaged.as_mut(), &found, &entries);
+            found
+        };
+        assert!(examine().is_sound());
+        let wal = fs::read(named(&copy, "-wal")).unwrap();
+        assert!(wal.len() > 60 * PAGE, "all is in the write-ahead log");
+        // The header of the log, the salt of a frame, and the header of the file.
+        for at in [0, 5, 18, 32 + 9] {
+            let mut bytes = wal.clone();
+            bytes[at] ^= 0x40;
+            fs::write(named(&copy, "-wal"), bytes).unwrap();
+            let found = examine();
+            assert!(found.is_whole() && found.intact == 60, "flipped at {at}: {found:?}");
+        }
+        fs::write(named(&copy, "-wal"), &wal).unwrap();
+        fs::write(&copy, "").unwrap();
+        assert_eq!(examine().prefix, [stretch(0, 59, Origin::Carved)]);
+        fs::remove_file(&copy).unwrap();
+        assert_eq!(examine().prefix, [stretch(0, 59, Origin::Carved)]);
+    }
+
+    #[test]
+    fn a_damaged_link_between_overflow_pages_or_length_of_a_row_loses_nothing() {
+        let store = Store::new();
+        let largest = (0..).zip(&store.entries).max_by_key(|(_, entry)| entry.len()).unwrap();
+        let ranges = store.ranges(largest.1);
+        let link = ranges[2].start - 4;
+        let first = ranges[0].end - 2;
+        for at in [link + 3, link, first, ranges[0].start - 8, ranges[0].start - 12, ranges[0].start - 20] {
+            let mut bytes = store.sound.clone();
+            bytes[at] ^= if at == first { 0x10 } else { 0x11 };
+            store.write(&bytes);
+            let (_, found) = store.examine();
+            assert!(found.intact == ENTRIES, "flipped at {at} of {ranges:?}: {found:?}");
+        }
     }
 }

@@ -49,6 +49,17 @@ pub enum SubmitError {
         /// The entry of the other command.
         sequence: Sequence,
     },
+    /// The same command was recorded, but for the digests of texts whose key the vault does not hold, so the texts cannot
+    /// be compared. Nothing is recorded.
+    #[error(
+        "command {command} is entry {sequence}, and the vault does not hold the key of its sealed texts, so they cannot be compared; restore the keys of the vault from a backup"
+    )]
+    KeyLost {
+        /// The submitted command's id.
+        command: CommandId,
+        /// The entry of the recorded command.
+        sequence: Sequence,
+    },
     /// The clock is wrong.
     #[error("the clock says {clock}, more than five minutes before the last entry of {last}: set the clock")]
     ClockBehind {
@@ -116,6 +127,7 @@ impl SubmitError {
             SubmitError::NotACommand(error) => error.kind(),
             SubmitError::CharterTooLarge { .. } | SubmitError::UnknownTimeZone { .. } => ErrorKind::Invalid,
             SubmitError::IdReused { .. } | SubmitError::Contended { .. } => ErrorKind::Conflict,
+            SubmitError::KeyLost { .. } => ErrorKind::Damaged,
             SubmitError::ClockBehind { .. } | SubmitError::ClockAhead { .. } | SubmitError::Busy => {
                 ErrorKind::Unavailable
             }

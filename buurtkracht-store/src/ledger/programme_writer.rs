@@ -207,10 +207,10 @@ impl ProgrammeWriter {
                 Step::Seen(sequence, rest) => match landed(rest).await {
                     AppendOutcome::Durable => match self.receipt(&command, sequence).await {
                         // Another attempt at the same command may have stored its key after this one was sealed.
-                        Err(SubmitError::IdReused { .. })
-                            if submission.is_plain() && command.has_fresh_key() =>
+                        Err(SubmitError::KeyLost { .. })
+                            if self.source.sealer.holds_keys(&command.values)? =>
                         {
-                            AppendOutcome::Again
+                            AppendOutcome::NotSealed(VaultError::KeyTaken)
                         }
                         receipt => return receipt,
                     },
@@ -455,7 +455,11 @@ impl ProgrammeWriter {
             || serde_json::from_str(commit.command.get())
                 .is_ok_and(|envelope: CommandEnvelope| envelope == command.envelope);
         if !same {
-            return Err(SubmitError::IdReused { command: command.envelope.id, sequence });
+            let id = command.envelope.id;
+            return Err(match command.is_but_for_fresh_digests(commit.command.get()) {
+                true => SubmitError::KeyLost { command: id, sequence },
+                false => SubmitError::IdReused { command: id, sequence },
+            });
         }
         Ok(Receipt {
             programme: commit.programme,

@@ -171,8 +171,8 @@ impl Vault for Watched {
         self.inner.keep(values)
     }
 
-    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        self.inner.open(digest)
+    fn disclosure(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
+        self.inner.disclosure(digest)
     }
 }
 
@@ -213,4 +213,105 @@ fn the_values_stand_in_the_vault_before_the_entry_stands_in_the_log_or_nothing_i
     assert_eq!(failed.code(), "vault-failed", "nobody waits for a vault that panicked");
     vault.panics.store(false, Ordering::SeqCst);
     block_on(ledger.submit(&plain(2, "an", "An Bos"))).unwrap();
+}
+
+/// A ledger over a vault in a folder.
+fn over_folder(folder: &std::path::Path) -> Ledger {
+    let vault = Arc::new(crate::vault::DirectoryVault::new(folder.join("vault")));
+    let clock = Arc::new(SetClock::new(NOW.parse().unwrap()));
+    Ledger::options().vault(vault).clock(clock).over(Arc::new(MemoryLog::new()))
+}
+
+#[test]
+fn a_repeated_command_whose_key_is_lost_is_told_apart_from_another_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = over_folder(folder.path());
+    block_on(ledger.submit(&found())).unwrap();
+    let first = block_on(ledger.submit(&plain(1, "jo", "Jo Vis"))).unwrap();
+    let unnamed = json!({ "RegisterPerson": { "person": "an", "kind": "resident" } });
+    std::fs::remove_dir_all(folder.path().join("vault/keys")).unwrap();
+    let sealed = ledger.seal(&plain(1, "jo", "Jo Vis")).unwrap();
+    for again in [plain(1, "jo", "Jo Vis"), sealed] {
+        let lost = block_on(ledger.submit(&again)).unwrap_err();
+        assert!(matches!(lost, SubmitError::KeyLost { sequence: Sequence(1), .. }), "{lost}");
+        assert_eq!((lost.code(), lost.kind()), ("key-lost", crate::error::ErrorKind::Damaged));
+    }
+    let other = json!({ "programme": "example", "id": Uuid::from_u128(1), "actor": "clerk", "do": unnamed });
+    let other = Submission::from_json(other.to_string()).unwrap();
+    assert!(matches!(block_on(ledger.submit(&other)), Err(SubmitError::IdReused { .. })));
+    let other_kind = named(1, "jo", "Jo Vis").replace("resident", "professional");
+    let other_kind = Submission::from_json(other_kind).unwrap();
+    assert!(matches!(block_on(ledger.submit(&other_kind)), Err(SubmitError::IdReused { .. })));
+    assert_eq!(ledger.open_sealed(&name_in(&first)).unwrap().as_deref(), Some("Jo Vis"));
+}
+
+#[test]
+fn a_check_of_the_vault_finds_every_value_and_key_that_is_damaged_or_gone() {
+    use crate::vault::{VaultCheck, VaultFlawKind};
+
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = over_folder(folder.path());
+    block_on(ledger.submit(&found())).unwrap();
+    let digests: Vec<Digest> = (1..=6)
+        .map(|id: u128| name_in(&block_on(ledger.submit(&plain(id, &format!("p-{id}"), "Jo"))).unwrap()))
+        .collect();
+    // Sealed under the key of another person than the one that it registers, as a contact can be.
+    block_on(ledger.submit(&contact(7, "p-1"))).unwrap();
+    let check = || block_on(ledger.verify_vault(&example())).unwrap();
+    let sound = check();
+    assert_eq!((sound.present, sound.flaws.as_slice()), (7, [].as_slice()));
+    assert!(sound.is_sound());
+
+    let vault = folder.path().join("vault");
+    let value = |number: usize| vault.join("values").join(digests[number].to_string());
+    let key = |number: u128| {
+        let named = Submission::from_json(named(number + 100, &format!("p-{number}"), "Jo")).unwrap();
+        let known: Vec<_> = std::fs::read_dir(vault.join("keys")).unwrap().flatten().collect();
+        let sealed = ledger.seal(&named).unwrap();
+        let digest = |sealed: &Submission| sealed.json().unwrap().to_owned();
+        // The key without which the same name gets another digest.
+        let found = known.into_iter().find(|file| {
+            let (at, away) = (file.path(), folder.path().join("away"));
+            std::fs::rename(&at, &away).unwrap();
+            let other = digest(&ledger.seal(&named).unwrap()) != digest(&sealed);
+            std::fs::rename(&away, &at).unwrap();
+            other
+        });
+        found.unwrap().path()
+    };
+    std::fs::remove_file(key(1)).unwrap();
+    std::fs::write(key(2), [7; 31]).unwrap();
+    let mut flipped = std::fs::read(value(2)).unwrap();
+    flipped[9] ^= 1;
+    std::fs::write(value(2), flipped).unwrap();
+    std::fs::remove_file(value(3)).unwrap();
+    std::fs::write(value(4), "").unwrap();
+    let found = check();
+    let kinds: Vec<(u64, VaultFlawKind)> =
+        found.flaws.iter().map(|flaw| (flaw.sequence.0, flaw.kind)).collect();
+    assert_eq!(
+        kinds,
+        [
+            (1, VaultFlawKind::KeyLost),
+            (2, VaultFlawKind::KeyDamaged),
+            (2, VaultFlawKind::KeyLost),
+            (3, VaultFlawKind::ValueDamaged),
+            (4, VaultFlawKind::ValueAbsent),
+            (5, VaultFlawKind::ValueDamaged),
+            (7, VaultFlawKind::KeyLost),
+        ]
+    );
+    assert!(!found.is_sound());
+    let counts = VaultCheck { flaws: Vec::new(), ..found.clone() };
+    assert_eq!(
+        (counts.present, counts.absent, counts.damaged, counts.without_key, counts.values()),
+        (4, 1, 2, 3, 7)
+    );
+    assert_eq!(found.flaws[3].file, Some(value(2)));
+    assert_eq!(found.flaws[3].field, "do.RegisterPerson.name");
+    let damaged = ledger.open_sealed(&digests[2]).unwrap_err();
+    assert_eq!((damaged.code(), damaged.kind()), ("vault-damaged", crate::error::ErrorKind::Damaged));
+    std::fs::remove_dir_all(&vault).unwrap();
+    let absent = check();
+    assert_eq!((absent.absent, absent.is_sound()), (7, true), "a log can be without its vault");
 }

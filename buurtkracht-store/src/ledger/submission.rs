@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId, Sequence};
+use buurtkracht_core::value::Digest;
 use buurtkracht_core::{CommandEnvelope, Event};
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -72,9 +74,33 @@ impl SealedCommand {
         Ok(Self { envelope, json, values })
     }
 
-    /// Whether it was sealed under a new key. Sealing again can then give other digests.
-    pub(crate) fn has_fresh_key(&self) -> bool {
-        self.values.iter().any(|value| value.fresh_key.is_some())
+    /// Whether a recorded command differs only in digests where this one was sealed under a new key. Another key gives
+    /// the same text another digest.
+    pub(crate) fn is_but_for_fresh_digests(&self, recorded: &str) -> bool {
+        let fresh = self.values.iter().filter(|value| value.fresh_key.is_some());
+        let fresh: Vec<String> = fresh.map(|value| value.digest.to_string()).collect();
+        let parsed = serde_json::from_str::<CommandEnvelope>(recorded);
+        let parsed = parsed.and_then(serde_json::to_value);
+        match (serde_json::to_value(&self.envelope), parsed) {
+            (Ok(own), Ok(recorded)) => !fresh.is_empty() && is_but_for(&fresh, &own, &recorded),
+            _ => false,
+        }
+    }
+}
+
+/// Whether two JSON values are equal but for these digests, in whose place the other has some digest.
+fn is_but_for(fresh: &[String], own: &Value, other: &Value) -> bool {
+    match (own, other) {
+        (Value::Object(own), Value::Object(other)) => {
+            let same = |(name, value)| other.get(name).is_some_and(|other| is_but_for(fresh, value, other));
+            own.len() == other.len() && own.iter().all(same)
+        }
+        (Value::Array(own), Value::Array(other)) => {
+            own.len() == other.len()
+                && own.iter().zip(other).all(|(own, other)| is_but_for(fresh, own, other))
+        }
+        (Value::String(own), Value::String(other)) if fresh.contains(own) => other.parse::<Digest>().is_ok(),
+        (own, other) => own == other,
     }
 }
 

@@ -18,6 +18,7 @@ use super::{Ledger, ReadError};
 use crate::commit::{Commit, NotAnEntry};
 use crate::log::{Entry, LogError};
 use crate::proof::tree::Hash;
+use crate::vault::{MentionedValues, VaultCheck, VaultChecker};
 
 /// How far a verification goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +249,29 @@ impl Ledger {
             return Err(ReadError::NoProgramme { asked: programme.clone(), known });
         }
         Ok(verification)
+    }
+
+    /// Checks every sealed value that the log of a programme names against its digest and its key, on other threads.
+    ///
+    /// It ends at the first entry that cannot be read, which [`Ledger::verify`] reports.
+    ///
+    /// # Errors
+    /// [`ReadError`] where the log cannot be read; what is wrong with the vault is in the answer.
+    pub async fn verify_vault(&self, programme: &ProgrammeId) -> Result<VaultCheck, ReadError> {
+        let id = programme.clone();
+        let check = move |source: Source| {
+            let mut checker = VaultChecker::new(source.sealer.vault());
+            let read = |entry: &Entry| Commit::decode(entry).ok().map(|commit| MentionedValues::of(&commit));
+            source.entries(&id, 0, read, |page| {
+                for mentioned in page.drain(..) {
+                    let Some(mentioned) = mentioned else { return Ok(ControlFlow::Break(())) };
+                    checker.check(mentioned);
+                }
+                Ok::<_, LogError>(ControlFlow::Continue(()))
+            })?;
+            Ok(checker.into_check())
+        };
+        self.inner().source.apart(check).await
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use buurtkracht_core::value::Digest;
 
-use super::{Key, SealedValue, Vault, VaultError, digest as digest_of, value_of};
+use super::{Key, SealedValue, Vault, VaultError};
 use crate::files::{create_private_folder, failed, read_file, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
@@ -44,7 +44,7 @@ impl Vault for DirectoryVault {
     fn key(&self, name: &str) -> Result<Option<Key>, VaultError> {
         let Some(bytes) = self.read("keys", name)? else { return Ok(None) };
         Key::of(&bytes).map(Some).ok_or_else(|| VaultError::Damaged {
-            path: self.root.join("keys").join(name),
+            path: self.key_path(name),
             reason: format!("a key has 32 bytes, this one {}", bytes.len()),
         })
     }
@@ -63,16 +63,15 @@ impl Vault for DirectoryVault {
         values.iter().try_for_each(value)
     }
 
-    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        let Some(bytes) = self.read("values", &digest.to_string())? else { return Ok(None) };
-        let damaged = |reason: &str| VaultError::Damaged {
-            path: self.root.join("values").join(digest.to_string()),
-            reason: reason.to_owned(),
-        };
-        let disclosure = String::from_utf8(bytes).map_err(|_| damaged("it is no text"))?;
-        if digest_of(&disclosure) != *digest {
-            return Err(damaged("it has another digest than its name"));
-        }
-        value_of(&disclosure).map(Some).ok_or_else(|| damaged("it is no disclosure"))
+    fn disclosure(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
+        self.read("values", &digest.to_string())
+    }
+
+    fn value_path(&self, digest: &Digest) -> PathBuf {
+        self.root.join("values").join(digest.to_string())
+    }
+
+    fn key_path(&self, name: &str) -> PathBuf {
+        self.root.join("keys").join(name)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use buurtkracht_core::value::Digest;
 
-use super::{Key, SealedValue, Vault, VaultError, value_of};
+use super::{Key, SealedValue, Vault, VaultError};
 
 /// A vault that is gone with the process.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl Vault for MemoryVault {
         Ok(())
     }
 
-    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
-        Ok(self.kept().disclosures.get(digest).and_then(|disclosure| value_of(disclosure)))
+    fn disclosure(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError> {
+        Ok(self.kept().disclosures.get(digest).map(|disclosure| disclosure.clone().into_bytes()))
     }
 }

@@ -12,6 +12,7 @@
 //! For now values are kept in plain text, readable by whoever can read the vault; encryption at rest and
 //! erasure are to come.
 
+mod check;
 mod directory;
 mod memory;
 
@@ -31,6 +32,8 @@ use crate::draft::{PlainText, Subject};
 use crate::error::{ErrorKind, serialize_as_described};
 use crate::files::FileError;
 
+pub(crate) use check::{MentionedValues, VaultChecker};
+pub use check::{VaultCheck, VaultFlaw, VaultFlawKind};
 pub use directory::DirectoryVault;
 pub use memory::MemoryVault;
 
@@ -90,11 +93,32 @@ pub trait Vault: Send + Sync {
     /// [`VaultError::KeyTaken`] if another key of that name was stored meanwhile. Then it stores no value.
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError>;
 
-    /// Returns the value of a digest, or `None` if the vault does not hold it.
+    /// Returns the bytes stored for a digest, or `None` if the vault does not hold them. [`Vault::open`] checks them.
     ///
     /// # Errors
     /// [`VaultError`].
-    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError>;
+    fn disclosure(&self, digest: &Digest) -> Result<Option<Vec<u8>>, VaultError>;
+
+    /// Returns the path of a value, for messages.
+    fn value_path(&self, digest: &Digest) -> PathBuf {
+        PathBuf::from(format!("values/{digest}"))
+    }
+
+    /// Returns the path of a key, for messages.
+    fn key_path(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("keys/{name}"))
+    }
+
+    /// Returns the value of a digest, or `None` if the vault does not hold it.
+    ///
+    /// # Errors
+    /// [`VaultError`]; [`VaultError::Damaged`] if the stored bytes have another digest.
+    fn open(&self, digest: &Digest) -> Result<Option<String>, VaultError> {
+        let Some(bytes) = self.disclosure(digest)? else { return Ok(None) };
+        Disclosed::of(digest, &bytes).map(|disclosed| Some(disclosed.value)).map_err(|reason| {
+            VaultError::Damaged { path: self.value_path(digest), reason: reason.to_owned() }
+        })
+    }
 }
 
 /// Why a vault failed.
@@ -113,7 +137,7 @@ pub enum VaultError {
         source: Arc<std::io::Error>,
     },
     /// A file of the vault is not what was written.
-    #[error("the vault file {} is damaged: {reason}", .path.display())]
+    #[error("the vault file {} is damaged: {reason}; restore it from a backup", .path.display())]
     Damaged {
         /// The path of the damaged file.
         path: PathBuf,
@@ -197,6 +221,19 @@ impl Sealer {
         texts.iter().map(seal).collect()
     }
 
+    /// Blocking: reads keys. Whether the vault holds a key for each value by now.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub(crate) fn holds_keys(&self, values: &[SealedValue]) -> Result<bool, VaultError> {
+        for value in values {
+            if self.vault.key(&value.key_name)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Returns the key of that name. The second value is the same key if it is new.
     fn key(&self, name: &str) -> Result<(Arc<Key>, Option<Arc<Key>>), VaultError> {
         if let Some(key) = self.vault.key(name)? {
@@ -226,25 +263,44 @@ fn key_name(subject: &Subject, command: CommandId, path: &str) -> String {
 
 /// The disclosure of a value: base64url of `[salt, name, value]`.
 fn disclose(key: &Key, command: CommandId, path: &str, value: &str) -> String {
-    let salt = match Hmac::<Sha256>::new_from_slice(key.bytes()) {
-        Ok(mac) => mac.chain_update(command.0.as_bytes()).chain_update(path).finalize().into_bytes(),
-        // HMAC takes keys of any length.
-        Err(_) => return String::new(),
-    };
-    let salt = URL_SAFE_NO_PAD.encode(salt.get(..16).unwrap_or_default());
-    URL_SAFE_NO_PAD.encode(serde_json::json!([salt, path, value]).to_string())
+    URL_SAFE_NO_PAD.encode(serde_json::json!([salt(key, command, path), path, value]).to_string())
+}
+
+/// The salt of a value. It shows which key sealed a value.
+fn salt(key: &Key, command: CommandId, path: &str) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(key.bytes()) else { return String::new() };
+    let salt = mac.chain_update(command.0.as_bytes()).chain_update(path).finalize().into_bytes();
+    URL_SAFE_NO_PAD.encode(salt.get(..16).unwrap_or_default())
 }
 
 /// The digest of a disclosure.
-fn digest(disclosure: &str) -> Digest {
+fn digest(disclosure: impl AsRef<[u8]>) -> Digest {
     Digest::from(<[u8; 32]>::from(Sha256::digest(disclosure)))
 }
 
-/// The value in a disclosure.
-fn value_of(disclosure: &str) -> Option<String> {
-    let json = URL_SAFE_NO_PAD.decode(disclosure).ok()?;
-    let (_salt, _name, value): (String, String, String) = serde_json::from_slice(&json).ok()?;
-    Some(value)
+/// Checks that a disclosure has this digest, or returns the fault.
+pub(crate) fn check_disclosure(digest: &Digest, disclosure: &[u8]) -> Result<(), &'static str> {
+    Disclosed::of(digest, disclosure).map(drop)
+}
+
+/// The content of a disclosure.
+struct Disclosed {
+    salt: String,
+    value: String,
+}
+
+impl Disclosed {
+    /// Decodes a disclosure that has this digest, or returns the fault of another.
+    fn of(digest: &Digest, disclosure: &[u8]) -> Result<Self, &'static str> {
+        if self::digest(disclosure) != *digest {
+            return Err("it has another digest than its name");
+        }
+        let json = URL_SAFE_NO_PAD.decode(disclosure).map_err(|_| "it is not in base64url")?;
+        let (salt, _name, value): (String, String, String) =
+            serde_json::from_slice(&json).map_err(|_| "it is not a disclosure")?;
+        Ok(Self { salt, value })
+    }
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub async fn run(global: &Global, verb: &MeetingVerb) -> Result<Outcome, Failure
     let agenda = questions::agenda(programme, &args.body, args.date).filter(|_| !form);
     let agenda = agenda.ok_or_else(|| Failure::Input(unknown("body", args.body.as_str(), acting())))?;
     let text = session
-        .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file());
+        .styled(global, |style| Template { style, agenda: &agenda, plans: programme.plans(), args }.file())?;
     let basis = session.basis();
     match &args.file {
         None => {

@@ -73,8 +73,8 @@ pub async fn ask_of<Q: Question>(
 ) -> Result<Outcome, Failure> {
     let session = Session { day, ..Session::of(global, known_at).await? };
     let answer = question.ask(&session).await?.ok_or_else(|| session.not_known_yet())?;
-    session.styled(global, |style| question.save(&session, style, &answer))?;
-    render::print(global, Q::NAME, Some(&session.basis()), &answer, || {
+    session.styled(global, |style| question.save(&session, style, &answer))??;
+    render::try_print(global, Q::NAME, Some(&session.basis()), &answer, || {
         session.styled(global, |style| question.document(&session, style, &answer))
     })?;
     Ok(if question.is_no(&answer) { Outcome::No } else { Outcome::Done })

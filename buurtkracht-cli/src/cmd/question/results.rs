@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use buurtkracht_core::questions::effect::EffectAnswer;
 use buurtkracht_core::questions::efficiency::EfficiencyAnswer;
 use buurtkracht_core::questions::{self};
-use buurtkracht_core::value::Sealed;
 
 use super::{Found, Question, known};
 use crate::args::{Effect, Efficiency};
@@ -32,7 +31,7 @@ impl Question for Effect {
     }
 
     fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        effect::effect(style, &|text: &Sealed| session.open(style.lang, text), &session.basis(), answer)
+        effect::effect(style, &session.basis(), answer)
     }
 
     fn save(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Result<(), Failure> {

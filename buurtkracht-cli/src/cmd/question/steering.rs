@@ -5,7 +5,6 @@ use buurtkracht_core::questions::feedback::{FeedbackAnswer, FeedbackStanding};
 use buurtkracht_core::questions::open::OpenAnswer;
 use buurtkracht_core::questions::seats::{SeatQuery, WhoAnswer};
 use buurtkracht_core::questions::{self};
-use buurtkracht_core::value::Sealed;
 
 use super::{Found, Question, known};
 use crate::args::{Feedback, Open, SteeringPage, Who};
@@ -85,7 +84,7 @@ impl Question for SteeringPage {
         Ok(page.map(|page| PageReport { page, known_at: view.recorded_at, checkpoint }))
     }
 
-    fn document(&self, session: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
-        page::page(style, &|text: &Sealed| session.open(style.lang, text), answer)
+    fn document(&self, _: &Session, style: &Style<'_>, answer: &Self::Answer) -> Document {
+        page::page(style, answer)
     }
 }

@@ -53,6 +53,14 @@ fn what_is_sealed_is_not_written() {
         event(json!({ "PersonRegistered": { "person": "p-1", "kind": "resident", "name": digest } }));
     let found = written(&person);
     assert_eq!(found.words, ["1", "p", "resident"].map(str::to_owned).into());
+    assert_eq!(found.digests, [digest.parse().unwrap()].into());
+    let text = event(
+        json!({ "ActionDone": { "action": "a-1", "on": "2025-03-11", "result": { "digest": digest } } }),
+    );
+    assert_eq!(written(&text).digests, found.digests);
+    // A text that only looks like a digest is a text.
+    let title = written(&adjusted(digest));
+    assert!(title.digests.is_empty() && title.words.contains(&digest.to_lowercase()), "{title:?}");
 }
 
 #[test]

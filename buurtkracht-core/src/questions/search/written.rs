@@ -1,5 +1,5 @@
-//! What is written in an event: its words and its amounts, gathered while it is serialized, so that no event can
-//! be forgotten.
+//! What is written in an event or a command: its words, amounts and digests, gathered while it is serialized, so that
+//! none can be forgotten.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,26 +10,27 @@ use serde::ser::{
 };
 
 use super::words;
-use crate::event::Event;
-use crate::value::{Day, Money};
+use crate::value::{Day, Digest, Money};
 
 /// The names under which amounts of money stand, in every event.
 pub const AMOUNTS: [&str; 6] = ["amount", "ceiling", "money", "net", "recoverable", "vat"];
 
-/// The words and amounts of an event.
+/// The words, amounts and digests of an event or a command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// The words of its public texts, ids and choices, folded. Not its name, and no sealed text: that stands elsewhere.
     pub words: BTreeSet<String>,
     /// The amounts of money.
     pub amounts: Vec<Money>,
+    /// The digests of sealed values.
+    pub digests: BTreeSet<Digest>,
 }
 
-/// What is written in an event.
-pub fn written(event: &Event) -> Written {
+/// Returns what is written in an event or a command.
+pub fn written(of: &impl Serialize) -> Written {
     let mut reading = Reading { name: "", found: Written::default() };
     // Nothing that is gathered can fail.
-    let _ = event.serialize(&mut reading);
+    let _ = of.serialize(&mut reading);
     reading.found
 }
 
@@ -45,7 +46,9 @@ impl Reading {
             && let Ok(amount) = text.parse()
         {
             self.found.amounts.push(amount);
-        } else if !is_digest(text) && !is_figure(text) {
+        } else if self.name == Digest::SERDE_NAME {
+            self.found.digests.extend(text.parse::<Digest>());
+        } else if !is_figure(text) {
             self.found.words.extend(words(text));
         }
     }
@@ -56,13 +59,6 @@ impl Reading {
         self.name = around;
         read
     }
-}
-
-/// What stands for a sealed text. An id has no capitals.
-fn is_digest(text: &str) -> bool {
-    text.len() == 43
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        && text.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 /// A day or a number with decimals: found otherwise, or not looked for.
@@ -129,10 +125,13 @@ impl Serializer for &mut Reading {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<(), fmt::Error> {
-        value.serialize(self)
+        match name {
+            Digest::SERDE_NAME => self.under(name, value),
+            _ => value.serialize(self),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

@@ -1,28 +1,17 @@
-//! Carving: finding entries in the raw bytes of sled's files, without sled.
+//! Finding entries in the raw bytes of sled's files, without sled.
 //!
 //! An entry lies in one piece in sled's log, in the message that wrote it and again in every page that was
 //! written with it, until sled writes over the segment. So it can be found where sled has lost the way to it.
 //! sled's checksum of the message vouches for the bytes; an entry outside a sound message is found too, and told
 //! apart, since the rules do not check all that an entry says.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
-use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Read};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-
-use buurtkracht_core::id::ProgrammeId;
-use serde_json::value::RawValue;
+use std::path::Path;
 
 use super::SEGMENT_BYTES;
-use crate::doctor::{Origin, decode_exactly};
-use crate::log::{Entry, MAX_ENTRY};
-use crate::proof::tree::Hash;
-
-/// What every entry begins with, up to its format.
-const START: &[u8] = b"{\"v\":";
-/// What follows the format. Quotes inside the texts of an entry are escaped, so this stands in none.
-const GOES_ON: &[u8] = b",\"rules\":";
+use crate::doctor::carve::{Carving, Piece, next_start, whole};
 
 /// The kinds of message that hold entries: a page, and a change to one.
 const PAGE: u8 = 8;
@@ -30,102 +19,32 @@ const LINK: u8 = 10;
 /// The longest message whose checksum is computed; pages are far shorter.
 const MAX_MESSAGE: usize = 1 << 20;
 
-/// Where an entry lies.
-#[derive(Debug, Clone, Copy)]
-struct RecordPlace {
-    file: usize,
-    offset: u64,
-    bytes: usize,
-    /// Whether a checksum vouches for it.
-    vouched: bool,
+/// Searches a file, segment by segment: no message reaches from one into the next. What was found before an error
+/// counts.
+pub(super) fn search(carving: &mut Carving, path: &Path) -> io::Result<()> {
+    let file = carving.add_file(path);
+    let mut input = File::open(path)?;
+    let mut start = 0;
+    let mut segment = Vec::new();
+    while (&mut input).take(SEGMENT_BYTES as u64).read_to_end(&mut segment)? > 0 {
+        search_segment(carving, &segment, file, start);
+        start += segment.len() as u64;
+        segment.clear();
+    }
+    Ok(())
 }
 
-/// The different entries that lie in some files, by their own word on their place.
-#[derive(Debug, Default)]
-pub(super) struct Carving {
-    files: Vec<PathBuf>,
-    places: BTreeMap<ProgrammeId, BTreeMap<u64, Vec<RecordPlace>>>,
-    /// What was noted already, with and without a checksum.
-    seen: HashSet<(Hash, bool)>,
-}
-
-impl Carving {
-    /// Searches a file, segment by segment: no message reaches from one into the next. What was found before
-    /// an error counts.
-    pub(super) fn search(&mut self, path: &Path) -> io::Result<()> {
-        let file = self.files.len();
-        self.files.push(path.to_path_buf());
-        let mut input = File::open(path)?;
-        let mut start = 0;
-        let mut segment = Vec::new();
-        while (&mut input).take(SEGMENT_BYTES as u64).read_to_end(&mut segment)? > 0 {
-            self.search_segment(&segment, file, start);
-            start += segment.len() as u64;
-            segment.clear();
+fn search_segment(carving: &mut Carving, segment: &[u8], file: usize, start: u64) {
+    let messages = sound_messages(segment);
+    let mut from = 0;
+    while let Some(at) = next_start(segment, from) {
+        from = at + 1;
+        if let Some(entry) = segment.get(at..).and_then(whole) {
+            let end = at + entry.len();
+            let vouched = last_before(&messages, at).is_some_and(|message| end <= message.end);
+            carving.note(entry, vec![Piece { file, offset: start + at as u64, bytes: entry.len() }], vouched);
+            from = end;
         }
-        Ok(())
-    }
-
-    fn search_segment(&mut self, segment: &[u8], file: usize, start: u64) {
-        let messages = sound_messages(segment);
-        let mut at = 0;
-        loop {
-            let mut rest = segment.get(at..).unwrap_or_default();
-            let skipped = rest.skip_until(b'{').unwrap_or(0);
-            at += skipped.saturating_sub(1);
-            let candidate = segment.get(at..).unwrap_or_default();
-            if !candidate.starts_with(b"{") {
-                return;
-            }
-            at += match whole(candidate) {
-                Some(entry) => {
-                    let end = at + entry.len();
-                    let vouched = last_before(&messages, at).is_some_and(|message| end <= message.end);
-                    let offset = start + at as u64;
-                    self.note(entry, RecordPlace { file, offset, bytes: entry.len(), vouched });
-                    entry.len()
-                }
-                None => 1,
-            };
-        }
-    }
-
-    fn note(&mut self, entry: &[u8], place: RecordPlace) {
-        if !self.seen.insert((Hash::of_leaf(entry), place.vouched)) {
-            return;
-        }
-        if let Some(commit) = decode_exactly(entry) {
-            let programme = self.places.entry(commit.programme).or_default();
-            programme.entry(commit.sequence.0).or_default().push(place);
-        }
-    }
-
-    pub(super) fn programmes(&self) -> impl Iterator<Item = &ProgrammeId> {
-        self.places.keys()
-    }
-
-    pub(super) fn positions(&self, programme: &ProgrammeId) -> BTreeSet<u64> {
-        self.places.get(programme).map(|places| places.keys().copied().collect()).unwrap_or_default()
-    }
-
-    /// The different entries for a place: those that a checksum vouches for, or else those without. One that
-    /// cannot be read any more is none.
-    pub(super) fn entries(&self, programme: &ProgrammeId, sequence: u64) -> Vec<(Entry, Origin)> {
-        let places = self.places.get(programme).and_then(|places| places.get(&sequence));
-        let places = places.map(Vec::as_slice).unwrap_or_default();
-        let vouched = places.iter().any(|place| place.vouched);
-        let origin = if vouched { Origin::Carved } else { Origin::Unvouched };
-        let best = places.iter().filter(|place| place.vouched == vouched);
-        best.filter_map(|place| Some((self.read(*place).ok()?, origin))).collect()
-    }
-
-    fn read(&self, place: RecordPlace) -> io::Result<Entry> {
-        let path = self.files.get(place.file).ok_or(io::ErrorKind::NotFound)?;
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(place.offset))?;
-        let mut entry = vec![0; place.bytes];
-        file.read_exact(&mut entry)?;
-        Ok(entry)
     }
 }
 
@@ -198,20 +117,11 @@ fn number(bytes: &mut &[u8]) -> Option<u64> {
     Some(value)
 }
 
-/// The JSON object at the beginning of some bytes, where it can be an entry.
-fn whole(bytes: &[u8]) -> Option<&[u8]> {
-    let format = bytes.strip_prefix(START)?;
-    let digits = format.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    format.get(digits..)?.strip_prefix(GOES_ON)?;
-    let bytes = bytes.get(..MAX_ENTRY).unwrap_or(bytes);
-    let mut objects = serde_json::Deserializer::from_slice(bytes).into_iter::<&RawValue>();
-    let object = objects.next()?.ok()?;
-    Some(object.get().as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::doctor::Origin;
+    use crate::log::Entry;
 
     const ENTRY: &str = r#"{"v":0,"rules":1,"programme":"example","sequence":3,"recorded_at":"2025-03-11T10:00:00.000+01:00","recorded_by":"clerk","correlation":"67e55044-10b1-426f-9247-bb680e5fe0c8","causation":null,"events":[{"CharterEnteredIntoForce":{"on":"2025-01-01"}}],"signatures":[],"command":{"programme":"example","id":"67e55044-10b1-426f-9247-bb680e5fe0c8","actor":"clerk","do":{"BringCharterIntoForce":{"on":"2025-01-01"}}}}"#;
 
@@ -219,7 +129,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let mut carving = Carving::default();
-        carving.search(file.path()).unwrap();
+        search(&mut carving, file.path()).unwrap();
         carving.entries(&"example".parse().unwrap(), 3)
     }
 

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use buurtkracht_core::id::ProgrammeId;
 
-use super::carve::Carving;
+use super::carve;
 use super::folder::{self, FORMAT};
 use super::{Shared, SledLog, SledOptions, guarded, key, parts};
 use crate::backend::files::{error, lock_store, no_store};
+use crate::doctor::carve::Carving;
 use crate::doctor::{DamagedStore, Note, Origin};
 use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
@@ -32,7 +33,7 @@ impl SledLog {
         }
         let mut carving = Carving::default();
         for file in &files {
-            if let Err(failed) = carving.search(file) {
+            if let Err(failed) = carve::search(&mut carving, file) {
                 notes.push(Note::Damage(format!("{} cannot be read to its end: {failed}", file.display())));
             }
         }

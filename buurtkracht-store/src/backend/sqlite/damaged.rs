@@ -1,15 +1,20 @@
-//! What is left of a SQLite store: row by row, of a copy.
+//! What is left of a SQLite store: what SQLite still gives of a copy, row by row, and what lies in the raw pages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use buurtkracht_core::id::ProgrammeId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::SqliteLog;
+use super::carve;
 use super::file::{self, Access, FORMAT, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
-use crate::doctor::{DamagedStore, Note};
+use crate::backend::files::error;
+use crate::doctor::carve::Carving;
+use crate::doctor::{DamagedStore, Note, Origin};
 use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
 use crate::log::{Entry, LogError};
@@ -28,16 +33,22 @@ impl SqliteLog {
         let marked = read_marker(path, &mut notes);
         let folder = TemporaryFolder::create()?;
         let copied = folder.path().join("store");
+        let exists = file::copy_store(path, &copied)?;
+        let wal = copy_wal(&copied)?;
+        let mut carving = Carving::default();
+        if let Err(failed) = carve::search(&mut carving, &copied, &wal) {
+            notes.push(Note::Damage(format!("{} cannot be read to its end: {failed}", path.display())));
+        }
         let mut damaged =
-            DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
-        if file::copy_store(path, &copied)? {
+            DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), carving, notes, _folder: folder };
+        if exists {
             damaged.open_copy(path, &copied)?;
-        } else if damaged.marked.is_some() {
-            damaged.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
+        } else if damaged.marked.is_some() || damaged.carving.programmes().next().is_some() {
+            damaged.damage(format!("the file {} is gone", path.display()));
         } else {
             return Err(LogError::Absent { path: path.to_path_buf() });
         }
-        if damaged.marked.is_none() && !damaged.numbers.is_empty() && damaged.sound_so_far() {
+        if damaged.marked.is_none() && !damaged.programmes().is_empty() && damaged.sound_so_far() {
             let text =
                 "the file `.marker` is gone, or was not written yet: a loss at the end cannot be noticed";
             damaged.notes.push(Note::Remark(text.to_owned()));
@@ -57,10 +68,22 @@ fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeI
     }
 }
 
+/// Copies the write-ahead log of the copy once more for the search, since SQLite removes one that it finds beside an
+/// empty file.
+fn copy_wal(copied: &Path) -> Result<PathBuf, LogError> {
+    let (wal, raw) = (beside(copied, "-wal"), beside(copied, ".raw-wal"));
+    match fs::copy(&wal, &raw) {
+        Ok(_) => Ok(raw),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(raw),
+        Err(failed) => Err(error("cannot copy", &wal)(failed)),
+    }
+}
+
 struct DamagedSqlite {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Connection>,
     numbers: BTreeMap<ProgrammeId, i64>,
+    carving: Carving,
     notes: Vec<Note>,
     _folder: TemporaryFolder,
 }
@@ -76,15 +99,26 @@ impl DamagedSqlite {
 
     fn open_copy(&mut self, path: &Path, copied: &Path) -> Result<(), LogError> {
         let marker = Marker::read(beside(copied, ".marker"))?;
-        let connection = file::connect(copied, Access::Write, std::time::Duration::ZERO)?;
+        let connection = match file::connect(copied, Access::Write, std::time::Duration::ZERO) {
+            Ok(connection) => connection,
+            Err(failed) => {
+                self.damage(format!("the engine cannot open its file: {failed}"));
+                return Ok(());
+            }
+        };
+        // What has entries or a marker was a store, whatever its file says now.
+        let was_store = self.marked.is_some() || self.carving.programmes().next().is_some();
         match file::identify(&connection, path, &marker) {
             Ok(file::Content::Store) => {}
-            Ok(file::Content::Nothing) if self.marked.is_none() => {
+            Ok(file::Content::Nothing) if !was_store => {
                 return Err(LogError::Absent { path: path.to_path_buf() });
             }
             Ok(file::Content::Nothing) => self.damage("the file holds nothing any more".to_owned()),
-            Err(error @ LogError::NewerFormat { .. }) => return Err(error),
-            Err(error) if self.marked.is_none() => return Err(error),
+            // A newer format has another schema. With this one, only the number is damaged.
+            Err(error @ LogError::NewerFormat { .. }) if file::check_schema(&connection, path).is_err() => {
+                return Err(error);
+            }
+            Err(error) if !was_store => return Err(error),
             Err(error) => {
                 self.damage(format!("the file does not say that it is a store of format {FORMAT}: {error}"))
             }
@@ -160,7 +194,9 @@ fn sequences(engine: &Connection, number: i64) -> BTreeSet<u64> {
 impl DamagedStore for DamagedSqlite {
     fn programmes(&self) -> Vec<ProgrammeId> {
         let marked = self.marked.iter().flat_map(BTreeMap::keys);
-        marked.chain(self.numbers.keys()).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+        let all: BTreeSet<&ProgrammeId> =
+            marked.chain(self.numbers.keys()).chain(self.carving.programmes()).collect();
+        all.into_iter().cloned().collect()
     }
 
     fn marked(&self, programme: &ProgrammeId) -> Option<u64> {
@@ -168,10 +204,11 @@ impl DamagedStore for DamagedSqlite {
     }
 
     fn positions(&self, programme: &ProgrammeId) -> BTreeSet<u64> {
+        let mut found = self.carving.positions(programme);
         let (Some(engine), Some(number)) = (&self.engine, self.numbers.get(programme)) else {
-            return BTreeSet::new();
+            return found;
         };
-        let mut found = sequences(engine, *number);
+        found.extend(sequences(engine, *number));
         let marked = self.marked(programme).unwrap_or_default();
         let missing: Vec<u64> = (0..marked).filter(|sequence| !found.contains(sequence)).collect();
         found.extend(
@@ -188,6 +225,10 @@ impl DamagedStore for DamagedSqlite {
             Ok(Some((false, _))) => Err("the entry is not what was written: its checksum differs".to_owned()),
             Err(failed) => Err(format!("the engine cannot read it: {failed}")),
         }
+    }
+
+    fn carved(&mut self, programme: &ProgrammeId, sequence: u64) -> Vec<(Entry, Origin)> {
+        self.carving.entries(programme, sequence)
     }
 
     fn notes(&self) -> &[Note] {

@@ -27,7 +27,7 @@ pub(super) const FORMAT: i32 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
 /// A commit writes whole pages, so larger ones make commits dearer; what is left of a page behind its last whole
 /// entry is lost, so smaller ones take more disk: entries of up to 1.3 KB cost at most a fifth more than their bytes.
-const PAGE_BYTES: u32 = 8_192;
+pub(super) const PAGE_BYTES: u32 = 8_192;
 /// How far the write-ahead log grows before it is brought into the file: 8 MiB.
 const WAL_PAGES: u32 = 1_024;
 

@@ -5,6 +5,7 @@
 //! connections of their own. The schema, with
 //! views for whoever asks in SQL, stands in `schema.sql` and in `docs/sqlite.md`.
 
+mod carve;
 mod damaged;
 mod file;
 mod reading;
