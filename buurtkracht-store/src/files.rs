@@ -52,6 +52,40 @@ pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Lists every file in a folder and those beneath it.
+#[cfg(feature = "sled")]
+pub(crate) fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let found = match fs::read_dir(folder) {
+        Ok(found) => found,
+        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(failed) => return Err(failed),
+    };
+    for found in found {
+        let path = found?.path();
+        // A link to a file may lead to another disk, one to a folder in a circle. What is neither, such as a
+        // pipe, cannot be read to its end.
+        if fs::symlink_metadata(&path)?.is_dir() {
+            list(&path, files)?;
+        } else if fs::metadata(&path).is_ok_and(|kind| kind.is_file()) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+/// Copies files, which lie in a folder, to the same places in another.
+#[cfg(feature = "sled")]
+pub(crate) fn copy_files(from: &Path, to: &Path, files: &[PathBuf]) -> io::Result<()> {
+    for file in files {
+        let target = to.join(file.strip_prefix(from).map_err(io::Error::other)?);
+        fs::create_dir_all(target.parent().unwrap_or(to))?;
+        // Content only: a file that its owner may not write must be writable in the copy.
+        io::copy(&mut File::open(file)?, &mut File::create(target)?)?;
+    }
+    Ok(())
+}
+
 /// The beginning of the name of a file that is being written.
 const UNFINISHED: &str = ".unfinished-";
 
@@ -98,7 +132,15 @@ fn is_left(found: &fs::DirEntry) -> bool {
 
 /// Removes what killed processes left of a file in a folder that other processes write in too.
 pub(crate) fn sweep_beside(place: &Path) -> Result<(), FileError> {
-    let (folder, start) = (parent(place), unfinished(place));
+    sweep_names(parent(place), &unfinished(place))
+}
+
+/// Removes what killed processes left in a folder that other processes write in too.
+pub(crate) fn sweep_left(folder: &Path) -> Result<(), FileError> {
+    if folder.exists() { sweep_names(folder, UNFINISHED) } else { Ok(()) }
+}
+
+fn sweep_names(folder: &Path, start: &str) -> Result<(), FileError> {
     for left in fs::read_dir(folder).map_err(failed("cannot read", folder))?.flatten() {
         if left.file_name().as_encoded_bytes().starts_with(start.as_bytes()) && is_left(&left) {
             // A file that stays does no harm.

@@ -1,6 +1,5 @@
 //! The mark that a salvage leaves beside the new store.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Examination, Origin, SalvageError};
 use crate::address::Address;
-use crate::files::write_whole;
+use crate::files::{read_file, write_whole};
 use crate::log::LogError;
 use crate::proof::tree::Hash;
 
@@ -81,7 +80,7 @@ impl SalvageMark {
     pub fn read(store: &Address) -> Result<Option<Self>, SalvageError> {
         let Some(path) = store.salvage_mark() else { return Ok(None) };
         let bad = |reason: String| SalvageError::Mark { path: path.clone(), reason };
-        match fs::read(&path) {
+        match read_file(&path) {
             Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| bad(error.to_string())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(bad(error.to_string())),

@@ -4,22 +4,26 @@
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use buurtkracht_core::value::Digest;
 
 use super::{Key, SealedValue, Vault, VaultError};
-use crate::files::{create_private_folder, failed, read_file, write_new};
+use crate::files::{create_private_folder, failed, read_file, sweep_left, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
 pub struct DirectoryVault {
     root: PathBuf,
+    /// Whether the files of killed processes are removed. They can hold a value or a key.
+    swept: Arc<AtomicBool>,
 }
 
 impl DirectoryVault {
     /// A vault in this directory. Nothing is made yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), swept: Arc::default() }
     }
 
     fn read(&self, folder: &str, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
@@ -50,6 +54,9 @@ impl Vault for DirectoryVault {
     }
 
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
+        if !self.swept.swap(true, Ordering::Relaxed) {
+            ["keys", "values"].iter().try_for_each(|folder| sweep_left(&self.root.join(folder)))?;
+        }
         for SealedValue { key_name, fresh_key, .. } in values {
             let Some(key) = fresh_key else { continue };
             self.write("keys", key_name, key.bytes())?;

@@ -131,3 +131,17 @@ fn of_two_keys_for_one_subject_the_first_stays_and_the_second_is_told() {
         assert_eq!(vault.open(&again[1].digest).unwrap().as_deref(), Some("jo@example"));
     });
 }
+
+#[test]
+fn what_a_killed_process_left_is_removed_before_the_next_value_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let values = folder.path().join("values");
+    std::fs::create_dir(&values).unwrap();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(600);
+    for (name, time) in [(".unfinished-x-1", old), (".unfinished-x-2", std::time::SystemTime::now())] {
+        std::fs::File::create(values.join(name)).unwrap().set_modified(time).unwrap();
+    }
+    let vault = DirectoryVault::new(folder.path());
+    vault.keep(&[]).unwrap();
+    assert!(!values.join(".unfinished-x-1").exists() && values.join(".unfinished-x-2").exists());
+}

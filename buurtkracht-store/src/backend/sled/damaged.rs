@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use buurtkracht_core::id::ProgrammeId;
@@ -14,7 +14,7 @@ use crate::backend::files::{error, lock_store, no_store};
 use crate::doctor::carve::Carving;
 use crate::doctor::{DamagedStore, Note, Origin};
 use crate::engine::marker::Marker;
-use crate::files::TemporaryFolder;
+use crate::files::{TemporaryFolder, copy_files, list};
 use crate::log::{Entry, LogError};
 
 impl SledLog {
@@ -123,27 +123,6 @@ fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeI
     }
 }
 
-/// Every file in a folder and those beneath it.
-pub(super) fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let found = match fs::read_dir(folder) {
-        Ok(found) => found,
-        Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(failed) => return Err(failed),
-    };
-    for found in found {
-        let path = found?.path();
-        // A link to a file may lead to another disk, one to a folder in a circle. What is neither, such as a
-        // pipe, is none of sled's.
-        if fs::symlink_metadata(&path)?.is_dir() {
-            list(&path, files)?;
-        } else if fs::metadata(&path).is_ok_and(|kind| kind.is_file()) {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(())
-}
-
 struct DamagedSled {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Shared>,
@@ -213,17 +192,6 @@ impl DamagedSled {
             self.notes.push(Note::Remark(text.to_owned()));
         }
     }
-}
-
-/// Copies files, which lie in a folder, to the same places in another.
-pub(super) fn copy_files(from: &Path, to: &Path, files: &[PathBuf]) -> io::Result<()> {
-    for file in files {
-        let target = to.join(file.strip_prefix(from).map_err(io::Error::other)?);
-        fs::create_dir_all(target.parent().unwrap_or(to))?;
-        // Content only: a file that its owner may not write is to be opened by sled all the same.
-        io::copy(&mut File::open(file)?, &mut File::create(target)?)?;
-    }
-    Ok(())
 }
 
 impl DamagedStore for DamagedSled {

@@ -5,11 +5,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Sync;
-use super::damaged::{copy_files, list};
 use crate::backend::files::{error, lock_store, no_store};
 use crate::engine::marker::Marker;
 use crate::files::{
-    TemporaryFolder, create_private_folder, is_unfinished, open_file, parent, sweep, sync_folder, write_whole,
+    TemporaryFolder, copy_files, create_private_folder, is_unfinished, list, open_file, parent, sweep,
+    sync_folder, write_whole,
 };
 use crate::log::LogError;
 
