@@ -73,13 +73,41 @@ fn create_unfinished(folder: &Path) -> io::Result<(File, PathBuf)> {
     Ok((options.open(&path)?, path))
 }
 
-/// Creates a folder for its owner only, and those above it. A folder that is there stays as it is.
+/// Creates a folder and those above it, and makes their names durable. A folder that is there stays as it is.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
+    create_durably(path, &fs::DirBuilder::new())
+}
+
+/// Creates a folder as [`create_folder`] does, for its owner only.
 pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
+    create_durably(path, &private_folder())
+}
+
+/// What creates a folder for its owner only.
+fn private_folder() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder
+}
+
+fn create_durably(path: &Path, builder: &fs::DirBuilder) -> io::Result<()> {
+    let folder = parent(path);
+    let created = match builder.create(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && folder != path => {
+            create_durably(folder, builder)?;
+            builder.create(path)
+        }
+        created => created,
+    };
+    match created {
+        // A sync of a folder does not make its own name durable, so each folder above is synced too.
+        Ok(()) => File::open(folder)?.sync_all(),
+        Err(_) if path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// A file under an unfinished name. Its name is removed on drop, unless the file was moved to its place.
@@ -185,7 +213,7 @@ impl TemporaryFolder {
         let within = std::env::temp_dir();
         let create = || {
             let path = random_path(&within, "buurtkracht-")?;
-            create_private_folder(&path)?;
+            private_folder().create(&path)?;
             Ok(Self { path })
         };
         create().map_err(failed("cannot make a folder in", &within))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Sync;
 use crate::backend::files::{error, lock_store, no_store};
-use crate::files::{is_unfinished, parent, sweep, sync_folder, write_whole};
+use crate::files::{create_folder, is_unfinished, parent, sweep, sync_folder, write_whole};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
@@ -89,7 +89,7 @@ impl Folder {
             Err(LogError::Absent { .. }) => {}
             other => return other,
         }
-        fs::create_dir_all(path).map_err(error("cannot make", path))?;
+        create_folder(path).map_err(error("cannot make", path))?;
         write_whole(&path.join("format"), &format!("{FORMAT_LINE}{FORMAT}\n"))?;
         sync_folder(parent(path))?;
         Self::open(path)

@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, retry};
 use crate::engine::marker::Marker;
-use crate::files::{anonymous, parent, sync_folder};
+use crate::files::{anonymous, create_folder, parent, sync_folder};
 use crate::log::LogError;
 
 /// "BkLg": what the header of the file says that it is.
@@ -61,7 +61,7 @@ pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<O
                 return Err(LogError::Absent { path });
             }
             let folder = parent(&path);
-            fs::create_dir_all(folder).map_err(error("cannot make", folder))?;
+            create_folder(folder).map_err(error("cannot make", folder))?;
         }
         Err(failed) => return Err(error("cannot look at", &path)(failed)),
     }
