@@ -119,8 +119,9 @@ fn record(engine: Engine, root: &Path, said: &Said, commits: u64) {
             scope.spawn(move || append(&*log, said, number, commits));
         }
     });
-    if let Err(error) = block_on(log.close()) {
-        said.say(&format!("refused {} {error}", error.code()));
+    match block_on(log.close()) {
+        Ok(()) => said.say("ended"),
+        Err(error) => said.say(&format!("refused {} {error}", error.code())),
     }
 }
 
@@ -286,11 +287,23 @@ impl Checker {
 
     fn check_log(&self, root: &Path) -> Result<(), Wrong> {
         let said = said(root);
-        let mut account = Account::new(Sizes::Mixed);
+        let (mut account, mut ended) = (Account::new(Sizes::Mixed), [0; PROGRAMMES]);
         for line in said.lines() {
             account.hear(line);
+            if line == "ended" {
+                ended = account.leasts();
+            }
         }
         let folder = within(root);
+        // What was closed without an error is marked, so that a later loss of it is noticed.
+        let marker = fs::read_to_string(self.engine.marker(&folder)).unwrap_or_default();
+        for (number, least) in ended.into_iter().enumerate() {
+            let name = format!("{} ", programme(number));
+            let marked = marker.lines().find_map(|line| line.strip_prefix(&name)?.parse().ok()).unwrap_or(0);
+            if marked < least {
+                return Err(Wrong::Silent(format!("{name} is marked with {marked}, not {least}")));
+            }
+        }
         let opened = if account.opened { self.engine.open(&folder) } else { self.engine.create(&folder) };
         let log = opened.map_err(Wrong::unopened)?;
         account.compare(&*log, [0; PROGRAMMES])?;
