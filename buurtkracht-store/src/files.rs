@@ -93,21 +93,30 @@ fn private_folder() -> fs::DirBuilder {
     builder
 }
 
+/// A sync of a folder does not make its own name durable, so the folder above is synced, before anything is made in it.
+/// An empty folder is synced too: it may be from a process that was killed before it could sync it.
 fn create_durably(path: &Path, builder: &fs::DirBuilder) -> io::Result<()> {
     let folder = parent(path);
-    let created = match builder.create(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound && folder != path => {
-            create_durably(folder, builder)?;
-            builder.create(path)
-        }
-        created => created,
-    };
-    match created {
-        // A sync of a folder does not make its own name durable, so each folder above is synced too.
-        Ok(()) => File::open(folder)?.sync_all(),
-        Err(_) if path.is_dir() => Ok(()),
-        Err(error) => Err(error),
+    if path.is_dir() {
+        let sync_empty = || match fs::read_dir(path)?.next() {
+            Some(_) => Ok(()),
+            None => File::open(folder)?.sync_all(),
+        };
+        return match sync_empty() {
+            // What this user may not read it did not make.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            synced => synced,
+        };
     }
+    if folder != path {
+        create_durably(folder, builder)?;
+    }
+    match builder.create(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
+        created => created?,
+    }
+    File::open(folder)?.sync_all()
 }
 
 /// A file under an unfinished name. Its name is removed on drop, unless the file was moved to its place.
