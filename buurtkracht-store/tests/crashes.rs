@@ -26,12 +26,16 @@ mod shim;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
+use std::os::unix::fs::symlink;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use faults::{Engine, Job, Process, Random, Wrong, can, memory, run, say, seed, times};
-use model::{Choice, Disk, calls};
+use model::{Choice, Disk, calls, first};
 use runs::{Checker, Run, of_run, run_job, source};
 use shim::Shim;
 
@@ -45,35 +49,77 @@ const WORKERS: usize = 4;
 struct Recording {
     run: Run,
     folder: PathBuf,
+    /// How many of the calls are those of a process that was killed before the run.
+    earlier: usize,
 }
 
 impl Recording {
-    /// The folder in which the run worked, by the name that the calls use.
-    fn root(&self) -> PathBuf {
-        self.folder.join("disk")
-    }
-
     fn trace(&self) -> Vec<u8> {
         fs::read(self.folder.join("trace")).unwrap()
     }
 
     fn disk(&self) -> Disk<'_> {
-        Disk::of(&self.folder.join("before"), &self.root())
+        Disk::of(&self.folder.join("before"))
     }
 
-    /// Lets a process do a run in a new folder, on what the disk held before.
+    /// Lets a process do a run in a new folder.
     fn make(engine: Engine, shim: &Shim, run: Run, folder: PathBuf) -> Self {
-        let recording = Self { run, folder };
-        let (root, before) = (recording.root(), recording.folder.join("before"));
-        fs::create_dir_all(&before).unwrap();
-        copy(&before, &root);
-        let mut command =
-            run_job(engine, run, &root).command(&std::env::current_exe().unwrap(), "does_a_run");
-        shim.record(&mut command, &root, &recording.folder.join("trace"));
-        let status = command.output().unwrap();
-        assert!(status.status.success(), "{run}: {status:?}");
+        fs::create_dir_all(folder.join("before")).unwrap();
+        fs::create_dir(folder.join("disk")).unwrap();
+        let recording = Self { run, folder, earlier: 0 };
+        recording.record(engine, shim);
         recording
     }
+
+    /// Lets a process do a run in the folder `disk`.
+    fn record(&self, engine: Engine, shim: &Shim) {
+        let root = self.folder.join("disk");
+        let mut command =
+            run_job(engine, self.run, &root).command(&std::env::current_exe().unwrap(), "does_a_run");
+        shim.record(&mut command, &root, &self.folder.join("trace"));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}: {output:?}", self.run);
+    }
+
+    /// Lets a process go on after a crash in this recording.
+    fn go_on(&self, engine: Engine, shim: &Shim, mut state: State, crash: Crash, folder: PathBuf) -> Self {
+        let run = match self.run {
+            Run::Long | Run::Short | Run::GoOn => Run::GoOn,
+            Run::Ledger | Run::Salvage => self.run,
+        };
+        let (before, disk) = (folder.join("before"), folder.join("disk"));
+        fs::create_dir_all(&before).unwrap();
+        if run == Run::Salvage {
+            symlink(source(&self.folder.join("disk")), source(&disk)).unwrap();
+        }
+        let trace = self.trace();
+        let mut model = self.disk();
+        calls(&trace).iter().take(state.calls).for_each(|call| model.replay(call));
+        let earlier = match crash {
+            Crash::Cut => {
+                model.save(state.choice, &mut state.random, &before);
+                copy(&before, &disk);
+                0
+            }
+            // What was not synced by then still is not, so the calls go on from those of the process that was killed.
+            Crash::Kill => {
+                fs::create_dir(&disk).unwrap();
+                model.save(Choice::KILL, &mut state.random, &disk);
+                fs::write(folder.join("trace"), first(&trace, state.calls)).unwrap();
+                state.calls
+            }
+        };
+        let recording = Self { run, folder, earlier };
+        recording.record(engine, shim);
+        recording
+    }
+}
+
+/// What happens to the first of two processes.
+#[derive(Debug, Clone, Copy)]
+enum Crash {
+    Kill,
+    Cut,
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -96,12 +142,12 @@ struct State {
 }
 
 impl State {
-    /// The states are spread over all calls.
-    fn draw(seed: u64, number: usize, states: usize, calls: usize) -> Self {
+    /// The states are spread over the calls.
+    fn draw(seed: u64, number: usize, states: usize, calls: Range<usize>) -> Self {
         let mut random = Random::new(seed ^ (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let from = number * (calls + 1) / states;
-        let until = ((number + 1) * (calls + 1) / states).max(from + 1);
-        let calls = from + random.below(until - from);
+        let at = |number| calls.start + number * (calls.len() + 1) / states;
+        let (from, until) = (at(number), at(number + 1));
+        let calls = from + random.below(until.saturating_sub(from));
         Self { calls, choice: Choice::draw(&mut random), random }
     }
 }
@@ -111,20 +157,20 @@ impl State {
 fn checks_states() {
     let job = Job::given();
     let (engine, run) = of_run(&job);
-    let recording = Recording { run, folder: job.folder.clone() };
     let asked = std::env::var(STATES).unwrap();
-    let [from, to, states] =
+    let [from, to, states, earlier] =
         asked.split(' ').map(|number| number.parse().unwrap()).collect::<Vec<usize>>()[..]
     else {
         panic!("{asked}")
     };
+    let recording = Recording { run, folder: job.folder.clone(), earlier };
     let trace = recording.trace();
     let calls = calls(&trace);
     let mut disk = recording.disk();
     let mut checker = Checker::new(engine);
     let mut replayed = 0;
     for number in from..to {
-        let mut state = State::draw(job.seed, number, states, calls.len());
+        let mut state = State::draw(job.seed, number, states, earlier..calls.len());
         while replayed < state.calls {
             disk.replay(&calls[replayed]);
             replayed += 1;
@@ -173,20 +219,14 @@ impl Findings {
 }
 
 /// Checks states of a recording in processes of their own, so that one that ends counts too.
-fn explore(
-    engine: Engine,
-    recording: &Recording,
-    seed: u64,
-    range: std::ops::Range<usize>,
-    states: usize,
-) -> Findings {
+fn explore(engine: Engine, recording: &Recording, seed: u64, range: Range<usize>, states: usize) -> Findings {
     let mut findings = Findings::default();
     let mut next = range.start;
     while next < range.end {
         let until = range.end.min(next + GROUP);
         let mut command = Job { seed, ..run_job(engine, recording.run, &recording.folder) }
             .command(&std::env::current_exe().unwrap(), "checks_states");
-        command.env(STATES, format!("{next} {until} {states}"));
+        command.env(STATES, format!("{next} {until} {states} {}", recording.earlier));
         let process = Process::start(&mut command);
         let mut state = None;
         while let Some(line) = process.line() {
@@ -205,33 +245,21 @@ fn explore(
     findings
 }
 
-/// Some processes at once share the states of a recording.
-fn explore_all(engine: Engine, recording: &Recording, seed: u64, states: usize) -> Findings {
+/// Does every piece of work, some at once, and gathers what was found of each run.
+fn explore_all(work: &[Box<dyn Fn() -> (Run, Findings) + Sync + '_>]) -> BTreeMap<String, Findings> {
+    let next = AtomicUsize::new(0);
+    let all = Mutex::new(BTreeMap::<String, Findings>::new());
     thread::scope(|scope| {
-        let part = |number| number * states / WORKERS..(number + 1) * states / WORKERS;
-        let explore = |part| scope.spawn(move || explore(engine, recording, seed, part, states));
-        let parts: Vec<_> = (0..WORKERS).map(part).map(explore).collect();
-        let mut findings = Findings::default();
-        parts.into_iter().for_each(|part| findings.add(part.join().unwrap()));
-        findings
-    })
-}
-
-/// Records a run on a store that crashed: it recovers from that.
-fn record_again(
-    engine: Engine,
-    shim: &Shim,
-    from: &Recording,
-    mut state: State,
-    folder: PathBuf,
-) -> Recording {
-    let trace = from.trace();
-    let mut disk = from.disk();
-    calls(&trace).iter().take(state.calls).for_each(|call| disk.replay(call));
-    let before = folder.join("before");
-    fs::create_dir_all(&before).unwrap();
-    disk.save(state.choice, &mut state.random, &before);
-    Recording::make(engine, shim, Run::GoOn, folder)
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                while let Some(work) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let (run, findings) = work();
+                    all.lock().unwrap().entry(run.to_string()).or_default().add(findings);
+                }
+            });
+        }
+    });
+    all.into_inner().unwrap()
 }
 
 #[test]
@@ -247,29 +275,39 @@ fn a_store_survives_a_crash_after_any_call() {
         let base = memory();
         let base_path = fs::canonicalize(base.path()).unwrap();
         let record = |run: Run| Recording::make(*engine, &shim, run, base_path.join(run.to_string()));
-        // With the share of the states that each gets.
-        let mut recordings = vec![(record(Run::Long), 30), (record(Run::Short), 60)];
-        // Stores that crash again, while they recover from a crash.
-        let again = 8 + states / 1_000;
-        for number in 0..again {
-            let from = &recordings[number % 2].0;
-            let state = State::draw(seed, number, again, calls(&from.trace()).len());
-            let folder = base_path.join(format!("again-{number}"));
-            recordings.push((record_again(*engine, &shim, from, state, folder), 60 / again + 1));
-        }
-        recordings.push((record(Run::Ledger), 40));
         // A store that is salvaged stands beside the one that it is salvaged into.
+        let ledger = record(Run::Ledger);
         let folder = base_path.join(Run::Salvage.to_string());
-        fs::create_dir_all(&folder).unwrap();
-        copy(&base_path.join(Run::Ledger.to_string()).join("disk"), &source(&folder.join("disk")));
-        recordings.push((Recording::make(*engine, &shim, Run::Salvage, folder), 20));
-
-        let shares: usize = recordings.iter().map(|(_, share)| share).sum();
-        let mut all = BTreeMap::<String, Findings>::new();
+        fs::create_dir(&folder).unwrap();
+        copy(&ledger.folder.join("disk"), &source(&folder.join("disk")));
+        // With the share of the states that each gets; the rest is for stores that crash again.
+        let recordings =
+            [(record(Run::Long), 12), (record(Run::Short), 25), (ledger, 18), (record(Run::Salvage), 10)];
+        let mut work: Vec<Box<dyn Fn() -> (Run, Findings) + Sync>> = Vec::new();
         for (recording, share) in &recordings {
-            let found = explore_all(*engine, recording, seed, (states * share).div_ceil(shares));
-            all.entry(recording.run.to_string()).or_default().add(found);
+            let states = (states * share).div_ceil(100);
+            for from in (0..states).step_by(GROUP) {
+                let range = from..states.min(from + GROUP);
+                let explore = move || explore(*engine, recording, seed, range.clone(), states);
+                work.push(Box::new(move || (recording.run, explore())));
+            }
         }
+        let again = 28 + states / 500;
+        let each = (states * 35).div_ceil(100 * again);
+        for number in 0..again {
+            let (recordings, shim, base) = (&recordings, &shim, &base_path);
+            work.push(Box::new(move || {
+                let from = &recordings[number % 4].0;
+                let crash = [Crash::Kill, Crash::Cut][number / 4 % 2];
+                let state = State::draw(seed, number, again, 0..calls(&from.trace()).len());
+                let folder = base.join(format!("again-{number}"));
+                let recording = from.go_on(*engine, shim, state, crash, folder);
+                let findings = explore(*engine, &recording, seed, 0..each, each);
+                fs::remove_dir_all(&recording.folder).unwrap();
+                (recording.run, findings)
+            }));
+        }
+        let all = explore_all(&work);
         for (run, Findings { counts, .. }) in &all {
             eprintln!("crashes, {}, {run}: {counts:?}", engine.name());
         }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::faults::Random;
 use crate::runs::SAID;
 
-/// A recorded call.
+/// A recorded call. Paths begin in the folder that was watched.
 #[derive(Debug)]
 pub enum Call<'a> {
     /// A file that existed was opened: its name has this inode.
@@ -63,27 +63,36 @@ pub enum Data<'a> {
 
 /// The calls of a trace, as shim.c writes them.
 pub fn calls(mut trace: &[u8]) -> Vec<Call<'_>> {
-    let mut calls = Vec::new();
+    std::iter::from_fn(|| next(&mut trace)).collect()
+}
+
+/// The beginning of a trace: so many calls.
+pub fn first(trace: &[u8], calls: usize) -> &[u8] {
+    let mut rest = trace;
+    std::iter::from_fn(|| next(&mut rest)).take(calls).for_each(drop);
+    &trace[..trace.len() - rest.len()]
+}
+
+/// Takes the next call of a trace.
+fn next<'a>(trace: &mut &'a [u8]) -> Option<Call<'a>> {
     let mut take = |bytes: u64| trace.split_off(..usize::try_from(bytes).unwrap());
-    while let Some([kind]) = take(1) {
-        let mut number = || u64::from_le_bytes(take(8).unwrap().try_into().unwrap());
-        let (inode, second, a, b) = (number(), number(), number(), number());
-        let (bytes, to) = (take(a).unwrap(), take(b).unwrap());
-        let text = |bytes| std::str::from_utf8(bytes).unwrap();
-        calls.push(match kind {
-            b'O' => Call::Open { inode, path: text(bytes) },
-            b'C' | b'M' => Call::Create { inode, path: text(bytes), folder: *kind == b'M' },
-            b'W' => Call::Write { inode, at: second, data: Data::Bytes(bytes) },
-            b'Z' => Call::Write { inode, at: second, data: Data::Zeros(text(bytes).parse().unwrap()) },
-            b'L' => Call::Resize { inode, length: second },
-            b'S' => Call::Sync { inode },
-            b'R' => Call::Rename { from: text(bytes), to: text(to) },
-            b'K' => Call::Link { from: text(bytes), to: text(to) },
-            b'U' => Call::Remove { path: text(bytes) },
-            other => panic!("a record of kind {other}"),
-        });
-    }
-    calls
+    let kind = take(1)?[0];
+    let mut number = || u64::from_le_bytes(take(8).unwrap().try_into().unwrap());
+    let (inode, second, a, b) = (number(), number(), number(), number());
+    let (bytes, to) = (take(a).unwrap(), take(b).unwrap());
+    let text = |bytes| std::str::from_utf8(bytes).unwrap();
+    Some(match kind {
+        b'O' => Call::Open { inode, path: text(bytes) },
+        b'C' | b'M' => Call::Create { inode, path: text(bytes), folder: kind == b'M' },
+        b'W' => Call::Write { inode, at: second, data: Data::Bytes(bytes) },
+        b'Z' => Call::Write { inode, at: second, data: Data::Zeros(text(bytes).parse().unwrap()) },
+        b'L' => Call::Resize { inode, length: second },
+        b'S' => Call::Sync { inode },
+        b'R' => Call::Rename { from: text(bytes), to: text(to) },
+        b'K' => Call::Link { from: text(bytes), to: text(to) },
+        b'U' => Call::Remove { path: text(bytes) },
+        other => panic!("a record of kind {other}"),
+    })
 }
 
 const PAGE: u64 = 4_096;
@@ -244,10 +253,13 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A killed process: the system still has everything.
+    pub const KILL: Choice = Choice { names: Kept::All, data: Kept::All };
+
     /// A sixth of the choices are a killed process, and as many the strictest cut.
     pub fn draw(random: &mut Random) -> Self {
         let (names, data) = match random.below(6) {
-            0 => (Kept::All, Kept::All),
+            0 => return Self::KILL,
             1 => (Kept::Nothing, Kept::Nothing),
             _ => (
                 [Kept::All, Kept::Nothing, Kept::Prefix][random.below(3)],
@@ -261,17 +273,15 @@ impl Choice {
 /// The disk after some of the calls.
 #[derive(Debug)]
 pub struct Disk<'a> {
-    root: String,
     nodes: Vec<Node<'a>>,
     inodes: HashMap<u64, usize>,
     said: String,
 }
 
 impl<'a> Disk<'a> {
-    /// The disk that a folder holds, all of it synced. The calls name it `root`.
-    pub fn of(folder: &Path, root: &Path) -> Self {
-        let root = root.to_str().unwrap().to_owned();
-        let mut disk = Self { root, nodes: Vec::new(), inodes: HashMap::new(), said: String::new() };
+    /// The disk that a folder holds, all of it synced.
+    pub fn of(folder: &Path) -> Self {
+        let mut disk = Self { nodes: Vec::new(), inodes: HashMap::new(), said: String::new() };
         disk.load(folder);
         disk
     }
@@ -307,8 +317,7 @@ impl<'a> Disk<'a> {
 
     /// The folder of a path, and its name there.
     fn place(&self, path: &str) -> (usize, String) {
-        let relative = Path::new(path).strip_prefix(&self.root).unwrap();
-        let mut names = relative.components().map(|part| match part {
+        let mut names = Path::new(path).components().map(|part| match part {
             Component::Normal(name) => name.to_str().unwrap(),
             other => panic!("{path} has {other:?}"),
         });

@@ -134,8 +134,13 @@ static void record_data(int fd, off_t at, const char *data, size_t length) {
     }
 }
 
+/* Names are recorded from the folder on, so that the trace does not say where the folder is. */
+static const char *from_root(const char *path) { return path + root_length + (path[root_length] == '/'); }
+
 static void record_name(char kind, uint64_t of, const char *path, const char *to) {
-    if (!is_shared_memory(path)) record(kind, of, 0, path, strlen(path), to);
+    if (is_shared_memory(path)) return;
+    path = from_root(path);
+    record(kind, of, 0, path, strlen(path), to ? from_root(to) : NULL);
 }
 
 enum { PASS, FAIL, SHORT };
