@@ -405,7 +405,6 @@ impl<'a> Disk<'a> {
     /// Writes a state that the disk may be found in to an empty folder, and what was said by then.
     pub fn save(&self, choice: Choice, random: &mut Random, folder: &Path) {
         self.save_folder(0, choice, random, folder, &mut HashMap::new());
-        fs::write(folder.join(SAID), &self.said).unwrap();
     }
 
     fn save_folder(
@@ -427,7 +426,7 @@ impl<'a> Disk<'a> {
         for (name, number) in names {
             let path = path.join(name);
             match &self.nodes[number] {
-                Node::Said => {}
+                Node::Said => fs::write(path, &self.said).unwrap(),
                 Node::Folder { .. } => {
                     fs::create_dir(&path).unwrap();
                     self.save_folder(number, choice, random, &path, contents);
