@@ -59,6 +59,9 @@ pub struct Global {
     /// The folder for snapshots, which may be removed at any time [default: beside the store]
     #[arg(long, global = true, env = "BUURTKRACHT_CACHE", value_name = "FOLDER")]
     pub cache: Option<PathBuf>,
+    /// Confirm that the clock of this machine is right, after more than 366 days without an entry
+    #[arg(long, global = true)]
+    pub confirm_clock: bool,
     /// Read the whole log, and keep no snapshots, whatever folder is named
     #[arg(long, global = true)]
     pub no_cache: bool,
@@ -116,6 +119,11 @@ impl Global {
 
     pub fn is_json(&self) -> bool {
         self.face().is_none()
+    }
+
+    /// Whether the parts of an answer can be printed one after another.
+    pub fn streams(&self) -> bool {
+        self.out.is_none() && matches!(self.face(), None | Some(Face::Text))
     }
 
     /// Refuses a face that an answer without end does not have.

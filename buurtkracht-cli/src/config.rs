@@ -11,7 +11,7 @@ use buurtkracht_store::clock::{Clock, SystemClock};
 use buurtkracht_store::ledger::{Ledger, LedgerOptions};
 
 use crate::args::Global;
-use crate::exit::{Failure, Outcome};
+use crate::exit::Failure;
 use crate::render::progress::Progress;
 
 const DEFAULT_STORE: &str = "sled:./buurtkracht-data";
@@ -54,18 +54,19 @@ pub fn bare(url: &str, mode: Mode, clock: Arc<dyn Clock>) -> Result<Ledger, Fail
 }
 
 fn options(mode: Mode, clock: Arc<dyn Clock>) -> LedgerOptions {
-    let options = Ledger::options().clock(clock);
-    match mode {
-        Mode::Open => options,
-        Mode::Create => options.create(),
-    }
+    Ledger::options().clock(clock).mode(mode)
+}
+
+/// How a verb opens the store that records, unless it is a dry run.
+pub const fn mode(dry_run: bool) -> Mode {
+    if dry_run { Mode::Read } else { Mode::Write }
 }
 
 /// Closes the ledger after a verb that records. Only then is the whole store on the disk, its marker included. The error of
 /// the verb comes first.
-pub async fn close(ledger: &Ledger, outcome: Result<Outcome, Failure>) -> Result<Outcome, Failure> {
+pub async fn close<T, E: Into<Failure>>(ledger: &Ledger, outcome: Result<T, E>) -> Result<T, Failure> {
     let closed = ledger.close().await;
-    let outcome = outcome?;
+    let outcome = outcome.map_err(Into::into)?;
     closed?;
     Ok(outcome)
 }

@@ -1,5 +1,7 @@
 //! Reading what people write: TOML or JSON, with the line of every value, and what is missing filled in.
 
+mod commands;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
@@ -8,16 +10,24 @@ use buurtkracht_core::id::{ActorId, CommandId, ProgrammeId};
 use buurtkracht_core::value::Digest;
 use buurtkracht_store::draft::{Draft, PlainText};
 use buurtkracht_store::ledger::{NotACommand, Submission};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
 use crate::args::Global;
 use crate::dates;
 use crate::exit::Failure;
+pub use commands::{Batch, Commands, Line, read_commands};
 
-/// The most bytes read from a file: far above any batch that people write.
-const MAX_INPUT: u64 = 256 << 20;
+/// The most bytes of a sheet.
+const MAX_SHEET: u64 = 256 << 20;
+/// The most bytes of one command, or of another file, in JSON. An entry has up to 65,535 bytes, and indented JSON is
+/// several times longer.
+const MAX_JSON: u64 = 1 << 20;
+/// The most bytes of a file in TOML. Its tree takes many times the memory of the file.
+const MAX_TOML: u64 = 256 << 10;
+/// The most bytes of the path of a value in TOML. Every value keeps its path.
+const MAX_PATH: usize = 512;
 
 /// A value from a file, with the line on which each part of it stands.
 #[derive(Debug, Clone)]
@@ -29,47 +39,42 @@ pub struct LocatedValue {
     lines: BTreeMap<String, usize>,
 }
 
-/// What a file of commands holds.
-pub enum Commands {
-    One(LocatedValue),
-    Batch(Vec<Line>),
-}
-
-/// A line of a batch.
-pub struct Line {
-    pub number: usize,
-    pub value: LocatedValue,
-}
-
-/// Reads a text file, or standard input for `-`, and removes a byte order mark.
-pub fn read_text(path: &Path) -> Result<String, Failure> {
-    let mut bytes = read_bytes(path)?;
+/// Removes a byte order mark, and refuses what is not UTF-8.
+fn text_of(name: &str, mut bytes: Vec<u8>) -> Result<String, Failure> {
     if bytes.starts_with("\u{feff}".as_bytes()) {
         bytes.drain(.."\u{feff}".len());
     }
     String::from_utf8(bytes).map_err(|error| {
-        let name = display(path);
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes().get(..at).unwrap_or_default().iter().filter(|b| **b == b'\n').count() + 1;
         Failure::Input(format!("{name}:{line}: it is not UTF-8 from byte {at} on: save it as UTF-8"))
     })
 }
 
-/// Reads a file, or standard input for `-`.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads a sheet, or standard input for `-`.
+pub fn read_sheet(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path, MAX_SHEET)
+}
+
+fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = display(path);
-    let cannot = |error: std::io::Error| Failure::Input(format!("cannot read {name}: {error}"));
-    let mut bytes = Vec::new();
     if path == Path::new("-") {
-        std::io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(cannot)?;
-        file.take(MAX_INPUT + 1).read_to_end(&mut bytes).map_err(cannot)?;
+        return limited(&name, &mut std::io::stdin().lock(), limit);
     }
-    if bytes.len() as u64 > MAX_INPUT {
-        return Err(Failure::Input(format!("{name} has more than {MAX_INPUT} bytes")));
+    let mut file =
+        std::fs::File::open(path).map_err(|error| Failure::Input(format!("cannot read {name}: {error}")))?;
+    limited(&name, &mut file, limit)
+}
+
+/// Reads to the end, or refuses more than a number of bytes.
+fn limited(name: &str, from: &mut impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = from.take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Input(format!("cannot read {name}: {error}")))?;
+    match bytes.len() as u64 > limit {
+        true => Err(Failure::Input(format!("{name} is larger than the limit of {limit} bytes"))),
+        false => Ok(bytes),
     }
-    Ok(bytes)
 }
 
 /// What a file is called in errors.
@@ -83,40 +88,18 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// Reads one value, in JSON where the ending or the first character says so, in TOML otherwise.
 pub fn read_value(path: &Path) -> Result<LocatedValue, Failure> {
-    let text = read_text(path)?;
+    let name = display(path);
+    let text = text_of(&name, read(path, MAX_JSON)?)?;
     if has_ending(path, "json") || (!has_ending(path, "toml") && text.trim_start().starts_with('{')) {
-        json(&display(path), &text)
+        json(&name, &text)
     } else {
-        toml(&display(path), &text)
+        toml_file(&name, &mut text.as_bytes())
     }
 }
 
-/// Reads a command, or a batch of them.
-pub fn read_commands(path: &Path) -> Result<Commands, Failure> {
-    let name = display(path);
-    let text = read_text(path)?;
-    if text.trim().is_empty() {
-        return Err(Failure::Input(format!("{name} holds no command")));
-    }
-    let braced = text.trim_start().starts_with('{');
-    if has_ending(path, "toml") || !(braced || has_ending(path, "json") || has_ending(path, "jsonl")) {
-        return toml(&name, &text).map(Commands::One);
-    }
-    if has_ending(path, "json") || (!has_ending(path, "jsonl") && text.trim().lines().count() == 1) {
-        return json(&name, &text).map(Commands::One);
-    }
-    // If the first line is not complete JSON, the file is one indented command.
-    let first = text.trim_start().lines().next().unwrap_or_default();
-    if !has_ending(path, "jsonl") && serde_json::from_str::<IgnoredAny>(first).is_err() {
-        return json(&name, &text).map(Commands::One);
-    }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let line = |(i, text): (usize, &str)| {
-        let number = i + 1;
-        let value = json(&format!("{name}:{number}"), text)?;
-        Ok(Line { number, value })
-    };
-    lines.map(line).collect::<Result<_, Failure>>().map(Commands::Batch)
+/// Reads a file in TOML.
+fn toml_file(name: &str, from: &mut impl Read) -> Result<LocatedValue, Failure> {
+    toml(name, &text_of(name, limited(name, from, MAX_TOML)?)?)
 }
 
 fn json(name: &str, text: &str) -> Result<LocatedValue, Failure> {
@@ -159,14 +142,23 @@ impl Walk<'_> {
         let mut members = Map::new();
         for (key, value) in table {
             let path = below(path, key.get_ref());
+            if path.len() > MAX_PATH {
+                let line = self.line(key.span().start);
+                let reason = format!("the path of the value is longer than {MAX_PATH} bytes");
+                return Err(Failure::Input(format!("{}:{line}: {reason}", self.name)));
+            }
             self.note(&path, key.span().start);
             members.insert(key.get_ref().to_string(), self.value(&path, value.get_ref())?);
         }
         Ok(Value::Object(members))
     }
 
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
+    }
+
     fn note(&mut self, path: &str, at: usize) {
-        self.lines.insert(path.to_owned(), self.starts.partition_point(|start| *start <= at));
+        self.lines.insert(path.to_owned(), self.line(at));
     }
 
     fn value(&mut self, path: &str, value: &DeValue<'_>) -> Result<Value, Failure> {
@@ -300,6 +292,7 @@ impl LocatedValue {
         if let Some(actor) = &global.actor {
             submission.recorded_by = actor.clone();
         }
+        submission.clock_confirmed = global.confirm_clock;
         Ok(submission)
     }
 }

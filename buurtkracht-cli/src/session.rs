@@ -28,9 +28,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// What was recorded by a time.
+    /// Opens the store to ask about what was recorded by a time.
     pub async fn of(global: &Global, known_at: &KnownAt) -> Result<Self, Failure> {
-        let ledger = config::ledger(global, Mode::Open)?;
+        Self::with(global, known_at, Mode::Read).await
+    }
+
+    /// Opens the store in a mode.
+    pub async fn with(global: &Global, known_at: &KnownAt, mode: Mode) -> Result<Self, Failure> {
+        let ledger = config::ledger(global, mode)?;
         let id = config::programme(global, &ledger).await?;
         let head = ledger.view(&id).await?;
         let view = match &known_at.known_at {

@@ -118,12 +118,14 @@ impl fmt::Display for Address {
     }
 }
 
-/// Whether opening creates a missing store.
+/// How to open a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// A missing store is an error.
-    Open,
-    /// A missing store is created.
+    /// To ask questions. It writes nothing to the store. A missing store is an error.
+    Read,
+    /// To record. A missing store is an error.
+    Write,
+    /// To record. A missing store is created.
     Create,
 }
 
@@ -192,7 +194,8 @@ impl Address {
             Address::Sled(path) => {
                 let options = SledOptions { queue, ..SledOptions::default() };
                 Ok(Arc::new(match mode {
-                    Mode::Open => SledLog::open_with(path, options)?,
+                    Mode::Read => SledLog::open_read_only(path, options)?,
+                    Mode::Write => SledLog::open_with(path, options)?,
                     Mode::Create => SledLog::create_with(path, options)?,
                 }))
             }
@@ -200,7 +203,8 @@ impl Address {
             Address::Sqlite(path) => {
                 let options = SqliteOptions { queue, ..SqliteOptions::default() };
                 Ok(Arc::new(match mode {
-                    Mode::Open => SqliteLog::open_with(path, options)?,
+                    Mode::Read => SqliteLog::open_read_only(path, options)?,
+                    Mode::Write => SqliteLog::open_with(path, options)?,
                     Mode::Create => SqliteLog::create_with(path, options)?,
                 }))
             }

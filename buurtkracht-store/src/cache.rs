@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::files::UnfinishedFile;
+use crate::files::{UnfinishedFile, read_file};
 use crate::ledger::log_head::LogHead;
 use crate::ledger::projection::{Projection, Until};
 use crate::ledger::receipts::Receipts;
@@ -54,6 +54,7 @@ const ID_BYTES: usize = 16;
 pub struct Cache {
     folder: PathBuf,
     every: u64,
+    read_only: bool,
 }
 
 /// What the first line of a snapshot says.
@@ -118,7 +119,7 @@ pub struct Snapshot {
 impl Cache {
     /// A cache in a folder, which is made when there is something to keep.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), every: EVERY }
+        Self { folder: folder.into(), every: EVERY, read_only: false }
     }
 
     /// Keeps a snapshot once that many entries, at least one, and an eighth of those before, have come since the one
@@ -128,10 +129,16 @@ impl Cache {
         Self { every: entries.max(1), ..self }
     }
 
+    /// Keeps no further snapshot.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
+    }
+
     /// Whether a snapshot of so many entries is worth writing, where there is one of fewer: its price grows with
     /// the whole state, and what it saves with what was added.
     pub(crate) fn is_worth(&self, kept: u64, entries: u64) -> bool {
-        entries.saturating_sub(kept) >= self.every.max(kept / 8)
+        !self.read_only && entries.saturating_sub(kept) >= self.every.max(kept / 8)
     }
 
     /// Returns the folder that holds the snapshots.
@@ -161,8 +168,14 @@ impl Cache {
     /// Blocking: deletes files. Removes the snapshots of a programme and returns their number.
     ///
     /// # Errors
-    /// One cannot be removed.
+    /// A snapshot cannot be removed, or the folder is a link, which could lead to files of something else.
     pub fn clear(&self, programme: &ProgrammeId) -> io::Result<usize> {
+        for folder in [&self.folder, &self.of(programme)] {
+            if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
+                let reason = format!("{} is a link; name the folder that it leads to", folder.display());
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+            }
+        }
         let kept = self.kept(programme)?;
         for entries in &kept {
             fs::remove_file(self.path(programme, *entries))?;
@@ -219,7 +232,7 @@ impl Cache {
         fs::create_dir_all(&folder)?;
         let packed = on_every_core(&projection.programme().slices(), pack);
         // No sync: one that a cut of the power leaves behind half is passed over. One that is dropped is removed.
-        let file = UnfinishedFile::create(&folder)?;
+        let file = UnfinishedFile::create(&self.path(programme, entries))?;
         let mut hashed = Hashed { inner: BufWriter::new(file), hash: Sha256::new() };
         serde_json::to_writer(&mut hashed, &header)?;
         hashed.write_all(b"\n")?;
@@ -284,7 +297,7 @@ struct Sound {
 
 impl Sound {
     fn open(path: &Path) -> Result<Self, Unusable> {
-        let mut content = fs::read(path)?;
+        let mut content = read_file(path)?;
         let end = content.len().checked_sub(HASH_BYTES).ok_or(Unusable::Damaged)?;
         let written = content.split_off(end);
         if *Sha256::digest(&content) != *written {

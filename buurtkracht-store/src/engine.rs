@@ -213,16 +213,30 @@ impl<E: Engine> EngineLog<E> {
     ///
     /// `marker` is the path of a file beside the engine, which remembers the length of each log. It trails by at most
     /// a second or 1,000 entries and never leads, so an engine that lost more of its end than that is noticed here.
-    /// Without it such a loss goes unnoticed. The queue has at least one place.
+    /// Without it such a loss goes unnoticed. Starting brings it up to date. The queue has at least one place.
     ///
     /// # Errors
-    /// [`LogError::Damaged`] where a log is shorter than its marker; [`LogError::Io`] where the marker cannot be read;
+    /// [`LogError::Damaged`] where a log is shorter than its marker; [`LogError::Io`] where the marker cannot be read or written;
     /// [`LogError::Engine`] where no thread can be started.
     pub fn start(engine: E, marker: Option<PathBuf>, queue: QueueOptions) -> Result<Self, LogError> {
-        let marker = marker.map(Marker::read).transpose()?;
-        if let Some(marker) = &marker {
-            marker.check_not_shortened(|programme| engine.length(programme))?;
+        let mut marker = checked(marker, &engine)?;
+        if let Some(marker) = &mut marker {
+            marker.catch_up(&engine)?;
         }
+        Self::run(engine, marker, Some(queue))
+    }
+
+    /// Blocking: reads the marker. Makes a log that takes no append: each one ends with [`LogError::ReadOnly`]. It never
+    /// writes to the marker.
+    ///
+    /// # Errors
+    /// As [`EngineLog::start`].
+    pub fn read_only(engine: E, marker: Option<PathBuf>) -> Result<Self, LogError> {
+        checked(marker, &engine)?;
+        Self::run(engine, None, None)
+    }
+
+    fn run(engine: E, marker: Option<Marker>, queue: Option<QueueOptions>) -> Result<Self, LogError> {
         let durability = engine.durability();
         let shared = Arc::new(Shared {
             engine: RwLock::new(Some(engine)),
@@ -233,6 +247,15 @@ impl<E: Engine> EngineLog<E> {
         let queue = Queue::start(Arc::clone(&shared), marker, queue)?;
         Ok(Self { shared, queue, durability })
     }
+}
+
+/// Reads the marker of an engine, and refuses an engine in which a log is shorter than its marker.
+fn checked<E: Engine>(marker: Option<PathBuf>, engine: &E) -> Result<Option<Marker>, LogError> {
+    let marker = marker.map(Marker::read).transpose()?;
+    if let Some(marker) = &marker {
+        marker.check_not_shortened(|programme| engine.length(programme))?;
+    }
+    Ok(marker)
 }
 
 impl<E> Drop for EngineLog<E> {

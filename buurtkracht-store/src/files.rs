@@ -6,8 +6,9 @@
 #[cfg(feature = "sled")]
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// An error of the file system, with the failed operation and the path.
 #[derive(Debug)]
@@ -34,6 +35,21 @@ pub(crate) fn parent(path: &Path) -> &Path {
 /// Makes the names in a folder durable.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), FileError> {
     File::open(path).and_then(|folder| folder.sync_all()).map_err(failed("cannot sync", path))
+}
+
+/// Opens a file to read. Anything else, such as a pipe, could hold the reader up for ever.
+pub(crate) fn open_file(path: &Path) -> io::Result<File> {
+    match fs::metadata(path)?.is_file() {
+        true => File::open(path),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")),
+    }
+}
+
+/// Reads a whole file.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The beginning of the name of a file that is being written.
@@ -63,9 +79,38 @@ fn random_path(folder: &Path, prefix: &str) -> io::Result<PathBuf> {
     Ok(folder.join(format!("{prefix}{random:016x}")))
 }
 
+/// Returns the beginning of the unfinished names of a file.
+fn unfinished(place: &Path) -> String {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    // A name has up to 255 bytes.
+    let name: String = name.chars().take(40).collect();
+    format!("{UNFINISHED}{name}-")
+}
+
+/// How long no process takes to write a file.
+const LEFT_AFTER: Duration = Duration::from_secs(60);
+
+/// Whether a file or folder is older than any that a process is making.
+fn is_left(found: &fs::DirEntry) -> bool {
+    let age = found.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+    age.is_some_and(|age| age > LEFT_AFTER)
+}
+
+/// Removes what killed processes left of a file in a folder that other processes write in too.
+pub(crate) fn sweep_beside(place: &Path) -> Result<(), FileError> {
+    let (folder, start) = (parent(place), unfinished(place));
+    for left in fs::read_dir(folder).map_err(failed("cannot read", folder))?.flatten() {
+        if left.file_name().as_encoded_bytes().starts_with(start.as_bytes()) && is_left(&left) {
+            // A file that stays does no harm.
+            drop(fs::remove_file(left.path()));
+        }
+    }
+    Ok(())
+}
+
 /// Creates an empty file with an unfinished name.
-fn create_unfinished(folder: &Path) -> io::Result<(File, PathBuf)> {
-    let path = random_path(folder, UNFINISHED)?;
+fn create_unfinished(place: &Path) -> io::Result<(File, PathBuf)> {
+    let path = random_path(parent(place), &unfinished(place))?;
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
@@ -74,7 +119,7 @@ fn create_unfinished(folder: &Path) -> io::Result<(File, PathBuf)> {
 }
 
 /// Creates a folder and those above it, and makes their names durable. A folder that is there stays as it is.
-#[cfg(any(feature = "sled", feature = "sqlite"))]
+#[cfg(feature = "sqlite")]
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     create_durably(path, &fs::DirBuilder::new())
 }
@@ -127,16 +172,15 @@ pub(crate) struct UnfinishedFile {
 }
 
 impl UnfinishedFile {
-    /// Creates an empty file in a folder.
-    pub(crate) fn create(folder: &Path) -> io::Result<Self> {
-        let (file, path) = create_unfinished(folder)?;
+    /// Creates an empty file in the folder of its place.
+    pub(crate) fn create(place: &Path) -> io::Result<Self> {
+        let (file, path) = create_unfinished(place)?;
         Ok(Self { file, path })
     }
 
     /// Creates a file in the folder of its place, and writes and syncs it.
     fn write(place: &Path, bytes: &[u8]) -> Result<Self, FileError> {
-        let folder = parent(place);
-        let mut file = Self::create(folder).map_err(failed("cannot write in", folder))?;
+        let mut file = Self::create(place).map_err(failed("cannot write in", parent(place)))?;
         file.write_all(bytes).map_err(failed("cannot write", place))?;
         file.file.sync_all().map_err(failed("cannot sync", place))?;
         Ok(file)
@@ -203,7 +247,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, FileError> {
 
 /// Creates an empty file in a folder and removes its name. The system frees it when it is closed.
 pub(crate) fn anonymous(folder: &Path) -> io::Result<File> {
-    let (file, path) = create_unfinished(folder)?;
+    let (file, path) = create_unfinished(&folder.join("anonymous"))?;
     fs::remove_file(path)?;
     Ok(file)
 }
@@ -213,19 +257,45 @@ pub(crate) fn anonymous(folder: &Path) -> io::Result<File> {
 #[derive(Debug)]
 pub(crate) struct TemporaryFolder {
     path: PathBuf,
+    /// The folder, locked while this process uses it.
+    _lock: File,
 }
+
+/// The beginning of the name of a temporary folder.
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+const TEMPORARY: &str = ".buurtkracht-copy-";
 
 #[cfg(any(feature = "sled", feature = "sqlite"))]
 impl TemporaryFolder {
     /// Creates an empty folder.
     pub(crate) fn create() -> Result<Self, FileError> {
         let within = std::env::temp_dir();
+        Self::sweep(&within);
         let create = || {
-            let path = random_path(&within, "buurtkracht-")?;
+            let path = random_path(&within, TEMPORARY)?;
             private_folder().create(&path)?;
-            Ok(Self { path })
+            let lock = File::open(&path)?;
+            lock.lock()?;
+            Ok(Self { path, _lock: lock })
         };
         create().map_err(failed("cannot make a folder in", &within))
+    }
+
+    /// Removes the folders of killed processes. One that stays takes space and does no other harm.
+    fn sweep(within: &Path) {
+        for left in fs::read_dir(within).into_iter().flatten().flatten() {
+            // Nothing else has such a name. A younger one may not be locked yet.
+            let name = left.file_name();
+            let random = name.to_str().and_then(|name| name.strip_prefix(TEMPORARY)).unwrap_or_default();
+            if random.len() == 16
+                && random.bytes().all(|digit| digit.is_ascii_hexdigit())
+                && is_left(&left)
+                && let Ok(folder) = File::open(left.path())
+                && folder.try_lock().is_ok()
+            {
+                drop(fs::remove_dir_all(left.path()));
+            }
+        }
     }
 
     /// Returns its path.

@@ -305,6 +305,9 @@ pub enum LogError {
     /// The log was closed; open it again to go on.
     #[error("the log is closed")]
     Closed,
+    /// The store was opened for reading. Nothing is stored.
+    #[error("the store is open for reading only: open it to write")]
+    ReadOnly,
     /// The file system said no.
     #[error("{doing} {}: {source}{}", .path.display(), remedy(.source))]
     Io {
@@ -354,6 +357,7 @@ impl LogError {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             LogError::Damaged { .. } => ErrorKind::Damaged,
+            LogError::ReadOnly => ErrorKind::Invalid,
             LogError::Absent { .. }
             | LogError::NotAStore { .. }
             | LogError::Locked { .. }

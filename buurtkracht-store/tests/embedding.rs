@@ -9,6 +9,7 @@ use std::task::{Context, Waker};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::testing::{charter, sign};
 use buurtkracht_core::value::Day;
+use buurtkracht_store::address::Mode;
 use buurtkracht_store::address::{Address, OpenError};
 use buurtkracht_store::backend::memory::MemoryLog;
 use buurtkracht_store::clock::SetClock;
@@ -68,7 +69,7 @@ fn a_ledger_opened_by_its_address_is_the_same_for_everyone_who_opens_it() {
     for address in addresses(folder.path()) {
         let absent = Ledger::open(&address).err().unwrap();
         assert_eq!((absent.code(), absent.kind()), ("store-absent", ErrorKind::Unavailable), "{absent}");
-        let ledger = options().create().open(&address).unwrap();
+        let ledger = options().mode(Mode::Create).open(&address).unwrap();
         block_on(ledger.submit(&found())).unwrap();
         let receipt = block_on(ledger.submit(&person(2))).unwrap();
         drop(ledger);
@@ -99,7 +100,7 @@ fn an_address_is_read_as_it_is_written_and_what_is_none_says_what_to_write() {
 fn a_closed_ledger_is_opened_again_by_itself_and_no_sooner_than_it_is_asked_to() {
     let folder = tempfile::tempdir().unwrap();
     for address in addresses(folder.path()) {
-        let ledger = options().create().open(&address).unwrap();
+        let ledger = options().mode(Mode::Create).open(&address).unwrap();
         block_on(ledger.submit(&found())).unwrap();
         let view = block_on(ledger.view(&example())).unwrap();
         let mut following = block_on(ledger.subscribe(&example(), Position::BEGINNING)).unwrap();
@@ -118,7 +119,7 @@ fn a_closed_ledger_is_opened_again_by_itself_and_no_sooner_than_it_is_asked_to()
         let closed = block_on(following.next()).unwrap_err();
         assert!(matches!(closed, SubscribeError::Read(ReadError::Log(LogError::Closed))), "{closed}");
     }
-    let in_memory = options().create().open("memory:").unwrap();
+    let in_memory = options().mode(Mode::Create).open("memory:").unwrap();
     block_on(in_memory.submit(&found())).unwrap();
     for ledger in [with_entries(1), in_memory] {
         assert!(matches!(block_on(ledger.reopen()), Err(OpenError::NotReopenable)));
@@ -130,7 +131,7 @@ fn a_closed_ledger_is_opened_again_by_itself_and_no_sooner_than_it_is_asked_to()
 fn what_cannot_be_opened_again_stays_closed_and_can_be_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let [address, _] = addresses(folder.path());
-    let ledger = options().create().open(&address).unwrap();
+    let ledger = options().mode(Mode::Create).open(&address).unwrap();
     block_on(ledger.submit(&found())).unwrap();
     let (store, aside) = (folder.path().join("sled"), folder.path().join("aside"));
     block_on(ledger.close()).unwrap();

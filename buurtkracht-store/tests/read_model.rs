@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, charter, correct, decide_on};
 use buurtkracht_core::{CommandEnvelope, Event};
+use buurtkracht_store::address::Mode;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use pollster::block_on;
@@ -145,7 +146,7 @@ fn a_read_model_that_is_killed_again_and_again_is_the_one_rebuilt_from_nothing()
     let folder = tempfile::tempdir().unwrap();
     let (store, model) = (folder.path().join("store.db"), folder.path().join("model.db"));
     let clock = SetClock::new("2030-03-01T11:00:00Z".parse().unwrap());
-    let ledger = Ledger::options().clock(Arc::new(clock)).create().open(&address(&store)).unwrap();
+    let ledger = Ledger::options().clock(Arc::new(clock)).mode(Mode::Create).open(&address(&store)).unwrap();
     let enough = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for programme in PROGRAMMES {

@@ -52,6 +52,31 @@ fn found() -> Submission {
     Submission::of(&serde_json::from_value(envelope).unwrap()).unwrap()
 }
 
+/// A series of short runs that are killed must not leave the marker further behind each time.
+#[test]
+fn opening_to_write_brings_the_marker_up_to_date() {
+    for engine in Engine::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let mut expected = 0;
+        for round in 0..4 {
+            let (live, killed) = (
+                folder.path().join(format!("live-{round}")),
+                folder.path().join(format!("live-{}", round + 1)),
+            );
+            fs::create_dir_all(&live).unwrap();
+            let log = engine.create(&live).unwrap();
+            let marked = fs::read_to_string(engine.marker(&live)).unwrap_or_default();
+            let line = if expected == 0 { String::new() } else { format!("{} {expected}\n", programme(0)) };
+            assert_eq!(marked, line, "{}, round {round}", engine.name());
+            for at in expected..expected + 5 {
+                block_on(log.append(&programme(0), at, vec![entry(faults::Sizes::Any, 0, at)])).unwrap();
+            }
+            expected += 5;
+            faults::run("cp", &["-r", live.to_str().unwrap(), killed.to_str().unwrap()]).unwrap();
+        }
+    }
+}
+
 /// A child process has every open file of this process, and so its locks, until its own program begins.
 #[test]
 fn a_store_opens_while_other_threads_start_processes() {

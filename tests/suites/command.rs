@@ -1,11 +1,15 @@
 //! The command as a user runs it: what is wrong gets a clear error, the right exit code, and an unchanged log.
 
-use std::io::Read as _;
-use std::process::Stdio;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use serde_json::json;
+use buurtkracht_store::clock::SetClock;
+use buurtkracht_store::ledger::{Ledger, Submission};
+use serde_json::{Value, json};
 
-use crate::desk::{Desk, demo_entries};
+use crate::desk::{BINARY, Desk, copy, demo_entries};
 
 const CHARTER: &str = include_str!("../../buurtkracht-cli/charters/alblasserdam-2025-2026.toml");
 
@@ -71,7 +75,7 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
         (amount("\"-5\""), 3, vec!["amount-not-positive", "-5.00"]),
         (amount("\"1e400\""), 2, vec!["1e400", "amount in euros"]),
         (amount("\"1.250\""), 2, vec!["ambiguous", "1250", "1.25"]),
-        (amount("\"92233720368547758.08\""), 2, vec!["92233720368547758.07"]),
+        (amount("\"10000000000.00\""), 2, vec!["9999999999.99"]),
         (
             amount("\"32050.01\""),
             3,
@@ -126,7 +130,7 @@ fn what_is_wrong_is_told_and_the_log_stays_as_it_is() {
     }
     let large =
         json!({ "do": { "StartPlan": { "plan": "x".repeat(10_000_000), "on": "2026-01-01" } } }).to_string();
-    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["bytes, the limit is"]);
+    desk.run_with(&["record", "-"], large.as_bytes()).complains(2, &["limit of 1048576 bytes"]);
     let about = vec!["p-01"; 20_000];
     let wide =
         json!({ "do": { "CancelMeeting": { "meeting": "m", "reason": { "seal": "x", "about": about } } } })
@@ -223,24 +227,97 @@ fn a_store_that_cannot_be_used_says_why() {
 #[test]
 fn a_second_process_is_told_that_the_store_is_in_use() {
     let desk = Desk::with_demo();
-    // It holds the store while it waits for the end of its input; where the question comes first, the import
-    // is the one that finds it locked, and is started again.
-    let import =
-        || desk.command(&["import", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut importing = import();
-    let locked = loop {
-        let ran = desk.run(&["status"]);
-        if ran.code != 0 {
-            break ran;
-        }
-        if importing.try_wait().unwrap().is_some() {
-            importing = import();
-        }
-    };
-    locked.complains(5, &["in use by another process"]);
-    drop(importing.stdin.take());
-    assert_eq!(importing.wait().unwrap().code(), Some(2), "an empty import");
+    let held = desk.held();
+    for verb in ["status", "verify", "export"] {
+        desk.run(&[verb]).complains(5, &["in use by another process"]);
+    }
+    desk.record("[do.ResumePlan]\nplan = \"p-dance\"\non = 2026-11-11\n")
+        .complains(5, &["in use by another process"]);
+    drop(held);
     assert_eq!(desk.run(&["status"]).code, 0);
+}
+
+#[test]
+fn a_store_is_for_its_owner_only_unless_its_owner_says_otherwise() {
+    use std::os::unix::fs::PermissionsExt as _;
+    fn open_to_others(path: &Path, found: &mut Vec<PathBuf>) {
+        let mode = path.metadata().unwrap().permissions().mode();
+        if path.is_dir() {
+            path.read_dir().unwrap().for_each(|within| open_to_others(&within.unwrap().path(), found));
+        } else if mode & 0o077 != 0 {
+            found.push(path.to_owned());
+        }
+    }
+    let desk = Desk::default();
+    let ask = |store: &str| {
+        let run = format!("umask 000; {} demo --store {store} && {} status --store {store}", BINARY, BINARY);
+        let mut command = Command::new("sh");
+        let ran = command.args(["-c", &run]).current_dir(desk.path(".")).output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    ask("sled:store");
+    ask("sqlite:file.db");
+    let mut found = Vec::new();
+    open_to_others(&desk.path("."), &mut found);
+    assert_eq!(found, Vec::<PathBuf>::new());
+    // The group may read from now on.
+    for file in ["store/log/db", "file.db"] {
+        std::fs::set_permissions(desk.path(file), std::fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    for store in ["sled:store", "sqlite:file.db"] {
+        let person = b"[do.RegisterPerson]\nperson = \"p-x\"\nkind = \"resident\"\n";
+        let ran = desk.run_with(&["record", "-", "--actor", "clerk", "--store", store], person);
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    for file in ["store/log/db", "file.db"] {
+        assert_eq!(desk.path(file).metadata().unwrap().permissions().mode() & 0o777, 0o640, "{file}");
+    }
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_holds_nobody_up() {
+    let desk = Desk::with_demo();
+    let file = desk.path("store/vault/values").read_dir().unwrap().next().unwrap().unwrap().file_name();
+    for pipe in ["marker", "format", &format!("vault/values/{}", file.to_str().unwrap())] {
+        let (path, kept) = (desk.path("store").join(pipe), desk.path("kept"));
+        std::fs::rename(&path, &kept).unwrap();
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        for verb in [&["status"][..], &["log"], &["cache", "rebuild"]] {
+            let ran = desk.run(verb);
+            assert!(pipe.starts_with("vault") || ran.code >= 5, "{pipe}: {ran:?}");
+        }
+        std::fs::rename(&kept, &path).unwrap();
+    }
+}
+
+#[test]
+fn damage_is_told_from_trouble_whatever_file_it_is_in() {
+    let desk = Desk::with_demo();
+    for file in ["format", "marker", "log/conf"] {
+        let path = desk.path("store").join(file);
+        let sound = std::fs::read(&path).unwrap();
+        let mut flipped = sound.clone();
+        flipped[0] ^= 1;
+        std::fs::write(&path, flipped).unwrap();
+        for verb in ["status", "export"] {
+            let ran = desk.run(&[verb]);
+            ran.complains(6, &["the store is damaged"]);
+            assert_eq!(ran.err.lines().count(), 1, "{file}: {ran:?}");
+        }
+        std::fs::write(&path, sound).unwrap();
+    }
+    assert_eq!(desk.run(&["status"]).code, 0);
+}
+
+#[test]
+fn a_refused_founding_leaves_no_store() {
+    let desk = Desk::default();
+    desk.write("charter.toml", CHARTER.replace("Europe/Amsterdam", "Europe/Alblasserdam"));
+    for more in [&["--dry-run"][..], &[]] {
+        let ran = desk.run(&[&["init", "--charter", "charter.toml"], more].concat());
+        ran.complains(2, &["Europe/Alblasserdam", "IANA"]);
+    }
+    assert!(!desk.path("store").exists());
 }
 
 #[test]
@@ -266,11 +343,20 @@ fn an_export_is_imported_elsewhere_and_what_is_wrong_with_one_is_told() {
     import("cut.jsonl", "sled:cut").complains(2, &[&format!("line {}", demo_entries()), "cut off"]);
     desk.write("gap.jsonl", [&lines[..5], &lines[6..]].concat().join("\n") + "\n");
     import("gap.jsonl", "sled:cut").complains(2, &["line 6", "#6"]);
-    desk.run(&["status", "--store", "sled:cut"]).complains(2, &["no programme"]);
+    desk.write("later.jsonl", {
+        let (last, rest) = lines.split_last().unwrap();
+        let (start, end) = last.split_once("\"recorded_at\":\"").unwrap();
+        let end = end.split_once('"').unwrap().1;
+        let last = format!("{start}\"recorded_at\":\"9999-01-01T00:00:00.000+01:00\"{end}");
+        [rest, &[&last]].concat().join("\n") + "\n"
+    });
+    let after = format!("line {}", demo_entries());
+    import("later.jsonl", "sled:cut").complains(2, &[&after, "9999-01-01", "after now"]);
     let altered = log.replacen("\"amount\":\"12000.00\",\"period\"", "\"amount\":\"12000.01\",\"period\"", 1);
     assert_ne!(altered, log);
     desk.write("altered.jsonl", altered);
     import("altered.jsonl", "sled:cut").complains(2, &["decided again"]);
+    assert!(!desk.path("cut").exists(), "a refused import leaves no store");
     let imported = import("all.jsonl", "sled:copy");
     assert!(imported.code == 0 && imported.out.contains("vouches for nothing"), "{imported:?}");
     assert_eq!(desk.run(&["export", "--store", "sled:copy"]).out, log);
@@ -296,20 +382,126 @@ fn a_batch_needs_ids_stops_where_it_is_refused_and_can_be_run_again() {
     assert!(assigned.code == 0 && assigned.out.contains("3 ids assigned"), "{assigned:?}");
     let rehearsed = desk.run(&["record", "ready.jsonl", "--dry-run"]);
     rehearsed.complains(3, &["line 2", "step-before-the-last", "1 recorded", "1 not tried"]);
+    assert!(rehearsed.out.starts_with("would be recorded as #"), "{rehearsed:?}");
     assert_eq!(desk.log().lines().count(), demo_entries());
     let stopped = desk.run(&["record", "ready.jsonl"]);
-    stopped
-        .complains(3, &["line 2", "step-before-the-last", "1 recorded", "0 recorded before", "1 not tried"]);
+    let words = ["line 2", "step-before-the-last", "1 recorded", "0 recorded before", "1 not tried"];
+    stopped.complains(3, &words);
+    assert!(stopped.out.starts_with("recorded as #"), "{stopped:?}");
     let mended =
         std::fs::read_to_string(desk.path("ready.jsonl")).unwrap().replace("2026-11-10", "2026-11-12");
     desk.write("ready.jsonl", mended);
-    let again = desk.ask(&["record", "ready.jsonl"]);
-    assert_eq!(again["result"], json!({ "recorded": 2, "repeated": 1, "dry_run": false }));
-    let again = desk.ask(&["record", "ready.jsonl"]);
-    assert_eq!(again["result"], json!({ "recorded": 0, "repeated": 3, "dry_run": false }));
+    // A line for each receipt, and one for the batch.
+    let again = |repeated: [bool; 3], recorded: usize| {
+        let ran = desk.run(&["record", "ready.jsonl", "--json"]);
+        let lines: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let (last, receipts) = lines.split_last().unwrap();
+        assert!(receipts.iter().map(|line| line["result"]["repeated"].clone()).eq(repeated), "{ran:?}");
+        assert_eq!(
+            last["result"],
+            json!({ "recorded": recorded, "repeated": 3 - recorded, "dry_run": false })
+        );
+    };
+    again([true, false, false], 2);
+    again([true, true, true], 0);
+    // An array is a batch too.
+    let array = std::fs::read_to_string(desk.path("ready.jsonl")).unwrap().trim().replace('\n', ",\n");
+    desk.write("ready.json", format!("[{array}]"));
+    let ran = desk.run(&["record", "ready.json"]);
+    assert!(ran.code == 0 && ran.out.ends_with("0 recorded, 3 recorded before\n"), "{ran:?}");
     let log = desk.log();
     assert_eq!(log.lines().count(), demo_entries() + 3);
     assert!(!log.contains("\"Z\""), "a name stands in no entry");
+}
+
+#[test]
+fn a_killed_batch_has_printed_what_is_recorded() {
+    let desk = Desk::with_demo();
+    let register = |at: usize| {
+        let id = uuid::Uuid::from_u128(at as u128);
+        let person = json!({ "person": format!("v-{at}"), "kind": "resident" });
+        json!({ "id": id, "actor": "clerk", "do": { "RegisterPerson": person } }).to_string()
+    };
+    desk.write("batch.jsonl", (0..2_000).map(register).collect::<Vec<_>>().join("\n"));
+    let mut child =
+        desk.command(&["record", "batch.jsonl", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut lines = String::new();
+    for _ in 0..3 {
+        said.read_line(&mut lines).unwrap();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.read_to_string(&mut lines).unwrap();
+    // A kill can cut a line, never a receipt that was printed before it.
+    let receipts: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let entries = desk.entries();
+    assert!((3..2_000).contains(&receipts.len()) && entries.len() < demo_entries() + 2_000);
+    for receipt in &receipts {
+        let entry = &entries[usize::try_from(receipt["result"]["entry"].as_u64().unwrap()).unwrap()];
+        assert_eq!(entry["command"]["id"], receipt["result"]["command"]);
+    }
+}
+
+#[test]
+fn after_a_long_pause_a_person_confirms_the_clock() {
+    let desk = Desk::with_demo();
+    // The last entry of the copy is from the first weeks of the programme.
+    desk.write("start.jsonl", desk.log().split_inclusive('\n').take(30).collect::<String>());
+    assert_eq!(desk.run(&["import", "start.jsonl", "--store", "sled:old"]).code, 0);
+    let command = "[do.RegisterPerson]\nperson = \"p-late\"\nkind = \"resident\"\n";
+    let record = |more: &[&str]| {
+        let args = [&["record", "-", "--actor", "clerk", "--store", "sled:old"], more].concat();
+        desk.run_with(&args, command.as_bytes())
+    };
+    for dry_run in [&["--dry-run"][..], &[]] {
+        record(dry_run).complains(5, &["the clock says", "366 days", "--confirm-clock"]);
+        let confirmed = record(&[&["--confirm-clock"], dry_run].concat());
+        assert_eq!(confirmed.code, 0, "{confirmed:?}");
+    }
+    // The pause is over.
+    desk.run_with(
+        &["record", "-", "--actor", "clerk", "--store", "sled:old"],
+        command.replace("p-late", "p-later").as_bytes(),
+    )
+    .expect(0, &["person registered"]);
+}
+
+/// The book says what to do when an entry was recorded by a clock that ran ahead, and it works.
+#[test]
+fn a_log_with_an_entry_from_the_future_can_be_cut_before_it() {
+    let desk = Desk::with_demo();
+    let before = desk.log();
+    let clock = Arc::new(SetClock::new("2046-01-01T10:00:00Z".parse().unwrap()));
+    let store = format!("sled:{}", desk.path("store").display());
+    let ledger = Ledger::options().clock(clock).open(&store).unwrap();
+    let text = json!({
+        "programme": "buurtkracht-alblasserdam", "id": uuid::Uuid::from_u128(7), "actor": "clerk",
+        "do": { "RegisterPerson": { "person": "p-late", "kind": "resident", "name": { "seal": "Jo", "person": "p-late" } } },
+    });
+    let mut submission = Submission::from_json(text.to_string()).unwrap();
+    submission.clock_confirmed = true;
+    pollster::block_on(ledger.submit(&submission)).unwrap();
+    drop(ledger);
+    let later = "[do.RegisterPerson]\nperson = \"p-later\"\nkind = \"resident\"\n";
+    desk.record(later).complains(5, &["the clock says", "before the last entry of 2046-01-01"]);
+
+    let log = desk.log();
+    let start = log.strip_suffix('\n').unwrap().rfind('\n').unwrap() + 1;
+    let (sound, wrong) = log.split_at(start);
+    assert_eq!(sound, before);
+    desk.write("sound.jsonl", sound);
+    assert_eq!(desk.run(&["import", "sound.jsonl", "--store", "sled:mended"]).code, 0);
+    copy(&desk.path("store/vault"), &desk.path("mended/vault"));
+    let again = format!("{}\n", serde_json::from_str::<Value>(wrong).unwrap()["command"]);
+    desk.write("again.jsonl", again);
+    for record in [&["record", "again.jsonl"][..], &["record", "-", "--actor", "clerk"]] {
+        let ran = desk.run_with(&[record, &["--store", "sled:mended"]].concat(), later.as_bytes());
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+    let said = desk.run(&["log", "--person", "p-late", "--store", "sled:mended"]);
+    assert!(said.out.contains("Jo (p-late)"), "{said:?}");
+    assert_eq!(desk.run(&["verify", "--rules", "--store", "sled:mended"]).code, 0);
 }
 
 #[test]

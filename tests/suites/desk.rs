@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use buurtkracht_store::ledger::Ledger;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -76,7 +77,7 @@ impl Default for Desk {
 }
 
 /// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir(to).unwrap();
     for found in from.read_dir().unwrap().map(Result::unwrap) {
         let (from, to) = (found.path(), to.join(found.file_name()));
@@ -172,6 +173,12 @@ impl Desk {
     #[must_use]
     pub fn record(&self, toml: &str) -> Ran {
         self.run_with(&["record", "-"], toml.as_bytes())
+    }
+
+    /// Holds the store, as another process would.
+    #[must_use]
+    pub fn held(&self) -> Ledger {
+        Ledger::open(&format!("sled:{}", self.path("store").display())).unwrap()
     }
 
     /// The log, byte for byte.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use buurtkracht_core::id::ProgrammeId;
 use buurtkracht_core::{Command, CommandEnvelope, Event, Programme, RULES, STATE};
 use buurtkracht_store::backend::memory::MemoryLog;
+use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::commit::FORMAT;
 use buurtkracht_store::ledger::Ledger;
 use pollster::block_on;
@@ -46,11 +47,17 @@ pub fn logs() -> Vec<Log> {
     paths.into_iter().map(read).collect()
 }
 
+/// A clock after every kept log, of which some are dated in the future.
+#[must_use]
+pub fn later() -> Arc<SetClock> {
+    Arc::new(SetClock::new("2100-01-01T00:00:00Z".parse().unwrap()))
+}
+
 impl Log {
     /// A ledger in memory that took it in, and its programme.
     #[must_use]
     pub fn imported(&self) -> (Ledger, ProgrammeId) {
-        let ledger = Ledger::options().over(Arc::new(MemoryLog::new()));
+        let ledger = Ledger::options().clock(later()).over(Arc::new(MemoryLog::new()));
         let imported = block_on(ledger.import(Cursor::new(self.lines.clone())));
         let imported = imported.unwrap_or_else(|error| panic!("{} cannot be read: {error}", self.name));
         (ledger, imported.programme)

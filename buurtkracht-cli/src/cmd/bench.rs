@@ -216,7 +216,7 @@ async fn measure_engine(engine: &'static str, work: &Work, place: &Path) -> Resu
     let together = together(work, &ledger)?;
     ledger.close().await?;
     drop(ledger);
-    let ledger = config::bare(&url, Mode::Open, clock)?;
+    let ledger = config::bare(&url, Mode::Write, clock)?;
     let started = Instant::now();
     let view = ledger.view(&work.programme).await?;
     let replay = Rate::new(view.length as usize, started.elapsed());

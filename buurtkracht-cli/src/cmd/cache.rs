@@ -11,7 +11,11 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{self, Style, answers};
 
 pub async fn run(global: &Global, verb: Option<&CacheVerb>) -> Result<Outcome, Failure> {
-    let ledger = config::ledger(global, Mode::Open)?;
+    let mode = match verb {
+        Some(CacheVerb::Rebuild) => Mode::Write,
+        Some(CacheVerb::Drop) | None => Mode::Read,
+    };
+    let ledger = config::ledger(global, mode)?;
     let cache = cache(&ledger)?;
     let id = config::programme(global, &ledger).await?;
     let cannot =

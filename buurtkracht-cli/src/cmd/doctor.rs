@@ -82,7 +82,6 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
     if let Some(to) = &to {
         config::check_apart(&address, to)?;
     }
-    silence_engine();
     let mut remains = address.damaged()?.ok_or_else(config::on_no_disk)?;
     let programmes = doctor::examine(remains.as_mut());
     let mut diagnosis =
@@ -101,15 +100,4 @@ pub async fn run(global: &Global, to: Option<&str>) -> Result<Outcome, Failure> 
         report::diagnosis(global.lang, &diagnosis)
     })?;
     Ok(diagnosis.outcome())
-}
-
-/// sled gives up on damaged files by a panic, which the store turns into an error that the report tells. What
-/// the panic itself would print is for who works on sled.
-fn silence_engine() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !panic.location().is_some_and(|place| place.file().contains("sled-")) {
-            before(panic);
-        }
-    }));
 }

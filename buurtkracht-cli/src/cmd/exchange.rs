@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use buurtkracht_core::id::ProgrammeId;
-use buurtkracht_store::ledger::{Ledger, ReadError};
+use buurtkracht_store::ledger::{CheckedImport, Ledger, ReadError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ use crate::words::{Words, say};
 
 pub async fn export(global: &Global) -> Result<Outcome, Failure> {
     global.only("export", &[Format::Text])?;
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     match &global.out {
         Some(path) => exported(&ledger, &id, faces::create(path)?).await?,
@@ -49,12 +49,15 @@ pub struct ImportReport {
 pub async fn import(global: &Global, file: &Path) -> Result<Outcome, Failure> {
     let cannot = |error| Failure::Input(format!("cannot read {}: {error}", file.display()));
     let input = if file == Path::new("-") { None } else { Some(File::open(file).map_err(cannot)?) };
-    let ledger = config::ledger(global, Mode::Create)?;
-    let imported = match input {
-        None => ledger.import(io::stdin()).await?,
-        Some(file) => ledger.import(file).await?,
+    let now = chrono::Utc::now();
+    // A refused import leaves no empty store.
+    let checked = match input {
+        None => CheckedImport::check(io::stdin(), now)?,
+        Some(file) => CheckedImport::check(file, now)?,
     };
-    ledger.close().await?;
+    let ledger = config::ledger(global, Mode::Create)?;
+    let imported = ledger.import_checked(checked).await;
+    let imported = config::close(&ledger, imported).await?;
     let result = ImportReport {
         programme: imported.programme.clone(),
         entries: imported.entries,

@@ -2,6 +2,7 @@
 
 use buurtkracht_core::charter::Charter;
 use buurtkracht_core::id::{ProgrammeId, Sequence};
+use buurtkracht_store::ledger::Ledger;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -62,6 +63,14 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
     if let Some(programme) = &global.programme {
         charter.programme = programme.clone();
     }
+    let actor = global.actor.as_ref().map_or(FOUNDER, |actor| actor.as_str());
+    // Founding twice by the same charter is the same command, so a retry is safe.
+    let name = format!("found {} {actor} {}", charter.programme, json!(charter));
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
+    let founding = LocatedValue::part(located.name, founding(&charter, id, actor));
+    let submission = founding.submission(global)?;
+    // A refused founding leaves no empty store.
+    Ledger::open("memory:")?.submit(&submission).await?;
     if args.dry_run {
         render::print(
             global,
@@ -77,15 +86,9 @@ pub async fn run(global: &Global, args: &Init) -> Result<Outcome, Failure> {
         )?;
         return Ok(Outcome::Done);
     }
-    let actor = global.actor.as_ref().map_or(FOUNDER, |actor| actor.as_str());
-    // Founding twice by the same charter is the same command, so a retry is safe.
-    let name = format!("found {} {actor} {}", charter.programme, json!(charter));
-    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes());
-    let founding = LocatedValue::part(located.name, founding(&charter, id, actor));
-    let submission = founding.submission(global)?;
     let ledger = config::ledger(global, Mode::Create)?;
-    let receipt = ledger.submit(&submission).await?;
-    ledger.close().await?;
+    let receipt = ledger.submit(&submission).await;
+    let receipt = config::close(&ledger, receipt).await?;
     let result = FoundingResult::Founded {
         programme: receipt.programme.clone(),
         entry: receipt.sequence,

@@ -35,7 +35,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
         config::check_followed(config::store(global))?;
         return follow(global, &search).await;
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     // They take a search of their own: it is made for the first entry that names a person.
     let names = OnceCell::new();

@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::meeting;
 use crate::args::{Global, Record};
-use crate::config::{self, Mode};
+use crate::config::{self, mode};
 use crate::document::{Document, Item};
 use crate::entry;
 use crate::exit::{Failure, Outcome};
 use crate::faces;
-use crate::input::{self, Commands, Line, LocatedValue};
+use crate::input::{self, Batch, Commands, Line, LocatedValue};
 use crate::render;
 use crate::render::recorded::{self, BatchReport, CommandReport, How};
 use crate::words::{Words, say};
@@ -30,7 +30,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
         if args.assign_ids.is_some() {
             return Err(Failure::Input(format!("{}: a meeting file needs no ids", located.name)));
         }
-        let ledger = config::ledger(global, Mode::Open)?;
+        let ledger = config::ledger(global, mode(args.dry_run))?;
         let outcome = meeting::enter::record(global, args, &ledger, located).await;
         return config::close(&ledger, outcome).await;
     }
@@ -40,7 +40,7 @@ pub async fn run(global: &Global, args: &Record) -> Result<Outcome, Failure> {
     if let Some(to) = &args.assign_ids {
         return assign_ids(global, commands, to);
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, mode(args.dry_run))?;
     let outcome = match commands {
         Commands::One(located) => one(global, args, &ledger, located).await,
         Commands::Batch(lines) => batch(global, args, &ledger, lines).await,
@@ -85,36 +85,40 @@ async fn batch(
     global: &Global,
     args: &Record,
     ledger: &Ledger,
-    lines: Vec<Line>,
+    mut batch: Batch,
 ) -> Result<Outcome, Failure> {
-    if let Some(without) = lines.iter().find(|line| !line.value.has("id")) {
-        return Err(Failure::Input(format!(
-            "line {} has no command id, so running the batch again could record it twice: `record FILE --assign-ids COPY` writes a copy that has ids; nothing is recorded",
-            without.number
-        )));
-    }
-    let needs_programme = lines.iter().any(|line| !line.value.has("programme"));
-    let programme = if needs_programme { Some(config::programme(global, ledger).await?) } else { None };
     // Nothing is recorded while a line cannot be read.
-    let mut submissions = Vec::new();
-    for mut line in lines {
-        line.value.fill(programme.as_ref(), None, global.actor.as_ref());
-        submissions.push((line.number, line.value.submission(global)?));
+    let (mut programme, mut total) = (None, 0);
+    for line in batch.commands()? {
+        let line = line?;
+        if !line.value.has("id") {
+            return Err(Failure::Input(format!(
+                "line {} has no command id, so running the batch again could record it twice: `record FILE --assign-ids COPY` writes a copy that has ids; nothing is recorded",
+                line.number
+            )));
+        }
+        if programme.is_none() && !line.value.has("programme") {
+            programme = Some(config::programme(global, ledger).await?);
+        }
+        submission(global, programme.as_ref(), line)?;
+        total += 1;
     }
-    let mut run = Run { ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, items: Vec::new() };
-    let total = submissions.len();
-    for (done, (number, submission)) in submissions.into_iter().enumerate() {
-        let step = run.step(global, args.dry_run, &submission).await;
-        if let Err(failure) = step {
+    let mut run =
+        Run { global, ledger, rehearsals: BTreeMap::new(), recorded: 0, repeated: 0, items: Vec::new() };
+    for line in batch.commands()? {
+        let line = line?;
+        let number = line.number.to_string();
+        let submission = submission(global, programme.as_ref(), line)?;
+        if let Err(failure) = run.step(args.dry_run, &submission).await {
+            if matches!(failure, Failure::ClosedPipe | Failure::Write(_)) {
+                return Err(failure);
+            }
             let words = Words::of(global.lang);
             let mut known = Document::default();
-            if !global.is_json() {
-                known.outline(run.items);
-            }
-            let (line, failed) = (number.to_string(), failure.to_string());
-            known.paragraph(say!(words, "batch-failed", line, failure = failed));
-            let left = total - done - 1;
+            known.outline(run.items);
+            known.paragraph(say!(words, "batch-failed", line = number, failure = failure.to_string()));
             let (recorded, before) = (run.recorded, run.repeated);
+            let left = total - recorded - before - 1;
             known.paragraph(say!(words, "batch-stopped", recorded, before, left));
             return Err(render::stopped(global.lang, &known, failure.outcome()));
         }
@@ -134,53 +138,66 @@ async fn batch(
     Ok(Outcome::Done)
 }
 
+/// Returns the submission of a line of a batch.
+fn submission(
+    global: &Global,
+    programme: Option<&ProgrammeId>,
+    mut line: Line,
+) -> Result<Submission, Failure> {
+    line.value.fill(programme, None, global.actor.as_ref());
+    line.value.submission(global)
+}
+
 /// A batch on its way.
 struct Run<'a> {
+    global: &'a Global,
     ledger: &'a Ledger,
     /// How far each programme would be, in a dry run.
     rehearsals: BTreeMap<ProgrammeId, Rehearsal>,
     recorded: usize,
     repeated: usize,
-    /// What became of each, where people read it.
+    /// The receipts, if the answer is printed as one document at the end.
     items: Vec<Item>,
 }
 
 impl Run<'_> {
-    async fn step(&mut self, global: &Global, dry_run: bool, submission: &Submission) -> Result<(), Failure> {
-        if dry_run {
-            return self.rehearse(global, submission).await;
-        }
-        let receipt = self.ledger.submit(submission).await?;
+    async fn step(&mut self, dry_run: bool, submission: &Submission) -> Result<(), Failure> {
+        let receipt = match dry_run {
+            true => match self.rehearse(submission).await? {
+                Some(receipt) => receipt,
+                None => return Ok(()),
+            },
+            false => self.ledger.submit(submission).await?,
+        };
         match receipt.repeated {
             true => self.repeated += 1,
             false => self.recorded += 1,
         }
-        self.print_receipt(global, &receipt, false);
+        // A batch that is killed has printed what is durable.
+        if self.global.streams() {
+            return print_receipt(self.global, &receipt, dry_run).map(drop);
+        }
+        self.items.push(recorded::receipt(self.global.lang, &receipt, dry_run));
         Ok(())
     }
 
-    /// Decides on a line after those before it, none recorded.
-    async fn rehearse(&mut self, global: &Global, submission: &Submission) -> Result<(), Failure> {
+    /// Decides a line after those before it, and records nothing. Returns `None` for a command that is recorded already.
+    async fn rehearse(&mut self, submission: &Submission) -> Result<Option<Receipt>, Failure> {
         let rehearsal = match self.rehearsals.entry(submission.programme().clone()) {
             Entry::Occupied(started) => started.into_mut(),
             Entry::Vacant(place) => place.insert(self.ledger.rehearse(submission.programme()).await?),
         };
-        if let Some(entry) = rehearsal.recorded(submission.id()) {
-            self.repeated += 1;
-            let words = Words::of(global.lang);
-            self.items.push(Item::new(How::Before.say(words, Some(entry), true)));
-            return Ok(());
+        let Some(entry) = rehearsal.recorded(submission.id()) else {
+            return Ok(Some(rehearsal.submit(submission)?));
+        };
+        self.repeated += 1;
+        let before = How::Before.say(Words::of(self.global.lang), Some(entry), true);
+        match self.global.streams() {
+            true if self.global.is_json() => {}
+            true => render::write(&format!("{before}\n"))?,
+            false => self.items.push(Item::new(before)),
         }
-        let receipt = rehearsal.submit(submission)?;
-        self.recorded += 1;
-        self.print_receipt(global, &receipt, true);
-        Ok(())
-    }
-
-    fn print_receipt(&mut self, global: &Global, receipt: &Receipt, dry_run: bool) {
-        if !global.is_json() {
-            self.items.push(recorded::receipt(global.lang, receipt, dry_run));
-        }
+        Ok(None)
     }
 }
 
@@ -196,24 +213,22 @@ pub struct CommandsWithIds {
 }
 
 fn assign_ids(global: &Global, commands: Commands, to: &Path) -> Result<Outcome, Failure> {
-    let mut values = match commands {
-        Commands::One(located) => vec![located],
-        Commands::Batch(lines) => lines.into_iter().map(|line| line.value).collect(),
-    };
-    let mut text = String::new();
-    let mut assigned = 0;
-    for located in &mut values {
-        if !located.has("id") {
-            assigned += 1;
-        }
+    let (mut copied, mut assigned) = (0, 0);
+    let mut with_id = |mut located: LocatedValue| {
+        copied += 1;
+        assigned += usize::from(!located.has("id"));
         located.fill(None, Some(CommandId(Uuid::new_v4())), None);
-        text.push_str(&located.value.to_string());
-        text.push('\n');
+        located.value.to_string() + "\n"
+    };
+    match commands {
+        Commands::One(located) => faces::write_new(to, with_id(located).as_bytes())?,
+        Commands::Batch(mut batch) => {
+            faces::write_parts(to, batch.commands()?.map(|line| Ok(with_id(line?.value))))?;
+        }
     }
-    faces::write_new(to, text.as_bytes())?;
-    let result = CommandsWithIds { commands: values.len(), assigned, file: to.display().to_string() };
+    let result = CommandsWithIds { commands: copied, assigned, file: to.display().to_string() };
     render::print(global, "assign-ids", None, &result, || {
-        let (file, commands) = (to.display().to_string(), values.len());
+        let (file, commands) = (to.display().to_string(), copied);
         let words = Words::of(global.lang);
         Document::new(say!(words, "ids-assigned", file, commands, assigned))
     })?;

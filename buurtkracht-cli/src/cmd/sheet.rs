@@ -12,7 +12,7 @@ use buurtkracht_store::ledger::{Receipt, Rehearsal, Submission, SubmitError};
 
 use super::hand::{Hand, Request};
 use crate::args::{Global, ImportSheet, Lang};
-use crate::config::{self, Mode};
+use crate::config::{self, mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input;
@@ -28,13 +28,13 @@ pub async fn run(global: &Global, args: &ImportSheet) -> Result<Outcome, Failure
     let located = input::read_value(&args.map)?;
     let written: Written = located.typed()?;
     let delimiter = written.delimiter(&located)?;
-    let sheet = Sheet::read(input::display(&args.file), input::read_bytes(&args.file)?, delimiter)?;
+    let sheet = Sheet::read(input::display(&args.file), input::read_sheet(&args.file)?, delimiter)?;
     let map = Map::fit(written, &located, &sheet)?;
     // Nothing is recorded while the map is wrong, and that can show in any row.
     for row in sheet.rows() {
         map.read(row?)?;
     }
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, mode(args.dry_run))?;
     let programme = config::programme(global, &ledger).await?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &ledger, programme: &programme, actor: &actor, name: &sheet.name };

@@ -8,7 +8,7 @@ use crate::exit::{Failure, Outcome};
 use crate::render::{self, Basis, Style, answers};
 
 pub async fn run(global: &Global, rules: bool) -> Result<Outcome, Failure> {
-    let ledger = config::ledger(global, Mode::Open)?;
+    let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
     let report = ledger.verify(&id, if rules { Check::Rules } else { Check::Bytes }).await?;
     let basis =

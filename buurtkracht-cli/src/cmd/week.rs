@@ -10,7 +10,7 @@ use serde_json::json;
 use super::hand::{Hand, Request};
 use super::record::print_receipt;
 use crate::args::{Global, KnownAt, Week, WeekVerb, When};
-use crate::config;
+use crate::config::{self, Mode};
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::input::{self, unknown};
@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::words::{Words, say};
 
 pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
-    let session = Session::of(global, &KnownAt::default()).await?;
+    let session = Session::with(global, &KnownAt::default(), Mode::Write).await?;
     let programme = session.programme();
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());

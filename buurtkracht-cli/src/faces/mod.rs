@@ -13,8 +13,8 @@ mod text_chart;
 mod xlsx;
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use textwrap::{Options, WordSplitter};
@@ -79,10 +79,24 @@ pub fn deliver(files: Files, out: Option<&Path>, terminal: &Terminal) -> Result<
     Ok(output.finish()?)
 }
 
-/// Writes a new file; one that is there is left as it is.
+/// Writes a new file. A file that is there stays as it is.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut file = create(path)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| cannot_write(path, &error))
+    write_parts(path, [Ok(bytes)])
+}
+
+/// Writes the parts of a new file. After an error there is no new file.
+pub fn write_parts<B: AsRef<[u8]>>(
+    path: &Path,
+    parts: impl IntoIterator<Item = Result<B, Failure>>,
+) -> Result<(), Failure> {
+    let mut file = BufWriter::new(create(path)?);
+    let failed = |error: io::Error| cannot_write(path, &error);
+    let write = || {
+        parts.into_iter().try_for_each(|part| file.write_all(part?.as_ref()).map_err(failed))?;
+        file.flush().and_then(|()| file.get_ref().sync_all()).map_err(failed)
+    };
+    // The file is new, so nobody else misses it.
+    write().inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 /// Creates a new file.

@@ -11,7 +11,8 @@ use super::{NotAValue, malformed};
 
 /// A day of the calendar. Its text is `2025-06-30`.
 ///
-/// It is chrono's date with a reader of its own, since every fact has a day and chrono reads any format that it knows.
+/// It is chrono's date with a reader of its own, since every fact has a day and chrono reads any format that it knows. It
+/// reads the years 1900 to 9999.
 /// Formats that are not for people hold the number of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(NaiveDate);
@@ -119,6 +120,9 @@ fn number(digits: &[u8]) -> Option<u32> {
         .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
+/// The first year that is read. An earlier one is a slip.
+const FIRST_YEAR: u32 = 1900;
+
 impl FromStr for Day {
     type Err = NotAValue;
     fn from_str(text: &str) -> Result<Self, NotAValue> {
@@ -126,12 +130,14 @@ impl FromStr for Day {
             [y @ .., b'-', m1, m2, b'-', d1, d2] if y.len() == 4 => {
                 let (year, month, day) = (number(y), number(&[*m1, *m2]), number(&[*d1, *d2]));
                 year.zip(month).zip(day).and_then(|((year, month), day)| {
-                    Self::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+                    Self::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| year >= FIRST_YEAR)
                 })
             }
             _ => None,
         };
-        day.ok_or_else(|| malformed(text, "day", "write a day of the calendar such as 2025-06-30"))
+        day.ok_or_else(|| {
+            malformed(text, "day", "write a day from 1900-01-01 to 9999-12-31, such as 2025-06-30")
+        })
     }
 }
 
@@ -163,7 +169,7 @@ mod tests {
         fn a_day_is_read_as_it_is_written(number in -366_i32..3_700_000) {
             let date = NaiveDate::from_num_days_from_ce_opt(number).unwrap();
             let text = date.to_string();
-            let plain = (0..=9_999).contains(&date.year());
+            let plain = (1900..=9_999).contains(&date.year());
             prop_assert_eq!(text.parse::<Day>().ok(), plain.then_some(Day(date)), "{}", text);
         }
 
@@ -186,6 +192,9 @@ mod tests {
             "2025-06-30 ",
             "+2025-06-30",
             "2025-0a-01",
+            "1899-12-31",
+            "0025-06-30",
+            "10000-01-01",
         ] {
             assert!(text.parse::<Day>().is_err(), "{text:?}");
         }

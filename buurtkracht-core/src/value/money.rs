@@ -10,7 +10,8 @@ use super::{NotAValue, malformed};
 /// An amount of money in euro cents. Its text is euros with two decimals: `1250.00`.
 ///
 /// Accepted besides: `€ 1.250,00`, `1,250.00`, `1250`, `EUR 1250`, `1.250,-`. Refused: `1.250` (ambiguous),
-/// a number that is not text, more than two decimals.
+/// a number that is not text, more than two decimals, € 10 billion or more. So the sum of nine million of the largest amounts fits,
+/// and no sum of a programme reaches the bounds at which sums stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$")))]
@@ -19,6 +20,9 @@ pub struct Money(i64);
 impl Money {
     /// No money.
     pub const ZERO: Money = Money(0);
+
+    /// The largest amount that is read.
+    pub const MAX: Money = Money(999_999_999_999);
 
     const EXPECTED: &'static str = "write euros as text, such as \"1250.00\" or \"€ 1.250,00\"";
 
@@ -81,12 +85,12 @@ impl fmt::Display for Money {
     }
 }
 
-/// The cents of an amount in its canonical form, such as `-1250.00`, where they fit by far.
+/// The cents of an amount in its canonical form, such as `-1250.00`, of up to [`Money::MAX`].
 fn canonical(text: &str) -> Option<i64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (euros, cents) = unsigned.as_bytes().split_last_chunk::<3>()?;
     let [b'.', cents @ ..] = cents else { return None };
-    if !(1..=15).contains(&euros.len()) {
+    if !(1..=10).contains(&euros.len()) {
         return None;
     }
     let number = euros.iter().chain(cents).try_fold(0, |number: i64, digit| {
@@ -115,10 +119,11 @@ impl FromStr for Money {
         if number.fraction.len() == 1 {
             return Err(malformed(text, "amount in euros", "write two decimals or none"));
         }
-        number.scaled(2).map(Money).ok_or_else(|| NotAValue::TooLarge {
+        let cents = number.scaled(2).filter(|cents| cents.unsigned_abs() <= Self::MAX.0.unsigned_abs());
+        cents.map(Money).ok_or_else(|| NotAValue::TooLarge {
             text: text.chars().take(80).collect(),
             what: "amount in euros",
-            max: Money(i64::MAX).to_string(),
+            max: Self::MAX.to_string(),
         })
     }
 }
@@ -148,7 +153,8 @@ mod tests {
             ("-5", -500),
             ("\u{2212}5", -500),
             ("0.01", 1),
-            ("92233720368547758.07", i64::MAX),
+            ("9999999999.99", Money::MAX.cents()),
+            ("-9999999999.99", -Money::MAX.cents()),
         ] {
             assert_eq!(euros(text), cents, "{text}");
         }
@@ -171,12 +177,14 @@ mod tests {
         {
             assert!(matches!(wrong.parse::<Money>(), Err(NotAValue::Malformed { .. })), "{wrong:?}");
         }
-        assert!(matches!("92233720368547758.08".parse::<Money>(), Err(NotAValue::TooLarge { .. })));
+        for large in ["10000000000.00", "-10000000000.00", "€ 10.000.000.000,00", "92233720368547758.08"] {
+            assert!(matches!(large.parse::<Money>(), Err(NotAValue::TooLarge { .. })), "{large}");
+        }
     }
 
     proptest! {
         #[test]
-        fn money_round_trips(cents: i64) {
+        fn money_round_trips(cents in -Money::MAX.cents()..=Money::MAX.cents()) {
             let amount = Money::from_cents(cents);
             prop_assert_eq!(amount.to_string().parse::<Money>(), Ok(amount));
         }

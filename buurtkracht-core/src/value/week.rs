@@ -66,7 +66,10 @@ impl FromStr for IsoWeek {
         }
         let (year, week) = (year.parse().map_err(|_| wrong())?, week.parse().map_err(|_| wrong())?);
         let monday = Day::from_isoywd_opt(year, week, Weekday::Mon).ok_or_else(wrong)?;
-        Ok(Self { monday })
+        match year {
+            1900..=9999 => Ok(Self { monday }),
+            _ => Err(wrong()),
+        }
     }
 }
 
@@ -83,7 +86,7 @@ mod tests {
         assert_eq!(of("2026-12-31"), "2026-W53");
         assert_eq!(of("2027-01-03"), "2026-W53");
         assert_eq!("2026-W53".parse::<IsoWeek>().unwrap().following().to_string(), "2027-W01");
-        for wrong in ["2025-W53", "2025-W00", "2025-11", "25-W11", "2025-W1", ""] {
+        for wrong in ["1899-W11", "0025-W11", "2025-W53", "2025-W00", "2025-11", "25-W11", "2025-W1", ""] {
             assert!(wrong.parse::<IsoWeek>().is_err(), "{wrong}");
         }
     }

@@ -69,7 +69,7 @@ impl Held {
     }
 
     fn ledger_with(&self, cache: Cache) -> Ledger {
-        let clock = Arc::new(SetClock::new("2040-01-02T10:00:00Z".parse().unwrap()));
+        let clock = Arc::new(SetClock::new("2030-02-02T10:00:00Z".parse().unwrap()));
         Ledger::options().clock(clock).cache(cache).over(Arc::clone(&self.log) as _)
     }
 
@@ -392,4 +392,24 @@ fn what_cannot_be_kept_is_told_and_harms_nothing() {
     held.answers_rightly();
     let rebuilt = block_on(held.ledger().rebuild_cache(&example()));
     assert!(matches!(rebuilt, Err(ReadError::Cache(_))), "{rebuilt:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_to_remove_what_lies_behind_it() {
+    let outer = tempfile::tempdir().unwrap();
+    let programme: ProgrammeId = "example".parse().unwrap();
+    let behind = outer.path().join("behind");
+    fs::create_dir_all(behind.join("example")).unwrap();
+    fs::write(behind.join("example/7.snapshot"), "mine").unwrap();
+    let (whole, part) = (outer.path().join("whole"), outer.path().join("part"));
+    std::os::unix::fs::symlink(&behind, &whole).unwrap();
+    fs::create_dir(&part).unwrap();
+    std::os::unix::fs::symlink(behind.join("example"), part.join("example")).unwrap();
+    for folder in [whole, part] {
+        let error = Cache::at(&folder).clear(&programme).unwrap_err();
+        assert!(error.to_string().contains("is a link"), "{error}");
+    }
+    assert_eq!(fs::read(behind.join("example/7.snapshot")).unwrap(), b"mine");
+    assert_eq!(Cache::at(&behind).clear(&programme).unwrap(), 1);
 }

@@ -5,15 +5,15 @@
 //! of the speed. It never leads: a length is marked after it is durable.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
 
+use super::Engine;
 use crate::backend::files::error;
-use crate::files::write_whole;
+use crate::files::{read_file, write_whole};
 use crate::log::LogError;
 
 /// How far it may trail.
@@ -34,15 +34,16 @@ pub(crate) struct Marker {
 impl Marker {
     /// Reads the marker; one that is not there marks nothing.
     pub(crate) fn read(path: PathBuf) -> Result<Self, LogError> {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let bytes = match read_file(&path) {
+            Ok(bytes) => bytes,
             Err(failed) if matches!(failed.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                String::new()
+                Vec::new()
             }
-            Err(failed) if failed.kind() == ErrorKind::InvalidData => return Err(not_as_written(&path)),
+            Err(failed) if failed.kind() == ErrorKind::InvalidInput => return Err(not_as_written(&path)),
             Err(failed) => return Err(error("cannot read", &path)(failed)),
         };
-        let marked = parse(&text).ok_or_else(|| not_as_written(&path))?;
+        let marked = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
+        let marked = marked.ok_or_else(|| not_as_written(&path))?;
         Ok(Self { path, marked, grown: HashMap::new(), entries: 0, since: None })
     }
 
@@ -81,6 +82,19 @@ impl Marker {
             }
         }
         Ok(())
+    }
+
+    /// Marks what an earlier process stored and did not mark, because it was killed. Without this, a series of short runs
+    /// that are killed would leave the marker further behind each time.
+    pub(crate) fn catch_up<E: Engine>(&mut self, engine: &E) -> Result<(), LogError> {
+        for programme in engine.programmes()? {
+            let length = engine.length(&programme)?;
+            let marked = self.marked.get(&programme).copied().unwrap_or_default();
+            if length > marked {
+                self.note(&programme, length, length - marked);
+            }
+        }
+        self.write()
     }
 
     /// Notes that a log has grown, durably, by some entries to a length.

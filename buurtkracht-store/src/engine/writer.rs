@@ -84,16 +84,20 @@ pub(super) struct Queue {
     requests: Mutex<Option<mpsc::Sender<Request>>>,
     places: Arc<Semaphore>,
     deadline: std::time::Duration,
+    /// Whether appends are refused.
+    read_only: bool,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Queue {
-    /// Starts the writer thread.
+    /// Starts the writer thread. Without options it refuses every append, and the thread only closes the engine.
     pub(super) fn start<E: Engine>(
         shared: Arc<Shared<E>>,
         marker: Option<Marker>,
-        options: QueueOptions,
+        options: Option<QueueOptions>,
     ) -> Result<Self, LogError> {
+        let read_only = options.is_none();
+        let options = options.unwrap_or_default();
         let (requests, queue) = mpsc::channel();
         let writer = Writer { marker, ending: Ending(shared) };
         let thread = thread::Builder::new()
@@ -104,12 +108,16 @@ impl Queue {
             requests: Mutex::new(Some(requests)),
             places: Arc::new(Semaphore::new(options.places.max(1))),
             deadline: options.deadline,
+            read_only,
             thread: Some(thread),
         })
     }
 
     /// Waits for a place in the queue, up to the deadline.
     pub(super) async fn reserve(&self) -> Result<Permit, AppendError> {
+        if self.read_only {
+            return Err(LogError::ReadOnly.into());
+        }
         let held = |place| Permit::held((place, Queued::new()));
         if let Some(place) = self.places.try_acquire_arc() {
             return Ok(held(place));
@@ -133,7 +141,8 @@ impl Queue {
         entries: Vec<Entry>,
         done: Completion,
     ) {
-        if let Err(error) = check_sizes(&entries) {
+        let refused = if self.read_only { Err(LogError::ReadOnly.into()) } else { check_sizes(&entries) };
+        if let Err(error) = refused {
             return done.tell(Err(error));
         }
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);

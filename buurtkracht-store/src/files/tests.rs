@@ -74,3 +74,32 @@ fn a_temporary_folder_goes_with_its_content() {
     drop(folder);
     assert!(!path.exists());
 }
+
+#[cfg(any(feature = "sled", feature = "sqlite"))]
+#[test]
+fn what_killed_processes_left_among_the_temporary_files_is_removed() {
+    let within = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let path = within.path().join(name);
+        fs::create_dir_all(path.join("log")).unwrap();
+        let folder = File::open(&path).unwrap();
+        folder.set_modified(std::time::SystemTime::now() - Duration::from_secs(600)).unwrap();
+        folder
+    };
+    make(".buurtkracht-copy-00000000000000aa");
+    make(".buurtkracht-copy-mine");
+    make("buurtkracht-demo");
+    let used = make(".buurtkracht-copy-00000000000000bb");
+    used.lock().unwrap();
+    fs::create_dir(within.path().join(".buurtkracht-copy-00000000000000cc")).unwrap();
+    TemporaryFolder::sweep(within.path());
+    assert_eq!(
+        names(within.path()),
+        [
+            ".buurtkracht-copy-00000000000000bb",
+            ".buurtkracht-copy-00000000000000cc",
+            ".buurtkracht-copy-mine",
+            "buurtkracht-demo"
+        ]
+    );
+}

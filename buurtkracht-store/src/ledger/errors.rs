@@ -57,6 +57,18 @@ pub enum SubmitError {
         /// The time of the last entry.
         last: DateTime<FixedOffset>,
     },
+    /// The clock may be wrong. One entry from the far future would keep every later command out until then.
+    #[error(
+        "the clock says {clock}, more than {days} days after the last entry of {last}: check the clock; if it is right, confirm it (--confirm-clock)"
+    )]
+    ClockAhead {
+        /// The time by the clock.
+        clock: DateTime<Utc>,
+        /// The time of the last entry.
+        last: DateTime<FixedOffset>,
+        /// The longest pause without a confirmation, in days.
+        days: i64,
+    },
     /// Other writers were faster every time.
     #[error("gave up after {attempts} conflicts with other writers; try again")]
     Contended {
@@ -104,7 +116,9 @@ impl SubmitError {
             SubmitError::NotACommand(error) => error.kind(),
             SubmitError::CharterTooLarge { .. } | SubmitError::UnknownTimeZone { .. } => ErrorKind::Invalid,
             SubmitError::IdReused { .. } | SubmitError::Contended { .. } => ErrorKind::Conflict,
-            SubmitError::ClockBehind { .. } | SubmitError::Busy => ErrorKind::Unavailable,
+            SubmitError::ClockBehind { .. } | SubmitError::ClockAhead { .. } | SubmitError::Busy => {
+                ErrorKind::Unavailable
+            }
             SubmitError::Unknown { .. } => ErrorKind::Unknown,
             SubmitError::Vault(error) => error.kind(),
             SubmitError::Read(error) => error.kind(),

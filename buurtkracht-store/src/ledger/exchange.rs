@@ -1,17 +1,20 @@
 //! Export and import: JSON Lines, one entry a line, byte for byte.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
 use std::ops::{ControlFlow, Range};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use buurtkracht_core::id::ProgrammeId;
+use chrono::{DateTime, Utc};
 use futures_lite::{Stream, future, stream};
 use pollster::block_on;
 use serde::Serialize;
 
 use super::pipeline::{self, PAGE_BYTES};
+use super::projection::{CLOCK_TOLERANCE, Projection};
 use super::replay::Source;
 use super::verify::{Checker, RereadEntry};
 use super::{ImportError, Ledger, PAGE, ReadError};
@@ -69,15 +72,111 @@ impl Ledger {
         self.inner().source.apart(move |source| source.export(&programme, to)).await
     }
 
-    /// Imports an exported log. Another thread does the reading.
-    ///
-    /// It checks everything before it writes anything. If the store has a prefix of the log, it appends the rest. Nobody
-    /// confirms the recorded times of an imported log without a checkpoint.
+    /// Imports an exported log: a [`CheckedImport::check`] and then an [`import_checked`](Self::import_checked). Another
+    /// thread does the reading.
     ///
     /// # Errors
     /// [`ImportError`]. An interrupted import leaves a prefix. Import again to continue.
     pub async fn import(&self, from: impl Read + Send + 'static) -> Result<ImportOutcome, ImportError> {
-        self.inner().source.apart(move |source| source.import(BufReader::new(from))).await
+        let now = self.inner().now().time;
+        let checked = blocking::unblock(move || CheckedImport::check(from, now)).await?;
+        self.import_checked(checked).await
+    }
+
+    /// Imports a checked log. If the store has a prefix of the log, it appends the rest.
+    ///
+    /// # Errors
+    /// As [`import`](Self::import). If the store has other entries, it writes nothing.
+    pub async fn import_checked(&self, import: CheckedImport) -> Result<ImportOutcome, ImportError> {
+        self.inner().source.apart(move |source| source.import(import)).await
+    }
+}
+
+/// An exported log that passed every check which needs no store.
+///
+/// Check an import before you create the store for it, so that a refused import leaves no empty store.
+#[derive(Debug)]
+pub struct CheckedImport {
+    /// The lines, in a temporary file, so that memory does not grow with the log.
+    lines: File,
+    /// The projection of all lines.
+    projection: Projection,
+}
+
+impl CheckedImport {
+    /// Blocking: reads. Checks every line: its format, its place, the time, and its command, decided again.
+    ///
+    /// No entry may be recorded after `now`, because it would keep later commands out until then. Nobody confirms the
+    /// recorded times of an imported log without a checkpoint.
+    ///
+    /// # Errors
+    /// [`ImportError`].
+    pub fn check(from: impl Read + Send, now: DateTime<Utc>) -> Result<Self, ImportError> {
+        let mut from = BufReader::new(from);
+        let first = next_line(&mut from, 1)?.ok_or(ImportError::Empty)?;
+        let bad = |line: u64, reason: String| ImportError::Line { line, reason };
+        let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
+        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::io)?);
+        let (mut first, mut line) = (Some(first), 0);
+        let mut read_line = || -> Result<Option<Entry>, ImportError> {
+            let Some(entry) =
+                first.take().map_or_else(|| next_line(&mut from, line + 1), |first| Ok(Some(first)))?
+            else {
+                return Ok(None);
+            };
+            line += 1;
+            copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::io)?;
+            Ok(Some(entry))
+        };
+        let mut failed = None;
+        let read = || {
+            let (mut page, mut bytes) = (Vec::new(), 0);
+            while bytes < PAGE_BYTES && failed.is_none() {
+                match read_line() {
+                    Ok(None) => break,
+                    Ok(Some(entry)) => {
+                        bytes += entry.len();
+                        page.push(entry);
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            }
+            // A fault in an earlier line comes first.
+            if page.is_empty() { failed.take().map_or(Ok(None), Err) } else { Ok(Some(page)) }
+        };
+        let mut checker = Checker::new(programme);
+        pipeline::run(
+            read,
+            |page: Vec<Entry>| Ok(page.iter().map(|entry| RereadEntry::of(entry)).collect::<Vec<_>>()),
+            |page| {
+                for entry in page {
+                    let line = checker.length() + 1;
+                    if let Some(flaw) = checker.check(entry).map_err(|flaw| bad(line, flaw.to_string()))? {
+                        return Err(bad(line, flaw));
+                    }
+                    let recorded_at = checker.projection().log_head().recorded_at();
+                    if let Some(time) = recorded_at.filter(|time| *time > now + CLOCK_TOLERANCE) {
+                        return Err(bad(
+                            line,
+                            format!("it was recorded at {time}, which is after now, {now}"),
+                        ));
+                    }
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let lines = copy.into_inner().map_err(|error| ImportError::io(error.into_error()))?;
+        Ok(Self { lines, projection: checker.into_projection() })
+    }
+
+    /// Returns the programme.
+    pub fn programme(&self) -> &ProgrammeId {
+        self.projection.id()
+    }
+
+    /// Returns the number of entries.
+    pub fn entries(&self) -> u64 {
+        self.projection.length()
     }
 }
 
@@ -132,21 +231,30 @@ impl Source {
         Ok(written)
     }
 
-    fn import(&self, mut from: impl BufRead + Send) -> Result<ImportOutcome, ImportError> {
-        let (programme, mut kept, lines) = self.check_import(&mut from)?;
+    fn import(&self, import: CheckedImport) -> Result<ImportOutcome, ImportError> {
+        let CheckedImport { mut lines, projection } = import;
+        let programme = projection.id().clone();
+        let total = projection.length();
         let present = block_on(self.log.length(&programme))?;
-        kept.rewind().map_err(ImportError::io)?;
-        let mut reader = BufReader::new(kept);
-        let mut line = 0;
-        let (mut batch, mut bytes): (Vec<Entry>, usize) = (Vec::new(), 0);
-        let mut length = present;
-        while let Some(entry) = next_line(&mut reader, line + 1)? {
-            line += 1;
-            if line > present {
-                bytes += entry.len();
-                batch.push(entry);
+        lines.rewind().map_err(ImportError::io)?;
+        let mut reader = BufReader::new(lines);
+        let mut known = Vec::new();
+        for line in 1..=present.min(total) {
+            if known.is_empty() {
+                known = block_on(self.log.read(&programme, line - 1, PAGE))?;
+                known.reverse();
             }
-            if bytes >= BATCH_BYTES || (line == lines && !batch.is_empty()) {
+            if next_line(&mut reader, line)? != known.pop() {
+                return Err(ImportError::Differs { programme, line });
+            }
+        }
+        let mut length = present;
+        let (mut batch, mut bytes): (Vec<Entry>, usize) = (Vec::new(), 0);
+        for line in present + 1..=total {
+            let Some(entry) = next_line(&mut reader, line)? else { break };
+            bytes += entry.len();
+            batch.push(entry);
+            if bytes >= BATCH_BYTES || line == total {
                 bytes = 0;
                 let appended = block_on(self.log.append(&programme, length, std::mem::take(&mut batch)));
                 length = appended.map_err(|error| match error {
@@ -158,72 +266,11 @@ impl Source {
                 })?;
             }
         }
-        Ok(ImportOutcome { programme, entries: length, present: present.min(lines) })
-    }
-
-    /// Checks every line, against the rules of the format and against what the store holds, and keeps a copy
-    /// to write from, so that memory does not grow with the log.
-    fn check_import(
-        &self,
-        from: &mut (dyn BufRead + Send),
-    ) -> Result<(ProgrammeId, std::fs::File, u64), ImportError> {
-        let first = next_line(from, 1)?.ok_or(ImportError::Empty)?;
-        let bad = |line: u64, reason: String| ImportError::Line { line, reason };
-        let programme = Commit::decode(&first).map_err(|error| bad(1, error.to_string()))?.programme;
-        let mut checker = Checker::new(programme.clone());
-        let mut copy = BufWriter::new(anonymous(&std::env::temp_dir()).map_err(ImportError::io)?);
-        let (mut there, mut ended): (Vec<Entry>, bool) = (Vec::new(), false);
-        let (mut first, mut line) = (Some(first), 0);
-        let mut read_line = || -> Result<Option<Entry>, ImportError> {
-            let Some(entry) =
-                first.take().map_or_else(|| next_line(from, line + 1), |first| Ok(Some(first)))?
-            else {
-                return Ok(None);
-            };
-            line += 1;
-            if there.is_empty() && !ended {
-                there = block_on(self.log.read(&programme, line - 1, PAGE))?;
-                there.reverse();
-                ended = there.is_empty();
-            }
-            if there.pop().is_some_and(|known| known != entry) {
-                return Err(ImportError::Differs { programme: programme.clone(), line });
-            }
-            copy.write_all(&entry).and_then(|()| copy.write_all(b"\n")).map_err(ImportError::io)?;
-            Ok(Some(entry))
-        };
-        let mut failed = None;
-        let read = || {
-            let (mut page, mut bytes) = (Vec::new(), 0);
-            while bytes < PAGE_BYTES && failed.is_none() {
-                match read_line() {
-                    Ok(None) => break,
-                    Ok(Some(entry)) => {
-                        bytes += entry.len();
-                        page.push(entry);
-                    }
-                    Err(error) => failed = Some(error),
-                }
-            }
-            // What is wrong with a line before it comes first.
-            if page.is_empty() { failed.take().map_or(Ok(None), Err) } else { Ok(Some(page)) }
-        };
-        pipeline::run(
-            read,
-            |page: Vec<Entry>| Ok(page.iter().map(|entry| RereadEntry::of(entry)).collect::<Vec<_>>()),
-            |page| {
-                for entry in page {
-                    let line = checker.length() + 1;
-                    if let Some(flaw) = checker.check(entry).map_err(|flaw| bad(line, flaw.to_string()))? {
-                        return Err(bad(line, flaw));
-                    }
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        let copy = copy.into_inner().map_err(|error| ImportError::io(error.into_error()))?;
-        let lines = checker.length();
-        Ok((programme, copy, lines))
+        // The check computed the state, so the next question need not replay the log.
+        if length == total && self.cache.as_ref().is_some_and(|cache| cache.is_worth(0, total)) {
+            self.keep(&projection);
+        }
+        Ok(ImportOutcome { programme, entries: length, present: present.min(total) })
     }
 }
 

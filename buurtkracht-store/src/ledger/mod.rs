@@ -20,11 +20,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use buurtkracht_core::id::{CommandId, ProgrammeId, Sequence};
 use buurtkracht_core::value::Digest;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use pollster::block_on;
 
 pub use errors::{ImportError, ReadError, SubmitError};
-pub use exchange::{Entries, ImportOutcome};
+pub use exchange::{CheckedImport, Entries, ImportOutcome};
 pub use options::LedgerOptions;
 pub use replay::Observer;
 pub use search::Hit;
@@ -41,7 +41,7 @@ use crate::telemetry::{self, Answer, Timer, in_span};
 use crate::vault::{Sealer, VaultError};
 use programme_writer::ProgrammeWriter;
 use programme_writers::ProgrammeWriters;
-use projection::{Projection, Until};
+use projection::{Now, Projection, Until};
 use replay::Source;
 
 /// How many entries are read at once: at most 32 MiB.
@@ -82,12 +82,17 @@ type Opener = Arc<dyn Fn() -> Result<Inner, OpenError> + Send + Sync>;
 struct Inner {
     source: Source,
     clock: Arc<dyn Clock>,
+    longest_pause: TimeDelta,
     writers: ProgrammeWriters,
 }
 
 impl Inner {
     fn writer(&self, programme: &ProgrammeId) -> Arc<ProgrammeWriter> {
         self.writers.of(programme, &self.source)
+    }
+
+    fn now(&self) -> Now {
+        Now { time: self.clock.now(), longest_pause: self.longest_pause }
     }
 
     /// Returns the view, or an error if the programme has no entry.
@@ -187,7 +192,7 @@ impl Ledger {
     pub async fn submit(&self, submission: &Submission) -> Result<Receipt, SubmitError> {
         let (inner, timer) = (self.inner(), Timer::start());
         let writer = inner.writer(submission.programme());
-        let submitted = writer.submit(submission, inner.clock.as_ref());
+        let submitted = writer.submit(submission, || inner.now());
         let outcome = in_span!(
             "submit" { programme = submission.programme(), command = submission.id() },
             submitted
@@ -209,7 +214,7 @@ impl Ledger {
     pub async fn rehearse(&self, programme: &ProgrammeId) -> Result<Rehearsal, ReadError> {
         let inner = self.inner();
         let projection = inner.writer(programme).look(Projection::clone).await?;
-        Ok(Rehearsal { projection, sealer: Arc::clone(&inner.source.sealer), now: inner.clock.now() })
+        Ok(Rehearsal { projection, sealer: Arc::clone(&inner.source.sealer), now: inner.now() })
     }
 
     /// Returns the current state.
@@ -307,7 +312,7 @@ fn decode(programme: &ProgrammeId, sequence: u64, entry: &[u8]) -> Result<Commit
 pub struct Rehearsal {
     projection: Projection,
     sealer: Arc<Sealer>,
-    now: DateTime<Utc>,
+    now: Now,
 }
 
 impl Rehearsal {

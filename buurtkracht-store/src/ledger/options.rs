@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::programme_writers::ProgrammeWriters;
 use super::replay::{NoObserver, Observer, Source};
 use super::{Inner, Ledger, Opener};
@@ -15,6 +17,9 @@ use crate::vault::{DirectoryVault, MemoryVault, Sealer, Vault};
 
 /// How long a programme that nobody uses stays in memory, unless told otherwise.
 const IDLE: Duration = Duration::from_secs(300);
+
+/// The longest pause between two entries for which nobody has to confirm the clock.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::days(366);
 
 impl Ledger {
     /// Blocking: opens files. Opens the ledger of an existing store, as the command `buurtkracht` does.
@@ -32,7 +37,7 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`].
     pub fn create(address: &str) -> Result<Self, OpenError> {
-        Self::options().create().open(address)
+        Self::options().mode(Mode::Create).open(address)
     }
 
     /// Returns options to open a ledger with your own vault, clock, cache or log.
@@ -63,6 +68,7 @@ pub struct LedgerOptions {
     mode: Mode,
     vault: Option<Arc<dyn Vault>>,
     clock: Arc<dyn Clock>,
+    longest_pause: TimeDelta,
     cache: Caching,
     idle: Duration,
     queue: QueueOptions,
@@ -72,9 +78,10 @@ pub struct LedgerOptions {
 impl Default for LedgerOptions {
     fn default() -> Self {
         Self {
-            mode: Mode::Open,
+            mode: Mode::Write,
             vault: None,
             clock: Arc::new(SystemClock),
+            longest_pause: LONGEST_PAUSE,
             cache: Caching::ByAddress,
             idle: IDLE,
             queue: QueueOptions::default(),
@@ -84,10 +91,13 @@ impl Default for LedgerOptions {
 }
 
 impl LedgerOptions {
-    /// Creates the store if it does not exist. By default that is an error.
+    /// Sets how the store is opened. The default is [`Mode::Write`].
+    ///
+    /// [`Mode::Read`] writes nothing to the store: no entry, no repair, no snapshot next to it. It works on read-only media.
+    /// A cache of your own ([`LedgerOptions::cache`]) still gets snapshots.
     #[must_use]
-    pub fn create(self) -> Self {
-        Self { mode: Mode::Create, ..self }
+    pub fn mode(self, mode: Mode) -> Self {
+        Self { mode, ..self }
     }
 
     /// Sets the vault. The default lies next to the store ([`Address::vault`]), or in memory for your own log.
@@ -100,6 +110,13 @@ impl LedgerOptions {
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
+    }
+
+    /// Sets the longest pause between two entries of a programme. After a longer pause a command needs a person who
+    /// confirms the clock ([`Submission::clock_confirmed`](super::Submission::clock_confirmed)). The default is 366 days.
+    #[must_use]
+    pub fn longest_pause(self, longest_pause: TimeDelta) -> Self {
+        Self { longest_pause, ..self }
     }
 
     /// Sets the snapshot cache. The default lies next to the store ([`Address::cache`]); your own log has none.
@@ -147,7 +164,8 @@ impl LedgerOptions {
     pub fn open_at(self, address: Address) -> Result<Ledger, OpenError> {
         let inner = self.inner(&address)?;
         // From now on the store exists. Closing a store in memory deletes it.
-        let options = LedgerOptions { mode: Mode::Open, ..self };
+        let mode = if self.mode == Mode::Create { Mode::Write } else { self.mode };
+        let options = LedgerOptions { mode, ..self };
         let on_disk = address.path().is_some();
         let opener: Opener = Arc::new(move || options.inner(&address));
         Ok(Ledger::of(inner, on_disk.then_some(opener)))
@@ -156,7 +174,10 @@ impl LedgerOptions {
     fn inner(&self, address: &Address) -> Result<Inner, OpenError> {
         let vault = self.vault.clone().or_else(|| Some(Arc::new(DirectoryVault::new(address.vault()?)) as _));
         let cache = match &self.cache {
-            Caching::ByAddress => address.cache().map(Cache::at),
+            Caching::ByAddress => address.cache().map(Cache::at).map(|cache| match self.mode {
+                Mode::Read => cache.read_only(),
+                Mode::Write | Mode::Create => cache,
+            }),
             Caching::Nowhere => None,
             Caching::In(cache) => Some(cache.clone()),
         };
@@ -177,6 +198,7 @@ impl LedgerOptions {
         let sealer = Arc::new(Sealer::new(vault));
         let (cache, observer) = (cache.map(Arc::new), Arc::clone(&self.observer));
         let source = Source { log, sealer, cache, observer };
-        Inner { source, clock: Arc::clone(&self.clock), writers: ProgrammeWriters::new(self.idle) }
+        let (clock, longest_pause) = (Arc::clone(&self.clock), self.longest_pause);
+        Inner { source, clock, longest_pause, writers: ProgrammeWriters::new(self.idle) }
     }
 }

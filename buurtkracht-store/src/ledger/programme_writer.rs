@@ -18,11 +18,10 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use futures_channel::oneshot;
 
 use super::log_head::{BadEntry, Decoded};
-use super::projection::{Decided, Prepared, Projection, Until};
+use super::projection::{Decided, Now, Prepared, Projection, Until};
 use super::replay::{FEW, Source};
 use super::submission::SealedCommand;
 use super::{NotACommand, PAGE, ReadError, Receipt, Submission, SubmitError, decode};
-use crate::clock::Clock;
 use crate::log::{AppendError, Completion, Entry, LogError, MAX_ENTRY, Permit};
 use crate::telemetry::{self, Append, span};
 use crate::vault::{SealedValue, Vault, VaultError};
@@ -185,14 +184,18 @@ impl ProgrammeWriter {
     pub(super) async fn submit(
         self: &Arc<Self>,
         submission: &Submission,
-        clock: &dyn Clock,
+        now: impl Fn() -> Now,
     ) -> Result<Receipt, SubmitError> {
         let mut attempts = 0;
         while attempts < ATTEMPTS {
             // On this thread, to keep the order of the submissions of one caller. Reading a key takes microseconds.
             let command = submission.seal(&self.source.sealer)?;
-            let permit = self.source.log.reserve().await.map_err(not_appended)?;
-            let landing = match self.step(submission, &command, clock, permit) {
+            let permit = match self.source.log.reserve().await {
+                Ok(permit) => permit,
+                Err(AppendError::Log(LogError::ReadOnly)) => return self.read_only(&command).await,
+                Err(error) => return Err(not_appended(error)),
+            };
+            let landing = match self.step(submission, &command, &now, permit) {
                 Step::Read => {
                     self.read().await?;
                     continue;
@@ -279,7 +282,7 @@ impl ProgrammeWriter {
         self: &Arc<Self>,
         submission: &Submission,
         command: &SealedCommand,
-        clock: &dyn Clock,
+        now: impl Fn() -> Now,
         permit: Permit,
     ) -> Step {
         let mut state = self.state();
@@ -291,7 +294,7 @@ impl ProgrammeWriter {
             return Step::Seen(sequence, state.rest());
         }
         span!("decide", command = command.envelope.id);
-        match state.projection.prepare(submission, command, clock.now()) {
+        match state.projection.prepare(submission, command, now()) {
             Err(error) => {
                 let at = state.projection.length();
                 Step::Refused(error, at, state.rest())
@@ -462,6 +465,14 @@ impl ProgrammeWriter {
             events: commit.events,
             repeated: true,
         })
+    }
+
+    /// Returns the receipt of a recorded command from a ledger that records nothing.
+    async fn read_only(self: &Arc<Self>, command: &SealedCommand) -> Result<Receipt, SubmitError> {
+        match self.look(|projection| projection.receipt(command.envelope.id)).await? {
+            Some(sequence) => self.receipt(command, sequence).await,
+            None => Err(LogError::ReadOnly.into()),
+        }
     }
 
     /// After an unknown outcome: the command is in the log, or we say that we cannot tell.

@@ -30,7 +30,15 @@ pub(crate) enum Until {
 const MAX_CHARTER: usize = 24_000;
 
 /// How far the clock may lie behind the last entry.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+pub(crate) const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(5);
+
+/// The time by the clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Now {
+    pub(super) time: DateTime<Utc>,
+    /// How far it may be after the last entry without a confirmation.
+    pub(super) longest_pause: TimeDelta,
+}
 
 /// What the entries so far come to.
 #[derive(Debug, Clone)]
@@ -124,14 +132,14 @@ impl Projection {
         &self,
         submission: &Submission,
         command: &SealedCommand,
-        now: DateTime<Utc>,
+        now: Now,
     ) -> Result<Prepared, SubmitError> {
         let envelope = &command.envelope;
         if let Some(sequence) = self.receipt(envelope.id) {
             return Err(SubmitError::IdReused { command: envelope.id, sequence });
         }
         let zone = self.zone_for(envelope)?;
-        let recorded_at = self.time(now, zone)?;
+        let recorded_at = self.time(now, submission.clock_confirmed, zone)?;
         let events = decide(&self.programme, envelope, recorded_at)?;
         let commit = Commit {
             v: FORMAT,
@@ -182,11 +190,15 @@ impl Projection {
     }
 
     /// The later of the clock and the last entry, in whole milliseconds.
-    fn time(&self, now: DateTime<Utc>, zone: Tz) -> Result<DateTime<FixedOffset>, SubmitError> {
-        let now = now.trunc_subsecs(3);
+    fn time(&self, now: Now, confirmed: bool, zone: Tz) -> Result<DateTime<FixedOffset>, SubmitError> {
+        let Now { time, longest_pause } = now;
+        let now = time.trunc_subsecs(3);
         let time = match self.log_head.recorded_at() {
             Some(last) if now < last.to_utc() - CLOCK_TOLERANCE => {
                 return Err(SubmitError::ClockBehind { clock: now, last });
+            }
+            Some(last) if !confirmed && now - last.to_utc() > longest_pause => {
+                return Err(SubmitError::ClockAhead { clock: now, last, days: longest_pause.num_days() });
             }
             Some(last) => now.max(last.to_utc()),
             None => now,

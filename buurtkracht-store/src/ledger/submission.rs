@@ -39,6 +39,9 @@ pub struct Submission {
     pub correlation: Option<Uuid>,
     /// The id of the command that caused this one.
     pub causation: Option<Uuid>,
+    /// Whether a person confirmed that the clock is right. It is needed after a long pause
+    /// ([`SubmitError::ClockAhead`]).
+    pub clock_confirmed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -107,7 +110,7 @@ impl Submission {
         }
         let (recorded_by, envelope) = (command.envelope.actor.clone(), command.envelope);
         let command = Form::Plain(Arc::new((draft, envelope)));
-        Ok(Self { command, recorded_by, correlation: None, causation: None })
+        Ok(Self::of_form(command, recorded_by))
     }
 
     /// Makes a submission of a typed command.
@@ -126,7 +129,11 @@ impl Submission {
 
     fn sealed(command: SealedCommand) -> Self {
         let recorded_by = command.envelope.actor.clone();
-        Self { command: Form::Sealed(Arc::new(command)), recorded_by, correlation: None, causation: None }
+        Self::of_form(Form::Sealed(Arc::new(command)), recorded_by)
+    }
+
+    const fn of_form(command: Form, recorded_by: ActorId) -> Self {
+        Self { command, recorded_by, correlation: None, causation: None, clock_confirmed: false }
     }
 
     /// Returns the same command with amounts and dates in the spelling that [`Submission::of`] uses.

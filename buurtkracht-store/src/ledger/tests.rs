@@ -239,6 +239,46 @@ fn what_is_wrong_with_an_import_is_told_by_line_and_nothing_is_written() {
 }
 
 #[test]
+fn an_entry_from_the_future_is_not_imported() {
+    let held = held();
+    submit(&held, &found()).unwrap();
+    held.clock.set("2030-01-03T10:00:00Z".parse().unwrap());
+    submit(&held, &person(1)).unwrap();
+    let other = self::held();
+    let error = block_on(other.ledger.import(Cursor::new(exported(&held)))).unwrap_err();
+    assert!(
+        matches!(&error, ImportError::Line { line: 2, reason } if reason.contains("after now")),
+        "{error}"
+    );
+    // Clocks differ by a little.
+    other.clock.set("2030-01-03T09:55:00Z".parse().unwrap());
+    assert_eq!(block_on(other.ledger.import(Cursor::new(exported(&held)))).unwrap().entries, 2);
+}
+
+#[test]
+fn after_a_long_pause_the_clock_must_be_confirmed() {
+    let held = held();
+    submit(&held, &found()).unwrap();
+    held.clock.set("2031-01-03T10:00:00Z".parse().unwrap());
+    submit(&held, &person(1)).unwrap();
+    held.clock.set("2032-01-04T10:00:00.001Z".parse().unwrap());
+    let error = submit(&held, &person(2)).unwrap_err();
+    assert!(matches!(error, SubmitError::ClockAhead { days: 366, .. }), "{error}");
+    let mut rehearsal = block_on(held.ledger.rehearse(&example())).unwrap();
+    assert!(matches!(rehearsal.submit(&person(2)), Err(SubmitError::ClockAhead { .. })));
+    assert!(submit(&held, &person(1)).unwrap().repeated, "what is recorded is answered by any clock");
+    let mut confirmed = person(2);
+    confirmed.clock_confirmed = true;
+    assert_eq!(submit(&held, &confirmed).unwrap().sequence, Sequence(2));
+    submit(&held, &person(3)).unwrap();
+    // A year is the default.
+    let clock = Arc::new(SetClock::new("2032-02-04T10:00:00Z".parse().unwrap()));
+    let options = Ledger::options().clock(clock).longest_pause(TimeDelta::days(30));
+    let ledger = options.over(Arc::clone(&held.log) as _);
+    assert!(matches!(block_on(ledger.submit(&person(4))), Err(SubmitError::ClockAhead { days: 30, .. })));
+}
+
+#[test]
 fn an_import_that_differs_from_what_is_there_is_refused() {
     let held = held();
     submit(&held, &found()).unwrap();

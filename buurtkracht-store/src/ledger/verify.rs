@@ -110,6 +110,14 @@ impl Checker {
         self.projection.length()
     }
 
+    pub(crate) fn projection(&self) -> &Projection {
+        &self.projection
+    }
+
+    pub(crate) fn into_projection(self) -> Projection {
+        self.projection
+    }
+
     /// Takes in the next entry. `Err` where it does not continue the log; `Ok(Some(_))` where it does, but
     /// is not what this version would have written.
     pub(crate) fn check(&mut self, entry: &mut RereadEntry) -> Result<Option<String>, BadEntry> {

@@ -2,14 +2,13 @@
 //!
 //! Every file is written whole under another name, synced and renamed, and is readable by its owner only.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use buurtkracht_core::value::Digest;
 
 use super::{Key, SealedValue, Vault, VaultError, digest as digest_of, value_of};
-use crate::files::{create_private_folder, failed, write_new};
+use crate::files::{create_private_folder, failed, read_file, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
@@ -25,7 +24,7 @@ impl DirectoryVault {
 
     fn read(&self, folder: &str, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
         let path = self.root.join(folder).join(name);
-        match fs::read(&path) {
+        match read_file(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed("cannot read", &path)(error).into()),

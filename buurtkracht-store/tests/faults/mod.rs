@@ -68,6 +68,28 @@ impl Engine {
         })
     }
 
+    /// Opens the store in a folder for reading.
+    pub fn open_read_only(self, folder: &Path) -> Result<Arc<dyn Log>, LogError> {
+        let store = folder.join("store");
+        Ok(match self {
+            #[cfg(feature = "sled")]
+            Engine::Sled => {
+                use buurtkracht_store::backend::sled::{SledLog, SledOptions};
+                Arc::new(SledLog::open_read_only(&store, SledOptions::default())?)
+            }
+            #[cfg(feature = "sqlite")]
+            Engine::Sqlite => {
+                use buurtkracht_store::backend::sqlite::{SqliteLog, SqliteOptions};
+                Arc::new(SqliteLog::open_read_only(&store, SqliteOptions::default())?)
+            }
+        })
+    }
+
+    /// Whether several processes can have the store open.
+    pub fn is_shared(self) -> bool {
+        self.name() == "sqlite"
+    }
+
     /// The marker of the store in a folder.
     pub fn marker(self, folder: &Path) -> PathBuf {
         match self {

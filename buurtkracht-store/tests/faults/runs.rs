@@ -180,7 +180,7 @@ fn ledger(engine: Engine, root: &Path) -> Result<Ledger, buurtkracht_store::addr
     let address = address(engine, root);
     let clock = Arc::new(SetClock::new("2030-01-02T10:00:00Z".parse().unwrap()));
     let cache = Cache::at(address.cache().unwrap()).keeping_every(4);
-    Ledger::options().create().clock(clock).cache(cache).open_at(address)
+    Ledger::options().mode(Mode::Create).clock(clock).cache(cache).open_at(address)
 }
 
 fn govern(engine: Engine, root: &Path, said: &Said) {
@@ -303,6 +303,12 @@ impl Checker {
             if marked < least {
                 return Err(Wrong::Silent(format!("{name} is marked with {marked}, not {least}")));
             }
+        }
+        if account.opened {
+            // A question comes first. It mends nothing.
+            let read = address(self.engine, root).log(Mode::Read, QueueOptions::default());
+            let read = read.map_err(|error| Wrong::Unopened(format!("for a question: {error}")))?;
+            account.compare(&*read, [0; PROGRAMMES])?;
         }
         let opened = if account.opened { self.engine.open(&folder) } else { self.engine.create(&folder) };
         let log = opened.map_err(Wrong::unopened)?;

@@ -123,7 +123,7 @@ fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeI
 }
 
 /// Every file in a folder and those beneath it.
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(super) fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let found = match fs::read_dir(folder) {
         Ok(found) => found,
         Err(failed) if failed.kind() == ErrorKind::NotFound => return Ok(()),
@@ -165,7 +165,7 @@ impl DamagedSled {
             return;
         }
         let copied = self.folder.path().join("log");
-        if let Err(failed) = copy(log, &copied, files) {
+        if let Err(failed) = copy_files(log, &copied, files) {
             let text = format!("the engine's files cannot be copied, so it was not asked: {failed}");
             return self.notes.push(Note::Damage(text));
         }
@@ -214,9 +214,10 @@ impl DamagedSled {
     }
 }
 
-fn copy(log: &Path, to: &Path, files: &[PathBuf]) -> io::Result<()> {
+/// Copies files, which lie in a folder, to the same places in another.
+pub(super) fn copy_files(from: &Path, to: &Path, files: &[PathBuf]) -> io::Result<()> {
     for file in files {
-        let target = to.join(file.strip_prefix(log).map_err(io::Error::other)?);
+        let target = to.join(file.strip_prefix(from).map_err(io::Error::other)?);
         fs::create_dir_all(target.parent().unwrap_or(to))?;
         // Content only: a file that its owner may not write is to be opened by sled all the same.
         io::copy(&mut File::open(file)?, &mut File::create(target)?)?;

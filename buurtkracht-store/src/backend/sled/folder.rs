@@ -1,17 +1,25 @@
 //! The folder of a store: what kind of store it is, and who uses it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Sync;
+use super::damaged::{copy_files, list};
 use crate::backend::files::{error, lock_store, no_store};
-use crate::files::{create_folder, is_unfinished, parent, sweep, sync_folder, write_whole};
+use crate::engine::marker::Marker;
+use crate::files::{
+    TemporaryFolder, create_private_folder, is_unfinished, open_file, parent, sweep, sync_folder, write_whole,
+};
 use crate::log::LogError;
 
 /// The format of store that this version makes, and the newest that it reads.
 pub(super) const FORMAT: u32 = 1;
 const FORMAT_LINE: &str = "buurtkracht store ";
+/// The folder in which sled works.
+pub(super) const LOG: &str = "log";
+/// The marker.
+pub(super) const MARKER: &str = "marker";
 
 /// The format that the text of the file `format` names.
 pub(super) fn number(text: &str) -> Option<u32> {
@@ -25,41 +33,84 @@ pub(super) struct Folder {
     _format: File,
 }
 
+/// Opens the file `format` of a store that exists, and locks it.
+fn locked(path: &Path, try_lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, LogError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => return Err(no_store(path, "it is a file, a store is a folder")),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => {
+            return Err(LogError::Absent { path: path.to_path_buf() });
+        }
+        Err(failed) => return Err(error("cannot look at", path)(failed)),
+    }
+    let format = path.join("format");
+    let file = match open_file(&format) {
+        Ok(file) => file,
+        Err(failed) if failed.kind() == ErrorKind::NotFound => {
+            // A process that was killed while it made the store may have left its first file.
+            let mut content = fs::read_dir(path).map_err(error("cannot read", path))?.flatten();
+            return Err(match content.find(|found| !is_unfinished(&found.file_name())) {
+                None => LogError::Absent { path: path.to_path_buf() },
+                Some(_) => no_store(path, "it has no file `format`, but holds other files"),
+            });
+        }
+        Err(failed) => return Err(error("cannot read", &format)(failed)),
+    };
+    lock_store(path, &file, try_lock)?;
+    let text = io::read_to_string(&file).map_err(error("cannot read", &format))?;
+    match number(&text) {
+        Some(FORMAT) => Ok(file),
+        Some(found) if found > FORMAT => {
+            Err(LogError::NewerFormat { path: path.to_path_buf(), found, newest: FORMAT })
+        }
+        // A store has a log or a marker. Only damage makes its file `format` unreadable.
+        Some(_) | None if path.join(LOG).exists() || path.join(MARKER).exists() => Err(LogError::Damaged {
+            programme: None,
+            sequence: None,
+            reason: format!("{} is not what was written", format.display()),
+        }),
+        Some(_) | None => Err(no_store(path, "its file `format` does not say what it is")),
+    }
+}
+
+/// Copies the log and the marker of a store, which nobody writes meanwhile, to a temporary folder.
+pub(super) fn copy(path: &Path) -> Result<TemporaryFolder, LogError> {
+    let _lock = locked(path, File::try_lock_shared)?;
+    let log = path.join(LOG);
+    let db = log.join("db");
+    let marker = Marker::read(path.join(MARKER))?;
+    match open_file(&db) {
+        // A killed process may have written what it did not sync, and readers see it from now on. A disk that can no
+        // longer sync can still be read.
+        Ok(file) => drop(file.sync_data()),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => {
+            marker.check_not_emptied()?;
+        }
+        Err(failed) => return Err(error("cannot read", &db)(failed)),
+    }
+    let mut files = Vec::new();
+    list(&log, &mut files).map_err(error("cannot read", &log))?;
+    files.retain(|file| !is_unfinished_snapshot(file));
+    let marker = path.join(MARKER);
+    files.extend(marker.exists().then_some(marker));
+    let copy = TemporaryFolder::create()?;
+    copy_files(path, copy.path(), &files)
+        .map_err(error("cannot copy the store to the temporary folder", copy.path()))?;
+    Ok(copy)
+}
+
+/// Whether sled did not finish writing a snapshot.
+fn is_unfinished_snapshot(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    name.starts_with(b"snap.") && name.ends_with(b".generating")
+}
+
 impl Folder {
     /// The folder of a store that exists.
     pub(super) fn open(path: &Path) -> Result<Self, LogError> {
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(no_store(path, "it is a file, a store is a folder")),
-            Err(failed) if failed.kind() == ErrorKind::NotFound => {
-                return Err(LogError::Absent { path: path.to_path_buf() });
-            }
-            Err(failed) => return Err(error("cannot look at", path)(failed)),
-        }
-        let format = path.join("format");
-        let file = match File::open(&format) {
-            Ok(file) => file,
-            Err(failed) if failed.kind() == ErrorKind::NotFound => {
-                // One that was killed as it made the store may have left its first file.
-                let mut content = fs::read_dir(path).map_err(error("cannot read", path))?.flatten();
-                return Err(match content.find(|found| !is_unfinished(&found.file_name())) {
-                    None => LogError::Absent { path: path.to_path_buf() },
-                    Some(_) => no_store(path, "it has no file `format`, but holds other files"),
-                });
-            }
-            Err(failed) => return Err(error("cannot read", &format)(failed)),
-        };
-        lock_store(path, &file, File::try_lock)?;
-        let text = io::read_to_string(&file).map_err(error("cannot read", &format))?;
-        match number(&text) {
-            Some(FORMAT) => {}
-            Some(found) if found > FORMAT => {
-                return Err(LogError::NewerFormat { path: path.to_path_buf(), found, newest: FORMAT });
-            }
-            Some(_) | None => return Err(no_store(path, "its file `format` does not say what it is")),
-        }
+        let format = locked(path, File::try_lock)?;
         sweep(path)?;
-        let folder = Self { path: path.to_path_buf(), _format: file };
+        let folder = Self { path: path.to_path_buf(), _format: format };
         folder.remove_unfinished_snapshots()?;
         Ok(folder)
     }
@@ -75,8 +126,7 @@ impl Folder {
         };
         for file in files {
             let path = file.map_err(error("cannot read", &log))?.path();
-            let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-            if name.starts_with(b"snap.") && name.ends_with(b".generating") {
+            if is_unfinished_snapshot(&path) {
                 fs::remove_file(&path).map_err(error("cannot remove", &path))?;
             }
         }
@@ -89,7 +139,7 @@ impl Folder {
             Err(LogError::Absent { .. }) => {}
             other => return other,
         }
-        create_folder(path).map_err(error("cannot make", path))?;
+        create_private_folder(path).map_err(error("cannot make", path))?;
         write_whole(&path.join("format"), &format!("{FORMAT_LINE}{FORMAT}\n"))?;
         sync_folder(parent(path))?;
         Self::open(path)
@@ -97,12 +147,12 @@ impl Folder {
 
     /// Where sled works.
     pub(super) fn log(&self) -> PathBuf {
-        self.path.join("log")
+        self.path.join(LOG)
     }
 
     /// The marker of the store.
     pub(super) fn marker(&self) -> PathBuf {
-        self.path.join("marker")
+        self.path.join(MARKER)
     }
 
     /// Makes what sled works on where there is nothing yet: beside its place, and synced before it is put there,
@@ -117,7 +167,9 @@ impl Folder {
             Err(failed) if failed.kind() == ErrorKind::NotFound => {}
             Err(failed) => return Err(error("cannot remove", &new)(failed)),
         }
+        create_private_folder(&new).map_err(error("cannot make", &new))?;
         make(new.clone())?;
+        restrict(&new, PRIVATE).map_err(error("cannot set the permissions of", &new))?;
         for part in ["db", "conf"].map(|part| new.join(part)) {
             File::open(&part).and_then(|part| part.sync_all()).map_err(error("cannot sync", &part))?;
         }
@@ -133,5 +185,44 @@ impl Folder {
         let file = File::open(&db).map_err(error("cannot open", &db))?;
         sync(&file).map_err(error("cannot sync", &db))?;
         Ok(file)
+    }
+}
+
+/// The mode of a file for its owner only.
+#[cfg(unix)]
+const PRIVATE: u32 = 0o600;
+
+/// Takes permissions that a mode does not have from the files in a folder. sled makes its files as the umask says.
+#[cfg(unix)]
+fn restrict(folder: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        let metadata = file.metadata()?;
+        let found = metadata.permissions().mode();
+        if metadata.is_file() && found & 0o777 & !mode != 0 {
+            fs::set_permissions(file.path(), fs::Permissions::from_mode(found & (mode | !0o777)))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+const PRIVATE: u32 = 0;
+
+#[cfg(not(unix))]
+fn restrict(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+impl Drop for Folder {
+    /// Gives the snapshots, which sled makes anew, the mode of the database file, which the user may have changed.
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Ok(db) = fs::metadata(self.log().join("db")) {
+            use std::os::unix::fs::PermissionsExt as _;
+            // The folder keeps others out too, so a failure changes little.
+            drop(restrict(&self.log(), db.permissions().mode() & 0o777));
+        }
     }
 }

@@ -24,6 +24,7 @@ use buurtkracht_core::id::ProgrammeId;
 use super::files::{error, retry};
 use crate::engine::marker::Marker;
 use crate::engine::{Batch, Engine, EngineLog, QueueOptions};
+use crate::files::TemporaryFolder;
 use crate::log::{Durability, Entry, LogError};
 use folder::Folder;
 
@@ -62,8 +63,17 @@ pub struct SledEngine {
     /// The file that is synced.
     file: File,
     sync: Sync,
-    /// Holds the lock until sled is dropped.
-    _folder: Folder,
+    /// Dropped after sled.
+    _place: Place,
+}
+
+/// Where sled works.
+#[expect(dead_code, reason = "held for their drop")]
+enum Place {
+    /// In the store itself, which stays locked.
+    Store(Folder),
+    /// In a private copy of the store.
+    Copy(TemporaryFolder),
 }
 
 /// sled, and how far it is synced.
@@ -96,6 +106,24 @@ impl SledLog {
     /// As [`SledLog::open`].
     pub fn open_with(path: &Path, options: SledOptions) -> Result<Self, LogError> {
         Self::open_folder(Folder::open(path)?, options, Arc::new(File::sync_data))
+    }
+
+    /// Blocking: copies files. Opens an existing store for reading. Appends end with [`LogError::ReadOnly`].
+    ///
+    /// sled has no read-only mode: it writes to whatever it opens. So it opens a private copy in the temporary folder of
+    /// the system, and the store itself stays as it is. The copy shows the store at this moment. Any number of
+    /// processes can do this at once, but not while a process has the store open to write.
+    ///
+    /// # Errors
+    /// As [`SledLog::open`]; [`LogError::Io`] if the temporary folder has too little space.
+    pub fn open_read_only(path: &Path, options: SledOptions) -> Result<Self, LogError> {
+        let copy = folder::copy(path)?;
+        let (log, marker) = (copy.path().join(folder::LOG), copy.path().join(folder::MARKER));
+        let shared = Shared::open(log.clone(), options.cache_bytes)?;
+        let db = log.join("db");
+        let file = File::open(&db).map_err(error("cannot open", &db))?;
+        let engine = SledEngine { shared, file, sync: Arc::new(File::sync_data), _place: Place::Copy(copy) };
+        EngineLog::read_only(engine, Some(marker))
     }
 
     /// Opens a store, and makes it first where there is none. Blocking.
@@ -136,7 +164,7 @@ impl SledLog {
         let shared = Shared::open(path, options.cache_bytes)?;
         let file = folder.sync_opened(&sync)?;
         let marker = folder.marker();
-        let engine = SledEngine { shared, file, sync, _folder: folder };
+        let engine = SledEngine { shared, file, sync, _place: Place::Store(folder) };
         EngineLog::start(engine, Some(marker), options.queue)
     }
 }
@@ -147,7 +175,7 @@ fn guarded<T>(path: &Path, call: impl FnOnce() -> Result<T, sled::Error>) -> Res
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Io(source))) => Err(error("cannot use", path)(as_it_was(source))),
-        Ok(Err(corrupt @ sled::Error::Corruption { .. })) => Err(damaged(corrupt.to_string())),
+        Ok(Err(sled::Error::Corruption { .. })) => Err(damaged("the engine reads corrupted data".to_owned())),
         Ok(Err(other)) => Err(LogError::Engine { reason: other.to_string() }),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().map(String::as_str);

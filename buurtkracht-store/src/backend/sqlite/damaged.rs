@@ -1,18 +1,14 @@
 //! What is left of a SQLite store: row by row, of a copy.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::time::SystemTime;
 
 use buurtkracht_core::id::ProgrammeId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::SqliteLog;
-use super::file::{self, FORMAT, Mode, beside};
+use super::file::{self, Access, FORMAT, beside};
 use super::reading::{SEQUENCE_BITS, checksum};
-use crate::backend::files::{error, no_store};
 use crate::doctor::{DamagedStore, Note};
 use crate::engine::marker::Marker;
 use crate::files::TemporaryFolder;
@@ -34,7 +30,7 @@ impl SqliteLog {
         let copied = folder.path().join("store");
         let mut damaged =
             DamagedSqlite { marked, engine: None, numbers: BTreeMap::new(), notes, _folder: folder };
-        if copy(path, &copied)? {
+        if file::copy_store(path, &copied)? {
             damaged.open_copy(path, &copied)?;
         } else if damaged.marked.is_some() {
             damaged.notes.push(Note::Damage(format!("the file {} is gone", path.display())));
@@ -61,33 +57,6 @@ fn read_marker(path: &Path, notes: &mut Vec<Note>) -> Option<BTreeMap<ProgrammeI
     }
 }
 
-/// The size of a file and when it was written; `None` where there is none.
-fn stamp(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, LogError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => Ok(Some((found.len(), found.modified().ok()))),
-        Ok(_) => Err(no_store(path, "it is no file, a store in SQLite is one")),
-        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(None),
-        Err(failed) => Err(error("cannot look at", path)(failed)),
-    }
-}
-
-/// Copies the file and its write-ahead log, and says whether there was a file. A copy of what is written to
-/// meanwhile would be of no moment at all.
-fn copy(from: &Path, to: &Path) -> Result<bool, LogError> {
-    let wal = beside(from, "-wal");
-    let before = (stamp(from)?, stamp(&wal)?);
-    for (file, target) in [(from, to.to_path_buf()), (&wal, beside(to, "-wal"))] {
-        if stamp(file)?.is_some() {
-            let copied = || io::copy(&mut File::open(file)?, &mut File::create(target)?);
-            copied().map_err(error("cannot copy", file))?;
-        }
-    }
-    if (stamp(from)?, stamp(&wal)?) != before {
-        return Err(LogError::Locked { path: from.to_path_buf() });
-    }
-    Ok(before.0.is_some())
-}
-
 struct DamagedSqlite {
     marked: Option<BTreeMap<ProgrammeId, u64>>,
     engine: Option<Connection>,
@@ -107,7 +76,7 @@ impl DamagedSqlite {
 
     fn open_copy(&mut self, path: &Path, copied: &Path) -> Result<(), LogError> {
         let marker = Marker::read(beside(copied, ".marker"))?;
-        let connection = file::connect(copied, Mode::Open, std::time::Duration::ZERO)?;
+        let connection = file::connect(copied, Access::Write, std::time::Duration::ZERO)?;
         match file::identify(&connection, path, &marker) {
             Ok(file::Content::Store) => {}
             Ok(file::Content::Nothing) if self.marked.is_none() => {

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, retry};
 use crate::engine::marker::Marker;
-use crate::files::{anonymous, create_folder, parent, sync_folder};
+use crate::files::{TemporaryFolder, anonymous, create_folder, parent, sweep_beside, sync_folder};
 use crate::log::LogError;
 
 /// "BkLg": what the header of the file says that it is.
@@ -31,11 +31,17 @@ const PAGE_BYTES: u32 = 8_192;
 /// How far the write-ahead log grows before it is brought into the file: 8 MiB.
 const WAL_PAGES: u32 = 1_024;
 
-/// Whether a store that is not there is made.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    Open,
+/// How a connection opens the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// To write. A missing file is made.
     Create,
+    /// To write.
+    Write,
+    /// To read a file that others can write. SQLite needs its shared memory for that.
+    Read,
+    /// To read a file that nobody writes. SQLite takes no lock and makes no file.
+    Immutable,
 }
 
 /// A store that was opened.
@@ -47,8 +53,8 @@ pub(super) struct Opened {
     pub(super) marker: PathBuf,
 }
 
-/// Opens a store, and makes it where there is none and that is asked for.
-pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<Opened, LogError> {
+/// Opens a store to write, and makes it where there is none and that is asked for.
+pub(super) fn open(path: &Path, access: Access, options: &SqliteOptions) -> Result<Opened, LogError> {
     let path = resolve(path)?;
     let marker_path = beside(&path, ".marker");
     let marker = Marker::read(marker_path.clone())?;
@@ -57,18 +63,20 @@ pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<O
         Ok(_) => return Err(no_store(&path, "it is no file, a store in SQLite is one")),
         Err(failed) if failed.kind() == ErrorKind::NotFound => {
             marker.check_not_emptied()?;
-            if mode == Mode::Open {
+            if access != Access::Create {
                 return Err(LogError::Absent { path });
             }
             let folder = parent(&path);
             create_folder(folder).map_err(error("cannot make", folder))?;
+            // SQLite makes its other files with the mode of this one. Another process may make it first.
+            create_private_file(&path).map_err(error("cannot make", &path))?;
         }
         Err(failed) => return Err(error("cannot look at", &path)(failed)),
     }
-    let connection = connect(&path, mode, options.busy)?;
+    let connection = connect(&path, access, options.busy)?;
     if identify(&connection, &path, &marker)? == Content::Nothing {
         marker.check_not_emptied()?;
-        if mode == Mode::Open {
+        if access != Access::Create {
             return Err(LogError::Absent { path });
         }
         make(&connection, &path, &marker, options.busy)?;
@@ -79,7 +87,107 @@ pub(super) fn open(path: &Path, mode: Mode, options: &SqliteOptions) -> Result<O
     // The first look at the file recovered what a killed process had written into the `-wal`, synced or not.
     sync_wal(&path)?;
     check_schema(&connection, &path)?;
+    sweep_beside(&marker_path)?;
     Ok(Opened { path, connection, marker: marker_path })
+}
+
+/// A store that was opened to read.
+pub(super) struct Reading {
+    pub(super) path: PathBuf,
+    pub(super) access: Access,
+    pub(super) marker: PathBuf,
+    /// The private copy of the store, where the store itself could not be read.
+    pub(super) copy: Option<TemporaryFolder>,
+}
+
+/// Opens a store to read. Nothing in it changes, but for the shared memory that SQLite keeps beside it while it is in use.
+pub(super) fn open_read_only(path: &Path, busy: Duration) -> Result<Reading, LogError> {
+    let path = resolve(path)?;
+    let marker = beside(&path, ".marker");
+    if stamp(&path)?.is_none() {
+        Marker::read(marker)?.check_not_emptied()?;
+        return Err(LogError::Absent { path });
+    }
+    let access = if has_wal(&path) { Access::Read } else { Access::Immutable };
+    match check(&path, access, busy) {
+        Ok(()) => Ok(Reading { path, access, marker, copy: None }),
+        // Where the folder cannot be written SQLite cannot make its shared memory.
+        Err(LogError::Io { .. }) if access == Access::Read => {
+            let copy = TemporaryFolder::create()?;
+            let copied = copy.path().join("store");
+            let marker = beside(&copied, ".marker");
+            // Before the rest, so that it does not lead.
+            copy_file(&beside(&path, ".marker"), &marker)?;
+            copy_store(&path, &copied)?;
+            check(&copied, Access::Write, busy)?;
+            Ok(Reading { path: copied, access: Access::Write, marker, copy: Some(copy) })
+        }
+        Err(failed) => Err(failed),
+    }
+}
+
+/// Refuses a file that is no store.
+fn check(path: &Path, access: Access, busy: Duration) -> Result<(), LogError> {
+    let connection = connect(path, access, busy)?;
+    let marker = Marker::read(beside(path, ".marker"))?;
+    match identify(&connection, path, &marker)? {
+        Content::Store => check_schema(&connection, path),
+        Content::Nothing => {
+            marker.check_not_emptied()?;
+            Err(LogError::Absent { path: path.to_path_buf() })
+        }
+    }
+}
+
+/// Whether a process has the store open, or left without closing it.
+pub(super) fn has_wal(path: &Path) -> bool {
+    beside(path, "-wal").exists()
+}
+
+/// The size of a file and when it was written; `None` where there is none.
+pub(super) type Stamp = Option<(u64, Option<SystemTime>)>;
+
+pub(super) fn stamp(path: &Path) -> Result<Stamp, LogError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Ok(Some((found.len(), found.modified().ok()))),
+        Ok(_) => Err(no_store(path, "it is no file, a store in SQLite is one")),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => Ok(None),
+        Err(failed) => Err(error("cannot look at", path)(failed)),
+    }
+}
+
+/// Copies the file and its write-ahead log, and says whether there was a file. A copy of what is written to
+/// meanwhile would be of no moment at all.
+pub(super) fn copy_store(from: &Path, to: &Path) -> Result<bool, LogError> {
+    let wal = beside(from, "-wal");
+    let before = (stamp(from)?, stamp(&wal)?);
+    copy_file(from, to)?;
+    copy_file(&wal, &beside(to, "-wal"))?;
+    if (stamp(from)?, stamp(&wal)?) != before {
+        return Err(LogError::Locked { path: from.to_path_buf() });
+    }
+    Ok(before.0.is_some())
+}
+
+/// Copies the content of a file, if it exists.
+fn copy_file(from: &Path, to: &Path) -> Result<(), LogError> {
+    if stamp(from)?.is_none() {
+        return Ok(());
+    }
+    let copied = || io::copy(&mut File::open(from)?, &mut File::create(to)?);
+    copied().map(drop).map_err(error("cannot copy", from))
+}
+
+/// Makes an empty file for its owner only. One that is there stays as it is.
+fn create_private_file(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(failed) if failed.kind() != ErrorKind::AlreadyExists => Err(failed),
+        _ => Ok(()),
+    }
 }
 
 /// The path in full: SQLite takes `:memory:` and `file:` for something else than a path.
@@ -98,14 +206,17 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// A connection to the file, that has not looked into it yet.
-pub(super) fn connect(path: &Path, mode: Mode, busy: Duration) -> Result<Connection, LogError> {
-    let create = match mode {
-        Mode::Open => OpenFlags::empty(),
-        Mode::Create => OpenFlags::SQLITE_OPEN_CREATE,
-    };
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+pub(super) fn connect(path: &Path, access: Access, busy: Duration) -> Result<Connection, LogError> {
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | match access {
+            Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Access::Immutable => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        };
+    let name = if access == Access::Immutable { immutable(path) } else { path.as_os_str().to_owned() };
     let set_up = || {
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = Connection::open_with_flags(Path::new(&name), flags)?;
         connection.busy_timeout(busy)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         // They are for other programs. This one checks the same by itself, and they cost a tenth of an append.
@@ -114,6 +225,20 @@ pub(super) fn connect(path: &Path, mode: Mode, busy: Duration) -> Result<Connect
         Ok(connection)
     };
     set_up().map_err(|failed| engine_error(path, failed))
+}
+
+/// The URI of a file that nobody writes.
+fn immutable(path: &Path) -> OsString {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                uri.push(char::from(*byte))
+            }
+            other => uri += &format!("%{other:02x}"),
+        }
+    }
+    (uri + "?immutable=1").into()
 }
 
 /// Sets a connection up to read or write a store.
@@ -215,14 +340,17 @@ fn sync_wal(path: &Path) -> Result<(), LogError> {
     }
 }
 
-/// What the schema says, by kind and name.
-fn schema(connection: &Connection) -> rusqlite::Result<BTreeMap<(String, String), Option<String>>> {
-    let mut statement = connection.prepare("SELECT type, name, sql FROM sqlite_schema")?;
-    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+/// The objects of a schema by kind and name, each with its table and its text.
+type Schema = BTreeMap<(String, String), (String, Option<String>)>;
+
+fn schema(connection: &Connection) -> rusqlite::Result<Schema> {
+    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?))))?;
     rows.collect()
 }
 
-/// Refuses a store in which a table, trigger or view is not as it was made. Others may have been added.
+/// Refuses a store in which a table, trigger, index or view of ours is not as it was made, or in which others have a
+/// trigger or an index on a table of ours, which could change or refuse what is stored.
 pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), LogError> {
     let expected = Connection::open_in_memory().and_then(|made| {
         made.execute_batch(SCHEMA)?;
@@ -230,8 +358,17 @@ pub(super) fn check_schema(connection: &Connection, path: &Path) -> Result<(), L
     });
     let expected = expected.map_err(|failed| engine_error(path, failed))?;
     let found = schema(connection).map_err(|failed| engine_error(path, failed))?;
-    match expected.iter().find(|(object, sql)| found.get(object) != Some(sql)) {
-        Some(((kind, name), _)) => Err(damaged(format!("its {kind} {name} is not as it was made"))),
+    if let Some(((kind, name), _)) = expected.iter().find(|(object, made)| found.get(object) != Some(made)) {
+        return Err(damaged(format!("its {kind} {name} is not as it was made")));
+    }
+    let ours = |table: &str| expected.values().any(|(ours, _)| ours.eq_ignore_ascii_case(table));
+    let foreign = found.iter().find(|(object, (table, _))| {
+        matches!(object.0.as_str(), "trigger" | "index") && ours(table) && !expected.contains_key(object)
+    });
+    match foreign {
+        Some(((kind, name), (table, _))) => {
+            Err(damaged(format!("its table {table} has a foreign {kind} {name}: drop it")))
+        }
         None => Ok(()),
     }
 }

@@ -20,8 +20,9 @@ use rusqlite::{Connection, params};
 
 use super::files::error;
 use crate::engine::{Batch, Engine, EngineLog, QueueOptions};
+use crate::files::TemporaryFolder;
 use crate::log::{AppendError, Durability, Entry, LogError};
-use file::{Mode, Opened, engine_error, is_busy};
+use file::{Access, Opened, Reading, engine_error, is_busy};
 use reading::{SEQUENCE_BITS, Shared, checksum};
 
 /// How a store is opened.
@@ -52,8 +53,11 @@ pub type SqliteLog = EngineLog<SqliteEngine>;
 /// into the file.
 pub struct SqliteEngine {
     shared: Shared,
-    writer: Mutex<Writer>,
+    /// Absent in a store that was opened for reading.
+    writer: Option<Mutex<Writer>>,
     sync: Sync,
+    /// Dropped after the connections.
+    _copy: Option<TemporaryFolder>,
 }
 
 /// The connection that writes.
@@ -77,7 +81,22 @@ impl SqliteLog {
     /// # Errors
     /// As [`SqliteLog::open`].
     pub fn open_with(path: &Path, options: SqliteOptions) -> Result<Self, LogError> {
-        Self::open_file(path, Mode::Open, options, unhooked())
+        Self::open_file(path, Access::Write, options, unhooked())
+    }
+
+    /// Blocking: opens files. Opens an existing store for reading. Appends end with [`LogError::ReadOnly`].
+    ///
+    /// It writes nothing to the store, so it works on read-only media and without permission to write. It follows what
+    /// other processes append. If it must read beside a write-ahead log in a folder that it cannot write, it reads a private copy, which
+    /// shows the store at this moment.
+    ///
+    /// # Errors
+    /// As [`SqliteLog::open`].
+    pub fn open_read_only(path: &Path, options: SqliteOptions) -> Result<Self, LogError> {
+        let Reading { path, access, marker, copy } = file::open_read_only(path, options.busy)?;
+        let shared = Shared::new(path, access, options.busy)?;
+        let engine = SqliteEngine { shared, writer: None, sync: unhooked(), _copy: copy };
+        EngineLog::read_only(engine, Some(marker))
     }
 
     /// Opens a store, and makes it first where there is none. Blocking.
@@ -93,7 +112,7 @@ impl SqliteLog {
     /// # Errors
     /// As [`SqliteLog::create`].
     pub fn create_with(path: &Path, options: SqliteOptions) -> Result<Self, LogError> {
-        Self::open_file(path, Mode::Create, options, unhooked())
+        Self::open_file(path, Access::Create, options, unhooked())
     }
 
     /// Opens or makes a store whose commits go through a function, which can count, stall or fail them. Blocking.
@@ -106,13 +125,14 @@ impl SqliteLog {
         options: SqliteOptions,
         sync: impl Fn(&mut dyn FnMut() -> io::Result<()>) -> io::Result<()> + Send + std::marker::Sync + 'static,
     ) -> Result<Self, LogError> {
-        Self::open_file(path, Mode::Create, options, Arc::new(sync))
+        Self::open_file(path, Access::Create, options, Arc::new(sync))
     }
 
-    fn open_file(path: &Path, mode: Mode, options: SqliteOptions, sync: Sync) -> Result<Self, LogError> {
-        let Opened { path, connection, marker } = file::open(path, mode, &options)?;
-        let writer = Mutex::new(Writer { connection, claimed: false });
-        let engine = SqliteEngine { shared: Shared::new(path, options.busy), writer, sync };
+    fn open_file(path: &Path, access: Access, options: SqliteOptions, sync: Sync) -> Result<Self, LogError> {
+        let Opened { path, connection, marker } = file::open(path, access, &options)?;
+        let shared = Shared::new(path, Access::Write, options.busy)?;
+        let writer = Some(Mutex::new(Writer { connection, claimed: false }));
+        let engine = SqliteEngine { shared, writer, sync, _copy: None };
         EngineLog::start(engine, Some(marker), options.queue)
     }
 }
@@ -155,9 +175,11 @@ impl Writer {
         }
         let number = shared.count() + added.len() as i64 + 1;
         let name = programme.as_str();
-        self.connection
+        let changed = self
+            .connection
             .prepare_cached("INSERT INTO programmes (number, name, checksum) VALUES (?1, ?2, ?3)")?
             .execute(params![number, name, checksum(number, name.as_bytes())])?;
+        check_stored(changed)?;
         added.insert(programme.clone(), number);
         Ok(number)
     }
@@ -167,15 +189,22 @@ impl Writer {
             self.connection.prepare_cached("INSERT INTO log (place, checksum, entry) VALUES (?1, ?2, ?3)")?;
         for (sequence, entry) in (at..).zip(entries) {
             let place = (number << SEQUENCE_BITS) + i64::try_from(sequence).unwrap_or(i64::MAX);
-            insert.execute(params![place, checksum(place, entry), entry])?;
+            let changed = insert.execute(params![place, checksum(place, entry), entry])?;
+            check_stored(changed)?;
         }
         Ok(())
     }
 }
 
+/// Refuses an insert that stored no row.
+fn check_stored(changed: usize) -> rusqlite::Result<()> {
+    if changed == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(changed)) }
+}
+
 impl SqliteEngine {
-    fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    fn writer(&self) -> Result<MutexGuard<'_, Writer>, LogError> {
+        let writer = self.writer.as_ref().ok_or(LogError::ReadOnly)?;
+        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes the right to write, once for a group of appends.
@@ -233,7 +262,7 @@ impl Engine for SqliteEngine {
     }
 
     fn commit(&self, batches: &[Batch]) -> Result<(), LogError> {
-        let mut writer = self.writer();
+        let mut writer = self.writer()?;
         let stored = self.store(&writer, batches);
         writer.roll_back();
         stored?;
@@ -246,13 +275,15 @@ impl Engine for SqliteEngine {
     }
 
     fn claim(&self, programme: &ProgrammeId) -> Result<u64, AppendError> {
-        let mut writer = self.writer();
+        let mut writer = self.writer()?;
         self.begin(&mut writer)?;
         Ok(self.shared.length_by(&writer.connection, programme, self.shared.seen(programme))?)
     }
 
     fn release(&self) {
-        self.writer().roll_back();
+        if let Ok(mut writer) = self.writer() {
+            writer.roll_back();
+        }
     }
 
     fn version(&self) -> Result<Option<u64>, LogError> {

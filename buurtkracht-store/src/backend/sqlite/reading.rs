@@ -13,7 +13,7 @@ use std::time::Duration;
 use buurtkracht_core::id::ProgrammeId;
 use rusqlite::Connection;
 
-use super::file::{self, Mode, engine_error};
+use super::file::{self, Access, Stamp, engine_error};
 use crate::log::{Entry, LogError};
 
 /// The bits of a place that are the sequence; those above are the number of the programme.
@@ -26,10 +26,18 @@ const READER_CACHE_BYTES: u64 = 2 << 20;
 pub(super) struct Shared {
     pub(super) path: PathBuf,
     busy: Duration,
-    idle: Mutex<Vec<Connection>>,
+    connections: Mutex<Connections>,
     known: Mutex<Known>,
     /// The connection that says whether others wrote; there once somebody listens.
     watch: Mutex<Option<Connection>>,
+}
+
+/// The connections that read.
+struct Connections {
+    access: Access,
+    /// The file as it was when it was found to have no writer.
+    stamp: Stamp,
+    idle: Vec<Connection>,
 }
 
 /// What was seen in the store, committed. None of it can ever become less.
@@ -61,8 +69,10 @@ fn damaged(programme: &ProgrammeId, sequence: u64, reason: impl Into<String>) ->
 }
 
 impl Shared {
-    pub(super) fn new(path: PathBuf, busy: Duration) -> Self {
-        Self { path, busy, idle: Mutex::default(), known: Mutex::default(), watch: Mutex::default() }
+    pub(super) fn new(path: PathBuf, access: Access, busy: Duration) -> Result<Self, LogError> {
+        let connections = Connections { access, stamp: file::stamp(&path)?, idle: Vec::new() };
+        let connections = Mutex::new(connections);
+        Ok(Self { path, busy, connections, known: Mutex::default(), watch: Mutex::default() })
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -77,27 +87,55 @@ impl Shared {
         }
     }
 
-    /// Lends a connection that nobody else uses.
-    fn with_reader<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, LogError>) -> Result<T, LogError> {
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = idle().pop();
-        let connection = match kept {
-            Some(connection) => connection,
-            None => {
-                let connection = file::connect(&self.path, Mode::Open, self.busy)?;
-                file::configure(&connection, &self.path, READER_CACHE_BYTES)?;
-                connection
-                    .execute_batch("PRAGMA query_only = ON")
-                    .map_err(|failed| engine_error(&self.path, failed))?;
-                connection
+    fn connections(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lends a connection that nobody else uses. It asks again if a process began to write to the file, which was
+    /// immutable before: the answer can be of no moment at all.
+    fn with_reader<T>(&self, ask: impl Fn(&Connection) -> Result<T, LogError>) -> Result<T, LogError> {
+        loop {
+            let (access, kept) = {
+                let mut connections = self.connections();
+                (connections.access, connections.idle.pop())
+            };
+            let connection = kept.map_or_else(|| self.reader(access), Ok)?;
+            let answer = ask(&connection);
+            if access == Access::Immutable && self.has_writer()? {
+                continue;
             }
-        };
-        let answer = ask(&connection)?;
-        let mut idle = idle();
-        if idle.len() < IDLE {
-            idle.push(connection);
+            let answer = answer?;
+            let mut connections = self.connections();
+            if connections.idle.len() < IDLE && connections.access == access {
+                connections.idle.push(connection);
+            }
+            return Ok(answer);
         }
-        Ok(answer)
+    }
+
+    /// Opens a connection to read.
+    fn reader(&self, access: Access) -> Result<Connection, LogError> {
+        let connection = file::connect(&self.path, access, self.busy)?;
+        file::configure(&connection, &self.path, READER_CACHE_BYTES)?;
+        connection
+            .execute_batch("PRAGMA query_only = ON")
+            .map_err(|failed| engine_error(&self.path, failed))?;
+        Ok(connection)
+    }
+
+    /// Whether a process writes, or wrote, to a file that was immutable. From then on the file is read like any other.
+    fn has_writer(&self) -> Result<bool, LogError> {
+        let mut connections = self.connections();
+        if connections.access != Access::Immutable {
+            return Ok(true);
+        }
+        let changed = file::has_wal(&self.path) || file::stamp(&self.path)? != connections.stamp;
+        if changed {
+            connections.access = Access::Read;
+            connections.idle.clear();
+            *self.known() = Known::default();
+        }
+        Ok(changed)
     }
 
     /// Looks up which programmes were added. The connection must not have put any itself.
@@ -296,11 +334,19 @@ impl Shared {
     /// Returns a number that changes when another connection commits. SQLite tells no other process that it wrote, but
     /// it counts, for each connection, what others committed. To ask for that number costs microseconds.
     pub(super) fn version(&self) -> Result<u64, LogError> {
+        let access = self.connections().access;
+        if access == Access::Immutable && !self.has_writer()? {
+            // No connection counts from 0.
+            return Ok(0);
+        }
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = match watch.as_mut() {
             Some(connection) => connection,
             // For good: another connection counts otherwise.
-            None => watch.insert(file::connect(&self.path, Mode::Open, Duration::ZERO)?),
+            None => {
+                let access = self.connections().access;
+                watch.insert(file::connect(&self.path, access, Duration::ZERO)?)
+            }
         };
         connection
             .pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))
