@@ -97,6 +97,9 @@ const CODES: [&str; 7] = [
     "not-founded",
 ];
 
+/// How many processes run at once. They wait for sled now and then.
+const WORKERS: usize = 4;
+
 /// A call of a run that fails.
 #[derive(Debug, Clone, Copy)]
 struct Case {
@@ -146,7 +149,7 @@ fn last_words(command: &mut std::process::Command) -> Option<String> {
     catch_unwind(AssertUnwindSafe(hear)).unwrap_or_else(|_| Some("hangs".to_owned()))
 }
 
-/// Does a case. Gives what came of it, and the codes of the errors that were given; nothing where no call failed.
+/// Does a case. Gives what came of it, and the errors that were given, each with its code; nothing where no call failed.
 fn attempt(engine: Engine, shim: &Shim, case: Case, root: &Path) -> Option<(String, Vec<String>)> {
     fs::create_dir(root).unwrap();
     let binary = std::env::current_exe().unwrap();
@@ -157,7 +160,7 @@ fn attempt(engine: Engine, shim: &Shim, case: Case, root: &Path) -> Option<(Stri
     let failed = fs::read_to_string(&calls).is_ok_and(|calls| calls.contains('X'));
     let said = fs::read_to_string(root.join(SAID)).unwrap_or_default();
     let refused = said.lines().filter_map(|line| line.strip_prefix("refused "));
-    let codes = refused.map(str::to_owned).collect();
+    let errors = refused.map(str::to_owned).collect();
     let outcome = match done.as_deref() {
         Some("done") => {
             let mut command = run_job(engine, case.run, root).command(&binary, "checks_a_store");
@@ -167,7 +170,31 @@ fn attempt(engine: Engine, shim: &Shim, case: Case, root: &Path) -> Option<(Stri
         None => "ended".to_owned(),
     };
     drop((fs::remove_dir_all(root), fs::remove_file(calls)));
-    failed.then_some((outcome, codes))
+    failed.then_some((outcome, errors))
+}
+
+/// What was found: how many cases there were, what was wrong in them, and the codes of the errors that were given.
+#[derive(Default)]
+struct Findings {
+    done: usize,
+    wrong: Vec<String>,
+    codes: BTreeMap<String, usize>,
+}
+
+impl Findings {
+    fn hear(&mut self, case: Case, outcome: &str, errors: &[String]) {
+        self.done += 1;
+        if outcome != "right" {
+            self.wrong.push(format!("{case}: {outcome}: {}", errors.join("; ")));
+        }
+        for error in errors {
+            let code = error.split(' ').next().unwrap();
+            if !CODES.contains(&code) {
+                self.wrong.push(format!("{case}: {error}"));
+            }
+            *self.codes.entry(format!("{} {}: {code}", case.fault, case.kind.1)).or_default() += 1;
+        }
+    }
 }
 
 /// Every case of a run.
@@ -196,7 +223,7 @@ fn what_was_acknowledged_survives_any_failing_call() {
         return;
     }
     let shim = &shim.unwrap();
-    let asked = times("BUURTKRACHT_CALLS", 400);
+    let asked = times("BUURTKRACHT_CALLS", 250);
     for engine in Engine::ALL.iter().copied() {
         let seed = seed(&format!("failing calls, {}", engine.name()));
         let base = memory();
@@ -213,38 +240,17 @@ fn what_was_acknowledged_survives_any_failing_call() {
         let stride = all.len().div_ceil(asked);
         let first = usize::try_from(seed % stride as u64).unwrap();
         let cases: Vec<Case> = all.iter().copied().skip(first).step_by(stride).collect();
-        let next = AtomicUsize::new(0);
-        let (wrong, codes, done) =
-            (Mutex::new(Vec::new()), Mutex::new(BTreeMap::<_, usize>::new()), AtomicUsize::new(0));
-        thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    loop {
-                        let number = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(case) = cases.get(number) else { break };
-                        let root = base.join(format!("case-{number}"));
-                        let Some((outcome, refusals)) = attempt(engine, shim, *case, &root) else { continue };
-                        done.fetch_add(1, Ordering::Relaxed);
-                        if outcome != "right" {
-                            wrong.lock().unwrap().push(format!("{case}: {outcome}: {}", refusals.join("; ")));
-                        }
-                        for refusal in refusals {
-                            let code = refusal.split(' ').next().unwrap();
-                            if !CODES.contains(&code) {
-                                wrong.lock().unwrap().push(format!("{case}: {refusal}"));
-                            }
-                            let key = format!("{} {}: {code}", case.fault, case.kind.1);
-                            *codes.lock().unwrap().entry(key).or_default() += 1;
-                            if std::env::var_os("BUURTKRACHT_VERBOSE").is_some() {
-                                eprintln!("{case}: {outcome}: {refusal}");
-                            }
-                        }
-                    }
-                });
+        let (next, findings) = (AtomicUsize::new(0), Mutex::new(Findings::default()));
+        let work = || {
+            while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let root = base.join(format!("{case}"));
+                if let Some((outcome, errors)) = attempt(engine, shim, *case, &root) {
+                    findings.lock().unwrap().hear(*case, &outcome, &errors);
+                }
             }
-        });
-        let (wrong, codes, done) =
-            (wrong.into_inner().unwrap(), codes.into_inner().unwrap(), done.into_inner());
+        };
+        thread::scope(|scope| (0..WORKERS).for_each(|_| drop(scope.spawn(work))));
+        let Findings { done, wrong, codes } = findings.into_inner().unwrap();
         eprintln!("failing calls, {}: {done} of {} cases, {codes:?}", engine.name(), all.len());
         assert!(wrong.is_empty(), "{}, seed {seed}:\n{}", engine.name(), wrong.join("\n"));
     }
