@@ -268,12 +268,14 @@ fn rescue(engine: Engine, root: &Path, said: &Said) {
 /// Checks stores that runs have left.
 pub struct Checker {
     engine: Engine,
+    /// How many logs it has checked.
+    logs: usize,
     source: Option<Source>,
 }
 
 impl Checker {
     pub fn new(engine: Engine) -> Self {
-        Self { engine, source: None }
+        Self { engine, logs: 0, source: None }
     }
 
     /// Checks that a store opens, holds what was acknowledged and nothing that was not sent, and goes on.
@@ -285,7 +287,7 @@ impl Checker {
         }
     }
 
-    fn check_log(&self, root: &Path) -> Result<(), Wrong> {
+    fn check_log(&mut self, root: &Path) -> Result<(), Wrong> {
         let said = said(root);
         let (mut account, mut ended) = (Account::new(Sizes::Mixed), [0; PROGRAMMES]);
         for line in said.lines() {
@@ -304,8 +306,9 @@ impl Checker {
                 return Err(Wrong::Silent(format!("{name} is marked with {marked}, not {least}")));
             }
         }
-        if account.opened {
-            // A question comes first. It mends nothing.
+        self.logs += 1;
+        if account.opened && self.logs.is_multiple_of(4) {
+            // A question comes first, to one store of four, since sled is copied for it. It mends nothing.
             let read = address(self.engine, root).log(Mode::Read, QueueOptions::default());
             let read = read.map_err(|error| Wrong::Unopened(format!("for a question: {error}")))?;
             account.compare(&*read, [0; PROGRAMMES])?;
