@@ -160,13 +160,50 @@ fn create_unfinished(place: &Path) -> io::Result<(File, PathBuf)> {
     Ok((options.open(&path)?, path))
 }
 
-/// Creates a folder for its owner only, and those above it. A folder that is there stays as it is.
+/// Creates a folder and those above it, and makes their names durable. A folder that is there stays as it is.
+#[cfg(feature = "sqlite")]
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
+    create_durably(path, &fs::DirBuilder::new())
+}
+
+/// Creates a folder as [`create_folder`] does, for its owner only.
 pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
+    create_durably(path, &private_folder())
+}
+
+/// What creates a folder for its owner only.
+fn private_folder() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder
+}
+
+/// A sync of a folder does not make its own name durable, so the folder above is synced, before anything is made in it.
+/// An empty folder is synced too: it may be from a process that was killed before it could sync it.
+fn create_durably(path: &Path, builder: &fs::DirBuilder) -> io::Result<()> {
+    let folder = parent(path);
+    if path.is_dir() {
+        let sync_empty = || match fs::read_dir(path)?.next() {
+            Some(_) => Ok(()),
+            None => File::open(folder)?.sync_all(),
+        };
+        return match sync_empty() {
+            // What this user may not read it did not make.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            synced => synced,
+        };
+    }
+    if folder != path {
+        create_durably(folder, builder)?;
+    }
+    match builder.create(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
+        created => created?,
+    }
+    File::open(folder)?.sync_all()
 }
 
 /// A file under an unfinished name. Its name is removed on drop, unless the file was moved to its place.
@@ -278,7 +315,7 @@ impl TemporaryFolder {
         Self::sweep(&within);
         let create = || {
             let path = random_path(&within, TEMPORARY)?;
-            create_private_folder(&path)?;
+            private_folder().create(&path)?;
             let lock = File::open(&path)?;
             lock.lock()?;
             Ok(Self { path, _lock: lock })

@@ -2,13 +2,13 @@
 //! that are killed, and file systems that are cut off.
 #![allow(dead_code, reason = "each suite uses its own part")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use buurtkracht_core::id::ProgrammeId;
@@ -150,7 +150,7 @@ pub fn programme(number: usize) -> ProgrammeId {
 }
 
 /// How large entries are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sizes {
     /// From one byte to the most; small ones mostly.
     Any,
@@ -193,6 +193,49 @@ pub fn entry(sizes: Sizes, programme: usize, at: u64) -> Vec<u8> {
     }
     entry.truncate(bytes);
     entry
+}
+
+/// The same, made once: some suites read each entry a thousand times.
+fn expected(sizes: Sizes, programme: usize, at: u64) -> Arc<Vec<u8>> {
+    type Known = HashMap<(Sizes, usize, u64), Arc<Vec<u8>>>;
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap();
+    let known = known.get_or_insert_with(HashMap::new);
+    if known.len() > 2_000 {
+        known.clear();
+    }
+    let entry = || Arc::new(entry(sizes, programme, at));
+    Arc::clone(known.entry((sizes, programme, at)).or_insert_with(entry))
+}
+
+/// What is wrong with a store.
+#[derive(Debug)]
+pub enum Wrong {
+    /// Something that was acknowledged is not there.
+    Lost(String),
+    /// Something is there twice.
+    Doubled(String),
+    /// It answers without an error, and not what was written.
+    Silent(String),
+    /// It does not open, cannot be read, or takes no entry.
+    Unopened(String),
+}
+
+impl Wrong {
+    pub fn unopened(error: impl std::fmt::Display) -> Self {
+        Self::Unopened(error.to_string())
+    }
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Wrong::Lost(what) => write!(f, "lost {what}"),
+            Wrong::Doubled(what) => write!(f, "doubled {what}"),
+            Wrong::Silent(what) => write!(f, "silent {what}"),
+            Wrong::Unopened(what) => write!(f, "unopened {what}"),
+        }
+    }
 }
 
 /// Says a line to the process that started this one, at once and whole.
@@ -360,30 +403,49 @@ impl Account {
 
     /// As [`Account::check`], with the bytes from these places on only; gives the lengths.
     pub fn check_from(&self, log: &dyn Log, from: [u64; PROGRAMMES], when: &str) -> [u64; PROGRAMMES] {
+        self.compare(log, from).unwrap_or_else(|wrong| panic!("{when}: {wrong}"))
+    }
+
+    /// As [`Account::check_from`], with what is wrong as an error.
+    pub fn compare(&self, log: &dyn Log, from: [u64; PROGRAMMES]) -> Result<[u64; PROGRAMMES], Wrong> {
         let mut lengths = from;
         let mut there = Vec::new();
         for number in 0..PROGRAMMES {
             let name = programme(number);
-            let length = block_on(log.length(&name)).unwrap();
+            let length = block_on(log.length(&name)).map_err(Wrong::unopened)?;
             let (least, most) = (self.least(number), self.sent[number].max(self.least(number)));
-            assert!((least..=most).contains(&length), "{when}: {name} has {length}, not {least} to {most}");
+            let found = format!("{name} has {length}, not {least} to {most}");
+            if length < least {
+                return Err(Wrong::Lost(found));
+            } else if length > most {
+                return Err(Wrong::Silent(found));
+            }
             lengths[number] = length;
             let mut at = from[number];
             while at < length {
-                let page = block_on(log.read(&name, at, 256)).unwrap();
-                assert!(!page.is_empty(), "{when}: {name} ends at {at}, not at {length}");
+                let page = block_on(log.read(&name, at, 256)).map_err(Wrong::unopened)?;
+                if page.is_empty() {
+                    return Err(Wrong::Silent(format!("{name} ends at {at}, not at {length}")));
+                }
                 for found in page {
-                    assert!(found == entry(self.sizes, number, at), "{when}: {name} differs at {at}");
+                    if found != *expected(self.sizes, number, at) {
+                        let other = |at: &u64| found == *expected(self.sizes, number, *at);
+                        return Err(match (0..most).find(other) {
+                            Some(other) => Wrong::Doubled(format!("{name} has {other} at {at} again")),
+                            None => Wrong::Silent(format!("{name} differs at {at}")),
+                        });
+                    }
                     at += 1;
                 }
             }
-            assert_eq!(at, length, "{when}: {name}");
             if length > 0 {
                 there.push(name);
             }
         }
-        assert_eq!(block_on(log.programmes()).unwrap(), there, "{when}");
-        lengths
+        match block_on(log.programmes()).map_err(Wrong::unopened)? {
+            programmes if programmes == there => Ok(lengths),
+            programmes => Err(Wrong::Silent(format!("the programmes are {programmes:?}, not {there:?}"))),
+        }
     }
 
     /// Appends to every programme, as what goes on, and checks again.
@@ -552,6 +614,11 @@ impl Drop for Mounted {
             drop(run("umount", &["--lazy", text(&self.0)]));
         }
     }
+}
+
+/// A temporary folder, in memory where there is such a file system.
+pub fn memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// Whether this process is root, as file systems need.

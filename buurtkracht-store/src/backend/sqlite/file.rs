@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use super::SqliteOptions;
 use crate::backend::files::{error, no_store, retry};
 use crate::engine::marker::Marker;
-use crate::files::{TemporaryFolder, anonymous, parent, sweep_beside, sync_folder};
+use crate::files::{TemporaryFolder, anonymous, create_folder, parent, sweep_beside, sync_folder};
 use crate::log::LogError;
 
 /// "BkLg": what the header of the file says that it is.
@@ -67,7 +67,7 @@ pub(super) fn open(path: &Path, access: Access, options: &SqliteOptions) -> Resu
                 return Err(LogError::Absent { path });
             }
             let folder = parent(&path);
-            fs::create_dir_all(folder).map_err(error("cannot make", folder))?;
+            create_folder(folder).map_err(error("cannot make", folder))?;
             // SQLite makes its other files with the mode of this one. Another process may make it first.
             create_private_file(&path).map_err(error("cannot make", &path))?;
         }
