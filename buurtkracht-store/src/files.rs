@@ -131,6 +131,7 @@ fn is_left(found: &fs::DirEntry) -> bool {
 }
 
 /// Removes what killed processes left of a file in a folder that other processes write in too.
+#[cfg(feature = "sqlite")]
 pub(crate) fn sweep_beside(place: &Path) -> Result<(), FileError> {
     sweep_names(parent(place), &unfinished(place))
 }

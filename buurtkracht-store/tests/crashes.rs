@@ -298,11 +298,7 @@ fn a_store_survives_a_crash_after_any_call() {
             let (recordings, shim, base) = (&recordings, &shim, &base_path);
             work.push(Box::new(move || {
                 let from = &recordings[number % 4].0;
-                let crash = match [Crash::Kill, Crash::Cut][number / 4 % 2] {
-                    // The vault uses a key of a killed process without a sync of its name.
-                    Crash::Kill if from.run == Run::Ledger => Crash::Cut,
-                    crash => crash,
-                };
+                let crash = [Crash::Kill, Crash::Cut][number / 4 % 2];
                 let state = State::draw(seed, number, again, 0..calls(&from.trace()).len());
                 let folder = base.join(format!("again-{number}"));
                 let recording = from.go_on(*engine, shim, state, crash, folder);

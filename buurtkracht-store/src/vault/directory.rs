@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use buurtkracht_core::value::Digest;
 
 use super::{Key, SealedValue, Vault, VaultError};
-use crate::files::{create_private_folder, failed, read_file, sweep_left, write_new};
+use crate::files::{create_private_folder, failed, read_file, sweep_left, sync_folder, write_new};
 
 /// A plain directory vault. It is made when the first value is sealed.
 #[derive(Debug, Clone)]
@@ -56,6 +56,10 @@ impl Vault for DirectoryVault {
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
         if !self.swept.swap(true, Ordering::Relaxed) {
             ["keys", "values"].iter().try_for_each(|folder| sweep_left(&self.root.join(folder)))?;
+        }
+        // A process that was killed may have left a key before it synced the key's name.
+        if values.iter().any(|value| value.fresh_key.is_none()) {
+            sync_folder(&self.root.join("keys"))?;
         }
         for SealedValue { key_name, fresh_key, .. } in values {
             let Some(key) = fresh_key else { continue };

@@ -16,10 +16,11 @@ use buurtkracht_core::testing::charter;
 use buurtkracht_store::address::{Address, Mode};
 use buurtkracht_store::cache::Cache;
 use buurtkracht_store::clock::SetClock;
-use buurtkracht_store::doctor::{Examination, copy_vault, examine, salvage};
+use buurtkracht_store::doctor::{Examination, SalvageMark, copy_vault, examine, salvage};
 use buurtkracht_store::engine::QueueOptions;
 use buurtkracht_store::ledger::{Check, Ledger, Submission};
 use buurtkracht_store::log::{AppendError, Log};
+use buurtkracht_store::vault::DirectoryVault;
 use pollster::block_on;
 use serde_json::json;
 use uuid::Uuid;
@@ -235,7 +236,8 @@ impl Source {
     fn open(engine: Engine, root: &Path) -> Self {
         let address = address(engine, &source(root));
         let mut damaged = address.damaged().unwrap().unwrap();
-        let examinations = examine(&mut *damaged);
+        let vault = DirectoryVault::new(address.vault().unwrap());
+        let examinations = examine(&mut *damaged, &vault);
         assert_eq!(examinations[0].intact, 2 * SESSION as u64);
         Self { address, damaged, examinations }
     }
@@ -246,7 +248,9 @@ impl Source {
         let log = log.map_err(|error| format!("{} {error}", error.code()))?;
         let vault = copy_vault(&self.address.vault().unwrap(), &to.vault().unwrap());
         vault.map_err(|error| format!("{} {error}", error.code()))?;
-        salvage(&mut *self.damaged, &self.examinations, &*log)
+        let at = "2030-01-02T10:00:00Z".parse().unwrap();
+        let mark = SalvageMark::of(&self.address, at, &self.examinations);
+        salvage(&mut *self.damaged, &self.examinations, &*log, Some((&mark, to)))
             .map_err(|error| format!("{} {error}", error.code()))?;
         Ok(log)
     }
