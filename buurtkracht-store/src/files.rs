@@ -132,23 +132,22 @@ fn is_left(found: &fs::DirEntry) -> bool {
 
 /// Removes what killed processes left of a file in a folder that other processes write in too.
 #[cfg(feature = "sqlite")]
-pub(crate) fn sweep_beside(place: &Path) -> Result<(), FileError> {
-    sweep_names(parent(place), &unfinished(place))
+pub(crate) fn sweep_beside(place: &Path) {
+    sweep_names(parent(place), &unfinished(place));
 }
 
 /// Removes what killed processes left in a folder that other processes write in too.
-pub(crate) fn sweep_left(folder: &Path) -> Result<(), FileError> {
-    if folder.exists() { sweep_names(folder, UNFINISHED) } else { Ok(()) }
+pub(crate) fn sweep_left(folder: &Path) {
+    sweep_names(folder, UNFINISHED);
 }
 
-fn sweep_names(folder: &Path, start: &str) -> Result<(), FileError> {
-    for left in fs::read_dir(folder).map_err(failed("cannot read", folder))?.flatten() {
+/// A file that stays does no harm, so errors are ignored.
+fn sweep_names(folder: &Path, start: &str) {
+    for left in fs::read_dir(folder).into_iter().flatten().flatten() {
         if left.file_name().as_encoded_bytes().starts_with(start.as_bytes()) && is_left(&left) {
-            // A file that stays does no harm.
             drop(fs::remove_file(left.path()));
         }
     }
-    Ok(())
 }
 
 /// Creates an empty file with an unfinished name.

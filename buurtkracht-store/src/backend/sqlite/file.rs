@@ -87,7 +87,7 @@ pub(super) fn open(path: &Path, access: Access, options: &SqliteOptions) -> Resu
     // The first look at the file recovered what a killed process had written into the `-wal`, synced or not.
     sync_wal(&path)?;
     check_schema(&connection, &path)?;
-    sweep_beside(&marker_path)?;
+    sweep_beside(&marker_path);
     Ok(Opened { path, connection, marker: marker_path })
 }
 
