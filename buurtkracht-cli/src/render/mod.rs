@@ -141,7 +141,7 @@ pub fn print<T: Serialize>(
     try_print(global, answer, basis, result, || Ok(document()))
 }
 
-/// Prints an answer as [`print`] does. Its document may fail, since it opens sealed values. JSON has only their digests.
+/// Prints an answer as [`print()`] does. Its document may fail, since it opens sealed values. JSON has only their digests.
 pub fn try_print<T: Serialize>(
     global: &Global,
     answer: &str,

@@ -55,7 +55,9 @@ impl Vault for DirectoryVault {
 
     fn keep(&self, values: &[SealedValue]) -> Result<(), VaultError> {
         if !self.swept.swap(true, Ordering::Relaxed) {
-            ["keys", "values"].map(|folder| sweep_left(&self.root.join(folder)));
+            for folder in ["keys", "values"] {
+                sweep_left(&self.root.join(folder));
+            }
         }
         // A process that was killed may have left a key before it synced the key's name.
         if values.iter().any(|value| value.fresh_key.is_none()) {
