@@ -24,7 +24,7 @@ sum = sum
 duties = Duties as of { $day }
 duties-in = Duties in { $year } as of { $day }
 only-section = Only the duties that rest on § { $section }.
-duty-counts = { $met } met, { $due } due, { $overdue } overdue, { $not_applicable } not applicable.
+duty-counts = { $met } met, { $partly } partly met, { $due } due, { $overdue } overdue, { $not_applicable } not applicable.
 per-section = Per §
 no-section = not in the text
 each-duty = Each duty
@@ -54,6 +54,12 @@ weeks-met = { $asked ->
     [one] 1 week asked
    *[other] { $asked } weeks asked
   }, met in { $met }
+partly = { $done }; without { $lacks }
+lacks-document = a document
+lacks-adjustment = an adjustment
+lacks-baseline = a baseline of { $goals }
+lacks-successes = successes
+lacks-challenges = challenges
 not-begun = the programme has not begun
 opens-on = it opens on { $day }
 outside-term = outside the term from { $from } to { $until }

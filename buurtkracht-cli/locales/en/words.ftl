@@ -180,6 +180,7 @@ word-other-population = other population
 word-other-source = other source
 word-out-of-mandate = outside the mandate
 word-overdue = overdue
+word-partly-met = partly met
 word-overspent = overspent
 word-paid = paid
 word-paid-above-commitment = paid above the commitment

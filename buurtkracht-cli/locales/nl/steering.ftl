@@ -24,7 +24,7 @@ sum = som
 duties = Plichten per { $day }
 duties-in = Plichten over { $year } per { $day }
 only-section = Alleen de plichten die berusten op § { $section }.
-duty-counts = { $met } nagekomen, { $due } openstaand, { $overdue } te laat, { $not_applicable } niet van toepassing.
+duty-counts = { $met } nagekomen, { $partly } deels nagekomen, { $due } openstaand, { $overdue } te laat, { $not_applicable } niet van toepassing.
 per-section = Per §
 no-section = niet in de tekst
 each-duty = Iedere plicht
@@ -54,6 +54,12 @@ weeks-met = { $asked ->
     [one] 1 week gevraagd
    *[other] { $asked } weken gevraagd
   }, { $met } met overleg
+partly = { $done }; zonder { $lacks }
+lacks-document = een document
+lacks-adjustment = een bijstelling
+lacks-baseline = een 0-meting van { $goals }
+lacks-successes = successen
+lacks-challenges = uitdagingen
 not-begun = het programma is nog niet begonnen
 opens-on = begint op { $day }
 outside-term = buiten de termijn { $from } t/m { $until }

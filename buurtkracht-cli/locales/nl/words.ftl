@@ -180,6 +180,7 @@ word-other-population = andere populatie
 word-other-source = andere bron
 word-out-of-mandate = buiten mandaat
 word-overdue = te laat
+word-partly-met = deels nagekomen
 word-overspent = overschreden
 word-paid = betaald
 word-paid-above-commitment = betaald boven verplichting

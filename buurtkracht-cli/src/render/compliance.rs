@@ -1,9 +1,11 @@
 //! Duties as a document, and who answers by which §.
 
-use buurtkracht_core::compliance::{Compliance, Detail, DutyCounts, DutyState, Layer, Owner, State, Why};
+use buurtkracht_core::compliance::{
+    Compliance, Detail, DutyCounts, DutyState, Lack, Layer, Owner, State, Why,
+};
 use buurtkracht_core::value::{Day, Title};
 
-use super::{Style, word};
+use super::{Style, join, word};
 use crate::args::DutiesBy;
 use crate::document::{Cell, Columns, Document, Table};
 use crate::words::{Words, say};
@@ -77,6 +79,18 @@ fn detail(words: &Words, detail: &Detail) -> String {
     }
 }
 
+/// What is missing.
+fn lack(words: &Words, lack: &Lack) -> String {
+    match lack {
+        Lack::Partners(partners) => join(partners),
+        Lack::Document => say!(words, "lacks-document"),
+        Lack::Adjustment => say!(words, "lacks-adjustment"),
+        Lack::Goals(goals) => say!(words, "lacks-baseline", goals = join(goals)),
+        Lack::Successes => say!(words, "lacks-successes"),
+        Lack::Challenges => say!(words, "lacks-challenges"),
+    }
+}
+
 /// Why a duty asks for nothing.
 fn reason(words: &Words, why: &Why) -> String {
     match why {
@@ -115,6 +129,7 @@ fn grouped(style: &Style<'_>, document: &mut Document, answer: &Compliance, by: 
         heading,
         [
             (state("met"), |of: &DutyCounts| of.met),
+            (state("partly-met"), |of| of.partly_met),
             (state("due"), |of| of.due),
             (state("overdue"), |of| of.overdue),
             (state("not-applicable"), |of| of.not_applicable),
@@ -129,7 +144,7 @@ fn duties(style: &Style<'_>, answer: &Compliance) -> Table {
         .column(say!(words, "state"), |duty: &&DutyState| Cell::text(word(style.lang, (&duty.state).into())))
         .column(say!(words, "overdue-since"), |duty| match duty.state {
             State::Overdue { since } => Cell::Date(since),
-            State::Met | State::Due | State::NotApplicable { .. } => Cell::Empty,
+            State::Met | State::PartlyMet { .. } | State::Due | State::NotApplicable { .. } => Cell::Empty,
         })
         .column(say!(words, "duty"), |duty| Cell::Text(name(style, duty)))
         .column(say!(words, "owner"), |duty| Cell::Text(owner(style, &duty.owner)))
@@ -138,6 +153,11 @@ fn duties(style: &Style<'_>, answer: &Compliance) -> Table {
         .column(say!(words, "entries"), |duty| Cell::Entries(duty.evidence.clone()))
         .column(say!(words, "asked-and-done"), |duty| match (&duty.state, &duty.detail) {
             (State::NotApplicable { why }, _) => Cell::Text(reason(words, why)),
+            (State::PartlyMet { lacks }, own) => {
+                let done = own.as_ref().map_or_else(String::new, |own| detail(words, own));
+                let lacks = join(lacks.iter().map(|own| lack(words, own)));
+                Cell::Text(say!(words, "partly", done, lacks))
+            }
             (_, Some(own)) => Cell::Text(detail(words, own)),
             (_, None) => Cell::Empty,
         })
@@ -153,8 +173,8 @@ pub fn compliance(style: &Style<'_>, answer: &Compliance, by: Option<DutiesBy>) 
     if let Some(section) = &answer.section {
         document.paragraph(say!(words, "only-section", section = section.as_str()));
     }
-    let DutyCounts { met, due, overdue, not_applicable } = answer.counts;
-    document.paragraph(say!(words, "duty-counts", met, due, overdue, not_applicable));
+    let DutyCounts { met, partly_met, due, overdue, not_applicable } = answer.counts;
+    document.paragraph(say!(words, "duty-counts", met, partly = partly_met, due, overdue, not_applicable));
     if let Some(by) = by {
         grouped(style, &mut document, answer, by);
         document.heading(say!(words, "each-duty"));

@@ -476,7 +476,7 @@ fn overdue(style: &Style<'_>, page: &PageAnswer) -> Section {
         })
         .column(say!(words, "since"), |duty| match &duty.state {
             State::Overdue { since } => Some(*since),
-            State::Met | State::Due | State::NotApplicable { .. } => None,
+            State::Met | State::PartlyMet { .. } | State::Due | State::NotApplicable { .. } => None,
         })
         .column(say!(words, "owner"), |duty| owner(style, &duty.owner))
         .column(say!(words, "entries"), |duty| duty.evidence.clone());

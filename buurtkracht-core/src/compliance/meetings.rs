@@ -1,6 +1,6 @@
 //! How often bodies meet, who was there, and what became of the minutes (§ 3, domain § 3).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
@@ -9,7 +9,7 @@ use super::{Finding, FindingCode, StateOn};
 use crate::bodies::Body;
 use crate::charter::Per;
 use crate::decisions::Venue;
-use crate::id::{BodyId, MeetingId, Sequence};
+use crate::id::{BodyId, MeetingId, PartnerId, Sequence};
 use crate::meetings::{Meeting, Quality};
 use crate::plans::{PlanKind, PlanLife, PlanStatus};
 use crate::value::{Day, IsoWeek};
@@ -33,12 +33,14 @@ pub(super) struct YearOfMeetings<'a> {
     pub(super) at_least: u32,
     /// The entries of the meetings held by the day.
     pub(super) held: Vec<Sequence>,
+    /// The number of days on which it met.
+    pub(super) days: usize,
     pub(super) last_day: Day,
 }
 
 impl YearOfMeetings<'_> {
     pub(super) fn enough(&self) -> bool {
-        self.held.len() as u64 >= u64::from(self.at_least)
+        self.days as u64 >= u64::from(self.at_least)
     }
 }
 
@@ -57,27 +59,41 @@ pub(super) fn years_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<YearOfMeetings
                 && !known.ended_by(last_day)
                 && term.contains(first)
                 && term.contains(last_day);
-            let held = seen.programme.meetings().held_on(body, first, last_day);
-            let mut held: Vec<Sequence> = held
-                .filter(|(_, meeting)| meeting.on <= seen.on)
-                .map(|(_, meeting)| meeting.sequence)
-                .collect();
+            let held = || {
+                let held = seen.programme.meetings().held_on(body, first, last_day);
+                held.map(|(_, meeting)| meeting).filter(|meeting| meeting.on <= seen.on)
+            };
+            // Two meetings on one day are one occasion.
+            let days = held().map(|meeting| meeting.on).collect::<BTreeSet<_>>().len();
+            let mut held: Vec<Sequence> = held().map(|meeting| meeting.sequence).collect();
             held.sort_unstable();
-            found.push(YearOfMeetings { body, year: number, whole, at_least, held, last_day });
+            found.push(YearOfMeetings { body, year: number, whole, at_least, held, days, last_day });
         }
     }
     found
+}
+
+/// The partners whose seats had somebody at a meeting of a body on a day, as holder or as deputy.
+pub(super) fn partners_present<'a>(seen: &'a StateOn<'_>, body: &BodyId, on: Day) -> BTreeSet<&'a PartnerId> {
+    let bodies = seen.programme.bodies().all();
+    let mut partners = BTreeSet::new();
+    for (_, meeting) in seen.programme.meetings().held_on(body, on, on) {
+        let present = meeting.proceedings().into_iter().flat_map(|held| &held.present);
+        let members: Vec<_> = present.filter(|there| there.quality == Quality::Member).collect();
+        let seats = meeting.bodies().filter_map(|id| bodies.get(id)).flat_map(|body| body.seats.values());
+        let taken =
+            seats.filter(|seat| members.iter().any(|there| seat.standing(&there.person, on).is_some()));
+        partners.extend(taken.filter_map(|seat| seat.partner.as_ref()));
+    }
+    partners
 }
 
 fn cadences(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let over = |year: &YearOfMeetings<'_>| year.whole && year.last_day < seen.on;
     for year in years_of_meetings(seen).into_iter().filter(|year| over(year) && !year.enough()) {
         let detail = format!(
-            "{} held {} meetings in {}, at least {} are asked",
-            year.body,
-            year.held.len(),
-            year.year,
-            year.at_least
+            "{} met on {} days in {}, at least {} are asked",
+            year.body, year.days, year.year, year.at_least
         );
         let code = (FindingCode::TooFewMeetings, seen.body(year.body));
         let about = format!("{}/{}", year.body, year.year);

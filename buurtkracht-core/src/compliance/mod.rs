@@ -21,7 +21,7 @@ use serde::Serialize;
 
 pub use codes::{FindingCode, Layer, Severity};
 pub use duties::{
-    Compliance, Detail, DutyCounts, DutyGroup, DutyGrouping, DutyState, Span, StandingDuty, State, Why,
+    Compliance, Detail, DutyCounts, DutyGroup, DutyGrouping, DutyState, Lack, Span, StandingDuty, State, Why,
     compliance,
 };
 

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, StateOn};
 use crate::charter::{Competence, DutyKind, PlanKindName};
-use crate::evaluation::{Conclusion, Evaluation, EvaluationKind};
+use crate::evaluation::{Conclusion, Evaluation, EvaluationKind, Measured, Measurement};
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
 use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
@@ -30,11 +30,27 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     found
 }
 
-/// A baseline may predate its recording: its reference date counts.
-pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
+/// The baselines by the day that have a value. A baseline may predate its recording: its reference date counts.
+fn with_value<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Measurement>> {
     let series = seen.programme.evaluations().series().values();
     let all = series.flat_map(|series| &series.baselines);
-    all.filter(|baseline| baseline.fact.reference_date <= seen.on).map(|baseline| baseline.sequence).collect()
+    all.filter(|baseline| {
+        baseline.fact.reference_date <= seen.on && matches!(baseline.fact.value, Some(Measured::Figure(_)))
+    })
+}
+
+pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
+    with_value(seen).map(|baseline| baseline.sequence).collect()
+}
+
+/// The goals of the text that no baseline with a value is about, at any level.
+pub(super) fn goals_without_baseline(seen: &StateOn<'_>) -> Vec<GoalId> {
+    let indicators = seen.programme.evaluations().indicators();
+    let measured: BTreeSet<&GoalId> = with_value(seen)
+        .filter_map(|baseline| Some(&indicators.get(&baseline.fact.indicator)?.fact.goal))
+        .collect();
+    let goals = seen.charter.text.goals.iter().map(|goal| &goal.id);
+    goals.filter(|goal| !measured.contains(goal)).cloned().collect()
 }
 
 fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {

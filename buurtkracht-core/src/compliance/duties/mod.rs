@@ -12,7 +12,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 pub use standing::StandingDuty;
 pub(super) use standing::{Item, items};
-pub use told::{Detail, Why};
+pub use told::{Detail, Lack, Why};
 
 use super::{Finding, FindingCode, Layer, Owner, StateOn};
 use crate::charter::DutyKind;
@@ -59,6 +59,8 @@ pub struct Compliance {
 pub struct DutyCounts {
     /// Done.
     pub met: usize,
+    /// Done, and not wholly.
+    pub partly_met: usize,
     /// Open, in time.
     pub due: usize,
     /// Open, too late.
@@ -71,6 +73,7 @@ impl DutyCounts {
     fn add(&mut self, duty: &DutyState) {
         match duty.state {
             State::Met => self.met += 1,
+            State::PartlyMet { .. } => self.partly_met += 1,
             State::Due => self.due += 1,
             State::Overdue { .. } => self.overdue += 1,
             State::NotApplicable { .. } => self.not_applicable += 1,
@@ -185,6 +188,11 @@ pub struct DutyState {
 pub enum State {
     /// Done.
     Met,
+    /// Done by those whose duty it is, and not wholly.
+    PartlyMet {
+        /// What is missing.
+        lacks: Vec<Lack>,
+    },
     /// Open, and its deadline has not passed.
     Due,
     /// Open, and its deadline has passed.

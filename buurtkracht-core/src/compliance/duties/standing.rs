@@ -138,7 +138,7 @@ fn yearly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
         if !of.whole && !of.enough() {
             return Verdict::not_applicable(Why::NotTheWholeYear);
         }
-        let detail = Detail::Meetings { asked: of.at_least, held: of.held.len() };
+        let detail = Detail::Meetings { asked: of.at_least, held: of.days };
         Verdict::new(judge.judge(of.last_day, of.enough()), Some(of.last_day), of.held.clone(), detail)
     };
     let row = |of: meetings::YearOfMeetings<'_>| {

@@ -1,14 +1,18 @@
 //! The duties that the text of the charter lists.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Months};
 
 use super::super::seen::{after, year};
-use super::super::{follow_up, network, plans};
-use super::{Detail, DutyState, Judge, State, Verdict, Why, year_of};
-use crate::charter::{Due, Duty, DutyKind, ReviewSubject};
+use super::super::{follow_up, meetings, network, plans};
+use super::{Detail, DutyState, Judge, Lack, State, Verdict, Why, year_of};
+use crate::charter::{Due, Duty, DutyKind, Review, ReviewOutcome, ReviewSubject, Reviewer};
 use crate::compliance::Layer;
+use crate::evaluation::{Evaluation, EvaluationSubject};
 use crate::feedback::Awaited;
-use crate::id::Sequence;
+use crate::id::{PartnerId, Sequence};
+use crate::record::Record;
 use crate::value::Day;
 
 /// Every duty of the text, one that counts by the year once for each.
@@ -61,8 +65,8 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
                 once(Verdict::not_applicable(Why::OpensOn(window.from())))
             }
             Due::Within(window) => {
-                let done = evidence(judge, duty.asks, None);
-                let done = done.into_iter().filter(|(on, _)| window.from() <= *on).collect();
+                let mut done = deeds(judge, duty.asks, None);
+                done.retain(|deed| window.from() <= deed.on);
                 once(decided(judge, done, window.until()))
             }
             Due::EachYear => yearly(judge, duty, |(_, last)| last),
@@ -72,53 +76,119 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
     }
 }
 
-/// What shows that a duty was done by the day: of one year where its kind has one of its own.
-fn evidence(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<(Day, Sequence)> {
+/// Something that was done for a duty by those whose duty it is.
+struct Deed {
+    on: Day,
+    entry: Sequence,
+    /// What is missing. Without it the deed meets the duty.
+    lacks: Vec<Lack>,
+}
+
+impl Deed {
+    const fn whole((on, entry): (Day, Sequence)) -> Self {
+        Self { on, entry, lacks: Vec::new() }
+    }
+
+    fn meets(&self) -> bool {
+        self.lacks.is_empty()
+    }
+}
+
+/// What was done for a duty by the day: of one year where its kind has one of its own. Who did it, and what it covers,
+/// decides whether it meets the duty (domain § 8, "Who satisfies a duty").
+fn deeds(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<Deed> {
     let seen = judge.seen;
     let reviews = |subject: &dyn Fn(&ReviewSubject) -> bool| {
         let reviews = seen.programme.signing().reviews().iter();
         let own = reviews.filter(|review| review.fact.on <= seen.on && subject(&review.fact.of));
-        own.map(|review| (review.fact.on, review.sequence)).collect::<Vec<_>>()
+        own.filter_map(|review| reviewed(judge, review)).collect::<Vec<_>>()
     };
     let in_year = |day: Day| of.is_none_or(|of| of == day.year());
     match kind {
-        DutyKind::Baseline => plans::baselines(seen).into_iter().map(|entry| (seen.on, entry)).collect(),
+        DutyKind::Baseline => {
+            let goals = plans::goals_without_baseline(seen);
+            let lacks = if goals.is_empty() { Vec::new() } else { vec![Lack::Goals(goals)] };
+            let baselines = plans::baselines(seen).into_iter();
+            baselines.map(|entry| Deed { on: seen.on, entry, lacks: lacks.clone() }).collect()
+        }
         DutyKind::Evaluations => {
-            let made = plans::made(seen).filter(|made| in_year(made.fact.on));
-            made.map(|made| (made.fact.on, made.sequence)).collect()
+            let whole = |made: &Evaluation| made.about == EvaluationSubject::Programme && in_year(made.on);
+            let made = plans::made(seen).filter(|made| whole(&made.fact));
+            made.map(|made| {
+                let lacks = [
+                    (made.fact.successes.is_none(), Lack::Successes),
+                    (made.fact.challenges.is_none(), Lack::Challenges),
+                ];
+                let lacks = lacks.into_iter().filter_map(|(lacks, what)| lacks.then_some(what)).collect();
+                Deed { on: made.fact.on, entry: made.sequence, lacks }
+            })
+            .collect()
         }
         DutyKind::AnnualPlan => {
             let years = of.map_or_else(|| seen.years().collect(), |of| vec![of]);
-            years.into_iter().filter_map(|of| plans::annual_plan(seen, of)).collect()
+            years.into_iter().filter_map(|of| plans::annual_plan(seen, of)).map(Deed::whole).collect()
         }
         DutyKind::CharterReview => reviews(&|subject| match subject {
             ReviewSubject::Charter { year } => of.is_none_or(|of| of == i32::from(*year)),
             ReviewSubject::Governance | ReviewSubject::Network => false,
         }),
         DutyKind::GovernanceReview => reviews(&|subject| *subject == ReviewSubject::Governance),
-        DutyKind::NetworkReview => network::reviews(seen),
+        DutyKind::NetworkReview => network::reviews(seen).into_iter().map(Deed::whole).collect(),
         DutyKind::MultiYearBudget => {
+            let last = seen.charter.text.term.period.until().year();
             let budgets = seen.programme.budgets().all().values().map(|life| &life.budget);
-            let made = budgets.filter(|budget| budget.fact.is_multi_year() && budget.fact.on <= seen.on);
-            made.map(|budget| (budget.fact.on, budget.sequence)).collect()
+            let made = budgets.filter(|budget| {
+                let fact = &budget.fact;
+                fact.is_multi_year() && i32::from(fact.until) > last && fact.on <= seen.on
+            });
+            made.map(|budget| Deed::whole((budget.fact.on, budget.sequence))).collect()
         }
         // The others have verdicts of their own.
         DutyKind::Progress | DutyKind::Reports | DutyKind::Feedback | DutyKind::Network => Vec::new(),
     }
 }
 
-/// Whether something was done, by one deadline.
-fn decided(judge: &Judge<'_, '_>, done: Vec<(Day, Sequence)>, deadline: Day) -> Verdict {
-    let first = done.iter().map(|(on, _)| *on).min();
-    let detail = Detail::Once { by: deadline, done: first };
-    let evidence = done.into_iter().map(|(_, entry)| entry).collect();
-    Verdict::new(judge.judge(deadline, first.is_some()), Some(deadline), evidence, detail)
+/// A review in which core partners took part: by name, or as members at a meeting of the body on that day.
+fn reviewed(judge: &Judge<'_, '_>, review: &Record<Review>) -> Option<Deed> {
+    let (seen, fact) = (judge.seen, &review.fact);
+    let present: BTreeSet<&PartnerId> = match &fact.by {
+        Reviewer::Partners(partners) => partners.iter().collect(),
+        Reviewer::Body(body) => meetings::partners_present(seen, body, fact.on),
+    };
+    let missing: Vec<PartnerId> =
+        seen.charter.core_partners().filter(|core| !present.contains(core)).cloned().collect();
+    if missing.len() == seen.charter.core_partners().count() {
+        return None;
+    }
+    let mut lacks = Vec::new();
+    if !missing.is_empty() {
+        lacks.push(Lack::Partners(missing));
+    }
+    if fact.of == ReviewSubject::Governance {
+        lacks.extend(fact.document.is_none().then_some(Lack::Document));
+        lacks.extend(matches!(fact.outcome, ReviewOutcome::NoChange(_)).then_some(Lack::Adjustment));
+    }
+    Some(Deed { on: fact.on, entry: review.sequence, lacks })
+}
+
+/// Whether something was done, by one deadline. What was partly done counts where nothing was done wholly.
+fn decided(judge: &Judge<'_, '_>, mut done: Vec<Deed>, deadline: Day) -> Verdict {
+    if done.iter().any(Deed::meets) {
+        done.retain(Deed::meets);
+    }
+    let first = done.iter().min_by_key(|deed| deed.on);
+    let detail = Detail::Once { by: deadline, done: first.map(|deed| deed.on) };
+    let state = match first {
+        Some(deed) if !deed.meets() => State::PartlyMet { lacks: deed.lacks.clone() },
+        first => judge.judge(deadline, first.is_some()),
+    };
+    let evidence = done.into_iter().map(|deed| deed.entry).collect();
+    Verdict::new(state, Some(deadline), evidence, detail)
 }
 
 fn done_by(judge: &Judge<'_, '_>, kind: DutyKind, deadline: Day) -> Verdict {
-    let done = evidence(judge, kind, None);
-    let mut verdict = decided(judge, done, deadline);
-    if kind == DutyKind::Baseline && verdict.state == State::Met {
+    let mut verdict = decided(judge, deeds(judge, kind, None), deadline);
+    if kind == DutyKind::Baseline && !verdict.evidence.is_empty() {
         verdict.detail = Some(Detail::Recorded { by: deadline, count: verdict.evidence.len() });
     }
     verdict
@@ -129,7 +199,7 @@ fn yearly(judge: &Judge<'_, '_>, duty: &Duty, deadline: impl Fn((Day, Day)) -> D
     let years: Vec<i32> = judge.year.map_or_else(|| judge.seen.years().collect(), |asked| vec![asked]);
     let verdict = |of: i32| {
         let days = year(of).filter(|(first, last)| *first <= term.until() && term.from() <= *last)?;
-        Some(decided(judge, evidence(judge, duty.asks, Some(of)), deadline(days)))
+        Some(decided(judge, deeds(judge, duty.asks, Some(of)), deadline(days)))
     };
     let outside = || Verdict::not_applicable(Why::OutsideTerm(term));
     years.into_iter().map(|of| state(judge, duty, Some(of), verdict(of).unwrap_or_else(outside))).collect()
@@ -140,15 +210,17 @@ fn again(judge: &Judge<'_, '_>, kind: DutyKind, start: Day) -> Verdict {
     let policy = &judge.seen.charter.policy;
     let months =
         if kind == DutyKind::NetworkReview { policy.network_months } else { policy.evaluation_months };
-    let done = evidence(judge, kind, None);
-    let last = done.iter().map(|(on, _)| *on).max();
+    let done = deeds(judge, kind, None);
+    let latest = done.iter().max_by_key(|deed| deed.on);
+    let (last, lacks) = (latest.map(|deed| deed.on), latest.map_or_else(Vec::new, |deed| deed.lacks.clone()));
     let deadline = last.unwrap_or(start).checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
     let ends = judge.seen.charter.text.term.period.until() < deadline;
-    let evidence =
-        done.into_iter().filter(|(on, _)| judge.regards(year_of(*on)) || Some(*on) == last).map(|(_, e)| e);
-    let evidence = evidence.collect();
+    let own = done.into_iter().filter(|deed| judge.regards(year_of(deed.on)) || Some(deed.on) == last);
+    let evidence = own.map(|deed| deed.entry).collect();
     let state = if judge.passed(deadline) && !ends {
         State::Overdue { since: after(deadline) }
+    } else if !lacks.is_empty() {
+        State::PartlyMet { lacks }
     } else if last.is_some() {
         State::Met
     } else {

@@ -4,7 +4,43 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::id::{GoalId, PartnerId};
 use crate::value::{Day, Period};
+
+/// What is missing where a duty is partly met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// Core partners that took no part.
+    Partners(Vec<PartnerId>),
+    /// The document of the review.
+    Document,
+    /// An adjustment: the review changed nothing, and the text expects that it does.
+    Adjustment,
+    /// Goals without a baseline that has a value.
+    Goals(Vec<GoalId>),
+    /// Successes that the evaluation names.
+    Successes,
+    /// Challenges that the evaluation names.
+    Challenges,
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |ids: &mut dyn Iterator<Item = &str>| ids.collect::<Vec<_>>().join(", ");
+        match self {
+            Lack::Partners(partners) => f.write_str(&list(&mut partners.iter().map(PartnerId::as_str))),
+            Lack::Document => f.write_str("a document"),
+            Lack::Adjustment => f.write_str("an adjustment"),
+            Lack::Goals(goals) => {
+                write!(f, "a baseline of {}", list(&mut goals.iter().map(GoalId::as_str)))
+            }
+            Lack::Successes => f.write_str("successes"),
+            Lack::Challenges => f.write_str("challenges"),
+        }
+    }
+}
 
 /// The numbers or days behind the state of a duty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

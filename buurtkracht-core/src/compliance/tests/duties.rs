@@ -17,7 +17,7 @@ fn told(duty: &DutyState) -> String {
     let day: Option<Day> = match &duty.state {
         State::Overdue { since } => Some(*since),
         State::Due => duty.deadline,
-        State::Met | State::NotApplicable { .. } => None,
+        State::Met | State::PartlyMet { .. } | State::NotApplicable { .. } => None,
     };
     day.map_or_else(|| state.to_owned(), |day| format!("{state} {day}"))
 }
@@ -38,7 +38,16 @@ fn table(scenario: &Scenario, id: &str, rows: &[(&str, &str)]) {
 }
 
 fn review(of: Value, on: &str) -> Value {
-    json!({ "RecordReview": { "of": of, "by": { "body": "council" }, "outcome": { "no_change": "Fine" }, "on": on } })
+    let by = json!({ "partners": ["town", "homes"] });
+    json!({ "RecordReview": { "of": of, "by": by, "outcome": { "no_change": "Fine" }, "on": on } })
+}
+
+/// What is missing where a duty is partly met.
+fn lacks(scenario: &Scenario, on: &str, id: &str) -> String {
+    match duty(scenario, Span::On(day(on)), id).state {
+        State::PartlyMet { lacks } => lacks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
+        state => panic!("{id}: {state:?}"),
+    }
 }
 
 #[test]
@@ -56,7 +65,7 @@ fn a_baseline_is_due_at_the_start() {
     let scenario = scenario
         .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "T", "unit": "u", "direction": "up" } }))
         .given(json!({ "RecordBaseline": { "measurement": "b", "indicator": "trees", "area": "GM0001", "area_year": 2030,
-            "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
+            "value": { "figure": "10" }, "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
     let met = duty(&scenario, Span::On(day("2030-01-02")), "baseline");
     assert_eq!(met.state, State::Met);
     let told: Vec<&str> = scenario
@@ -70,15 +79,28 @@ fn a_baseline_is_due_at_the_start() {
 
 #[test]
 fn evaluations_follow_each_other_within_the_policy() {
+    let whole = |id: &str| {
+        let whole = but(
+            &evaluation(id, "benches", "process", "continue"),
+            "/RecordEvaluation/about",
+            json!("programme"),
+        );
+        let sealed = |text: &str| json!({ "digest": text.repeat(43) });
+        let whole = but(&whole, "/RecordEvaluation/successes", sealed("A"));
+        but(&whole, "/RecordEvaluation/challenges", sealed("A"))
+    };
     let scenario = asking(&[("evaluations", json!("regularly"))]).with_plans();
     let rows = [("2030-12-31", "due 2031-01-01"), ("2031-01-02", "overdue 2031-01-02")];
     table(&scenario, "evaluations", &rows);
-    let scenario = scenario.given(evaluation("e", "benches", "process", "continue"));
+    let scenario = scenario.given(evaluation("p", "benches", "process", "continue"));
+    table(&scenario, "evaluations", &rows);
+    let without = but(&whole("w"), "/RecordEvaluation/challenges", Value::Null);
+    assert_eq!(lacks(&scenario.clone().given(without), "2031-01-02", "evaluations"), "challenges");
+    let scenario = scenario.given(whole("e"));
     let rows =
         [("2030-01-31", "due 2031-01-01"), ("2031-02-01", "met"), ("2031-02-02", "overdue 2031-02-02")];
     table(&scenario, "evaluations", &rows);
-    let other =
-        but(&evaluation("f", "benches", "process", "continue"), "/RecordEvaluation/on", json!("2031-01-15"));
+    let other = but(&whole("f"), "/RecordEvaluation/on", json!("2031-01-15"));
     let scenario = scenario.on("2031-02-01").given(other);
     table(&scenario, "evaluations", &[("2031-12-31", "met"), ("2032-02-01", "met")]);
 }
@@ -142,7 +164,84 @@ fn governance_is_reviewed_within_its_window() {
     let early = scenario.clone().given(review(json!("governance"), "2030-05-01"));
     table(&early, "governance-review", &rows);
     let scenario = scenario.given(review(json!("governance"), "2030-08-01"));
-    table(&scenario, "governance-review", &[("2030-07-31", "due 2030-09-30"), ("2030-10-01", "met")]);
+    table(&scenario, "governance-review", &[("2030-07-31", "due 2030-09-30"), ("2030-10-01", "partly-met")]);
+    assert_eq!(lacks(&scenario, "2030-10-01", "governance-review"), "a document and an adjustment");
+    let described = but(&review(json!("governance"), "2030-08-02"), "/RecordReview/document", paper());
+    let scenario = scenario.given(described);
+    table(&scenario, "governance-review", &[("2030-10-01", "partly-met")]);
+}
+
+/// A review meets a duty if every core partner took part in it: by name, or at a meeting of the body that reviewed.
+#[test]
+fn a_review_counts_for_those_whose_duty_it_is() {
+    let scenario = asking(&[("charter-review", json!("each_year"))]).on("2030-12-01");
+    let by = |by: Value| {
+        but(&review(json!({ "charter": { "year": 2030 } }), "2030-06-01"), "/RecordReview/by", by)
+    };
+    let met = |council: &[&str]| {
+        let present: Vec<Value> = council.iter().map(|person| json!({ "person": person })).collect();
+        json!({ "HoldMeeting": { "meeting": "c", "body": "council", "on": "2030-06-01", "present": present } })
+    };
+    let open = [("2030-12-01", "due 2030-12-31"), ("2031-01-01", "overdue 2031-01-01")];
+    for outsiders in
+        [json!({ "partners": ["school"] }), json!({ "body": "north" }), json!({ "body": "council" })]
+    {
+        table(&scenario.clone().given(by(outsiders)), "charter-review/2030", &open);
+    }
+    let one = scenario.clone().given(by(json!({ "partners": ["town", "school"] })));
+    assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "homes");
+    let one = scenario.clone().given(met(&["bob"])).given(by(json!({ "body": "council" })));
+    assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "town");
+    for all in [
+        one.given(by(json!({ "partners": ["homes", "town"] }))),
+        scenario.given(met(&["ann", "bob"])).given(by(json!({ "body": "council" }))),
+    ] {
+        table(&all, "charter-review/2030", &[("2030-12-01", "met"), ("2031-01-01", "met")]);
+    }
+}
+
+#[test]
+fn every_goal_has_a_baseline_with_a_value() {
+    let goals = json!([
+        { "id": "green", "section": "1", "title": "Green", "sub_aims": [{ "id": "trees", "title": "Trees" }] },
+        { "id": "safe", "section": "1", "title": "Safe", "sub_aims": [] },
+    ]);
+    let duties =
+        json!([{ "id": "baseline", "section": "4", "asks": "baseline", "what": "B", "due": "at_start" }]);
+    let mut scenario = Scenario::founded_with(&[("/text/duties", duties), ("/text/goals", goals)]).run();
+    for (indicator, goal) in [("trees", "green"), ("fear", "safe")] {
+        scenario = scenario.given(json!({ "DefineIndicator": { "indicator": indicator, "goal": goal, "title": "T", "unit": "u", "direction": "up" } }));
+    }
+    let baseline = |id: &str, indicator: &str, value: Value| {
+        let baseline = json!({ "RecordBaseline": { "measurement": id, "indicator": indicator, "area": "GM0001", "area_year": 2030,
+            "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } });
+        if value.is_null() { baseline } else { but(&baseline, "/RecordBaseline/value", value) }
+    };
+    let empty = scenario.clone().given(baseline("e", "trees", Value::Null));
+    let suppressed = scenario.clone().given(baseline("s", "trees", json!("suppressed")));
+    for without in [empty, suppressed] {
+        table(&without, "baseline", &[("2030-01-02", "overdue 2030-01-02")]);
+        assert!(has(&without, "2030-01-02", "no-baseline", "example"));
+    }
+    let scenario = scenario.given(baseline("b", "trees", json!({ "figure": "10" })));
+    assert_eq!(lacks(&scenario, "2030-01-02", "baseline"), "a baseline of safe");
+    let scenario = scenario.given(baseline("f", "fear", json!({ "figure": "3" })));
+    table(&scenario, "baseline", &[("2030-01-02", "met")]);
+}
+
+#[test]
+fn a_multi_year_budget_reaches_beyond_the_term() {
+    let may = json!(["prepare-decisions", "draft-budget"]);
+    let duties = json!([{ "id": "multi-year-budget", "section": "4", "asks": "multi-year-budget", "what": "B", "due": "by_policy" }]);
+    let scenario = Scenario::founded_with(&[("/text/duties", duties), ("/text/bodies/1/may", may)]).run();
+    let draft = |id: &str, from: u16, until: u16| {
+        let line = json!({ "year": from, "what": "Trees", "amount": { "money": "1" }, "cover": "gap" });
+        json!({ "DraftBudget": { "budget": id, "title": "B", "by": "team", "from": from, "until": until, "lines": [line], "on": "2030-02-01" } })
+    };
+    let scenario = scenario.given(draft("within", 2030, 2031));
+    table(&scenario, "multi-year-budget", &[("2031-12-31", "due 2031-12-31")]);
+    let scenario = scenario.given(draft("beyond", 2031, 2033));
+    table(&scenario, "multi-year-budget", &[("2031-12-31", "met")]);
 }
 
 #[test]
@@ -223,6 +322,13 @@ fn meetings_are_counted_by_the_year_and_by_the_week() {
     let scenario = scenario.given(meet("t", "team", "2030-02-01")).given(meet("n", "north", "2030-01-09"));
     table(&scenario, "meetings/team/2030", &[("2030-02-01", "met"), ("2031-01-01", "met")]);
     table(&scenario, "weekly-meetings/north/2030", &[("2030-01-14", "met")]);
+    // Two meetings on one day are one occasion.
+    let twice = Scenario::founded_with(&[("/text/bodies/0/cadence/at_least", json!(2))])
+        .run()
+        .given(meet("t", "council", "2030-02-01"))
+        .given(meet("u", "council", "2030-02-01"));
+    let held = duty(&twice, Span::On(day("2031-01-01")), "meetings/council/2030");
+    assert_eq!((told(&held).as_str(), in_words(&held).as_str()), ("overdue 2031-01-01", "asked 2, held 1"));
     let late = Scenario::founded_with(&[("/text/term/period/from", json!("2030-01-02"))]).run();
     table(&late, "meetings/team/2030", &[("2030-05-01", "not-applicable")]);
 }
@@ -396,6 +502,7 @@ fn the_counts_are_those_of_the_duties_by_every_grouping_and_in_every_section() {
     let sum = |grouping: &DutyGrouping| {
         grouping.groups.iter().fold(DutyCounts::default(), |sum, group| DutyCounts {
             met: sum.met + group.counts.met,
+            partly_met: sum.partly_met + group.counts.partly_met,
             due: sum.due + group.counts.due,
             overdue: sum.overdue + group.counts.overdue,
             not_applicable: sum.not_applicable + group.counts.not_applicable,
@@ -404,7 +511,11 @@ fn the_counts_are_those_of_the_duties_by_every_grouping_and_in_every_section() {
     for grouping in &all.groupings {
         assert_eq!(sum(grouping), all.counts, "{}", grouping.by);
     }
-    let total = all.counts.met + all.counts.due + all.counts.overdue + all.counts.not_applicable;
+    let total = all.counts.met
+        + all.counts.partly_met
+        + all.counts.due
+        + all.counts.overdue
+        + all.counts.not_applicable;
     assert_eq!(total, all.duties.len());
     let of = |section: &str| all.clone().of_section(section);
     let (second, none) = (of("§ 2"), of("20"));

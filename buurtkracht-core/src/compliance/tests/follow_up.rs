@@ -73,7 +73,7 @@ fn another_duty_of_the_text_stands_out_when_it_is_overdue() {
     let found = found.filter(|found| found.code == FindingCode::DutyOverdue).collect::<Vec<_>>();
     assert_eq!(found[0].section.as_ref().unwrap().as_str(), "4");
     assert_eq!(found[0].owner, Owner::Body("council".parse().unwrap()));
-    let review = json!({ "RecordReview": { "of": { "charter": { "year": 2030 } }, "by": { "body": "council" },
+    let review = json!({ "RecordReview": { "of": { "charter": { "year": 2030 } }, "by": { "partners": ["town", "homes"] },
         "outcome": { "no_change": "Fine" }, "on": "2031-01-15" } });
     let reviewed = scenario.given(review);
     assert!(has(&reviewed, "2031-01-14", "duty-overdue", "review/2030"));

@@ -176,7 +176,7 @@ fn a_goal_needs_an_indicator_and_the_programme_a_baseline() {
     let scenario = scenario
         .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "T", "unit": "u", "direction": "up" } }))
         .given(json!({ "RecordBaseline": { "measurement": "b", "indicator": "trees", "area": "GM0001", "area_year": 2030,
-            "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
+            "value": { "figure": "10" }, "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
     assert_eq!(
         found(&scenario, "2030-03-01")
             .iter()

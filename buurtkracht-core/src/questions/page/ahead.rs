@@ -68,7 +68,8 @@ impl OnDay<'_> {
                 owner: Some(Owner::Body(meeting.body.clone())),
                 entries: vec![meeting.sequence],
             });
-        let duties = duties.iter().filter(|duty| duty.state == State::Due).filter_map(|duty| {
+        let open = |duty: &&DutyState| matches!(duty.state, State::Due | State::PartlyMet { .. });
+        let duties = duties.iter().filter(open).filter_map(|duty| {
             let on = duty.deadline.filter(|on| self.on < *on)?;
             Some(DateAhead {
                 on,
