@@ -339,7 +339,8 @@ pub struct Invoice {
     pub invoice: InvoiceId,
     /// The supplier that sent it.
     pub supplier: SupplierId,
-    /// The supplier's own number: with the supplier it names one invoice.
+    /// The supplier's own number: with the supplier it names one invoice. Case, spaces and punctuation make no
+    /// difference.
     pub number: Title,
     /// The lines, at least one, each with an allocation of its own.
     pub lines: Vec<InvoiceLine>,
@@ -348,6 +349,18 @@ pub struct Invoice {
     pub document: Option<Document>,
     /// The day of receipt; a future day is refused.
     pub on: Day,
+}
+
+impl Invoice {
+    /// Returns what names the invoice: the supplier, and the letters and digits of its number, in lower case.
+    pub(super) fn name(&self) -> (SupplierId, String) {
+        let number = self.number.as_str();
+        let letters = number.chars().filter(|letter| letter.is_alphanumeric());
+        let compared: String = letters.flat_map(char::to_lowercase).collect();
+        // A number without any is compared as it is.
+        let compared = if compared.is_empty() { number.to_owned() } else { compared };
+        (self.supplier.clone(), compared)
+    }
 }
 
 payload!(Invoice, |fact, to| {

@@ -115,9 +115,8 @@ fn taxed(amount: &Taxed) -> Result<(), Rejection> {
 pub(crate) fn receive_invoice(ctx: &Context<'_>, invoice: &Invoice) -> Result<Vec<Event>, Rejection> {
     let funds = &ctx.programme.funds;
     ctx.free(&invoice.invoice)?;
-    let number = (invoice.supplier.clone(), invoice.number.clone());
-    if let Some(entered) = funds.numbers.get(&number).and_then(|id| funds.invoices().get(id)) {
-        let (supplier, number) = number;
+    if let Some(entered) = funds.numbers.get(&invoice.name()).and_then(|id| funds.invoices().get(id)) {
+        let (supplier, number) = (invoice.supplier.clone(), invoice.number.clone());
         let (invoice, at) = (entered.fact.invoice.clone(), entered.sequence);
         return Err(Rejection::InvoiceEntered { supplier, number, invoice, at });
     }

@@ -21,7 +21,7 @@ use crate::key::key;
 use crate::persistent::{Index, Map, SmallMap, push_tightly};
 use crate::record::{CommitMeta, Record};
 use crate::rejection::IdKind;
-use crate::value::{Day, Money, Title};
+use crate::value::{Day, Money};
 
 /// The slice of the state for the money of each source, pledge and allocation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Funds {
     pub(super) commitments: SmallMap<CommitmentId, (AllocationId, Sequence)>,
     invoices: Map<InvoiceId, Record<Invoice>>,
     /// The invoice by each supplier's own number.
-    pub(super) numbers: SmallMap<(SupplierId, Title), InvoiceId>,
+    pub(super) numbers: SmallMap<(SupplierId, String), InvoiceId>,
     /// The entry of each credit note.
     pub(super) credits: SmallMap<CreditId, Sequence>,
     /// Where each payment is kept.
@@ -459,8 +459,7 @@ impl Funds {
     }
 
     pub(crate) fn invoiced(&mut self, recorded: &CommitMeta, invoice: Invoice) {
-        let number = (invoice.supplier.clone(), invoice.number.clone());
-        self.numbers.insert(number, invoice.invoice.clone());
+        self.numbers.insert(invoice.name(), invoice.invoice.clone());
         let invoice = Arc::new(Record::new(recorded, invoice));
         for line in &invoice.fact.lines {
             if let Some(account) = self.accounts.get_mut(&line.allocation) {

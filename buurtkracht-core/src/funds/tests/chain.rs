@@ -87,6 +87,17 @@ fn an_invoice_is_entered_once_by_the_number_of_its_supplier() {
         (but(&again, "/ReceiveInvoice/supplier", json!("baker")), "accepted"),
         (but(&again, "/ReceiveInvoice/number", json!("i2")), "accepted"),
     ]);
+    let numbered = |id: &str, number: &str| {
+        but(&invoice(id, json!([line("b", "10", "0", "0")])), "/ReceiveInvoice/number", json!(number))
+    };
+    let scenario = owing().given(numbered("i", "2025-A1")).given(numbered("none", "--"));
+    scenario.table(&[
+        (numbered("j", "2025 a1"), "invoice-entered"),
+        (numbered("j", "2025/A.1"), "invoice-entered"),
+        (numbered("j", "2025-A2"), "accepted"),
+        (numbered("j", "--"), "invoice-entered"),
+        (numbered("j", "-"), "accepted"),
+    ]);
 }
 
 #[test]
