@@ -103,8 +103,8 @@ fn fail(failure: &Failure, json: bool) -> ExitCode {
     failure.outcome().into()
 }
 
-/// Keeps the text of sled's panics from standard error. sled gives up on damaged files by a panic, which the store turns into an
-/// error.
+/// Keeps the text of sled's panics from standard error. sled gives up on damaged files by a panic, which the store turns
+/// into an error.
 fn silence_engine() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

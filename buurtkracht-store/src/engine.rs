@@ -216,7 +216,8 @@ impl<E: Engine> EngineLog<E> {
     /// Without it such a loss goes unnoticed. Starting brings it up to date. The queue has at least one place.
     ///
     /// # Errors
-    /// [`LogError::Damaged`] where a log is shorter than its marker; [`LogError::Io`] where the marker cannot be read or written;
+    /// [`LogError::Damaged`] where a log is shorter than its marker; [`LogError::Io`] where the marker cannot be read or
+    /// written;
     /// [`LogError::Engine`] where no thread can be started.
     pub fn start(engine: E, marker: Option<PathBuf>, queue: QueueOptions) -> Result<Self, LogError> {
         let mut marker = checked(marker, &engine)?;

@@ -10,8 +10,8 @@ use super::{NotAValue, malformed};
 /// An amount of money in euro cents. Its text is euros with two decimals: `1250.00`.
 ///
 /// Accepted besides: `€ 1.250,00`, `1,250.00`, `1250`, `EUR 1250`, `1.250,-`. Refused: `1.250` (ambiguous),
-/// a number that is not text, more than two decimals, € 10 billion or more. So the sum of nine million of the largest amounts fits,
-/// and no sum of a programme reaches the bounds at which sums stop.
+/// a number that is not text, more than two decimals, € 10 billion or more. So the sum of nine million of the largest
+/// amounts fits, and no sum of a programme reaches the bounds at which sums stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(with = "String", extend("pattern" = r"^-?[0-9]+\.[0-9]{2}$")))]

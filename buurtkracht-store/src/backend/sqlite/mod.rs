@@ -88,7 +88,7 @@ impl SqliteLog {
     /// Blocking: opens files. Opens an existing store for reading. Appends end with [`LogError::ReadOnly`].
     ///
     /// It writes nothing to the store, so it works on read-only media and without permission to write. It follows what
-    /// other processes append. If it must read beside a write-ahead log in a folder that it cannot write, it reads a private copy, which
+    /// other processes append. Beside a write-ahead log in a folder that it cannot write, it reads a private copy, which
     /// shows the store at this moment.
     ///
     /// # Errors
