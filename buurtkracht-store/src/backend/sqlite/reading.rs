@@ -354,3 +354,39 @@ impl Shared {
             .map_err(|failed| engine_error(&self.path, failed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use pollster::block_on;
+
+    use super::super::SqliteLog;
+    use super::*;
+    use crate::log::Log as _;
+
+    #[test]
+    fn an_answer_that_a_writer_came_into_is_asked_for_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        let programme: ProgrammeId = "example".parse().unwrap();
+        let append = |at: u64| {
+            let log = SqliteLog::open(&path).unwrap();
+            block_on(log.append(&programme, at, vec![b"entry".to_vec()])).unwrap();
+            block_on(log.close()).unwrap();
+        };
+        drop(SqliteLog::create(&path).unwrap());
+        append(0);
+        let shared = Shared::new(path.clone(), Access::Immutable, Duration::ZERO).unwrap();
+        let asked = Cell::new(0);
+        let answer = shared.with_reader(|_| {
+            asked.set(asked.get() + 1);
+            if asked.get() == 1 {
+                append(1);
+            }
+            Ok(asked.get())
+        });
+        assert_eq!(answer.unwrap(), 2);
+        assert_eq!(shared.length(&programme).unwrap(), 2);
+    }
+}
