@@ -56,14 +56,7 @@ impl SledLog {
 
 /// Keeps others from using the store while it is examined, and refuses what is no store of this version.
 fn hold(path: &Path, notes: &mut Vec<Note>) -> Result<Vec<File>, LogError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_dir() => {}
-        Ok(_) => return Err(no_store(path, "it is a file, a store is a folder")),
-        Err(failed) if failed.kind() == ErrorKind::NotFound => {
-            return Err(LogError::Absent { path: path.to_path_buf() });
-        }
-        Err(failed) => return Err(error("cannot look at", path)(failed)),
-    }
+    folder::check_folder(path)?;
     let (format, db) = (path.join("format"), path.join("log").join("db"));
     let mut locks = Vec::new();
     // Where `format` is gone, whoever has the store open still has sled's own lock.

@@ -33,16 +33,21 @@ pub(super) struct Folder {
     _format: File,
 }
 
+/// Refuses a path that is not a folder.
+pub(super) fn check_folder(path: &Path) -> Result<(), LogError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(no_store(path, "it is a file, a store is a folder")),
+        Err(failed) if failed.kind() == ErrorKind::NotFound => {
+            Err(LogError::Absent { path: path.to_path_buf() })
+        }
+        Err(failed) => Err(error("cannot look at", path)(failed)),
+    }
+}
+
 /// Opens the file `format` of a store that exists, and locks it.
 fn locked(path: &Path, try_lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, LogError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_dir() => {}
-        Ok(_) => return Err(no_store(path, "it is a file, a store is a folder")),
-        Err(failed) if failed.kind() == ErrorKind::NotFound => {
-            return Err(LogError::Absent { path: path.to_path_buf() });
-        }
-        Err(failed) => return Err(error("cannot look at", path)(failed)),
-    }
+    check_folder(path)?;
     let format = path.join("format");
     let file = match open_file(&format) {
         Ok(file) => file,
