@@ -21,7 +21,9 @@ use std::sync::Arc;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Ledger, Submission};
 use buurtkracht_store::log::LogError;
-use faults::{Account, Engine, Image, Job, Mounted, Process, Sizes, can, mounting, root};
+use faults::{
+    Account, Engine, Image, Job, Mounted, NOBODY, Process, Sizes, can, folder_for_nobody, mounting, root,
+};
 use pollster::block_on;
 
 #[test]
@@ -156,16 +158,11 @@ fn a_file_system_that_turns_read_only_keeps_what_was_acknowledged() {
 
 #[test]
 fn a_store_whose_permissions_are_taken_away_keeps_what_was_acknowledged() {
-    const NOBODY: u32 = 65_534;
     if !can("permissions taken away", root()) {
         return;
     }
     for engine in Engine::ALL {
-        let outer = tempfile::tempdir().unwrap();
-        fs::set_permissions(outer.path(), Permissions::from_mode(0o755)).unwrap();
-        // Where this binary lies, nobody may look.
-        let binary = outer.path().join("binary");
-        fs::copy(std::env::current_exe().unwrap(), &binary).unwrap();
+        let (outer, binary) = folder_for_nobody();
         let folder = outer.path().join("folder");
         fs::create_dir(&folder).unwrap();
         chown(&folder, Some(NOBODY), Some(NOBODY)).unwrap();

@@ -11,10 +11,10 @@
 mod faults;
 
 use std::collections::BTreeMap;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::fs;
+use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -23,7 +23,9 @@ use buurtkracht_store::address::Mode;
 use buurtkracht_store::clock::SetClock;
 use buurtkracht_store::ledger::{Check, Ledger, Submission, SubmitError};
 use buurtkracht_store::log::{AppendError, Log, LogError};
-use faults::{Engine, Job, Mounted, Process, Sizes, can, entry, programme, root, run, say};
+use faults::{
+    Engine, Job, Mounted, NOBODY, Process, Sizes, can, entry, folder_for_nobody, programme, root, run, say,
+};
 use pollster::block_on;
 use serde_json::json;
 
@@ -45,7 +47,7 @@ fn check(log: &dyn Log, entries: u64, when: &str) {
 
 /// Every file below a folder, with its bytes and its times. SQLite's shared memory is of no account: it is made anew
 /// at each opening.
-fn content(folder: &Path) -> BTreeMap<std::path::PathBuf, (Vec<u8>, SystemTime)> {
+fn content(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     let mut all = BTreeMap::new();
     for found in fs::read_dir(folder).unwrap() {
         let path = found.unwrap().path();
@@ -64,18 +66,23 @@ fn copy(from: &Path, to: &Path) {
     run("cp", &["-r", "--sparse=always", from.to_str().unwrap(), to.to_str().unwrap()]).unwrap();
 }
 
+/// Makes a store that was closed, and a copy as a killed process leaves it: with a write-ahead log and a marker that
+/// trails.
+fn closed_and_killed(engine: Engine, within: &Path) -> (PathBuf, PathBuf) {
+    let (closed, killed) = (within.join("closed"), within.join("killed"));
+    fs::create_dir(&closed).unwrap();
+    let log = engine.create(&closed).unwrap();
+    append(&*log, 0..ENTRIES);
+    copy(&closed, &killed);
+    block_on(log.close()).unwrap();
+    (closed, killed)
+}
+
 #[test]
 fn reading_changes_nothing() {
     for engine in Engine::ALL {
         let folder = tempfile::tempdir().unwrap();
-        let (closed, killed) = (folder.path().join("closed"), folder.path().join("killed"));
-        fs::create_dir(&closed).unwrap();
-        let log = engine.create(&closed).unwrap();
-        append(&*log, 0..ENTRIES);
-        // As a process leaves it that is killed: with a write-ahead log and a marker that trails.
-        copy(&closed, &killed);
-        block_on(log.close()).unwrap();
-        drop(log);
+        let (closed, killed) = closed_and_killed(*engine, folder.path());
         for store in [&closed, &killed] {
             let when = format!("{}, {}", engine.name(), store.display());
             let before = content(store);
@@ -142,13 +149,7 @@ fn a_store_on_read_only_media_can_be_read() {
     for engine in Engine::ALL {
         let folder = tempfile::tempdir().unwrap();
         let disk = Mounted::memory(&folder.path().join("disk"), 256).unwrap();
-        let (closed, killed) = (disk.path().join("closed"), disk.path().join("killed"));
-        fs::create_dir(&closed).unwrap();
-        let log = engine.create(&closed).unwrap();
-        append(&*log, 0..ENTRIES);
-        copy(&closed, &killed);
-        block_on(log.close()).unwrap();
-        drop(log);
+        let (closed, killed) = closed_and_killed(*engine, disk.path());
         for shared_memory in [true, false] {
             disk.again("ro").unwrap();
             for store in [&closed, &killed] {
@@ -175,15 +176,11 @@ fn reads_as_somebody_else() {
 
 #[test]
 fn a_store_can_be_read_without_permission_to_write() {
-    const NOBODY: u32 = 65_534;
     if !can("read without permission to write", root()) {
         return;
     }
     for engine in Engine::ALL {
-        let outer = tempfile::tempdir().unwrap();
-        fs::set_permissions(outer.path(), Permissions::from_mode(0o755)).unwrap();
-        let binary = outer.path().join("binary");
-        fs::copy(std::env::current_exe().unwrap(), &binary).unwrap();
+        let (outer, binary) = folder_for_nobody();
         let folder = outer.path().join("folder");
         fs::create_dir(&folder).unwrap();
         let log = engine.create(&folder).unwrap();

@@ -621,6 +621,19 @@ pub fn memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
+/// The user and the group of a process that is nobody.
+pub const NOBODY: u32 = 65_534;
+
+/// Makes a folder that anybody may look into, with a copy of this binary, which lies where nobody may look.
+pub fn folder_for_nobody() -> (tempfile::TempDir, PathBuf) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let outer = tempfile::tempdir().unwrap();
+    fs::set_permissions(outer.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let binary = outer.path().join("binary");
+    fs::copy(std::env::current_exe().unwrap(), &binary).unwrap();
+    (outer, binary)
+}
+
 /// Whether this process is root, as file systems need.
 pub fn root() -> Result<(), String> {
     use std::os::unix::fs::MetadataExt as _;
