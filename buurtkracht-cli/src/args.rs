@@ -121,7 +121,7 @@ impl Global {
         self.face().is_none()
     }
 
-    /// Whether the parts of an answer can be printed one after another.
+    /// Returns true if the parts of an answer can be printed one after another.
     pub fn streams(&self) -> bool {
         self.out.is_none() && matches!(self.face(), None | Some(Face::Text))
     }

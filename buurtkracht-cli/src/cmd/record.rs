@@ -89,7 +89,7 @@ async fn batch(
     mut batch: Batch,
 ) -> Result<Outcome, Failure> {
     // Nothing is recorded while a line cannot be read.
-    let (mut programme, mut total) = (None, 0);
+    let (mut programme, mut total) = (None, 0_usize);
     for line in batch.commands()? {
         let line = line?;
         if !line.value.has("id") {
@@ -123,7 +123,8 @@ async fn batch(
             known.outline(run.items);
             known.paragraph(say!(words, "batch-failed", line = number, failure = failure.to_string()));
             let (recorded, before) = (run.recorded, run.repeated);
-            let left = total - recorded - before - 1;
+            // Somebody may have added lines since they were counted.
+            let left = total.saturating_sub(recorded + before + 1);
             known.paragraph(say!(words, "batch-stopped", recorded, before, left));
             return Err(render::stopped(global.lang, &known, failure.outcome()));
         }

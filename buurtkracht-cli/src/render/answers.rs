@@ -33,7 +33,7 @@ pub struct VerificationReport {
     pub rules: Option<RulesVerified>,
     /// What is wrong.
     pub flaws: Vec<FlawFound>,
-    /// What checking the sealed values gave; null where that was not asked.
+    /// The check of the sealed values; null where it was not requested.
     pub vault: Option<VaultReport>,
     /// The salvage that made this store; null where none did.
     pub salvaged: Option<MarkReport>,
@@ -52,7 +52,7 @@ pub struct MarkReport {
     pub earlier: Option<Box<MarkReport>>,
 }
 
-/// What was salvaged of a programme.
+/// The entries of a programme that were salvaged.
 #[derive(Serialize, JsonSchema)]
 pub struct MarkedReport {
     /// The programme's id.
@@ -82,7 +82,7 @@ impl From<&SalvageMark> for MarkReport {
     }
 }
 
-/// What the mark of a salvage says, a line for each programme.
+/// Returns the lines of a salvage mark, one for each programme.
 pub fn marks(words: &Words, mark: &SalvageMark) -> Vec<String> {
     let at = mark.at.format("%Y-%m-%d %H:%M UTC").to_string();
     let line = |marked: &MarkedProgramme| {
@@ -97,7 +97,7 @@ pub fn marks(words: &Words, mark: &SalvageMark) -> Vec<String> {
     mark.programmes.iter().map(line).chain(earlier).collect()
 }
 
-/// What checking the sealed values of a vault gave.
+/// The check of the sealed values of a vault.
 #[derive(Serialize, JsonSchema)]
 pub struct VaultReport {
     /// Whether no value is damaged, and no key is damaged or lost. The vault may still lack values.

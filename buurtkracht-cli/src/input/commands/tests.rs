@@ -143,7 +143,7 @@ fn memory_is_bounded_by_the_limits() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
-    /// What takes much memory is much of something, so pieces are repeated.
+    /// Much memory takes much of something, so the pieces are repeated.
     #[test]
     fn memory_is_bounded_for_any_pieces(
         pieces in prop::collection::vec(
