@@ -5,7 +5,7 @@ use chrono::NaiveTime;
 use uuid::Uuid;
 
 use crate::bodies::{Body, Seat};
-use crate::charter::{Charter, Contribution, Goal, PartnerKind, Pledge, PledgePart};
+use crate::charter::{Charter, Contribution, Departure, Goal, PartnerKind, Pledge, PledgePart};
 use crate::event::Event;
 use crate::evolve::evolve;
 use crate::id::{BodyId, CommandId, EarmarkId, GoalId, MeetingId, PartnerId, PledgeId, SeatId, Sequence};
@@ -23,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) charter: &'a Charter,
     pub(crate) today: Day,
+    /// The readings that the act departs from.
+    pub(crate) departs: &'a [Departure],
 }
 
 impl<'a> Context<'a> {
@@ -30,6 +32,24 @@ impl<'a> Context<'a> {
     pub(crate) fn on(&self, day: Day) -> Context<'a> {
         let charter = self.programme.charter_on(day).unwrap_or(self.charter);
         Context { charter, ..*self }
+    }
+
+    /// The same for an act that departs from readings. A confirmed reading is refused.
+    pub(crate) fn departing<'b>(&self, departs: &'b [Departure]) -> Result<Context<'b>, Rejection>
+    where
+        'a: 'b,
+    {
+        let confirmed = departs.iter().find(|departure| self.charter.is_confirmed(departure.point));
+        match confirmed {
+            Some(Departure { point, .. }) => Err(Rejection::DepartsFromConfirmed { point: *point }),
+            None => Ok(Context { departs, ..*self }),
+        }
+    }
+
+    /// Accepts an act that a reading alone refuses, where the act departs from that reading.
+    pub(crate) fn unless_departed(&self, refused: Rejection) -> Result<(), Rejection> {
+        let departs = |point| self.departs.iter().any(|departure| departure.point == point);
+        if refused.point().is_some_and(departs) { Ok(()) } else { Err(refused) }
     }
 
     /// Returns the state that these events of the entry that is being decided give.

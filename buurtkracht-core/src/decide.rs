@@ -48,7 +48,7 @@ fn dispatch(
     let today = Day::from(at.date_naive());
     let charter = programme.charter_on(today).ok_or(Rejection::NotFounded)?;
     in_own_log(envelope, charter)?;
-    let ctx = Context { programme, charter, today };
+    let ctx = Context { programme, charter, today, departs: &[] };
     match &envelope.command {
         Command::FoundProgramme(founding) => charter::found(programme, founding),
         Command::SignCharter(request) => charter::sign(&ctx, request),

@@ -98,9 +98,9 @@ impl Programme {
         self.charter.version_on(day).map(|version| &version.charter)
     }
 
-    /// Forgets what a decision did, before its corrected record is taken in.
+    /// Forgets what a decision did, before its corrected record is taken in. Its changes of the charter stay until the
+    /// corrected ones take their places.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        Arc::make_mut(&mut self.charter).retract(decision);
         self.bodies.retract(decision);
         self.funds.retract(decision);
         self.budgets.retract(decision);
@@ -114,6 +114,7 @@ impl Programme {
     pub(crate) fn without(&self, decision: &DecisionId) -> Programme {
         let mut other = self.clone();
         other.retract(decision);
+        Arc::make_mut(&mut other.charter).without(decision);
         other.bodies.without(decision);
         other.funds.without(decision);
         other.effort.without(decision);

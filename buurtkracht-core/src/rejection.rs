@@ -164,6 +164,10 @@ pub enum Rejection {
     PledgeBelowAssigned { from: PledgePart, pledged: Effort, assigned: Effort, on: Day },
     #[error("a review by no partner is none: name those who reviewed")]
     ReviewByNobody,
+    #[error(
+        "the reading of {point} is confirmed, so no act can depart from it: ask the partners to confirm another"
+    )]
+    DepartsFromConfirmed { point: Point },
     #[error("the rule reads {of}, not {asked}")]
     ReadingOfAnotherPoint { asked: Point, of: Point },
     #[error("the reading of {point} is confirmed already: to change it, say how it is to be read")]
@@ -176,6 +180,10 @@ pub enum Rejection {
     PartnerSucceeded { partner: PartnerId, by: PartnerId, on: Day },
     #[error("{from} and {to} are core partners: their merging changes the voices, which takes an amendment")]
     CorePartnersMerge { from: PartnerId, to: PartnerId },
+    #[error(
+        "{signatory} signs for {other} already and cannot sign for {partner}: one person signs for one partner"
+    )]
+    SignsForTwoPartners { signatory: PersonId, other: PartnerId, partner: PartnerId },
     #[error("{partner} is a {kind} partner: only core partners sign the charter")]
     NotACorePartner { partner: PartnerId, kind: PartnerKind },
     #[error("{partner} cannot join as a core partner: core partners come by the charter")]
@@ -270,6 +278,16 @@ pub enum Rejection {
     SpokeTwice { person: PersonId, seats: [SeatId; 2] },
     #[error("seat {seat} has one voice and spoke twice")]
     SeatSpokeTwice { seat: SeatId },
+    #[error(
+        "{person} was not recorded as present at meeting {meeting} and cannot speak from seat {seat}: correct the meeting, or give the consent in writing with its evidence"
+    )]
+    NotPresent { meeting: MeetingId, seat: SeatId, person: PersonId },
+    #[error(
+        "seat {seat} does not consent, and only a consent can be given in writing: take the decision again, in a meeting or a written round"
+    )]
+    WrittenWithoutConsent { seat: SeatId },
+    #[error("the consent in writing from seat {seat} is of {asked}: it counts from {from} until {until}")]
+    WrittenOutsideTime { seat: SeatId, asked: Day, from: Day, until: Day },
     #[error("the objection from seat {seat} has no reason: an objection must have one")]
     ObjectionWithoutReason { seat: SeatId },
     #[error("a decision that was {outcome} has no effects, no reservation, and supersedes nothing")]
@@ -278,21 +296,23 @@ pub enum Rejection {
         "a decision about money, capacity, mandates or readings needs every core partner: not represented are {}",
         List(.absent)
     )]
-    CorePartnerAbsent { absent: Vec<PartnerId> },
+    CorePartnerAbsent { absent: Vec<PartnerId>, reading: Option<Point> },
     #[error("{present} of {of} core partners are represented: it takes more than half")]
-    TooFewPartners { present: usize, of: usize },
+    TooFewPartners { present: usize, of: usize, reading: Option<Point> },
     #[error("{present} of {filled} filled seats took part: it takes more than half")]
-    TooFewSeats { present: usize, filled: usize },
+    TooFewSeats { present: usize, filled: usize, reading: Option<Point> },
+    #[error("{present} functions took part: a decision takes {needed}")]
+    TooFewFunctions { present: u32, needed: u32, reading: Option<Point> },
     #[error("every filled seat must take part: absent are {}", List(.absent))]
-    SeatAbsent { absent: Vec<SeatId> },
+    SeatAbsent { absent: Vec<SeatId>, reading: Option<Point> },
     #[error("by {rule} it is not adopted: for {}, against {}", List(.consenting), List(.objecting))]
-    NotCarried { rule: DecisionRule, consenting: Vec<String>, objecting: Vec<String> },
+    NotCarried { rule: DecisionRule, consenting: Vec<String>, objecting: Vec<String>, reading: Option<Point> },
     #[error("{body} is not competent to {competence}: that is for {}", List(.competent))]
     NotCompetent { body: BodyId, competence: Competence, competent: Vec<BodyId> },
 
     // Mandates (§ 3).
-    #[error("decision {decision} is taken by one person alone: cite the mandate")]
-    MandateNotCited { decision: DecisionId },
+    #[error("decision {decision} needs a mandate and cites none; mandates that reach it: {}", List(.mandates))]
+    MandateNotCited { decision: DecisionId, mandates: Vec<MandateId> },
     #[error("mandate {mandate} is of {holder}, who does not decide here")]
     MandateOfAnother { mandate: MandateId, holder: MandateHolder },
     #[error("mandate {mandate} was withdrawn from {since} on")]
@@ -561,12 +581,13 @@ impl Rejection {
     /// The reading that the refusal rests on, where it rests on one.
     pub fn point(&self) -> Option<Point> {
         match self {
-            Rejection::CorePartnerAbsent { .. }
-            | Rejection::TooFewPartners { .. }
-            | Rejection::TooFewSeats { .. }
-            | Rejection::SeatAbsent { .. } => Some(Point::Quorum),
+            Rejection::CorePartnerAbsent { reading, .. }
+            | Rejection::TooFewPartners { reading, .. }
+            | Rejection::TooFewSeats { reading, .. }
+            | Rejection::TooFewFunctions { reading, .. }
+            | Rejection::SeatAbsent { reading, .. }
+            | Rejection::NotCarried { reading, .. } => *reading,
             Rejection::OutsideMandate { .. } => Some(Point::ProgrammeMandate),
-            Rejection::NotCarried { .. } => Some(Point::DecisionRule),
             Rejection::NotCompetent { competence, .. } => point_of(*competence),
             Rejection::AllocationAcrossYears { .. } => Some(Point::PledgePeriod),
             Rejection::AllocationExceedsFree { from, .. }
@@ -601,7 +622,11 @@ impl fmt::Display for Refusal {
         self.rejection.fmt(f)?;
         match self.unconfirmed_reading {
             Some(point) => {
-                write!(f, " (this rests on our reading of {point}, which the partners have not confirmed)")
+                write!(
+                    f,
+                    " (this rests on our reading of {point}, which the partners have not confirmed; to depart from it, \
+                     add to the act: departs_from = [{{ point = \"{point}\", reason = \"…\" }}])"
+                )
             }
             None => Ok(()),
         }

@@ -71,8 +71,14 @@ pub fn charter() -> Value {
             "responsibilities": [{ "section": "4", "partner": "town", "duty": "Connects the levels" }],
         },
         "readings": {
-            "decision_rule": reading(json!({ "by": "consent", "voices": "core-partners" })),
-            "quorum": reading(json!({ "means": "every-core-partner", "other": "majority-of-filled-seats" })),
+            "decision_rule": reading(json!({
+                "strategic": { "by": "consent", "voices": "core-partners" },
+                "tactical": { "by": "consent", "voices": "core-partners" },
+                "operational": { "by": "consent", "voices": "functions" } })),
+            "quorum": reading(json!({
+                "strategic": { "means": "every-core-partner", "other": "majority-of-filled-seats" },
+                "tactical": { "means": "every-core-partner", "other": "majority-of-filled-seats" },
+                "operational": { "means": "functions", "other": "functions" } })),
             "pledge_period": reading(json!("term")),
             "fte_and_hours": reading(json!("36:00")),
             "programme_mandate": reading(json!("within-distribution")),
@@ -83,7 +89,9 @@ pub fn charter() -> Value {
         "policy": {
             "late_recording_days": 30, "vacancy_days": 60, "evaluation_months": 12, "small_cell": 5,
             "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
-            "report_months": 3, "network_months": 12, "effort_percent": 80, "carry_over": "from-decision", "set_by": "council",
+            "report_months": 3, "network_months": 12, "effort_percent": 80,
+            "quorum_functions": 2, "consent_days": 14, "urgent_stop_days": 30, "baseline_months": 6, "spread_days": 90,
+            "carry_over": "from-decision", "set_by": "council",
         },
     })
 }
@@ -385,6 +393,11 @@ pub fn propose(plan: &str, kind: Value) -> Value {
 pub fn allocate(id: &str, plan: &str, pledge: &str, amount: &str) -> Value {
     json!({ "AllocateFunds": { "allocation": id, "plan": plan, "from": { "pledge": pledge }, "amount": amount,
         "period": { "from": "2030-01-01", "until": "2030-12-31" } } })
+}
+
+/// The same value for the bodies of each level.
+pub fn by_level(value: &Value) -> Value {
+    json!({ "strategic": value, "tactical": value, "operational": value })
 }
 
 /// Changes one member of a command, named by a JSON pointer; null takes it away.

@@ -539,7 +539,7 @@ fn a_programme_is_founded_from_an_edited_charter_and_a_wrong_one_is_refused_with
     );
     let wrong = init(CHARTER.replace("by = \"consent\"", "by = \"dice\""));
     let place = format!("charter.toml:{}", line("by = \"consent\""));
-    wrong.complains(2, &[&place, "readings.decision_rule.rule.by", "dice", "unanimity"]);
+    wrong.complains(2, &[&place, "readings.decision_rule.rule.strategic.by", "dice", "unanimity"]);
     let wrong = init(CHARTER.replace("late_recording_days = 30\n", ""));
     wrong.complains(2, &["policy", "late_recording_days"]);
     let day = "on = \"2024-12-19\"";

@@ -133,6 +133,11 @@ policy-setting = { $name ->
     [network_months] months between looks at the network
     [carry_over] use of money that is carried over
     [effort_percent] percent of pledged effort that has to be delivered
+    [quorum_functions] functions that take part in a decision of a group
+    [consent_days] days after a meeting in which a consent in writing counts
+    [urgent_stop_days] days within which an urgent stop is evaluated
+    [baseline_months] months from the start within which each goal has a baseline
+    [spread_days] days within which capacity of a group is spread over areas
     [set_by] body that sets the policy
     [chairs] chairs
    *[other] { $name }

@@ -81,7 +81,14 @@ explain-position = { $stance }: { $person }, { $function ->
   }, { $standing ->
     [0] no seat that day, as known now
    *[other] { $standing }
+  }{ $voice ->
+    [no] , without a voice
+   *[other] {""}
+  }{ $written ->
+    [0] {""}
+   *[other] , consent in writing on { $written }
   }
+explain-departs = departs from the reading of { $point }: { $reason }
 explain-no-proposal = no prepared proposal
 explain-interested = { $partner } spoke, and its own organisation benefits
 explain-ground = rests on { $text }

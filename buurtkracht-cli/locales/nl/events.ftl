@@ -133,6 +133,11 @@ policy-setting = { $name ->
     [network_months] maanden tussen keren dat naar het netwerk gekeken wordt
     [carry_over] gebruik van overgehevelde middelen
     [effort_percent] procent van de toegezegde inzet dat geleverd moet zijn
+    [quorum_functions] functies die aan een besluit van een groep meedoen
+    [consent_days] dagen na een overleg waarin een schriftelijke instemming telt
+    [urgent_stop_days] dagen waarbinnen een spoedstop is geëvalueerd
+    [baseline_months] maanden na de start waarbinnen elk doel een 0-meting heeft
+    [spread_days] dagen waarbinnen capaciteit van een groep over buurten is verdeeld
     [set_by] orgaan dat het beleid bepaalt
     [chairs] voorzitters
    *[other] { $name }

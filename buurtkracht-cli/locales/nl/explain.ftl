@@ -81,7 +81,14 @@ explain-position = { $stance }: { $person }, { $function ->
   }, { $standing ->
     [0] die dag geen zetel, zoals nu bekend
    *[other] { $standing }
+  }{ $voice ->
+    [no] , zonder stem
+   *[other] {""}
+  }{ $written ->
+    [0] {""}
+   *[other] , schriftelijke instemming op { $written }
   }
+explain-departs = wijkt af van de lezing van { $point }: { $reason }
 explain-no-proposal = geen voorbereid voorstel
 explain-interested = { $partner } sprak mee, en heeft er zelf voordeel bij
 explain-ground = rust op { $text }

@@ -1,7 +1,7 @@
 //! The meeting file in one form: English keys, one spelling.
 
 use buurtkracht_core::bodies::FormGroup;
-use buurtkracht_core::charter::ConfirmReading;
+use buurtkracht_core::charter::{ConfirmReading, Departure};
 use buurtkracht_core::decisions::{Effect, ReservationKind};
 use buurtkracht_core::funds::CommitmentGround;
 use buurtkracht_core::id::{
@@ -11,7 +11,7 @@ use buurtkracht_core::id::{
 };
 use buurtkracht_core::mandates::{Mandate, MandateCited};
 use buurtkracht_core::plans::{ExpandPlan, ScaleUpPlan, StopPlan};
-use buurtkracht_core::value::{Day, Money, Period, Sealed, Title};
+use buurtkracht_core::value::{Day, Document, Money, Period, Sealed, Title};
 use serde::Deserialize;
 
 /// A whole meeting.
@@ -86,6 +86,11 @@ pub struct Item {
     pub objects: Vec<Objection>,
     #[serde(default)]
     pub abstains: Vec<SeatId>,
+    #[serde(default)]
+    pub consents: Vec<Consent>,
+    pub decided_on: Option<Day>,
+    #[serde(default)]
+    pub departs_from: Vec<Departure>,
     pub supersedes: Option<DecisionId>,
     pub mandate: Option<MandateCited>,
     #[serde(default)]
@@ -134,6 +139,16 @@ impl Item {
     pub fn decided(&self) -> bool {
         self.decision.is_some_and(|became| became != Became::Noted)
     }
+}
+
+/// A consent in writing, after the meeting.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    pub seat: SeatId,
+    pub person: PersonId,
+    pub on: Day,
+    pub evidence: Document,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]

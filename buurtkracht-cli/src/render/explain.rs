@@ -235,6 +235,7 @@ impl Teller<'_> {
                     readings = unconfirmed.filter(|list| !list.is_empty())
                 ))
             }
+            Statement::Departs(d) => one(say!(t, "explain-departs", point = w(d.point.into()), d.reason)),
             Statement::Positions => one(say!(t, "explain-positions")),
             Statement::Position(p) => one(say!(
                 t,
@@ -244,7 +245,9 @@ impl Teller<'_> {
                 function = p.function.as_ref(),
                 partner = p.partner.as_ref(),
                 p.seat,
-                standing = p.standing.map(|standing| w(standing.into()))
+                standing = p.standing.map(|standing| w(standing.into())),
+                voice = if p.voice { "yes" } else { "no" },
+                written = p.written_on
             ))
             .with(self.because(p.reason.as_ref())),
             Statement::Proposal(p) => self.event(&Event::ProposalPrepared((**p).clone())),

@@ -92,6 +92,23 @@ impl Charter {
         bodies
     }
 
+    /// The rule by which a body decides, given the body of the text that it is like and its level, and the reading
+    /// that the rule comes from.
+    pub fn deciding_of(&self, like: &BodyId, level: Level) -> (Deciding, Option<Point>) {
+        match self.body(like).and_then(|body| body.decides) {
+            Some(stated) => (stated, None),
+            None => (self.readings.decision_rule.rule.of(level), Some(Point::DecisionRule)),
+        }
+    }
+
+    /// The quorum of a body, as [`deciding_of`](Self::deciding_of) has its rule.
+    pub fn quorum_of(&self, like: &BodyId, level: Level) -> (Quorum, Option<Point>) {
+        match self.body(like).and_then(|body| body.quorum) {
+            Some(stated) => (stated, None),
+            None => (self.readings.quorum.rule.of(level), Some(Point::Quorum)),
+        }
+    }
+
     /// Whether the partners confirmed how a point is read.
     pub fn is_confirmed(&self, point: Point) -> bool {
         match point {

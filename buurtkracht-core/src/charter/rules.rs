@@ -1,6 +1,6 @@
 //! The rules of the charter and its layers (§§ 1, 5, 8; domain § 0).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Amendment, Charter, Competence, ConfirmReading, Founding, InForce, PolicyChange, ReadingConfirmation,
@@ -30,6 +30,9 @@ fn flawless(charter: &Charter) -> Result<(), Rejection> {
 pub(crate) fn sign(ctx: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
     let partner = ctx.core_partner(&signature.partner)?;
     signed(ctx, signature)?;
+    one_partner_each(
+        ctx.programme.charter.signatures().values().map(|earlier| &earlier.fact).chain([signature]),
+    )?;
     let signed = ctx.programme.charter.signatures().get(partner);
     free(IdKind::Signature, partner, signed.map(|signature| signature.sequence))?;
     Ok(vec![Event::CharterSigned(signature.clone())])
@@ -42,6 +45,18 @@ fn signed(ctx: &Context<'_>, signature: &Signature) -> Result<(), Rejection> {
     let signed = ctx.charter.text.signing.on;
     if signature.on < signed {
         return Err(Rejection::BeforeSigning { asked: signature.on, signed });
+    }
+    Ok(())
+}
+
+/// Refuses a person who signs for two partners.
+fn one_partner_each<'s>(signatures: impl IntoIterator<Item = &'s Signature>) -> Result<(), Rejection> {
+    let mut signed = BTreeMap::new();
+    for Signature { partner, signatory, .. } in signatures {
+        if let Some(other) = signed.insert(signatory, partner).filter(|other| *other != partner) {
+            let (signatory, other, partner) = (signatory.clone(), other.clone(), partner.clone());
+            return Err(Rejection::SignsForTwoPartners { signatory, other, partner });
+        }
     }
     Ok(())
 }
@@ -75,6 +90,7 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
         signed(ctx, signature)?;
     }
     once_each(IdKind::Signature, signing())?;
+    one_partner_each(&amendment.signatures)?;
     let mut amended = ctx.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;

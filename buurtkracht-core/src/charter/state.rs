@@ -1,9 +1,11 @@
 //! The slice of state of the charter: its versions by day.
 
+use std::mem::discriminant;
+
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::id::{AmendmentId, DecisionId, PartnerId, Sequence};
+use crate::id::{AmendmentId, DecisionId, PartnerId};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
@@ -117,12 +119,19 @@ impl CharterState {
     }
 
     pub(crate) fn confirmed(&mut self, recorded: &CommitMeta, confirmation: ReadingConfirmation) {
-        self.confirmations.push(Record::new(recorded, confirmation));
+        let corrects = |earlier: &ReadingConfirmation| {
+            earlier.decision == confirmation.decision && earlier.point == confirmation.point
+        };
+        put(&mut self.confirmations, corrects, Record::new(recorded, confirmation.clone()));
         self.compute_versions();
     }
 
     pub(crate) fn policy_set(&mut self, recorded: &CommitMeta, change: PolicyChange) {
-        self.policy_changes.push(Record::new(recorded, change));
+        let corrects = |earlier: &PolicyChange| {
+            let same = discriminant(&earlier.setting) == discriminant(&change.setting);
+            earlier.decision == change.decision && same
+        };
+        put(&mut self.policy_changes, corrects, Record::new(recorded, change.clone()));
         self.compute_versions();
     }
 
@@ -130,8 +139,8 @@ impl CharterState {
         self.reviews.push(Record::new(recorded, review));
     }
 
-    /// Forgets what a decision changed in the layers, before its corrected record is taken in.
-    pub(crate) fn retract(&mut self, decision: &DecisionId) {
+    /// As if a decision had changed nothing in the layers.
+    pub(crate) fn without(&mut self, decision: &DecisionId) {
         self.confirmations.retain(|confirmation| confirmation.fact.decision != *decision);
         self.policy_changes.retain(|change| change.fact.decision != *decision);
         self.compute_versions();
@@ -143,22 +152,22 @@ impl CharterState {
         let Some(founding) = &self.founding else { return };
         let mut amendments: Vec<_> = self.amendments.values().collect();
         amendments.sort_by_key(|amendment| amendment.sequence);
-        let texts = amendments.into_iter().map(|a| (a.fact.from, a.sequence, Change::Text(&a.fact)));
-        let readings = self.confirmations.iter().map(|c| (c.fact.on, c.sequence, Change::Reading(&c.fact)));
-        let policies = self.policy_changes.iter().map(|p| (p.fact.on, p.sequence, Change::Policy(&p.fact)));
+        let texts = amendments.into_iter().map(|a| (a.fact.from, Change::Text(&a.fact)));
+        let readings = self.confirmations.iter().map(|c| (c.fact.on, Change::Reading(&c.fact)));
+        let policies = self.policy_changes.iter().map(|p| (p.fact.on, Change::Policy(&p.fact)));
         // Numbered in the order recorded: a change with an earlier first day renumbers nothing.
-        let mut changes: Vec<(Day, Sequence, u32, Change<'_>)> = Vec::new();
+        let mut changes: Vec<(Day, u32, Change<'_>)> = Vec::new();
         for layer in [texts.collect::<Vec<_>>(), readings.collect(), policies.collect()] {
-            let numbered = layer.into_iter().zip(2_u32..);
-            changes
-                .extend(numbered.map(|((from, sequence, change), number)| (from, sequence, number, change)));
+            changes.extend(
+                layer.into_iter().zip(2_u32..).map(|((from, change), number)| (from, number, change)),
+            );
         }
-        changes.sort_by_key(|(from, sequence, number, _)| (*from, *sequence, *number));
+        changes.sort_by_key(|(from, number, _)| (*from, *number));
         let first = Versions { text: 1, readings: 1, policy: 1 };
         let mut current =
             CharterVersion { from: None, versions: first, charter: founding.fact.charter.clone() };
         let mut versions = Vec::new();
-        for (from, _, number, change) in changes {
+        for (from, number, change) in changes {
             if current.from != Some(from) {
                 versions.push(current.clone());
                 current.from = Some(from);
@@ -181,6 +190,15 @@ impl CharterState {
         }
         versions.push(current);
         self.versions = versions;
+    }
+}
+
+/// Keeps a change in the order first recorded: a corrected record takes the place of the one before.
+fn put<T>(changes: &mut Vec<Record<T>>, corrects: impl Fn(&T) -> bool, change: Record<T>) {
+    let before = |known: &&mut Record<T>| known.sequence < change.sequence && corrects(&known.fact);
+    match changes.iter_mut().find(before) {
+        Some(known) => *known = change,
+        None => changes.push(change),
     }
 }
 

@@ -98,7 +98,9 @@ fn the_charter_is_in_force_once_every_core_partner_signed() {
             unsigned: vec!["homes".parse().unwrap()]
         }
     );
-    let scenario = scenario.given(sign("homes", "ann"));
+    let scenario = scenario.given(json!({ "RegisterPerson": { "person": "bob", "kind": "professional" } }));
+    assert_eq!(scenario.verdict(&sign("homes", "ann")), "signs-for-two-partners");
+    let scenario = scenario.given(sign("homes", "bob"));
     assert_eq!(scenario.verdict(&in_force("2029-11-30")), "not-every-core-partner-signed");
     let scenario = scenario.given(in_force("2029-12-01"));
     assert_eq!(scenario.verdict(&in_force("2029-12-01")), "already-in-force");
@@ -322,7 +324,7 @@ fn a_reading_is_confirmed_by_who_may_for_its_own_point() {
     let confirmed = scenario.given(confirm("x", json!({ "point": "quorum" })));
     confirmed.table(&[
         (confirm("y", json!({ "point": "quorum" })), "reading-confirmed-already"),
-        (confirm("y", json!({ "point": "quorum", "read": read(json!({ "quorum": { "means": "every-filled-seat", "other": "every-filled-seat" } })) })), "accepted"),
+        (confirm("y", json!({ "point": "quorum", "read": read(json!({ "quorum": crate::testing::by_level(&json!({ "means": "every-filled-seat", "other": "every-filled-seat" })) })) })), "accepted"),
     ]);
 }
 

@@ -69,6 +69,12 @@ pub enum FindingCode {
     RecordedLate,
     /// A voice from someone who, by what became known later, held no seat that day.
     VoiceWithoutSeat,
+    /// A voice in a meeting from someone whom its record does not have as a member present.
+    VoiceNotPresent,
+    /// An act that departs from a reading which the partners have not confirmed.
+    DepartsFromReading,
+    /// Deferred after an objection that nobody resolved since.
+    ObjectionUnresolved,
     /// A mandate used by someone who, by what became known later, did not hold its seat that day.
     MandateWithoutSeat,
     /// A mandate used for money without citing the payer's own authority.
@@ -202,6 +208,8 @@ impl FindingCode {
             | Code::DecidedWithoutProposal
             | Code::DecisionNotReported
             | Code::VoiceWithoutSeat
+            | Code::VoiceNotPresent
+            | Code::ObjectionUnresolved
             | Code::MandateWithoutSeat
             | Code::MandateWithoutAuthority
             | Code::StopWithoutEvaluation
@@ -228,6 +236,7 @@ impl FindingCode {
             Code::NetworkNotGrowing => Part::Duty(DutyKind::Network),
             Code::NetworkNotReviewed => Part::Duty(DutyKind::NetworkReview),
             Code::RecordedLate
+            | Code::DepartsFromReading
             | Code::WorkTwice
             | Code::InterestedParty
             | Code::ReservationOverdue
@@ -289,6 +298,9 @@ impl FindingCode {
             | Code::FundingShort
             | Code::RecoveryOpen
             | Code::WorkTwice
+            | Code::VoiceNotPresent
+            | Code::DepartsFromReading
+            | Code::ObjectionUnresolved
             | Code::DecisionNotReported
             | Code::MandateWithoutAuthority
             | Code::InterestedParty

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 
 use super::seen::after;
 use super::{Finding, FindingCode, StateOn};
-use crate::charter::Level;
+use crate::charter::{Competence, Departure, Level};
 use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
-use crate::id::DecisionId;
+use crate::id::{DecisionId, ProposalId};
 use crate::participant::Participant;
 use crate::value::Day;
 
@@ -22,6 +22,8 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
         }
         reserved(seen, id, case, &mut found);
         unfounded(seen, id, case, &mut found);
+        departs(seen, id, case, &mut found);
+        objected(seen, id, case, &mut found);
     }
     interested(seen, &mut found);
     acts(seen, &mut found);
@@ -111,6 +113,37 @@ fn unfounded(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &m
         let code = (FindingCode::ChangeWithoutEvaluation, seen.body(&case.decision.fact.body));
         found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(case.resolved_on()));
     }
+}
+
+/// An act that reads a point in another way than the charter does, until the partners confirm a reading.
+fn departs(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let fact = &case.decision.fact;
+    for Departure { point, reason } in &fact.departs_from {
+        if !seen.charter.is_confirmed(*point) {
+            let detail = format!("it departs from the reading of {point}: {reason}");
+            let code = (FindingCode::DepartsFromReading, seen.competent(Competence::ConfirmReading));
+            found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(fact.decided_on));
+        }
+    }
+}
+
+/// A decision that was deferred after an objection, while its proposal still waits: it goes to the tactical body.
+fn objected(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
+    let fact = &case.decision.fact;
+    let waits = |proposal: &ProposalId| {
+        let waiting = seen.programme.decisions().open_on(seen.on).find(|(open, _)| *open == proposal);
+        waiting.is_some_and(|(_, waiting)| waiting.decisions.last() == Some(id))
+    };
+    let Some(proposal) = fact.proposal.as_ref().filter(|proposal| waits(proposal)) else { return };
+    let level = seen.programme.bodies().all().get(&fact.body).map(|body| body.level);
+    if !case.deferred_after_objection() || level != Some(Level::Operational) {
+        return;
+    }
+    let tactical = seen.bodies().find(|(_, body)| body.level == Level::Tactical).map(|(id, _)| id);
+    let owner = tactical.map_or_else(|| seen.body(&fact.body), |tactical| seen.body(tactical));
+    let detail = format!("{} deferred {proposal} after an objection that is not resolved", fact.body);
+    let code = (FindingCode::ObjectionUnresolved, owner);
+    found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(fact.decided_on));
 }
 
 /// Whether a partner is the proposer's own: itself, or the one whose seat the person held.

@@ -118,6 +118,9 @@ fn of_decisions(code: FindingCode) -> bool {
             | Code::ChangeWithoutEvaluation
             | Code::MinutesDiffer
             | Code::VoiceWithoutSeat
+            | Code::VoiceNotPresent
+            | Code::DepartsFromReading
+            | Code::ObjectionUnresolved
             | Code::MandateWithoutAuthority
             | Code::MandateWithoutSeat
             | Code::FeedbackMissing

@@ -14,9 +14,6 @@ use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
 use crate::record::Record;
 use crate::value::{AreaCode, Day};
 
-/// How long an urgent stop can go without an evaluation.
-const URGENT_STOP_DAYS: i64 = 30;
-
 pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     goals(seen, &mut found);
@@ -106,7 +103,7 @@ fn stops(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
                 found.push(seen.finding(code, id, detail, [stop.sequence]).since(stop.fact.on));
             }
             StopGround::SafetyOrLaw | StopGround::FundingLost => {
-                let due = stop.fact.on + TimeDelta::days(URGENT_STOP_DAYS);
+                let due = stop.fact.on + TimeDelta::days(i64::from(seen.charter.policy.urgent_stop_days));
                 let mut own = seen.programme.evaluations().all().values();
                 let evaluated = stop.fact.evaluation.is_some()
                     || own.any(|e| e.fact.about.plan() == Some(id) && e.fact.on <= due);

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Finding, FindingCode, Owner, StateOn};
 use crate::bodies::{Body, Seat};
 use crate::charter::Level;
+use crate::decisions::{absent_from, given_on};
 use crate::id::{BodyId, SeatId, Sequence};
 use crate::mandates::{MandateHolder, UsedFor};
 use crate::programme::Programme;
@@ -123,12 +124,21 @@ fn voices(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         };
         for position in &fact.positions {
             let seat = body.seats.get(&position.seat);
-            if seat.and_then(|seat| seat.standing(&position.person, fact.decided_on)).is_none() {
+            let given = given_on(seen.programme, fact, position);
+            if let Some(meeting) = absent_from(seen.programme, fact, position) {
+                let detail = format!(
+                    "{} spoke from seat {} and is not among the members present at {meeting}",
+                    position.person, position.seat
+                );
+                let code = (FindingCode::VoiceNotPresent, seen.body(&fact.body));
+                found.push(seen.finding(code, id, detail, [entry]).since(fact.decided_on));
+            }
+            if seat.and_then(|seat| seat.standing(&position.person, given)).is_none() {
                 let ends = seat.into_iter().flat_map(|seat| &seat.holders);
                 let ended_by = ends.filter(|t| t.person == position.person).filter_map(|t| t.ended_by).max();
                 let detail = format!(
-                    "{} spoke from seat {} and, as became known later, did not hold it on {}: the decision stands",
-                    position.person, position.seat, fact.decided_on
+                    "{} spoke from seat {} and, as became known later, did not hold it on {given}: the decision stands",
+                    position.person, position.seat
                 );
                 let entries: Vec<Sequence> = [entry].into_iter().chain(ended_by).collect();
                 let code = (FindingCode::VoiceWithoutSeat, seen.body(&fact.body));

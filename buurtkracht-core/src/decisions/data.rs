@@ -6,7 +6,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 use crate::acts::RatifyAct;
 use crate::bodies::{EndGroup, FormGroup, MergeGroups};
 use crate::budgets::AdoptBudget;
-use crate::charter::{Competence, ConfirmReading, SetPolicy, Versions};
+use crate::charter::{Competence, ConfirmReading, Departure, SetPolicy, Versions};
 use crate::effort::{DistributeCapacity, DistributeEffort, ReleaseCapacity, ReleaseEffort};
 use crate::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds, Source};
 use crate::id::{
@@ -145,7 +145,8 @@ pub struct Decision {
     pub body: BodyId,
     /// Where the body decided: in a meeting, in writing, or one seat under a mandate.
     pub venue: Venue,
-    /// The day it was decided: never in the future.
+    /// The day it was decided: never in the future. In a meeting it is that of the meeting, or of the last consent in
+    /// writing that it needed.
     pub decided_on: Day,
     /// The day it takes effect, on or after `decided_on`. Absent, it takes effect on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -172,6 +173,9 @@ pub struct Decision {
     /// The reasons for the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+    /// The unconfirmed readings that it departs from, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departs_from: Vec<Departure>,
     /// The earlier decision that it replaces: of the same body or of one at a lower level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<DecisionId>,
@@ -378,6 +382,20 @@ pub struct Position {
     /// The reason. An objection must have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
+    /// The consent in writing of a member who was not in the meeting; absent for who spoke there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<WrittenConsent>,
+}
+
+/// A consent in writing, given after the meeting (domain § 8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WrittenConsent {
+    /// The day of the consent: on or after the meeting, and within the days of the policy.
+    pub on: Day,
+    /// The letter or the e-mail.
+    pub evidence: Document,
 }
 
 /// The position that a seat can take.

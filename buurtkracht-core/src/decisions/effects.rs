@@ -1,10 +1,13 @@
 //! The effects of decisions, and their requirements.
 
+use std::collections::BTreeSet;
+
+use super::proposals::escalated;
 use super::{AdjustStrategy, Basis, Coming, Decision, Effect, StrategyAdjustment};
 use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
 use crate::event::Event;
-use crate::id::DecisionId;
+use crate::id::{BodyId, DecisionId};
 use crate::mandates;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
@@ -117,16 +120,29 @@ pub(super) fn competent(ctx: &Context<'_>, decision: &Decision, effect: &Effect)
     let like = &ctx.known(&decision.body)?.like;
     let competent = ctx.charter.competent(competence);
     let alone = matches!(decision.venue, super::Venue::Mandate { .. });
-    if competent.contains(&like) && !alone {
+    if (competent.contains(&like) || in_place_of(ctx, decision, &competent)) && !alone {
         return Ok(());
     }
-    if mandates::covers(ctx, decision, effect, competence)? {
-        return Ok(());
+    if decision.mandate.is_some() {
+        return mandates::covers(ctx, decision, effect, competence);
     }
-    Err(Rejection::NotCompetent {
+    let reaching = mandates::reaching(ctx, decision, effect);
+    if alone || !reaching.is_empty() {
+        return Err(Rejection::MandateNotCited { decision: decision.decision.clone(), mandates: reaching });
+    }
+    ctx.unless_departed(Rejection::NotCompetent {
         body: decision.body.clone(),
         competence,
         competent: competent.into_iter().cloned().collect(),
+    })
+}
+
+/// Whether the body decides on a proposal in the place of a lower body that is competent.
+fn in_place_of(ctx: &Context<'_>, decision: &Decision, competent: &BTreeSet<&BodyId>) -> bool {
+    let case = decision.proposal.as_ref().and_then(|id| ctx.programme.decisions.proposals().get(id));
+    case.is_some_and(|case| {
+        let lower = ctx.programme.bodies.all().get(&case.proposal.fact.to);
+        lower.is_some_and(|lower| competent.contains(&lower.like)) && escalated(ctx, case, &decision.body)
     })
 }
 

@@ -19,12 +19,13 @@ pub use data::{
     AdjustStrategy, Advice, CorrectRecord, Corrected, CorrectedValue, Correction, Decision, DecisionTaken,
     Effect, Outcome, Position, Proposal, ProposalWithdrawal, Reservation, ReservationKind, ReservationLapse,
     ReservationLifting, RevokeDecision, SourceRequest, Stance, StrategyAdjustment, Supersession,
-    TakeDecision, Venue, Verdict,
+    TakeDecision, Venue, Verdict, WrittenConsent,
 };
 pub(crate) use effects::{Requirements, Resolve};
 pub(crate) use proposals::{advise, prepare, withdraw};
 pub(crate) use rules::{lapse, lift, take};
 pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};
+pub(crate) use voices::{absent_from, given_on, has_voice};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal};
 use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
-use crate::id::ProposalId;
+use crate::id::{BodyId, ProposalId};
 use crate::rejection::{IdKind, Rejection, once_each, positive};
 use crate::value::Money;
 
@@ -57,6 +57,15 @@ pub(super) fn open_proposal<'a>(ctx: &Context<'a>, id: &ProposalId) -> Result<&'
         }
         Some(_) | None => Ok(case),
     }
+}
+
+/// Whether a body can decide in the place of the lower body that a proposal was put to, since that body deferred it
+/// after an objection (domain § 8).
+pub(super) fn escalated(ctx: &Context<'_>, case: &ProposalCase, body: &BodyId) -> bool {
+    let (bodies, to) = (ctx.programme.bodies.all(), &case.proposal.fact.to);
+    let higher = bodies.get(body).zip(bodies.get(to)).is_some_and(|(own, lower)| own.level > lower.level);
+    let last = case.decisions.last().and_then(|id| ctx.programme.decisions.all().get(id));
+    higher && last.is_some_and(|last| last.decision.fact.body == *to && last.deferred_after_objection())
 }
 
 pub(crate) fn advise(ctx: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {

@@ -1,19 +1,17 @@
 //! The rules of decisions and of the reservations under which they are adopted (§ 3, domain §§ 2 and 3).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::effects::{about_means, competent, moved_means, recorded_now, resolve_in_order};
-use super::proposals::open_proposal;
-use super::voices::{carried, quorum};
+use super::proposals::{escalated, open_proposal};
+use super::voices::{adopted, positions};
 use super::{
-    Basis, Coming, Decision, DecisionCase, DecisionTaken, Outcome, Position, Requirements, ReservationEnd,
-    ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Stance, Supersession, TakeDecision, Venue,
+    Basis, Coming, Decision, DecisionCase, DecisionTaken, Outcome, Requirements, ReservationEnd,
+    ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Supersession, TakeDecision, Venue,
 };
 use crate::charter::Versions;
 use crate::context::Context;
 use crate::effort;
 use crate::event::Event;
-use crate::id::{DecisionId, PersonId, SeatId};
+use crate::id::DecisionId;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection};
 use crate::value::Day;
@@ -41,7 +39,7 @@ pub(super) fn taken(
     ctx.in_force(decision.decided_on)?;
     ctx.body_on(&decision.body, decision.decided_on)?;
     // The charter as it was on the day decides who may and how.
-    let ctx = &ctx.on(decision.decided_on);
+    let ctx = &ctx.on(decision.decided_on).departing(&decision.departs_from)?;
     if let Some(until) = decision.effective_on.filter(|on| *on < decision.decided_on) {
         return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until });
     }
@@ -50,8 +48,9 @@ pub(super) fn taken(
     }
     venue(ctx, decision)?;
     if let Some(proposal) = &decision.proposal {
-        let to = &open_proposal(ctx, proposal)?.proposal.fact.to;
-        if *to != decision.body {
+        let case = open_proposal(ctx, proposal)?;
+        let to = &case.proposal.fact.to;
+        if *to != decision.body && !escalated(ctx, case, &decision.body) {
             return Err(Rejection::ProposalToAnotherBody {
                 proposal: proposal.clone(),
                 to: to.clone(),
@@ -89,8 +88,8 @@ pub(super) fn taken(
     if !matches!(decision.venue, Venue::Mandate { .. }) {
         let means = request.effects.iter().any(|effect| about_means(ctx, effect))
             || decision.supersedes.as_ref().is_some_and(|earlier| moved_means(ctx, earlier));
-        quorum(ctx, decision, means)?;
-        carried(ctx, decision)?;
+        // To use a mandate the quorum of the body's other decisions is enough.
+        adopted(ctx, decision, &request.effects, means && decision.mandate.is_none())?;
     }
     events.extend(mandates::cited(ctx, decision, &request.effects)?);
     if coming == Coming::Reserved {
@@ -115,7 +114,9 @@ fn venue(ctx: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
                 });
             }
             ctx.held_meeting(id)?;
-            if meeting.on != decision.decided_on {
+            let written = decision.positions.iter().any(|position| position.written.is_some());
+            let later = written && decision.outcome == Outcome::Adopted && meeting.on < decision.decided_on;
+            if meeting.on != decision.decided_on && !later {
                 return Err(Rejection::NotDecidedThatDay {
                     decided_on: decision.decided_on,
                     venue_on: meeting.on,
@@ -207,39 +208,6 @@ impl Resolve for RevokeDecision {
     }
 }
 
-/// Every position comes from a seat of the body, by someone who held it or stood in that day.
-fn positions(ctx: &Context<'_>, decision: &Decision) -> Result<(), Rejection> {
-    let mut spoken: BTreeMap<&PersonId, &Position> = BTreeMap::new();
-    let mut seats: BTreeSet<&SeatId> = BTreeSet::new();
-    for position in &decision.positions {
-        let seat = ctx.seat_on(&decision.body, &position.seat, decision.decided_on)?;
-        ctx.known(&position.person)?;
-        let (person, on) = (&position.person, decision.decided_on);
-        if ctx.seat(&decision.body, &position.seat)?.standing(person, on).is_none() {
-            return Err(Rejection::NotSeatHolder {
-                body: decision.body.clone(),
-                seat: position.seat.clone(),
-                person: position.person.clone(),
-                on: decision.decided_on,
-            });
-        }
-        if let Some(earlier) = spoken.insert(&position.person, position) {
-            return Err(Rejection::SpokeTwice {
-                person: position.person.clone(),
-                seats: [earlier.seat.clone(), position.seat.clone()],
-            });
-        }
-        if !seats.insert(&position.seat) && !seat.plural {
-            return Err(Rejection::SeatSpokeTwice { seat: position.seat.clone() });
-        }
-        if position.stance == Stance::Object && position.reason.is_none() {
-            return Err(Rejection::ObjectionWithoutReason { seat: position.seat.clone() });
-        }
-        ctx.sealed(position.reason.as_ref())?;
-    }
-    Ok(())
-}
-
 /// A decision whose effects still wait for an approval.
 fn reserved<'a>(ctx: &Context<'a>, id: &DecisionId) -> Result<&'a DecisionCase, Rejection> {
     let case = ctx.known(id)?;
@@ -250,6 +218,7 @@ fn reserved<'a>(ctx: &Context<'a>, id: &DecisionId) -> Result<&'a DecisionCase, 
 pub(crate) fn lift(ctx: &Context<'_>, lifting: &ReservationLifting) -> Result<Vec<Event>, Rejection> {
     let case = reserved(ctx, &lifting.decision)?;
     let decision = &case.decision.fact;
+    let ctx = &Context { departs: &decision.departs_from, ..*ctx };
     ctx.not_future("on", lifting.on)?;
     if lifting.on < decision.decided_on {
         return Err(Rejection::EndsBeforeItStarts { from: decision.decided_on, until: lifting.on });

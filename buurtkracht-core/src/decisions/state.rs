@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Proposal, ProposalWithdrawal, Reservation,
-    ReservationLapse, ReservationLifting, StrategyAdjustment, Supersession,
+    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Position, Proposal, ProposalWithdrawal,
+    Reservation, ReservationLapse, ReservationLifting, Stance, StrategyAdjustment, Supersession,
 };
 use crate::charter::Versions;
 use crate::event::Event;
@@ -70,6 +70,13 @@ impl DecisionCase {
     /// Whether its effects still wait for an approval.
     pub fn reserved(&self) -> bool {
         self.decision.fact.reservation.is_some() && self.reservation_end.is_none()
+    }
+
+    /// Whether it was deferred with an objection that is not resolved.
+    pub fn deferred_after_objection(&self) -> bool {
+        let fact = &self.decision.fact;
+        let objects = |position: &Position| position.stance == Stance::Object;
+        fact.outcome == Outcome::Deferred && fact.positions.iter().any(objects)
     }
 
     /// The day since which its effects are there: the day it was decided, or its reservation was lifted.

@@ -3,8 +3,10 @@ use serde_json::{Value, json};
 use super::{DecisionCase, Stance};
 use crate::charter::Point;
 use crate::testing::{
-    COUNCIL, NORTH, Scenario, allocate, but, correct, dated, decide_on, lapse, lift, reserved,
+    COUNCIL, NORTH, Scenario, allocate, but, by_level, correct, dated, decide_on, lapse, lift, reserved,
 };
+
+mod voices;
 
 const AT: &str = "/TakeDecision/decision";
 
@@ -18,8 +20,8 @@ fn adjust() -> Value {
 
 #[test]
 fn a_decision_is_refused_for_the_first_thing_that_is_wrong() {
-    let held =
-        json!({ "HoldMeeting": { "meeting": "held", "body": "council", "on": "2030-01-02", "present": [] } });
+    let held = json!({ "HoldMeeting": { "meeting": "held", "body": "council", "on": "2030-01-02",
+            "present": [{ "person": "ann" }, { "person": "bob" }] } });
     let called = json!({ "ScheduleMeeting": { "meeting": "called", "body": "council", "on": "2030-01-02" } });
     let other =
         json!({ "HoldMeeting": { "meeting": "other", "body": "team", "on": "2030-01-02", "present": [] } });
@@ -153,8 +155,18 @@ fn each_decision_rule_carries_what_it_should() {
                 ("abstain", "abstain", false),
             ],
         ),
+        (
+            "two-thirds",
+            [
+                ("consent", "consent", true),
+                ("consent", "abstain", true),
+                ("consent", "object", false),
+                ("abstain", "abstain", false),
+            ],
+        ),
     ] {
-        let scenario = Scenario::founded_with(&[("/readings/decision_rule/rule/by", json!(rule))]).run();
+        let scenario =
+            Scenario::founded_with(&[("/readings/decision_rule/rule/strategic/by", json!(rule))]).run();
         for (ann, bob, carried) in rows {
             let verdict = if carried { "accepted" } else { "not-carried" };
             assert_eq!(scenario.verdict(&voices(ann, bob)), verdict, "{rule}: {ann}, {bob}");
@@ -163,8 +175,7 @@ fn each_decision_rule_carries_what_it_should() {
 }
 
 #[test]
-fn an_objection_of_one_core_partner_can_be_outvoted_only_by_majority() {
-    // In the club the town has a voice, and so have the homes; the resident has none.
+fn in_a_group_each_function_has_a_voice_and_the_residents_have_one() {
     let position = |seat: &str, person: &str, stance: &str| json!({ "seat": seat, "person": person, "stance": stance, "reason": { "digest": "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0" } });
     let decision = with(
         &decide_on("d", "north", NORTH, json!([])),
@@ -175,7 +186,14 @@ fn an_objection_of_one_core_partner_can_be_outvoted_only_by_majority() {
             position("residents", "fay", "object")
         ]),
     );
-    assert_eq!(Scenario::running().verdict(&decision), "accepted");
+    assert_eq!(Scenario::running().verdict(&decision), "not-carried");
+    let partners = json!({ "by": "consent", "voices": "core-partners" });
+    let stated = Scenario::founded_with(&[("/text/bodies/2", {
+        let mut club = crate::testing::charter().pointer("/text/bodies/2").unwrap().clone();
+        club.as_object_mut().unwrap().insert("decides".to_owned(), partners);
+        club
+    })]);
+    assert_eq!(stated.run().verdict(&decision), "accepted", "the text gives the club another rule");
 }
 
 #[test]
@@ -793,16 +811,18 @@ fn whose_voices_count_is_a_reading() {
     let rows = [
         // By, voices, and whether each is carried: an objecting resident, an objecting town, an abstaining town.
         ("consent", "core-partners", [true, false, true]),
-        ("consent", "seats", [false, false, true]),
+        ("consent", "functions", [false, false, true]),
         ("simple-majority", "core-partners", [true, false, true]),
-        ("simple-majority", "seats", [true, true, true]),
+        ("simple-majority", "functions", [true, true, true]),
+        ("two-thirds", "functions", [true, true, true]),
+        ("two-thirds", "core-partners", [true, false, true]),
         ("unanimity", "core-partners", [true, false, false]),
-        ("unanimity", "seats", [false, false, false]),
+        ("unanimity", "filled-seats", [false, false, false]),
     ];
     for (by, voices, carried) in rows {
         let scenario = Scenario::founded_with(&[(
             "/readings/decision_rule/rule",
-            json!({ "by": by, "voices": voices }),
+            by_level(&json!({ "by": by, "voices": voices })),
         )])
         .run();
         let stances = [
@@ -821,7 +841,7 @@ fn whose_voices_count_is_a_reading() {
 fn in_a_plural_seat_each_holder_has_a_voice_where_seats_have_one() {
     let scenario = Scenario::founded_with(&[(
         "/readings/decision_rule/rule",
-        json!({ "by": "simple-majority", "voices": "seats" }),
+        by_level(&json!({ "by": "simple-majority", "voices": "filled-seats" })),
     )])
     .run()
     .given(json!({ "RegisterPerson": { "person": "hal", "kind": "resident" } }))
@@ -861,9 +881,10 @@ fn who_must_be_there_is_a_reading() {
             [(worker, "too-few-seats"), (residents, "accepted"), (&NORTH[..2], "accepted")],
         ),
         ("every-filled-seat", [(&[], "seat-absent"), (&NORTH[..2], "seat-absent"), (NORTH, "accepted")]),
+        ("functions", [(&[], "too-few-functions"), (worker, "too-few-functions"), (residents, "accepted")]),
     ] {
         let rule = json!({ "means": "every-core-partner", "other": quorum });
-        let read = json!({ "answer": "So", "rule": { "quorum": rule } });
+        let read = json!({ "answer": "So", "rule": { "quorum": by_level(&rule) } });
         let confirm = json!([{ "ConfirmReading": { "point": "quorum", "read": read } }]);
         let scenario = Scenario::running().given(decide_on("r", "council", COUNCIL, confirm));
         for (voices, verdict) in rows {

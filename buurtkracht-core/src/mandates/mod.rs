@@ -11,7 +11,7 @@ pub use data::{
     Mandate, MandateCited, MandateGrant, MandateHolder, MandateNarrowing, MandateRevocation, MandateUse,
     NarrowMandate, RevokeMandate, UsedFor,
 };
-pub(crate) use rules::{cited, commits, covers};
+pub(crate) use rules::{cited, commits, covers, reaching};
 pub use state::{MandateBounds, MandateGiver, MandateLife, Mandates};
 
 #[cfg(test)]

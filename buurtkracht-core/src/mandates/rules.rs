@@ -83,24 +83,48 @@ fn within_ceiling(ctx: &Context<'_>, id: &MandateId, asked: Money, on: Day) -> R
     Ok(())
 }
 
-/// Whether the mandate that a decision cites makes it competent for an effect.
+/// The mandates of the body, or of the seat that decides alone, that reach an effect on the day of the decision.
+pub(crate) fn reaching(ctx: &Context<'_>, decision: &Decision, effect: &Effect) -> Vec<MandateId> {
+    let scope = effect.payload().requirements(ctx.programme).scope;
+    scope.map_or_else(Vec::new, |scope| held(ctx, decision, Some(scope)))
+}
+
+/// The mandates of who decides, on the day of the decision; those that reach a scope, if one is given.
+fn held(ctx: &Context<'_>, decision: &Decision, scope: Option<MandateScope>) -> Vec<MandateId> {
+    let own = |life: &MandateLife| match (&decision.venue, &life.mandate.fact.to) {
+        (Venue::Mandate { seat, .. }, MandateHolder::Seat { body, seat: held }) => {
+            *body == decision.body && seat == held
+        }
+        (Venue::Meeting(_) | Venue::Written { .. }, MandateHolder::Body(body)) => *body == decision.body,
+        _ => false,
+    };
+    let mandates = ctx.programme.mandates.all().iter().filter(|(id, life)| {
+        let on = decision.decided_on;
+        let reaching = |scope| reaches(&life.bounds_on(on).scope, scope);
+        own(life) && standing(ctx, id, on).is_ok() && scope.is_none_or(reaching)
+    });
+    mandates.map(|(id, _)| id.clone()).collect()
+}
+
+/// Refuses an effect that the mandate which a decision cites does not reach.
 pub(crate) fn covers(
     ctx: &Context<'_>,
     decision: &Decision,
     effect: &Effect,
     competence: Competence,
-) -> Result<bool, Rejection> {
-    let Some(cited) = &decision.mandate else { return Ok(false) };
+) -> Result<(), Rejection> {
+    let Some(cited) = &decision.mandate else { return Ok(()) };
     if let Effect::GrantMandate(granted) = effect
         && granted.under.as_ref() == Some(&cited.mandate)
     {
-        return Ok(true);
+        return Ok(());
     }
     let bounds = ctx.known(&cited.mandate)?.bounds_on(decision.decided_on);
     if effect.payload().requirements(ctx.programme).scope.is_some_and(|scope| reaches(&bounds.scope, scope)) {
-        return Ok(true);
+        return Ok(());
     }
-    Err(Rejection::OutsideMandate { mandate: cited.mandate.clone(), scope: bounds.scope, asked: competence })
+    let (mandate, scope) = (cited.mandate.clone(), bounds.scope);
+    ctx.unless_departed(Rejection::OutsideMandate { mandate, scope, asked: competence })
 }
 
 /// The use of the mandate that a decision cites: held by who decides, standing, and not exhausted by it.
@@ -112,7 +136,8 @@ pub(crate) fn cited(
     let (on, alone) = (decision.decided_on, matches!(decision.venue, Venue::Mandate { .. }));
     let Some(cited) = &decision.mandate else {
         return if alone {
-            Err(Rejection::MandateNotCited { decision: decision.decision.clone() })
+            let mandates = held(ctx, decision, None);
+            Err(Rejection::MandateNotCited { decision: decision.decision.clone(), mandates })
         } else {
             Ok(None)
         };

@@ -87,7 +87,7 @@ fn the_leader_reassigns_alone_within_the_distribution() {
                 json!([{ "seat": "leader", "person": "cas", "stance": "consent" }]),
                 "alone-with-positions",
             ),
-            ("decision/mandate", Value::Null, "not-competent"),
+            ("decision/mandate", Value::Null, "mandate-not-cited"),
             ("decision/mandate", json!({ "mandate": "nothing" }), "unknown"),
             ("effects", json!([allocate("b", "benches", "homes-money", "1")]), "outside-mandate"),
             ("effects", json!([{ "StopPlan": { "plan": "grove", "ground": "merged" } }]), "outside-mandate"),
@@ -362,7 +362,7 @@ fn a_group_gives_money_under_a_mandate_and_only_to_its_own_plans() {
     let give =
         |plan: &str| but(&by_north("x", "sub", "1"), &format!("{EFFECT}/AllocateFunds/plan"), json!(plan));
     scenario.table(&[
-        (but(&give("grove"), "/TakeDecision/decision/mandate", Value::Null), "not-competent"),
+        (but(&give("grove"), "/TakeDecision/decision/mandate", Value::Null), "mandate-not-cited"),
         (give("theirs"), "plan-of-another-group"),
         (give("grove"), "accepted"),
     ]);

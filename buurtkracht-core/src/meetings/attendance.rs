@@ -198,6 +198,7 @@ impl<'a> Members<'a> {
                         person: person.clone(),
                         stance: statement.map_or(Stance::Consent, |statement| statement.stance),
                         reason: statement.and_then(|statement| statement.reason.clone()),
+                        written: None,
                     });
                 }
             }

@@ -33,7 +33,7 @@ fn a_meeting_is_called_held_and_never_both_held_and_cancelled() {
 }
 
 fn held(id: &str, on: &str) -> Value {
-    json!({ "HoldMeeting": { "meeting": id, "body": "council", "on": on, "present": [{ "person": "ann" }] } })
+    json!({ "HoldMeeting": { "meeting": id, "body": "council", "on": on, "present": [{ "person": "ann" }, { "person": "bob" }] } })
 }
 
 fn called(id: &str) -> Value {
@@ -71,7 +71,8 @@ fn bodies_meet_together_each_once() {
 
 #[test]
 fn in_a_joint_meeting_each_body_decides_for_itself() {
-    let hold = json!({ "HoldMeeting": { "meeting": "m", "body": "south", "with": ["north"], "on": "2030-01-02", "present": [] } });
+    let hold = json!({ "HoldMeeting": { "meeting": "m", "body": "south", "with": ["north"], "on": "2030-01-02",
+        "present": [{ "person": "cas" }, { "person": "dee" }, { "person": "fay" }] } });
     let scenario = Scenario::running().given(hold);
     let decided = |body: &str, voices| {
         but(
@@ -195,9 +196,9 @@ fn a_report_of_a_meeting_is_corrected_by_citing_its_entry() {
     let scenario = Scenario::running().given(called("called")).given(held("m", "2030-01-02")).given(decided);
     let meeting = &scenario.programme.meetings().all()[&"m".parse().unwrap()];
     let entry = meeting.sequence.0;
-    let right = json!({ "CorrectRecord": { "entry": entry, "minutes": document(), "reason": "Bob came too",
+    let right = json!({ "CorrectRecord": { "entry": entry, "minutes": document(), "reason": "Cas came too",
         "value": { "meeting": { "meeting": "m", "body": "council", "on": "2030-01-02",
-            "present": [{ "person": "ann" }, { "person": "bob" }] } } } });
+            "present": [{ "person": "ann" }, { "person": "bob" }, { "person": "cas" }] } } } });
     scenario.ladder(
         "/CorrectRecord",
         &right,
@@ -214,7 +215,7 @@ fn a_report_of_a_meeting_is_corrected_by_citing_its_entry() {
     );
     let corrected = scenario.given(right.clone());
     let meeting = &corrected.programme.meetings().all()[&"m".parse().unwrap()];
-    assert_eq!(meeting.proceedings().unwrap().present.len(), 2);
+    assert_eq!(meeting.proceedings().unwrap().present.len(), 3);
     assert_eq!(meeting.corrections[0].fact.entry.0, entry);
     assert_eq!(corrected.verdict(&right), "not-that-entry", "the new record stands in a new entry");
 }
@@ -230,7 +231,7 @@ fn a_meeting_dated_wrongly_is_corrected_and_then_its_decisions() {
     let meeting = scenario.programme.meetings().all()[&"m".parse().unwrap()].sequence.0;
     let scenario = scenario.given(json!({ "CorrectRecord": { "entry": meeting, "minutes": document(),
         "reason": "It was the day after", "value": { "meeting": { "meeting": "m", "body": "council",
-            "on": "2030-01-03", "present": [] } } } }));
+            "on": "2030-01-03", "present": [{ "person": "ann" }, { "person": "bob" }] } } } }));
     let dated = but(&decided, "/TakeDecision/decision/decided_on", json!("2030-01-03"));
     let corrected = scenario.clone().given(crate::testing::correct(scenario.entry("d"), &dated));
     let case = &corrected.programme.decisions().all()[&"d".parse().unwrap()];

@@ -32,7 +32,7 @@ const PUBLIC: [(&str, &str); 6] = [
         "It says what was done or is to be done; an id beside it says by whom.",
         "Action.what AdjustStrategy.what CorrectRecord.reason Correction.reason ExpandPlan.what \
          IrregularAct.rule IrregularAct.what LegacyFact.what Output.what PlanExpansion.what Reversal.how \
-         ReviewOutcome.no_change StrategyAdjustment.what",
+         ReviewOutcome.no_change StrategyAdjustment.what Departure.reason",
     ),
     (
         "It is a place, a function, a unit, or the way in which figures were found.",

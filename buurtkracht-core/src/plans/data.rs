@@ -71,6 +71,14 @@ impl PlanKind {
         }
     }
 
+    /// The lead, for a project.
+    pub fn lead(&self) -> Option<&PersonId> {
+        match self {
+            PlanKind::Project { lead, .. } => Some(lead),
+            PlanKind::Annual { .. } | PlanKind::Neighbourhood => None,
+        }
+    }
+
     /// The kind as a word.
     pub fn name(&self) -> PlanKindName {
         match self {

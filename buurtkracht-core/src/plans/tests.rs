@@ -145,15 +145,13 @@ fn a_stop_has_a_ground_and_comes_once() {
 
 #[test]
 fn another_group_does_not_stop_it() {
-    let scenario = Scenario::running().with_plans().given(crate::testing::take_seat(
-        "south",
-        "worker",
-        "gus",
-        Some("town"),
-    ));
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(crate::testing::take_seat("south", "worker", "gus", Some("town")))
+        .given(crate::testing::take_seat("south", "keeper", "bob", Some("homes")));
     let stop = json!([{ "StopPlan": { "plan": "benches", "ground": "not-working" } }]);
     assert_eq!(
-        scenario.verdict(&decide_on("d", "south", &[("worker", "gus")], stop)),
+        scenario.verdict(&decide_on("d", "south", &[("worker", "gus"), ("keeper", "bob")], stop)),
         "plan-of-another-group"
     );
 }

@@ -308,7 +308,7 @@ mod tests {
     use crate::testing::{COUNCIL, Scenario, TEAM, allocate, but, dated, day, decide_on, reserved};
 
     fn held(id: &str, on: &str, handled: Value) -> Value {
-        json!({ "HoldMeeting": { "meeting": id, "body": "council", "on": on, "present": [], "handled": handled } })
+        json!({ "HoldMeeting": { "meeting": id, "body": "council", "on": on, "present": [{ "person": "ann" }, { "person": "bob" }], "handled": handled } })
     }
 
     fn decided(id: &str, meeting: &str, on: &str, item: &str, outcome: &str) -> Value {

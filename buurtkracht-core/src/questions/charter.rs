@@ -191,6 +191,11 @@ pub(super) fn settings(policy: &Policy) -> Vec<PolicySetting> {
         PolicySetting::NetworkMonths(policy.network_months),
         PolicySetting::CarryOver(policy.carry_over),
         PolicySetting::EffortPercent(policy.effort_percent),
+        PolicySetting::QuorumFunctions(policy.quorum_functions),
+        PolicySetting::ConsentDays(policy.consent_days),
+        PolicySetting::UrgentStopDays(policy.urgent_stop_days),
+        PolicySetting::BaselineMonths(policy.baseline_months),
+        PolicySetting::SpreadDays(policy.spread_days),
         PolicySetting::SetBy(policy.set_by.clone()),
         PolicySetting::Chairs(policy.chairs.clone()),
     ]

@@ -31,7 +31,7 @@ pub use results::{FigureBehind, SeriesExplained};
 use walk::Walk;
 
 use crate::acts::LegacyFact;
-use crate::charter::{Amendment, Duty, Goal, Pledge, Review};
+use crate::charter::{Amendment, Departure, Duty, Goal, Pledge, Review};
 use crate::compliance::Finding;
 use crate::decisions::{Decision, Proposal};
 use crate::evaluation::{Evaluation, Indicator};
@@ -186,6 +186,8 @@ pub enum Statement {
     Competence(CompetenceUsed),
     /// The rule by which the body decides.
     Rule(DecisionRule),
+    /// A reading that the decision departs from.
+    Departs(Departure),
     /// The positions of the seats.
     Positions,
     /// The position of one seat.

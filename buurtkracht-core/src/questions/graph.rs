@@ -459,6 +459,7 @@ impl Drawing {
             Statement::Reservation(_)
             | Statement::Competence(_)
             | Statement::Rule(_)
+            | Statement::Departs(_)
             | Statement::Positions
             | Statement::Position(_)
             | Statement::Interested(_)

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 /// A charter with means for many groups in every year.
 pub(super) fn charter(programme: &ProgrammeId) -> Value {
     let reading = |rule: Value| json!({ "answer": "As read here", "rule": rule, "confirmed": false });
+    let by_level =
+        |rule: &Value| reading(json!({ "strategic": rule, "tactical": rule, "operational": rule }));
     let seat = |id: &str, partner: &str| json!({ "id": id, "partner": partner, "function": id });
     let yearly = json!({ "at_least": 1, "per": "calendar-year" });
     let money = |id: &str, partner: &str| json!({ "id": id, "section": "3", "partner": partner, "what": { "money": "5000000.00" } });
@@ -44,8 +46,8 @@ pub(super) fn charter(programme: &ProgrammeId) -> Value {
             "duties": [], "responsibilities": [],
         },
         "readings": {
-            "decision_rule": reading(json!({ "by": "consent", "voices": "core-partners" })),
-            "quorum": reading(json!({ "means": "every-core-partner", "other": "majority-of-filled-seats" })),
+            "decision_rule": by_level(&json!({ "by": "consent", "voices": "core-partners" })),
+            "quorum": by_level(&json!({ "means": "every-core-partner", "other": "majority-of-filled-seats" })),
             "pledge_period": reading(json!("calendar-year")),
             "fte_and_hours": reading(json!("36:00")),
             "programme_mandate": reading(json!("within-distribution")),
@@ -57,6 +59,7 @@ pub(super) fn charter(programme: &ProgrammeId) -> Value {
             "late_recording_days": 30, "vacancy_days": 60, "evaluation_months": 12, "small_cell": 5,
             "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
             "report_months": 3, "network_months": 12, "effort_percent": 80, "carry_over": "from-decision",
+            "quorum_functions": 2, "consent_days": 14, "urgent_stop_days": 30, "baseline_months": 6, "spread_days": 90,
             "set_by": "council",
         },
     })

@@ -10,8 +10,8 @@ use buurtkracht_core::bodies::EndGroup;
 use buurtkracht_core::budgets::AdoptBudget;
 use buurtkracht_core::charter::{Contribution, PledgePart};
 use buurtkracht_core::decisions::{
-    AdjustStrategy, Decision, Effect, Outcome, Reservation, ReservationKind, RevokeDecision, Stance,
-    TakeDecision, Venue,
+    AdjustStrategy, Decision, Effect, Outcome, Position, Reservation, ReservationKind, RevokeDecision,
+    Stance, TakeDecision, Venue, WrittenConsent,
 };
 use buurtkracht_core::feedback::{Feedback, FeedbackSubject};
 use buurtkracht_core::funds::{AllocateFunds, GrantInitiativeBudget, ReassignFunds, ReleaseFunds, Source};
@@ -167,8 +167,15 @@ impl<'a> MeetingRequest<'a> {
         let abstentions = item.abstains.iter().map(|seat| statement(seat, Stance::Abstain, None));
         let statements: Vec<Statement> = objections.chain(abstentions).collect();
         let positions = self.members.positions(self.body(Some((i, item))), &statements);
-        let positions = positions
+        let mut positions = positions
             .map_err(|error| attendance_failure(self.file, self.located, Some((i, item)), &error))?;
+        positions.extend(item.consents.iter().map(|consent| Position {
+            seat: consent.seat.clone(),
+            person: consent.person.clone(),
+            stance: Stance::Consent,
+            reason: None,
+            written: Some(WrittenConsent { on: consent.on, evidence: consent.evidence.clone() }),
+        }));
         let reservation = match (became, &item.authority, item.until) {
             (Became::UnderReservation, Some(authority), Some(until)) => {
                 let kind = item.kind.unwrap_or(ReservationKind::Suspensive);
@@ -198,7 +205,7 @@ impl<'a> MeetingRequest<'a> {
             title: self.title(i, item)?,
             body: self.body(Some((i, item))).clone(),
             venue: Venue::Meeting(self.meeting.clone()),
-            decided_on: self.file.date,
+            decided_on: item.decided_on.unwrap_or(self.file.date),
             effective_on: item.effective_on,
             outcome: match became {
                 Became::Adopted | Became::UnderReservation | Became::Noted => Outcome::Adopted,
@@ -212,6 +219,7 @@ impl<'a> MeetingRequest<'a> {
             based_on: item.based_on.clone(),
             positions,
             reason: item.reason.clone(),
+            departs_from: item.departs_from.clone(),
             supersedes,
             document: None,
         };

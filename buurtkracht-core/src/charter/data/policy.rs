@@ -33,6 +33,16 @@ pub struct Policy {
     pub carry_over: CarryOverUse,
     /// Of the effort pledged so many percent are delivered in each quarter.
     pub effort_percent: u32,
+    /// A decision of a body whose quorum is of functions takes at least so many of them.
+    pub quorum_functions: u32,
+    /// A consent in writing counts for a meeting of at most so many days before.
+    pub consent_days: u32,
+    /// An urgent stop is evaluated within so many days.
+    pub urgent_stop_days: u32,
+    /// Each goal has a baseline within so many months of the start.
+    pub baseline_months: u32,
+    /// Capacity assigned to a group is spread over areas within so many days.
+    pub spread_days: u32,
     /// The body that may change the policy, besides those of the text.
     pub set_by: BodyId,
     /// The seats that chair, one entry each. A chair has no casting vote.
@@ -91,6 +101,16 @@ pub enum PolicySetting {
     CarryOver(CarryOverUse),
     /// See [`Policy::effort_percent`].
     EffortPercent(u32),
+    /// See [`Policy::quorum_functions`].
+    QuorumFunctions(u32),
+    /// See [`Policy::consent_days`].
+    ConsentDays(u32),
+    /// See [`Policy::urgent_stop_days`].
+    UrgentStopDays(u32),
+    /// See [`Policy::baseline_months`].
+    BaselineMonths(u32),
+    /// See [`Policy::spread_days`].
+    SpreadDays(u32),
     /// See [`Policy::set_by`].
     SetBy(BodyId),
     /// See [`Policy::chairs`].
@@ -112,6 +132,11 @@ impl Policy {
             PolicySetting::NetworkMonths(value) => self.network_months = *value,
             PolicySetting::CarryOver(value) => self.carry_over = *value,
             PolicySetting::EffortPercent(value) => self.effort_percent = *value,
+            PolicySetting::QuorumFunctions(value) => self.quorum_functions = *value,
+            PolicySetting::ConsentDays(value) => self.consent_days = *value,
+            PolicySetting::UrgentStopDays(value) => self.urgent_stop_days = *value,
+            PolicySetting::BaselineMonths(value) => self.baseline_months = *value,
+            PolicySetting::SpreadDays(value) => self.spread_days = *value,
             PolicySetting::SetBy(value) => self.set_by.clone_from(value),
             PolicySetting::Chairs(value) => self.chairs.clone_from(value),
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantArray};
 
+use super::Level;
 use crate::id::BodyId;
 use crate::value::{Title, WeeklyTime};
 
@@ -49,10 +50,10 @@ pub enum Point {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Readings {
-    /// The rule that carries a decision, and the voices that count.
-    pub decision_rule: Reading<Deciding>,
-    /// The quorum of a decision.
-    pub quorum: Reading<Quorum>,
+    /// The rule that carries a decision, and the voices that count, of a body for which the text has none.
+    pub decision_rule: Reading<ByLevel<Deciding>>,
+    /// The quorum of a decision, of a body for which the text has none.
+    pub quorum: Reading<ByLevel<Quorum>>,
     /// The time that a pledge of money covers.
     pub pledge_period: Reading<PledgeCovers>,
     /// The full-time week with which fte are shown as hours. They are never added up.
@@ -80,6 +81,30 @@ pub struct Reading<T> {
     pub confirmed: bool,
 }
 
+/// One value for the bodies of each level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ByLevel<T> {
+    /// The value for strategic bodies.
+    pub strategic: T,
+    /// The value for tactical bodies.
+    pub tactical: T,
+    /// The value for operational bodies.
+    pub operational: T,
+}
+
+impl<T: Copy> ByLevel<T> {
+    /// Returns the value for a level.
+    pub fn of(&self, level: Level) -> T {
+        match level {
+            Level::Strategic => self.strategic,
+            Level::Tactical => self.tactical,
+            Level::Operational => self.operational,
+        }
+    }
+}
+
 /// The rule that carries a decision, and the voices that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -99,8 +124,10 @@ pub struct Deciding {
 pub enum Voices {
     /// Each core partner has one, however many seats it fills.
     CorePartners,
-    /// Each seat has one; a plural seat one for each who holds it.
-    Seats,
+    /// Each function has one: a seat speaks once, however many persons hold it.
+    Functions,
+    /// Each filled seat has one: a plural seat one for each person who holds it.
+    FilledSeats,
 }
 
 /// The rule that carries a decision.
@@ -113,6 +140,8 @@ pub enum DecisionRule {
     Consent,
     /// More voices are for than against.
     SimpleMajority,
+    /// At least two thirds of the voices for or against are for.
+    TwoThirds,
     /// Every voice that spoke is for, and at least one did.
     Unanimity,
 }
@@ -142,6 +171,8 @@ pub enum QuorumRule {
     MajorityOfFilledSeats,
     /// Every filled seat.
     EveryFilledSeat,
+    /// As many functions as [`Policy::quorum_functions`](super::Policy::quorum_functions) says.
+    Functions,
 }
 
 /// The time that a pledge of money covers.
@@ -195,15 +226,27 @@ pub struct Adopters {
     pub project: BodyId,
 }
 
+/// An act departs from a reading that the partners have not confirmed: the act is accepted, and a finding until they
+/// confirm a reading of the point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    /// The point that the act reads in another way.
+    pub point: Point,
+    /// The reason.
+    pub reason: Title,
+}
+
 /// How a point is to be read from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReadingRule {
     /// See [`Point::DecisionRule`].
-    DecisionRule(Deciding),
+    DecisionRule(ByLevel<Deciding>),
     /// See [`Point::Quorum`].
-    Quorum(Quorum),
+    Quorum(ByLevel<Quorum>),
     /// See [`Point::PledgePeriod`].
     PledgePeriod(PledgeCovers),
     /// See [`Point::FteAndHours`].

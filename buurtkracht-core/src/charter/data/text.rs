@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantNames};
 
-use super::Pledge;
+use super::{Deciding, Pledge, Quorum};
 use crate::id::{BodyId, DutyId, GoalId, MandateId, PartnerId, SeatId, SubAimId};
 use crate::value::{Day, Period, Title};
 
@@ -164,6 +164,12 @@ pub struct CharterBody {
     pub form: bool,
     /// The tasks of the body, in the software's own words.
     pub tasks: Vec<Title>,
+    /// The rule by which the body decides; where the text has none, the reading of its level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decides: Option<Deciding>,
+    /// The quorum of the body; where the text has none, the reading of its level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quorum: Option<Quorum>,
     /// The competences that the text gives to the body.
     pub may: Vec<Competence>,
     /// The seats of the body: at least one.

@@ -34,9 +34,9 @@ fn asking(duties: &[(&str, Value)]) -> Scenario {
     Scenario::founded_with(&[("/text/duties", duties), ("/text/bodies/1/may", may)]).run()
 }
 
-/// A meeting at which nobody was present.
+/// A meeting at which Ann and Bob were present.
 fn meet(id: &str, body: &str, on: &str) -> Value {
-    json!({ "HoldMeeting": { "meeting": id, "body": body, "on": on, "present": [] } })
+    json!({ "HoldMeeting": { "meeting": id, "body": body, "on": on, "present": [{ "person": "ann" }, { "person": "bob" }] } })
 }
 
 /// A written decision on another day than the second of January.
@@ -197,6 +197,7 @@ fn every_finding_is_provoked_by_a_test() {
         include_str!("plans.rs"),
         include_str!("seats.rs"),
         include_str!("spending.rs"),
+        include_str!("../../decisions/tests/voices.rs"),
     );
     for code in FindingCode::VARIANTS {
         assert!(tests.contains(&format!("\"{code}\"")), "{code}");

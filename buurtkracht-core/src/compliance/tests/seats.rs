@@ -52,3 +52,15 @@ fn a_mandate_used_for_money_cites_the_payers_authority_and_is_used_from_its_seat
         Owner::Body("team".parse().unwrap())
     );
 }
+
+#[test]
+fn a_corrected_meeting_shows_who_spoke_and_was_not_there() {
+    let venue = json!({ "meeting": "m" });
+    let decision = but(&decide_on("d", "council", COUNCIL, json!([])), "/TakeDecision/decision/venue", venue);
+    let scenario = Scenario::running().given(meet("m", "council", "2030-01-02")).given(decision);
+    assert!(!has(&scenario, "2030-02-01", "voice-not-present", "d"));
+    let entry = scenario.programme.meetings().all()[&"m".parse().unwrap()].sequence.0;
+    let corrected = scenario.given(json!({ "CorrectRecord": { "entry": entry, "minutes": paper(), "reason": "Bob left before",
+        "value": { "meeting": { "meeting": "m", "body": "council", "on": "2030-01-02", "present": [{ "person": "ann" }] } } } }));
+    assert!(has(&corrected, "2030-02-01", "voice-not-present", "d"));
+}

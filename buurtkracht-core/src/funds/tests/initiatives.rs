@@ -86,7 +86,7 @@ fn a_group_gives_small_budgets_under_a_mandate_within_its_ceiling_and_for_its_ow
         })
     };
     scenario.table(&[
-        (under(None, "a", "50"), "not-competent"),
+        (under(None, "a", "50"), "mandate-not-cited"),
         (under(Some("stops"), "a", "50"), "outside-mandate"),
         (under(Some("leader-mandate"), "a", "50"), "mandate-of-another"),
         (under(Some("m"), "a", "50.01"), "mandate-exhausted"),

@@ -13,6 +13,7 @@ use crate::compliance::of_decision;
 use crate::decisions::{
     Correction, Decision, DecisionCase, Effect, Reservation, ReservationEnd, Stance, Venue,
 };
+use crate::decisions::{given_on, has_voice};
 use crate::event::Event;
 use crate::feedback::FeedbackSubject;
 use crate::id::{DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId, Sequence};
@@ -129,8 +130,12 @@ pub struct PositionExplained {
     pub person: PersonId,
     /// The standing of the person that day, by all that is recorded now; none where a later fact took it away.
     pub standing: Option<Standing>,
+    /// Whether the seat has a voice in the body: an objection without one is shown and does not count.
+    pub voice: bool,
     /// The position: consent, abstention or objection.
     pub stance: Stance,
+    /// The day of the consent in writing, where it was given after the meeting.
+    pub written_on: Option<Day>,
     /// The sealed reason, if one was given.
     pub reason: Option<Sealed>,
 }
@@ -172,11 +177,13 @@ impl Walk<'_> {
         let purpose = UsedFor::Decision(decision.decision.clone());
         let cited = decision.mandate.as_ref();
         let cited = cited.map(|cited| self.cited(cited, &purpose, decision.decided_on));
-        let points = [Point::DecisionRule, Point::Quorum].into_iter();
+        let (rule, read_rule) = charter.deciding_of(&body.like, body.level);
+        let (quorum, read_quorum) = charter.quorum_of(&body.like, body.level);
+        let points = [read_rule, read_quorum].into_iter();
         let rule = DecisionRule {
-            rule: charter.readings.decision_rule.rule,
-            quorum: charter.readings.quorum.rule,
-            unconfirmed: points.filter(|point| !charter.is_confirmed(*point)).collect(),
+            rule,
+            quorum,
+            unconfirmed: points.flatten().filter(|point| !charter.is_confirmed(*point)).collect(),
         };
         let proposal = decision.proposal.as_ref().and_then(|id| programme.decisions().proposals().get(id));
         let proposed = proposal.map_or(Fact::of(Statement::None(Absence::Proposal)), |case| {
@@ -205,6 +212,7 @@ impl Walk<'_> {
             .chain(reservation(case))
             .chain(self.competences(body, case))
             .chain([Fact::of(Statement::Rule(rule))])
+            .chain(decision.departs_from.iter().map(|own| Fact::of(Statement::Departs(own.clone()))))
             .chain(group(Statement::Positions, positions))
             .chain([proposed])
             .chain(interested.map(|partner| Fact::of(Statement::Interested(partner.clone()))))
@@ -246,7 +254,8 @@ impl Walk<'_> {
         for position in &decision.positions {
             let seat = body.seats.get(&position.seat);
             let tenures = seat.into_iter().flat_map(|seat| seat.holders.iter().chain(&seat.deputies));
-            let mut own = tenures.filter(|t| t.person == position.person && t.covers(decision.decided_on));
+            let given = given_on(self.programme, decision, position);
+            let mut own = tenures.filter(|t| t.person == position.person && t.covers(given));
             let acting = |partner| self.programme.partners().acting_on(partner, decision.decided_on);
             let partner = seat.and_then(|seat| seat.partner.as_ref()).map(acting);
             partners.extend(partner.cloned());
@@ -255,8 +264,10 @@ impl Walk<'_> {
                 function: seat.map(|seat| seat.function.clone()),
                 partner: partner.cloned(),
                 person: position.person.clone(),
-                standing: seat.and_then(|seat| seat.standing(&position.person, decision.decided_on)),
+                standing: seat.and_then(|seat| seat.standing(&position.person, given)),
+                voice: has_voice(self.programme, decision, position),
                 stance: position.stance,
+                written_on: position.written.as_ref().map(|written| written.on),
                 reason: position.reason.clone(),
             };
             let entry = own.next().map(|tenure| tenure.sequence);

@@ -101,7 +101,8 @@ impl WhatIf {
                 // Nobody speaks from two seats.
                 if positions.iter().all(|known| known.person != tenure.person) {
                     let (seat, person) = (seat.clone(), tenure.person.clone());
-                    positions.push(Position { seat, person, stance: Stance::Consent, reason: None });
+                    let stance = Stance::Consent;
+                    positions.push(Position { seat, person, stance, reason: None, written: None });
                 }
             }
         }
@@ -127,6 +128,7 @@ impl WhatIf {
                 based_on: Vec::new(),
                 positions,
                 reason: None,
+                departs_from: Vec::new(),
                 supersedes: None,
                 document: None,
             },
