@@ -10,7 +10,7 @@ use buurtkracht_store::vault::VaultError;
 
 use crate::args::Lang;
 use crate::exit::Failure;
-use crate::render::Style;
+use crate::render::{Kinds, Style};
 
 /// Opens the sealed values that an answer shows, each of them once.
 ///
@@ -27,16 +27,18 @@ impl<'a> Disclosure<'a> {
         Self { ledger, opened: RefCell::default(), error: RefCell::default() }
     }
 
-    /// Renders with the names and texts that the vault holds. `named` gives the digest of a person's name.
+    /// Renders with the names and texts that the vault holds. `named` gives the digest of a person's name, `kinds` the
+    /// charter's word for a body.
     pub fn styled<T>(
         &self,
         lang: Lang,
         named: &dyn Fn(&PersonId) -> Option<Digest>,
+        kinds: &Kinds<'_>,
         render: impl FnOnce(&Style<'_>) -> T,
     ) -> Result<T, Failure> {
         let names = |person: &PersonId| self.open(&named(person)?);
         let texts = |digest: &Digest| self.open(digest);
-        let rendered = render(&Style { lang, names: &names, texts: &texts });
+        let rendered = render(&Style { lang, names: &names, texts: &texts, kinds });
         match self.error.take() {
             None => Ok(rendered),
             Some(error) => Err(error.into()),

@@ -21,6 +21,11 @@ impl Lang {
         }
     }
 
+    /// Its code, such as `nl`.
+    pub fn code(self) -> &'static str {
+        self.say("en", "nl")
+    }
+
     /// The text in this language.
     pub fn say<'a>(self, en: &'a str, nl: &'a str) -> &'a str {
         match self {

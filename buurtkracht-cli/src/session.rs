@@ -1,7 +1,9 @@
 //! A session: a store, one programme in it, and the two clocks by which it is asked.
 
+use std::sync::Arc;
+
 use buurtkracht_core::Programme;
-use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::id::{BodyId, PersonId, ProgrammeId};
 use buurtkracht_core::record::CommitMeta;
 use buurtkracht_core::value::Day;
 use buurtkracht_store::commit::Commit;
@@ -36,10 +38,11 @@ impl Session {
         let ledger = config::ledger(global, mode)?;
         let id = config::programme(global, &ledger).await?;
         let head = ledger.view(&id).await?;
-        let view = match &known_at.known_at {
+        let mut view = match &known_at.known_at {
             None => head,
             Some(text) => ledger.known_at(&id, moment(text, zone(&head.programme))?).await?,
         };
+        view.programme = Arc::new(view.programme.in_language(global.lang.code()));
         Ok(Self { ledger, id, view, day: None })
     }
 
@@ -91,7 +94,11 @@ impl Session {
     pub fn styled<T>(&self, global: &Global, render: impl FnOnce(&Style<'_>) -> T) -> Result<T, Failure> {
         let persons = self.programme().persons().all();
         let named = |person: &PersonId| persons.get(person)?.fact.name;
-        Disclosure::of(&self.ledger).styled(global.lang, &named, render)
+        let kinds = |body: &BodyId| {
+            let like = self.programme().bodies().all().get(body).map_or(body, |known| &known.like);
+            Some(self.programme().charter()?.body(like)?.word.as_ref()?.title().to_string())
+        };
+        Disclosure::of(&self.ledger).styled(global.lang, &named, &kinds, render)
     }
 }
 

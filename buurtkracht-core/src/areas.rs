@@ -168,9 +168,11 @@ impl Areas {
         self.successions.push(Record::new(recorded, succession));
     }
 
-    /// The municipality itself is an area from the start.
+    /// Each municipality itself is an area from the start.
     pub(crate) fn founded(&mut self, recorded: &CommitMeta, charter: &Charter) {
-        self.registered(recorded, charter.municipality.clone());
+        for municipality in &charter.municipalities {
+            self.registered(recorded, municipality.clone());
+        }
     }
 
     pub(crate) fn registered(&mut self, recorded: &CommitMeta, area: Area) {
@@ -180,10 +182,11 @@ impl Areas {
 
 pub(crate) fn register(ctx: &Context<'_>, area: &Area) -> Result<Vec<Event>, Rejection> {
     ctx.free(&area.area)?;
-    if area.area.municipality() != ctx.charter.municipality.area.municipality() {
-        return Err(Rejection::AreaOutsideMunicipality {
+    let municipalities = || ctx.charter.municipalities.iter().map(|own| &own.area);
+    if !municipalities().any(|own| own.municipality() == area.area.municipality()) {
+        return Err(Rejection::AreaOutsideMunicipalities {
             area: area.area.clone(),
-            municipality: ctx.charter.municipality.area.clone(),
+            municipalities: municipalities().cloned().collect(),
         });
     }
     Ok(vec![Event::AreaRegistered(area.clone())])

@@ -41,6 +41,9 @@ pub struct Budget {
     /// The earlier budget that it replaces: adopted or not, and not replaced yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<BudgetId>,
+    /// The other funding that was looked at, such as subsidies, in words; also that there is none (§ 7.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_funding: Option<Title>,
     /// The document that holds the budget.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -64,6 +67,12 @@ impl Budget {
     /// Whether it spans more than one year.
     pub fn is_multi_year(&self) -> bool {
         self.from < self.until
+    }
+
+    /// Whether it says what other funding was looked at: in words, or by what is applied for.
+    pub fn looks_at_funding(&self) -> bool {
+        self.other_funding.is_some()
+            || self.lines.iter().any(|line| matches!(line.cover, Cover::AppliedFor(_)))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::areas::{Area, AreaSuccession};
 use crate::bodies::{Deputising, SeatTaking, SeatVacating};
 use crate::budgets::Budget;
 use crate::charter::{Amendment, Founding, InForce, Review, Signature};
+use crate::compliance::Acceptance;
 use crate::decisions::{
     Advice, CorrectRecord, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting, TakeDecision,
 };
@@ -119,6 +120,8 @@ pub enum Command {
     RecordIrregularAct(IrregularAct),
     /// Record that an irregular act was undone.
     ReverseAct(Reversal),
+    /// Accept a finding, by who answers for it.
+    AcceptFinding(Acceptance),
     /// Record a fact from before the signing.
     RecordLegacyFact(LegacyFact),
     /// Report on a period.

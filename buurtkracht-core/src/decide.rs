@@ -10,8 +10,8 @@ use crate::programme::Programme;
 use crate::rejection::{Refusal, Rejection};
 use crate::value::Day;
 use crate::{
-    actions, acts, areas, bodies, budgets, charter, decisions, effort, evaluation, feedback, funding, funds,
-    meetings, partners, persons,
+    actions, acts, areas, bodies, budgets, charter, compliance, decisions, effort, evaluation, feedback,
+    funding, funds, meetings, partners, persons,
 };
 
 /// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
@@ -83,6 +83,7 @@ fn dispatch(
         Command::CorrectRecord(request) => decisions::correct(&ctx, request),
         Command::RecordIrregularAct(request) => acts::record(&ctx, request),
         Command::ReverseAct(request) => acts::reverse(&ctx, request),
+        Command::AcceptFinding(request) => compliance::accept(&ctx, request),
         Command::RecordLegacyFact(request) => acts::remember(&ctx, request),
         Command::SubmitReport(request) => feedback::submit(&ctx, request),
         Command::RaiseSignal(request) => feedback::raise(&ctx, request),

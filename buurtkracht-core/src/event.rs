@@ -12,6 +12,7 @@ use crate::areas::{Area, AreaSuccession};
 use crate::bodies::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
 use crate::budgets::{Budget, BudgetAdoption};
 use crate::charter::{Amendment, Founding, InForce, PolicyChange, ReadingConfirmation, Review, Signature};
+use crate::compliance::Acceptance;
 use crate::decisions::{
     Advice, Correction, DecisionTaken, Proposal, ProposalWithdrawal, ReservationLapse, ReservationLifting,
     StrategyAdjustment, Supersession,
@@ -80,6 +81,8 @@ events! {
         GovernanceReviewRecorded(Review),
         /// The network was reviewed.
         NetworkReviewed(Review),
+        /// A duty of the charter's own was done.
+        DutyPerformed(Review),
         /// A partner joined.
         PartnerRegistered(Partner),
         /// A partner goes by another name.
@@ -158,6 +161,8 @@ events! {
         Ratified(Ratification),
         /// An irregular act was undone.
         Reversed(Reversal),
+        /// A finding was accepted.
+        FindingAccepted(Acceptance),
         /// A fact from before the signing.
         LegacyFactRecorded(LegacyFact),
         /// A group reported on a period.

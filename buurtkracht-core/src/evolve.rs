@@ -45,7 +45,9 @@ pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
         Event::PolicySet(fact) => Arc::make_mut(&mut p.charter).policy_set(recorded, fact),
         Event::CharterReviewed(fact)
         | Event::GovernanceReviewRecorded(fact)
-        | Event::NetworkReviewed(fact) => Arc::make_mut(&mut p.charter).reviewed(recorded, fact),
+        | Event::NetworkReviewed(fact)
+        | Event::DutyPerformed(fact) => Arc::make_mut(&mut p.charter).reviewed(recorded, fact),
+        Event::FindingAccepted(fact) => p.acceptances.accepted(recorded, fact),
         Event::PartnerRegistered(fact) => p.partners.registered(recorded, fact),
         Event::PartnerRenamed(fact) => p.partners.renamed(recorded, fact),
         Event::PartnerSucceeded(fact) => p.partners.succeeded(recorded, fact),

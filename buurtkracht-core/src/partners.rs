@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers};
+use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers, Text};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{PartnerId, PledgeId};
@@ -17,7 +17,7 @@ use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::{IdKind, Rejection, free};
-use crate::value::{Day, Document, Sealed, Title};
+use crate::value::{Day, Document, Sealed, Title, folded};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,7 +217,7 @@ impl Partners {
             }
             let joined = Partner {
                 partner: partner.id.clone(),
-                name: partner.name.clone(),
+                name: partner.name.title().clone(),
                 kind: partner.kind,
                 aliases: partner.aliases.clone(),
                 on,
@@ -226,10 +226,19 @@ impl Partners {
         }
     }
 
+    /// Takes the names of partners from a text.
+    pub(crate) fn name_by(&mut self, text: &Text) {
+        for named in &text.partners {
+            if let Some(life) = self.partners.get_mut(&named.id) {
+                life.partner.fact.name = named.name.title().clone();
+            }
+        }
+    }
+
     pub(crate) fn registered(&mut self, recorded: &CommitMeta, partner: Partner) {
         let id = partner.partner.as_str();
         for name in [id, partner.name.as_str()].into_iter().chain(partner.aliases.iter().map(Title::as_str)) {
-            self.names.get_or_default(name.to_owned()).insert(partner.partner.clone());
+            self.names.get_or_default(folded(name)).insert(partner.partner.clone());
         }
         let id = partner.partner.clone();
         let partner = Record::new(recorded, partner);
@@ -239,7 +248,7 @@ impl Partners {
 
     pub(crate) fn renamed(&mut self, recorded: &CommitMeta, renaming: PartnerRenaming) {
         if let Some(life) = self.partners.get_mut(&renaming.partner) {
-            let name = renaming.name.as_str().to_owned();
+            let name = folded(renaming.name.as_str());
             self.names.get_or_default(name).insert(renaming.partner.clone());
             life.renamings.push(Record::new(recorded, renaming));
         }
@@ -268,7 +277,7 @@ impl Partners {
 
     /// The partner that already goes by a name.
     pub(crate) fn called(&self, name: &str) -> Option<&PartnerLife> {
-        self.partners.get(self.names.get(&name.to_owned())?.first()?)
+        self.partners.get(self.names.get(&folded(name))?.first()?)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::areas::Areas;
 use crate::bodies::Bodies;
 use crate::budgets::Budgets;
 use crate::charter::{Charter, CharterState};
+use crate::compliance::Acceptances;
 use crate::decisions::Decisions;
 use crate::effort::EffortState;
 use crate::evaluation::Evaluations;
@@ -84,6 +85,7 @@ slices! {
     actions: Actions(Actions),
     feedback: Feedback(FeedbackState),
     acts: Acts(Acts),
+    acceptances: Acceptances(Acceptances),
 }
 
 impl Programme {
@@ -96,6 +98,21 @@ impl Programme {
     /// The charter as it is on a day.
     pub fn charter_on(&self, day: Day) -> Option<&Charter> {
         self.charter.version_on(day).map(|version| &version.charter)
+    }
+
+    /// Returns the same programme with the titles of the charter in one language, by its code. A title without a text
+    /// in that language stays in English, else in Dutch.
+    #[must_use]
+    pub fn in_language(&self, language: &str) -> Programme {
+        let mut other = self.clone();
+        let charter = Arc::make_mut(&mut other.charter);
+        charter.keep_language(language);
+        if let Some(version) = charter.versions().last() {
+            let text = &version.charter.text;
+            other.bodies.name_by(text);
+            other.partners.name_by(text);
+        }
+        other
     }
 
     /// Forgets what a decision did, before its corrected record is taken in. Its changes of the charter stay until the

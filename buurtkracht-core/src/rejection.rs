@@ -14,6 +14,7 @@ use crate::charter::{
     Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, PledgePart, Point,
     point_of,
 };
+use crate::compliance::{FindingCode, Owner};
 use crate::decisions::Outcome;
 use crate::effort::Effort;
 use crate::funds::{Source, Taxed};
@@ -23,6 +24,7 @@ use crate::id::{
     PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId, TargetId,
 };
 use crate::mandates::MandateHolder;
+use crate::participant::Participant;
 use crate::plans::{PlanStatus, StopGround};
 use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
 
@@ -48,6 +50,7 @@ pub enum IdKind {
     Contribution,
     CreditNote,
     Decision,
+    Duty,
     Earmark,
     Evaluation,
     Feedback,
@@ -126,8 +129,8 @@ pub enum Rejection {
     AlreadyFounded { programme: ProgrammeId },
     #[error("the command is for programme {asked}, this is the log of {of}")]
     OtherProgramme { asked: ProgrammeId, of: ProgrammeId },
-    #[error("the charter has a flaw: {flaw}")]
-    CharterFlawed { flaw: Flaw },
+    #[error("the charter is flawed: {}", List(.flaws))]
+    CharterFlawed { flaws: Vec<Flaw> },
 
     // Ids.
     #[error("{kind} {id} exists already since entry {at}: choose another id")]
@@ -190,8 +193,8 @@ pub enum Rejection {
     CorePartnerOutsideCharter { partner: PartnerId },
     #[error("{partner} is an informal partner and cannot fill a seat of {body}")]
     InformalInStrategicBody { partner: PartnerId, body: BodyId },
-    #[error("area {area} lies outside the municipality {municipality}")]
-    AreaOutsideMunicipality { area: AreaCode, municipality: AreaCode },
+    #[error("area {area} lies outside the municipalities of the charter: {}", List(.municipalities))]
+    AreaOutsideMunicipalities { area: AreaCode, municipalities: Vec<AreaCode> },
     #[error("{} came in the place of area {area} on {on}: name what came in its place", List(.by))]
     AreaSucceeded { area: AreaCode, by: Vec<AreaCode>, on: Day },
     #[error(
@@ -260,6 +263,8 @@ pub enum Rejection {
     ProposalWithdrawn { proposal: ProposalId },
     #[error("proposal {proposal} was decided by {by} already")]
     ProposalDecided { proposal: ProposalId, by: DecisionId },
+    #[error("the advice on plan {plan} is to nobody: name the groups that carry it out")]
+    AdviceToNobody { plan: PlanId },
     #[error("proposal {proposal} was put to {to}, not to {asked}")]
     ProposalToAnotherBody { proposal: ProposalId, to: BodyId, asked: BodyId },
     #[error("decision {decision} was {outcome}: only what was adopted can be superseded or revoked")]
@@ -345,6 +350,13 @@ pub enum Rejection {
     CorrectionDecidesAnew { decision: DecisionId },
     #[error("act {act} was {how} already, in entry {at}")]
     ActClosed { act: ActId, how: &'static str, at: Sequence },
+
+    #[error("there is no finding {finding} about {about} on {on}; of that kind there are: {}", List(.open))]
+    FindingNotThere { finding: FindingCode, about: Title, on: Day, open: Vec<String> },
+    #[error(
+        "{asked} cannot accept the finding {finding} about {about}: that is for {owner} or a strategic body"
+    )]
+    FindingOfAnother { finding: FindingCode, about: Title, owner: Owner, asked: Participant },
 
     // Feedback (§ 6).
     #[error("{body} cannot tell it to itself: name another body")]

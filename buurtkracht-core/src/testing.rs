@@ -28,7 +28,7 @@ pub fn charter() -> Value {
     let seat = |id: &str, partner: &str| json!({ "id": id, "partner": partner, "function": id });
     json!({
         "programme": "example", "origin": "log.example/one", "time_zone": "Europe/Amsterdam", "title": "Example",
-        "municipality": { "area": "GM0001", "year": 2030, "name": "Example" },
+        "municipalities": [{ "area": "GM0001", "year": 2030, "name": "Example" }],
         "source": { "document": "Example", "copy": "made up" },
         "text": {
             "term": { "section": "1", "period": { "from": "2030-01-01", "until": "2031-12-31" } },
@@ -67,7 +67,8 @@ pub fn charter() -> Value {
                 { "id": "homes-hours", "section": "3", "partner": "homes", "what": { "hours_per_week": "8" }, "bodies": ["club"] },
                 { "id": "homes-manager", "section": "3", "partner": "homes", "what": { "in_kind": "A manager" } },
             ],
-            "duties": [{ "id": "review", "section": "4", "asks": "charter-review", "what": "Review", "body": "council", "due": "each_year" }],
+            "duties": [{ "id": "review", "section": "4", "asks": "charter-review", "what": "Review", "body": "council", "due": "each_year" },
+                { "id": "fair", "section": "4", "asks": "own", "what": "Hold a fair", "body": "team", "due": { "on": "2031-12-31" } }],
             "responsibilities": [{ "section": "4", "partner": "town", "duty": "Connects the levels" }],
         },
         "readings": {

@@ -20,9 +20,15 @@ pledge-cancelled = pledge { $pledge }: { $what } will not come
 area-succeeded = area { $from } became { $to } on { $on } ({ $kind })
 area-registered = area { $area } { $name } ({ $year })
 person-registered = person registered: { $person }
-group-formed = group formed: { $name } ({ $group }), for { $areas }
+group-formed = { $word ->
+    [0] group
+   *[other] { $word }
+  } formed: { $name } ({ $group }), for { $areas }
 groups-merged = groups { $groups } merged into { $name } ({ $into })
-group-ended = group { $group } ended on { $on }
+group-ended = { $word ->
+    [0] group
+   *[other] { $word }
+  } { $group } ended on { $on }
 seat-taken = { $person } takes seat { $seat } of { $body } from { $from }
 seat-vacated = { $person } leaves seat { $seat } of { $body } after { $until }
 deputy-designated = { $person } deputises for seat { $seat } of { $body } from { $from }
@@ -39,7 +45,18 @@ week-without-meeting = { $body } did not meet in { $week } ({ $why })
 action-agreed = action { $action } "{ $what }" for { $who }, by { $by }
 action-done = action { $action } done
 proposal-prepared = proposal { $proposal } "{ $title }" by { $by } to { $to }
-advice-given = advice of { $by } on proposal { $proposal }: { $verdict }
+advice-given = advice of { $by } on { $plan ->
+    [yes] plan
+   *[no] proposal
+  } { $about }{ $to ->
+    [0] {""}
+   *[other] {" "}to { $to }
+  }: { $verdict }
+finding-accepted = finding accepted: { $finding }, { $about }, by { $by }: { $reason }{ $until ->
+    [0] {""}
+   *[other] {" "}(until { $until })
+  }
+duty-performed = duty { $duty } done by { $by }: { $outcome }
 proposal-withdrawn = proposal { $proposal } withdrawn
 decision-taken = decision { $decision } "{ $title }" { $outcome } by { $body }{ $authority ->
     [0] {""}
@@ -126,7 +143,7 @@ policy-setting = { $name ->
     [vacancy_days] days that a seat may stay vacant
     [evaluation_months] months between evaluations
     [small_cell] people or homes below which a figure is suppressed
-    [group_formers] bodies that form working groups
+    [group_formers] bodies that form groups
     [multi_year_budget_by] day by which there is a budget of several years
     [holiday_weeks] weeks in which no group need meet
     [report_months] months between reports

@@ -51,6 +51,7 @@ review-of = subject
 review-charter = charter, { $year }
 review-governance = governance
 review-network = network
+review-duty = duty { $duty }
 review-by = reviewed by
 review-outcome = outcome
 review-amendment = amendment { $amendment }

@@ -60,6 +60,7 @@ lacks-adjustment = an adjustment
 lacks-baseline = a baseline of { $goals }
 lacks-successes = successes
 lacks-challenges = challenges
+lacks-other-funding = the other funding that was looked at
 not-begun = the programme has not begun
 opens-on = it opens on { $day }
 outside-term = outside the term from { $from } to { $until }

@@ -20,9 +20,15 @@ pledge-cancelled = toezegging { $pledge }: { $what } vervalt
 area-succeeded = gebied { $from } werd op { $on } { $to } ({ $kind })
 area-registered = gebied { $area } { $name } ({ $year })
 person-registered = persoon geregistreerd: { $person }
-group-formed = werkgroep ingesteld: { $name } ({ $group }), voor { $areas }
-groups-merged = werkgroepen { $groups } samengevoegd tot { $name } ({ $into })
-group-ended = werkgroep { $group } opgeheven per { $on }
+group-formed = { $word ->
+    [0] groep
+   *[other] { $word }
+  } ingesteld: { $name } ({ $group }), voor { $areas }
+groups-merged = groepen { $groups } samengevoegd tot { $name } ({ $into })
+group-ended = { $word ->
+    [0] groep
+   *[other] { $word }
+  } { $group } opgeheven per { $on }
 seat-taken = { $person } neemt zetel { $seat } in { $body } in vanaf { $from }
 seat-vacated = { $person } verlaat zetel { $seat } in { $body } na { $until }
 deputy-designated = { $person } is plaatsvervanger voor zetel { $seat } in { $body } vanaf { $from }
@@ -39,7 +45,18 @@ week-without-meeting = { $body } kwam niet bijeen in { $week } ({ $why })
 action-agreed = actie { $action } "{ $what }" voor { $who }, uiterlijk { $by }
 action-done = actie { $action } gedaan
 proposal-prepared = voorstel { $proposal } "{ $title }" van { $by } aan { $to }
-advice-given = advies van { $by } over voorstel { $proposal }: { $verdict }
+advice-given = advies van { $by } over { $plan ->
+    [yes] plan
+   *[no] voorstel
+  } { $about }{ $to ->
+    [0] {""}
+   *[other] {" "}aan { $to }
+  }: { $verdict }
+finding-accepted = bevinding aanvaard: { $finding }, { $about }, door { $by }: { $reason }{ $until ->
+    [0] {""}
+   *[other] {" "}(tot en met { $until })
+  }
+duty-performed = plicht { $duty } uitgevoerd door { $by }: { $outcome }
 proposal-withdrawn = voorstel { $proposal } ingetrokken
 decision-taken = besluit { $decision } "{ $title }" { $outcome } door { $body }{ $authority ->
     [0] {""}
@@ -126,7 +143,7 @@ policy-setting = { $name ->
     [vacancy_days] dagen dat een zetel vacant mag zijn
     [evaluation_months] maanden tussen evaluaties
     [small_cell] mensen of woningen waaronder een cijfer onderdrukt wordt
-    [group_formers] organen die werkgroepen instellen
+    [group_formers] organen die groepen instellen
     [multi_year_budget_by] dag waarop er een begroting over meer jaren is
     [holiday_weeks] weken waarin geen groep bijeen hoeft te komen
     [report_months] maanden tussen rapportages

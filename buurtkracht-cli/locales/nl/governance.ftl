@@ -51,6 +51,7 @@ review-of = onderwerp
 review-charter = verklaring, { $year }
 review-governance = governance
 review-network = netwerk
+review-duty = plicht { $duty }
 review-by = geëvalueerd door
 review-outcome = uitkomst
 review-amendment = wijziging { $amendment }

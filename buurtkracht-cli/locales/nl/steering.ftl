@@ -60,12 +60,13 @@ lacks-adjustment = een bijstelling
 lacks-baseline = een 0-meting van { $goals }
 lacks-successes = successen
 lacks-challenges = uitdagingen
+lacks-other-funding = de aanvullende financiering waarnaar is gekeken
 not-begun = het programma is nog niet begonnen
 opens-on = begint op { $day }
 outside-term = buiten de termijn { $from } t/m { $until }
 no-meeting-yet = wie de voortgang bewaakt kwam nog niet bijeen
 no-active-plan = er loopt geen plan
-no-whole-period = geen werkgroep bestond een hele periode
+no-whole-period = geen groep bestond een hele periode
 not-the-whole-year = het orgaan bestond niet het hele jaar
 nothing-there = er is niets
 

@@ -51,8 +51,8 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     let mut written = Ok(());
     let mut write = |hit: Hit| -> Result<(), Failure> {
         let kept: Vec<&Event> = hit.events().collect();
-        let entry =
-            disclosure.styled(global.lang, &named, |style| entry(global, style, &hit.commit, &kept))??;
+        let entry = disclosure
+            .styled(global.lang, &named, &|_| None, |style| entry(global, style, &hit.commit, &kept))??;
         text.push_str(&entry);
         if text.len() >= WRITTEN {
             output.get_or_insert_with(|| terminal.output(&text)).write(&text)?;

@@ -88,6 +88,8 @@ fn lack(words: &Words, lack: &Lack) -> String {
         Lack::Goals(goals) => say!(words, "lacks-baseline", goals = join(goals)),
         Lack::Successes => say!(words, "lacks-successes"),
         Lack::Challenges => say!(words, "lacks-challenges"),
+        Lack::Parts(parts) => join(parts.iter().map(|part| word(words.lang, (*part).into()))),
+        Lack::OtherFunding => say!(words, "lacks-other-funding"),
     }
 }
 

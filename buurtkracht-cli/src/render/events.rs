@@ -6,7 +6,7 @@ use buurtkracht_core::budgets::Budget;
 use buurtkracht_core::charter::{
     Contribution, MandateScope, PolicySetting, Review, ReviewOutcome, ReviewSubject, Reviewer,
 };
-use buurtkracht_core::decisions::{Corrected, Decision};
+use buurtkracht_core::decisions::{AdviceSubject, Corrected, Decision};
 use buurtkracht_core::effort::Effort;
 use buurtkracht_core::evaluation::{Measured, Measurement};
 use buurtkracht_core::id::{ActorId, Sequence};
@@ -125,10 +125,9 @@ pub fn doer(style: &Style<'_>, who: &Doer) -> String {
 pub fn review(style: &Style<'_>, review: &Review) -> String {
     let words = style.words();
     let (by, outcome) = (reviewers(review), outcome(words, review));
-    match review.of {
-        ReviewSubject::Charter { year } => {
-            say!(words, "charter-reviewed", year, by, outcome)
-        }
+    match &review.of {
+        ReviewSubject::Charter { year } => say!(words, "charter-reviewed", year = *year, by, outcome),
+        ReviewSubject::Duty(duty) => say!(words, "duty-performed", duty, by, outcome),
         ReviewSubject::Governance => say!(words, "governance-reviewed", by, outcome),
         ReviewSubject::Network => say!(words, "network-reviewed", by, outcome),
     }
@@ -192,9 +191,10 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
             let (name, value) = setting(t, &f.setting);
             say!(t, "policy-set", name, value)
         }
-        Event::CharterReviewed(f) | Event::GovernanceReviewRecorded(f) | Event::NetworkReviewed(f) => {
-            review(style, f)
-        }
+        Event::CharterReviewed(f)
+        | Event::GovernanceReviewRecorded(f)
+        | Event::NetworkReviewed(f)
+        | Event::DutyPerformed(f) => review(style, f),
         Event::PartnerRegistered(f) => say!(t, "partner-registered", f.name, f.partner),
         Event::PartnerRenamed(f) => say!(t, "partner-renamed", f.partner, f.name),
         Event::PartnerSucceeded(f) => say!(t, "partner-succeeded", f.to, f.from, f.on),
@@ -207,9 +207,12 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         }
         Event::AreaRegistered(f) => say!(t, "area-registered", f.area, f.name, f.year),
         Event::PersonRegistered(f) => say!(t, "person-registered", person = p(&f.person)),
-        Event::GroupFormed(f) => say!(t, "group-formed", f.name, f.group, areas = join(&f.areas)),
+        Event::GroupFormed(f) => {
+            let word = (style.kinds)(&f.form);
+            say!(t, "group-formed", word, f.name, f.group, areas = join(&f.areas))
+        }
         Event::GroupsMerged(f) => say!(t, "groups-merged", groups = join(&f.groups), f.name, f.into),
-        Event::GroupEnded(f) => say!(t, "group-ended", f.group, f.on),
+        Event::GroupEnded(f) => say!(t, "group-ended", word = (style.kinds)(&f.group), f.group, f.on),
         Event::SeatTaken(f) => say!(t, "seat-taken", person = p(&f.person), f.seat, f.body, f.from),
         Event::SeatVacated(f) => say!(t, "seat-vacated", person = p(&f.person), f.seat, f.body, f.until),
         Event::DeputyDesignated(f) => {
@@ -230,7 +233,14 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
             let by = style.party(&f.by);
             say!(t, "proposal-prepared", f.proposal, f.title, by, f.to)
         }
-        Event::AdviceGiven(f) => say!(t, "advice-given", f.by, f.proposal, verdict = w(f.verdict.into())),
+        Event::AdviceGiven(f) => {
+            let (plan, about) = match &f.about {
+                AdviceSubject::Proposal(proposal) => ("no", proposal.to_string()),
+                AdviceSubject::Plan(plan) => ("yes", plan.to_string()),
+            };
+            let to = (!f.to.is_empty()).then(|| join(&f.to));
+            say!(t, "advice-given", f.by, plan, about, to, verdict = w(f.verdict.into()))
+        }
         Event::ProposalWithdrawn(f) => say!(t, "proposal-withdrawn", f.proposal),
         Event::DecisionTaken(f) => decision(style, &f.decision),
         Event::DecisionRevoked(f) => say!(t, "decision-revoked", f.decision, f.by),
@@ -255,6 +265,9 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         Event::IrregularActRecorded(f) => say!(t, "act-recorded", f.act, f.what, f.rule),
         Event::Ratified(f) => say!(t, "act-ratified", f.act, f.decision),
         Event::Reversed(f) => say!(t, "act-reversed", f.act, f.how),
+        Event::FindingAccepted(f) => {
+            say!(t, "finding-accepted", finding = w(f.finding.into()), f.about, f.by, f.reason, f.until)
+        }
         Event::LegacyFactRecorded(f) => say!(t, "legacy-fact", f.on, f.what),
         Event::ReportSubmitted(f) => say!(t, "report-submitted", f.report, f.by, f.to, f.period),
         Event::SignalRaised(f) => {

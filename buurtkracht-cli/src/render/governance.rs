@@ -233,8 +233,9 @@ fn amendments(words: &Words, c: &CharterAnswer) -> Table {
 }
 
 fn reviews(words: &Words, c: &CharterAnswer) -> Table {
-    let subject = |of: &Review| match of.of {
-        ReviewSubject::Charter { year } => say!(words, "review-charter", year = &year),
+    let subject = |of: &Review| match &of.of {
+        ReviewSubject::Charter { year } => say!(words, "review-charter", year),
+        ReviewSubject::Duty(duty) => say!(words, "review-duty", duty),
         ReviewSubject::Governance => say!(words, "review-governance"),
         ReviewSubject::Network => say!(words, "review-network"),
     };

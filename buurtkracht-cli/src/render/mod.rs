@@ -28,7 +28,7 @@ pub mod what_if;
 use std::io::{self, Write as _};
 
 use buurtkracht_core::Participant;
-use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::id::{BodyId, PersonId, ProgrammeId};
 use buurtkracht_core::value::{Day, Digest, Money, Sealed};
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
@@ -48,17 +48,21 @@ pub type Names<'a> = dyn Fn(&PersonId) -> Option<String> + 'a;
 /// Knows the texts that the vault holds, by their digests.
 pub type Texts<'a> = dyn Fn(&Digest) -> Option<String> + 'a;
 
-/// How to render: the language, who is who, and what sealed texts say.
+/// Knows the charter's word for a body of its kind, such as "working group".
+pub type Kinds<'a> = dyn Fn(&BodyId) -> Option<String> + 'a;
+
+/// How to render: the language, who is who, what sealed texts say, and what groups are called.
 pub struct Style<'a> {
     pub lang: Lang,
     pub names: &'a Names<'a>,
     pub texts: &'a Texts<'a>,
+    pub kinds: &'a Kinds<'a>,
 }
 
 impl Style<'static> {
     /// For what names nobody, or is told without the vault.
     pub fn nameless(lang: Lang) -> Self {
-        Self { lang, names: &|_| None, texts: &|_| None }
+        Self { lang, names: &|_| None, texts: &|_| None, kinds: &|_| None }
     }
 }
 

@@ -9,7 +9,7 @@ fn an_area_lies_in_the_municipality_and_is_registered_once() {
     scenario.table(&[
         (area("GM0001"), "id-taken"),
         (area("BU00010001"), "id-taken"),
-        (area("BU00020001"), "area-outside-municipality"),
+        (area("BU00020001"), "area-outside-municipalities"),
         (area("BU00010002"), "accepted"),
     ]);
 }

@@ -168,7 +168,7 @@ key!(BodyId => Body, IdKind::Body, |programme| &programme.bodies.bodies, |body| 
 fn vacant(seat: &CharterSeat) -> Seat {
     Seat {
         partner: seat.partner.clone(),
-        function: seat.function.clone(),
+        function: seat.function.title().clone(),
         plural: seat.plural,
         mandate: seat.mandate.clone(),
         added: None,
@@ -194,9 +194,26 @@ impl Bodies {
         }
     }
 
+    /// Takes the names of bodies and functions from a text.
+    pub(crate) fn name_by(&mut self, text: &Text) {
+        for named in &text.bodies {
+            let like = |body: &Body| body.like == named.id;
+            self.bodies.change_where(like, |body| {
+                if body.formed_by.is_none() {
+                    body.name = named.name.title().clone();
+                }
+                for seat in &named.seats {
+                    if let Some(known) = body.seats.get_mut(&seat.id) {
+                        known.function = seat.function.title().clone();
+                    }
+                }
+            });
+        }
+    }
+
     fn set_up(&mut self, recorded: &CommitMeta, body: &CharterBody, from: Day) {
         let made = Body {
-            name: body.name.clone(),
+            name: body.name.title().clone(),
             level: body.level,
             like: body.id.clone(),
             form: body.form,
@@ -236,7 +253,7 @@ impl Bodies {
                         }
                         let Some(known) = known.seats.get_mut(&seat.id) else { continue };
                         known.partner.clone_from(&seat.partner);
-                        known.function.clone_from(&seat.function);
+                        known.function.clone_from(seat.function.title());
                         known.plural = seat.plural;
                         known.mandate.clone_from(&seat.mandate);
                     }

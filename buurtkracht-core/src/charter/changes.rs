@@ -1,11 +1,12 @@
 //! Payloads of the charter: founding, signing, and the changes of its three layers.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::*;
-use crate::id::{AmendmentId, BodyId, DecisionId, PartnerId, PersonId};
+use crate::id::{AmendmentId, BodyId, DecisionId, DutyId, PartnerId, PersonId};
 use crate::payload::{Topic, payload};
-use crate::value::{Day, Document, Title};
+use crate::value::{Day, Document, Localized, Title};
 
 /// Founds a programme: the first command of its log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +96,7 @@ pub struct ConfirmReading {
 #[serde(deny_unknown_fields)]
 pub struct NewReading {
     /// The reading, in words.
-    pub answer: Title,
+    pub answer: Localized,
     /// The reading, as the rules use it. It is of the same point.
     pub rule: ReadingRule,
 }
@@ -163,6 +164,9 @@ pub struct Review {
     pub by: Reviewer,
     /// The outcome: an amendment, or no change and the reason.
     pub outcome: ReviewOutcome,
+    /// The parts of the charter that the review covers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<ReviewPart>,
     /// The document of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -172,12 +176,13 @@ pub struct Review {
 
 payload!(Review, |fact, to| {
     to.day(fact.on);
-    match fact.of {
+    match &fact.of {
         ReviewSubject::Charter { year } => {
             to.thing(Topic::Charter, "charter").aspect(format_args!("review {year}"))
         }
         ReviewSubject::Governance => to.thing(Topic::Charter, "governance").aspect("review"),
         ReviewSubject::Network => to.thing(Topic::Charter, "network").aspect("review"),
+        ReviewSubject::Duty(duty) => to.thing(Topic::Charter, duty).aspect("duty"),
     };
     match &fact.by {
         Reviewer::Partners(partners) => to.names(partners),
@@ -186,7 +191,7 @@ payload!(Review, |fact, to| {
 });
 
 /// The subject of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewSubject {
@@ -199,6 +204,35 @@ pub enum ReviewSubject {
     Governance,
     /// The network of residents, volunteers and partners.
     Network,
+    /// A duty of the charter's own, by its id: it was done.
+    Duty(DutyId),
+}
+
+/// A part of the charter that a review covers (§ 5).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ReviewPart {
+    /// The text of the charter.
+    Text,
+    /// The funds of the programme.
+    Funds,
+    /// The contributions of the partners.
+    Contributions,
 }
 
 /// The partners or the body that reviewed.

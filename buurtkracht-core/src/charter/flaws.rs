@@ -1,12 +1,15 @@
 //! The flaws of a charter, found before it founds a programme.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::data::{Charter, CharterPartner, Contribution, Level, PartnerKind, Pledge};
+use super::data::{
+    Charter, CharterPartner, Competence, Contribution, Due, DutyKind, Level, PartnerKind, Pledge,
+};
 use crate::id::{BodyId, PartnerId};
+use crate::value::folded;
 
 /// One thing that is wrong with a charter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +28,9 @@ impl fmt::Display for Flaw {
         write!(f, "{}: expected {}, found {}", self.field, self.expected, self.found)
     }
 }
+
+/// The most bytes of a charter, as compact JSON.
+const MAX_CHARTER: usize = 24_000;
 
 /// Collects flaws under a path.
 struct Finder {
@@ -45,13 +51,18 @@ impl Finder {
         }
     }
 
-    fn unique<K: Ord + fmt::Display>(&mut self, keys: impl Iterator<Item = (String, K)>) {
-        let mut seen = BTreeSet::new();
-        for (field, key) in keys {
+    /// Expects names that differ in more than case and accents.
+    fn unique<K: fmt::Display>(&mut self, keys: impl Iterator<Item = (String, K)>) {
+        self.unique_among(keys.enumerate().map(|(owner, (field, key))| (owner, field, key)));
+    }
+
+    /// Expects names that differ from those of other owners in more than case and accents.
+    fn unique_among<K: fmt::Display>(&mut self, keys: impl Iterator<Item = (usize, String, K)>) {
+        let mut seen = BTreeMap::new();
+        for (owner, field, key) in keys {
             let text = key.to_string();
-            if !seen.insert(key) {
-                self.expect(false, field, "a name of its own", format!("{text:?} a second time"));
-            }
+            let first = *seen.entry(folded(&text)).or_insert(owner);
+            self.expect(first == owner, field, "a name of its own", format!("{text:?} a second time"));
         }
     }
 }
@@ -84,11 +95,30 @@ impl Charter {
             "a name without spaces and without '+'",
             format!("{:?}", self.origin),
         );
+        find.expect(!self.municipalities.is_empty(), "municipalities", "at least one municipality", "none");
+        let municipalities = self.municipalities.iter().enumerate();
+        find.unique(municipalities.map(|(i, own)| (format!("municipalities[{i}].area"), &own.area)));
+        for (i, municipality) in self.municipalities.iter().enumerate() {
+            find.expect(
+                municipality.area.is_municipality(),
+                format!("municipalities[{i}].area"),
+                "a municipality code such as GM0482",
+                &municipality.area,
+            );
+        }
         find.expect(
-            self.municipality.area.is_municipality(),
-            "municipality.area",
-            "a municipality code such as GM0482",
-            &self.municipality.area,
+            self.time_zone.parse::<chrono_tz::Tz>().is_ok(),
+            "time_zone",
+            "an IANA time zone such as Europe/Amsterdam",
+            format!("{:?}", self.time_zone),
+        );
+        // The first entry holds the charter twice.
+        let bytes = serde_json::to_vec(self).map_or(usize::MAX, |json| json.len());
+        find.expect(
+            bytes <= MAX_CHARTER,
+            "charter",
+            format!("at most {MAX_CHARTER} bytes of compact JSON"),
+            format!("{bytes} bytes"),
         );
         let term = self.text.term.period;
         find.expect(
@@ -114,20 +144,23 @@ impl Charter {
         let core = self.text.partners.iter().any(|p| p.kind == PartnerKind::Core);
         find.expect(core, "text.partners", "at least one partner of kind core", "none");
         let each = |(i, partner): (usize, &CharterPartner)| {
-            let id = (format!("text.partners[{i}].id"), partner.id.to_string());
-            let name = (format!("text.partners[{i}].name"), partner.name.to_string());
+            let id = (i, format!("text.partners[{i}].id"), partner.id.to_string());
+            let names =
+                partner.name.texts().map(|name| (i, format!("text.partners[{i}].name"), name.to_string()));
             let aliases = partner.aliases.iter().enumerate();
             let aliases =
-                aliases.map(move |(j, a)| (format!("text.partners[{i}].aliases[{j}]"), a.to_string()));
-            [id, name].into_iter().chain(aliases).collect::<Vec<_>>()
+                aliases.map(|(j, a)| (i, format!("text.partners[{i}].aliases[{j}]"), a.to_string()));
+            [id].into_iter().chain(names).chain(aliases).collect::<Vec<_>>()
         };
-        find.unique(self.text.partners.iter().enumerate().flat_map(each));
+        find.unique_among(self.text.partners.iter().enumerate().flat_map(each));
     }
 
     fn body_flaws(&self, find: &mut Finder) {
         find.expect(!self.text.bodies.is_empty(), "text.bodies", "at least one body", "none");
         let bodies = self.text.bodies.iter().enumerate();
         find.unique(bodies.clone().map(|(i, b)| (format!("text.bodies[{i}].id"), b.id.clone())));
+        let distributes = !self.competent(Competence::DistributeFunds).is_empty();
+        find.expect(distributes, "text.bodies", "a body that may distribute-funds", "none");
         for (i, body) in bodies {
             let at = format!("text.bodies[{i}]");
             let operational = body.level == Level::Operational;
@@ -179,6 +212,7 @@ impl Charter {
     }
 
     fn pledge_flaws(&self, find: &mut Finder) {
+        find.expect(!self.text.pledges.is_empty(), "text.pledges", "at least one pledge", "none");
         let pledges = self.text.pledges.iter().enumerate();
         find.unique(pledges.clone().map(|(i, p)| (format!("text.pledges[{i}].id"), p.id.clone())));
         for (i, pledge) in pledges {
@@ -198,6 +232,18 @@ impl Charter {
             if let Some(body) = &duty.body {
                 self.expect_body(find, &format!("text.duties[{i}].body"), body);
             }
+            let months = match &duty.due {
+                Due::EveryMonths(months) => *months,
+                _ => 1,
+            };
+            find.expect(months > 0, format!("text.duties[{i}].due.every_months"), "at least 1", months);
+            let own = matches!(duty.due, Due::On(_) | Due::EveryMonths(_));
+            find.expect(
+                own == (duty.asks == DutyKind::Own),
+                format!("text.duties[{i}].due"),
+                "on or every_months for a duty that asks own, and for no other",
+                duty.asks,
+            );
             if let Some(owner) = &duty.owner {
                 self.expect_partner(find, &format!("text.duties[{i}].owner"), owner);
             }

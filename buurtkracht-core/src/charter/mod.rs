@@ -7,13 +7,14 @@
 mod changes;
 mod data;
 mod flaws;
+mod language;
 mod lookup;
 mod rules;
 mod state;
 
 pub use changes::{
     Amendment, ConfirmReading, Founding, InForce, NewReading, PolicyChange, ReadingConfirmation, Review,
-    ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
+    ReviewOutcome, ReviewPart, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 pub use data::*;
 pub use flaws::Flaw;

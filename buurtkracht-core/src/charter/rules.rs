@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Amendment, Charter, Competence, ConfirmReading, Founding, InForce, PolicyChange, ReadingConfirmation,
-    Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
+    Amendment, Charter, Competence, ConfirmReading, DutyKind, Founding, InForce, PolicyChange,
+    ReadingConfirmation, Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
@@ -24,7 +24,8 @@ pub(crate) fn found(programme: &Programme, founding: &Founding) -> Result<Vec<Ev
 }
 
 fn flawless(charter: &Charter) -> Result<(), Rejection> {
-    charter.flaws().into_iter().next().map_or(Ok(()), |flaw| Err(Rejection::CharterFlawed { flaw }))
+    let flaws = charter.flaws();
+    if flaws.is_empty() { Ok(()) } else { Err(Rejection::CharterFlawed { flaws }) }
 }
 
 pub(crate) fn sign(ctx: &Context<'_>, signature: &Signature) -> Result<Vec<Event>, Rejection> {
@@ -222,10 +223,18 @@ pub(crate) fn review(ctx: &Context<'_>, review: &Review) -> Result<Vec<Event>, R
     if let ReviewOutcome::Amendment(amendment) = &review.outcome {
         ctx.known(amendment)?;
     }
+    if let ReviewSubject::Duty(id) = &review.of {
+        let own =
+            || ctx.charter.text.duties.iter().filter(|duty| duty.asks == DutyKind::Own).map(|duty| &duty.id);
+        if !own().any(|known| known == id) {
+            return Err(Rejection::unknown(IdKind::Duty, id, own().map(ToString::to_string)));
+        }
+    }
     ctx.not_future("on", review.on)?;
     Ok(vec![match review.of {
         ReviewSubject::Charter { .. } => Event::CharterReviewed(review.clone()),
         ReviewSubject::Governance => Event::GovernanceReviewRecorded(review.clone()),
         ReviewSubject::Network => Event::NetworkReviewed(review.clone()),
+        ReviewSubject::Duty(_) => Event::DutyPerformed(review.clone()),
     }])
 }

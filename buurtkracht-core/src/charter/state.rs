@@ -100,6 +100,13 @@ impl CharterState {
         self.versions.get(after.checked_sub(1)?)
     }
 
+    /// Keeps the texts of one language in every version.
+    pub(crate) fn keep_language(&mut self, language: &str) {
+        for version in &mut self.versions {
+            version.charter.keep_language(language);
+        }
+    }
+
     pub(crate) fn founded(&mut self, recorded: &CommitMeta, founding: Founding) {
         self.founding = Some(Record::new(recorded, founding));
         self.compute_versions();
@@ -195,8 +202,7 @@ impl CharterState {
 
 /// Keeps a change in the order first recorded: a corrected record takes the place of the one before.
 fn put<T>(changes: &mut Vec<Record<T>>, corrects: impl Fn(&T) -> bool, change: Record<T>) {
-    let before = |known: &&mut Record<T>| known.sequence < change.sequence && corrects(&known.fact);
-    match changes.iter_mut().find(before) {
+    match changes.iter_mut().find(|known| corrects(&known.fact)) {
         Some(known) => *known = change,
         None => changes.push(change),
     }

@@ -23,7 +23,7 @@ fn a_programme_is_founded_once_and_by_its_own_charter() {
 fn each_flaw_of_a_charter_names_its_field() {
     for (pointer, value, field) in [
         ("/origin", json!("a b"), "origin"),
-        ("/municipality/area", json!("WK000101"), "municipality.area"),
+        ("/municipalities/0/area", json!("WK000101"), "municipalities[0].area"),
         ("/text/signing/on", json!("2032-01-01"), "text.signing.on"),
         ("/text/goals", json!([]), "text.goals"),
         ("/text/partners/2/name", json!("Town"), "text.partners[2].name"),
@@ -47,6 +47,13 @@ fn each_flaw_of_a_charter_names_its_field() {
         ("/policy/group_formers", json!(["nobody"]), "policy.group_formers[0]"),
         ("/policy/holiday_weeks", json!([54]), "policy.holiday_weeks[0]"),
         ("/policy/small_cell", json!(1), "policy.small_cell"),
+        ("/time_zone", json!("Europe/Nowhere"), "time_zone"),
+        ("/municipalities", json!([]), "municipalities"),
+        ("/text/pledges", json!([]), "text.pledges"),
+        ("/text/bodies/0/may", json!(["decide-main-lines"]), "text.bodies"),
+        ("/text/partners/0/aliases/0", json!("HÓMES"), "text.partners[1].id"),
+        ("/text/duties/0/due", json!({ "on": "2030-01-01" }), "text.duties[0].due"),
+        ("/text/duties/1/due", json!({ "every_months": 0 }), "text.duties[1].due.every_months"),
     ] {
         let mut changed = charter();
         if let Some(at) = changed.pointer_mut(pointer) {
@@ -461,4 +468,59 @@ fn a_change_with_an_earlier_day_renumbers_no_version() {
         scenario.programme.signing().version_on(crate::testing::day(day)).unwrap().versions.policy
     };
     assert_eq!((number("2030-02-05"), number("2030-02-15"), number("2030-02-25")), (1, 3, 2));
+}
+
+#[test]
+fn every_flaw_is_named_at_once() {
+    let mut changed = charter();
+    changed["origin"] = json!("a b");
+    changed["time_zone"] = json!("Mars");
+    let refusal = Scenario::default().when(&json!({ "FoundProgramme": { "charter": changed } })).unwrap_err();
+    assert!(
+        refusal.to_string().contains("origin: ") && refusal.to_string().contains("time_zone: "),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn a_charter_has_at_most_24_000_bytes() {
+    let of = |bytes: usize| {
+        let mut changed = charter();
+        changed["text"]["descriptive"] = json!([]);
+        let read = |changed: &serde_json::Value| serde_json::from_value::<Charter>(changed.clone()).unwrap();
+        while serde_json::to_vec(&read(&changed)).unwrap().len() < bytes {
+            let missing = bytes - serde_json::to_vec(&read(&changed)).unwrap().len();
+            // A clause takes 28 bytes beside its text, and the first one 17 more for the list.
+            let list = changed["text"]["descriptive"].as_array().unwrap().len();
+            let beside = if list == 0 { 45 } else { 31 };
+            let length = if missing > 400 { 200 } else { missing.saturating_sub(beside).clamp(1, 200) };
+            changed["text"]["descriptive"]
+                .as_array_mut()
+                .unwrap()
+                .push(json!({ "section": "1", "summary": "x".repeat(length) }));
+        }
+        read(&changed)
+    };
+    let largest = of(23_900);
+    assert_eq!(largest.flaws(), []);
+    let larger = of(24_001);
+    assert!(larger.flaws().iter().any(|flaw| flaw.field == "charter"), "{:?}", larger.flaws());
+}
+
+#[test]
+fn a_programme_speaks_one_language_at_a_time() {
+    let name = json!({ "nl": "Raad", "en": "Council" });
+    let scenario = Scenario::founded_with(&[
+        ("/text/bodies/0/name", name),
+        ("/text/goals/0/title", json!({ "nl": "Groen" })),
+    ]);
+    let told = |language: &str| {
+        let programme = scenario.programme.in_language(language);
+        let body = programme.bodies().all()[&"council".parse().unwrap()].name.to_string();
+        let goal = programme.charter().unwrap().text.goals[0].title.to_string();
+        [body, goal]
+    };
+    assert_eq!(told("nl"), ["Raad", "Groen"]);
+    assert_eq!(told("en"), ["Council", "Groen"]);
+    assert_eq!(told("fy"), ["Council", "Groen"]);
 }

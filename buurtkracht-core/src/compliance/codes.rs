@@ -1,6 +1,6 @@
 //! The codes of findings, each with what it rests on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::charter::{Charter, DutyKind};
@@ -15,7 +15,9 @@ use crate::value::Title;
     Eq,
     PartialOrd,
     Ord,
+    Hash,
     Serialize,
+    Deserialize,
     Display,
     IntoStaticStr,
     VariantNames,
@@ -57,6 +59,8 @@ pub enum FindingCode {
     EffortElsewhere,
     /// Other employees are named on the assignments of a pledge than the text counts.
     HeadcountDiffers,
+    /// Capacity of a group that was not spread over areas within the days of the policy.
+    EffortNotSpread,
     /// The same work entered twice: of one pledge, for one body and plan, in the same areas on the same days.
     WorkTwice,
     /// At a meeting without a seat, a deputyship or an invitation.
@@ -99,6 +103,8 @@ pub enum FindingCode {
     PlanWithoutBaseline,
     /// A calendar year began without an adopted annual plan.
     NoAnnualPlan,
+    /// An annual plan adopted without advice to the groups that carry it out.
+    AnnualPlanWithoutAdvice,
     /// Nothing recorded of how an active plan goes since the meeting before the last one of the body that
     /// monitors it.
     NoProgress,
@@ -121,7 +127,7 @@ pub enum FindingCode {
     SeatVacant,
     /// A seat of a group without a holder, for no longer than the policy allows yet.
     FunctionWithoutHolder,
-    /// Fewer meetings in a calendar year than the cadence.
+    /// Fewer meetings in a span, such as a calendar year, than the cadence.
     TooFewMeetings,
     /// Weeks in which a group had a project in preparation or active and did not meet.
     WeeksMissed,
@@ -176,7 +182,7 @@ pub enum Severity {
 }
 
 /// The part of a charter that a finding rests on: its § is the §.
-enum Part {
+pub(super) enum Part {
     Goals,
     Bodies,
     Pledges,
@@ -186,7 +192,7 @@ enum Part {
 }
 
 impl FindingCode {
-    fn part(self) -> Part {
+    pub(super) fn part(self) -> Part {
         use FindingCode as Code;
         match self {
             Code::Overspent
@@ -205,6 +211,7 @@ impl FindingCode {
             Code::FundingShort | Code::RecoveryOpen => Part::Duty(DutyKind::MultiYearBudget),
             Code::GoalWithoutIndicator => Part::Goals,
             Code::AttendedWithoutSeat
+            | Code::EffortNotSpread
             | Code::DecidedWithoutProposal
             | Code::DecisionNotReported
             | Code::VoiceWithoutSeat
@@ -229,7 +236,7 @@ impl FindingCode {
             | Code::ChallengeWithoutAction
             | Code::EffectWithoutMeasurement
             | Code::ChangeWithoutEvaluation => Part::Duty(DutyKind::Evaluations),
-            Code::NoAnnualPlan => Part::Duty(DutyKind::AnnualPlan),
+            Code::NoAnnualPlan | Code::AnnualPlanWithoutAdvice => Part::Duty(DutyKind::AnnualPlan),
             Code::NoProgress => Part::Duty(DutyKind::Progress),
             Code::ReportMissing => Part::Duty(DutyKind::Reports),
             Code::FeedbackMissing => Part::Duty(DutyKind::Feedback),
@@ -278,6 +285,7 @@ impl FindingCode {
             | Code::MandateWithoutSeat
             | Code::NoBaseline
             | Code::NoAnnualPlan
+            | Code::AnnualPlanWithoutAdvice
             | Code::NoProgress
             | Code::StopWithoutEvaluation
             | Code::EvaluationWithoutFollowUp
@@ -320,6 +328,7 @@ impl FindingCode {
             | Code::ActionOverdue => Layer::Reading,
             Code::UsedBeforeCarryOver
             | Code::EffortBelowPledge
+            | Code::EffortNotSpread
             | Code::RecordedLate
             | Code::SeatVacant
             | Code::ReportMissing

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
+
 use super::money::pledger;
 use super::seen::after;
 use super::{Finding, FindingCode, StateOn};
-use crate::effort::{Quarter, Work, WorkedHours, assigned_days, expected, meant_for};
+use crate::charter::{Competence, Level};
+use crate::effort::{
+    Effort, Quarter, ShareCase, Work, WorkedHours, assigned_days, expected, meant_for, spread_days,
+};
 use crate::id::{PersonId, PledgeId, Sequence};
 use crate::record::Record;
 use crate::value::{Period, WorkedTime};
@@ -16,6 +21,7 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     elsewhere(seen, &mut found);
     headcount(seen, &mut found);
     twice(seen, &mut found);
+    not_spread(seen, &mut found);
     found
 }
 
@@ -165,6 +171,32 @@ fn twice(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             let code = (FindingCode::WorkTwice, pledger(seen, &fact.pledge));
             let found_here = seen.finding(code, &fact.work, detail, [first.sequence, work.sequence]);
             found.push(found_here.since(fact.period.until()));
+        }
+    }
+}
+
+/// Capacity of a group that is still not spread over areas after the days of the policy.
+fn not_spread(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    let (programme, allowed) = (seen.programme, seen.charter.policy.spread_days);
+    for (id, case) in programme.effort().assignments() {
+        let fact = &case.assignment.fact;
+        let group =
+            programme.bodies().all().get(&fact.to).is_some_and(|body| body.level == Level::Operational);
+        let days = assigned_days(programme, case).filter(|days| group && days.contains(seen.on));
+        let Some(due) = days.map(|days| days.from() + TimeDelta::days(i64::from(allowed))) else { continue };
+        let shares = programme.effort().of_assignment(id).map(|(_, share)| share);
+        let shares: Vec<&ShareCase> = shares
+            .filter(|share| spread_days(programme, share).is_some_and(|days| days.contains(seen.on)))
+            .collect();
+        let left = shares.iter().fold(fact.effort, |left, share| left.less(share.share.fact.effort));
+        let spread = if fact.effort == Effort::InKind { !shares.is_empty() } else { left.steps() == 0 };
+        if due < seen.on && !spread {
+            let detail = format!(
+                "{left} of {} is not spread over areas since {} (policy: {allowed} days)",
+                fact.effort, due
+            );
+            let code = (FindingCode::EffortNotSpread, seen.competent(Competence::DistributeEffort));
+            found.push(seen.finding(code, id, detail, [case.assignment.sequence]).since(after(due)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, StateOn};
@@ -24,10 +24,12 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     found
 }
 
-/// What a body that meets by the calendar year did in one.
-pub(super) struct YearOfMeetings<'a> {
+/// The meetings of a body in one span of its cadence.
+pub(super) struct SpanOfMeetings<'a> {
     pub(super) body: &'a BodyId,
     pub(super) year: i32,
+    /// The span, such as `2030`, `2030-H1`, `2030-Q2` or `2030-05`.
+    pub(super) span: String,
     /// Whether the body, and the programme, were there from its first day to its last.
     pub(super) whole: bool,
     pub(super) at_least: u32,
@@ -38,22 +40,45 @@ pub(super) struct YearOfMeetings<'a> {
     pub(super) last_day: Day,
 }
 
-impl YearOfMeetings<'_> {
+impl SpanOfMeetings<'_> {
     pub(super) fn enough(&self) -> bool {
         self.days as u64 >= u64::from(self.at_least)
     }
 }
 
-/// Every body that meets by the calendar year, in each year of the term up to the day. A joint meeting
-/// counts for each body.
-pub(super) fn years_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<YearOfMeetings<'a>> {
+/// The spans of a cadence in a calendar year, each with its name, first and last day. A cadence of active weeks has
+/// none.
+fn spans(per: Per, year: i32) -> Vec<(String, Day, Day)> {
+    let (months, name): (u32, fn(u32) -> String) = match per {
+        Per::Month => (1, |n| format!("-{n:02}")),
+        Per::Quarter => (3, |n| format!("-Q{n}")),
+        Per::HalfYear => (6, |n| format!("-H{n}")),
+        Per::CalendarYear => (12, |_| String::new()),
+        Per::ActiveWeek => return Vec::new(),
+    };
+    let span = |n: u32| {
+        let first = Day::from_ymd_opt(year, (n - 1) * months + 1, 1)?;
+        let last = first.checked_add_months(Months::new(months))?.pred_opt()?;
+        Some((format!("{year}{}", name(n)), first, last))
+    };
+    (1..=12 / months).filter_map(span).collect()
+}
+
+/// Every body that meets by calendar spans, in each span of the term that began by the day. A joint meeting counts for
+/// each body.
+pub(super) fn spans_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<SpanOfMeetings<'a>> {
     let mut found = Vec::new();
     for (body, known) in seen.bodies_ever() {
-        for (number, (first, last_day)) in seen.years().filter_map(|number| Some((number, year(number)?))) {
-            if last_day < known.from || known.ended_by(first) {
+        let each =
+            seen.years().filter_map(|number| Some((number, year(number)?.1))).flat_map(|(number, last)| {
+                let (at_least, per) = seen.cadence(known, last.min(seen.on).max(known.from)).unzip();
+                let spans = per.map_or_else(Vec::new, |per| spans(per, number));
+                spans.into_iter().map(move |span| (number, at_least.unwrap_or(0), span))
+            });
+        for (number, at_least, (span, first, last_day)) in each {
+            if last_day < known.from || known.ended_by(first) || seen.on < first {
                 continue;
             }
-            let Some((at_least, Per::CalendarYear)) = seen.cadence(known, last_day) else { continue };
             let term = seen.charter.text.term.period;
             let whole = known.from <= first
                 && !known.ended_by(last_day)
@@ -67,7 +92,7 @@ pub(super) fn years_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<YearOfMeetings
             let days = held().map(|meeting| meeting.on).collect::<BTreeSet<_>>().len();
             let mut held: Vec<Sequence> = held().map(|meeting| meeting.sequence).collect();
             held.sort_unstable();
-            found.push(YearOfMeetings { body, year: number, whole, at_least, held, days, last_day });
+            found.push(SpanOfMeetings { body, year: number, span, whole, at_least, held, days, last_day });
         }
     }
     found
@@ -89,15 +114,13 @@ pub(super) fn partners_present<'a>(seen: &'a StateOn<'_>, body: &BodyId, on: Day
 }
 
 fn cadences(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
-    let over = |year: &YearOfMeetings<'_>| year.whole && year.last_day < seen.on;
-    for year in years_of_meetings(seen).into_iter().filter(|year| over(year) && !year.enough()) {
-        let detail = format!(
-            "{} met on {} days in {}, at least {} are asked",
-            year.body, year.days, year.year, year.at_least
-        );
-        let code = (FindingCode::TooFewMeetings, seen.body(year.body));
-        let about = format!("{}/{}", year.body, year.year);
-        found.push(seen.finding(code, about, detail, year.held).since(after(year.last_day)));
+    let over = |span: &SpanOfMeetings<'_>| span.whole && span.last_day < seen.on;
+    for of in spans_of_meetings(seen).into_iter().filter(|span| over(span) && !span.enough()) {
+        let detail =
+            format!("{} met on {} days in {}, at least {} are asked", of.body, of.days, of.span, of.at_least);
+        let code = (FindingCode::TooFewMeetings, seen.body(of.body));
+        let about = format!("{}/{}", of.body, of.span);
+        found.push(seen.finding(code, about, detail, of.held).since(after(of.last_day)));
     }
 }
 
@@ -228,7 +251,7 @@ pub(super) fn owing_minutes<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (
         let body = seen.programme.bodies().all().get(&meeting.body);
         let cadence = body.and_then(|body| seen.cadence(body, meeting.on));
         let filed = meeting.minutes.as_ref().is_some_and(|filed| filed.fact.on <= seen.on);
-        filed || cadence.is_none_or(|(_, per)| per == Per::CalendarYear)
+        filed || cadence.is_none_or(|(_, per)| per != Per::ActiveWeek)
     })
 }
 

@@ -3,6 +3,7 @@
 //! [`findings()`] and [`compliance()`] are pure functions of the state and a day. For a past day they answer by the facts up
 //! to that day, as far as they are known now. Findings are derived from recorded facts: nothing is refused for one.
 
+mod acceptance;
 mod codes;
 mod decisions;
 mod duties;
@@ -17,8 +18,12 @@ mod seats;
 mod seen;
 mod spending;
 
+use std::fmt;
+
 use serde::Serialize;
 
+pub(crate) use acceptance::accept;
+pub use acceptance::{Acceptance, Acceptances};
 pub use codes::{FindingCode, Layer, Severity};
 pub use duties::{
     Compliance, Detail, DutyCounts, DutyGroup, DutyGrouping, DutyState, Lack, Span, StandingDuty, State, Why,
@@ -29,6 +34,7 @@ use crate::charter::DutyKind;
 use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
+use crate::record::Record;
 use crate::value::{Day, Money, Title};
 pub(crate) use open_items::undone;
 pub use open_items::{OpenItem, OpenItemKind};
@@ -76,6 +82,18 @@ pub struct Finding {
     pub amount: Option<Money>,
     /// The entries that it rests on.
     pub entries: Vec<Sequence>,
+    /// The acceptance that holds on the day; absent of a finding that is open.
+    pub accepted: Option<Record<Acceptance>>,
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Owner::Body(body) => body.fmt(f),
+            Owner::Partner(partner) => partner.fmt(f),
+            Owner::CorePartners => f.write_str("the core partners"),
+        }
+    }
 }
 
 impl Finding {
@@ -97,11 +115,21 @@ pub(crate) fn feedback_asked(programme: &Programme, on: Day) -> Option<(Title, O
     Some((duty.section.clone(), seen.owner_of(duty)))
 }
 
-/// Returns everything that is not as it should be on a day, in the order of the codes.
+/// Returns everything that is not as it should be on a day and that nobody accepted, in the order of the codes.
 pub fn findings(programme: &Programme, on: Day) -> Vec<Finding> {
+    let mut found = all_findings(programme, on);
+    found.retain(|found| found.accepted.is_none());
+    found
+}
+
+/// Returns everything that is not as it should be on a day, accepted or not, in the order of the codes.
+pub fn all_findings(programme: &Programme, on: Day) -> Vec<Finding> {
     let Some(seen) = StateOn::of(programme, on) else { return Vec::new() };
     let mut found = facts(&seen);
     found.extend(duties::overdue(&seen));
+    for found in &mut found {
+        found.accepted = programme.acceptances.of(found.code, &found.about, on).cloned();
+    }
     found.sort_by(|a, b| (a.code, &a.about).cmp(&(b.code, &b.about)));
     found
 }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, StateOn};
-use crate::charter::{Competence, DutyKind, PlanKindName};
+use crate::charter::{Competence, DutyKind, Level, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind, Measured, Measurement};
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
@@ -18,6 +18,7 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     goals(seen, &mut found);
     annual_plans(seen, &mut found);
+    annual_advice(seen, &mut found);
     plans_without_baseline(seen, &mut found);
     stops(seen, &mut found);
     evaluations(seen, &mut found);
@@ -88,6 +89,36 @@ fn annual_plans(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             let detail = format!("due on {first}: no annual plan for {number} is adopted");
             let code = (FindingCode::NoAnnualPlan, seen.owner_of(duty));
             found.push(seen.finding(code, number, detail, []).since(after(first)));
+        }
+    }
+}
+
+/// Annual plans that were adopted without advice to each group that was there that day: the groups carry them out.
+fn annual_advice(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    let Some(duty) = seen.duty(DutyKind::AnnualPlan) else { return };
+    let annual = |life: &PlanLife| matches!(life.plan.fact.kind, PlanKind::Annual { .. });
+    for (id, life) in seen.programme.plans().all().iter().filter(|(_, life)| annual(life)) {
+        let mut adopted =
+            life.steps.iter().filter(|step| step.status == PlanStatus::Adopted && step.on <= seen.on);
+        let Some(adopted) = adopted.next() else { continue };
+        let advice = seen.programme.decisions().advice_on(id);
+        let advised: BTreeSet<&BodyId> =
+            advice.filter(|advice| advice.fact.on <= seen.on).flat_map(|advice| &advice.fact.to).collect();
+        let groups = seen.programme.bodies().all().iter().filter(|(_, body)| {
+            let there = body.from <= adopted.on && !body.ended_by(adopted.on);
+            let shares = life.plan.fact.areas.is_empty()
+                || !body.areas.is_disjoint(&life.plan.fact.areas.iter().cloned().collect());
+            body.level == Level::Operational && !body.form && there && shares
+        });
+        let without: Vec<&str> = groups
+            .map(|(group, _)| group)
+            .filter(|group| !advised.contains(group))
+            .map(BodyId::as_str)
+            .collect();
+        if !without.is_empty() {
+            let detail = format!("adopted on {} without advice to {}", adopted.on, without.join(", "));
+            let code = (FindingCode::AnnualPlanWithoutAdvice, seen.owner_of(duty));
+            found.push(seen.finding(code, id, detail, [adopted.sequence]).since(adopted.on));
         }
     }
 }

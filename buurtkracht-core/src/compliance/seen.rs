@@ -2,12 +2,13 @@
 
 use chrono::Datelike;
 
+use super::codes::Part;
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
 use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
-use crate::value::Day;
+use crate::value::{Day, Title};
 
 /// The state as of a day.
 pub(super) struct StateOn<'a> {
@@ -30,18 +31,41 @@ impl<'a> StateOn<'a> {
         detail: impl Into<String>,
         entries: impl Into<Vec<Sequence>>,
     ) -> Finding {
+        let about = about.to_string();
         Finding {
             code,
-            section: code.section(self.charter),
+            section: self.section(code, &owner, &about),
             layer: code.layer(),
             severity: code.severity(),
             owner,
-            about: about.to_string(),
+            about,
             detail: detail.into(),
             since: None,
             amount: None,
             entries: entries.into(),
+            accepted: None,
         }
+    }
+
+    /// The § of what a finding is about: of its goal, its pledge, or its body; else that of the first of its kind.
+    fn section(&self, code: FindingCode, owner: &Owner, about: &str) -> Option<Title> {
+        let text = &self.charter.text;
+        let body = match owner {
+            Owner::Body(body) => self.programme.bodies().all().get(body),
+            Owner::Partner(_) | Owner::CorePartners => None,
+        };
+        let own = match code.part() {
+            Part::Goals => text.goals.iter().find(|goal| goal.id.as_str() == about).map(|goal| &goal.section),
+            Part::Pledges => {
+                let named = text.pledges.iter().find(|pledge| pledge.id.as_str() == about);
+                let of_owner =
+                    || text.pledges.iter().find(|pledge| Owner::Partner(pledge.partner.clone()) == *owner);
+                named.or_else(of_owner).map(|pledge| &pledge.section)
+            }
+            Part::Bodies => body.and_then(|body| self.charter.body(&body.like)).map(|named| &named.section),
+            Part::Duty(_) | Part::None => None,
+        };
+        own.cloned().or_else(|| code.section(self.charter))
     }
 
     /// The first day of the programme, once it has begun: in force, and in its term.

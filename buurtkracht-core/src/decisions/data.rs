@@ -70,15 +70,18 @@ pub struct SourceRequest {
     pub amount: Money,
 }
 
-/// Advice on a proposal.
+/// Advice on a proposal, or on a plan to those who carry it out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Advice {
-    /// The proposal that the advice is on; it still awaits a decision.
-    pub proposal: ProposalId,
+    /// The subject of the advice.
+    pub about: AdviceSubject,
     /// The body that advises.
     pub by: BodyId,
+    /// The bodies that are advised. Advice on a plan names at least one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<BodyId>,
     /// The advice in one word.
     pub verdict: Verdict,
     /// The reasons for the advice.
@@ -89,9 +92,24 @@ pub struct Advice {
 }
 
 payload!(Advice, |fact, to| {
-    to.day(fact.on).about(Topic::Proposals, &fact.proposal).aspect(format_args!("advice {}", fact.by));
-    to.name(&fact.by).sealed(fact.reason.as_ref());
+    to.day(fact.on);
+    match &fact.about {
+        AdviceSubject::Proposal(proposal) => to.about(Topic::Proposals, proposal),
+        AdviceSubject::Plan(plan) => to.about(Topic::Plans, plan),
+    };
+    to.aspect(format_args!("advice {}", fact.by)).name(&fact.by).names(&fact.to).sealed(fact.reason.as_ref());
 });
+
+/// The subject of an advice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AdviceSubject {
+    /// A proposal that still awaits a decision.
+    Proposal(ProposalId),
+    /// A plan that did not end.
+    Plan(PlanId),
+}
 
 /// The advice of a body, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, IntoStaticStr)]

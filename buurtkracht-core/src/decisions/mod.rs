@@ -16,10 +16,10 @@ mod voices;
 pub(crate) use basis::{Basis, Coming};
 pub(crate) use corrections::correct;
 pub use data::{
-    AdjustStrategy, Advice, CorrectRecord, Corrected, CorrectedValue, Correction, Decision, DecisionTaken,
-    Effect, Outcome, Position, Proposal, ProposalWithdrawal, Reservation, ReservationKind, ReservationLapse,
-    ReservationLifting, RevokeDecision, SourceRequest, Stance, StrategyAdjustment, Supersession,
-    TakeDecision, Venue, Verdict, WrittenConsent,
+    AdjustStrategy, Advice, AdviceSubject, CorrectRecord, Corrected, CorrectedValue, Correction, Decision,
+    DecisionTaken, Effect, Outcome, Position, Proposal, ProposalWithdrawal, Reservation, ReservationKind,
+    ReservationLapse, ReservationLifting, RevokeDecision, SourceRequest, Stance, StrategyAdjustment,
+    Supersession, TakeDecision, Venue, Verdict, WrittenConsent,
 };
 pub(crate) use effects::{Requirements, Resolve};
 pub(crate) use proposals::{advise, prepare, withdraw};

@@ -1,10 +1,11 @@
 //! The rules of proposals and advice (§ 3).
 
-use super::{Advice, Proposal, ProposalCase, ProposalWithdrawal};
+use super::{Advice, AdviceSubject, Proposal, ProposalCase, ProposalWithdrawal};
 use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
 use crate::id::{BodyId, ProposalId};
+use crate::plans;
 use crate::rejection::{IdKind, Rejection, once_each, positive};
 use crate::value::Money;
 
@@ -69,8 +70,19 @@ pub(super) fn escalated(ctx: &Context<'_>, case: &ProposalCase, body: &BodyId) -
 }
 
 pub(crate) fn advise(ctx: &Context<'_>, advice: &Advice) -> Result<Vec<Event>, Rejection> {
-    open_proposal(ctx, &advice.proposal)?;
+    match &advice.about {
+        AdviceSubject::Proposal(proposal) => open_proposal(ctx, proposal).map(drop)?,
+        AdviceSubject::Plan(plan) => plans::open(plan, ctx.known(plan)?)?,
+    }
     ctx.acting_body(&advice.by)?;
+    for body in &advice.to {
+        ctx.acting_body(body)?;
+    }
+    if let AdviceSubject::Plan(plan) = &advice.about
+        && advice.to.is_empty()
+    {
+        return Err(Rejection::AdviceToNobody { plan: plan.clone() });
+    }
     ctx.not_future("on", advice.on)?;
     ctx.sealed(advice.reason.as_ref())?;
     Ok(vec![Event::AdviceGiven(advice.clone())])

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Advice, Correction, Decision, DecisionTaken, Effect, Outcome, Position, Proposal, ProposalWithdrawal,
-    Reservation, ReservationLapse, ReservationLifting, Stance, StrategyAdjustment, Supersession,
+    Advice, AdviceSubject, Correction, Decision, DecisionTaken, Effect, Outcome, Position, Proposal,
+    ProposalWithdrawal, Reservation, ReservationLapse, ReservationLifting, Stance, StrategyAdjustment,
+    Supersession,
 };
 use crate::charter::Versions;
 use crate::event::Event;
-use crate::id::{DecisionId, EvaluationId, ProposalId};
+use crate::id::{DecisionId, EvaluationId, PlanId, ProposalId};
 use crate::key::key;
 use crate::persistent::{List, Map, Set, push_tightly};
 use crate::record::{CommitMeta, Record};
@@ -134,6 +135,7 @@ pub struct Decisions {
     proposals: Map<ProposalId, ProposalCase>,
     pub(crate) decisions: Map<DecisionId, DecisionCase>,
     pub(crate) adjustments: List<Record<StrategyAdjustment>>,
+    plan_advice: List<Record<Advice>>,
     /// Those that wait under a reservation to distribute capacity or effort.
     waiting: Set<DecisionId>,
 }
@@ -166,6 +168,12 @@ impl Decisions {
         })
     }
 
+    /// The advice on a plan, in the order recorded.
+    pub fn advice_on<'a>(&'a self, plan: &'a PlanId) -> impl Iterator<Item = &'a Record<Advice>> {
+        let own = move |advice: &&Record<Advice>| matches!(&advice.fact.about, AdviceSubject::Plan(of) if of == plan);
+        self.plan_advice.iter().filter(own)
+    }
+
     /// Adjustments of the strategy, in the order recorded.
     pub fn adjustments(&self) -> &List<Record<StrategyAdjustment>> {
         &self.adjustments
@@ -189,8 +197,13 @@ impl Decisions {
     }
 
     pub(crate) fn advised(&mut self, recorded: &CommitMeta, advice: Advice) {
-        if let Some(case) = self.proposals.get_mut(&advice.proposal) {
-            case.advice.push(Record::new(recorded, advice));
+        match &advice.about {
+            AdviceSubject::Proposal(proposal) => {
+                if let Some(case) = self.proposals.get_mut(proposal) {
+                    case.advice.push(Record::new(recorded, advice));
+                }
+            }
+            AdviceSubject::Plan(_) => self.plan_advice.push(Record::new(recorded, advice)),
         }
     }
 

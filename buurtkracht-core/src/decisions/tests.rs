@@ -227,8 +227,7 @@ fn a_proposal_is_decided_once_unless_deferred() {
     );
     let adopted = with(&decide_on("d2", "council", COUNCIL, json!([])), "proposal", json!("v"));
     let again = with(&decide_on("d3", "council", COUNCIL, json!([])), "proposal", json!("v"));
-    let advice =
-        json!({ "GiveAdvice": { "proposal": "v", "by": "team", "verdict": "positive", "on": "2030-01-02" } });
+    let advice = json!({ "GiveAdvice": { "about": { "proposal": "v" }, "by": "team", "verdict": "positive", "on": "2030-01-02" } });
     let withdraw = json!({ "WithdrawProposal": { "proposal": "v", "on": "2030-01-02" } });
     let decided = scenario.clone().given(deferred).given(advice.clone()).given(adopted);
     decided.table(&[

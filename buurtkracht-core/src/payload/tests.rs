@@ -30,7 +30,7 @@ const PUBLIC: [(&str, &str); 6] = [
     ),
     (
         "It says what was done or is to be done; an id beside it says by whom.",
-        "Action.what AdjustStrategy.what CorrectRecord.reason Correction.reason ExpandPlan.what \
+        "Acceptance.reason Action.what AdjustStrategy.what Budget.other_funding CorrectRecord.reason Correction.reason ExpandPlan.what \
          IrregularAct.rule IrregularAct.what LegacyFact.what Output.what PlanExpansion.what Reversal.how \
          ReviewOutcome.no_change StrategyAdjustment.what Departure.reason",
     ),
@@ -39,7 +39,10 @@ const PUBLIC: [(&str, &str); 6] = [
         "CharterSeat.function Indicator.unit Measurement.method Measurement.population Measurement.source \
          Output.unit Signature.function Signature.place Signing.place",
     ),
-    ("It is the number under which others keep it.", "Document.case Invoice.number"),
+    (
+        "It is an id, or the number under which others keep it.",
+        "Acceptance.about Document.case Invoice.number",
+    ),
 ];
 
 /// Gathers the fields that hold a text without a form of its own.
@@ -67,7 +70,8 @@ fn is_text(schema: &Value) -> bool {
         of => of.is_some_and(|of| of == "string"),
     };
     let choices = ["anyOf", "oneOf", "prefixItems"].into_iter().filter_map(|of| schema.get(of)?.as_array());
-    schema.get("$ref").is_some_and(|of| of == "#/$defs/Title")
+    let named = ["#/$defs/Title", "#/$defs/Localized", "#/$defs/Texts"];
+    schema.get("$ref").is_some_and(|of| named.iter().any(|name| of == name))
         || (string && !formed)
         || schema.get("items").is_some_and(is_text)
         || choices.flatten().any(is_text)

@@ -359,7 +359,7 @@ mod tests {
         let minutes = "a".repeat(64);
         let waiting = scenario()
             .given(json!({ "PrepareProposal": { "proposal": "v", "title": "V", "by": { "body": "team" }, "to": "council", "on": "2030-01-12" } }))
-            .given(json!({ "GiveAdvice": { "proposal": "v", "by": "team", "verdict": "positive", "on": "2030-01-13" } }))
+            .given(json!({ "GiveAdvice": { "about": { "proposal": "v" }, "by": "team", "verdict": "positive", "on": "2030-01-13" } }))
             .given(json!({ "AgreeAction": { "action": "act", "what": "Call", "who": { "seat": { "body": "council", "seat": "town-seat" } }, "by": "2030-01-31", "on": "2030-01-10" } }))
             .given(json!({ "RaiseSignal": { "signal": "s", "title": "S", "from": { "body": "team" }, "to": "council", "on": "2030-01-12" } }))
             .given(json!({ "FileMinutes": { "meeting": "m1", "document": { "sha256": minutes }, "on": "2030-01-12" } }))

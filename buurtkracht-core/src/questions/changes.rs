@@ -183,7 +183,7 @@ impl Changes {
 
     fn held(&self, recorded: &CommitMeta, event: &Event) -> Held {
         let value = if let Event::ProgrammeFounded(fact) = event {
-            Value::Founded(fact.charter.title.clone())
+            Value::Founded(fact.charter.title.title().clone())
         } else if let Event::CharterAmended(fact) = event {
             Value::Amended(summary(recorded, fact))
         } else if let Event::PolicySet(fact) = event {

@@ -149,8 +149,8 @@ pub fn charter(programme: &Programme, on: Day) -> Option<CharterAnswer> {
     amendments.sort_by_key(|amendment| (amendment.from, amendment.entry));
     Some(CharterAnswer {
         on,
-        title: charter.title.clone(),
-        source: [charter.source.document.clone(), charter.source.copy.clone()],
+        title: charter.title.title().clone(),
+        source: [&charter.source.document, &charter.source.copy].map(|text| text.title().clone()),
         term: charter.text.term.period,
         in_force: signing.in_force().map(|in_force| (in_force.fact.on, in_force.sequence)),
         signatures: signing.signatures().values().cloned().collect(),
@@ -165,7 +165,7 @@ pub fn charter(programme: &Programme, on: Day) -> Option<CharterAnswer> {
 
 pub(super) fn answer(charter: &Charter, point: Point) -> &Title {
     let readings = &charter.readings;
-    match point {
+    let answer = match point {
         Point::DecisionRule => &readings.decision_rule.answer,
         Point::Quorum => &readings.quorum.answer,
         Point::PledgePeriod => &readings.pledge_period.answer,
@@ -174,7 +174,8 @@ pub(super) fn answer(charter: &Charter, point: Point) -> &Title {
         Point::WhoMayStop => &readings.who_may_stop.answer,
         Point::KindsOfPlan => &readings.kinds_of_plan.answer,
         Point::WhoAdopts => &readings.who_adopts.answer,
-    }
+    };
+    answer.title()
 }
 
 /// Every setting of a policy.

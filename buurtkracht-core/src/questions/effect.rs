@@ -215,7 +215,7 @@ impl<'a> Facts<'a> {
         let areas = areas.into_iter().map(|area| self.area(goal, area)).filter(AreaEffect::tells);
         GoalEffect {
             goal: goal.id.clone(),
-            title: goal.title.clone(),
+            title: goal.title.title().clone(),
             areas: areas.collect(),
             unmeasured: own().filter(|own| !self.told.contains_key(&own.fact.indicator)).cloned().collect(),
         }

@@ -371,8 +371,8 @@ impl Drawing {
                 .amount(pledge.what.money())
                 .effort(Effort::of(&pledge.what))
                 .after([above.unwrap_or_else(|| key(FactKind::Partner, whose))], Relation::Made),
-            Statement::Goal(goal) => new(FactKind::Goal, &goal.id).titled(&goal.title),
-            Statement::Duty(duty) => new(FactKind::Duty, &duty.id).titled(&duty.what),
+            Statement::Goal(goal) => new(FactKind::Goal, &goal.id).titled(goal.title.title()),
+            Statement::Duty(duty) => new(FactKind::Duty, &duty.id).titled(duty.what.title()),
             Statement::Supplier { supplier, .. } => new(FactKind::Supplier, supplier),
             Statement::Legacy { legacy: of, .. } => {
                 new(FactKind::Legacy, &of.legacy).titled(&of.what).on(of.on)

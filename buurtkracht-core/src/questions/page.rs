@@ -195,7 +195,7 @@ pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<Pag
     Some(PageAnswer {
         on,
         programme: charter.programme.clone(),
-        title: charter.title.clone(),
+        title: charter.title.title().clone(),
         body: body.clone(),
         body_name: known.name.clone(),
         last_meeting,

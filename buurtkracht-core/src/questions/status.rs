@@ -87,10 +87,10 @@ pub fn status(programme: &Programme, on: Day) -> Option<Status> {
     let decided = |case: &&DecisionCase| case.decision.fact.decided_on <= on;
     Some(Status {
         programme: charter.programme.clone(),
-        title: charter.title.clone(),
+        title: charter.title.title().clone(),
         on,
         term: charter.text.term.period,
-        charter_copy: charter.source.copy.clone(),
+        charter_copy: charter.source.copy.title().clone(),
         signed: signed.map(|(partner, _)| partner.clone()).collect(),
         in_force_since: in_force.filter(|since| *since <= on),
         unconfirmed_readings: unconfirmed(charter),

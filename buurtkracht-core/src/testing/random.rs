@@ -418,7 +418,8 @@ fn of_partners() -> BoxedStrategy<Value> {
             "signatures": [signed("town", "ann"), signed("homes", "bob")], "text": text } })
         },
     );
-    let review = pick(&["governance", "network"]).prop_map(|of| {
+    let subjects = [json!("governance"), json!("network"), json!({ "duty": "fair" })];
+    let review = select(subjects.to_vec()).prop_map(|of| {
         json!({ "RecordReview": { "of": of, "by": { "body": "council" }, "outcome": { "no_change": "It works" }, "on": "2030-02-01" } })
     });
     let outcomes = vec![json!({ "amendment": "x" }), json!({ "no_change": "It works" })];
@@ -480,6 +481,10 @@ fn of_facts() -> BoxedStrategy<Value> {
     let legacy = pick(IDS).prop_map(
         |id| json!({ "RecordLegacyFact": { "legacy": id, "what": "It began", "on": "2029-11-01" } }),
     );
+    let accept = earlier().prop_map(|about| {
+        json!({ "AcceptFinding": { "finding": "decided-without-proposal", "about": about, "by": { "body": "council" },
+            "reason": "As agreed", "on": "2030-02-20" } })
+    });
     let report = (pick(IDS), pick(BODIES), pick(BODIES)).prop_map(|(id, by, to)| {
         json!({ "SubmitReport": { "report": id, "by": by, "to": to, "period": { "from": "2030-01-01", "until": "2030-01-31" }, "on": "2030-02-01" } })
     });
@@ -499,7 +504,7 @@ fn of_facts() -> BoxedStrategy<Value> {
         json!({ "AgreeAction": { "action": id, "what": "Call", "who": { "person": person }, "by": "2030-04-01", "on": "2030-02-01" } })
     });
     let done = pick(IDS).prop_map(|id| json!({ "CompleteAction": { "action": id, "on": "2030-02-10" } }));
-    prop_oneof![3 => act, 1 => reverse, 1 => legacy, 2 => report, 2 => signal, 2 => feedback, 2 => agree, 2 => done].boxed()
+    prop_oneof![3 => act, 1 => reverse, 1 => legacy, 1 => accept, 2 => report, 2 => signal, 2 => feedback, 2 => agree, 2 => done].boxed()
 }
 
 fn of_proposals() -> BoxedStrategy<Value> {
@@ -507,7 +512,7 @@ fn of_proposals() -> BoxedStrategy<Value> {
         json!({ "PrepareProposal": { "proposal": id, "title": "V", "by": { "body": "team" }, "to": "council", "on": "2030-01-02" } })
     });
     let advise = pick(IDS).prop_map(
-        |id| json!({ "GiveAdvice": { "proposal": id, "by": "team", "verdict": "positive", "on": "2030-01-02" } }),
+        |id| json!({ "GiveAdvice": { "about": { "proposal": id }, "by": "team", "verdict": "positive", "on": "2030-01-02" } }),
     );
     let withdraw =
         pick(IDS).prop_map(|id| json!({ "WithdrawProposal": { "proposal": id, "on": "2030-02-01" } }));

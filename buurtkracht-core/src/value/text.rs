@@ -7,6 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::as_text::serde_as_text;
 use super::{NotAValue, malformed};
@@ -54,6 +56,11 @@ impl FromStr for Title {
 }
 
 serde_as_text!(Title);
+
+/// Returns a name without its case and accents, to compare it with others.
+pub(crate) fn folded(name: &str) -> String {
+    name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
 
 impl From<Title> for String {
     fn from(title: Title) -> String {

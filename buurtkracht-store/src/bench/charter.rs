@@ -13,7 +13,7 @@ pub(super) fn charter(programme: &ProgrammeId) -> Value {
     let money = |id: &str, partner: &str| json!({ "id": id, "section": "3", "partner": partner, "what": { "money": "5000000.00" } });
     json!({
         "programme": programme, "origin": "log.example/bench", "time_zone": "Europe/Amsterdam",
-        "title": "A made-up programme", "municipality": { "area": "GM0001", "year": 2030, "name": "Example" },
+        "title": "A made-up programme", "municipalities": [{ "area": "GM0001", "year": 2030, "name": "Example" }],
         "source": { "document": "Made up", "copy": "Made up, to measure with" },
         "text": {
             "term": { "section": "1", "period": { "from": "2030-01-01", "until": "9999-12-31" } },

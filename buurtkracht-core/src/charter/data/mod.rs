@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::areas::Area;
 use crate::id::ProgrammeId;
-use crate::value::Title;
+use crate::value::Localized;
 
 pub use pledges::*;
 pub use policy::*;
@@ -32,9 +32,9 @@ pub struct Charter {
     /// The IANA name of the zone whose calendar dates count, such as `Europe/Amsterdam`.
     pub time_zone: String,
     /// A short title, for people.
-    pub title: Title,
-    /// The municipality where it works. Its code is `GM….`.
-    pub municipality: Area,
+    pub title: Localized,
+    /// The municipalities where it works: at least one. The code of each is `GM….`.
+    pub municipalities: Vec<Area>,
     /// The document that it was taken from.
     pub source: Source,
     /// The layer of the text: what the partners signed.
@@ -51,7 +51,7 @@ pub struct Charter {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The title of the document.
-    pub document: Title,
+    pub document: Localized,
     /// The copy that was seen, such as "signed copy not seen".
-    pub copy: Title,
+    pub copy: Localized,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId};
 use crate::payload::Topic;
-use crate::value::{Fte, Money, Title, WeeklyTime};
+use crate::value::{Fte, Localized, Money, Title, WeeklyTime};
 
 /// A contribution that a partner pledges (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,5 +161,5 @@ pub struct Earmark {
     /// The quantity, in the unit of the pledge.
     pub part: Contribution,
     /// The use that it is set apart for.
-    pub purpose: Title,
+    pub purpose: Localized,
 }

@@ -5,7 +5,7 @@ use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::Level;
 use crate::id::BodyId;
-use crate::value::{Title, WeeklyTime};
+use crate::value::{Localized, Title, WeeklyTime};
 
 /// The points where a text of this kind is silent or ambiguous. A refusal that rests on an unconfirmed
 /// reading says so.
@@ -74,7 +74,7 @@ pub struct Readings {
 #[serde(deny_unknown_fields)]
 pub struct Reading<T> {
     /// The reading, in words.
-    pub answer: Title,
+    pub answer: Localized,
     /// The reading, as the rules use it.
     pub rule: T,
     /// Whether the partners confirmed it.
@@ -278,7 +278,7 @@ impl ReadingRule {
 }
 
 impl<T> Reading<T> {
-    fn confirm(&mut self, read: Option<(&Title, T)>) {
+    fn confirm(&mut self, read: Option<(&Localized, T)>) {
         self.confirmed = true;
         if let Some((answer, rule)) = read {
             self.answer = answer.clone();
@@ -289,7 +289,7 @@ impl<T> Reading<T> {
 
 impl Readings {
     /// Takes over that a point is confirmed, as it was read or as it is to be read from now on.
-    pub fn confirm(&mut self, point: Point, read: Option<(&Title, &ReadingRule)>) {
+    pub fn confirm(&mut self, point: Point, read: Option<(&Localized, &ReadingRule)>) {
         match (point, read) {
             (_, Some((answer, ReadingRule::DecisionRule(rule)))) => {
                 self.decision_rule.confirm(Some((answer, *rule)));

@@ -5,7 +5,7 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use super::{Deciding, Pledge, Quorum};
 use crate::id::{BodyId, DutyId, GoalId, MandateId, PartnerId, SeatId, SubAimId};
-use crate::value::{Day, Period, Title};
+use crate::value::{Day, Localized, Period, Title};
 
 /// The layer of what was signed. Each part names its section (§) of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub struct Clause {
     /// The section (§) of the document that it comes from.
     pub section: Title,
     /// The content of that section.
-    pub summary: Title,
+    pub summary: Localized,
 }
 
 /// A goal with its sub-aims (§ 2).
@@ -80,7 +80,7 @@ pub struct Goal {
     /// The section (§) of the document that sets the goal.
     pub section: Title,
     /// A short title, for people.
-    pub title: Title,
+    pub title: Localized,
     /// The sub-aims, with ids unique within the goal.
     pub sub_aims: Vec<SubAim>,
 }
@@ -93,7 +93,7 @@ pub struct SubAim {
     /// Its id, unique within the goal.
     pub id: SubAimId,
     /// The aim, in the software's own words.
-    pub title: Title,
+    pub title: Localized,
 }
 
 /// The kind of a partner.
@@ -120,7 +120,7 @@ pub struct CharterPartner {
     /// The section (§) of the document that names the partner.
     pub section: Title,
     /// The name. No other partner has it as id, name or alias.
-    pub name: Title,
+    pub name: Localized,
     /// The kind: core, formal or informal.
     pub kind: PartnerKind,
     /// Other names for it.
@@ -154,7 +154,10 @@ pub struct CharterBody {
     /// The section (§) of the document that sets the body up.
     pub section: Title,
     /// The name of the body, for people.
-    pub name: Title,
+    pub name: Localized,
+    /// A word for a body of this kind, such as "working group"; absent, the name says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Localized>,
     /// The level: operational, tactical or strategic. Only an operational body can be a form.
     pub level: Level,
     /// The least number of meetings in a time.
@@ -163,7 +166,7 @@ pub struct CharterBody {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub form: bool,
     /// The tasks of the body, in the software's own words.
-    pub tasks: Vec<Title>,
+    pub tasks: Vec<Localized>,
     /// The rule by which the body decides; where the text has none, the reading of its level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decides: Option<Deciding>,
@@ -193,6 +196,12 @@ pub struct Cadence {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Per {
+    /// Each calendar month.
+    Month,
+    /// Each calendar quarter.
+    Quarter,
+    /// Each half of a calendar year.
+    HalfYear,
     /// Each calendar year.
     CalendarYear,
     /// Each ISO week in which a project is in preparation or active.
@@ -260,7 +269,7 @@ pub struct CharterSeat {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
     /// The function of its holder.
-    pub function: Title,
+    pub function: Localized,
     /// Whether several persons can hold it at once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plural: bool,
@@ -313,7 +322,7 @@ pub struct Duty {
     /// The evidence that meets the duty.
     pub asks: DutyKind,
     /// The duty, in the software's own words.
-    pub what: Title,
+    pub what: Localized,
     /// The body that does it, where the text names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
@@ -365,6 +374,8 @@ pub enum DutyKind {
     Network,
     /// The network coordinated: looked at by its body.
     NetworkReview,
+    /// A duty of this charter's own: recorded as done by its body or owner, with a document.
+    Own,
 }
 
 /// The time by which a duty is due.
@@ -380,6 +391,10 @@ pub enum Due {
     StartOfYear,
     /// Within these days.
     Within(Period),
+    /// By this day.
+    On(Day),
+    /// Within so many months, and again within so many months after each time.
+    EveryMonths(u32),
     /// By the day that the policy names for it.
     ByPolicy,
     /// At intervals that the policy names.
@@ -398,5 +413,5 @@ pub struct Responsibility {
     /// The partner that answers.
     pub partner: PartnerId,
     /// The responsibility, in the software's own words.
-    pub duty: Title,
+    pub duty: Localized,
 }

@@ -286,7 +286,8 @@ pub(super) fn overdue(seen: &StateOn<'_>) -> Vec<Finding> {
         DutyKind::Evaluations
         | DutyKind::CharterReview
         | DutyKind::GovernanceReview
-        | DutyKind::MultiYearBudget => true,
+        | DutyKind::MultiYearBudget
+        | DutyKind::Own => true,
         DutyKind::Baseline
         | DutyKind::AnnualPlan
         | DutyKind::Progress

@@ -19,7 +19,7 @@ use crate::value::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, VariantNames, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum StandingDuty {
-    /// A body meets as often in a calendar year as the text asks.
+    /// A body meets as often in each span of its cadence as the text asks.
     Meetings,
     /// A group meets in every week with a project in preparation or active.
     WeeklyMeetings,
@@ -119,10 +119,10 @@ fn state(
     }
 }
 
-/// Every standing duty: of meeting once for each body and year, of the others one each.
+/// Every standing duty: of meeting once for each body and span of its cadence, of the others one each.
 pub(super) fn duties(judge: &Judge<'_, '_>) -> Vec<DutyState> {
     let facts = facts(judge.seen);
-    let mut all = yearly_meetings(judge);
+    let mut all = regular_meetings(judge);
     all.extend(weekly_meetings(judge));
     for kind in <StandingDuty as VariantArray>::VARIANTS {
         if let Some(items) = items(judge.seen, *kind) {
@@ -132,20 +132,20 @@ pub(super) fn duties(judge: &Judge<'_, '_>) -> Vec<DutyState> {
     all
 }
 
-fn yearly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
-    let years = meetings::years_of_meetings(judge.seen).into_iter().filter(|of| judge.regards(of.year));
-    let verdict = |of: &meetings::YearOfMeetings<'_>| {
+fn regular_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
+    let spans = meetings::spans_of_meetings(judge.seen).into_iter().filter(|of| judge.regards(of.year));
+    let verdict = |of: &meetings::SpanOfMeetings<'_>| {
         if !of.whole && !of.enough() {
             return Verdict::not_applicable(Why::NotTheWholeYear);
         }
         let detail = Detail::Meetings { asked: of.at_least, held: of.days };
         Verdict::new(judge.judge(of.last_day, of.enough()), Some(of.last_day), of.held.clone(), detail)
     };
-    let row = |of: meetings::YearOfMeetings<'_>| {
-        let (about, owner) = (format!("{}/{}", of.body, of.year), judge.seen.body(of.body));
+    let row = |of: meetings::SpanOfMeetings<'_>| {
+        let (about, owner) = (format!("{}/{}", of.body, of.span), judge.seen.body(of.body));
         state(judge.seen, StandingDuty::Meetings, Some(about), owner, verdict(&of))
     };
-    years.map(row).collect()
+    spans.map(row).collect()
 }
 
 fn weekly_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {

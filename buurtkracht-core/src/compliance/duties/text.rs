@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Months};
+use strum::VariantArray;
 
 use super::super::seen::{after, year};
 use super::super::{follow_up, meetings, network, plans};
 use super::{Detail, DutyState, Judge, Lack, State, Verdict, Why, year_of};
-use crate::charter::{Due, Duty, DutyKind, Review, ReviewOutcome, ReviewSubject, Reviewer};
-use crate::compliance::Layer;
+use crate::charter::{Due, Duty, DutyKind, Review, ReviewOutcome, ReviewPart, ReviewSubject, Reviewer};
+use crate::compliance::{Layer, Owner};
 use crate::evaluation::{Evaluation, EvaluationSubject};
 use crate::feedback::Awaited;
 use crate::id::{PartnerId, Sequence};
@@ -58,20 +59,33 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
         | DutyKind::CharterReview
         | DutyKind::GovernanceReview
         | DutyKind::MultiYearBudget
-        | DutyKind::NetworkReview => match &duty.due {
-            Due::AtStart => once(done_by(judge, duty.asks, start)),
-            Due::ByPolicy => once(done_by(judge, duty.asks, judge.seen.charter.policy.multi_year_budget_by)),
+        | DutyKind::NetworkReview
+        | DutyKind::Own => match &duty.due {
+            Due::AtStart => {
+                let months = judge.seen.charter.policy.baseline_months;
+                let months = if duty.asks == DutyKind::Baseline { months } else { 0 };
+                let deadline = start.checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
+                once(done_by(judge, duty, deadline))
+            }
+            Due::ByPolicy => once(done_by(judge, duty, judge.seen.charter.policy.multi_year_budget_by)),
+            Due::On(day) => once(done_by(judge, duty, *day)),
+            Due::EveryMonths(months) => once(again(judge, duty, start, *months)),
             Due::Within(window) if judge.today < window.from() => {
                 once(Verdict::not_applicable(Why::OpensOn(window.from())))
             }
             Due::Within(window) => {
-                let mut done = deeds(judge, duty.asks, None);
+                let mut done = deeds(judge, duty, None);
                 done.retain(|deed| window.from() <= deed.on);
                 once(decided(judge, done, window.until()))
             }
             Due::EachYear => yearly(judge, duty, |(_, last)| last),
             Due::StartOfYear => yearly(judge, duty, |(first, _)| first),
-            Due::Regularly | Due::Always => once(again(judge, duty.asks, start)),
+            Due::Regularly | Due::Always => {
+                let policy = &judge.seen.charter.policy;
+                let network = duty.asks == DutyKind::NetworkReview;
+                let months = if network { policy.network_months } else { policy.evaluation_months };
+                once(again(judge, duty, start, months))
+            }
         },
     }
 }
@@ -96,7 +110,7 @@ impl Deed {
 
 /// What was done for a duty by the day: of one year where its kind has one of its own. Who did it, and what it covers,
 /// decides whether it meets the duty (domain § 8, "Who satisfies a duty").
-fn deeds(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<Deed> {
+fn deeds(judge: &Judge<'_, '_>, duty: &Duty, of: Option<i32>) -> Vec<Deed> {
     let seen = judge.seen;
     let reviews = |subject: &dyn Fn(&ReviewSubject) -> bool| {
         let reviews = seen.programme.signing().reviews().iter();
@@ -104,7 +118,7 @@ fn deeds(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<Deed> {
         own.filter_map(|review| reviewed(judge, review)).collect::<Vec<_>>()
     };
     let in_year = |day: Day| of.is_none_or(|of| of == day.year());
-    match kind {
+    match duty.asks {
         DutyKind::Baseline => {
             let goals = plans::goals_without_baseline(seen);
             let lacks = if goals.is_empty() { Vec::new() } else { vec![Lack::Goals(goals)] };
@@ -130,9 +144,19 @@ fn deeds(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<Deed> {
         }
         DutyKind::CharterReview => reviews(&|subject| match subject {
             ReviewSubject::Charter { year } => of.is_none_or(|of| of == i32::from(*year)),
-            ReviewSubject::Governance | ReviewSubject::Network => false,
+            ReviewSubject::Governance | ReviewSubject::Network | ReviewSubject::Duty(_) => false,
         }),
         DutyKind::GovernanceReview => reviews(&|subject| *subject == ReviewSubject::Governance),
+        DutyKind::Own => {
+            let reviews = seen.programme.signing().reviews().iter();
+            let own = reviews.filter(|review| review.fact.of == ReviewSubject::Duty(duty.id.clone()));
+            let own = own.filter(|review| review.fact.on <= seen.on && by_owner(judge, duty, &review.fact));
+            own.map(|review| {
+                let lacks = review.fact.document.is_none().then_some(Lack::Document).into_iter().collect();
+                Deed { on: review.fact.on, entry: review.sequence, lacks }
+            })
+            .collect()
+        }
         DutyKind::NetworkReview => network::reviews(seen).into_iter().map(Deed::whole).collect(),
         DutyKind::MultiYearBudget => {
             let last = seen.charter.text.term.period.until().year();
@@ -141,7 +165,11 @@ fn deeds(judge: &Judge<'_, '_>, kind: DutyKind, of: Option<i32>) -> Vec<Deed> {
                 let fact = &budget.fact;
                 fact.is_multi_year() && i32::from(fact.until) > last && fact.on <= seen.on
             });
-            made.map(|budget| Deed::whole((budget.fact.on, budget.sequence))).collect()
+            made.map(|budget| {
+                let lacks = (!budget.fact.looks_at_funding()).then_some(Lack::OtherFunding);
+                Deed { on: budget.fact.on, entry: budget.sequence, lacks: lacks.into_iter().collect() }
+            })
+            .collect()
         }
         // The others have verdicts of their own.
         DutyKind::Progress | DutyKind::Reports | DutyKind::Feedback | DutyKind::Network => Vec::new(),
@@ -161,6 +189,11 @@ fn reviewed(judge: &Judge<'_, '_>, review: &Record<Review>) -> Option<Deed> {
         return None;
     }
     let mut lacks = Vec::new();
+    if matches!(fact.of, ReviewSubject::Charter { .. }) {
+        let parts = <ReviewPart as VariantArray>::VARIANTS.iter().filter(|part| !fact.covers.contains(part));
+        let parts: Vec<ReviewPart> = parts.copied().collect();
+        lacks.extend((!parts.is_empty()).then_some(Lack::Parts(parts)));
+    }
     if !missing.is_empty() {
         lacks.push(Lack::Partners(missing));
     }
@@ -186,9 +219,24 @@ fn decided(judge: &Judge<'_, '_>, mut done: Vec<Deed>, deadline: Day) -> Verdict
     Verdict::new(state, Some(deadline), evidence, detail)
 }
 
-fn done_by(judge: &Judge<'_, '_>, kind: DutyKind, deadline: Day) -> Verdict {
-    let mut verdict = decided(judge, deeds(judge, kind, None), deadline);
-    if kind == DutyKind::Baseline && !verdict.evidence.is_empty() {
+/// Whether something was done by the body of a duty, or by the partner that answers for it.
+fn by_owner(judge: &Judge<'_, '_>, duty: &Duty, review: &Review) -> bool {
+    match (judge.seen.owner_of(duty), &review.by) {
+        (Owner::Body(owner), Reviewer::Body(body)) => {
+            owner == *body
+                || judge.seen.programme.bodies().all().get(body).is_some_and(|own| own.like == owner)
+        }
+        (Owner::Partner(owner), Reviewer::Partners(partners)) => partners.contains(&owner),
+        (Owner::CorePartners, Reviewer::Partners(partners)) => {
+            judge.seen.charter.core_partners().all(|core| partners.contains(core))
+        }
+        _ => false,
+    }
+}
+
+fn done_by(judge: &Judge<'_, '_>, duty: &Duty, deadline: Day) -> Verdict {
+    let mut verdict = decided(judge, deeds(judge, duty, None), deadline);
+    if duty.asks == DutyKind::Baseline && !verdict.evidence.is_empty() {
         verdict.detail = Some(Detail::Recorded { by: deadline, count: verdict.evidence.len() });
     }
     verdict
@@ -199,18 +247,15 @@ fn yearly(judge: &Judge<'_, '_>, duty: &Duty, deadline: impl Fn((Day, Day)) -> D
     let years: Vec<i32> = judge.year.map_or_else(|| judge.seen.years().collect(), |asked| vec![asked]);
     let verdict = |of: i32| {
         let days = year(of).filter(|(first, last)| *first <= term.until() && term.from() <= *last)?;
-        Some(decided(judge, deeds(judge, duty.asks, Some(of)), deadline(days)))
+        Some(decided(judge, deeds(judge, duty, Some(of)), deadline(days)))
     };
     let outside = || Verdict::not_applicable(Why::OutsideTerm(term));
     years.into_iter().map(|of| state(judge, duty, Some(of), verdict(of).unwrap_or_else(outside))).collect()
 }
 
 /// Whether something is done again and again, with no more than so many months between.
-fn again(judge: &Judge<'_, '_>, kind: DutyKind, start: Day) -> Verdict {
-    let policy = &judge.seen.charter.policy;
-    let months =
-        if kind == DutyKind::NetworkReview { policy.network_months } else { policy.evaluation_months };
-    let done = deeds(judge, kind, None);
+fn again(judge: &Judge<'_, '_>, duty: &Duty, start: Day, months: u32) -> Verdict {
+    let done = deeds(judge, duty, None);
     let latest = done.iter().max_by_key(|deed| deed.on);
     let (last, lacks) = (latest.map(|deed| deed.on), latest.map_or_else(Vec::new, |deed| deed.lacks.clone()));
     let deadline = last.unwrap_or(start).checked_add_months(Months::new(months)).unwrap_or(Day::MAX);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::charter::ReviewPart;
 use crate::id::{GoalId, PartnerId};
 use crate::value::{Day, Period};
 
@@ -24,6 +25,10 @@ pub enum Lack {
     Successes,
     /// Challenges that the evaluation names.
     Challenges,
+    /// Parts of the charter that the review covers.
+    Parts(Vec<ReviewPart>),
+    /// The other funding that was looked at.
+    OtherFunding,
 }
 
 impl fmt::Display for Lack {
@@ -38,6 +43,8 @@ impl fmt::Display for Lack {
             }
             Lack::Successes => f.write_str("successes"),
             Lack::Challenges => f.write_str("challenges"),
+            Lack::Parts(parts) => f.write_str(&list(&mut parts.iter().map(Into::into))),
+            Lack::OtherFunding => f.write_str("the other funding that was looked at"),
         }
     }
 }

@@ -39,7 +39,8 @@ fn table(scenario: &Scenario, id: &str, rows: &[(&str, &str)]) {
 
 fn review(of: Value, on: &str) -> Value {
     let by = json!({ "partners": ["town", "homes"] });
-    json!({ "RecordReview": { "of": of, "by": by, "outcome": { "no_change": "Fine" }, "on": on } })
+    json!({ "RecordReview": { "of": of, "by": by, "outcome": { "no_change": "Fine" },
+        "covers": ["text", "funds", "contributions"], "on": on } })
 }
 
 /// What is missing where a duty is partly met.
@@ -51,15 +52,15 @@ fn lacks(scenario: &Scenario, on: &str, id: &str) -> String {
 }
 
 #[test]
-fn a_baseline_is_due_at_the_start() {
+fn a_baseline_is_due_within_the_months_of_the_policy() {
     let scenario = asking(&[("baseline", json!("at_start"))]);
     table(
         &scenario,
         "baseline",
         &[
             ("2029-12-31", "not-applicable"),
-            ("2030-01-01", "due 2030-01-01"),
-            ("2030-01-02", "overdue 2030-01-02"),
+            ("2030-01-01", "due 2030-07-01"),
+            ("2030-07-02", "overdue 2030-07-02"),
         ],
     );
     let scenario = scenario
@@ -220,7 +221,7 @@ fn every_goal_has_a_baseline_with_a_value() {
     let empty = scenario.clone().given(baseline("e", "trees", Value::Null));
     let suppressed = scenario.clone().given(baseline("s", "trees", json!("suppressed")));
     for without in [empty, suppressed] {
-        table(&without, "baseline", &[("2030-01-02", "overdue 2030-01-02")]);
+        table(&without, "baseline", &[("2030-07-02", "overdue 2030-07-02")]);
         assert!(has(&without, "2030-01-02", "no-baseline", "example"));
     }
     let scenario = scenario.given(baseline("b", "trees", json!({ "figure": "10" })));
@@ -241,7 +242,10 @@ fn a_multi_year_budget_reaches_beyond_the_term() {
     let scenario = scenario.given(draft("within", 2030, 2031));
     table(&scenario, "multi-year-budget", &[("2031-12-31", "due 2031-12-31")]);
     let scenario = scenario.given(draft("beyond", 2031, 2033));
-    table(&scenario, "multi-year-budget", &[("2031-12-31", "met")]);
+    table(&scenario, "multi-year-budget", &[("2031-12-31", "partly-met")]);
+    assert_eq!(lacks(&scenario, "2031-12-31", "multi-year-budget"), "the other funding that was looked at");
+    let looked = but(&draft("looked", 2031, 2033), "/DraftBudget/other_funding", json!("None found"));
+    table(&scenario.given(looked), "multi-year-budget", &[("2031-12-31", "met")]);
 }
 
 #[test]
@@ -522,4 +526,67 @@ fn the_counts_are_those_of_the_duties_by_every_grouping_and_in_every_section() {
     assert!(!second.duties.is_empty() && second.duties.len() < all.duties.len());
     assert!(second.duties.iter().all(|duty| duty.section.as_ref().unwrap().as_str() == "2"));
     assert_eq!((none.duties.len(), none.section.as_deref()), (0, Some("20")));
+}
+
+#[test]
+fn a_review_of_the_charter_covers_text_funds_and_contributions() {
+    let scenario = asking(&[("charter-review", json!("each_year"))]).on("2030-12-01");
+    let whole = review(json!({ "charter": { "year": 2030 } }), "2030-06-01");
+    let part = but(&whole, "/RecordReview/covers", json!(["funds"]));
+    assert_eq!(
+        lacks(&scenario.clone().given(part), "2031-01-01", "charter-review/2030"),
+        "text, contributions"
+    );
+    table(&scenario.given(whole), "charter-review/2030", &[("2031-01-01", "met")]);
+}
+
+#[test]
+fn a_duty_of_its_own_is_done_by_its_body_with_a_document() {
+    let scenario = Scenario::running();
+    let fair = |by: &str, document: Value| {
+        let fair =
+            but(&review(json!({ "duty": "fair" }), "2030-02-01"), "/RecordReview/by", json!({ "body": by }));
+        but(&fair, "/RecordReview/document", document)
+    };
+    let open = [("2031-12-31", "due 2031-12-31"), ("2032-01-01", "overdue 2032-01-01")];
+    table(&scenario, "fair", &open);
+    assert!(has(&scenario, "2032-01-01", "duty-overdue", "fair"));
+    table(&scenario.clone().given(fair("council", paper())), "fair", &open);
+    assert_eq!(lacks(&scenario.clone().given(fair("team", Value::Null)), "2030-02-01", "fair"), "a document");
+    table(
+        &scenario.clone().given(fair("team", paper())),
+        "fair",
+        &[("2030-02-01", "met"), ("2032-01-01", "met")],
+    );
+    let unknown = but(&fair("team", paper()), "/RecordReview/of", json!({ "duty": "review" }));
+    assert_eq!(scenario.verdict(&unknown), "unknown", "the review is no duty of its own");
+}
+
+#[test]
+fn a_duty_of_its_own_comes_again() {
+    let every = json!({ "id": "fair", "section": "4", "asks": "own", "what": "Hold a fair", "owner": "town", "due": { "every_months": 6 } });
+    let scenario = Scenario::founded_with(&[("/text/duties/1", every)]).run();
+    table(&scenario, "fair", &[("2030-07-01", "due 2030-07-01"), ("2030-07-02", "overdue 2030-07-02")]);
+    let fair = but(&review(json!({ "duty": "fair" }), "2030-02-01"), "/RecordReview/document", paper());
+    let scenario = scenario.given(fair);
+    table(&scenario, "fair", &[("2030-08-01", "met"), ("2030-08-02", "overdue 2030-08-02")]);
+}
+
+#[test]
+fn a_cadence_counts_in_months_quarters_or_half_years() {
+    for (per, span, last, next) in [
+        ("month", "2030-02", "2030-02-28", "2030-03-01"),
+        ("quarter", "2030-Q1", "2030-03-31", "2030-04-01"),
+        ("half-year", "2030-H1", "2030-06-30", "2030-07-01"),
+    ] {
+        let scenario = Scenario::founded_with(&[("/text/bodies/1/cadence/per", json!(per))]).run();
+        let about = format!("meetings/team/{span}");
+        let rows = [(last, format!("due {last}")), (next, format!("overdue {next}"))];
+        for (on, expected) in rows {
+            assert_eq!(stands(&scenario, on, &about), expected, "{per}");
+        }
+        assert!(has(&scenario, next, "too-few-meetings", &format!("team/{span}")), "{per}");
+        let met = scenario.given(meet("t", "team", "2030-02-20"));
+        assert_eq!(stands(&met, next, &about), "met", "{per}");
+    }
 }

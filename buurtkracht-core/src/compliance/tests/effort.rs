@@ -124,3 +124,20 @@ fn the_employees_named_are_as_many_as_the_text_counts() {
     assert!(!differs(two, "2030-02-01"));
     assert!(!differs(json!([assign("a", "0.10", json!(["dee"]))]), "2030-03-01"), "none stands any more");
 }
+
+#[test]
+fn capacity_of_a_group_is_spread_over_areas_within_the_policy() {
+    let capacity = json!([{ "DistributeCapacity": { "assignment": "k", "from": { "pledge": "homes-hours" }, "to": "north",
+        "effort": { "hours_per_week": "4" }, "period": { "from": "2030-01-02", "until": "2030-12-31" } } }]);
+    let scenario = Scenario::running().given(decide_on("k", "council", COUNCIL, capacity));
+    assert!(!has(&scenario, "2030-04-02", "effort-not-spread", "k"), "90 days: allowed");
+    assert!(has(&scenario, "2030-04-03", "effort-not-spread", "k"));
+    let spread = |id: &str, hours: &str| {
+        json!([{ "DistributeEffort": { "share": id, "from": "k", "areas": ["BU00010001"], "effort": { "hours_per_week": hours },
+            "period": { "from": "2030-01-02", "until": "2030-12-31" } } }])
+    };
+    let part = scenario.given(decide_on("s", "team", crate::testing::TEAM, spread("s", "3")));
+    assert!(has(&part, "2030-04-03", "effort-not-spread", "k"), "an hour is left");
+    let whole = part.given(decide_on("t", "team", crate::testing::TEAM, spread("t", "1")));
+    assert!(!has(&whole, "2030-04-03", "effort-not-spread", "k"));
+}

@@ -272,3 +272,24 @@ fn a_follow_up_is_seen_by_whatever_names_the_evaluation() {
         assert_eq!(told(&scenario.given(unnamed)), asked, "{conclusion}");
     }
 }
+
+#[test]
+fn an_annual_plan_is_advised_on_to_the_groups_that_carry_it_out() {
+    let annual =
+        but(&propose("year", json!({ "annual": { "year": 2030 } })), "/ProposePlan/body", json!("team"));
+    let scenario = asking(&[("annual-plan", json!("start_of_year"))]).given(annual).given(decide_on(
+        "d",
+        "council",
+        COUNCIL,
+        json!([{ "AdoptPlan": { "plan": "year" } }]),
+    ));
+    assert!(has(&scenario, "2030-01-02", "annual-plan-without-advice", "year"));
+    let advice = |to: Value| json!({ "GiveAdvice": { "about": { "plan": "year" }, "by": "team", "to": to, "verdict": "positive", "on": "2030-02-01" } });
+    assert_eq!(scenario.verdict(&advice(json!([]))), "advice-to-nobody");
+    // The plan works in the areas of the north only.
+    let south = scenario.clone().given(advice(json!(["south"])));
+    assert!(has(&south, "2030-02-01", "annual-plan-without-advice", "year"));
+    let north = scenario.given(advice(json!(["north"])));
+    assert!(has(&north, "2030-01-31", "annual-plan-without-advice", "year"));
+    assert!(!has(&north, "2030-02-01", "annual-plan-without-advice", "year"));
+}

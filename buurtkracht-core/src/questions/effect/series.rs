@@ -248,7 +248,7 @@ pub(super) fn indicator(
     let sub_aim = goal.sub_aims.iter().find(|aim| fact.sub_aim.as_ref() == Some(&aim.id));
     IndicatorEffect {
         indicator: indicator.clone(),
-        sub_aim: sub_aim.map(|aim| aim.title.clone()),
+        sub_aim: sub_aim.map(|aim| aim.title.title().clone()),
         change: baseline.zip(latest).and_then(|(was, now)| compared.change(fact.direction, was, now)),
         warnings: compared.warnings(baseline, latest, &points),
         baseline: baseline.cloned(),

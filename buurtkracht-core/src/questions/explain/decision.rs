@@ -200,7 +200,7 @@ impl Walk<'_> {
             decision: decision.clone(),
             recorded_at: case.decision.recorded_at,
             body_name: body.name.clone(),
-            charter: [charter.title.clone(), charter.source.copy.clone()],
+            charter: [&charter.title, &charter.source.copy].map(|text| text.title().clone()),
             in_force_since: programme.signing().in_force().map(|in_force| in_force.fact.on),
             under: case.under,
             charter_entries: charter_entries(programme, case),

@@ -95,8 +95,8 @@ impl Walk<'_> {
         let mut outputs: Vec<&Record<Output>> = serving.flat_map(|life| &life.outputs).collect();
         outputs.sort_by_key(|output| output.sequence);
         let facts: Vec<Fact> = series.chain(events(Event::OutputRecorded, outputs)).collect();
-        let goal_title = goal.map(|goal| goal.title.clone());
-        let sub_aim_title = sub_aim.map(|aim| aim.title.clone());
+        let goal_title = goal.map(|goal| goal.title.title().clone());
+        let sub_aim_title = sub_aim.map(|aim| aim.title.title().clone());
         let what = Statement::Indicator { indicator, goal_title, sub_aim_title };
         Some(Fact::at(what, record.sequence).with(facts))
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Drawn, NodeKey, Relation, key, number, purpose, source};
-use crate::decisions::{Advice, Corrected, Proposal};
+use crate::decisions::{Advice, AdviceSubject, Corrected, Proposal};
 use crate::effort::Assignment;
 use crate::evaluation::{Evaluation, Indicator};
 use crate::event::Event;
@@ -78,7 +78,11 @@ pub(super) fn proposal(of: &Proposal, entry: Option<Sequence>) -> Drawn {
 fn advice(of: &Advice, entry: Option<Sequence>) -> Drawn {
     let advice =
         Drawn::new(key(FactKind::Advice, format!("{} {}", of.by, number(entry))), entry).word(of.verdict);
-    advice.on(of.on).before(Relation::AdvisedOn, [key(FactKind::Proposal, &of.proposal)])
+    let subject = match &of.about {
+        AdviceSubject::Proposal(proposal) => key(FactKind::Proposal, proposal),
+        AdviceSubject::Plan(plan) => key(FactKind::Plan, plan),
+    };
+    advice.on(of.on).before(Relation::AdvisedOn, [subject])
 }
 
 pub(super) fn indicator(of: &Indicator, entry: Option<Sequence>) -> Drawn {
@@ -244,6 +248,8 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
         | Event::CharterReviewed(_)
         | Event::GovernanceReviewRecorded(_)
         | Event::NetworkReviewed(_)
+        | Event::DutyPerformed(_)
+        | Event::FindingAccepted(_)
         | Event::PartnerRegistered(_)
         | Event::PartnerRenamed(_)
         | Event::PartnerSucceeded(_)

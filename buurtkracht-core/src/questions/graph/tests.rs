@@ -40,7 +40,7 @@ fn stopped() -> Scenario {
             "by": "north", "measurements": ["m"], "conclusion": "stop", "challenges": sealed(&["fay"]), "on": "2030-01-02" } }))
         .given(json!({ "PrepareProposal": { "proposal": "v", "title": "Stop", "by": { "person": "fay" }, "to": "north",
             "plan": "benches", "text": sealed(&["fay"]), "on": "2030-01-02" } }))
-        .given(json!({ "GiveAdvice": { "proposal": "v", "by": "team", "verdict": "positive", "on": "2030-01-02" } }))
+        .given(json!({ "GiveAdvice": { "about": { "proposal": "v" }, "by": "team", "verdict": "positive", "on": "2030-01-02" } }))
         .given(dated(&stop, "2030-03-01"))
         .given(dated(&decide_on("d-next", "council", COUNCIL, json!([allocate("b", "grove", "town-money", "70.00")])), "2030-03-01"))
         .given(json!({ "GiveFeedback": { "feedback": "f", "about": { "decision": "d-stop" }, "from": "north",

@@ -34,7 +34,7 @@ fn it_is_for_the_body_that_distributes_the_money_and_tells_what_that_is_asked() 
         .given(proposal("more", json!("benches")))
         .given(proposal("new", Value::Null))
         .given(asks("named", json!("benches"), town))
-        .given(json!({ "GiveAdvice": { "proposal": "more", "by": "team", "verdict": "positive", "on": "2030-02-25" } }));
+        .given(json!({ "GiveAdvice": { "about": { "proposal": "more" }, "by": "team", "verdict": "positive", "on": "2030-02-25" } }));
     let page = told(&scenario, "2030-03-01");
     assert_eq!((page.body.as_str(), page.last_meeting), ("council", None));
     let sources = |at: usize| -> Vec<String> {
