@@ -10,6 +10,7 @@ released = released
 committed = committed
 invoiced = invoiced
 spent = spent
+spent-irregularly = spent irregularly
 uncommitted = uncommitted
 overspent = overspent
 cancelled = { $amount } of { $source } will not come: its partner left. It is not counted above.

@@ -10,6 +10,7 @@ released = vrijgevallen
 committed = verplicht
 invoiced = gefactureerd
 spent = besteed
+spent-irregularly = onregelmatig besteed
 uncommitted = over
 overspent = overschreden
 cancelled = Van { $source } komt { $amount } niet: de partner vertrok. Hierboven is dat niet meegeteld.

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::testing::{COUNCIL, NORTH, Scenario, but, day, decide_on, document, sealed};
+use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, day, decide_on, document, sealed};
 
 fn act() -> Value {
     json!({ "RecordIrregularAct": { "act": "x", "what": "Ordered without a decision", "by": { "body": "north" },
@@ -49,6 +49,23 @@ fn no_right_follows_from_an_irregular_act_and_it_stays_open_until_it_is_closed()
     for closed in [scenario.clone().given(ratify("d", "council", COUNCIL)), scenario.given(reverse())] {
         assert!(open(&closed, "2030-02-19") && !open(&closed, "2030-02-20"));
     }
+}
+
+#[test]
+fn what_an_act_spent_is_not_free_to_allocate_until_it_is_reversed() {
+    let by_council = |id: &str, source: &str, amount: &str| {
+        decide_on(id, "council", COUNCIL, json!([allocate("a", "grove", source, amount)]))
+    };
+    let scenario = Scenario::running().with_plans().given(act());
+    let ratified = scenario.clone().given(ratify("d", "council", COUNCIL));
+    for spent in [&scenario, &ratified] {
+        spent.table(&[
+            (by_council("e", "town-money", "690.01"), "allocation-exceeds-free"),
+            (by_council("e", "town-money", "690"), "accepted"),
+            (by_council("e", "homes-money", "500"), "accepted"),
+        ]);
+    }
+    assert_eq!(scenario.given(reverse()).verdict(&by_council("e", "town-money", "700")), "accepted");
 }
 
 #[test]

@@ -116,7 +116,8 @@ impl Resolve for AllocateFunds {
             .filter(|own| year.is_none_or(|year| year == own.period.from().year()))
             .map(|own| own.amount)
             .sum();
-        let free = pledged.saturating_sub(taken).saturating_add(own);
+        let irregular = ctx.programme.acts.spent_in(&self.from, year, None);
+        let free = pledged.saturating_sub(taken).saturating_sub(irregular).saturating_add(own);
         if self.amount > free {
             return Err(Rejection::AllocationExceedsFree {
                 from: self.from.clone(),

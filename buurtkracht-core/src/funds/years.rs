@@ -80,7 +80,8 @@ pub(crate) fn left_over(programme: &Programme, source: &Source, year: i32, as_of
     }
     let charter = programme.charter();
     let held = charter.and_then(|charter| coming(charter, &programme.partners, source, Some(year)));
-    let held = held.unwrap_or(Money::ZERO).saturating_add(into).saturating_sub(out);
+    let irregular = programme.acts.spent_in(source, Some(year), as_of);
+    let held = held.unwrap_or(Money::ZERO).saturating_add(into).saturating_sub(out).saturating_sub(irregular);
     let taken = funds.taken(source, Some(year));
     LeftOver {
         free: held.saturating_sub(taken).or_zero(),

@@ -71,7 +71,7 @@ pub struct MoneyPromised {
     pub cancelled: Money,
     /// The part that was provided.
     pub provided: Money,
-    /// The part that is spent.
+    /// The part that is spent, by irregular acts too.
     pub spent: Money,
 }
 
@@ -107,7 +107,7 @@ pub struct QuarterDelivered {
 pub struct DeliveredSum {
     /// Money provided; less than nothing where more was taken back.
     pub provided: Money,
-    /// Money spent; less than nothing where more came back.
+    /// Money spent, by irregular acts too; less than nothing where more came back.
     pub spent: Money,
     /// On pledges of fte.
     pub fte: HoursDelivered,
@@ -293,6 +293,17 @@ impl<'a> OnDay<'a> {
                 before = spent;
             }
         }
+        let acts = self.programme.acts().all().values();
+        let sources: BTreeSet<&Source> = acts.filter_map(|case| case.act.fact.source.as_ref()).collect();
+        for source in sources {
+            let Some(partner) = self.payer(source) else { continue };
+            let as_of = self.as_of;
+            for (on, amount, entry) in self.programme.acts().spent(source).filter(|(on, ..)| *on <= as_of) {
+                let cell = self.cell(partner, self.quarter(on));
+                cell.sum.spent = cell.sum.spent.saturating_add(amount);
+                cell.entries.insert(entry);
+            }
+        }
     }
 
     /// Work counts once all of it is done, for its days in each quarter.
@@ -357,7 +368,7 @@ impl<'a> OnDay<'a> {
                 pledged: source.pledged,
                 cancelled: source.cancelled,
                 provided: source.provided,
-                spent: source.figures.spent,
+                spent: source.figures.spent.saturating_add(source.irregular),
             });
         }
         let mut effort: BTreeMap<&PartnerId, EffortSum> = BTreeMap::new();

@@ -40,6 +40,8 @@ pub struct FundsAnswer {
     pub total: AllocationFigures,
     /// The sum set aside for decisions under a reservation.
     pub reserved: Money,
+    /// The sum that irregular acts spent, outside every allocation.
+    pub irregular: Money,
     /// The sum that will not come, since partners left.
     pub cancelled: Money,
     /// The sum that is free.
@@ -71,14 +73,16 @@ pub struct SourceFunds {
     pub figures: AllocationFigures,
     /// The sum set aside for decisions whose reservation was open that day.
     pub reserved: Money,
-    /// Pledged, less allocated and reserved.
+    /// The sum that irregular acts spent and that was not reversed, ratified or not.
+    pub irregular: Money,
+    /// Pledged, less allocated, reserved and spent irregularly.
     pub free: Money,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
     /// The forecast to the end of the year.
     pub forecast: Option<Forecast>,
     /// The entries that it rests on: allocations and what came of them, provisions, reservations, the leaving of the
-    /// partner, what became of other funding.
+    /// partner, what became of other funding, irregular acts.
     pub entries: Vec<Sequence>,
 }
 
@@ -100,7 +104,7 @@ pub struct PlanFunds {
     pub overspent: Money,
 }
 
-/// The sums of the allocations, grouped by one thing.
+/// The sums of the allocations and of irregular acts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -111,18 +115,21 @@ pub struct Grouping {
     pub groups: Vec<Group>,
 }
 
-/// The sums of the allocations of one group.
+/// The sums of the allocations and of irregular acts of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Group {
-    /// The partner, the areas or the goals. Areas are those of the day.
+    /// The partner, the areas or the goals; none for what an irregular act spent for no plan. Areas are those of the
+    /// day.
     pub of: Vec<String>,
     /// The sums of the allocations.
     #[serde(flatten)]
     pub figures: AllocationFigures,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
+    /// The sum that irregular acts spent, outside every allocation.
+    pub irregular: Money,
 }
 
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
@@ -132,7 +139,7 @@ pub struct Group {
 pub struct Forecast {
     /// The last day of the calendar year.
     pub until: Day,
-    /// The sum spent in the year so far.
+    /// The sum spent in the year so far, by irregular acts too.
     pub spent: Money,
     /// By commitments: spent in the year, with what is owed and charged now.
     pub by_commitments: Money,
@@ -172,12 +179,17 @@ pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
         pledged: sources.iter().map(|s| s.pledged).sum(),
         provided: sources.iter().map(|s| s.provided).sum(),
         reserved: sources.iter().map(|s| s.reserved).sum(),
+        irregular: sources.iter().map(|s| s.irregular).sum(),
         cancelled: sources.iter().map(|s| s.cancelled).sum(),
         free: sources.iter().map(|s| s.free).sum(),
         total,
         plans: day.plans(),
-        groupings: day.groupings(),
-        forecast: day.forecast(programme.funds().accounts().values(), &total),
+        groupings: day.groupings(&sources),
+        forecast: day.forecast(
+            programme.funds().accounts().values(),
+            &total,
+            sources.iter().map(|s| day.irregular_this_year(&s.source)).sum(),
+        ),
         sources,
     })
 }
@@ -222,11 +234,15 @@ impl OnDay<'_> {
             reserved = reserved.saturating_add(amount);
             entries.push(entry);
         }
+        let acts = self.programme.acts();
+        let irregular = acts.spent_in(&source, None, Some(self.as_of));
+        entries.extend(acts.spent(&source).filter(|(on, ..)| *on <= self.as_of).map(|(.., entry)| entry));
         entries.sort_unstable();
         entries.dedup();
-        let free = pledged.saturating_sub(figures.allocated).saturating_sub(reserved);
+        let free =
+            pledged.saturating_sub(figures.allocated).saturating_sub(reserved).saturating_sub(irregular);
         let own = self.accounts().filter(|account| account.allocation.fact.from == source);
-        let forecast = self.forecast(own, &figures);
+        let forecast = self.forecast(own, &figures, self.irregular_this_year(&source));
         Some(SourceFunds {
             source,
             partner,
@@ -235,6 +251,7 @@ impl OnDay<'_> {
             provided,
             figures,
             reserved,
+            irregular,
             free,
             overspent,
             forecast,
@@ -286,7 +303,11 @@ impl OnDay<'_> {
         plans
     }
 
-    fn groupings(&self) -> Vec<Grouping> {
+    fn irregular_this_year(&self, source: &Source) -> Money {
+        self.programme.acts().spent_in(source, Some(self.as_of.year()), Some(self.as_of))
+    }
+
+    fn groupings(&self, sources: &[SourceFunds]) -> Vec<Grouping> {
         let partner = |account: &AllocationAccount| {
             let payer = payer(self.programme, self.charter, &account.allocation.fact.from, self.as_of);
             payer.map(ToString::to_string).into_iter().collect()
@@ -301,21 +322,42 @@ impl OnDay<'_> {
                 plan(account).map_or_else(BTreeSet::new, |life| life.plan.fact.goals.iter().collect());
             goals.into_iter().map(ToString::to_string).collect()
         };
-        vec![self.grouped("partner", partner), self.grouped("area", area), self.grouped("goal", goal)]
+        // An irregular act is for no plan, so that it has no area and no goal.
+        let (by_partner, by_none) =
+            (|own: &SourceFunds| vec![own.partner.to_string()], |_: &SourceFunds| Vec::new());
+        let irregular = |of: &dyn Fn(&SourceFunds) -> Vec<String>| {
+            let spent = sources.iter().filter(|own| own.irregular != Money::ZERO);
+            spent.map(|own| (of(own), own.irregular)).collect::<Vec<_>>()
+        };
+        vec![
+            self.grouped("partner", partner, irregular(&by_partner)),
+            self.grouped("area", area, irregular(&by_none)),
+            self.grouped("goal", goal, irregular(&by_none)),
+        ]
     }
 
-    fn grouped(&self, by: &'static str, of: impl Fn(&AllocationAccount) -> Vec<String>) -> Grouping {
-        let mut groups: BTreeMap<Vec<String>, (AllocationFigures, Money)> = BTreeMap::new();
+    fn grouped(
+        &self,
+        by: &'static str,
+        of: impl Fn(&AllocationAccount) -> Vec<String>,
+        irregular: Vec<(Vec<String>, Money)>,
+    ) -> Grouping {
+        let mut groups: BTreeMap<Vec<String>, (AllocationFigures, Money, Money)> = BTreeMap::new();
+        for (of, amount) in irregular {
+            let (_, _, irregular) = groups.entry(of).or_default();
+            *irregular = irregular.saturating_add(amount);
+        }
         for account in self.accounts() {
             let own = account.figures(Some(self.as_of));
             // What was paid before the allocation takes effect is there too.
             if own != AllocationFigures::default() {
-                let (figures, overspent) = groups.entry(of(account)).or_default();
+                let (figures, overspent, _) = groups.entry(of(account)).or_default();
                 *figures = figures.plus(&own);
                 *overspent = overspent.saturating_add(own.overspent());
             }
         }
-        let groups = groups.into_iter().map(|(of, (figures, overspent))| Group { of, figures, overspent });
+        let group = |(of, (figures, overspent, irregular))| Group { of, figures, overspent, irregular };
+        let groups = groups.into_iter().map(group);
         Grouping { by, groups: groups.collect() }
     }
 
@@ -324,12 +366,13 @@ impl OnDay<'_> {
         &self,
         accounts: impl Iterator<Item = &'b AllocationAccount>,
         figures: &AllocationFigures,
+        irregular: Money,
     ) -> Option<Forecast> {
         let year = self.as_of.year();
         let (first, until) = (Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?);
         let before = first.pred_opt();
         let earlier: Money = accounts.map(|account| account.figures(before).spent).sum();
-        let spent = figures.spent.saturating_sub(earlier);
+        let spent = figures.spent.saturating_sub(earlier).saturating_add(irregular);
         let days = i128::from((self.as_of - first).num_days() + 1);
         let whole = i128::from((until - first).num_days() + 1);
         let pace = i128::from(spent.cents()) * whole / days;

@@ -473,7 +473,11 @@ fn of_meetings() -> BoxedStrategy<Value> {
 fn of_facts() -> BoxedStrategy<Value> {
     let act = (pick(IDS), any::<bool>(), amount()).prop_map(|(act, money, amount)| {
         let act = json!({ "RecordIrregularAct": { "act": act, "what": "Ordered", "by": { "body": "north" }, "rule": "§ 3", "on": "2030-01-02" } });
-        if money { but(&act, "/RecordIrregularAct/amount", json!(amount)) } else { act }
+        if !money {
+            return act;
+        }
+        let act = but(&act, "/RecordIrregularAct/amount", json!(amount));
+        but(&act, "/RecordIrregularAct/source", json!({ "pledge": "town-money" }))
     });
     let reverse = pick(IDS)
         .prop_map(|act| json!({ "ReverseAct": { "act": act, "how": "Paid back", "on": "2030-02-01" } }));

@@ -143,6 +143,7 @@ fn sources(words: &Words, answer: &LawfulnessAnswer) -> Table {
         .column(say!(words, "partner"), |of| Cell::text(&of.partner))
         .column(say!(words, "provided"), |of| Cell::Money(of.provided))
         .column(say!(words, "paid"), |of| Cell::Money(of.paid))
+        .column(say!(words, "spent-irregularly"), |of| Cell::Money(of.irregular))
         .column(say!(words, "paid-ahead"), |of| Cell::Money(of.ahead))
         .column(say!(words, "pledged-by"), |of| Cell::Entries(of.pledged_by.clone()))
         .column(say!(words, "provided-by"), |of| Cell::Entries(of.entries.clone()))

@@ -155,7 +155,9 @@ pub struct SourcePaid {
     pub provided: Money,
     /// The sum paid by the day, less what came back.
     pub paid: Money,
-    /// The excess of paid over provided. It breaks no chain: a payer may pay ahead.
+    /// The sum that irregular acts spent by the day, outside every chain.
+    pub irregular: Money,
+    /// The excess of paid and irregularly spent over provided. It breaks no chain: a payer may pay ahead.
     pub ahead: Money,
     /// The entries that hold the pledge: the charter, the signature, amendments.
     pub pledged_by: Vec<Sequence>,

@@ -265,6 +265,13 @@ impl Payments<'_> {
             let sum = paid.entry(whole(&account.allocation.fact.from)).or_default();
             *sum = sum.saturating_add(left.sum::<Money>().saturating_sub(back.sum()));
         }
+        let acts = self.programme.acts();
+        let spent_on: BTreeSet<&Source> =
+            acts.all().values().filter_map(|case| case.act.fact.source.as_ref()).collect();
+        let acts_spent: Vec<(Source, Money)> = spent_on
+            .into_iter()
+            .map(|source| (whole(source), acts.spent_in(source, None, Some(self.as_of))))
+            .collect();
         let mut provided = self.provided();
         let told = |source: Source| {
             let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
@@ -278,13 +285,16 @@ impl Payments<'_> {
                     (kept, life.entries(day).collect())
                 }
             };
-            let ahead = paid.saturating_sub(provided).or_zero();
+            let parts = acts_spent.iter().filter(|(of, _)| *of == source).map(|(_, amount)| *amount);
+            let irregular: Money = parts.sum();
+            let ahead = paid.saturating_add(irregular).saturating_sub(provided).or_zero();
             Some(SourcePaid {
                 pledged_by: self.pledged_by(&source),
                 source,
                 partner,
                 provided,
                 paid,
+                irregular,
                 ahead,
                 entries,
             })
