@@ -73,6 +73,10 @@ pub enum FindingCode {
     MandateWithoutSeat,
     /// A mandate used for money without citing the payer's own authority.
     MandateWithoutAuthority,
+    /// Money owed without a named person, or without a mandate, decision or authority of the payer that allows it.
+    CommitmentWithoutAuthority,
+    /// Money owed, or work done, outside the term.
+    OutsideTerm,
     /// A proposal from which the proposer's own organisation alone benefits.
     InterestedParty,
     /// Still under reservation after the last day to wait.
@@ -195,7 +199,8 @@ impl FindingCode {
             | Code::UsedBeforeCarryOver
             | Code::EffortBelowPledge
             | Code::EffortElsewhere
-            | Code::HeadcountDiffers => Part::Pledges,
+            | Code::HeadcountDiffers
+            | Code::OutsideTerm => Part::Pledges,
             Code::FundingShort | Code::RecoveryOpen => Part::Duty(DutyKind::MultiYearBudget),
             Code::GoalWithoutIndicator => Part::Goals,
             Code::AttendedWithoutSeat
@@ -204,6 +209,7 @@ impl FindingCode {
             | Code::VoiceWithoutSeat
             | Code::MandateWithoutSeat
             | Code::MandateWithoutAuthority
+            | Code::CommitmentWithoutAuthority
             | Code::StopWithoutEvaluation
             | Code::UrgentStopNotEvaluated
             | Code::SeatVacant
@@ -263,6 +269,7 @@ impl FindingCode {
             | Code::PledgeShort
             | Code::EffortElsewhere
             | Code::HeadcountDiffers
+            | Code::OutsideTerm
             | Code::AttendedWithoutSeat
             | Code::DecidedWithoutProposal
             | Code::VoiceWithoutSeat
@@ -291,6 +298,7 @@ impl FindingCode {
             | Code::WorkTwice
             | Code::DecisionNotReported
             | Code::MandateWithoutAuthority
+            | Code::CommitmentWithoutAuthority
             | Code::InterestedParty
             | Code::ReservationOverdue
             | Code::IrregularAct

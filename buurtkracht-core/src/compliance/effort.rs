@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::money::pledger;
 use super::seen::after;
+use super::spending::in_term;
 use super::{Finding, FindingCode, StateOn};
 use crate::effort::{Quarter, Work, WorkedHours, assigned_days, expected, meant_for};
 use crate::id::{PersonId, PledgeId, Sequence};
@@ -16,6 +17,7 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     elsewhere(seen, &mut found);
     headcount(seen, &mut found);
     twice(seen, &mut found);
+    outside_term(seen, &mut found);
     found
 }
 
@@ -126,6 +128,18 @@ fn elsewhere(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let code = (FindingCode::EffortElsewhere, pledger(seen, &fact.pledge));
         let found_here = seen.finding(code, &fact.work, detail, [work.sequence]);
         found.push(found_here.since(fact.period.until()));
+    }
+}
+
+fn outside_term(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    for work in done(seen) {
+        let (fact, days) = (&work.fact, work.fact.period);
+        let outside = [days.from(), days.until()].into_iter().find(|day| !in_term(seen, *day));
+        if let Some(day) = outside {
+            let detail = format!("{} hours from {days}: {day} is outside the term", fact.time);
+            let code = (FindingCode::OutsideTerm, pledger(seen, &fact.pledge));
+            found.push(seen.finding(code, &fact.work, detail, [work.sequence]).since(days.until()));
+        }
     }
 }
 

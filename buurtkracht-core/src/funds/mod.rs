@@ -23,7 +23,7 @@ mod years;
 
 pub use accounts::{AllocationAccount, AllocationFigures, CommitmentAccount, LineAccount};
 pub use data::{
-    AllocateFunds, Allocation, CarryOver, Commitment, CommitmentGround, CommittedUnder, CreditNote,
+    AllocateFunds, Allocation, Authority, CarryOver, Commitment, CommitmentGround, CreditNote,
     DeliveryConfirmation, GrantInitiativeBudget, InitiativeBudget, Invoice, InvoiceLine, NotASource, Payment,
     ProvidedHow, Provision, ReassignFunds, Reassignment, Refund, Release, ReleaseFunds, Settlement, Source,
     Taxed, YearClosing,

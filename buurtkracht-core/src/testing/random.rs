@@ -528,8 +528,11 @@ fn of_money() -> BoxedStrategy<Value> {
     let owe = (pick(IDS), pick(IDS), amount(), rarely(3), pick(MANDATES)).prop_map(
         |(id, allocation, amount, under, mandate)| {
             let owe = json!({ "EnterCommitment": { "commitment": id, "allocation": allocation, "ground": "contract", "amount": amount, "on": "2030-02-01" } });
-            let under_mandate = json!({ "mandate": { "mandate": mandate }, "person": "cas" });
-            if under { but(&owe, "/EnterCommitment/under", under_mandate) } else { owe }
+            let under_mandate = json!({ "mandate": { "mandate": mandate } });
+            if !under {
+                return owe;
+            }
+            but(&but(&owe, "/EnterCommitment/by", json!("cas")), "/EnterCommitment/under", under_mandate)
         },
     );
     let work = (pick(IDS), pick(&["homes-hours", "homes-staff", "homes-manager"]), pick(BODIES), 1..30_u32);

@@ -4,7 +4,7 @@ use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray};
 
 use crate::compliance::{BrokenLink, Finding};
-use crate::funds::{CommitmentGround, Source};
+use crate::funds::{Authority, CommitmentGround, Source};
 use crate::id::{
     AllocationId, BodyId, CommitmentId, CreditId, DecisionId, InvoiceId, PartnerId, PaymentId, PersonId,
     PlanId, RefundId, Sequence, SupplierId,
@@ -291,8 +291,8 @@ pub struct CommitmentLink {
     pub ordered_by: Option<PersonId>,
     /// The decision that granted it; absent unless it is a small budget.
     pub granted_by: Option<DecisionId>,
-    /// The mandate under which it was entered into, with the payer's own authority.
-    pub mandate: Option<MandateCited>,
+    /// The authority under which it was entered into.
+    pub under: Option<Authority>,
     /// The entry that recorded the commitment.
     pub entry: Sequence,
     /// The entry that settled it; absent while it is open.

@@ -82,7 +82,9 @@ fn authority(found: &[Finding]) -> BTreeMap<Sequence, BTreeSet<BrokenLink>> {
         let link = match finding.code {
             FindingCode::VoiceWithoutSeat => BrokenLink::Decision,
             FindingCode::MandateWithoutSeat => BrokenLink::Mandate,
-            FindingCode::MandateWithoutAuthority => BrokenLink::Authority,
+            FindingCode::MandateWithoutAuthority | FindingCode::CommitmentWithoutAuthority => {
+                BrokenLink::Authority
+            }
             _ => continue,
         };
         if let Some(entry) = finding.entries.first() {
@@ -187,9 +189,9 @@ impl Payments<'_> {
         CommitmentLink {
             commitment: fact.commitment.clone(),
             ground: fact.ground,
-            ordered_by: fact.orderer().cloned(),
+            ordered_by: fact.by.clone(),
             granted_by: own.initiative.as_ref().map(|budget| budget.decision.clone()),
-            mandate: fact.under.as_ref().map(|under| under.mandate.clone()),
+            under: fact.under.clone(),
             entry: own.commitment.sequence,
             settled: settled.map(|settled| settled.sequence),
         }
