@@ -3,7 +3,8 @@
 //! No authority follows from an [`IrregularAct`] or a [`LegacyFact`]. An irregular act stays a finding until it is ratified
 //! or reversed. [`Acts`] is the state.
 
-use chrono::Datelike;
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
@@ -19,7 +20,7 @@ use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::{IdKind, Rejection, positive};
-use crate::value::{Day, Document, Money, Sealed, Title, counts_by};
+use crate::value::{Day, Document, Money, Period, Sealed, Title, counts_by};
 
 /// An act that broke a rule but happened anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +167,11 @@ impl Acts {
         &self.acts
     }
 
+    /// The sources of money that irregular acts spent.
+    pub(crate) fn sources(&self) -> BTreeSet<&Source> {
+        self.acts.values().filter_map(|case| case.act.fact.source.as_ref()).collect()
+    }
+
     /// Returns what irregular acts spent of a source: the day, the amount and the entry of each, negative where the
     /// act was reversed. Ratified or not, it is spent.
     pub(crate) fn spent(&self, source: &Source) -> impl Iterator<Item = (Day, Money, Sequence)> {
@@ -179,15 +185,15 @@ impl Acts {
         )
     }
 
-    /// Returns the sum that irregular acts of one calendar year, or of all, spent of a source by a day; without a
-    /// day, by all that is recorded.
-    pub(crate) fn spent_in(&self, source: &Source, year: Option<i32>, as_of: Option<Day>) -> Money {
+    /// Returns the sum that irregular acts of a period spent of a source by a day; without a day, by all that is
+    /// recorded.
+    pub(crate) fn spent_in(&self, source: &Source, period: &Period, as_of: Option<Day>) -> Money {
         let by = counts_by(as_of);
         let standing = |case: &&ActCase| {
             let fact = &case.act.fact;
             fact.source.as_ref() == Some(source)
                 && by(fact.on)
-                && year.is_none_or(|year| fact.on.year() == year)
+                && period.contains(fact.on)
                 && !case.reversed.as_ref().is_some_and(|back| by(back.fact.on))
         };
         self.acts.values().filter(standing).filter_map(|case| case.act.fact.amount).sum()

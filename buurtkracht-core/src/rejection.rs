@@ -337,8 +337,8 @@ pub enum Rejection {
     AmountNotPositive { asked: Money },
     #[error("performance from {asked} lies outside the term from {term}")]
     PerformanceOutsideTerm { asked: Period, term: Period },
-    #[error("pledges are for a calendar year here: {asked} spans more than one")]
-    AllocationAcrossYears { asked: Period },
+    #[error("pledge {pledge} has an amount for each of its periods, and {asked} lies within none of them: {}", List(.periods))]
+    AllocationAcrossPeriods { pledge: PledgeId, asked: Period, periods: Vec<Period> },
     #[error("{from} does not have it: asked {asked}, free {free}")]
     AllocationExceedsFree { from: Source, asked: Money, free: Money },
     #[error("allocation {allocation} is still reserved: decision {decision} waits for an approval")]
@@ -425,6 +425,8 @@ pub enum Rejection {
     EffortNotPositive { asked: Effort },
     #[error("pledge {pledge} is meant for {}, not for {asked}", List(.bodies))]
     PledgeForOtherBodies { pledge: PledgeId, bodies: Vec<BodyId>, asked: BodyId },
+    #[error("{from} is for seat {seat} of {body} only: name its holder or deputy on these days; known: {}", List(.speakers))]
+    EarmarkOfSeat { from: PledgePart, body: BodyId, seat: SeatId, speakers: Vec<PersonId> },
     #[error("{from} does not have it: asked {asked}, free {free} on {on}")]
     EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: Day },
     #[error("share {share} names no area: name at least one")]
@@ -568,7 +570,7 @@ impl Rejection {
             Rejection::OutsideMandate { .. } => Some(Point::ProgrammeMandate),
             Rejection::NotCarried { .. } => Some(Point::DecisionRule),
             Rejection::NotCompetent { competence, .. } => point_of(*competence),
-            Rejection::AllocationAcrossYears { .. } => Some(Point::PledgePeriod),
+            Rejection::AllocationAcrossPeriods { .. } => Some(Point::PledgePeriod),
             Rejection::AllocationExceedsFree { from, .. }
             | Rejection::CarriedAboveUnspent { from, .. }
             | Rejection::LineNotCovered { from, holds: Contribution::Money(_), .. }

@@ -4,7 +4,7 @@ use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::id::{PartnerId, Sequence};
 use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetYear, BudgetsAnswer};
-use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, SourceFunds};
+use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, PeriodFunds, SourceFunds};
 use buurtkracht_core::value::{Fte, Money};
 
 use super::{Style, confirmed, entries, events, word};
@@ -55,7 +55,10 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> D
     document.paragraph(say!(words, "pledges-cover", cover, confirmed));
     sources(words, lang, &mut document, funds);
     match by {
-        Some(GroupedBy::Source) => forecasts(words, &mut document, funds),
+        Some(GroupedBy::Source) => {
+            periods(words, &mut document, funds);
+            forecasts(words, &mut document, funds);
+        }
         None | Some(GroupedBy::Plan) => plans(words, lang, &mut document, funds),
         Some(GroupedBy::Partner) => {
             document.heading(say!(words, "per-partner"));
@@ -156,6 +159,12 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
         let (amount, source) = (money(lang, source.cancelled), source.source.to_string());
         document.paragraph(say!(words, "cancelled", amount, source));
     }
+    for source in &funds.sources {
+        if let Some(then) = source.pledged_then {
+            let (then, source) = (money(lang, then), source.source.to_string());
+            document.paragraph(say!(words, "pledged-then", then, source));
+        }
+    }
     document.heading(say!(words, "allocated-since"));
     let rows = funds.sources.iter().map(|source| Figures {
         name: source.source.to_string(),
@@ -167,6 +176,27 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
     let (sum, irregular) = (funds.total, funds.irregular);
     let total = Figures { name: say!(words, "sum-no-pot"), sum, overspent, irregular };
     document.table(figures(words, say!(words, "source"), rows.collect(), total));
+}
+
+/// The money of each period that has an amount of its own.
+fn periods(words: &Words, document: &mut Document, funds: &FundsAnswer) {
+    let rows = funds.sources.iter().flat_map(|own| own.periods.iter().map(move |period| (own, period)));
+    let rows: Vec<(&SourceFunds, &PeriodFunds)> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(say!(words, "per-period"));
+    document.table(
+        Columns::new()
+            .column(say!(words, "source"), |(own, _): &(&SourceFunds, &PeriodFunds)| Cell::text(&own.source))
+            .column(say!(words, "period"), |(_, of)| Cell::text(of.period))
+            .column(say!(words, "pledged"), |(_, of)| Cell::Money(of.pledged))
+            .column(say!(words, "allocated"), |(_, of)| Cell::Money(of.allocated))
+            .column(say!(words, "reserved"), |(_, of)| Cell::Money(of.reserved))
+            .column(say!(words, "spent-irregularly"), |(_, of)| Cell::Money(of.irregular))
+            .column(say!(words, "free"), |(_, of)| Cell::Money(of.free))
+            .rows(rows, 0),
+    );
 }
 
 /// A forecast of a source, or of all together, with what it rests on.

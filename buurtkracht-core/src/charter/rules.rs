@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
 use crate::effort;
 use crate::event::Event;
+use crate::funds;
 use crate::id::PartnerId;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, free, once_each};
@@ -136,8 +137,7 @@ fn covers_allocations(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result
     if let Some(asked) = allocated.chain(assigned).find(|period| !term.encloses(period)) {
         return Err(Rejection::PerformanceOutsideTerm { asked, term });
     }
-    let shortfall = ctx.programme.funds.shortfalls(amended, from).next();
-    if let Some((from, pledged, allocated)) = shortfall {
+    if let Some((from, pledged, allocated)) = funds::shortfall(ctx.programme, amended, from) {
         return Err(Rejection::SourceBelowAllocated { from, pledged, allocated });
     }
     effort::amended(ctx, amended, from)

@@ -55,7 +55,7 @@ pub enum FindingCode {
     EffortBelowPledge,
     /// Worked for a body that the pledge is not meant for, or for a group that had ended.
     EffortElsewhere,
-    /// Other employees are named on the assignments of a pledge than the text counts.
+    /// Other employees are named on the assignments of a pledge than the text counts, or more were at work at the same time.
     HeadcountDiffers,
     /// The same work entered twice: of one pledge, for one body and plan, in the same areas on the same days.
     WorkTwice,

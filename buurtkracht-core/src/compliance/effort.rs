@@ -16,6 +16,7 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     below_pledge(seen, &mut found);
     elsewhere(seen, &mut found);
     headcount(seen, &mut found);
+    too_many(seen, &mut found);
     twice(seen, &mut found);
     outside_term(seen, &mut found);
     found
@@ -28,6 +29,8 @@ pub(super) struct PledgeQuarter<'a> {
     pub(super) days: Period,
     /// What the pledge comes to in it.
     pledged: WorkedTime,
+    /// What it came to by the text of the time, where an amendment changed that afterwards.
+    then: Option<WorkedTime>,
     delivered: WorkedHours,
     /// The work that counts.
     pub(super) entries: Vec<Sequence>,
@@ -67,9 +70,10 @@ pub(super) fn quarters<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = PledgeQua
         let quarters = std::iter::successors(Some(first), |quarter| Some(quarter.next()));
         let quarters = quarters.take_while(move |quarter| *quarter <= Quarter::of(last));
         quarters.flat_map(move |quarter| {
-            charter.text.pledges.iter().filter_map(move |pledge| {
+            programme.signing().pledges_by(on).into_iter().filter_map(move |pledge| {
                 let days = quarter.days()?;
-                let pledged = expected(programme, &pledge.id, &days, full_time)?;
+                let pledged = expected(programme, &pledge.id, &days, (full_time, Some(on)))?;
+                let then = expected(programme, &pledge.id, &days, (full_time, None));
                 let own = programme.effort().work().values().filter(|work| {
                     let fact = &work.fact;
                     fact.pledge == pledge.id
@@ -82,6 +86,7 @@ pub(super) fn quarters<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = PledgeQua
                     quarter,
                     days,
                     pledged,
+                    then: then.filter(|then| *then != pledged),
                     delivered: WorkedHours::within(own.iter().map(|work| &work.fact), &days),
                     entries: own.iter().map(|work| work.sequence).collect(),
                     in_force,
@@ -100,9 +105,12 @@ fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             0 => String::new(),
             _ => format!(", of which {} estimated", of.delivered.estimate),
         };
+        let then = of
+            .then
+            .map_or_else(String::new, |then| format!(" ({then} before an amendment changed what was due)"));
         let share = u64::from(delivered.minutes()) * 100 / u64::from(of.pledged.minutes().max(1));
         let detail = format!(
-            "pledged {} hours (fte at a full-time week of {full_time}), delivered {delivered}{estimated}: {share} %, asked {} %",
+            "pledged {} hours{then} (fte at a full-time week of {full_time}), delivered {delivered}{estimated}: {share} %, asked {} %",
             of.pledged, of.percent
         );
         let code = (FindingCode::EffortBelowPledge, pledger(seen, of.pledge));
@@ -114,7 +122,8 @@ fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
 fn elsewhere(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for work in done(seen) {
         let fact = &work.fact;
-        let Some(pledge) = seen.charter.pledge(&fact.pledge) else { continue };
+        let text = seen.programme.charter_on(fact.period.until()).unwrap_or(seen.charter);
+        let Some(pledge) = text.pledge(&fact.pledge) else { continue };
         let body = seen.programme.bodies().all().get(&fact.body);
         let ended = body.and_then(|body| body.ended.as_ref()).filter(|ended| ended.on <= fact.period.from());
         let detail = if !meant_for(seen.programme, pledge, &fact.body) {
@@ -161,6 +170,23 @@ fn headcount(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             let detail = format!("{asked} employees by the text, {} named on its assignments", named.len());
             let code = (FindingCode::HeadcountDiffers, pledger(seen, &pledge.id));
             found.push(seen.finding(code, &pledge.id, detail, entries));
+        }
+    }
+}
+
+/// More employees at work at the same time than the text counts. Two records of the same days can be of the same people,
+/// so each counts by itself.
+fn too_many(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    for work in done(seen) {
+        let fact = &work.fact;
+        let text = seen.programme.charter_on(fact.period.until()).unwrap_or(seen.charter);
+        let asked = text.pledge(&fact.pledge).and_then(|pledge| pledge.headcount);
+        if let Some(asked) = asked.filter(|asked| *asked < fact.employees) {
+            let detail =
+                format!("{asked} employees by the text, {} at work at the same time", fact.employees);
+            let code = (FindingCode::HeadcountDiffers, pledger(seen, &fact.pledge));
+            let found_here = seen.finding(code, &fact.work, detail, [work.sequence]);
+            found.push(found_here.since(fact.period.until()));
         }
     }
 }

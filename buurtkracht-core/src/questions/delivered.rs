@@ -293,9 +293,7 @@ impl<'a> OnDay<'a> {
                 before = spent;
             }
         }
-        let acts = self.programme.acts().all().values();
-        let sources: BTreeSet<&Source> = acts.filter_map(|case| case.act.fact.source.as_ref()).collect();
-        for source in sources {
+        for source in self.programme.acts().sources() {
             let Some(partner) = self.payer(source) else { continue };
             let as_of = self.as_of;
             for (on, amount, entry) in self.programme.acts().spent(source).filter(|(on, ..)| *on <= as_of) {
@@ -311,7 +309,7 @@ impl<'a> OnDay<'a> {
         let (programme, charter, full_time) =
             (self.programme, self.charter, self.charter.readings.fte_and_hours.rule);
         let mut units: BTreeMap<&PledgeId, (Effort, &'a PartnerId)> = BTreeMap::new();
-        for pledge in &charter.text.pledges {
+        for pledge in programme.signing().pledges_by(self.as_of) {
             let (Some(effort), Some(partner)) =
                 (Effort::of(&pledge.what), whose(programme, charter, &pledge.id, self.as_of))
             else {
@@ -322,7 +320,10 @@ impl<'a> OnDay<'a> {
             let quarters = std::iter::successors(Some(self.first), |quarter| Some(quarter.next()));
             for quarter in quarters.take_while(|quarter| *quarter <= last) {
                 let Some(days) = self.days(quarter) else { continue };
-                let Some(pledged) = expected(programme, &pledge.id, &days, full_time) else { continue };
+                let Some(pledged) = expected(programme, &pledge.id, &days, (full_time, Some(self.as_of)))
+                else {
+                    continue;
+                };
                 let sum = &mut self.cell(partner, quarter).sum;
                 if let Some(hours) = sum.of(effort) {
                     hours.pledged = hours.pledged.saturating_add(pledged);

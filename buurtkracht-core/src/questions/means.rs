@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::areas::Areas;
 use crate::effort::{Work, WorkedHours};
-use crate::funds::{AllocationFigures, Source};
+use crate::funds::AllocationFigures;
 use crate::id::{GoalId, PlanId, Sequence};
 use crate::programme::Programme;
 use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
@@ -126,9 +126,8 @@ pub(super) fn means(programme: &Programme, as_of: Day) -> Vec<Means> {
         }));
     }
     let mut split: BTreeMap<BTreeSet<AreaCode>, (Taken, Vec<Sequence>)> = BTreeMap::new();
-    let acts = programme.acts().all().values();
-    let sources: BTreeSet<&Source> = acts.filter_map(|case| case.act.fact.source.as_ref()).collect();
-    for (on, spent, entry) in sources.into_iter().flat_map(|source| programme.acts().spent(source)) {
+    let acts = programme.acts();
+    for (on, spent, entry) in acts.sources().into_iter().flat_map(|source| acts.spent(source)) {
         if on <= as_of {
             let (taken, entries) = split.entry(BTreeSet::new()).or_default();
             *taken = taken.plus(&Taken { spent, ..Taken::default() });

@@ -24,7 +24,7 @@ use crate::id::{PaymentId, PledgeId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
 use crate::record::Record;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 /// What an answer about the payments of a day needs.
 struct Payments<'a> {
@@ -268,12 +268,8 @@ impl Payments<'_> {
             *sum = sum.saturating_add(left.sum::<Money>().saturating_sub(back.sum()));
         }
         let acts = self.programme.acts();
-        let spent_on: BTreeSet<&Source> =
-            acts.all().values().filter_map(|case| case.act.fact.source.as_ref()).collect();
-        let acts_spent: Vec<(Source, Money)> = spent_on
-            .into_iter()
-            .map(|source| (whole(source), acts.spent_in(source, None, Some(self.as_of))))
-            .collect();
+        let spent = |source| (whole(source), acts.spent_in(source, &Period::ALL, Some(self.as_of)));
+        let acts_spent: Vec<(Source, Money)> = acts.sources().into_iter().map(spent).collect();
         let mut provided = self.provided();
         let told = |source: Source| {
             let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
