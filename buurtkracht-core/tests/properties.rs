@@ -189,15 +189,22 @@ fn funds_add_up(programme: &Programme, on: Day) {
     let answer = questions::funds(programme, on).unwrap();
     let mut total = AllocationFigures::default();
     for own in &answer.sources {
-        let parts = plus(own.figures.allocated, plus(own.free, own.reserved));
+        let parts = plus(plus(own.figures.allocated, own.irregular), plus(own.free, own.reserved));
         assert_eq!(own.pledged, parts, "pledged = free + reserved + allocated: {} on {on}", own.source);
+        for of in &own.periods {
+            let parts = plus(plus(of.allocated, of.irregular), plus(of.free, of.reserved));
+            assert_eq!(of.pledged, parts, "{} in {} on {on}", own.source, of.period);
+        }
         total = total.plus(&own.figures);
     }
     let sum =
         |of: fn(&questions::funds::SourceFunds) -> Money| -> Money { answer.sources.iter().map(of).sum() };
     assert_eq!(answer.total, total);
     assert_eq!(answer.free, sum(|own| own.free));
-    assert_eq!(answer.pledged, plus(answer.total.allocated, plus(answer.free, answer.reserved)));
+    let irregular = sum(|own| own.irregular);
+    assert_eq!(answer.irregular, irregular);
+    let taken = plus(plus(answer.total.allocated, irregular), answer.reserved);
+    assert_eq!(answer.pledged, plus(taken, answer.free));
     let plans = answer.plans.iter().fold(AllocationFigures::default(), |sum, plan| sum.plus(&plan.figures));
     assert_eq!(plans, total, "over the plans on {on}");
     for grouping in &answer.groupings {

@@ -92,5 +92,6 @@ link-invoice = invoice
 link-credit = credit
 link-refund = refund
 link-document = document
+link-mandate = mandate
 link-authority = authority
 link-own-authority = the payer's own

@@ -92,5 +92,6 @@ link-invoice = factuur
 link-credit = creditnota
 link-refund = terugbetaling
 link-document = document
+link-mandate = mandaat
 link-authority = bevoegdheid
 link-own-authority = van de betaler zelf

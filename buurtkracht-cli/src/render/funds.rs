@@ -146,12 +146,12 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
         say!(words, "committed"),
         say!(words, "uncommitted"),
         say!(words, "reserved"),
-        say!(words, "spent-irregularly"),
         say!(words, "free"),
     ];
     let bars = funds.sources.iter().map(|of| {
         let (sum, left) = (&of.figures, left(&of.figures, of.overspent));
-        let parts = [sum.spent, sum.invoiced, sum.committed, left, of.reserved, of.irregular, of.free];
+        let spent = sum.spent.saturating_add(of.irregular);
+        let parts = [spent, sum.invoiced, sum.committed, left, of.reserved, of.free];
         Bar::new(&of.source, parts.map(Cell::Money), Cell::Money(of.pledged))
     });
     document.chart(Chart::bars(say!(words, "chart-funds"), say!(words, "euro"), parts, bars));

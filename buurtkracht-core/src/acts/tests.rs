@@ -69,6 +69,22 @@ fn what_an_act_spent_is_not_free_to_allocate_until_it_is_reversed() {
 }
 
 #[test]
+fn a_source_from_which_an_act_spent_what_was_allocated_is_short() {
+    let money = json!([allocate("a", "grove", "town-money", "695")]);
+    let scenario =
+        Scenario::running().with_plans().given(decide_on("m", "council", COUNCIL, money)).given(act());
+    let short = |scenario: &Scenario, on: &str| {
+        let found = crate::compliance::findings(&scenario.programme, day(on)).into_iter();
+        found.filter(|found| <&str>::from(found.code) == "pledge-short").map(|found| found.detail).next()
+    };
+    assert_eq!(short(&scenario, "2030-01-31"), None);
+    let told = "700.00 of it came, 695.00 is allocated, 10.00 was spent irregularly: 5.00 short";
+    assert_eq!(short(&scenario, "2030-02-01").unwrap(), told);
+    assert!(short(&scenario.clone().given(ratify("d", "council", COUNCIL)), "2030-02-28").is_some());
+    assert_eq!(short(&scenario.given(reverse()), "2030-02-20"), None);
+}
+
+#[test]
 fn an_act_is_ratified_once_by_who_could_have_decided_it() {
     let scenario = Scenario::running().given(act());
     let council = ratify("d", "council", COUNCIL);

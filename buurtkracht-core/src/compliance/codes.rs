@@ -33,7 +33,7 @@ pub enum FindingCode {
     /// A pledge of money of which less was provided than pledged, after the term; or nothing, after its
     /// first year.
     PledgeNotProvided,
-    /// A partner left, and more is allocated from its pledge than will come.
+    /// A partner left or an irregular act spent money, and more is allocated from a pledge than it has.
     PledgeShort,
     /// Paid more on an invoice than it asks.
     PaidTwice,
@@ -75,7 +75,7 @@ pub enum FindingCode {
     MandateWithoutAuthority,
     /// Money owed without a named person, or without a mandate, decision or authority of the payer that allows it.
     CommitmentWithoutAuthority,
-    /// Money owed, or work done, outside the term.
+    /// Money owed, goods or services delivered, or work done, outside the term.
     OutsideTerm,
     /// A proposal from which the proposer's own organisation alone benefits.
     InterestedParty,

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, StateOn};
 use crate::charter::Competence;
-use crate::funds::{AllocationAccount, Source, coming};
+use crate::funds::{AllocationAccount, Source, coming, pledged};
 use crate::id::{PledgeId, Sequence};
 use crate::value::{Day, Money, Period};
 
@@ -158,40 +158,73 @@ fn not_provided(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// What is drawn from a source in one of its periods.
+#[derive(Default)]
+struct Drawn {
+    allocated: Money,
+    /// Spent by irregular acts.
+    irregular: Money,
+    /// The entries of these acts.
+    acts: Vec<Sequence>,
+}
+
+/// Sources that have less than is drawn from them, since a partner left or an irregular act spent it.
 fn shortfalls(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
-    let funds = seen.programme.funds();
+    let (programme, funds) = (seen.programme, seen.programme.funds());
     let covers = seen.charter.readings.pledge_period.rule;
-    let mut taken: BTreeMap<(&Source, Period), (Day, Money)> = BTreeMap::new();
+    // Each source with its period, by the text in force on a day of the drawing.
+    let within = |source: &Source, on: Day| {
+        let text = programme.charter_on(on).unwrap_or(seen.charter);
+        let periods = source.pledge().map(|pledge| text.pledge_periods(pledge, covers));
+        periods.into_iter().flatten().find(|period| period.contains(on)).unwrap_or(Period::ALL)
+    };
+    let mut drawn: BTreeMap<(&Source, Period), (Day, Drawn)> = BTreeMap::new();
     let allocated = funds
         .accounts()
         .values()
         .map(|account| (&account.allocation.fact, account.figures(Some(seen.on)).allocated));
     let reserved = funds.reserved().values().filter(|reserved| reserved.fact.on <= seen.on);
     for (allocation, amount) in allocated.chain(reserved.map(|r| (&r.fact, r.fact.amount))) {
-        let Source::Pledge(part) = &allocation.from else { continue };
-        let on = allocation.period.from();
-        let text = seen.programme.charter_on(on).unwrap_or(seen.charter);
-        let periods = text.pledge_periods(&part.pledge, covers);
-        let period = periods.into_iter().find(|period| period.contains(on)).unwrap_or(Period::ALL);
-        let (_, sum) = taken.entry((&allocation.from, period)).or_insert((on, Money::ZERO));
-        *sum = sum.saturating_add(amount);
+        let (source, on) = (&allocation.from, allocation.period.from());
+        let (_, own) = drawn.entry((source, within(source, on))).or_insert((on, Drawn::default()));
+        own.allocated = own.allocated.saturating_add(amount);
     }
-    for ((source, period), (on, taken)) in taken {
-        let pledge = source.pledge();
-        let cancelled = pledge.and_then(|pledge| seen.programme.partners().cancellations().get(pledge));
-        let Some(cancelled) = cancelled.filter(|cancelled| cancelled.fact.until < seen.on) else { continue };
-        let text = seen.programme.charter_on(on).unwrap_or(seen.charter);
-        let Some(coming) = coming(text, seen.programme.partners(), source, (&period, on)) else {
-            continue;
-        };
-        if taken > coming {
-            let detail = format!(
-                "its partner left; {coming} of it came, {taken} is allocated: {} short",
-                taken.saturating_sub(coming)
-            );
-            let code = (FindingCode::PledgeShort, seen.competent(Competence::DistributeFunds));
-            let found_here = seen.finding(code, source, detail, [cancelled.sequence]);
-            found.push(found_here.since(after(cancelled.fact.until)));
+    for source in programme.acts().sources() {
+        for (on, amount, entry) in programme.acts().spent(source).filter(|(on, ..)| *on <= seen.on) {
+            let (_, own) = drawn.entry((source, within(source, on))).or_insert((on, Drawn::default()));
+            own.irregular = own.irregular.saturating_add(amount);
+            own.acts.push(entry);
         }
+    }
+    for ((source, period), (on, own)) in drawn {
+        let Some(pledge) = source.pledge() else { continue };
+        let text = programme.charter_on(on).unwrap_or(seen.charter);
+        let cancelled = programme.partners().cancellations().get(pledge);
+        let cancelled = cancelled.filter(|cancelled| cancelled.fact.until < seen.on);
+        let has = match cancelled {
+            Some(_) => coming(text, programme.partners(), source, (&period, on)),
+            None if own.irregular.is_positive() => pledged(text, source, on),
+            None => None,
+        };
+        let carried = funds.carried_within(source, &period, (seen.on, seen.on));
+        let Some(has) = has.map(|has| has.saturating_add(carried)) else { continue };
+        let short = own.allocated.saturating_add(own.irregular).saturating_sub(has);
+        if !short.is_positive() {
+            continue;
+        }
+        let irregular = match own.irregular {
+            Money::ZERO => String::new(),
+            amount => format!(", {amount} was spent irregularly"),
+        };
+        let why = if cancelled.is_some() { "its partner left; " } else { "" };
+        let detail =
+            format!("{why}{has} of it came, {} is allocated{irregular}: {short} short", own.allocated);
+        let code = (FindingCode::PledgeShort, seen.competent(Competence::DistributeFunds));
+        let entries = cancelled.map(|cancelled| cancelled.sequence).into_iter().chain(own.acts);
+        let found_here = seen.finding(code, source, detail, entries.collect::<Vec<_>>());
+        found.push(match cancelled {
+            Some(cancelled) => found_here.since(after(cancelled.fact.until)),
+            None => found_here,
+        });
     }
 }

@@ -18,7 +18,7 @@ use crate::funds::{
 use crate::id::{CommitmentId, DecisionId, InvoiceId, Sequence};
 use crate::mandates::UsedFor;
 use crate::record::Record;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -139,12 +139,7 @@ fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<
     }
     for own in account.commitments.iter().filter(|own| own.commitment.fact.on <= seen.on) {
         authority(seen, account, own, found);
-        if !in_term(seen, own.commitment.fact.on) {
-            let detail = format!("entered into on {}, outside the term", own.commitment.fact.on);
-            let code = (FindingCode::OutsideTerm, answers_for(seen, account));
-            let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);
-            found.push(found_here.since(own.commitment.fact.on).of(own.commitment.fact.amount));
-        }
+        outside_term(seen, account, own, found);
         separation(seen, account, (own, payments.get(own.id()).map_or(&[], Vec::as_slice)), found);
         let Some(budget) = &own.initiative else { continue };
         let settled = own.settled.as_ref().is_some_and(|settled| settled.fact.on <= seen.on);
@@ -165,6 +160,25 @@ fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<
 pub(super) fn in_term(seen: &StateOn<'_>, on: Day) -> bool {
     let charter = seen.programme.charter_on(on).unwrap_or(seen.charter);
     charter.text.term.period.contains(on)
+}
+
+/// Money owed, and what came for it, outside the term.
+fn outside_term(
+    seen: &StateOn<'_>,
+    account: &AllocationAccount,
+    own: &CommitmentAccount,
+    found: &mut Vec<Finding>,
+) {
+    let fact = &own.commitment.fact;
+    let came = own.deliveries.iter().map(|came| ("its delivery confirmed", came.fact.on, came.sequence));
+    let facts = std::iter::once(("entered into", fact.on, own.commitment.sequence)).chain(came);
+    let outside = facts.filter(|(_, on, _)| *on <= seen.on && !in_term(seen, *on));
+    if let Some((what, on, entry)) = outside.min_by_key(|(_, on, _)| *on) {
+        let detail = format!("{what} on {on}, outside the term");
+        let code = (FindingCode::OutsideTerm, answers_for(seen, account));
+        let found_here = seen.finding(code, own.id(), detail, [entry]);
+        found.push(found_here.since(on).of(fact.amount));
+    }
 }
 
 /// A commitment says who entered into it and under which authority. A small budget rests on its decision.
@@ -319,7 +333,8 @@ fn fundings(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let reserved = funds.reserved().values().map(|reserved| &reserved.fact);
         let reserved: Money =
             reserved.filter(|r| r.from == source && r.on <= seen.on).map(|r| r.amount).sum();
-        let taken = allocated.saturating_add(reserved);
+        let irregular = seen.programme.acts().spent_in(&source, &Period::ALL, Some(seen.on));
+        let taken = allocated.saturating_add(reserved).saturating_add(irregular);
         if taken > settled.fact.amount {
             let detail = format!("it came to {}, and {taken} is allocated from it", settled.fact.amount);
             let code = (FindingCode::FundingShort, seen.competent(Competence::DistributeFunds));

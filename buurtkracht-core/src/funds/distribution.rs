@@ -71,7 +71,8 @@ impl AllocateFunds {
     /// The period of the pledge that it is for, by the text in force when performance starts.
     fn within(&self, ctx: &Context<'_>) -> Result<Period, Rejection> {
         let Some(pledge) = self.from.pledge() else { return Ok(Period::ALL) };
-        let text = ctx.programme.charter_on(self.period.from()).unwrap_or(ctx.charter);
+        let judging = ctx.programme.charter.judging(self.period.from(), ctx.today);
+        let text = judging.map_or(ctx.charter, |version| &version.charter);
         let periods = text.pledge_periods(pledge, ctx.latest().readings.pledge_period.rule);
         match periods.iter().find(|period| period.encloses(&self.period)) {
             Some(period) => Ok(*period),

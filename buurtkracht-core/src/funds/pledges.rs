@@ -18,11 +18,14 @@ pub(super) fn held(ctx: &Context<'_>, source: &Source, from: Day, period: &Perio
     if let Source::Funding(id) = source {
         return ctx.programme.fundings.holds(id, None);
     }
-    let until = period.until();
+    // What an amendment changed before its first day is judged by it.
+    let judging = ctx.programme.charter.judging(from, ctx.today).and_then(|version| version.from);
+    let first = judging.map_or(from, |judging| from.max(judging));
+    let until = period.until().max(first);
     let versions = ctx.programme.charter.versions();
     let following = versions.iter().skip(1).map(|next| next.from).chain([None]);
     let in_force = versions.iter().zip(following).filter(|(version, next)| {
-        version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| from < next)
+        version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| first < next)
     });
     let held = in_force.map(|(version, _)| {
         coming(&version.charter, &ctx.programme.partners, source, (period, from)).unwrap_or(Money::ZERO)
@@ -95,12 +98,12 @@ pub(crate) fn in_periods(programme: &Programme, source: &Source, as_of: Day, ame
     found
 }
 
-/// The sources of which a charter, in force from a day on, pledges less than is allocated or spent irregularly: the
-/// source, pledged, allocated. Periods that end before that day are left as they are.
+/// The first source of which a charter, in force from a day on, pledges less than is allocated or spent irregularly: the
+/// source, pledged, allocated. Periods that end before the day since which it judges are left as they are.
 pub(crate) fn shortfall(
     programme: &Programme,
     amended: &Charter,
-    from: Day,
+    (since, from): (Day, Day),
 ) -> Option<(Source, Money, Money)> {
     let covers = amended.readings.pledge_period.rule;
     let before = programme.charter_on(from);
@@ -115,14 +118,14 @@ pub(crate) fn shortfall(
             text.pledge_periods(pledge, covers).into_iter().find(|period| period.contains(day))
         };
         let period = period_in(amended).or_else(|| period_in(before?)).unwrap_or(Period::ALL);
-        if from <= period.until() {
+        if since <= period.until() {
             let sum = taken.entry((source.clone(), period)).or_default();
             *sum = sum.saturating_add(amount);
         }
     }
     taken.into_iter().find_map(|((source, period), taken)| {
         let carried = programme.funds.carried_within(&source, &period, (Day::MAX, Day::MAX));
-        let pledged = pledged(amended, &source, period.from().max(from)).unwrap_or(Money::ZERO);
+        let pledged = pledged(amended, &source, period.from().max(since)).unwrap_or(Money::ZERO);
         let pledged = pledged.saturating_add(carried);
         (taken > pledged).then_some((source, pledged, taken))
     })

@@ -183,6 +183,8 @@ fn money_owed_and_work_outside_the_term_stand_out() {
     assert!(!stands(owe("2030-01-01"), "k") && !stands(owe("2031-12-31"), "k"));
     assert!(stands(work("2029-12-30", "2030-01-02"), "w") && stands(work("2031-12-31", "2032-01-01"), "w"));
     assert!(!stands(work("2030-01-01", "2031-12-31"), "w"));
+    let came = |on: &str| json!({ "ConfirmDelivery": { "commitment": "c", "by": "dee", "on": on } });
+    assert!(stands(came("2032-01-01"), "c") && !stands(came("2031-12-31"), "c"));
 }
 
 #[test]

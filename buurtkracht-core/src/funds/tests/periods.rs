@@ -88,11 +88,21 @@ fn an_amendment_changes_no_period_before_it_unless_it_says_so() {
         (in_year("a", "800.01", 2031), "allocation-exceeds-free"),
         (in_year("a", "800", 2031), "accepted"),
     ]);
+    let lower = amended("2031-01-01", |text| text["pledges"][1]["what"] = json!({ "money": "400.00" }));
+    let given = yearly.clone().given(in_year("a", "401", 2030));
+    given.table(&[
+        (lower.clone(), "accepted"),
+        (but(&lower, "/AmendCharter/retroactive", json!(true)), "source-below-allocated"),
+    ]);
     let back = yearly.given(but(&raise, "/AmendCharter/retroactive", json!(true)));
     assert_eq!(told(&back, "2031-03-01"), texts("1600.00", "1600.00", &["800.00", "800.00"]));
     let own = funds(&back.programme, day("2031-03-01")).unwrap().sources;
     let own = own.into_iter().find(|own| own.source.to_string() == "homes-money").unwrap();
     assert_eq!(own.pledged_then.unwrap().to_string(), "1300.00");
+    back.table(&[
+        (in_year("a", "800.01", 2030), "allocation-exceeds-free"),
+        (in_year("a", "800", 2030), "accepted"),
+    ]);
 }
 
 #[test]
