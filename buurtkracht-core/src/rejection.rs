@@ -11,8 +11,8 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::areas::AreaChange;
 use crate::charter::{
-    Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, PledgePart, Point,
-    point_of,
+    Competence, Contribution, DecisionRule, EarmarkSeat, Flaw, MandateScope, PartnerKind, PlanKindName,
+    PledgePart, Point, point_of,
 };
 use crate::decisions::Outcome;
 use crate::effort::Effort;
@@ -425,8 +425,8 @@ pub enum Rejection {
     EffortNotPositive { asked: Effort },
     #[error("pledge {pledge} is meant for {}, not for {asked}", List(.bodies))]
     PledgeForOtherBodies { pledge: PledgeId, bodies: Vec<BodyId>, asked: BodyId },
-    #[error("{from} is for seat {seat} of {body} only: name its holder or deputy on these days; known: {}", List(.speakers))]
-    EarmarkOfSeat { from: PledgePart, body: BodyId, seat: SeatId, speakers: Vec<PersonId> },
+    #[error("{from} is for seat {} of {} only: name its holder or deputy on these days; known: {}", .of.seat, .of.body, List(.speakers))]
+    EarmarkOfSeat { from: PledgePart, of: Box<EarmarkSeat>, speakers: Vec<PersonId> },
     #[error("{from} does not have it: asked {asked}, free {free} on {on}")]
     EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: Day },
     #[error("share {share} names no area: name at least one")]

@@ -159,7 +159,7 @@ fn logs_of_the_first_rules_give_the_answers_that_they_gave_then() {
     let status = &desk.ask(&["status", "--on", "2031-06-30"])["result"];
     // Five were registered; two of them had gone by then.
     assert_eq!((&status["decisions"], &status["partners"]), (&16.into(), &3.into()));
-    assert_eq!((&status["spent"], &status["free"]), (&"4000.00".into(), &"120300.00".into()));
+    assert_eq!((&status["spent"], &status["free"]), (&"4350.00".into(), &"119950.00".into()));
     let funds = &desk.ask(&["funds", "--as-of", "2031-06-30"])["result"];
     assert_eq!((&funds["cancelled"], &funds["provided"]), (&"10000.00".into(), &"44000.00".into()));
 }

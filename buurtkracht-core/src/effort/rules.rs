@@ -11,7 +11,7 @@ use super::{
 };
 use crate::areas;
 use crate::bodies::Tenure;
-use crate::charter::{Competence, EarmarkSeat, Level, MandateScope, Pledge};
+use crate::charter::{Competence, Level, MandateScope, Pledge};
 use crate::context::Context;
 use crate::decisions::{Basis, Effect, Requirements, Resolve};
 use crate::event::Event;
@@ -69,15 +69,13 @@ impl DistributeCapacity {
     /// the seat itself gets it, in its own body.
     fn for_its_seat(&self, ctx: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), Rejection> {
         let earmark = pledge.earmarks.iter().find(|own| Some(&own.id) == self.from.earmark.as_ref());
-        let Some(EarmarkSeat { body, seat }) = earmark.and_then(|own| own.seat.as_ref()) else {
-            return Ok(());
-        };
+        let Some(of) = earmark.and_then(|own| own.seat.as_ref()) else { return Ok(()) };
         let on_days = |tenure: &&Tenure| {
             tenure.from <= days.until() && tenure.until.is_none_or(|until| days.from() <= until)
         };
-        let known = ctx.seat(body, seat)?;
+        let known = ctx.seat(&of.body, &of.seat)?;
         let speaks = |person: &PersonId| known.tenures_of(person).any(|tenure| on_days(&tenure));
-        let named = !self.employees.is_empty() || self.to == *body;
+        let named = !self.employees.is_empty() || self.to == of.body;
         if named && self.employees.iter().all(speaks) {
             return Ok(());
         }
@@ -85,8 +83,7 @@ impl DistributeCapacity {
             known.holders.iter().chain(&known.deputies).filter(on_days).map(|own| &own.person).collect();
         Err(Rejection::EarmarkOfSeat {
             from: self.from.clone(),
-            body: body.clone(),
-            seat: seat.clone(),
+            of: Box::new(of.clone()),
             speakers: speakers.into_iter().cloned().collect(),
         })
     }
