@@ -3,6 +3,8 @@
 //! No authority follows from an [`IrregularAct`] or a [`LegacyFact`]. An irregular act stays a finding until it is ratified
 //! or reversed. [`Acts`] is the state.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
@@ -18,7 +20,7 @@ use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::{IdKind, Rejection, positive};
-use crate::value::{Day, Document, Money, Sealed, Title};
+use crate::value::{Day, Document, Money, Period, Sealed, Title, counts_by};
 
 /// An act that broke a rule but happened anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,10 +35,11 @@ pub struct IrregularAct {
     pub by: Participant,
     /// The rule that it broke: a § of the charter, or the code of the refusal.
     pub rule: Title,
-    /// The money that went with it, above zero.
+    /// The money that went with it, above zero. It counts as spent until the act is reversed, so money that was
+    /// paid from an allocation is not repeated here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The source of that money.
+    /// The source of that money: it has that much less free, whether the act is ratified or not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// The sealed account of it.
@@ -162,6 +165,38 @@ impl Acts {
     /// Every irregular act by id.
     pub fn all(&self) -> &Map<ActId, ActCase> {
         &self.acts
+    }
+
+    /// The sources of money that irregular acts spent.
+    pub(crate) fn sources(&self) -> BTreeSet<&Source> {
+        self.acts.values().filter_map(|case| case.act.fact.source.as_ref()).collect()
+    }
+
+    /// Returns what irregular acts spent of a source: the day, the amount and the entry of each, negative where the
+    /// act was reversed. Ratified or not, it is spent.
+    pub(crate) fn spent(&self, source: &Source) -> impl Iterator<Item = (Day, Money, Sequence)> {
+        self.acts.values().filter(move |case| case.act.fact.source.as_ref() == Some(source)).flat_map(
+            |case| {
+                let amount = case.act.fact.amount.unwrap_or(Money::ZERO);
+                let back = case.reversed.as_ref();
+                let back = back.map(|back| (back.fact.on, Money::ZERO.saturating_sub(amount), back.sequence));
+                std::iter::once((case.act.fact.on, amount, case.act.sequence)).chain(back)
+            },
+        )
+    }
+
+    /// Returns the sum that irregular acts of a period spent of a source by a day; without a day, by all that is
+    /// recorded.
+    pub(crate) fn spent_in(&self, source: &Source, period: &Period, as_of: Option<Day>) -> Money {
+        let by = counts_by(as_of);
+        let standing = |case: &&ActCase| {
+            let fact = &case.act.fact;
+            fact.source.as_ref() == Some(source)
+                && by(fact.on)
+                && period.contains(fact.on)
+                && !case.reversed.as_ref().is_some_and(|back| by(back.fact.on))
+        };
+        self.acts.values().filter(standing).filter_map(|case| case.act.fact.amount).sum()
     }
 
     /// Every fact from before the signing by id.

@@ -6,7 +6,7 @@
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::{Competence, Contribution, PledgeCovers};
+use crate::charter::{Competence, Contribution};
 use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
@@ -19,7 +19,7 @@ use crate::persistent::Map;
 use crate::programme::Programme;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::{IdKind, Rejection};
-use crate::value::{Day, Document, Money, Title, counts_by};
+use crate::value::{Day, Document, Money, Period, Title, counts_by};
 
 /// A budget is drawn up: a proposal until it is adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -279,8 +279,17 @@ fn covered(ctx: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Sourc
         }
         Source::Pledge(of) => {
             let (_, part) = ctx.pledge_of(of)?;
-            let each_year =
-                part.money().is_none() || charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
+            let year = i32::from(line.year);
+            let periods = charter.pledge_periods(&of.pledge, charter.readings.pledge_period.rule);
+            let within = |period: &Period| period.from().year() == period.until().year();
+            let each_year = part.money().is_none() || periods.iter().all(within);
+            let part = if part.money().is_some() && each_year {
+                let own = periods.iter().filter(|period| period.from().year() == year);
+                let own = own.filter_map(|period| charter.part_on(of, period.from())?.money());
+                Contribution::Money(own.sum())
+            } else {
+                part
+            };
             (part, charter.text.term.period, each_year)
         }
     };

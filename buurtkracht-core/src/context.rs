@@ -157,7 +157,9 @@ impl<'a> Context<'a> {
 
     pub(crate) fn pledge(&self, id: &PledgeId) -> Result<&'a Pledge, Rejection> {
         let known = || self.latest().text.pledges.iter().map(|pledge| pledge.id.to_string());
-        self.latest().pledge(id).ok_or_else(|| Rejection::unknown(IdKind::Pledge, id, known()))
+        // What an amendment dropped was pledged before it: facts of then still name it.
+        let naming = self.programme.charter.naming(id).and_then(|text| text.pledge(id));
+        naming.ok_or_else(|| Rejection::unknown(IdKind::Pledge, id, known()))
     }
 
     /// A part with its pledge: it and the earmark are known.

@@ -5,10 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::{Charter, Contribution, PartnerKind, PledgeCovers, Text};
+use crate::charter::{Charter, Contribution, PartnerKind, Text};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::{PartnerId, PledgeId};
@@ -17,7 +16,7 @@ use crate::payload::{Topic, payload};
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::{IdKind, Rejection, free};
-use crate::value::{Day, Document, Sealed, Title, folded};
+use crate::value::{Day, Document, Money, Sealed, Title, folded};
 
 /// A partner joins. Neither a vote nor a contribution follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -352,16 +351,21 @@ pub(crate) fn leave(ctx: &Context<'_>, leaving: &PartnerLeaving) -> Result<Vec<E
     let own = |named: &PartnerId| *ctx.programme.partners.acting_on(named, leaving.until) == leaving.partner;
     events.extend(ctx.programme.bodies.vacated_by(own, leaving.until).map(Event::SeatVacated));
     let charter = ctx.latest();
-    let yearly = charter.readings.pledge_period.rule == PledgeCovers::CalendarYear;
-    let year = yearly.then(|| leaving.until.year());
+    let covers = charter.readings.pledge_period.rule;
     for pledge in &charter.text.pledges {
         if !own(&pledge.partner) || ctx.programme.partners.cancellations().contains_key(&pledge.id) {
             continue;
         }
         let unprovided = match &pledge.what {
-            Contribution::Money(amount) => Contribution::Money(
-                amount.saturating_sub(ctx.programme.funds.provided_on(&pledge.id, year)).or_zero(),
-            ),
+            Contribution::Money(_) => {
+                let periods = charter.pledge_periods(&pledge.id, covers).into_iter();
+                let own = periods.filter(|period| period.contains(leaving.until));
+                let unprovided = own.map(|period| {
+                    let pledged = pledge.on(leaving.until).money().unwrap_or(Money::ZERO);
+                    pledged.saturating_sub(ctx.programme.funds.provided_in(&pledge.id, &period)).or_zero()
+                });
+                Contribution::Money(unprovided.sum())
+            }
             effort => effort.clone(),
         };
         let (pledge, until) = (pledge.id.clone(), leaving.until);

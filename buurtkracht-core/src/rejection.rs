@@ -11,8 +11,8 @@ use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::areas::AreaChange;
 use crate::charter::{
-    Competence, Contribution, DecisionRule, Flaw, MandateScope, PartnerKind, PlanKindName, PledgePart, Point,
-    point_of,
+    Competence, Contribution, DecisionRule, EarmarkSeat, Flaw, MandateScope, PartnerKind, PlanKindName,
+    PledgePart, Point, point_of,
 };
 use crate::compliance::{FindingCode, Owner};
 use crate::decisions::Outcome;
@@ -369,8 +369,8 @@ pub enum Rejection {
     AmountNotPositive { asked: Money },
     #[error("performance from {asked} lies outside the term from {term}")]
     PerformanceOutsideTerm { asked: Period, term: Period },
-    #[error("pledges are for a calendar year here: {asked} spans more than one")]
-    AllocationAcrossYears { asked: Period },
+    #[error("pledge {pledge} has an amount for each of its periods, and {asked} lies within none of them: {}", List(.periods))]
+    AllocationAcrossPeriods { pledge: PledgeId, asked: Period, periods: Vec<Period> },
     #[error("{from} does not have it: asked {asked}, free {free}")]
     AllocationExceedsFree { from: Source, asked: Money, free: Money },
     #[error("allocation {allocation} is still reserved: decision {decision} waits for an approval")]
@@ -457,6 +457,8 @@ pub enum Rejection {
     EffortNotPositive { asked: Effort },
     #[error("pledge {pledge} is meant for {}, not for {asked}", List(.bodies))]
     PledgeForOtherBodies { pledge: PledgeId, bodies: Vec<BodyId>, asked: BodyId },
+    #[error("{from} is for seat {} of {} only: name its holder or deputy on these days; known: {}", .of.seat, .of.body, List(.speakers))]
+    EarmarkOfSeat { from: PledgePart, of: Box<EarmarkSeat>, speakers: Vec<PersonId> },
     #[error("{from} does not have it: asked {asked}, free {free} on {on}")]
     EffortExceedsFree { from: PledgePart, asked: Effort, free: Effort, on: Day },
     #[error("share {share} names no area: name at least one")]
@@ -601,7 +603,7 @@ impl Rejection {
             | Rejection::NotCarried { reading, .. } => *reading,
             Rejection::OutsideMandate { .. } => Some(Point::ProgrammeMandate),
             Rejection::NotCompetent { competence, .. } => point_of(*competence),
-            Rejection::AllocationAcrossYears { .. } => Some(Point::PledgePeriod),
+            Rejection::AllocationAcrossPeriods { .. } => Some(Point::PledgePeriod),
             Rejection::AllocationExceedsFree { from, .. }
             | Rejection::CarriedAboveUnspent { from, .. }
             | Rejection::LineNotCovered { from, holds: Contribution::Money(_), .. }

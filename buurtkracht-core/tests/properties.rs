@@ -20,7 +20,7 @@ use buurtkracht_core::plans::PlanStatus;
 use buurtkracht_core::questions;
 use buurtkracht_core::record::Record;
 use buurtkracht_core::testing::{COUNCIL, Scenario, allocate, but, commands, day, decide_on};
-use buurtkracht_core::value::{Day, Money};
+use buurtkracht_core::value::{Day, Money, Period};
 use buurtkracht_core::{Command, Event, Programme, Rejection, evolve};
 use chrono::{Datelike, TimeDelta};
 use proptest::prelude::*;
@@ -111,10 +111,10 @@ fn held(programme: &Programme, source: &Source, year: i32, yearly: bool) -> [Mon
     let count = versions.iter().zip(next).filter(|(version, next)| {
         version.from.is_none_or(|from| !yearly || from <= last) && next.is_none_or(|next| first < next)
     });
-    let of_year = yearly.then_some(year);
+    let period = if yearly { Period::new(first, last) } else { Period::new(Day::MIN, Day::MAX) }.unwrap();
     let all: Vec<Money> = count
         .map(|(version, _)| {
-            coming(&version.charter, programme.partners(), source, of_year).unwrap_or(Money::ZERO)
+            coming(&version.charter, programme.partners(), source, (&period, first)).unwrap_or(Money::ZERO)
         })
         .collect();
     [*all.iter().min().unwrap(), *all.iter().max().unwrap()]
@@ -189,15 +189,22 @@ fn funds_add_up(programme: &Programme, on: Day) {
     let answer = questions::funds(programme, on).unwrap();
     let mut total = AllocationFigures::default();
     for own in &answer.sources {
-        let parts = plus(own.figures.allocated, plus(own.free, own.reserved));
+        let parts = plus(plus(own.figures.allocated, own.irregular), plus(own.free, own.reserved));
         assert_eq!(own.pledged, parts, "pledged = free + reserved + allocated: {} on {on}", own.source);
+        for of in &own.periods {
+            let parts = plus(plus(of.allocated, of.irregular), plus(of.free, of.reserved));
+            assert_eq!(of.pledged, parts, "{} in {} on {on}", own.source, of.period);
+        }
         total = total.plus(&own.figures);
     }
     let sum =
         |of: fn(&questions::funds::SourceFunds) -> Money| -> Money { answer.sources.iter().map(of).sum() };
     assert_eq!(answer.total, total);
     assert_eq!(answer.free, sum(|own| own.free));
-    assert_eq!(answer.pledged, plus(answer.total.allocated, plus(answer.free, answer.reserved)));
+    let irregular = sum(|own| own.irregular);
+    assert_eq!(answer.irregular, irregular);
+    let taken = plus(plus(answer.total.allocated, irregular), answer.reserved);
+    assert_eq!(answer.pledged, plus(taken, answer.free));
     let plans = answer.plans.iter().fold(AllocationFigures::default(), |sum, plan| sum.plus(&plan.figures));
     assert_eq!(plans, total, "over the plans on {on}");
     for grouping in &answer.groupings {
@@ -318,7 +325,12 @@ proptest! {
                 "{} in {}: {} and {} carried in, {} taken", source, year, least, carried_in, taken
             );
             if let Some(free) = free(&scenario, &source, year) {
-                prop_assert_eq!(free, minus(plus(least, into), taken), "{} in {}", source, year);
+                let acts = programme.acts().all().values().filter(|case| case.reversed.is_none());
+                let acts = acts.map(|case| &case.act.fact).filter(|act| act.source.as_ref() == Some(&source));
+                let acts = acts.filter(|act| !each_year || act.on.year() == year);
+                let irregular: Money = acts.filter_map(|act| act.amount).sum();
+                let expected = minus(plus(least, into), plus(taken, irregular));
+                prop_assert_eq!(free, expected, "{} in {}", source, year);
             }
         }
     }

@@ -191,7 +191,7 @@ fn funds_answer_on_two_clocks_and_add_up() {
     let cents = |amount: &Value| amount.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
     for funds in [&now, &then, &before] {
         for source in funds["sources"].as_array().unwrap() {
-            let parts = ["allocated", "reserved", "free"].map(|part| cents(&source[part]));
+            let parts = ["allocated", "reserved", "irregular", "free"].map(|part| cents(&source[part]));
             assert_eq!(cents(&source["pledged"]), parts.iter().sum::<i64>());
         }
         let sum = |rows: &Value, what: &str| {

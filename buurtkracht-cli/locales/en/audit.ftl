@@ -93,3 +93,5 @@ link-credit = credit
 link-refund = refund
 link-document = document
 link-mandate = mandate
+link-authority = authority
+link-own-authority = the payer's own

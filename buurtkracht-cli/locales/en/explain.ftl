@@ -207,6 +207,7 @@ explain-version = made version { $version } of the text
 explain-signed = signed for { $partner } by { $person }, { $on }
 explain-review = from the review: { $review }
 explain-pledged-by = pledged by { $partner }
+explain-pledge-period = { $period }: { $amount }
 explain-earmark = of which { $id }: { $part }, { $purpose }
 explain-sub-aim = sub-aim { $id }: { $title }
 explain-asks = asks: { $kind }{ $body ->

@@ -93,3 +93,5 @@ link-credit = creditnota
 link-refund = terugbetaling
 link-document = document
 link-mandate = mandaat
+link-authority = bevoegdheid
+link-own-authority = van de betaler zelf

@@ -207,6 +207,7 @@ explain-version = maakte versie { $version } van de tekst
 explain-signed = namens { $partner } ondertekend door { $person }, { $on }
 explain-review = uit de evaluatie: { $review }
 explain-pledged-by = toegezegd door { $partner }
+explain-pledge-period = { $period }: { $amount }
 explain-earmark = waarvan { $id }: { $part }, { $purpose }
 explain-sub-aim = subdoel { $id }: { $title }
 explain-asks = vraagt: { $kind }{ $body ->

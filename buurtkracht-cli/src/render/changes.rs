@@ -120,13 +120,14 @@ fn moved<'a, A, T: PartialEq>(
 }
 
 fn money(words: &Words, answer: &ChangesAnswer) -> Table {
-    let figures: [Figure<MoneyAt, Money>; 7] = [
+    let figures: [Figure<MoneyAt, Money>; 8] = [
         (say!(words, "pledged"), |at| at.pledged),
         (say!(words, "allocated"), |at| at.allocated),
         (say!(words, "reserved"), |at| at.reserved),
         (say!(words, "committed"), |at| at.committed),
         (say!(words, "invoiced"), |at| at.invoiced),
         (say!(words, "spent"), |at| at.spent),
+        (say!(words, "spent-irregularly"), |at| at.irregular),
         (say!(words, "free"), |at| at.free),
     ];
     let all = &answer.money;

@@ -174,6 +174,11 @@ impl Teller<'_> {
                 let by = Some(&pledge.partner).filter(|by| *by != whose);
                 one(say!(t, "explain-pledge", pledge.id, what, partner = whose, section))
                     .with(by.map(|by| one(say!(t, "explain-pledged-by", partner = by))))
+                    .with(pledge.amounts.iter().map(|own| {
+                        let (amount, period) =
+                            (events::contribution(style, &own.amount), own.period.to_string());
+                        one(say!(t, "explain-pledge-period", amount, period))
+                    }))
                     .with(pledge.earmarks.iter().map(|own| {
                         let part = events::contribution(style, &own.part);
                         one(say!(t, "explain-earmark", own.id, part, own.purpose))

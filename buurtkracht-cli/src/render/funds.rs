@@ -4,7 +4,7 @@ use buurtkracht_core::budgets::Sum;
 use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::id::{PartnerId, Sequence};
 use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetYear, BudgetsAnswer};
-use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, SourceFunds};
+use buurtkracht_core::questions::funds::{Forecast, FundsAnswer, PeriodFunds, SourceFunds};
 use buurtkracht_core::value::{Fte, Money};
 
 use super::{Style, confirmed, entries, events, word};
@@ -18,6 +18,8 @@ struct Figures {
     name: String,
     sum: AllocationFigures,
     overspent: Money,
+    /// What irregular acts spent, outside the allocations.
+    irregular: Money,
 }
 
 /// What is left of allocations together: what one of them is over is not what another has left.
@@ -25,9 +27,10 @@ fn left(sum: &AllocationFigures, overspent: Money) -> Money {
     sum.allocated.saturating_add(overspent).saturating_sub(sum.used())
 }
 
-/// What became of allocations; overspent where any is.
+/// What became of allocations; overspent, and spent irregularly, where any is.
 fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -> Table {
     let over = rows.iter().chain([&total]).any(|row| row.overspent.is_positive());
+    let irregular = total.irregular != Money::ZERO;
     let mut columns = Columns::new()
         .column(heading, |of: &Figures| Cell::text(&of.name))
         .column(say!(words, "allocated"), |of| Cell::Money(of.sum.allocated))
@@ -37,6 +40,9 @@ fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -
         .column(say!(words, "uncommitted"), |of| Cell::Money(left(&of.sum, of.overspent)));
     if over {
         columns = columns.column(say!(words, "overspent"), |of| Cell::Money(of.overspent));
+    }
+    if irregular {
+        columns = columns.column(say!(words, "spent-irregularly"), |of| Cell::Money(of.irregular));
     }
     columns.rows(rows.into_iter().chain([total]), 1)
 }
@@ -49,7 +55,10 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> D
     document.paragraph(say!(words, "pledges-cover", cover, confirmed));
     sources(words, lang, &mut document, funds);
     match by {
-        Some(GroupedBy::Source) => forecasts(words, &mut document, funds),
+        Some(GroupedBy::Source) => {
+            periods(words, &mut document, funds);
+            forecasts(words, &mut document, funds);
+        }
         None | Some(GroupedBy::Plan) => plans(words, lang, &mut document, funds),
         Some(GroupedBy::Partner) => {
             document.heading(say!(words, "per-partner"));
@@ -85,12 +94,13 @@ struct Source<'a> {
     provided: Money,
     figures: AllocationFigures,
     reserved: Money,
+    irregular: Money,
     free: Money,
 }
 
 impl<'a> From<&'a SourceFunds> for Source<'a> {
     fn from(of: &'a SourceFunds) -> Self {
-        let SourceFunds { pledged, provided, figures, reserved, free, .. } = *of;
+        let SourceFunds { pledged, provided, figures, reserved, irregular, free, .. } = *of;
         Self {
             name: of.source.to_string(),
             partner: Some(&of.partner),
@@ -98,12 +108,13 @@ impl<'a> From<&'a SourceFunds> for Source<'a> {
             provided,
             figures,
             reserved,
+            irregular,
             free,
         }
     }
 }
 
-/// Each source: what it holds = allocated + reserved + free; then what became of what is allocated.
+/// Each source: what it holds = allocated + reserved + spent irregularly + free; then what became of what is allocated.
 fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnswer) {
     let total = Source {
         name: say!(words, "sum-no-pot"),
@@ -112,20 +123,23 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
         provided: funds.provided,
         figures: funds.total,
         reserved: funds.reserved,
+        irregular: funds.irregular,
         free: funds.free,
     };
-    document.table(
-        Columns::new()
-            .column(say!(words, "source"), |of: &Source<'_>| Cell::text(&of.name))
-            .column(say!(words, "partner"), |of| of.partner.map_or(Cell::Empty, Cell::text))
-            .column(say!(words, "pledged"), |of| Cell::Money(of.pledged))
-            .column(say!(words, "provided"), |of| Cell::Money(of.provided))
-            .column(say!(words, "allocated"), |of| Cell::Money(of.figures.allocated))
-            .column(say!(words, "reserved"), |of| Cell::Money(of.reserved))
-            .column(say!(words, "free"), |of| Cell::Money(of.free))
-            .column(say!(words, "released"), |of| Cell::Money(of.figures.released))
-            .rows(funds.sources.iter().map(Source::from).chain([total]), 1),
-    );
+    let mut columns = Columns::new()
+        .column(say!(words, "source"), |of: &Source<'_>| Cell::text(&of.name))
+        .column(say!(words, "partner"), |of| of.partner.map_or(Cell::Empty, Cell::text))
+        .column(say!(words, "pledged"), |of| Cell::Money(of.pledged))
+        .column(say!(words, "provided"), |of| Cell::Money(of.provided))
+        .column(say!(words, "allocated"), |of| Cell::Money(of.figures.allocated))
+        .column(say!(words, "reserved"), |of| Cell::Money(of.reserved));
+    if funds.irregular != Money::ZERO {
+        columns = columns.column(say!(words, "spent-irregularly"), |of| Cell::Money(of.irregular));
+    }
+    columns = columns
+        .column(say!(words, "free"), |of| Cell::Money(of.free))
+        .column(say!(words, "released"), |of| Cell::Money(of.figures.released));
+    document.table(columns.rows(funds.sources.iter().map(Source::from).chain([total]), 1));
     let parts = [
         say!(words, "spent"),
         say!(words, "invoiced"),
@@ -136,7 +150,8 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
     ];
     let bars = funds.sources.iter().map(|of| {
         let (sum, left) = (&of.figures, left(&of.figures, of.overspent));
-        let parts = [sum.spent, sum.invoiced, sum.committed, left, of.reserved, of.free];
+        let spent = sum.spent.saturating_add(of.irregular);
+        let parts = [spent, sum.invoiced, sum.committed, left, of.reserved, of.free];
         Bar::new(&of.source, parts.map(Cell::Money), Cell::Money(of.pledged))
     });
     document.chart(Chart::bars(say!(words, "chart-funds"), say!(words, "euro"), parts, bars));
@@ -144,15 +159,44 @@ fn sources(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnsw
         let (amount, source) = (money(lang, source.cancelled), source.source.to_string());
         document.paragraph(say!(words, "cancelled", amount, source));
     }
+    for source in &funds.sources {
+        if let Some(then) = source.pledged_then {
+            let (then, source) = (money(lang, then), source.source.to_string());
+            document.paragraph(say!(words, "pledged-then", then, source));
+        }
+    }
     document.heading(say!(words, "allocated-since"));
     let rows = funds.sources.iter().map(|source| Figures {
         name: source.source.to_string(),
         sum: source.figures,
         overspent: source.overspent,
+        irregular: source.irregular,
     });
     let overspent = funds.sources.iter().map(|source| source.overspent).sum();
-    let total = Figures { name: say!(words, "sum-no-pot"), sum: funds.total, overspent };
+    let (sum, irregular) = (funds.total, funds.irregular);
+    let total = Figures { name: say!(words, "sum-no-pot"), sum, overspent, irregular };
     document.table(figures(words, say!(words, "source"), rows.collect(), total));
+}
+
+/// The money of each period that has an amount of its own.
+fn periods(words: &Words, document: &mut Document, funds: &FundsAnswer) {
+    let rows = funds.sources.iter().flat_map(|own| own.periods.iter().map(move |period| (own, period)));
+    let rows: Vec<(&SourceFunds, &PeriodFunds)> = rows.collect();
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(say!(words, "per-period"));
+    document.table(
+        Columns::new()
+            .column(say!(words, "source"), |(own, _): &(&SourceFunds, &PeriodFunds)| Cell::text(&own.source))
+            .column(say!(words, "period"), |(_, of)| Cell::text(of.period))
+            .column(say!(words, "pledged"), |(_, of)| Cell::Money(of.pledged))
+            .column(say!(words, "allocated"), |(_, of)| Cell::Money(of.allocated))
+            .column(say!(words, "reserved"), |(_, of)| Cell::Money(of.reserved))
+            .column(say!(words, "spent-irregularly"), |(_, of)| Cell::Money(of.irregular))
+            .column(say!(words, "free"), |(_, of)| Cell::Money(of.free))
+            .rows(rows, 0),
+    );
 }
 
 /// A forecast of a source, or of all together, with what it rests on.
@@ -184,10 +228,11 @@ fn forecasts(words: &Words, document: &mut Document, funds: &FundsAnswer) {
 fn plans(words: &Words, lang: Lang, document: &mut Document, funds: &FundsAnswer) {
     let rows = funds.plans.iter().map(|plan| {
         let status = plan.status.map_or("—", |status| word(lang, status.into()));
-        Figures { name: format!("{} ({status})", plan.plan), sum: plan.figures, overspent: plan.overspent }
+        let (sum, overspent) = (plan.figures, plan.overspent);
+        Figures { name: format!("{} ({status})", plan.plan), sum, overspent, irregular: Money::ZERO }
     });
     let overspent = funds.plans.iter().map(|plan| plan.overspent).sum();
-    let total = Figures { name: say!(words, "total"), sum: funds.total, overspent };
+    let total = Figures { name: say!(words, "total"), sum: funds.total, overspent, irregular: Money::ZERO };
     document.heading(say!(words, "per-plan"));
     document.table(figures(words, say!(words, "plan"), rows.collect(), total));
 }
@@ -198,11 +243,17 @@ fn grouping(words: &Words, heading: String, funds: &FundsAnswer, by: &str) -> Ta
         .flat_map(|grouping| &grouping.groups)
         .map(|group| {
             let name = if group.of.is_empty() { "—".to_owned() } else { group.of.join(" + ") };
-            Figures { name, sum: group.figures, overspent: group.overspent }
+            Figures { name, sum: group.figures, overspent: group.overspent, irregular: group.irregular }
         })
         .collect();
     let overspent = rows.iter().map(|row| row.overspent).sum();
-    figures(words, heading, rows, Figures { name: say!(words, "total"), sum: funds.total, overspent })
+    let irregular = funds.irregular;
+    figures(
+        words,
+        heading,
+        rows,
+        Figures { name: say!(words, "total"), sum: funds.total, overspent, irregular },
+    )
 }
 
 pub fn budgets(style: &Style<'_>, budgets: &BudgetsAnswer) -> Document {

@@ -299,10 +299,12 @@ fn money(style: &Style<'_>, page: &PageAnswer) -> Section {
     type Row<'a> = (String, [Money; 5], Option<Forecast>, &'a [Sequence]);
     let (words, all) = (style.words(), &page.money);
     let rows = all.sources.iter().map(|own| {
-        let sums = [own.pledged, own.provided, own.figures.allocated, own.figures.spent, own.free];
+        let spent = own.figures.spent.saturating_add(own.irregular);
+        let sums = [own.pledged, own.provided, own.figures.allocated, spent, own.free];
         (own.source.to_string(), sums, own.forecast, own.entries.as_slice())
     });
-    let sums = [all.pledged, all.provided, all.total.allocated, all.total.spent, all.free];
+    let spent = all.total.spent.saturating_add(all.irregular);
+    let sums = [all.pledged, all.provided, all.total.allocated, spent, all.free];
     let total: Row<'_> = (say!(words, "sum-no-pot"), sums, all.forecast, &[]);
     let columns = Columns::new()
         .column(say!(words, "source"), |(name, ..): &Row<'_>| Cell::text(name))

@@ -118,8 +118,10 @@ fn money(words: &Words, answer: &WhatIfAnswer) -> Table {
     let total = Beside { name: say!(words, "total"), real, otherwise, more_free, entries: &[] };
     Columns::new()
         .column(say!(words, "source"), |row: &Beside<'_>| Cell::text(&row.name))
-        .column(say!(words, "spent"), |row| Cell::Money(row.real.spent))
-        .column(say!(words, "what-if-spent"), |row| Cell::Money(row.otherwise.spent))
+        .column(say!(words, "spent"), |row| Cell::Money(row.real.spent.saturating_add(row.real.irregular)))
+        .column(say!(words, "what-if-spent"), |row| {
+            Cell::Money(row.otherwise.spent.saturating_add(row.otherwise.irregular))
+        })
         .column(say!(words, "free"), |row| Cell::Money(row.real.free))
         .column(say!(words, "what-if-free"), |row| Cell::Money(row.otherwise.free))
         .column(say!(words, "what-if-more-free"), |row| Cell::Money(row.more_free))

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::testing::{COUNCIL, NORTH, Scenario, but, day, decide_on, document, sealed};
+use crate::testing::{COUNCIL, NORTH, Scenario, allocate, but, day, decide_on, document, sealed};
 
 fn act() -> Value {
     json!({ "RecordIrregularAct": { "act": "x", "what": "Ordered without a decision", "by": { "body": "north" },
@@ -49,6 +49,39 @@ fn no_right_follows_from_an_irregular_act_and_it_stays_open_until_it_is_closed()
     for closed in [scenario.clone().given(ratify("d", "council", COUNCIL)), scenario.given(reverse())] {
         assert!(open(&closed, "2030-02-19") && !open(&closed, "2030-02-20"));
     }
+}
+
+#[test]
+fn what_an_act_spent_is_not_free_to_allocate_until_it_is_reversed() {
+    let by_council = |id: &str, source: &str, amount: &str| {
+        decide_on(id, "council", COUNCIL, json!([allocate("a", "grove", source, amount)]))
+    };
+    let scenario = Scenario::running().with_plans().given(act());
+    let ratified = scenario.clone().given(ratify("d", "council", COUNCIL));
+    for spent in [&scenario, &ratified] {
+        spent.table(&[
+            (by_council("e", "town-money", "690.01"), "allocation-exceeds-free"),
+            (by_council("e", "town-money", "690"), "accepted"),
+            (by_council("e", "homes-money", "500"), "accepted"),
+        ]);
+    }
+    assert_eq!(scenario.given(reverse()).verdict(&by_council("e", "town-money", "700")), "accepted");
+}
+
+#[test]
+fn a_source_from_which_an_act_spent_what_was_allocated_is_short() {
+    let money = json!([allocate("a", "grove", "town-money", "695")]);
+    let scenario =
+        Scenario::running().with_plans().given(decide_on("m", "council", COUNCIL, money)).given(act());
+    let short = |scenario: &Scenario, on: &str| {
+        let found = crate::compliance::findings(&scenario.programme, day(on)).into_iter();
+        found.filter(|found| <&str>::from(found.code) == "pledge-short").map(|found| found.detail).next()
+    };
+    assert_eq!(short(&scenario, "2030-01-31"), None);
+    let told = "700.00 of it came, 695.00 is allocated, 10.00 was spent irregularly: 5.00 short";
+    assert_eq!(short(&scenario, "2030-02-01").unwrap(), told);
+    assert!(short(&scenario.clone().given(ratify("d", "council", COUNCIL)), "2030-02-28").is_some());
+    assert_eq!(short(&scenario.given(reverse()), "2030-02-20"), None);
 }
 
 #[test]

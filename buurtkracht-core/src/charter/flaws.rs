@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::data::{
-    Charter, CharterPartner, Competence, Contribution, Due, DutyKind, Level, PartnerKind, Pledge,
+    Charter, CharterPartner, Competence, Contribution, Due, DutyKind, EarmarkSeat, Level, PartnerKind, Pledge,
 };
 use crate::id::{BodyId, PartnerId};
 use crate::value::folded;
@@ -214,6 +214,7 @@ impl Charter {
     fn pledge_flaws(&self, find: &mut Finder) {
         find.expect(!self.text.pledges.is_empty(), "text.pledges", "at least one pledge", "none");
         let pledges = self.text.pledges.iter().enumerate();
+        find.expect(!self.text.pledges.is_empty(), "text.pledges", "at least one pledge", "none");
         find.unique(pledges.clone().map(|(i, p)| (format!("text.pledges[{i}].id"), p.id.clone())));
         for (i, pledge) in pledges {
             let at = format!("text.pledges[{i}]");
@@ -224,6 +225,60 @@ impl Charter {
                 self.expect_body(find, &format!("{at}.bodies[{j}]"), body);
             }
             earmark_flaws(find, &at, pledge);
+            self.period_flaws(find, &at, pledge);
+        }
+    }
+
+    /// The periods of a pledge lie in the term and not in each other, and its amounts come to the whole.
+    fn period_flaws(&self, find: &mut Finder, at: &str, pledge: &Pledge) {
+        let term = self.text.term.period;
+        let money = pledge.what.money().is_some();
+        let own = (format!("{at}.amounts"), &pledge.what, &pledge.amounts);
+        let earmarks = pledge.earmarks.iter().enumerate();
+        let earmarks = earmarks.map(|(j, of)| (format!("{at}.earmarks[{j}].amounts"), &of.part, &of.amounts));
+        for (field, whole, amounts) in std::iter::once(own).chain(earmarks) {
+            find.expect(
+                !money || amounts.is_empty() == pledge.amounts.is_empty(),
+                &field,
+                "an amount for the periods of the pledge",
+                "others",
+            );
+            for (k, one) in amounts.iter().enumerate() {
+                let (at, days) = (format!("{field}[{k}]"), one.period);
+                let expected = format!("days within the term, {term}");
+                find.expect(term.encloses(&days), format!("{at}.period"), expected, days);
+                let before = amounts.iter().take(k).find(|other| other.period.overlap(&days).is_some());
+                find.expect(before.is_none(), format!("{at}.period"), "days that no other period has", days);
+                let unit = pledge.what.unit();
+                let fits = unit.is_some() && one.amount.unit() == unit && one.amount.steps() >= 0;
+                let expected = format!("a quantity in the unit of the pledge, {}", unit.unwrap_or("in_kind"));
+                find.expect(fits, format!("{at}.amount"), expected, &one.amount);
+                let set_apart = pledge.part_on(None, days.from()).map_or(0, |rest| rest.steps());
+                find.expect(set_apart >= 0, &at, "earmarks within their pledge", "earmarks that exceed it");
+            }
+            let sum = amounts.iter().map(|one| one.amount.steps()).fold(0, i64::saturating_add);
+            find.expect(
+                !money || amounts.is_empty() || sum == whole.steps(),
+                &field,
+                format!("amounts that add up to {whole}"),
+                whole.with_steps(sum),
+            );
+        }
+        for (j, earmark) in pledge.earmarks.iter().enumerate() {
+            let Some(EarmarkSeat { body, seat }) = &earmark.seat else { continue };
+            let seats = self.body(body).into_iter().flat_map(|body| &body.seats);
+            find.expect(
+                seats.clone().any(|known| known.id == *seat),
+                format!("{at}.earmarks[{j}].seat"),
+                format!("a seat of {body}: {}", names(seats.map(|seat| &seat.id))),
+                seat,
+            );
+            find.expect(
+                !money,
+                format!("{at}.earmarks[{j}].seat"),
+                "a seat for an earmark of effort",
+                "one for money",
+            );
         }
     }
 

@@ -2,8 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
+
 use super::*;
 use crate::id::{BodyId, PartnerId, PledgeId};
+use crate::value::{Day, Period};
+
+/// The days of a calendar year.
+fn calendar_year(year: i32) -> Option<Period> {
+    Period::new(Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?).ok()
+}
 
 /// The reading that can give a competence where the text does not.
 pub(crate) fn point_of(competence: Competence) -> Option<Point> {
@@ -50,6 +58,27 @@ impl Charter {
     /// Returns the pledged contribution of a part: an earmark, or the rest of the pledge.
     pub fn part(&self, part: &PledgePart) -> Option<Contribution> {
         self.pledge(&part.pledge)?.part(part.earmark.as_ref())
+    }
+
+    /// Returns the pledged contribution of a part on a day, as the periods of the text have it.
+    pub fn part_on(&self, part: &PledgePart, day: Day) -> Option<Contribution> {
+        self.pledge(&part.pledge)?.part_on(part.earmark.as_ref(), day)
+    }
+
+    /// The periods in which a pledge of money has an amount of its own: those that the text names; else, by a reading,
+    /// all days or each calendar year of the term.
+    pub(crate) fn pledge_periods(&self, pledge: &PledgeId, covers: PledgeCovers) -> Vec<Period> {
+        let term = self.text.term.period;
+        match (self.pledge(pledge), covers) {
+            (None, _) => Vec::new(),
+            (Some(pledge), _) if !pledge.amounts.is_empty() => {
+                pledge.amounts.iter().map(|own| own.period).collect()
+            }
+            (Some(_), PledgeCovers::Term) => vec![Period::ALL],
+            (Some(_), PledgeCovers::CalendarYear) => {
+                (term.from().year()..=term.until().year()).filter_map(calendar_year).collect()
+            }
+        }
     }
 
     /// The core partners, in the order of the text.

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
 use crate::effort;
 use crate::event::Event;
+use crate::funds;
 use crate::id::PartnerId;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, free, once_each};
@@ -109,7 +110,8 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
         return Err(Rejection::NotEveryCorePartnerSigned { on: amendment.from, unsigned });
     }
     keeps_held_seats(ctx, amendment)?;
-    covers_allocations(ctx, &amended, amendment.from)?;
+    let since = if amendment.retroactive { Day::MIN } else { amendment.from };
+    covers_allocations(ctx, &amended, (since, amendment.from))?;
     Ok(vec![Event::CharterAmended(Box::new(amendment.clone()))])
 }
 
@@ -144,8 +146,12 @@ fn keeps_held_seats(ctx: &Context<'_>, amendment: &Amendment) -> Result<(), Reje
 }
 
 /// Refuses a charter under which a source holds less than is allocated or assigned from it, or the term ends
-/// before performance that it was for.
-fn covers_allocations(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
+/// before performance that it was for. Money is judged since a day, effort from the first day of the charter.
+fn covers_allocations(
+    ctx: &Context<'_>,
+    amended: &Charter,
+    (since, from): (Day, Day),
+) -> Result<(), Rejection> {
     let term = amended.text.term.period;
     let allocated = ctx.programme.funds.accounts().values().map(|account| account.allocation.fact.period);
     let assigned = ctx.programme.effort.assignments().values();
@@ -153,8 +159,7 @@ fn covers_allocations(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result
     if let Some(asked) = allocated.chain(assigned).find(|period| !term.encloses(period)) {
         return Err(Rejection::PerformanceOutsideTerm { asked, term });
     }
-    let shortfall = ctx.programme.funds.shortfalls(amended, from).next();
-    if let Some((from, pledged, allocated)) = shortfall {
+    if let Some((from, pledged, allocated)) = funds::shortfall(ctx.programme, amended, (since, from)) {
         return Err(Rejection::SourceBelowAllocated { from, pledged, allocated });
     }
     effort::amended(ctx, amended, from)
@@ -178,7 +183,7 @@ impl Resolve for ConfirmReading {
             let mut charter = ctx.latest().clone();
             charter.readings.confirm(self.point, Some((&read.answer, &read.rule)));
             flawless(&charter)?;
-            covers_allocations(ctx, &charter, basis.on)?;
+            covers_allocations(ctx, &charter, (basis.on, basis.on))?;
         } else if ctx.charter.is_confirmed(self.point) {
             return Err(Rejection::ReadingConfirmedAlready { point: self.point });
         }

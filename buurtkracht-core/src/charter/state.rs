@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::id::{AmendmentId, DecisionId, PartnerId};
+use crate::id::{AmendmentId, DecisionId, PartnerId, PledgeId};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
@@ -105,6 +105,31 @@ impl CharterState {
         for version in &mut self.versions {
             version.charter.keep_language(language);
         }
+    }
+
+    /// The version by which a day is judged, as of another: the one in force on it, unless an amendment that was in force
+    /// by then also changes what was due before it.
+    pub(crate) fn judging(&self, day: Day, as_of: Day) -> Option<&CharterVersion> {
+        let amendments = self.amendments.values().map(|amendment| &amendment.fact);
+        let back = amendments.filter(|own| own.retroactive && day < own.from && own.from <= as_of);
+        self.version_on(back.map(|own| own.from).max().unwrap_or(day))
+    }
+
+    /// Every pledge of the texts in force by a day, as the last of them has it: those of the last text first.
+    pub(crate) fn pledges_by(&self, day: Day) -> Vec<&Pledge> {
+        let mut known: Vec<&Pledge> = Vec::new();
+        let by = self.versions.iter().rev().filter(|version| version.from.is_none_or(|from| from <= day));
+        for pledge in by.flat_map(|version| &version.charter.text.pledges) {
+            if !known.iter().any(|other| other.id == pledge.id) {
+                known.push(pledge);
+            }
+        }
+        known
+    }
+
+    /// The last text that names a pledge.
+    pub(crate) fn naming(&self, pledge: &PledgeId) -> Option<&Charter> {
+        self.versions.iter().rev().map(|version| &version.charter).find(|text| text.pledge(pledge).is_some())
     }
 
     pub(crate) fn founded(&mut self, recorded: &CommitMeta, founding: Founding) {

@@ -19,6 +19,14 @@ fn a_programme_is_founded_once_and_by_its_own_charter() {
     assert_eq!(Scenario::default().verdict(&start), "not-founded");
 }
 
+/// `homes` pledges 500: an amount for these days, and the rest for 2031.
+fn homes_by_period(from: &str, until: &str, amount: &str) -> Value {
+    json!({ "id": "homes-money", "section": "3", "partner": "homes", "what": { "money": "500" }, "amounts": [
+        { "period": { "from": from, "until": until }, "amount": { "money": amount } },
+        { "period": { "from": "2031-01-01", "until": "2031-12-31" }, "amount": { "money": "200" } },
+    ] })
+}
+
 #[test]
 fn each_flaw_of_a_charter_names_its_field() {
     for (pointer, value, field) in [
@@ -40,6 +48,23 @@ fn each_flaw_of_a_charter_names_its_field() {
         ("/text/pledges/1/what", json!({ "money": "0" }), "text.pledges[1].what"),
         ("/text/pledges/0/earmarks/0/part", json!({ "fte": "1" }), "text.pledges[0].earmarks[0].part"),
         ("/text/pledges/0/earmarks/0/part", json!({ "money": "1000.01" }), "text.pledges[0].earmarks"),
+        ("/text/pledges", json!([]), "text.pledges"),
+        (
+            "/text/pledges/0/earmarks/0",
+            json!({ "id": "trees", "part": { "money": "1" }, "purpose": "Trees", "seat": { "body": "team", "seat": "nothing" } }),
+            "text.pledges[0].earmarks[0].seat",
+        ),
+        (
+            "/text/pledges/1",
+            homes_by_period("2029-12-31", "2030-06-30", "300"),
+            "text.pledges[1].amounts[0].period",
+        ),
+        (
+            "/text/pledges/1",
+            homes_by_period("2030-01-01", "2031-01-01", "300"),
+            "text.pledges[1].amounts[1].period",
+        ),
+        ("/text/pledges/1", homes_by_period("2030-01-01", "2030-12-31", "301"), "text.pledges[1].amounts"),
         ("/text/duties/0/body", json!("nobody"), "text.duties[0].body"),
         ("/text/responsibilities/0/partner", json!("nobody"), "text.responsibilities[0].partner"),
         ("/readings/who_may_stop/rule", json!(["nobody"]), "readings.who_may_stop.rule[0]"),

@@ -35,7 +35,7 @@ pub enum FindingCode {
     /// A pledge of money of which less was provided than pledged, after the term; or nothing, after its
     /// first year.
     PledgeNotProvided,
-    /// A partner left, and more is allocated from its pledge than will come.
+    /// A partner left or an irregular act spent money, and more is allocated from a pledge than it has.
     PledgeShort,
     /// Paid more on an invoice than it asks.
     PaidTwice,
@@ -57,7 +57,7 @@ pub enum FindingCode {
     EffortBelowPledge,
     /// Worked for a body that the pledge is not meant for, or for a group that had ended.
     EffortElsewhere,
-    /// Other employees are named on the assignments of a pledge than the text counts.
+    /// Other employees are named on the assignments of a pledge than the text counts, or more were at work at the same time.
     HeadcountDiffers,
     /// Capacity of a group that was not spread over areas within the days of the policy.
     EffortNotSpread,
@@ -83,6 +83,10 @@ pub enum FindingCode {
     MandateWithoutSeat,
     /// A mandate used for money without citing the payer's own authority.
     MandateWithoutAuthority,
+    /// Money owed without a named person, or without a mandate, decision or authority of the payer that allows it.
+    CommitmentWithoutAuthority,
+    /// Money owed, goods or services delivered, or work done, outside the term.
+    OutsideTerm,
     /// A proposal from which the proposer's own organisation alone benefits.
     InterestedParty,
     /// Still under reservation after the last day to wait.
@@ -207,7 +211,8 @@ impl FindingCode {
             | Code::UsedBeforeCarryOver
             | Code::EffortBelowPledge
             | Code::EffortElsewhere
-            | Code::HeadcountDiffers => Part::Pledges,
+            | Code::HeadcountDiffers
+            | Code::OutsideTerm => Part::Pledges,
             Code::FundingShort | Code::RecoveryOpen => Part::Duty(DutyKind::MultiYearBudget),
             Code::GoalWithoutIndicator => Part::Goals,
             Code::AttendedWithoutSeat
@@ -219,6 +224,7 @@ impl FindingCode {
             | Code::ObjectionUnresolved
             | Code::MandateWithoutSeat
             | Code::MandateWithoutAuthority
+            | Code::CommitmentWithoutAuthority
             | Code::StopWithoutEvaluation
             | Code::UrgentStopNotEvaluated
             | Code::SeatVacant
@@ -279,6 +285,7 @@ impl FindingCode {
             | Code::PledgeShort
             | Code::EffortElsewhere
             | Code::HeadcountDiffers
+            | Code::OutsideTerm
             | Code::AttendedWithoutSeat
             | Code::DecidedWithoutProposal
             | Code::VoiceWithoutSeat
@@ -311,6 +318,7 @@ impl FindingCode {
             | Code::ObjectionUnresolved
             | Code::DecisionNotReported
             | Code::MandateWithoutAuthority
+            | Code::CommitmentWithoutAuthority
             | Code::InterestedParty
             | Code::ReservationOverdue
             | Code::IrregularAct

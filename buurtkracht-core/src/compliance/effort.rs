@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::money::pledger;
 use super::seen::after;
+use super::spending::in_term;
 use super::{Finding, FindingCode, StateOn};
 use crate::charter::{Competence, Level};
 use crate::effort::{
@@ -20,8 +21,10 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     below_pledge(seen, &mut found);
     elsewhere(seen, &mut found);
     headcount(seen, &mut found);
+    too_many(seen, &mut found);
     twice(seen, &mut found);
     not_spread(seen, &mut found);
+    outside_term(seen, &mut found);
     found
 }
 
@@ -32,6 +35,8 @@ pub(super) struct PledgeQuarter<'a> {
     pub(super) days: Period,
     /// What the pledge comes to in it.
     pledged: WorkedTime,
+    /// What it came to by the text of the time, where an amendment changed that afterwards.
+    then: Option<WorkedTime>,
     delivered: WorkedHours,
     /// The work that counts.
     pub(super) entries: Vec<Sequence>,
@@ -71,9 +76,10 @@ pub(super) fn quarters<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = PledgeQua
         let quarters = std::iter::successors(Some(first), |quarter| Some(quarter.next()));
         let quarters = quarters.take_while(move |quarter| *quarter <= Quarter::of(last));
         quarters.flat_map(move |quarter| {
-            charter.text.pledges.iter().filter_map(move |pledge| {
+            programme.signing().pledges_by(on).into_iter().filter_map(move |pledge| {
                 let days = quarter.days()?;
-                let pledged = expected(programme, &pledge.id, &days, full_time)?;
+                let pledged = expected(programme, &pledge.id, &days, (full_time, Some(on)))?;
+                let then = expected(programme, &pledge.id, &days, (full_time, None));
                 let own = programme.effort().work().values().filter(|work| {
                     let fact = &work.fact;
                     fact.pledge == pledge.id
@@ -86,6 +92,7 @@ pub(super) fn quarters<'a>(seen: &StateOn<'a>) -> impl Iterator<Item = PledgeQua
                     quarter,
                     days,
                     pledged,
+                    then: then.filter(|then| *then != pledged),
                     delivered: WorkedHours::within(own.iter().map(|work| &work.fact), &days),
                     entries: own.iter().map(|work| work.sequence).collect(),
                     in_force,
@@ -104,9 +111,12 @@ fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             0 => String::new(),
             _ => format!(", of which {} estimated", of.delivered.estimate),
         };
+        let then = of
+            .then
+            .map_or_else(String::new, |then| format!(" ({then} before an amendment changed what was due)"));
         let share = u64::from(delivered.minutes()) * 100 / u64::from(of.pledged.minutes().max(1));
         let detail = format!(
-            "pledged {} hours (fte at a full-time week of {full_time}), delivered {delivered}{estimated}: {share} %, asked {} %",
+            "pledged {} hours{then} (fte at a full-time week of {full_time}), delivered {delivered}{estimated}: {share} %, asked {} %",
             of.pledged, of.percent
         );
         let code = (FindingCode::EffortBelowPledge, pledger(seen, of.pledge));
@@ -118,7 +128,8 @@ fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
 fn elsewhere(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for work in done(seen) {
         let fact = &work.fact;
-        let Some(pledge) = seen.charter.pledge(&fact.pledge) else { continue };
+        let text = seen.programme.charter_on(fact.period.until()).unwrap_or(seen.charter);
+        let Some(pledge) = text.pledge(&fact.pledge) else { continue };
         let body = seen.programme.bodies().all().get(&fact.body);
         let ended = body.and_then(|body| body.ended.as_ref()).filter(|ended| ended.on <= fact.period.from());
         let detail = if !meant_for(seen.programme, pledge, &fact.body) {
@@ -132,6 +143,18 @@ fn elsewhere(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let code = (FindingCode::EffortElsewhere, pledger(seen, &fact.pledge));
         let found_here = seen.finding(code, &fact.work, detail, [work.sequence]);
         found.push(found_here.since(fact.period.until()));
+    }
+}
+
+fn outside_term(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    for work in done(seen) {
+        let (fact, days) = (&work.fact, work.fact.period);
+        let outside = [days.from(), days.until()].into_iter().find(|day| !in_term(seen, *day));
+        if let Some(day) = outside {
+            let detail = format!("{} hours from {days}: {day} is outside the term", fact.time);
+            let code = (FindingCode::OutsideTerm, pledger(seen, &fact.pledge));
+            found.push(seen.finding(code, &fact.work, detail, [work.sequence]).since(days.until()));
+        }
     }
 }
 
@@ -153,6 +176,23 @@ fn headcount(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             let detail = format!("{asked} employees by the text, {} named on its assignments", named.len());
             let code = (FindingCode::HeadcountDiffers, pledger(seen, &pledge.id));
             found.push(seen.finding(code, &pledge.id, detail, entries));
+        }
+    }
+}
+
+/// More employees at work at the same time than the text counts. Two records of the same days can be of the same people,
+/// so each counts by itself.
+fn too_many(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    for work in done(seen) {
+        let fact = &work.fact;
+        let text = seen.programme.charter_on(fact.period.until()).unwrap_or(seen.charter);
+        let asked = text.pledge(&fact.pledge).and_then(|pledge| pledge.headcount);
+        if let Some(asked) = asked.filter(|asked| *asked < fact.employees) {
+            let detail =
+                format!("{asked} employees by the text, {} at work at the same time", fact.employees);
+            let code = (FindingCode::HeadcountDiffers, pledger(seen, &fact.pledge));
+            let found_here = seen.finding(code, &fact.work, detail, [work.sequence]);
+            found.push(found_here.since(fact.period.until()));
         }
     }
 }

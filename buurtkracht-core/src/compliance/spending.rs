@@ -10,13 +10,15 @@ use super::money::answers_for;
 use super::seen::after;
 use super::{Finding, FindingCode, StateOn};
 use crate::charter::{CarryOverUse, Competence};
+use crate::decisions::Outcome;
 use crate::funds::{
-    AllocationAccount, CommitmentAccount, CommitmentGround, Funds, Payment, Source, YearClosing, left_over,
-    payer, sources,
+    AllocationAccount, Authority, CommitmentAccount, CommitmentGround, Funds, Payment, Source, YearClosing,
+    left_over, payer, sources,
 };
-use crate::id::{CommitmentId, InvoiceId, Sequence};
+use crate::id::{CommitmentId, DecisionId, InvoiceId, Sequence};
+use crate::mandates::UsedFor;
 use crate::record::Record;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -53,7 +55,7 @@ pub enum BrokenLink {
     Decision,
     /// The mandate was used by someone who, by what became known later, did not hold its seat that day.
     Mandate,
-    /// The mandate was used without citing the payer's own authority.
+    /// The mandate was used without citing the payer's own authority, or nothing allowed the commitment.
     Authority,
     /// Nothing was committed.
     Commitment,
@@ -136,6 +138,8 @@ fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<
         }
     }
     for own in account.commitments.iter().filter(|own| own.commitment.fact.on <= seen.on) {
+        authority(seen, account, own, found);
+        outside_term(seen, account, own, found);
         separation(seen, account, (own, payments.get(own.id()).map_or(&[], Vec::as_slice)), found);
         let Some(budget) = &own.initiative else { continue };
         let settled = own.settled.as_ref().is_some_and(|settled| settled.fact.on <= seen.on);
@@ -152,6 +156,79 @@ fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<
     }
 }
 
+/// Whether the text in force on a day has the day in its term.
+pub(super) fn in_term(seen: &StateOn<'_>, on: Day) -> bool {
+    let charter = seen.programme.charter_on(on).unwrap_or(seen.charter);
+    charter.text.term.period.contains(on)
+}
+
+/// Money owed, and what came for it, outside the term.
+fn outside_term(
+    seen: &StateOn<'_>,
+    account: &AllocationAccount,
+    own: &CommitmentAccount,
+    found: &mut Vec<Finding>,
+) {
+    let fact = &own.commitment.fact;
+    let came = own.deliveries.iter().map(|came| ("its delivery confirmed", came.fact.on, came.sequence));
+    let facts = std::iter::once(("entered into", fact.on, own.commitment.sequence)).chain(came);
+    let outside = facts.filter(|(_, on, _)| *on <= seen.on && !in_term(seen, *on));
+    if let Some((what, on, entry)) = outside.min_by_key(|(_, on, _)| *on) {
+        let detail = format!("{what} on {on}, outside the term");
+        let code = (FindingCode::OutsideTerm, answers_for(seen, account));
+        let found_here = seen.finding(code, own.id(), detail, [entry]);
+        found.push(found_here.since(on).of(fact.amount));
+    }
+}
+
+/// A commitment says who entered into it and under which authority. A small budget rests on its decision.
+fn authority(
+    seen: &StateOn<'_>,
+    account: &AllocationAccount,
+    own: &CommitmentAccount,
+    found: &mut Vec<Finding>,
+) {
+    if own.initiative.is_some() {
+        return;
+    }
+    let fact = &own.commitment.fact;
+    let nobody = fact.by.is_none().then(|| "nobody is named who entered into it".to_owned());
+    let without = match &fact.under {
+        None => Some("no mandate, decision or authority of the payer is cited".to_owned()),
+        Some(Authority::Mandate(cited)) => {
+            let life = seen.programme.mandates().all().get(&cited.mandate);
+            let purpose = UsedFor::Commitment(fact.commitment.clone());
+            let used = life.is_some_and(|life| life.uses.iter().any(|used| used.fact.purpose == purpose));
+            (!used).then(|| format!("mandate {} does not allow it", cited.mandate))
+        }
+        Some(Authority::Decision(decision)) => {
+            (!allows(seen, decision, fact.on)).then(|| format!("decision {decision} does not allow it"))
+        }
+        Some(Authority::Own(_)) => None,
+    };
+    let why: Vec<String> = nobody.into_iter().chain(without).collect();
+    if !why.is_empty() {
+        let who = fact.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+        let detail = format!("{} owed{who}: {}", fact.amount, why.join(", and "));
+        let code = (FindingCode::CommitmentWithoutAuthority, answers_for(seen, account));
+        let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);
+        found.push(found_here.since(fact.on).of(fact.amount));
+    }
+}
+
+/// Whether a decision was adopted by a day, by a body that distributes funds or under a mandate.
+fn allows(seen: &StateOn<'_>, decision: &DecisionId, on: Day) -> bool {
+    let case = seen.programme.decisions().all().get(decision);
+    case.map(|case| &case.decision.fact).is_some_and(|fact| {
+        let charter = seen.programme.charter_on(fact.decided_on).unwrap_or(seen.charter);
+        let body = seen.programme.bodies().all().get(&fact.body);
+        let competent = charter.competent(Competence::DistributeFunds);
+        fact.outcome == Outcome::Adopted
+            && fact.decided_on <= on
+            && (fact.mandate.is_some() || body.is_some_and(|body| competent.contains(&body.like)))
+    })
+}
+
 /// Who ordered neither confirms that it came nor pays it.
 fn separation(
     seen: &StateOn<'_>,
@@ -159,7 +236,7 @@ fn separation(
     (own, payments): (&CommitmentAccount, &[&Record<Payment>]),
     found: &mut Vec<Finding>,
 ) {
-    let Some(orderer) = own.commitment.fact.orderer() else { return };
+    let Some(orderer) = own.commitment.fact.by.as_ref() else { return };
     let confirmed = own.deliveries.iter().find(|d| d.fact.by == *orderer && d.fact.on <= seen.on);
     let paid = payments
         .iter()
@@ -256,7 +333,8 @@ fn fundings(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let reserved = funds.reserved().values().map(|reserved| &reserved.fact);
         let reserved: Money =
             reserved.filter(|r| r.from == source && r.on <= seen.on).map(|r| r.amount).sum();
-        let taken = allocated.saturating_add(reserved);
+        let irregular = seen.programme.acts().spent_in(&source, &Period::ALL, Some(seen.on));
+        let taken = allocated.saturating_add(reserved).saturating_add(irregular);
         if taken > settled.fact.amount {
             let detail = format!("it came to {}, and {taken} is allocated from it", settled.fact.amount);
             let code = (FindingCode::FundingShort, seen.competent(Competence::DistributeFunds));

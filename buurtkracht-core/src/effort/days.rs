@@ -18,7 +18,8 @@ pub(crate) fn whose<'a>(
     pledge: &PledgeId,
     on: Day,
 ) -> Option<&'a PartnerId> {
-    Some(programme.partners().acting_on(&charter.pledge(pledge)?.partner, on))
+    let dropped = || programme.signing().naming(pledge)?.pledge(pledge);
+    Some(programme.partners().acting_on(&charter.pledge(pledge).or_else(dropped)?.partner, on))
 }
 
 /// Every part of a pledge of effort or in kind in the charter: what no earmark sets apart, and each earmark.
@@ -27,14 +28,14 @@ pub(crate) fn parts(charter: &Charter) -> impl Iterator<Item = PledgePart> {
     effort.flat_map(Pledge::parts)
 }
 
-/// What is pledged of a part: the earmark, or what no earmark sets apart; none where it is money.
-pub(super) fn pledged(charter: &Charter, part: &PledgePart) -> Option<Effort> {
-    Effort::of(&charter.part(part)?)
+/// What is pledged of a part on a day: the earmark, or what no earmark sets apart; none where it is money.
+pub(super) fn pledged(charter: &Charter, part: &PledgePart, day: Day) -> Option<Effort> {
+    Effort::of(&charter.part_on(part, day)?)
 }
 
 /// What there is of a part on a day: what the text of that day pledges, until its partner left.
 pub(crate) fn held(programme: &Programme, part: &PledgePart, day: Day) -> Option<Effort> {
-    let effort = pledged(programme.charter_on(day)?, part)?;
+    let effort = pledged(programme.charter_on(day)?, part, day)?;
     let left = programme.partners().cancellations().get(&part.pledge);
     Some(if left.is_some_and(|left| left.fact.until < day) { effort.with_steps(0) } else { effort })
 }
@@ -77,19 +78,24 @@ pub(super) fn share_days(programme: &Programme, case: &ShareCase, assigned: Peri
 }
 
 /// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a
-/// seventh of its week, of fte by the full-time week; until its partner left. None in kind, and of money.
+/// seventh of its week, of fte by the full-time week; until its partner left. None in kind, and of money. Each day counts
+/// by the text in force on it or, as of another day, with what an amendment changed afterwards.
 pub(crate) fn expected(
     programme: &Programme,
     pledge: &PledgeId,
     days: &Period,
-    full_time: WeeklyTime,
+    (full_time, as_of): (WeeklyTime, Option<Day>),
 ) -> Option<WorkedTime> {
     let since = programme.signing().in_force()?.fact.on;
     let left = programme.partners().cancellations().get(pledge).map(|left| left.fact.until);
     let (mut minutes_of_weeks, mut quantified) = (0_u64, false);
     for day in days.from().iter_days().take_while(|day| *day <= days.until()) {
-        let charter = programme.charter_on(day)?;
-        let Some(what) = charter.pledge(pledge).map(|pledge| &pledge.what) else { continue };
+        let judging = match as_of {
+            Some(as_of) => programme.signing().judging(day, as_of),
+            None => programme.signing().version_on(day),
+        };
+        let charter = &judging?.charter;
+        let Some(what) = charter.pledge(pledge).map(|pledge| pledge.on(day)) else { continue };
         // A hundred times the minutes, so that nothing is rounded before the end.
         let week = match what {
             Contribution::Fte(fte) => u64::from(fte.hundredths()) * u64::from(full_time.minutes()),

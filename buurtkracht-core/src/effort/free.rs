@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::{assigned_days, held, pledged, share_days};
 use super::{DistributeCapacity, Effort};
-use crate::charter::{Charter, PledgePart};
+use crate::charter::{Charter, Pledge, PledgePart};
 use crate::context::Context;
 use crate::decisions::Effect;
 use crate::id::{AssignmentId, DecisionId, Sequence};
@@ -95,9 +95,11 @@ pub(super) fn shared(ctx: &Context<'_>, of: &AssignmentId, assigned: Period) -> 
     shared
 }
 
-/// The days from which a text of the charter holds.
+/// The days from which a text of the charter holds, or a period of a pledge in it begins or is over.
 pub(super) fn texts<'a>(ctx: &Context<'a>) -> impl Iterator<Item = Day> + use<'a> {
-    ctx.programme.charter.versions().iter().filter_map(|version| version.from)
+    ctx.programme.charter.versions().iter().flat_map(|version| {
+        version.from.into_iter().chain(version.charter.text.pledges.iter().flat_map(Pledge::changes))
+    })
 }
 
 /// Refuses a text or a corrected record under which more is assigned than is pledged, on any day.
@@ -150,9 +152,10 @@ fn covers_shares(ctx: &Context<'_>, decision: &DecisionId) -> Result<(), Rejecti
 pub(crate) fn amended(ctx: &Context<'_>, amended: &Charter, from: Day) -> Result<(), Rejection> {
     let held = |part: &PledgePart, day: Day| {
         let before = held(ctx.programme, part, day);
-        if day < from { before } else { pledged(amended, part) }
+        if day < from { before } else { pledged(amended, part, day) }
     };
-    covered(ctx, std::iter::once(from), held)
+    let changes = amended.text.pledges.iter().flat_map(Pledge::changes);
+    covered(ctx, std::iter::once(from).chain(changes), held)
 }
 
 /// Refuses a corrected record that leaves a pledge or an assignment with less than is taken from it.

@@ -10,11 +10,12 @@ use super::{
     ReleaseEffort, Share, ShareCase, ShareRelease,
 };
 use crate::areas;
+use crate::bodies::Tenure;
 use crate::charter::{Competence, Level, MandateScope, Pledge};
 use crate::context::Context;
 use crate::decisions::{Basis, Effect, Requirements, Resolve};
 use crate::event::Event;
-use crate::id::{AssignmentId, DecisionId, PlanId, Sequence, ShareId};
+use crate::id::{AssignmentId, DecisionId, PersonId, PlanId, Sequence, ShareId};
 use crate::plans;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, free, once_each};
@@ -63,6 +64,31 @@ fn still_pledged(ctx: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<()
     }
 }
 
+impl DistributeCapacity {
+    /// Refuses an earmark of a seat for anybody but those who speak from the seat on these days. Where nobody is named,
+    /// the seat itself gets it, in its own body.
+    fn for_its_seat(&self, ctx: &Context<'_>, pledge: &Pledge, days: &Period) -> Result<(), Rejection> {
+        let earmark = pledge.earmarks.iter().find(|own| Some(&own.id) == self.from.earmark.as_ref());
+        let Some(of) = earmark.and_then(|own| own.seat.as_ref()) else { return Ok(()) };
+        let on_days = |tenure: &&Tenure| {
+            tenure.from <= days.until() && tenure.until.is_none_or(|until| days.from() <= until)
+        };
+        let known = ctx.seat(&of.body, &of.seat)?;
+        let speaks = |person: &PersonId| known.tenures_of(person).any(|tenure| on_days(&tenure));
+        let named = !self.employees.is_empty() || self.to == of.body;
+        if named && self.employees.iter().all(speaks) {
+            return Ok(());
+        }
+        let speakers: BTreeSet<_> =
+            known.holders.iter().chain(&known.deputies).filter(on_days).map(|own| &own.person).collect();
+        Err(Rejection::EarmarkOfSeat {
+            from: self.from.clone(),
+            of: Box::new(of.clone()),
+            speakers: speakers.into_iter().cloned().collect(),
+        })
+    }
+}
+
 impl Resolve for DistributeCapacity {
     fn requirements(&self, _: &Programme) -> Requirements {
         Requirements::new(Some(Competence::DistributeCapacity), &self.assignment)
@@ -99,6 +125,7 @@ impl Resolve for DistributeCapacity {
                 asked: self.to.clone(),
             });
         }
+        self.for_its_seat(ctx, pledge, &days)?;
         let taken = taken(ctx, &self.from);
         let held = |day| held(ctx.programme, &self.from, day);
         let (free, on) = least_free(self.effort, &days, texts(ctx), held, &taken);

@@ -154,6 +154,37 @@ fn capacity_is_free_on_each_day_by_itself_and_earmarks_stand_apart() {
 }
 
 #[test]
+fn an_earmark_of_a_seat_goes_to_those_who_speak_from_it() {
+    let pledge = json!({ "id": "homes-staff", "section": "3", "partner": "homes", "what": { "fte": "0.50" },
+        "earmarks": [{ "id": "lead", "part": { "fte": "0.20" }, "purpose": "The lead", "seat": { "body": "team", "seat": "mate" } }] });
+    let scenario = Scenario::founded_with(&[("/text/pledges/2", pledge)]).run();
+    let asked = |to: &str, employees: Value| {
+        let effect =
+            but(&assign("a", "homes-staff", to, fte("0.20")), "/DistributeCapacity/employees", employees);
+        let from = json!({ "pledge": "homes-staff", "earmark": "lead" });
+        by_council("a", json!([but(&effect, "/DistributeCapacity/from", from)]))
+    };
+    scenario.table(&[
+        (asked("north", json!([])), "earmark-of-seat"),
+        (asked("team", json!(["cas"])), "earmark-of-seat"),
+        (asked("north", json!(["dee", "cas"])), "earmark-of-seat"),
+        (asked("team", json!([])), "accepted"),
+        (asked("team", json!(["dee"])), "accepted"),
+        (asked("north", json!(["dee"])), "accepted"),
+    ]);
+    let deputy = json!({ "DesignateDeputy": { "body": "team", "seat": "mate", "person": "gus", "partner": "homes", "from": "2030-02-01", "until": "2030-03-31" } });
+    assert_eq!(scenario.clone().given(deputy).verdict(&asked("team", json!(["gus"]))), "accepted");
+    let left =
+        json!({ "VacateSeat": { "body": "team", "seat": "mate", "person": "dee", "until": "2030-02-10" } });
+    let follows = scenario.given(left).given(but(
+        &crate::testing::take_seat("team", "mate", "bob", Some("homes")),
+        "/TakeSeat/from",
+        json!("2030-02-11"),
+    ));
+    assert_eq!(follows.verdict(&asked("team", json!(["bob"]))), "accepted", "who holds it next");
+}
+
+#[test]
 fn capacity_and_effort_are_means_and_have_their_bodies() {
     let scenario = assigned();
     let first_only = |decision: &Value| {

@@ -13,7 +13,7 @@ use crate::funds::Funds;
 use crate::id::{DecisionId, MandateId, MeetingId};
 use crate::plans::PlanKind;
 use crate::testing::{Scenario, but, commands, correct, day};
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 use crate::{Event, Programme};
 
 fn accounts(funds: &Funds) {
@@ -48,10 +48,11 @@ fn sources(programme: &Programme) {
     for pledge in &programme.charter().unwrap().text.pledges {
         let own = || funds.provisions().values().map(|p| &p.fact).filter(|p| p.pledge == pledge.id);
         let all: Money = own().map(|provision| provision.amount).sum();
-        assert_eq!(funds.provided_on(&pledge.id, None), all, "{}", pledge.id);
+        assert_eq!(funds.provided_in(&pledge.id, &Period::ALL), all, "{}", pledge.id);
         for year in years.clone() {
             let of_year: Money = own().filter(|p| p.on.year() == year).map(|p| p.amount).sum();
-            assert_eq!(funds.provided_on(&pledge.id, Some(year)), of_year, "{} in {year}", pledge.id);
+            let days = Period::new(day(&format!("{year}-01-01")), day(&format!("{year}-12-31"))).unwrap();
+            assert_eq!(funds.provided_in(&pledge.id, &days), of_year, "{} in {year}", pledge.id);
         }
     }
     let carried = || funds.carried().values().map(|carried| &carried.fact);

@@ -262,36 +262,36 @@ pub struct Commitment {
     /// The contract or award.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
-    /// The mandate under which somebody entered into it alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub under: Option<CommittedUnder>,
-    /// The person who ordered it, where `under` names nobody.
+    /// The person who entered into it. A commitment without one is a finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
+    /// The authority of that person. A commitment without one that holds is a finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<Authority>,
     /// The day of the commitment; a future day is refused.
     pub on: Day,
 }
 
 payload!(Commitment, |fact, to| {
-    to.day(fact.on).thing(Topic::Money, &fact.commitment).name(&fact.allocation).names(fact.orderer());
+    to.day(fact.on).thing(Topic::Money, &fact.commitment).name(&fact.allocation).names(&fact.by);
+    match &fact.under {
+        Some(Authority::Mandate(cited)) => _ = to.name(&cited.mandate),
+        Some(Authority::Decision(decision)) => _ = to.name(decision),
+        Some(Authority::Own(_)) | None => {}
+    }
 });
 
-/// A person who enters into a commitment alone, under a mandate.
+/// The authority under which a person enters into a commitment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CommittedUnder {
-    /// The mandate, with the payer's own authority.
-    pub mandate: MandateCited,
-    /// The person, who holds the mandate's seat or is a deputy whom the mandate allows.
-    pub person: PersonId,
-}
-
-impl Commitment {
-    /// Returns the person who ordered it; `None` where that is unknown.
-    pub fn orderer(&self) -> Option<&PersonId> {
-        self.under.as_ref().map(|under| &under.person).or(self.by.as_ref())
-    }
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// A mandate over funds. The person holds its seat, or is a deputy whom it extends to.
+    Mandate(MandateCited),
+    /// A decision to enter into it, by a body that distributes funds or under a mandate.
+    Decision(DecisionId),
+    /// The payer's own authority, such as that of a budget holder or a power of attorney: its document.
+    Own(Document),
 }
 
 /// The ground on which money is owed.

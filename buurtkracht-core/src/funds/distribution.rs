@@ -7,7 +7,7 @@ use super::{
     AllocateFunds, Allocation, AllocationAccount, GrantInitiativeBudget, InitiativeBudget, ReassignFunds,
     Reassignment, Release, ReleaseFunds, Source,
 };
-use crate::charter::{Competence, MandateScope, PledgeCovers};
+use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
 use crate::decisions::{Basis, Coming, Requirements, Resolve};
 use crate::event::Event;
@@ -15,7 +15,7 @@ use crate::id::{AllocationId, Sequence};
 use crate::plans;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, free, positive};
-use crate::value::Money;
+use crate::value::{Money, Period};
 
 /// The entry that took the id of an allocation: one that is made, or one that money is set aside for.
 fn allocated(ctx: &Context<'_>, id: &AllocationId, set_aside: bool) -> Option<Sequence> {
@@ -67,6 +67,25 @@ fn taken_out(event: &Event, allocation: &AllocationId) -> Option<Money> {
     (of == allocation).then_some(amount)
 }
 
+impl AllocateFunds {
+    /// The period of the pledge that it is for, by the text in force when performance starts.
+    fn within(&self, ctx: &Context<'_>) -> Result<Period, Rejection> {
+        let Some(pledge) = self.from.pledge() else { return Ok(Period::ALL) };
+        let judging = ctx.programme.charter.judging(self.period.from(), ctx.today);
+        let text = judging.map_or(ctx.charter, |version| &version.charter);
+        let periods = text.pledge_periods(pledge, ctx.latest().readings.pledge_period.rule);
+        match periods.iter().find(|period| period.encloses(&self.period)) {
+            Some(period) => Ok(*period),
+            None if periods.is_empty() => Ok(Period::ALL),
+            None => Err(Rejection::AllocationAcrossPeriods {
+                pledge: pledge.clone(),
+                asked: self.period,
+                periods,
+            }),
+        }
+    }
+}
+
 impl Resolve for AllocateFunds {
     fn requirements(&self, _: &Programme) -> Requirements {
         Requirements::new(Some(Competence::DistributeFunds), &self.allocation)
@@ -96,27 +115,19 @@ impl Resolve for AllocateFunds {
             let (partner, on) = (partner.clone(), closed.fact.on);
             return Err(Rejection::YearClosed { partner, year: performed, on });
         }
-        let year = match charter.readings.pledge_period.rule {
-            _ if self.from.funding().is_some() => None,
-            PledgeCovers::Term => None,
-            PledgeCovers::CalendarYear if self.period.from().year() == self.period.until().year() => {
-                Some(performed)
-            }
-            PledgeCovers::CalendarYear => {
-                return Err(Rejection::AllocationAcrossYears { asked: self.period });
-            }
-        };
-        let pledged = held(ctx, &self.from, self.period.from(), year, basis.decision.decided_on);
+        let period = self.within(ctx)?;
+        let pledged = held(ctx, &self.from, self.period.from(), &period, basis.decision.decided_on);
         let funds = &ctx.programme.funds;
-        let taken = funds.taken(&self.from, year);
+        let taken = funds.taken(&self.from, &period);
         // What was set aside for a decision is there for it once its reservation is lifted.
         let own: Money = funds
             .reserved_by(&basis.decision.decision)
             .filter(|own| basis.coming == Coming::Lifted && own.from == self.from)
-            .filter(|own| year.is_none_or(|year| year == own.period.from().year()))
+            .filter(|own| period.contains(own.period.from()))
             .map(|own| own.amount)
             .sum();
-        let free = pledged.saturating_sub(taken).saturating_add(own);
+        let irregular = ctx.programme.acts.spent_in(&self.from, &period, None);
+        let free = pledged.saturating_sub(taken).saturating_sub(irregular).saturating_add(own);
         if self.amount > free {
             return Err(Rejection::AllocationExceedsFree {
                 from: self.from.clone(),

@@ -1,8 +1,6 @@
 //! What a source holds: what is pledged for it less what will not come, what was awarded, what was carried over.
 
-use std::cmp::Ordering;
-
-use chrono::Datelike;
+use std::collections::BTreeMap;
 
 use super::Source;
 use crate::charter::{CarryOverUse, Charter, Contribution, Pledge};
@@ -11,29 +9,26 @@ use crate::id::PartnerId;
 use crate::partners::Partners;
 use crate::programme::Programme;
 use crate::rejection::Rejection;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 /// What a source holds for performance from a day on, whatever version of the charter is in force then: of
 /// several the least, so that money pledged only from a later day is not spent before it, and money that a
 /// later text takes away is not either. What was carried over counts as decided by a day.
-pub(super) fn held(
-    ctx: &Context<'_>,
-    source: &Source,
-    from: Day,
-    year: Option<i32>,
-    decided_by: Day,
-) -> Money {
+pub(super) fn held(ctx: &Context<'_>, source: &Source, from: Day, period: &Period, decided_by: Day) -> Money {
     if let Source::Funding(id) = source {
         return ctx.programme.fundings.holds(id, None);
     }
-    let until = year.and_then(|year| Day::from_ymd_opt(year, 12, 31)).unwrap_or(Day::MAX);
+    // What an amendment changed before its first day is judged by it.
+    let judging = ctx.programme.charter.judging(from, ctx.today).and_then(|version| version.from);
+    let first = judging.map_or(from, |judging| from.max(judging));
+    let until = period.until().max(first);
     let versions = ctx.programme.charter.versions();
     let following = versions.iter().skip(1).map(|next| next.from).chain([None]);
     let in_force = versions.iter().zip(following).filter(|(version, next)| {
-        version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| from < next)
+        version.from.is_none_or(|first| first <= until) && next.is_none_or(|next| first < next)
     });
     let held = in_force.map(|(version, _)| {
-        coming(&version.charter, &ctx.programme.partners, source, year).unwrap_or(Money::ZERO)
+        coming(&version.charter, &ctx.programme.partners, source, (period, from)).unwrap_or(Money::ZERO)
     });
     let held = held.min().unwrap_or(Money::ZERO);
     let usable = match ctx.charter.policy.carry_over {
@@ -41,9 +36,7 @@ pub(super) fn held(
         CarryOverUse::FromNewYear => Day::MAX,
     };
     let funds = &ctx.programme.funds;
-    let into = year.map_or(Money::ZERO, |year| funds.carried_into(source, year, usable));
-    let out = year.map_or(Money::ZERO, |year| funds.carried_out(source, year, Day::MAX));
-    held.saturating_add(into).saturating_sub(out)
+    held.saturating_add(funds.carried_within(source, period, (usable, Day::MAX)))
 }
 
 /// The partner whose money a source is on a day: who acts for who pledged it or applied for it.
@@ -54,16 +47,88 @@ pub(crate) fn payer<'a>(
     on: Day,
 ) -> Option<&'a PartnerId> {
     let named = match source {
-        Source::Pledge(part) => &charter.pledge(&part.pledge)?.partner,
+        Source::Pledge(part) => {
+            let dropped = || programme.charter.naming(&part.pledge)?.pledge(&part.pledge);
+            &charter.pledge(&part.pledge).or_else(dropped)?.partner
+        }
         Source::Funding(id) => &programme.fundings.all().get(id)?.application.fact.applicant,
     };
     Some(programme.partners.acting_on(named, on))
 }
 
-/// What a pledge holds for a source: the earmark, or what no earmark sets apart. None for other funding.
-pub(crate) fn pledged(charter: &Charter, source: &Source) -> Option<Money> {
+/// What a pledge holds on a day for a source: the earmark, or what no earmark sets apart. None for other funding.
+pub(crate) fn pledged(charter: &Charter, source: &Source, on: Day) -> Option<Money> {
     let Source::Pledge(part) = source else { return None };
-    charter.part(part)?.money()
+    charter.part_on(part, on)?.money()
+}
+
+/// Money of a source in one period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InPeriod {
+    pub(crate) period: Period,
+    /// What is pledged.
+    pub(crate) pledged: Money,
+    /// What of it comes, less what a partner that left did not provide.
+    pub(crate) coming: Money,
+}
+
+/// What each period of a pledge holds for a source as of a day: each by the text in force in it or, with what amendments
+/// changed afterwards, by theirs.
+pub(crate) fn in_periods(programme: &Programme, source: &Source, as_of: Day, amended: bool) -> Vec<InPeriod> {
+    let (Some(pledge), Some(covers)) =
+        (source.pledge(), programme.charter_on(as_of).map(|charter| charter.readings.pledge_period.rule))
+    else {
+        return Vec::new();
+    };
+    let charter = &programme.charter;
+    let mut found = Vec::new();
+    for version in charter.versions().iter().filter(|version| version.from.is_none_or(|from| from <= as_of)) {
+        for period in version.charter.pledge_periods(pledge, covers) {
+            let on = period.until().min(as_of);
+            let judging = if amended { charter.judging(on, as_of) } else { charter.version_on(on) };
+            if judging.is_none_or(|judging| judging.from != version.from) {
+                continue;
+            }
+            let Some(pledged) = pledged(&version.charter, source, period.from()) else { continue };
+            let coming = coming(&version.charter, &programme.partners, source, (&period, period.from()));
+            found.push(InPeriod { period, pledged, coming: coming.unwrap_or(pledged) });
+        }
+    }
+    found.sort_by_key(|own| own.period);
+    found
+}
+
+/// The first source of which a charter, in force from a day on, pledges less than is allocated or spent irregularly: the
+/// source, pledged, allocated. Periods that end before the day since which it judges are left as they are.
+pub(crate) fn shortfall(
+    programme: &Programme,
+    amended: &Charter,
+    (since, from): (Day, Day),
+) -> Option<(Source, Money, Money)> {
+    let covers = amended.readings.pledge_period.rule;
+    let before = programme.charter_on(from);
+    let mut taken: BTreeMap<(Source, Period), Money> = BTreeMap::new();
+    let acts =
+        programme.acts.sources().into_iter().flat_map(|source| {
+            programme.acts.spent(source).map(move |(day, amount, _)| (source, day, amount))
+        });
+    for (source, day, amount) in programme.funds.taken_by_day().chain(acts) {
+        let Some(pledge) = source.pledge() else { continue };
+        let period_in = |text: &Charter| {
+            text.pledge_periods(pledge, covers).into_iter().find(|period| period.contains(day))
+        };
+        let period = period_in(amended).or_else(|| period_in(before?)).unwrap_or(Period::ALL);
+        if since <= period.until() {
+            let sum = taken.entry((source.clone(), period)).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+    }
+    taken.into_iter().find_map(|((source, period), taken)| {
+        let carried = programme.funds.carried_within(&source, &period, (Day::MAX, Day::MAX));
+        let pledged = pledged(amended, &source, period.from().max(since)).unwrap_or(Money::ZERO);
+        let pledged = pledged.saturating_add(carried);
+        (taken > pledged).then_some((source, pledged, taken))
+    })
 }
 
 /// Every source of money in the charter: each pledge of money, and each earmark in it.
@@ -73,21 +138,28 @@ pub fn sources(charter: &Charter) -> impl Iterator<Item = Source> {
 }
 
 /// What a source holds once what a partner that left did not provide is taken off: of a pledge that part
-/// first which no earmark sets apart, then its earmarks in order. Of a pledge for each calendar year the year is
-/// named: those before the leaving are whole, those after it bring nothing.
-pub fn coming(charter: &Charter, partners: &Partners, source: &Source, year: Option<i32>) -> Option<Money> {
-    let whole = pledged(charter, source)?;
+/// first which no earmark sets apart, then its earmarks in order. It is what holds in a period, by the amount of a day
+/// in it: periods before the leaving are whole, those after it bring nothing.
+pub fn coming(
+    charter: &Charter,
+    partners: &Partners,
+    source: &Source,
+    (period, on): (&Period, Day),
+) -> Option<Money> {
+    let whole = pledged(charter, source, on)?;
     let cancelled = source.pledge().and_then(|pledge| partners.cancellations().get(pledge));
     let Some(cancelled) = cancelled else { return Some(whole) };
-    match year.map(|year| year.cmp(&cancelled.fact.until.year())) {
-        Some(Ordering::Less) => return Some(whole),
-        Some(Ordering::Greater) => return Some(Money::ZERO),
-        Some(Ordering::Equal) | None => {}
+    let until = cancelled.fact.until;
+    if period.until() < until {
+        return Some(whole);
+    }
+    if until < period.from() {
+        return Some(Money::ZERO);
     }
     let Contribution::Money(mut missing) = cancelled.fact.unprovided else { return Some(whole) };
     let mut left = whole;
     for part in sources(charter).filter(|part| part.pledge() == source.pledge()) {
-        let held = pledged(charter, &part)?;
+        let held = pledged(charter, &part, on)?;
         let gone = held.min(missing);
         missing = missing.saturating_sub(gone);
         if part == *source {

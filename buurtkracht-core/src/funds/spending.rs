@@ -3,8 +3,8 @@
 //! What is unwelcome is recorded and becomes a finding; what cannot be so is refused.
 
 use super::{
-    AllocationAccount, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice, LineAccount,
-    Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed,
+    AllocationAccount, Authority, Commitment, CommitmentAccount, CreditNote, DeliveryConfirmation, Invoice,
+    LineAccount, Payment, ProvidedHow, Provision, Refund, Settlement, Source, Taxed,
 };
 use crate::charter::PledgePart;
 use crate::context::Context;
@@ -78,9 +78,13 @@ pub(crate) fn commit(ctx: &Context<'_>, commitment: &Commitment) -> Result<Vec<E
         ctx.known(by)?;
     }
     let mut events = vec![Event::CommitmentEntered(commitment.clone())];
-    if let Some(under) = &commitment.under {
-        let (by, what) = ((&under.mandate, &under.person), (commitment.amount, commitment.on));
-        events.push(mandates::commits(ctx, &commitment.commitment, by, what)?);
+    match &commitment.under {
+        Some(Authority::Mandate(cited)) => {
+            ctx.known(&cited.mandate)?;
+            events.extend(mandates::commits(ctx, commitment, cited));
+        }
+        Some(Authority::Decision(decision)) => ctx.known(decision).map(drop)?,
+        Some(Authority::Own(_)) | None => {}
     }
     Ok(events)
 }

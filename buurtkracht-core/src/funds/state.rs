@@ -1,6 +1,5 @@
 //! The slice of state: every allocation with what came of it, invoices, budget years.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -10,9 +9,8 @@ use super::running::Running;
 use super::{
     Allocation, AllocationAccount, AllocationFigures, CarryOver, Commitment, CommitmentAccount, CreditNote,
     DeliveryConfirmation, InitiativeBudget, Invoice, LineAccount, Payment, Provision, Reassignment, Refund,
-    Release, Settlement, Source, Taxed, YearClosing, pledged,
+    Release, Settlement, Source, Taxed, YearClosing,
 };
-use crate::charter::{Charter, PledgeCovers};
 use crate::id::{
     AllocationId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, InvoiceId, PartnerId,
     PaymentId, PlanId, PledgeId, RefundId, Sequence, SupplierId,
@@ -21,7 +19,7 @@ use crate::key::key;
 use crate::persistent::{Index, Map, SmallMap, push_tightly};
 use crate::record::{CommitMeta, Record};
 use crate::rejection::IdKind;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 /// The slice of the state for the money of each source, pledge and allocation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,13 +43,13 @@ pub struct Funds {
     carried: Map<CarryOverId, Record<CarryOver>>,
     /// What each allocation comes to.
     running: Map<AllocationId, Running>,
-    /// Provided on each pledge, per calendar year.
-    provided: SmallMap<(PledgeId, i32), Money>,
+    /// Provided on each pledge, by the day.
+    provided: SmallMap<(PledgeId, Day), Money>,
     /// Carried into a year of a source, and out of one, by the day it was decided.
     carried_into: SmallMap<(Source, i32, Day), Money>,
     carried_out: SmallMap<(Source, i32, Day), Money>,
-    /// Allocated less released, per source and calendar year of performance.
-    taken: SmallMap<(Source, i32), Money>,
+    /// Allocated less released, per source and first day of performance.
+    taken: SmallMap<(Source, Day), Money>,
     /// The allocations of each source, by the calendar year in which their performance ends.
     by_end: Index<(Source, i32), AllocationId>,
     /// The allocations of each plan.
@@ -90,9 +88,9 @@ fn add<K: Ord + Clone>(sums: &mut SmallMap<K, Money>, key: K, amount: Money) {
     *sum = sum.saturating_add(amount);
 }
 
-/// The source of an allocation, with the calendar year in which its performance starts.
-fn start(allocation: &Allocation) -> (Source, i32) {
-    (allocation.from.clone(), allocation.period.from().year())
+/// The source of an allocation, with the first day of its performance.
+fn start(allocation: &Allocation) -> (Source, Day) {
+    (allocation.from.clone(), allocation.period.from())
 }
 
 /// The source of an allocation, with the calendar year in which its performance ends.
@@ -192,39 +190,31 @@ impl Funds {
         &self.reserved
     }
 
-    /// What was provided on a pledge by all that is recorded, in one calendar year or in all.
-    pub fn provided_on(&self, pledge: &PledgeId, year: Option<i32>) -> Money {
-        let (first, last) = (year.unwrap_or(i32::MIN), year.unwrap_or(i32::MAX));
-        let own = self.provided.range((pledge.clone(), first)..=(pledge.clone(), last));
+    /// What was provided on a pledge in a period, by all that is recorded.
+    pub(crate) fn provided_in(&self, pledge: &PledgeId, period: &Period) -> Money {
+        let own = self.provided.range((pledge.clone(), period.from())..=(pledge.clone(), period.until()));
         own.map(|(_, amount)| *amount).sum()
     }
 
-    /// The sources of which a charter, in force from a day on, pledges less than is allocated: the source,
-    /// pledged, allocated. Of pledges for a calendar year the years before that day are left as they are.
-    pub(crate) fn shortfalls<'a>(
-        &'a self,
-        charter: &'a Charter,
-        from: Day,
-    ) -> impl Iterator<Item = (Source, Money, Money)> + 'a {
-        let covers = charter.readings.pledge_period.rule;
-        let mut taken: BTreeMap<(&Source, Option<i32>), Money> = BTreeMap::new();
-        for ((source, year), amount) in &self.taken {
-            let year = if covers == PledgeCovers::CalendarYear { Some(*year) } else { None };
-            if year.is_some_and(|year| year < from.year()) {
-                continue;
-            }
-            let sum = taken.entry((source, year)).or_default();
-            *sum = sum.saturating_add(*amount);
+    /// What is allocated from each source, less what was released, by the first day of performance.
+    pub(crate) fn taken_by_day(&self) -> impl Iterator<Item = (&Source, Day, Money)> {
+        self.taken.iter().map(|((source, day), amount)| (source, *day, *amount))
+    }
+
+    /// What was carried into the years that begin in a period, by a day, less what was carried out of those that end in
+    /// it, by another. Nothing over all days.
+    pub(crate) fn carried_within(&self, source: &Source, period: &Period, (into, out): (Day, Day)) -> Money {
+        if *period == Period::ALL {
+            return Money::ZERO;
         }
-        let pledges = taken.into_iter().filter(|((source, _), _)| source.pledge().is_some());
-        pledges.filter_map(|((source, year), taken)| {
-            let carried = year.map_or(Money::ZERO, |year| {
-                let into = self.carried_into(source, year, Day::MAX);
-                into.saturating_sub(self.carried_out(source, year, Day::MAX))
-            });
-            let pledged = pledged(charter, source).unwrap_or(Money::ZERO).saturating_add(carried);
-            (taken > pledged).then(|| (source.clone(), pledged, taken))
-        })
+        let years = period.from().year()..=period.until().year();
+        let sum = |carried: &SmallMap<(Source, i32, Day), Money>, by: Day, month: u32, day: u32| -> Money {
+            let own = years
+                .clone()
+                .filter(|year| Day::from_ymd_opt(*year, month, day).is_some_and(|day| period.contains(day)));
+            own.map(|year| self::carried(carried, source, year, by)).sum()
+        };
+        sum(&self.carried_into, into, 1, 1).saturating_sub(sum(&self.carried_out, out, 12, 31))
     }
 
     /// Money actually provided.
@@ -247,11 +237,10 @@ impl Funds {
         self.reserved_by.of(decision).filter_map(|id| self.reserved.get(id)).map(|reserved| &reserved.fact)
     }
 
-    /// Allocated less released from a source, in one calendar year of performance or in all.
-    pub(super) fn taken(&self, source: &Source, year: Option<i32>) -> Money {
-        let (first, last) = (year.unwrap_or(i32::MIN), year.unwrap_or(i32::MAX));
-        let years = self.taken.range((source.clone(), first)..=(source.clone(), last));
-        years.map(|(_, amount)| *amount).sum()
+    /// Allocated less released from a source, for performance that starts in a period.
+    pub(super) fn taken(&self, source: &Source, period: &Period) -> Money {
+        let days = self.taken.range((source.clone(), period.from())..=(source.clone(), period.until()));
+        days.map(|(_, amount)| *amount).sum()
     }
 
     pub(crate) fn set_aside(&mut self, recorded: &CommitMeta, allocation: Allocation) {
@@ -383,7 +372,7 @@ impl Funds {
     }
 
     pub(crate) fn provided(&mut self, recorded: &CommitMeta, provision: Provision) {
-        add(&mut self.provided, (provision.pledge.clone(), provision.on.year()), provision.amount);
+        add(&mut self.provided, (provision.pledge.clone(), provision.on), provision.amount);
         self.provisions.insert(provision.contribution.clone(), Record::new(recorded, provision));
     }
 

@@ -1,5 +1,6 @@
 mod chain;
 mod initiatives;
+mod periods;
 mod years;
 
 use serde_json::{Value, json};
@@ -100,7 +101,7 @@ fn a_pledge_for_each_year_is_free_again_in_the_next() {
         ));
     let in_year = |from: &str, until: &str| with("period", json!({ "from": from, "until": until }));
     scenario.table(&[
-        (in_year("2030-06-01", "2031-06-01"), "allocation-across-years"),
+        (in_year("2030-06-01", "2031-06-01"), "allocation-across-periods"),
         (in_year("2030-06-01", "2030-07-01"), "allocation-exceeds-free"),
         (in_year("2031-06-01", "2031-07-01"), "accepted"),
     ]);
@@ -248,10 +249,10 @@ fn what_is_reassigned_is_still_taken_from_its_source_until_it_is_released() {
             json!([crate::testing::reassign("a", "b", "benches", "300")]),
         ));
     let source = Source::Pledge(PledgePart { pledge: "homes-money".parse().unwrap(), earmark: None });
-    assert_eq!(scenario.programme.funds().taken(&source, None).cents(), 30_000);
+    assert_eq!(scenario.programme.funds().taken(&source, &crate::value::Period::ALL).cents(), 30_000);
     let released = decide_on("r", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "b" } }]));
     let scenario = scenario.given(released);
-    assert_eq!(scenario.programme.funds().taken(&source, None), Money::ZERO);
+    assert_eq!(scenario.programme.funds().taken(&source, &crate::value::Period::ALL), Money::ZERO);
     let again = decide_on("s", "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
     assert_eq!(scenario.verdict(&again), "nothing-to-release");
 }

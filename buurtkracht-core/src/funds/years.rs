@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::{CarryOver, Funds, Source, YearClosing, coming, known_source};
-use crate::charter::PledgeCovers;
+use super::pledges::{InPeriod, in_periods};
+use super::{CarryOver, Funds, Source, YearClosing, known_source};
 use crate::context::Context;
 use crate::event::Event;
 use crate::id::Sequence;
@@ -46,7 +46,7 @@ pub(crate) fn carry_over(ctx: &Context<'_>, carried: &CarryOver) -> Result<Vec<E
 
 /// What a source has left of a year.
 pub(crate) struct LeftOver {
-    /// What can be carried over: of pledges for a calendar year what is not allocated in it, else what its
+    /// What can be carried over: of pledges with an amount for periods in the year what is not allocated in them, else what its
     /// allocations did not spend.
     pub(crate) free: Money,
     /// What was not spent and not carried over.
@@ -71,17 +71,18 @@ pub(crate) fn left_over(programme: &Programme, source: &Source, year: i32, as_of
     }
     let by = as_of.unwrap_or(Day::MAX);
     let (out, into) = (funds.carried_out(source, year, by), funds.carried_into(source, year, by));
-    let yearly = programme.charter().is_some_and(|charter| {
-        charter.readings.pledge_period.rule == PledgeCovers::CalendarYear && source.pledge().is_some()
-    });
-    if !yearly {
+    let last = Day::from_ymd_opt(year, 12, 31).unwrap_or(Day::MAX);
+    let periods = in_periods(programme, source, as_of.unwrap_or(Day::MAX).max(last), true).into_iter();
+    let own = periods.filter(|own| own.period.from().year() == year && own.period.until().year() == year);
+    let own: Vec<InPeriod> = own.collect();
+    if own.is_empty() {
         let unspent = allocated.saturating_sub(spent).or_zero().saturating_sub(out).or_zero();
         return LeftOver { free: unspent, unspent, entries };
     }
-    let charter = programme.charter();
-    let held = charter.and_then(|charter| coming(charter, &programme.partners, source, Some(year)));
-    let held = held.unwrap_or(Money::ZERO).saturating_add(into).saturating_sub(out);
-    let taken = funds.taken(source, Some(year));
+    let held: Money = own.iter().map(|own| own.coming).sum();
+    let irregular: Money = own.iter().map(|own| programme.acts.spent_in(source, &own.period, as_of)).sum();
+    let held = held.saturating_add(into).saturating_sub(out).saturating_sub(irregular);
+    let taken: Money = own.iter().map(|own| funds.taken(source, &own.period)).sum();
     LeftOver {
         free: held.saturating_sub(taken).or_zero(),
         unspent: held.saturating_sub(spent).or_zero(),

@@ -9,7 +9,8 @@ use crate::charter::{Competence, MandateScope};
 use crate::context::Context;
 use crate::decisions::{Basis, Decision, Effect, Requirements, Resolve, Venue};
 use crate::event::Event;
-use crate::id::{CommitmentId, MandateId, PersonId};
+use crate::funds::Commitment;
+use crate::id::{MandateId, PersonId};
 use crate::programme::Programme;
 use crate::rejection::{Rejection, positive};
 use crate::value::{Day, Money};
@@ -171,24 +172,20 @@ pub(crate) fn cited(
     })))
 }
 
-/// Money owed under the mandate of a seat.
-pub(crate) fn commits(
-    ctx: &Context<'_>,
-    commitment: &CommitmentId,
-    (cited, person): (&MandateCited, &PersonId),
-    (amount, on): (Money, Day),
-) -> Result<Event, Rejection> {
-    let life = standing(ctx, &cited.mandate, on)?;
-    held_by(ctx, life, person, on)?;
-    let scope = life.bounds_on(on).scope;
-    if !reaches(&scope, MandateScope::Funds) {
-        let (mandate, asked) = (cited.mandate.clone(), Competence::DistributeFunds);
-        return Err(Rejection::OutsideMandate { mandate, scope, asked });
+/// Returns the use of the mandate that a commitment cites; `None` where the mandate does not allow it.
+///
+/// A commitment is a fact, so what the mandate does not allow is no use of it, and a finding.
+pub(crate) fn commits(ctx: &Context<'_>, commitment: &Commitment, cited: &MandateCited) -> Option<Event> {
+    let (person, amount, on) = (commitment.by.as_ref()?, commitment.amount, commitment.on);
+    let life = standing(ctx, &cited.mandate, on).ok()?;
+    held_by(ctx, life, person, on).ok()?;
+    if !reaches(&life.bounds_on(on).scope, MandateScope::Funds) {
+        return None;
     }
-    within_ceiling(ctx, &cited.mandate, amount, on)?;
-    Ok(Event::MandateUsed(MandateUse {
+    within_ceiling(ctx, &cited.mandate, amount, on).ok()?;
+    Some(Event::MandateUsed(MandateUse {
         mandate: cited.mandate.clone(),
-        purpose: UsedFor::Commitment(commitment.clone()),
+        purpose: UsedFor::Commitment(commitment.commitment.clone()),
         person: Some(person.clone()),
         amount,
         authority: cited.authority.clone(),

@@ -399,20 +399,30 @@ fn money_is_owed_under_the_mandate_of_a_seat() {
         .given(by_council("h", grant("effort", leader(), json!(["capacity"]), None)))
         .given(by_council("i", grant("norths", json!({ "body": "north" }), json!(["funds"]), None)));
     let owe = json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "50",
-        "under": { "mandate": { "mandate": "small" }, "person": "cas" }, "on": "2030-02-01" } });
+        "by": "cas", "under": { "mandate": { "mandate": "small" } }, "on": "2030-02-01" } });
     scenario.ladder(
         "/EnterCommitment",
         &owe,
         &[
             ("on", json!("2031-01-01"), "future-date"),
+            ("by", json!("nobody"), "unknown"),
             ("under/mandate/mandate", json!("nothing"), "unknown"),
-            ("under/person", json!("nobody"), "unknown"),
-            ("under/mandate/mandate", json!("norths"), "mandate-of-another"),
-            ("under/person", json!("gus"), "not-seat-holder"),
-            ("under/mandate/mandate", json!("effort"), "outside-mandate"),
-            ("amount", json!("50.01"), "mandate-exhausted"),
         ],
     );
+    // What the mandate does not allow is a fact, and no use of the mandate.
+    let outside = [
+        ("under/mandate/mandate", json!("norths")),
+        ("under/mandate/mandate", json!("effort")),
+        ("by", json!("gus")),
+        ("by", Value::Null),
+        ("amount", json!("50.01")),
+        ("on", json!("2030-01-01")),
+    ];
+    for (field, value) in outside {
+        let owed = scenario.clone().given(but(&owe, &format!("/EnterCommitment/{field}"), value));
+        let used = ["small", "effort", "norths"].map(|id| life(&owed, id).uses.len());
+        assert_eq!(used, [0, 0, 0], "{field}");
+    }
     let owed = scenario.given(owe);
     assert_eq!(life(&owed, "small").uses.get(0).unwrap().fact.amount.to_string(), "50.00");
     assert_eq!(owed.verdict(&move_money("d", "cas", "small", "0.01")), "mandate-exhausted");

@@ -285,7 +285,8 @@ fn of_part(
 fn delivered(programme: &Programme, as_of: Day) -> Vec<PledgeWork> {
     let Some(charter) = programme.charter_on(as_of) else { return Vec::new() };
     let full_time = charter.readings.fte_and_hours.rule;
-    let effort = charter.text.pledges.iter().filter(|pledge| Effort::of(&pledge.what).is_some());
+    let pledges = programme.signing().pledges_by(as_of).into_iter();
+    let effort = pledges.filter(|pledge| Effort::of(&pledge.what).is_some());
     let of_pledge = |pledge: &PledgeId| -> Option<PledgeWork> {
         let quarter = Period::new(Quarter::of(as_of).days()?.from(), as_of).ok()?;
         let year = Period::new(Day::from_ymd_opt(as_of.year(), 1, 1)?, as_of).ok()?;
@@ -296,7 +297,7 @@ fn delivered(programme: &Programme, as_of: Day) -> Vec<PledgeWork> {
         let done: Vec<&Record<Work>> = done.collect();
         let within = |days: Period| Delivered {
             days,
-            pledged: expected(programme, pledge, &days, full_time),
+            pledged: expected(programme, pledge, &days, (full_time, Some(as_of))),
             worked: WorkedHours::within(done.iter().map(|work| &work.fact), &days),
         };
         let partner = whose(programme, charter, pledge, as_of)?.clone();

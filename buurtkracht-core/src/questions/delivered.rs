@@ -71,7 +71,7 @@ pub struct MoneyPromised {
     pub cancelled: Money,
     /// The part that was provided.
     pub provided: Money,
-    /// The part that is spent.
+    /// The part that is spent, by irregular acts too.
     pub spent: Money,
 }
 
@@ -107,7 +107,7 @@ pub struct QuarterDelivered {
 pub struct DeliveredSum {
     /// Money provided; less than nothing where more was taken back.
     pub provided: Money,
-    /// Money spent; less than nothing where more came back.
+    /// Money spent, by irregular acts too; less than nothing where more came back.
     pub spent: Money,
     /// On pledges of fte.
     pub fte: HoursDelivered,
@@ -293,6 +293,15 @@ impl<'a> OnDay<'a> {
                 before = spent;
             }
         }
+        for source in self.programme.acts().sources() {
+            let Some(partner) = self.payer(source) else { continue };
+            let as_of = self.as_of;
+            for (on, amount, entry) in self.programme.acts().spent(source).filter(|(on, ..)| *on <= as_of) {
+                let cell = self.cell(partner, self.quarter(on));
+                cell.sum.spent = cell.sum.spent.saturating_add(amount);
+                cell.entries.insert(entry);
+            }
+        }
     }
 
     /// Work counts once all of it is done, for its days in each quarter.
@@ -300,7 +309,7 @@ impl<'a> OnDay<'a> {
         let (programme, charter, full_time) =
             (self.programme, self.charter, self.charter.readings.fte_and_hours.rule);
         let mut units: BTreeMap<&PledgeId, (Effort, &'a PartnerId)> = BTreeMap::new();
-        for pledge in &charter.text.pledges {
+        for pledge in programme.signing().pledges_by(self.as_of) {
             let (Some(effort), Some(partner)) =
                 (Effort::of(&pledge.what), whose(programme, charter, &pledge.id, self.as_of))
             else {
@@ -311,7 +320,10 @@ impl<'a> OnDay<'a> {
             let quarters = std::iter::successors(Some(self.first), |quarter| Some(quarter.next()));
             for quarter in quarters.take_while(|quarter| *quarter <= last) {
                 let Some(days) = self.days(quarter) else { continue };
-                let Some(pledged) = expected(programme, &pledge.id, &days, full_time) else { continue };
+                let Some(pledged) = expected(programme, &pledge.id, &days, (full_time, Some(self.as_of)))
+                else {
+                    continue;
+                };
                 let sum = &mut self.cell(partner, quarter).sum;
                 if let Some(hours) = sum.of(effort) {
                     hours.pledged = hours.pledged.saturating_add(pledged);
@@ -357,7 +369,7 @@ impl<'a> OnDay<'a> {
                 pledged: source.pledged,
                 cancelled: source.cancelled,
                 provided: source.provided,
-                spent: source.figures.spent,
+                spent: source.figures.spent.saturating_add(source.irregular),
             });
         }
         let mut effort: BTreeMap<&PartnerId, EffortSum> = BTreeMap::new();

@@ -7,13 +7,11 @@ use serde::Serialize;
 
 use crate::charter::{Charter, PledgeCovers, PledgePart};
 use crate::decisions::{DecisionCase, Effect, ReservationEnd};
-use crate::funds::{
-    AllocationAccount, AllocationFigures, ProvidedHow, Source, coming, payer, pledged, sources,
-};
+use crate::funds::{AllocationAccount, AllocationFigures, ProvidedHow, Source, in_periods, payer, sources};
 use crate::id::{PartnerId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
-use crate::value::{Day, Money, Title};
+use crate::value::{Day, Money, Period, Title};
 
 /// Funds as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,6 +38,8 @@ pub struct FundsAnswer {
     pub total: AllocationFigures,
     /// The sum set aside for decisions under a reservation.
     pub reserved: Money,
+    /// The sum that irregular acts spent, outside every allocation.
+    pub irregular: Money,
     /// The sum that will not come, since partners left.
     pub cancelled: Money,
     /// The sum that is free.
@@ -58,9 +58,13 @@ pub struct SourceFunds {
     pub source: Source,
     /// The partner whose money it is: the one that pledged it or applied for it.
     pub partner: PartnerId,
-    /// What was pledged, over the whole term, less what will not come; of other funding what was awarded or, once
+    /// What was pledged, over the whole term, each period by the text in force in it, less what will not come; of other funding what was awarded or, once
     /// it is settled, what it came to.
     pub pledged: Money,
+    /// What the texts in force in each period pledged, where an amendment changed that afterwards.
+    pub pledged_then: Option<Money>,
+    /// Each period that has an amount of its own; empty where the amount is for the whole term.
+    pub periods: Vec<PeriodFunds>,
     /// The part that will not come, since its partner left.
     pub cancelled: Money,
     /// What was provided on the pledge; counted where there is no earmark. Of other funding what was paid
@@ -71,15 +75,36 @@ pub struct SourceFunds {
     pub figures: AllocationFigures,
     /// The sum set aside for decisions whose reservation was open that day.
     pub reserved: Money,
-    /// Pledged, less allocated and reserved.
+    /// The sum that irregular acts spent and that was not reversed, ratified or not.
+    pub irregular: Money,
+    /// Pledged, less allocated, reserved and spent irregularly.
     pub free: Money,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
     /// The forecast to the end of the year.
     pub forecast: Option<Forecast>,
     /// The entries that it rests on: allocations and what came of them, provisions, reservations, the leaving of the
-    /// partner, what became of other funding.
+    /// partner, what became of other funding, irregular acts.
     pub entries: Vec<Sequence>,
+}
+
+/// The money of a source in one of its periods: pledged = allocated + reserved + irregular + free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PeriodFunds {
+    /// The days of the period.
+    pub period: Period,
+    /// What was pledged for it, less what will not come, with what was carried in and out.
+    pub pledged: Money,
+    /// Allocated for performance that starts in it.
+    pub allocated: Money,
+    /// The sum set aside for it.
+    pub reserved: Money,
+    /// The sum that irregular acts spent in it.
+    pub irregular: Money,
+    /// What an allocation for the period can get.
+    pub free: Money,
 }
 
 /// The funds of one plan.
@@ -100,7 +125,7 @@ pub struct PlanFunds {
     pub overspent: Money,
 }
 
-/// The sums of the allocations, grouped by one thing.
+/// The sums of the allocations and of irregular acts, grouped by one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -111,18 +136,21 @@ pub struct Grouping {
     pub groups: Vec<Group>,
 }
 
-/// The sums of the allocations of one group.
+/// The sums of the allocations and of irregular acts of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Group {
-    /// The partner, the areas or the goals. Areas are those of the day.
+    /// The partner, the areas or the goals; none for what an irregular act spent for no plan. Areas are those of the
+    /// day.
     pub of: Vec<String>,
     /// The sums of the allocations.
     #[serde(flatten)]
     pub figures: AllocationFigures,
     /// Spent, charged or owed above the allocations.
     pub overspent: Money,
+    /// The sum that irregular acts spent, outside every allocation.
+    pub irregular: Money,
 }
 
 /// A forecast of what is spent in the calendar year by its end: an estimate, not a fact.
@@ -132,7 +160,7 @@ pub struct Group {
 pub struct Forecast {
     /// The last day of the calendar year.
     pub until: Day,
-    /// The sum spent in the year so far.
+    /// The sum spent in the year so far, by irregular acts too.
     pub spent: Money,
     /// By commitments: spent in the year, with what is owed and charged now.
     pub by_commitments: Money,
@@ -145,24 +173,18 @@ struct OnDay<'a> {
     programme: &'a Programme,
     charter: &'a Charter,
     as_of: Day,
-    years: Vec<Option<i32>>,
 }
 
 /// Returns the funds as of a day; `None` before the programme is founded.
 pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
     let charter = programme.charter_on(as_of)?;
     let reading = &charter.readings.pledge_period;
-    let term = charter.text.term.period;
-    let years: Vec<Option<i32>> = match reading.rule {
-        PledgeCovers::Term => vec![None],
-        PledgeCovers::CalendarYear => (term.from().year()..=term.until().year()).map(Some).collect(),
-    };
-    let day = OnDay { programme, charter, as_of, years };
+    let day = OnDay { programme, charter, as_of };
     let fundings = programme.fundings().all().iter();
     let awarded =
         fundings.filter(|(_, life)| life.award.as_ref().is_some_and(|award| award.fact.on <= as_of));
     let known: Vec<Source> =
-        sources(charter).chain(awarded.map(|(id, _)| Source::Funding(id.clone()))).collect();
+        day.pledges().into_iter().chain(awarded.map(|(id, _)| Source::Funding(id.clone()))).collect();
     let sources: Vec<SourceFunds> = known.into_iter().filter_map(|source| day.source(source)).collect();
     let total = sources.iter().fold(AllocationFigures::default(), |sum, s| sum.plus(&s.figures));
     Some(FundsAnswer {
@@ -172,12 +194,17 @@ pub fn funds(programme: &Programme, as_of: Day) -> Option<FundsAnswer> {
         pledged: sources.iter().map(|s| s.pledged).sum(),
         provided: sources.iter().map(|s| s.provided).sum(),
         reserved: sources.iter().map(|s| s.reserved).sum(),
+        irregular: sources.iter().map(|s| s.irregular).sum(),
         cancelled: sources.iter().map(|s| s.cancelled).sum(),
         free: sources.iter().map(|s| s.free).sum(),
         total,
         plans: day.plans(),
-        groupings: day.groupings(),
-        forecast: day.forecast(programme.funds().accounts().values(), &total),
+        groupings: day.groupings(&sources),
+        forecast: day.forecast(
+            programme.funds().accounts().values(),
+            &total,
+            sources.iter().map(|s| day.irregular_this_year(&s.source)).sum(),
+        ),
         sources,
     })
 }
@@ -187,25 +214,63 @@ impl OnDay<'_> {
         self.programme.funds().accounts().values()
     }
 
-    /// What a source holds, and what of it will not come.
-    fn holds(&self, source: &Source) -> Option<(Money, Money)> {
-        let Some(pledge) = source.pledge() else {
-            let id = source.funding()?;
-            return Some((self.programme.fundings().holds(id, Some(self.as_of)), Money::ZERO));
-        };
-        let whole = pledged(self.charter, source)?;
+    /// The pledges of money of the text of the day, then what earlier texts pledged for periods that are over.
+    fn pledges(&self) -> Vec<Source> {
+        let mut known: Vec<Source> = sources(self.charter).collect();
+        let versions = self.programme.signing().versions().iter();
+        for version in versions.filter(|version| version.from.is_none_or(|from| from <= self.as_of)) {
+            for source in sources(&version.charter) {
+                let pledged = |amended| !in_periods(self.programme, &source, self.as_of, amended).is_empty();
+                if !known.contains(&source) && (pledged(true) || pledged(false)) {
+                    known.push(source);
+                }
+            }
+        }
+        known
+    }
+
+    /// What a source holds in each of its periods, as of the day: pledged, and what comes of it.
+    fn periods(&self, source: &Source) -> Vec<(Period, Money, Money)> {
+        let Some(pledge) = source.pledge() else { return Vec::new() };
         let cancelled = self.programme.partners().cancellations().get(pledge);
         let gone = cancelled.is_some_and(|cancelled| cancelled.fact.until < self.as_of);
-        let held = |year: &Option<i32>| {
-            let coming = || coming(self.charter, self.programme.partners(), source, *year);
-            if gone { coming().unwrap_or(whole) } else { whole }
-        };
-        let lost = self.years.iter().map(|year| whole.saturating_sub(held(year))).sum();
-        Some((self.years.iter().map(held).sum(), lost))
+        let periods = in_periods(self.programme, source, self.as_of, true).into_iter();
+        periods.map(|own| (own.period, own.pledged, if gone { own.coming } else { own.pledged })).collect()
+    }
+
+    /// The money of one period, with what was carried in and out of it.
+    fn period(&self, source: &Source, (period, pledged): (Period, Money)) -> PeriodFunds {
+        let own = self.accounts().filter(|account| {
+            let fact = &account.allocation.fact;
+            fact.from == *source && period.contains(fact.period.from())
+        });
+        let allocated: Money = own.map(|account| account.figures(Some(self.as_of)).allocated).sum();
+        let reserved = set_aside(self.programme, source, self.as_of)
+            .filter(|(_, _, from)| period.contains(*from))
+            .map(|(_, amount, _)| amount)
+            .sum();
+        let by = (self.as_of, self.as_of);
+        let pledged = pledged.saturating_add(self.programme.funds().carried_within(source, &period, by));
+        let irregular = self.programme.acts().spent_in(source, &period, Some(self.as_of));
+        let taken: Money = [allocated, reserved, irregular].into_iter().sum();
+        let free = pledged.saturating_sub(taken);
+        PeriodFunds { period, pledged, allocated, reserved, irregular, free }
     }
 
     fn source(&self, source: Source) -> Option<SourceFunds> {
-        let (pledged, cancelled) = self.holds(&source)?;
+        let in_periods = self.periods(&source);
+        let (pledged, cancelled) = match source.funding() {
+            Some(id) => (self.programme.fundings().holds(id, Some(self.as_of)), Money::ZERO),
+            None => (
+                in_periods.iter().map(|(_, _, coming)| *coming).sum(),
+                in_periods.iter().map(|(_, pledged, coming)| pledged.saturating_sub(*coming)).sum(),
+            ),
+        };
+        let then = in_periods_then(self.programme, &source, self.as_of);
+        let pledged_then = then.filter(|then| *then != pledged.saturating_add(cancelled));
+        let periods = in_periods.iter().filter(|(period, ..)| *period != Period::ALL);
+        let periods: Vec<PeriodFunds> =
+            periods.map(|(period, _, coming)| self.period(&source, (*period, *coming))).collect();
         let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
         let (mut figures, mut overspent, mut entries) =
             (AllocationFigures::default(), Money::ZERO, Vec::new());
@@ -218,23 +283,30 @@ impl OnDay<'_> {
         let (provided, shown) = self.provided(&source);
         entries.extend(shown);
         let mut reserved = Money::ZERO;
-        for (entry, amount) in set_aside(self.programme, &source, self.as_of) {
+        for (entry, amount, _) in set_aside(self.programme, &source, self.as_of) {
             reserved = reserved.saturating_add(amount);
             entries.push(entry);
         }
+        let acts = self.programme.acts();
+        let irregular = acts.spent_in(&source, &Period::ALL, Some(self.as_of));
+        entries.extend(acts.spent(&source).filter(|(on, ..)| *on <= self.as_of).map(|(.., entry)| entry));
         entries.sort_unstable();
         entries.dedup();
-        let free = pledged.saturating_sub(figures.allocated).saturating_sub(reserved);
+        let free =
+            pledged.saturating_sub(figures.allocated).saturating_sub(reserved).saturating_sub(irregular);
         let own = self.accounts().filter(|account| account.allocation.fact.from == source);
-        let forecast = self.forecast(own, &figures);
+        let forecast = self.forecast(own, &figures, self.irregular_this_year(&source));
         Some(SourceFunds {
             source,
             partner,
             pledged,
+            pledged_then,
+            periods,
             cancelled,
             provided,
             figures,
             reserved,
+            irregular,
             free,
             overspent,
             forecast,
@@ -286,7 +358,13 @@ impl OnDay<'_> {
         plans
     }
 
-    fn groupings(&self) -> Vec<Grouping> {
+    fn irregular_this_year(&self, source: &Source) -> Money {
+        let year = |month, day| Day::from_ymd_opt(self.as_of.year(), month, day);
+        let year = year(1, 1).zip(year(12, 31)).and_then(|(first, last)| Period::new(first, last).ok());
+        year.map_or(Money::ZERO, |year| self.programme.acts().spent_in(source, &year, Some(self.as_of)))
+    }
+
+    fn groupings(&self, sources: &[SourceFunds]) -> Vec<Grouping> {
         let partner = |account: &AllocationAccount| {
             let payer = payer(self.programme, self.charter, &account.allocation.fact.from, self.as_of);
             payer.map(ToString::to_string).into_iter().collect()
@@ -301,21 +379,42 @@ impl OnDay<'_> {
                 plan(account).map_or_else(BTreeSet::new, |life| life.plan.fact.goals.iter().collect());
             goals.into_iter().map(ToString::to_string).collect()
         };
-        vec![self.grouped("partner", partner), self.grouped("area", area), self.grouped("goal", goal)]
+        // An irregular act is for no plan, so that it has no area and no goal.
+        let (by_partner, by_none) =
+            (|own: &SourceFunds| vec![own.partner.to_string()], |_: &SourceFunds| Vec::new());
+        let irregular = |of: &dyn Fn(&SourceFunds) -> Vec<String>| {
+            let spent = sources.iter().filter(|own| own.irregular != Money::ZERO);
+            spent.map(|own| (of(own), own.irregular)).collect::<Vec<_>>()
+        };
+        vec![
+            self.grouped("partner", partner, irregular(&by_partner)),
+            self.grouped("area", area, irregular(&by_none)),
+            self.grouped("goal", goal, irregular(&by_none)),
+        ]
     }
 
-    fn grouped(&self, by: &'static str, of: impl Fn(&AllocationAccount) -> Vec<String>) -> Grouping {
-        let mut groups: BTreeMap<Vec<String>, (AllocationFigures, Money)> = BTreeMap::new();
+    fn grouped(
+        &self,
+        by: &'static str,
+        of: impl Fn(&AllocationAccount) -> Vec<String>,
+        irregular: Vec<(Vec<String>, Money)>,
+    ) -> Grouping {
+        let mut groups: BTreeMap<Vec<String>, (AllocationFigures, Money, Money)> = BTreeMap::new();
+        for (of, amount) in irregular {
+            let (_, _, irregular) = groups.entry(of).or_default();
+            *irregular = irregular.saturating_add(amount);
+        }
         for account in self.accounts() {
             let own = account.figures(Some(self.as_of));
             // What was paid before the allocation takes effect is there too.
             if own != AllocationFigures::default() {
-                let (figures, overspent) = groups.entry(of(account)).or_default();
+                let (figures, overspent, _) = groups.entry(of(account)).or_default();
                 *figures = figures.plus(&own);
                 *overspent = overspent.saturating_add(own.overspent());
             }
         }
-        let groups = groups.into_iter().map(|(of, (figures, overspent))| Group { of, figures, overspent });
+        let group = |(of, (figures, overspent, irregular))| Group { of, figures, overspent, irregular };
+        let groups = groups.into_iter().map(group);
         Grouping { by, groups: groups.collect() }
     }
 
@@ -324,12 +423,13 @@ impl OnDay<'_> {
         &self,
         accounts: impl Iterator<Item = &'b AllocationAccount>,
         figures: &AllocationFigures,
+        irregular: Money,
     ) -> Option<Forecast> {
         let year = self.as_of.year();
         let (first, until) = (Day::from_ymd_opt(year, 1, 1)?, Day::from_ymd_opt(year, 12, 31)?);
         let before = first.pred_opt();
         let earlier: Money = accounts.map(|account| account.figures(before).spent).sum();
-        let spent = figures.spent.saturating_sub(earlier);
+        let spent = figures.spent.saturating_sub(earlier).saturating_add(irregular);
         let days = i128::from((self.as_of - first).num_days() + 1);
         let whole = i128::from((until - first).num_days() + 1);
         let pace = i128::from(spent.cents()) * whole / days;
@@ -349,9 +449,19 @@ pub(super) fn areas(programme: &Programme, life: &PlanLife, on: Day) -> Vec<Stri
     areas.into_iter().map(ToString::to_string).collect()
 }
 
-/// What is set aside from a source on a day, by entry: of decisions taken by then whose reservation was not
+/// What the texts in force in each period pledged for a source; nothing of other funding.
+fn in_periods_then(programme: &Programme, source: &Source, as_of: Day) -> Option<Money> {
+    source.pledge()?;
+    Some(in_periods(programme, source, as_of, false).iter().map(|own| own.pledged).sum())
+}
+
+/// What is set aside from a source on a day, with the first day of performance, by entry: of decisions taken by then whose reservation was not
 /// lifted or lapsed by then.
-fn set_aside(programme: &Programme, source: &Source, as_of: Day) -> impl Iterator<Item = (Sequence, Money)> {
+fn set_aside(
+    programme: &Programme,
+    source: &Source,
+    as_of: Day,
+) -> impl Iterator<Item = (Sequence, Money, Day)> {
     let open = move |case: &&DecisionCase| {
         let fact = &case.decision.fact;
         fact.reservation.is_some()
@@ -364,10 +474,12 @@ fn set_aside(programme: &Programme, source: &Source, as_of: Day) -> impl Iterato
     };
     programme.decisions().all().values().filter(open).flat_map(move |case| {
         let pending = case.pending.iter().filter_map(move |effect| match effect {
-            Effect::AllocateFunds(asked) if asked.from == *source => Some(asked.amount),
+            Effect::AllocateFunds(asked) if asked.from == *source => {
+                Some((asked.amount, asked.period.from()))
+            }
             _ => None,
         });
-        pending.map(|amount| (case.decision.sequence, amount))
+        pending.map(|(amount, from)| (case.decision.sequence, amount, from))
     })
 }
 

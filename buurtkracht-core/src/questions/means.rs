@@ -1,4 +1,4 @@
-//! The means that plans used: money and time, each euro and minute in one row, so that the rows add up.
+//! The means that were used: money and time, each euro and minute in one row, so that the rows add up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +61,7 @@ impl std::iter::Sum for Taken {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Means {
-    /// The plan; none for work that names no plan.
+    /// The plan; none for work that names no plan and for what irregular acts spent.
     pub plan: Option<PlanId>,
     /// The title of the plan.
     pub title: Option<Title>,
@@ -72,7 +72,7 @@ pub struct Means {
     /// The money and the time.
     #[serde(flatten)]
     pub taken: Taken,
-    /// The entries of the allocations with what came of them, and of the work.
+    /// The entries of the allocations with what came of them, of irregular acts, and of the work.
     pub entries: Vec<Sequence>,
 }
 
@@ -105,7 +105,7 @@ fn by_plan(programme: &Programme) -> BTreeMap<Option<&PlanId>, Vec<(Sequence, &W
     work
 }
 
-/// What every plan took by a day, and the work for no plan: one row for each plan and set of areas.
+/// What every plan took by a day, and the work and the irregular spending for no plan: one row for each plan and set of areas.
 pub(super) fn means(programme: &Programme, as_of: Day) -> Vec<Means> {
     let mut work = by_plan(programme);
     let mut rows = Vec::new();
@@ -125,7 +125,15 @@ pub(super) fn means(programme: &Programme, as_of: Day) -> Vec<Means> {
             self::row((Some(id.clone()), Some(fact.title.clone())), goals, areas, row)
         }));
     }
-    let mut split = BTreeMap::new();
+    let mut split: BTreeMap<BTreeSet<AreaCode>, (Taken, Vec<Sequence>)> = BTreeMap::new();
+    let acts = programme.acts();
+    for (on, spent, entry) in acts.sources().into_iter().flat_map(|source| acts.spent(source)) {
+        if on <= as_of {
+            let (taken, entries) = split.entry(BTreeSet::new()).or_default();
+            *taken = taken.plus(&Taken { spent, ..Taken::default() });
+            entries.push(entry);
+        }
+    }
     let rest = work.into_values().flatten().collect();
     worked(programme, as_of, &BTreeSet::new(), rest, &mut split);
     rows.extend(split.into_iter().map(|(areas, taken)| row((None, None), Vec::new(), areas, taken)));

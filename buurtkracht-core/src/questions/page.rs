@@ -139,6 +139,8 @@ pub struct PageMoney {
     pub provided: Money,
     /// The sums of all allocations.
     pub total: AllocationFigures,
+    /// The sum that irregular acts spent, outside every allocation.
+    pub irregular: Money,
     /// The sum that is free.
     pub free: Money,
     /// The forecast of all sources to the end of the year.
@@ -212,6 +214,7 @@ pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<Pag
             pledged: funds.pledged,
             provided: funds.provided,
             total: funds.total,
+            irregular: funds.irregular,
             free: funds.free,
             forecast: funds.forecast,
             sources: funds.sources,

@@ -49,7 +49,7 @@ pub struct Status {
     pub open_proposals: Vec<ProposalId>,
     /// The sum that all sources pledge.
     pub pledged: Money,
-    /// The sum spent.
+    /// The sum spent, by irregular acts too.
     pub spent: Money,
     /// The sum that is free.
     pub free: Money,
@@ -102,7 +102,7 @@ pub fn status(programme: &Programme, on: Day) -> Option<Status> {
         vacancies: vacancies.collect(),
         open_proposals: programme.decisions().open_on(on).map(|(id, _)| id.clone()).collect(),
         pledged: funds.pledged,
-        spent: funds.total.spent,
+        spent: funds.total.spent.saturating_add(funds.irregular),
         free: funds.free,
         findings: findings(programme, on),
     })

@@ -474,7 +474,11 @@ fn of_meetings() -> BoxedStrategy<Value> {
 fn of_facts() -> BoxedStrategy<Value> {
     let act = (pick(IDS), any::<bool>(), amount()).prop_map(|(act, money, amount)| {
         let act = json!({ "RecordIrregularAct": { "act": act, "what": "Ordered", "by": { "body": "north" }, "rule": "§ 3", "on": "2030-01-02" } });
-        if money { but(&act, "/RecordIrregularAct/amount", json!(amount)) } else { act }
+        if !money {
+            return act;
+        }
+        let act = but(&act, "/RecordIrregularAct/amount", json!(amount));
+        but(&act, "/RecordIrregularAct/source", json!({ "pledge": "town-money" }))
     });
     let reverse = pick(IDS)
         .prop_map(|act| json!({ "ReverseAct": { "act": act, "how": "Paid back", "on": "2030-02-01" } }));
@@ -529,8 +533,11 @@ fn of_money() -> BoxedStrategy<Value> {
     let owe = (pick(IDS), pick(IDS), amount(), rarely(3), pick(MANDATES)).prop_map(
         |(id, allocation, amount, under, mandate)| {
             let owe = json!({ "EnterCommitment": { "commitment": id, "allocation": allocation, "ground": "contract", "amount": amount, "on": "2030-02-01" } });
-            let under_mandate = json!({ "mandate": { "mandate": mandate }, "person": "cas" });
-            if under { but(&owe, "/EnterCommitment/under", under_mandate) } else { owe }
+            let under_mandate = json!({ "mandate": { "mandate": mandate } });
+            if !under {
+                return owe;
+            }
+            but(&but(&owe, "/EnterCommitment/by", json!("cas")), "/EnterCommitment/under", under_mandate)
         },
     );
     let work = (pick(IDS), pick(&["homes-hours", "homes-staff", "homes-manager"]), pick(BODIES), 1..30_u32);

@@ -26,6 +26,9 @@ pub struct PeriodReversed {
 }
 
 impl Period {
+    /// Every day.
+    pub(crate) const ALL: Period = Period { from: Day::MIN, until: Day::MAX };
+
     /// A period of whole days.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Lawfulness as a document.
 
 use buurtkracht_core::compliance::BrokenLink;
+use buurtkracht_core::funds::Authority;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::lawfulness::{
     BrokenSum, ChainStanding, LawfulnessAnswer, LawfulnessGroup, PaymentChain, PaymentSum, PaymentsBy,
@@ -143,6 +144,7 @@ fn sources(words: &Words, answer: &LawfulnessAnswer) -> Table {
         .column(say!(words, "partner"), |of| Cell::text(&of.partner))
         .column(say!(words, "provided"), |of| Cell::Money(of.provided))
         .column(say!(words, "paid"), |of| Cell::Money(of.paid))
+        .column(say!(words, "spent-irregularly"), |of| Cell::Money(of.irregular))
         .column(say!(words, "paid-ahead"), |of| Cell::Money(of.ahead))
         .column(say!(words, "pledged-by"), |of| Cell::Entries(of.pledged_by.clone()))
         .column(say!(words, "provided-by"), |of| Cell::Entries(of.entries.clone()))
@@ -176,7 +178,7 @@ struct Link {
     id: Cell,
     who: Cell,
     ground: Cell,
-    mandate: Cell,
+    authority: Cell,
     granted_by: Cell,
     entry: Sequence,
 }
@@ -191,7 +193,7 @@ fn chains(style: &Style<'_>, answer: &LawfulnessAnswer) -> Table {
         .column(say!(words, "who"), |of| of.who.clone())
         .column(say!(words, "lawfulness-ground"), |of| of.ground.clone())
         .column(say!(words, "lawfulness-granted-by"), |of| of.granted_by.clone())
-        .column(say!(words, "link-mandate"), |of| of.mandate.clone())
+        .column(say!(words, "link-authority"), |of| of.authority.clone())
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
         .rows(answer.payments.iter().flat_map(|chain| links(style, chain)), 0)
 }
@@ -204,17 +206,17 @@ fn links(style: &Style<'_>, chain: &PaymentChain) -> Vec<Link> {
         id,
         who,
         ground: Cell::Empty,
-        mandate: Cell::Empty,
+        authority: Cell::Empty,
         granted_by: Cell::Empty,
         entry,
     };
     let person = |person| Cell::Text(style.person(person));
     let mut links = Vec::new();
     if let Some(own) = &chain.decision {
-        let mandate = own.mandate.as_ref().map_or(Cell::Empty, |cited| Cell::text(&cited.mandate));
+        let authority = own.mandate.as_ref().map_or(Cell::Empty, |cited| Cell::text(&cited.mandate));
         let decision =
             link(say!(words, "link-decision"), Cell::text(&own.decision), Cell::text(&own.body), own.entry);
-        links.push(Link { mandate, ..decision });
+        links.push(Link { authority, ..decision });
     }
     let (allocation, entry) = (Cell::text(&chain.allocation.id), chain.allocation.entry);
     links.push(link(say!(words, "link-allocation"), allocation, Cell::Empty, entry));
@@ -224,7 +226,12 @@ fn links(style: &Style<'_>, chain: &PaymentChain) -> Vec<Link> {
             link(say!(words, "link-commitment"), Cell::text(&own.commitment), ordered_by, own.entry);
         links.push(Link {
             ground: Cell::text(word(style.lang, own.ground.into())),
-            mandate: own.mandate.as_ref().map_or(Cell::Empty, |cited| Cell::text(&cited.mandate)),
+            authority: match &own.under {
+                Some(Authority::Mandate(cited)) => Cell::text(&cited.mandate),
+                Some(Authority::Decision(decision)) => Cell::text(decision),
+                Some(Authority::Own(_)) => Cell::Text(say!(words, "link-own-authority")),
+                None => Cell::Empty,
+            },
             granted_by: own.granted_by.as_ref().map_or(Cell::Empty, Cell::text),
             ..commitment
         });

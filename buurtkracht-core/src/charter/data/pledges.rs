@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId};
+use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId, SeatId};
 use crate::payload::Topic;
-use crate::value::{Fte, Localized, Money, Title, WeeklyTime};
+use crate::value::{Day, Fte, Localized, Money, Period, Title, WeeklyTime};
 
 /// A contribution that a partner pledges (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +19,13 @@ pub struct Pledge {
     pub section: Title,
     /// The partner that pledges it.
     pub partner: PartnerId,
-    /// The contribution: above zero, or in kind.
+    /// The contribution: above zero, or in kind. Money is for the whole term or for each calendar year, by the reading
+    /// `pledge-period`, unless `amounts` says more.
     pub what: Contribution,
+    /// The contribution in each period that the text names. Amounts of money add up to `what`; of effort, `what` holds
+    /// on the days that no period has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<PeriodAmount>,
     /// The bodies it is meant for; empty where the text names none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<BodyId>,
@@ -30,6 +35,17 @@ pub struct Pledge {
     /// The parts set apart for one use. Together they are at most the pledge.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earmarks: Vec<Earmark>,
+}
+
+/// The contribution in one period that the text names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PeriodAmount {
+    /// The days, the last one included, within the term. The periods of a pledge do not overlap.
+    pub period: Period,
+    /// The contribution in these days, in the unit of the pledge.
+    pub amount: Contribution,
 }
 
 /// A contribution. The units are never added up with each other.
@@ -85,7 +101,7 @@ impl Contribution {
     }
 
     /// As much in the same unit; in kind it stays what it is.
-    fn with_steps(&self, steps: i64) -> Contribution {
+    pub(crate) fn with_steps(&self, steps: i64) -> Contribution {
         match self {
             Contribution::Money(_) => Contribution::Money(Money::from_cents(steps)),
             Contribution::Fte(_) => {
@@ -110,6 +126,15 @@ impl fmt::Display for Contribution {
     }
 }
 
+/// What a contribution comes to on a day.
+fn amount_on(what: &Contribution, amounts: &[PeriodAmount], day: Day) -> Contribution {
+    match amounts.iter().find(|own| own.period.contains(day)) {
+        Some(own) => own.amount.clone(),
+        None if what.money().is_some() && !amounts.is_empty() => what.with_steps(0),
+        None => what.clone(),
+    }
+}
+
 impl Pledge {
     /// A part of it: an earmark, or what no earmark sets apart. None of an earmark that it does not have.
     pub fn part(&self, earmark: Option<&EarmarkId>) -> Option<Contribution> {
@@ -121,6 +146,32 @@ impl Pledge {
                 Some(self.what.with_steps(self.what.steps().saturating_sub(marked)))
             }
         }
+    }
+
+    /// The whole of it on a day: in the period that has the day, else as for every day. Of money with periods none on
+    /// the other days.
+    pub fn on(&self, day: Day) -> Contribution {
+        amount_on(&self.what, &self.amounts, day)
+    }
+
+    /// A part of it on a day: an earmark, or what no earmark sets apart. None of an earmark that it does not have.
+    pub fn part_on(&self, earmark: Option<&EarmarkId>, day: Day) -> Option<Contribution> {
+        let on = |own: &Earmark| amount_on(&own.part, &own.amounts, day);
+        match earmark {
+            Some(id) => self.earmarks.iter().find(|own| own.id == *id).map(on),
+            None => {
+                let marked = self.earmarks.iter().map(|own| on(own).steps()).fold(0, i64::saturating_add);
+                let whole = self.on(day);
+                Some(whole.with_steps(whole.steps().saturating_sub(marked)))
+            }
+        }
+    }
+
+    /// The days on which its quantity changes by the periods that the text names.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Day> + Clone {
+        let of_earmarks = self.earmarks.iter().flat_map(|own| &own.amounts);
+        let periods = self.amounts.iter().chain(of_earmarks).map(|own| own.period);
+        periods.flat_map(|period| [Some(period.from()), period.until().succ_opt()]).flatten()
     }
 
     /// Its parts: what no earmark sets apart, and each earmark.
@@ -151,6 +202,17 @@ impl fmt::Display for PledgePart {
     }
 }
 
+/// The seat that an earmark is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EarmarkSeat {
+    /// The body of the seat.
+    pub body: BodyId,
+    /// The seat.
+    pub seat: SeatId,
+}
+
 /// A part of a pledge set apart for one use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -160,6 +222,12 @@ pub struct Earmark {
     pub id: EarmarkId,
     /// The quantity, in the unit of the pledge.
     pub part: Contribution,
+    /// The quantity in each period that the text names, as those of the pledge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amounts: Vec<PeriodAmount>,
+    /// The seat that it is for: only its holder, its deputy or the holder after them gets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<EarmarkSeat>,
     /// The use that it is set apart for.
     pub purpose: Localized,
 }

@@ -397,7 +397,7 @@ fn the_duties_of_money_are_counted_and_overdue_with_their_findings() {
         &[("2030-12-31", "due 2031-12-31"), ("2031-01-01", "overdue 2031-01-01")],
     );
     let provide = |id: &str, pledge: &str, amount: &str| json!({ "ProvideContribution": { "contribution": id, "pledge": pledge, "amount": amount, "how": "spent_by_partner", "on": "2030-02-01" } });
-    let provided = scenario.clone().given(provide("x", "town-money", "699.99")).given(provide(
+    let provided = scenario.clone().given(provide("x", "town-money", "999.99")).given(provide(
         "y",
         "homes-money",
         "500",

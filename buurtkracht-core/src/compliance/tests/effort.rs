@@ -51,6 +51,88 @@ fn effort_below_the_pledge_stands_out_once_its_quarter_is_over() {
 }
 
 #[test]
+fn more_employees_at_the_same_time_than_the_text_counts_stand_out() {
+    let days = ["2030-02-04", "2030-02-10"];
+    let by = |employees: u32| {
+        let work = but(
+            &work("w", "homes-staff", "team", days, "10:00"),
+            "/RecordEffort/employees",
+            json!(employees),
+        );
+        has(&Scenario::running().given(work), "2030-03-01", "headcount-differs", "w")
+    };
+    assert!(by(3) && !by(2) && !by(1));
+    let follow = |at: u32| {
+        work(&format!("w{at}"), "homes-staff", "team", ["2030-02-04", "2030-02-05"].map(|_| days[0]), "1:00")
+    };
+    let scenario = (0..3).fold(Scenario::running(), |scenario, at| scenario.given(follow(at)));
+    assert!(!has(&scenario, "2030-03-01", "headcount-differs", "w2"));
+}
+
+#[test]
+fn an_amendment_ends_no_finding_of_what_was_due_before_it_unless_it_says_so() {
+    let mut text = crate::testing::charter()["text"].clone();
+    text["pledges"].as_array_mut().unwrap().retain(|pledge| pledge["partner"] == "town");
+    let sign = |partner: &str, person: &str| json!({ "partner": partner, "signatory": person, "on": "2029-12-01", "place": "P", "evidence": crate::testing::document() });
+    let drop = json!({ "AmendCharter": { "amendment": "am", "summary": "Changed", "from": "2031-01-01", "text": text,
+        "signatures": [sign("town", "ann"), sign("homes", "bob")] } });
+    let worked = work("w", "homes-staff", "team", ["2030-02-04", "2030-02-10"], "10:00");
+    let before =
+        Scenario::running().on("2031-06-01").given(but(&worked, "/RecordEffort/employees", json!(4)));
+    let dropped = before.clone().given(drop.clone());
+    let due = [
+        ("pledge-not-provided", "homes-money"),
+        ("effort-below-pledge", "homes-staff/2030-Q2"),
+        ("effort-below-pledge", "homes-hours/2030-Q4"),
+        ("headcount-differs", "w"),
+    ];
+    for (code, about) in due {
+        assert!(
+            has(&before, "2031-05-01", code, about) && has(&dropped, "2031-05-01", code, about),
+            "{code}"
+        );
+        assert_eq!(detail(&before, "2031-05-01", code, about), detail(&dropped, "2031-05-01", code, about));
+    }
+    assert_eq!(
+        owner_of(&dropped, "2031-05-01", "effort-below-pledge"),
+        Owner::Partner("homes".parse().unwrap())
+    );
+    assert!(has(&before, "2031-05-01", "effort-below-pledge", "homes-hours/2031-Q1"));
+    assert!(!has(&dropped, "2031-05-01", "effort-below-pledge", "homes-hours/2031-Q1"));
+    let back = before.given(but(&drop, "/AmendCharter/retroactive", json!(true)));
+    for (code, about) in due.into_iter().take(3) {
+        assert!(!has(&back, "2031-05-01", code, about), "{code}");
+    }
+}
+
+#[test]
+fn each_period_of_a_pledge_of_effort_has_its_own_quantity() {
+    let half = json!({ "period": { "from": "2030-04-01", "until": "2030-06-30" }, "amount": { "hours_per_week": "16" } });
+    let pledge = json!({ "id": "homes-hours", "section": "3", "partner": "homes", "what": { "hours_per_week": "8" },
+        "bodies": ["club"], "amounts": [half] });
+    let scenario = Scenario::founded_with(&[("/text/pledges/3", pledge)]).run().on("2030-12-01");
+    let told = |about: &str| detail(&scenario, "2030-11-01", "effort-below-pledge", about);
+    assert!(
+        told("homes-hours/2030-Q2").starts_with("pledged 208:00 hours"),
+        "{}",
+        told("homes-hours/2030-Q2")
+    );
+    assert!(
+        told("homes-hours/2030-Q3").starts_with("pledged 105:08 hours"),
+        "{}",
+        told("homes-hours/2030-Q3")
+    );
+    let assign = |effort: &str, from: &str, until: &str| {
+        let effect = json!({ "DistributeCapacity": { "assignment": "a", "from": { "pledge": "homes-hours" }, "to": "north",
+            "effort": { "hours_per_week": effort }, "period": { "from": from, "until": until } } });
+        scenario.verdict(&decide_on("c", "council", COUNCIL, json!([effect])))
+    };
+    assert_eq!(assign("16", "2030-04-01", "2030-06-30"), "accepted");
+    assert_eq!(assign("9", "2030-04-01", "2030-07-01"), "effort-exceeds-free");
+    assert_eq!(assign("9", "2030-03-31", "2030-06-30"), "effort-exceeds-free");
+}
+
+#[test]
 fn the_duty_to_deliver_counts_pledges_and_quarters() {
     let scenario = Scenario::running().on("2030-07-10").given(work(
         "w",

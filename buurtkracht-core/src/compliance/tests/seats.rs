@@ -31,7 +31,7 @@ fn a_seat_of_the_council_can_be_vacant_for_as_long_as_the_policy_allows() {
 fn a_mandate_used_for_money_cites_the_payers_authority_and_is_used_from_its_seat() {
     let commit = |id: &str, authority: Value| {
         json!({ "EnterCommitment": { "commitment": id, "allocation": "a", "ground": "contract", "amount": "10",
-            "under": { "mandate": { "mandate": "leader-mandate", "authority": authority }, "person": "cas" },
+            "by": "cas", "under": { "mandate": { "mandate": "leader-mandate", "authority": authority } },
             "on": "2030-02-10" } })
     };
     let scenario = Scenario::running()

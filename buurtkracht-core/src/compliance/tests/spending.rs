@@ -129,11 +129,62 @@ fn who_ordered_neither_confirms_nor_pays() {
     assert!(told(&direct, "2030-02-10").is_some());
     let other = json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "1", "by": "cas", "on": "2030-02-10" } });
     assert_eq!(told(&owing("gift").given(other), "2030-02-10"), None, "it pays something else");
-    let under = json!({ "EnterCommitment": { "commitment": "d", "allocation": "a", "ground": "contract", "amount": "5", "by": "eve",
-        "under": { "mandate": { "mandate": "leader-mandate" }, "person": "cas" }, "on": "2030-02-01" } });
+    let under = json!({ "EnterCommitment": { "commitment": "d", "allocation": "a", "ground": "contract", "amount": "5",
+        "by": "cas", "under": { "mandate": { "mandate": "leader-mandate" } }, "on": "2030-02-01" } });
     let under =
         owing("contract").given(under).given(but(&confirm("cas"), "/ConfirmDelivery/commitment", json!("d")));
     assert!(has(&under, "2030-02-12", "duties-not-separated", "d"), "who used the mandate ordered it");
+}
+
+#[test]
+fn a_commitment_says_who_entered_into_it_and_under_which_authority() {
+    let owe = json!({ "EnterCommitment": { "commitment": "k", "allocation": "a", "ground": "gift", "amount": "9",
+        "by": "cas", "on": "2030-02-10" } });
+    let under = |under: Value| but(&owe, "/EnterCommitment/under", under);
+    let mandate = || json!({ "mandate": { "mandate": "leader-mandate", "authority": document() } });
+    let own = json!({ "own": document() });
+    let scenario = owing("gift").given(decide_on("order", "council", COUNCIL, json!([])));
+    let why = |command: Value| {
+        detail(&scenario.clone().given(command), "2030-03-01", "commitment-without-authority", "k")
+    };
+    assert_eq!(why(under(mandate())), None);
+    assert_eq!(why(under(own.clone())), None);
+    assert_eq!(why(under(json!({ "decision": "order" }))), None);
+    let told = |said: &str| Some(said.to_owned());
+    assert_eq!(
+        why(owe.clone()),
+        told("9.00 owed by cas: no mandate, decision or authority of the payer is cited")
+    );
+    assert_eq!(
+        why(but(&under(own), "/EnterCommitment/by", Value::Null)),
+        told("9.00 owed: nobody is named who entered into it")
+    );
+    let resident = but(&under(mandate()), "/EnterCommitment/by", json!("fay"));
+    assert_eq!(why(resident), told("9.00 owed by fay: mandate leader-mandate does not allow it"));
+    let early = but(&under(json!({ "decision": "order" })), "/EnterCommitment/on", json!("2030-01-01"));
+    assert_eq!(why(early), told("9.00 owed by cas: decision order does not allow it"));
+    let groups =
+        but(&under(json!({ "decision": "adopt-benches" })), "/EnterCommitment/on", json!("2030-02-20"));
+    assert_eq!(why(groups), told("9.00 owed by cas: decision adopt-benches does not allow it"));
+    assert!(!has(&scenario.given(owe), "2030-02-09", "commitment-without-authority", "k"));
+}
+
+#[test]
+fn money_owed_and_work_outside_the_term_stand_out() {
+    let owe = |on: &str| json!({ "EnterCommitment": { "commitment": "k", "allocation": "a", "ground": "gift", "amount": "9", "on": on } });
+    let work = |from: &str, until: &str| {
+        json!({ "RecordEffort": { "work": "w", "pledge": "homes-hours", "body": "north",
+        "period": { "from": from, "until": until }, "time": "4:00", "source": "timesheet" } })
+    };
+    let stands = |command: Value, about: &str| {
+        has(&owing("gift").on("2033-03-01").given(command), "2033-03-01", "outside-term", about)
+    };
+    assert!(stands(owe("2029-12-31"), "k") && stands(owe("2032-01-01"), "k"));
+    assert!(!stands(owe("2030-01-01"), "k") && !stands(owe("2031-12-31"), "k"));
+    assert!(stands(work("2029-12-30", "2030-01-02"), "w") && stands(work("2031-12-31", "2032-01-01"), "w"));
+    assert!(!stands(work("2030-01-01", "2031-12-31"), "w"));
+    let came = |on: &str| json!({ "ConfirmDelivery": { "commitment": "c", "by": "dee", "on": on } });
+    assert!(stands(came("2032-01-01"), "c") && !stands(came("2031-12-31"), "c"));
 }
 
 #[test]

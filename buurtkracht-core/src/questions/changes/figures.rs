@@ -60,7 +60,9 @@ pub struct MoneyAt {
     pub invoiced: Money,
     /// Paid.
     pub spent: Money,
-    /// Pledged, less allocated and reserved.
+    /// Spent by irregular acts, outside every allocation.
+    pub irregular: Money,
+    /// Pledged, less allocated, reserved and spent irregularly.
     pub free: Money,
 }
 
@@ -104,6 +106,7 @@ impl MoneyAt {
             committed: source.figures.committed,
             invoiced: source.figures.invoiced,
             spent: source.figures.spent,
+            irregular: source.irregular,
             free: source.free,
         }
     }
@@ -116,6 +119,7 @@ impl MoneyAt {
             committed: funds.total.committed,
             invoiced: funds.total.invoiced,
             spent: funds.total.spent,
+            irregular: funds.irregular,
             free: funds.free,
         }
     }

@@ -9,8 +9,8 @@ use crate::effort::{AssignmentCase, ShareCase, assigned_days, spread_days, whose
 use crate::event::Event;
 use crate::funding::FundingLife;
 use crate::funds::{
-    Allocation, AllocationAccount, AllocationFigures, Commitment, CommitmentAccount, InitiativeBudget,
-    Invoice, LineAccount, Payment, Source, payer,
+    Allocation, AllocationAccount, AllocationFigures, Authority, Commitment, CommitmentAccount,
+    InitiativeBudget, Invoice, LineAccount, Payment, Source, payer,
 };
 use crate::id::{
     AllocationId, AssignmentId, BudgetId, CommitmentId, DecisionId, FundingId, InvoiceId, PartnerId,
@@ -182,9 +182,13 @@ impl Walk<'_> {
         let lines = || account.lines.iter().filter(|line| line.line.commitment.as_ref() == Some(&id));
         let fact = &own.commitment.fact;
         let purpose = UsedFor::Commitment(id.clone());
-        let cited = fact.under.as_ref().map(|cited| self.cited(&cited.mandate, &purpose, fact.on));
         let granted = own.initiative.as_ref();
         let granted = granted.and_then(|budget| self.granted_by(&budget.decision, DecisionRole::Granting));
+        let cited = match &fact.under {
+            Some(Authority::Mandate(cited)) => Some(self.cited(cited, &purpose, fact.on)),
+            Some(Authority::Decision(decision)) => self.granted_by(decision, DecisionRole::Granting),
+            Some(Authority::Own(_)) | None => None,
+        };
         let payments = paid(account, |payment| {
             let by_line = lines().any(|line| payment.invoice.as_ref() == Some(&line.invoice.fact.invoice));
             by_line || payment.commitment.as_ref() == Some(&id)
@@ -195,7 +199,7 @@ impl Walk<'_> {
             amount: own.amount(|_| true),
             met: account.met(&id, None),
         };
-        let orderer = match (fact.orderer(), granted.is_some()) {
+        let orderer = match (&fact.by, granted.is_some()) {
             (Some(person), _) => Some(Statement::OrderedBy(person.clone())),
             (None, true) => None,
             (None, false) => Some(Statement::None(Absence::Orderer)),
@@ -241,7 +245,7 @@ impl Walk<'_> {
         let mut facts = vec![self.source(&account.allocation)];
         facts.extend(self.granted_by(&account.allocation.fact.decision, DecisionRole::Granting));
         if let Some(own) = funds.commitment_of(&record.fact) {
-            let orderer = own.commitment.fact.orderer().cloned();
+            let orderer = own.commitment.fact.by.clone();
             facts.extend(orderer.map(Statement::OrderedBy).map(Fact::of));
             facts.extend(committed(own));
         }

@@ -202,7 +202,7 @@ impl Walk<'_> {
         for account in self.programme.funds().accounts().values() {
             for own in &account.commitments {
                 let (record, of) = (&own.commitment, own.id().to_string());
-                if record.fact.orderer() == Some(person) {
+                if record.fact.by.as_ref() == Some(person) {
                     act(MoneyActKind::Ordered, of.clone(), record.fact.on, record.sequence);
                 }
                 for delivery in own.deliveries.iter().filter(|delivery| delivery.fact.by == *person) {

@@ -59,6 +59,41 @@ fn what_a_partner_that_left_did_not_provide_will_not_come() {
     assert!(after.entries.contains(&leaving) && !before.entries.contains(&leaving));
 }
 
+#[test]
+fn what_an_irregular_act_spent_is_told_until_it_is_reversed() {
+    let act = |id: &str, on: &str| {
+        json!({ "RecordIrregularAct": { "act": id, "what": "Paid", "by": { "body": "north" },
+        "rule": "§ 3", "amount": "10", "source": { "pledge": "town-money" }, "on": on } })
+    };
+    let scenario = Scenario::running()
+        .given(act("x", "2030-02-01"))
+        .given(act("y", "2030-02-01"))
+        .given(json!({ "ReverseAct": { "act": "y", "how": "Paid back", "on": "2030-02-20" } }));
+    for (on, irregular) in [("2030-01-31", "0"), ("2030-02-01", "20"), ("2030-02-20", "10")] {
+        let answer = funds(&scenario.programme, day(on)).unwrap();
+        let irregular = euros(irregular);
+        let own = &answer.sources[0];
+        assert_eq!(own.source.to_string(), "town-money");
+        assert_eq!((own.irregular, own.free), (irregular, euros("700").saturating_sub(irregular)), "{on}");
+        assert_eq!(own.forecast.unwrap().spent, irregular, "{on}");
+        let all = answer.forecast.unwrap();
+        assert_eq!((answer.irregular, all.spent), (irregular, irregular), "{on}");
+        assert_eq!(answer.free, answer.pledged.saturating_sub(irregular), "{on}");
+        for grouping in &answer.groupings {
+            assert_eq!(grouping.groups.iter().map(|group| group.irregular).sum::<Money>(), irregular, "{on}");
+        }
+        let entries = own.entries.len();
+        assert_eq!(
+            entries,
+            usize::try_from(irregular.cents() / 1000).unwrap() + usize::from(on == "2030-02-20") * 2
+        );
+        let delivered = crate::questions::delivered(&scenario.programme, day(on), None, None).unwrap();
+        assert_eq!((delivered.money.spent, delivered.total.spent), (irregular, irregular), "{on}");
+        let lawful = crate::questions::lawfulness(&scenario.programme, day(on), None).unwrap();
+        assert_eq!((lawful.sources[0].irregular, lawful.sources[0].ahead), (irregular, irregular), "{on}");
+    }
+}
+
 /// The groups of one grouping, each with what is allocated to it in cents.
 fn groups(scenario: &Scenario, on: &str, by: &str) -> Vec<(Vec<String>, i64)> {
     let answer = funds(&scenario.programme, day(on)).unwrap();

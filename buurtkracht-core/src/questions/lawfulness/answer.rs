@@ -4,7 +4,7 @@ use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray};
 
 use crate::compliance::{BrokenLink, Finding};
-use crate::funds::{CommitmentGround, Source};
+use crate::funds::{Authority, CommitmentGround, Source};
 use crate::id::{
     AllocationId, BodyId, CommitmentId, CreditId, DecisionId, InvoiceId, PartnerId, PaymentId, PersonId,
     PlanId, RefundId, Sequence, SupplierId,
@@ -155,7 +155,9 @@ pub struct SourcePaid {
     pub provided: Money,
     /// The sum paid by the day, less what came back.
     pub paid: Money,
-    /// The excess of paid over provided. It breaks no chain: a payer may pay ahead.
+    /// The sum that irregular acts spent by the day, outside every chain.
+    pub irregular: Money,
+    /// The excess of paid and irregularly spent over provided. It breaks no chain: a payer may pay ahead.
     pub ahead: Money,
     /// The entries that hold the pledge: the charter, the signature, amendments.
     pub pledged_by: Vec<Sequence>,
@@ -289,8 +291,8 @@ pub struct CommitmentLink {
     pub ordered_by: Option<PersonId>,
     /// The decision that granted it; absent unless it is a small budget.
     pub granted_by: Option<DecisionId>,
-    /// The mandate under which it was entered into, with the payer's own authority.
-    pub mandate: Option<MandateCited>,
+    /// The authority under which it was entered into.
+    pub under: Option<Authority>,
     /// The entry that recorded the commitment.
     pub entry: Sequence,
     /// The entry that settled it; absent while it is open.

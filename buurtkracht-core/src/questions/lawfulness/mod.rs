@@ -24,7 +24,7 @@ use crate::id::{PaymentId, PledgeId, Sequence};
 use crate::plans::PlanLife;
 use crate::programme::Programme;
 use crate::record::Record;
-use crate::value::{Day, Money};
+use crate::value::{Day, Money, Period};
 
 /// What an answer about the payments of a day needs.
 struct Payments<'a> {
@@ -82,7 +82,9 @@ fn authority(found: &[Finding]) -> BTreeMap<Sequence, BTreeSet<BrokenLink>> {
         let link = match finding.code {
             FindingCode::VoiceWithoutSeat => BrokenLink::Decision,
             FindingCode::MandateWithoutSeat => BrokenLink::Mandate,
-            FindingCode::MandateWithoutAuthority => BrokenLink::Authority,
+            FindingCode::MandateWithoutAuthority | FindingCode::CommitmentWithoutAuthority => {
+                BrokenLink::Authority
+            }
             _ => continue,
         };
         if let Some(entry) = finding.entries.first() {
@@ -187,9 +189,9 @@ impl Payments<'_> {
         CommitmentLink {
             commitment: fact.commitment.clone(),
             ground: fact.ground,
-            ordered_by: fact.orderer().cloned(),
+            ordered_by: fact.by.clone(),
             granted_by: own.initiative.as_ref().map(|budget| budget.decision.clone()),
-            mandate: fact.under.as_ref().map(|under| under.mandate.clone()),
+            under: fact.under.clone(),
             entry: own.commitment.sequence,
             settled: settled.map(|settled| settled.sequence),
         }
@@ -265,6 +267,9 @@ impl Payments<'_> {
             let sum = paid.entry(whole(&account.allocation.fact.from)).or_default();
             *sum = sum.saturating_add(left.sum::<Money>().saturating_sub(back.sum()));
         }
+        let acts = self.programme.acts();
+        let spent = |source| (whole(source), acts.spent_in(source, &Period::ALL, Some(self.as_of)));
+        let acts_spent: Vec<(Source, Money)> = acts.sources().into_iter().map(spent).collect();
         let mut provided = self.provided();
         let told = |source: Source| {
             let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
@@ -278,13 +283,16 @@ impl Payments<'_> {
                     (kept, life.entries(day).collect())
                 }
             };
-            let ahead = paid.saturating_sub(provided).or_zero();
+            let parts = acts_spent.iter().filter(|(of, _)| *of == source).map(|(_, amount)| *amount);
+            let irregular: Money = parts.sum();
+            let ahead = paid.saturating_add(irregular).saturating_sub(provided).or_zero();
             Some(SourcePaid {
                 pledged_by: self.pledged_by(&source),
                 source,
                 partner,
                 provided,
                 paid,
+                irregular,
                 ahead,
                 entries,
             })

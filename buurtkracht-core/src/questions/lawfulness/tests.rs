@@ -16,7 +16,7 @@ fn owing() -> Scenario {
         .with_plans()
         .given(decide_on("m", "council", COUNCIL, json!([allocate("a", "benches", "homes-money", "100")])))
         .given(json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract",
-            "amount": "50", "by": "cas", "on": "2030-02-01" } }))
+            "amount": "50", "by": "cas", "under": { "own": document() }, "on": "2030-02-01" } }))
 }
 
 fn pay(id: &str, amount: &str, commitment: Option<&str>, on: &str) -> serde_json::Value {
@@ -83,7 +83,7 @@ fn a_seat_found_empty_later_and_an_authority_not_cited_break_the_chain() {
             mandate["authority"] = document();
         }
         json!({ "EnterCommitment": { "commitment": "k", "allocation": "a", "ground": "gift", "amount": "9",
-            "document": document(), "under": { "mandate": mandate, "person": "cas" }, "on": "2030-02-02" } })
+            "document": document(), "by": "cas", "under": { "mandate": mandate }, "on": "2030-02-02" } })
     };
     let broken = |scenario: &Scenario| told(scenario, "2030-03-01").payments[0].broken.clone();
     let whole = owing().given(commit(true)).given(pay("p", "9", Some("k"), "2030-02-10"));

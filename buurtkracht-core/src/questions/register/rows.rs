@@ -46,6 +46,7 @@ fn kind(code: FindingCode) -> Option<RegisterKind> {
         Code::VoiceWithoutSeat
         | Code::MandateWithoutSeat
         | Code::MandateWithoutAuthority
+        | Code::CommitmentWithoutAuthority
         | Code::AttendedWithoutSeat => RegisterKind::OutOfMandate,
         Code::Overspent
         | Code::PaidAboveCommitment
@@ -317,7 +318,10 @@ impl OnDay<'_> {
                 let lines = invoice.into_iter().flat_map(|invoice| &invoice.fact.lines);
                 lines.filter_map(|line| funds.accounts().get(&line.allocation)).collect()
             }
-            Code::PaidAboveCommitment | Code::DutiesNotSeparated | Code::UsedBeforeCarryOver => {
+            Code::PaidAboveCommitment
+            | Code::DutiesNotSeparated
+            | Code::UsedBeforeCarryOver
+            | Code::CommitmentWithoutAuthority => {
                 let own = about.parse().ok().and_then(|id| funds.commitment(&id));
                 own.map(|(account, _)| account).into_iter().collect()
             }

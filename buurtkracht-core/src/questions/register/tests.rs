@@ -86,7 +86,7 @@ fn corrected_superseded_revoked_and_lapsed_decisions_have_a_row_each() {
 #[test]
 fn what_is_out_of_mandate_and_what_is_amiss_with_money_is_open() {
     let commit = json!({ "EnterCommitment": { "commitment": "k", "allocation": "a", "ground": "gift", "amount": "9",
-        "under": { "mandate": { "mandate": "leader-mandate" }, "person": "cas" }, "on": "2030-02-02" } });
+        "by": "cas", "under": { "mandate": { "mandate": "leader-mandate" } }, "on": "2030-02-02" } });
     let paid = json!({ "RecordPayment": { "payment": "p", "allocation": "a", "commitment": "k", "amount": "11",
         "on": "2030-02-10" } });
     let scenario = Scenario::running()

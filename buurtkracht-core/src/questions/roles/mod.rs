@@ -168,7 +168,7 @@ impl Roles<'_> {
     ) -> ThingRoles {
         let (fact, entry) = (&met.commitment.fact, met.commitment.sequence);
         let (mut own, mut findings) = (Vec::new(), Vec::new());
-        if let Some(orderer) = fact.orderer() {
+        if let Some(orderer) = &fact.by {
             own.push(self.did(Role::Ordered, orderer, (fact.on, entry)));
         }
         // A small budget is given by a decision of its own.
@@ -181,7 +181,7 @@ impl Roles<'_> {
         }
         own.extend(payments.iter().filter_map(|payment| self.paid(payment)));
         let found = self.separation.get(met.id().as_str());
-        let combined = combined(&own, above, found.and(fact.orderer()));
+        let combined = combined(&own, above, found.and(fact.by.as_ref()));
         findings.extend(found.cloned());
         own.extend_from_slice(above);
         ThingRoles {

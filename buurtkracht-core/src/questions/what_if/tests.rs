@@ -167,7 +167,7 @@ fn adds_up(answer: &WhatIfAnswer) {
         for at in [own.real, own.otherwise] {
             assert_eq!(
                 at.pledged,
-                at.allocated.saturating_add(at.reserved).saturating_add(at.free),
+                [at.allocated, at.reserved, at.irregular, at.free].into_iter().sum(),
                 "{own:?}"
             );
         }
