@@ -109,7 +109,7 @@ fn dispatch(
         Command::WithdrawPlan(request) => {
             plans::step(&ctx, request, &[PlanStatus::Proposed, PlanStatus::Adopted], Event::PlanWithdrawn)
         }
-        Command::StartPlan(request) => plans::step(&ctx, request, &[PlanStatus::Adopted], Event::PlanStarted),
+        Command::StartPlan(request) => plans::start(&ctx, request),
         Command::PausePlan(request) => plans::step(&ctx, request, &[PlanStatus::Active], Event::PlanPaused),
         Command::ResumePlan(request) => plans::step(&ctx, request, &[PlanStatus::Paused], Event::PlanResumed),
         Command::CompletePlan(request) => {

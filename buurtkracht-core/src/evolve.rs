@@ -35,7 +35,7 @@ pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
         Event::CharterAmended(fact) => {
             let from = fact.from;
             p.partners.named(recorded, fact.text.partners.iter(), from);
-            p.bodies.amended(recorded, &fact.text, from);
+            p.bodies.amended(recorded, &fact);
             Arc::make_mut(&mut p.charter).amended(recorded, *fact);
             if let Some(version) = p.charter.version_on(from) {
                 p.mandates.amended(recorded, &version.charter, from);

@@ -154,8 +154,17 @@ pub enum Rejection {
     EndsBeforeItStarts { from: Day, until: Day },
 
     // The layers of the charter (§ 5, domain § 0).
-    #[error("the amended text drops {body}, which still acts")]
-    AmendmentDropsBody { body: BodyId },
+    #[error("{kind} {id} is in the amended text: take it out of the text, or out of dropped")]
+    DroppedIsKept { kind: IdKind, id: String },
+    #[error(
+        "the amended text drops {kind} {id}, still used by {}; add it to dropped with a reason and, if it goes on, what it becomes",
+        List(.uses)
+    )]
+    AmendmentDropsUsed { kind: IdKind, id: String, uses: Vec<String> },
+    #[error(
+        "the amended text drops {form}, the form of group {group}, which still acts: end or merge that group first"
+    )]
+    AmendmentDropsForm { form: BodyId, group: BodyId },
     #[error("the amended text drops seat {seat} of {body}, which {holder} holds: let it fall vacant first")]
     AmendmentDropsHeldSeat { body: BodyId, seat: SeatId, holder: PersonId },
     #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
@@ -449,6 +458,13 @@ pub enum Rejection {
     PlanKindNotUsed { kind: PlanKindName },
     #[error("plan {parent} is a {kind} plan: the parent of a project is a neighbourhood plan")]
     ParentIsNoNeighbourhoodPlan { parent: PlanId, kind: PlanKindName },
+    #[error("area {area} is not in plan {parent}, to which the project belongs; its areas: {}", List(.of))]
+    AreaOutsideParent { area: AreaCode, parent: PlanId, of: Vec<AreaCode> },
+    #[error(
+        "project {plan} belongs to plan {parent}, which is {} on {on}; it must be adopted, active or paused",
+        Or(.status, "not proposed")
+    )]
+    ParentNotAdopted { plan: PlanId, parent: PlanId, status: Option<PlanStatus>, on: Day },
     #[error("plan {plan} is of {of}: {asked} acts on its own plans only")]
     PlanOfAnotherGroup { plan: PlanId, of: BodyId, asked: BodyId },
     #[error("plan {plan} is {status} and can only be continued once it ended")]

@@ -9,6 +9,11 @@ effect-basis = A figure about fewer than { $small } people or homes is suppresse
 effect-goal = Goal { $goal } "{ $title }"
 effect-of-programme = Evaluations of the programme as a whole
 effect-for-no-plan = Worked for no plan, and so for no goal
+effect-became = It includes what is known of { $goals }, which became this goal.
+effect-goal-ended = The declaration has not had this goal since { $on }{ $reason ->
+    [0] {""}
+   *[other] {": "}{ $reason }
+  }.
 effect-nothing-known = Nothing is known of it.
 effect-never-measured = never measured
 effect-no-figures = There are no figures.

@@ -207,6 +207,7 @@ word-professional = professional
 word-programme-mandate = programme mandate
 word-progress = progress
 word-project = project
+word-project-beyond-plan = project beyond its plan
 word-project-outlives-plan = project outlives its plan
 word-proposal = proposal
 word-proposals = proposals

@@ -9,6 +9,11 @@ effect-basis = Een cijfer over minder dan { $small } mensen of woningen is onder
 effect-goal = Doel { $goal } "{ $title }"
 effect-of-programme = Evaluaties van het programma als geheel
 effect-for-no-plan = Gewerkt voor geen plan, en dus voor geen doel
+effect-became = Hierin staat ook wat bekend is van { $goals }, dat in dit doel is opgegaan.
+effect-goal-ended = De verklaring heeft dit doel sinds { $on } niet meer{ $reason ->
+    [0] {""}
+   *[other] {": "}{ $reason }
+  }.
 effect-nothing-known = Hierover is niets bekend.
 effect-never-measured = nooit gemeten
 effect-no-figures = Er zijn geen cijfers.

@@ -207,6 +207,7 @@ word-professional = beroepskracht
 word-programme-mandate = programmamandaat
 word-progress = voortgang
 word-project = project
+word-project-beyond-plan = project buiten zijn buurtplan
 word-project-outlives-plan = project langer dan plan
 word-proposal = voorstel
 word-proposals = voorstellen

@@ -42,6 +42,13 @@ pub fn effect(style: &Style<'_>, basis: &Basis, answer: &EffectAnswer) -> Docume
 fn goal(style: &Style<'_>, document: &mut Document, goal: &GoalEffect) {
     let (words, title) = (style.words(), goal.title.to_string());
     document.heading(say!(words, "effect-goal", goal = &goal.goal, title));
+    if !goal.became.is_empty() {
+        document.paragraph(say!(words, "effect-became", goals = join(&goal.became)));
+    }
+    if let Some(ended) = &goal.ended {
+        let reason = ended.reason.as_ref().map(ToString::to_string);
+        document.paragraph(say!(words, "effect-goal-ended", on = &ended.on, reason));
+    }
     if goal.areas.is_empty() {
         document.paragraph(say!(words, "effect-nothing-known"));
     }

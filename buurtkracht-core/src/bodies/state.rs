@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
-use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
+use crate::charter::{Amendment, Charter, CharterBody, CharterSeat, Level, SeatMandate};
 use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
 use crate::key::key;
 use crate::persistent::Map;
@@ -128,7 +128,7 @@ pub struct Body {
     pub from: Day,
     /// The decision that formed it, for a group.
     pub formed_by: Option<DecisionId>,
-    /// The end of a group; absent while it exists.
+    /// The end of a group, or of a body that the text dropped; absent while it exists.
     pub ended: Option<Ended>,
     /// The seats by id, with everybody who held them.
     pub seats: Map<SeatId, Seat>,
@@ -136,17 +136,17 @@ pub struct Body {
     pub sequence: Sequence,
 }
 
-/// The end of a group.
+/// The end of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ended {
     /// The first day on which it is no more.
     pub on: Day,
-    /// The decision that ended it.
-    pub decision: DecisionId,
-    /// The group that it became part of, if it did.
+    /// The decision that ended it; absent where an amendment did.
+    pub decision: Option<DecisionId>,
+    /// The body that it became part of, if it did.
     pub into: Option<BodyId>,
-    /// The entry of that decision.
+    /// The entry of that decision or amendment.
     pub sequence: Sequence,
 }
 
@@ -211,8 +211,19 @@ impl Bodies {
     }
 
     /// Takes in the bodies of a new text: new ones are set up; known ones, and the groups made after them,
-    /// get its new seats and lose those that it does not have.
-    pub(crate) fn amended(&mut self, recorded: &CommitMeta, text: &Text, from: Day) {
+    /// get its new seats and lose those that it does not have; one that the text drops ends.
+    pub(crate) fn amended(&mut self, recorded: &CommitMeta, amendment: &Amendment) {
+        let (text, from) = (&amendment.text, amendment.from);
+        let dropped = |known: &Body| {
+            known.formed_by.is_none()
+                && known.ended.is_none()
+                && !text.bodies.iter().any(|body| body.id == known.like)
+        };
+        self.bodies.change_where(dropped, |known| {
+            let mut named = amendment.dropped_bodies().filter(|part| part.id == known.like);
+            let into = named.next().and_then(|part| part.becomes.clone());
+            known.ended = Some(Ended { on: from, decision: None, into, sequence: recorded.sequence });
+        });
         for body in &text.bodies {
             if !self.bodies.contains_key(&body.id) {
                 self.set_up(recorded, body, from);
@@ -221,6 +232,7 @@ impl Bodies {
                 |known| known.like == body.id,
                 |known| {
                     known.level = body.level;
+                    known.ended = known.ended.take().filter(|ended| ended.decision.is_some());
                     for id in known.seats.keys().cloned().collect::<Vec<_>>() {
                         match known.seats.get_mut(&id) {
                             Some(seat) if body.seats.iter().any(|kept| kept.id == id) => seat.dropped = None,
@@ -299,14 +311,15 @@ impl Bodies {
         into: Option<&BodyId>,
     ) {
         if let Some(body) = self.bodies.get_mut(group) {
-            let (decision, into) = (decision.clone(), into.cloned());
+            let (decision, into) = (Some(decision.clone()), into.cloned());
             body.ended = Some(Ended { on, decision, into, sequence: recorded.sequence });
         }
     }
 
     /// Groups that a decision ended stand again, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        let ended = |body: &Body| body.ended.as_ref().is_some_and(|ended| ended.decision == *decision);
+        let ended =
+            |body: &Body| body.ended.as_ref().is_some_and(|ended| ended.decision.as_ref() == Some(decision));
         self.bodies.change_where(ended, |body| body.ended = None);
     }
 

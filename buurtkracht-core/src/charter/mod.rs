@@ -6,6 +6,7 @@
 
 mod changes;
 mod data;
+mod dropped;
 mod flaws;
 mod lookup;
 mod rules;
@@ -16,10 +17,11 @@ pub use changes::{
     ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 pub use data::*;
+pub use dropped::{Dropped, Replacement};
 pub use flaws::Flaw;
 pub(crate) use lookup::point_of;
 pub(crate) use rules::{amend, bring_into_force, found, review, sign};
-pub use state::{CharterState, CharterVersion, Versions};
+pub use state::{CharterState, CharterVersion, GoalEnd, Versions};
 
 #[cfg(test)]
 mod tests;

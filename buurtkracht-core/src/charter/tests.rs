@@ -105,7 +105,7 @@ fn the_charter_is_in_force_once_every_core_partner_signed() {
 }
 
 /// An amendment with a changed text: each change is a JSON pointer into the text and the value there.
-fn amend(id: &str, from: &str, changes: &[(&str, Value)]) -> Value {
+pub(super) fn amend(id: &str, from: &str, changes: &[(&str, Value)]) -> Value {
     let text = changes
         .iter()
         .fold(charter()["text"].clone(), |text, (pointer, value)| but(&text, pointer, value.clone()));
@@ -166,7 +166,7 @@ fn an_amendment_is_refused_for_the_first_thing_that_is_wrong() {
         { "ConfirmReading": { "point": "who-adopts", "read": { "answer": "So", "rule": { "who_adopts": { "annual": "council", "neighbourhood": "team", "project": "team" } } } } },
     ]);
     let scenario = scenario.given(decide_on("r", "council", COUNCIL, read));
-    assert_eq!(scenario.verdict(&without_club), "amendment-drops-body");
+    assert_eq!(scenario.verdict(&without_club), "amendment-drops-form");
 }
 
 #[test]

@@ -123,6 +123,8 @@ pub enum FindingCode {
     LeadLeft,
     /// An open project inside an ended plan.
     ProjectOutlivesPlan,
+    /// An open project that serves a goal that its plan does not, or runs outside the period of its plan.
+    ProjectBeyondPlan,
     /// An open plan of a group that ended and did not become part of another.
     PlanWithoutGroup,
     /// An action not done by its day.
@@ -212,6 +214,7 @@ impl FindingCode {
             | Code::WeeksMissed
             | Code::LeadLeft
             | Code::ProjectOutlivesPlan
+            | Code::ProjectBeyondPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Part::Bodies,
             Code::NoBaseline | Code::PlanWithoutBaseline | Code::EffectWithoutBaseline => {
@@ -304,6 +307,7 @@ impl FindingCode {
             | Code::EffectWithoutMeasurement
             | Code::EffectWithoutBaseline
             | Code::ProjectOutlivesPlan
+            | Code::ProjectBeyondPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Layer::Reading,
             Code::UsedBeforeCarryOver

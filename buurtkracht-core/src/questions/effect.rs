@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
 
-use crate::charter::{Charter, Goal};
+use crate::charter::{Charter, Goal, GoalEnd};
 use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
 use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
 use crate::plans::Output;
@@ -48,6 +48,10 @@ pub struct GoalEffect {
     pub goal: GoalId,
     /// The title of the goal.
     pub title: Title,
+    /// The goals that became this one by an amendment, with all that is known of them.
+    pub became: Vec<GoalId>,
+    /// Its end, where an amendment dropped it.
+    pub ended: Option<GoalEnd>,
     /// The areas of the day, with those they came in the place of, where anything is known.
     pub areas: Vec<AreaEffect>,
     /// The indicators of it without a figure and without a target anywhere.
@@ -116,9 +120,19 @@ pub fn effect(
     let rows = means(programme, as_of);
     let known = Facts::new(programme, as_of, charter.policy.small_cell, &rows);
     let within = area.map(|area| standing(programme.areas(), [area], as_of));
-    let asked = |own: &&Goal| goal.is_none_or(|goal| own.id == *goal);
-    let goals = charter.text.goals.iter().filter(asked);
-    let goals: Vec<GoalEffect> = goals.map(|goal| known.goal(goal, within.as_ref())).collect();
+    let goal = goal.map(|goal| programme.charter.goal_on(goal, as_of));
+    // What an amendment made of a goal is told of the goal that it became.
+    let asked = |(own, ended): &(&Goal, Option<GoalEnd>)| {
+        let became_another = ended.as_ref().is_some_and(|ended| ended.becomes.is_some());
+        !became_another && goal.is_none_or(|goal| own.id == *goal)
+    };
+    let goals = programme.charter.goals_by(as_of).into_iter().filter(asked);
+    let goals = goals.filter_map(|(goal, ended)| {
+        let told = known.goal(goal, within.as_ref());
+        let is_empty = told.areas.is_empty() && told.unmeasured.is_empty();
+        (ended.is_none() || !is_empty).then(|| GoalEffect { ended, ..told })
+    });
+    let goals: Vec<GoalEffect> = goals.collect();
     let told: BTreeSet<Sequence> = goals
         .iter()
         .flat_map(|goal| &goal.areas)
@@ -165,14 +179,19 @@ impl<'a> Facts<'a> {
         }
         for row in rows {
             for goal in &row.goals {
+                let goal = programme.charter.goal_on(goal, as_of);
                 for area in &row.areas {
-                    known.means.entry((goal, area)).or_default().push(row);
+                    let rows = known.means.entry((goal, area)).or_default();
+                    if rows.last().is_none_or(|last| !std::ptr::eq(*last, row)) {
+                        rows.push(row);
+                    }
                 }
             }
         }
         for (id, life) in programme.plans().all() {
             let own = standing(programme.areas(), life.areas_on(as_of), as_of);
-            let goals: BTreeSet<&GoalId> = life.plan.fact.goals.iter().collect();
+            let goals: BTreeSet<&GoalId> =
+                life.plan.fact.goals.iter().map(|goal| programme.charter.goal_on(goal, as_of)).collect();
             for goal in &goals {
                 for area in &own {
                     known.plans.entry((goal, area.clone())).or_default().insert(id);
@@ -198,10 +217,20 @@ impl<'a> Facts<'a> {
         known
     }
 
+    fn is_of(&self, indicator: &Record<Indicator>, goal: &Goal) -> bool {
+        *self.programme.charter.goal_on(&indicator.fact.goal, self.as_of) == goal.id
+    }
+
+    fn became(&self, goal: &GoalId) -> Vec<GoalId> {
+        let ended = self.programme.charter.goals_by(self.as_of).into_iter();
+        let ended = ended.filter(|(_, ended)| ended.is_some()).map(|(earlier, _)| &earlier.id);
+        ended.filter(|id| self.programme.charter.goal_on(id, self.as_of) == goal).cloned().collect()
+    }
+
     fn goal(&self, goal: &'a Goal, within: Option<&BTreeSet<AreaCode>>) -> GoalEffect {
         let own = || {
             let indicators = self.programme.evaluations().indicators().values();
-            indicators.filter(|indicator| indicator.fact.goal == goal.id)
+            indicators.filter(|indicator| self.is_of(indicator, goal))
         };
         let of_goal = |key: &(&GoalId, AreaCode)| (*key.0 == goal.id).then(|| key.1.clone());
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
@@ -216,6 +245,8 @@ impl<'a> Facts<'a> {
         GoalEffect {
             goal: goal.id.clone(),
             title: goal.title.clone(),
+            became: self.became(&goal.id),
+            ended: None,
             areas: areas.collect(),
             unmeasured: own().filter(|own| !self.told.contains_key(&own.fact.indicator)).cloned().collect(),
         }
@@ -223,7 +254,7 @@ impl<'a> Facts<'a> {
 
     fn area(&self, goal: &'a Goal, area: AreaCode) -> AreaEffect {
         let all = self.programme.evaluations().indicators().values();
-        let own = all.filter(|indicator| indicator.fact.goal == goal.id);
+        let own = all.filter(|indicator| self.is_of(indicator, goal));
         let here =
             own.filter(|own| self.told.get(&own.fact.indicator).is_some_and(|told| told.contains(&area)));
         let at = (self.programme, self.as_of, self.small_cell);

@@ -322,7 +322,8 @@ impl Walk<'_> {
         let entry = text_entry(self.programme);
         let has_id =
             |goal: &&Goal| goal.id.as_str() == id || goal.sub_aims.iter().any(|aim| aim.id.as_str() == id);
-        let goals = self.charter.text.goals.iter().filter(has_id).map(|goal| {
+        let goals = self.programme.signing().goals_by(Day::MAX).into_iter().map(|(goal, _)| goal);
+        let goals = goals.filter(has_id).map(|goal| {
             let indicators = self.programme.evaluations().indicators().values();
             let plans = self.programme.plans().all().values().map(|life: &PlanLife| &life.plan);
             let indicators = indicators.filter(|indicator| indicator.fact.goal == goal.id);
