@@ -24,7 +24,7 @@ use crate::id::{
 };
 use crate::mandates::MandateHolder;
 use crate::plans::{PlanStatus, StopGround};
-use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Figure, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
@@ -493,10 +493,18 @@ pub enum Rejection {
     ExtraMoneyNotAllocated { plan: PlanId, asked: Money, given: Money },
 
     // Figures (§ 3, domain §§ 5 and 6).
+    #[error(
+        "measurement {measurement} is a count of registrations and gives n = {n}: leave out n, a count has none"
+    )]
+    CountWithPeople { measurement: MeasurementId, n: u32 },
     #[error("measurement {measurement} is about one person: figures are about areas only")]
     PersonMeasured { measurement: MeasurementId },
     #[error("measurement {measurement} is about {n}, below {threshold}: record it as suppressed")]
     CellTooSmall { measurement: MeasurementId, n: u32, threshold: u32 },
+    #[error("{id} is a share of {asked} %: a share lies between {least} and {most} %")]
+    ShareOutOfRange { id: String, asked: Figure, least: Figure, most: Figure },
+    #[error("{id} is a count of {asked}: a count is 0 or more")]
+    CountBelowZero { id: String, asked: Figure },
     #[error("{indicator} has baseline {current} in {area}: a new one must say that it supersedes it")]
     BaselineExists { indicator: IndicatorId, area: AreaCode, current: MeasurementId },
     #[error("a baseline on {asked} lies after the first measurement on {first}")]

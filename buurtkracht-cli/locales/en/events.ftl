@@ -117,7 +117,10 @@ target-set = target { $target } for { $indicator } in { $area }: { $value } in {
 indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) for goal { $goal }
 baseline-recorded = baseline { $measurement }: { $figure }
 measurement-recorded = measurement { $measurement }: { $figure }
-measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+measured = { $indicator } in { $area }: { $value } ({ $n ->
+    [0] {""}
+   *[other] n = { $n },{" "}
+  }{ $source })
 evaluation-recorded = evaluation { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } hours a week

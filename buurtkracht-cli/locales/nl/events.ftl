@@ -117,7 +117,10 @@ target-set = streefwaarde { $target } voor { $indicator } in { $area }: { $value
 indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) voor doel { $goal }
 baseline-recorded = 0-meting { $measurement }: { $figure }
 measurement-recorded = meting { $measurement }: { $figure }
-measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+measured = { $indicator } in { $area }: { $value } ({ $n ->
+    [0] {""}
+   *[other] n = { $n },{" "}
+  }{ $source })
 evaluation-recorded = evaluatie { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } uur per week

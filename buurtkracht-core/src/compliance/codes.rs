@@ -89,7 +89,7 @@ pub enum FindingCode {
     NoBaseline,
     /// A goal that no indicator tells about.
     GoalWithoutIndicator,
-    /// An active plan none of whose goals has a baseline where it works.
+    /// An active plan that works in an area without a baseline of its own for any of its goals.
     PlanWithoutBaseline,
     /// A calendar year began without an adopted annual plan.
     NoAnnualPlan,

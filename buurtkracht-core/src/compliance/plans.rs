@@ -202,35 +202,46 @@ fn effect(seen: &StateOn<'_>, evaluation: &Record<Evaluation>, owner: Owner, fou
     }
 }
 
-/// The areas where a baseline tells about a goal by the day.
+/// The areas where a baseline with a value tells about a goal by the day.
 fn told_of<'a>(seen: &'a StateOn<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = &'a AreaCode> {
-    let known = seen.programme.evaluations();
-    let told = known.series().iter().filter(move |((indicator, _), series)| {
-        let indicator = known.indicators().get(indicator);
+    let indicators = seen.programme.evaluations().indicators();
+    let told = with_value(seen).filter(move |baseline| {
+        let indicator = indicators.get(&baseline.fact.indicator);
         let of = indicator.map(|indicator| goal_now(seen, &indicator.fact.goal));
         of.is_some_and(|of| goals.iter().any(|goal| goal_now(seen, goal) == of))
-            && series.baselines.iter().any(|baseline| baseline.fact.reference_date <= seen.on)
     });
-    told.map(|((_, area), _)| area)
+    told.map(|baseline| &baseline.fact.area)
 }
 
-/// A plan that runs where nothing was measured before shows no change. While there is no baseline at all,
-/// that is said once, of the programme.
+/// A plan that runs in an area without a figure of its own cannot show a change there. A figure of the district or the
+/// municipality is not one. While there is no baseline at all, that is said once, of the programme.
 fn plans_without_baseline(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     if baselines(seen).is_empty() {
         return;
     }
+    let areas = seen.programme.areas();
     for (id, life) in seen.programme.plans().all() {
         let annual = life.plan.fact.kind.name() == PlanKindName::Annual;
         if annual || life.status_on(seen.on) != Some(PlanStatus::Active) {
             continue;
         }
-        let within = |told: &AreaCode| {
-            let mut line = life.areas_on(seen.on).flat_map(|area| seen.programme.areas().line(area));
-            line.any(|area| told.contains(area) || area.contains(told))
+        let told: BTreeSet<&AreaCode> = told_of(seen, &life.plan.fact.goals).collect();
+        let own = |area: &AreaCode| {
+            areas.line(area).into_iter().any(|area| told.iter().any(|told| area.contains(told)))
         };
-        if !told_of(seen, &life.plan.fact.goals).any(within) {
-            let detail = "no goal of it has a baseline in its areas: it cannot show a change";
+        let works_in = life.areas_on(seen.on).flat_map(|area| areas.standing(area, seen.on));
+        let without: BTreeSet<&AreaCode> = works_in.filter(|area| !own(area)).collect();
+        if !without.is_empty() {
+            let listed: Vec<String> = without.iter().map(ToString::to_string).collect();
+            let of: BTreeSet<&AreaCode> =
+                told.into_iter().filter(|told| without.iter().any(|area| told.contains(area))).collect();
+            let wider: Vec<String> = of.into_iter().map(ToString::to_string).collect();
+            let wider =
+                if wider.is_empty() { String::new() } else { format!(", only one of {}", wider.join(", ")) };
+            let detail = format!(
+                "no goal of it has a baseline of {}{wider}: it cannot show a change there",
+                listed.join(", ")
+            );
             let code = (FindingCode::PlanWithoutBaseline, seen.body(&life.plan.fact.body));
             found.push(seen.finding(code, id, detail, [life.plan.sequence]));
         }

@@ -3,12 +3,14 @@
 //! The figures and what was done stand side by side. Nothing here says that the one caused the other: a change is a
 //! difference between two figures that can be compared, and where they cannot, none is told.
 
+mod interval;
 mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use interval::{CONFIDENCE_PERCENT, Interval};
 pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
 
 use crate::charter::{Charter, Goal, GoalEnd};
@@ -29,6 +31,8 @@ pub struct EffectAnswer {
     pub as_of: Day,
     /// A figure about fewer people than this is suppressed, by the policy of the day.
     pub small_cell: u32,
+    /// The confidence level of the intervals, in percent.
+    pub confidence_percent: u8,
     /// Per goal, in the order of the charter.
     pub goals: Vec<GoalEffect>,
     /// Evaluations of the whole programme that rest on none of the figures in this answer.
@@ -149,6 +153,7 @@ pub fn effect(
     Some(EffectAnswer {
         as_of,
         small_cell: known.small_cell,
+        confidence_percent: CONFIDENCE_PERCENT,
         goals,
         evaluations: in_order(whole.map(|evaluation| known.evaluation(evaluation)).collect()),
         for_no_plan: unplanned().map(|row| row.taken).sum(),

@@ -194,8 +194,11 @@ fn an_active_plan_has_a_baseline_where_it_works() {
     assert!(told(&elsewhere, "2030-03-01"));
     assert!(!told(&elsewhere, "2030-02-09"), "nor is it active");
     assert!(!told(&based("BU00010001"), "2030-03-01"));
-    assert!(!told(&based("WK000100"), "2030-03-01"), "its district");
-    assert!(!told(&based("GM0001"), "2030-03-01"), "its municipality");
+    assert!(told(&based("WK000100"), "2030-03-01"), "its district has no figure of the neighbourhood");
+    assert!(told(&based("GM0001"), "2030-03-01"), "nor has its municipality");
+    let wide = findings(&based("GM0001").programme, day("2030-03-01"));
+    let wide = wide.iter().find(|found| found.code == FindingCode::PlanWithoutBaseline).unwrap();
+    assert!(wide.detail.contains("of BU00010001, only one of GM0001"), "{}", wide.detail);
     let low = findings(&elsewhere.programme, day("2030-03-01"));
     let low = low.iter().find(|found| found.code == FindingCode::PlanWithoutBaseline).unwrap();
     assert_eq!(low.severity, Severity::Low);
