@@ -54,6 +54,8 @@ pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
         Event::AreaRegistered(fact) => p.areas.registered(recorded, fact),
         Event::AreaSucceeded(fact) => p.areas.changed(recorded, fact),
         Event::PersonRegistered(fact) => p.persons.registered(recorded, fact),
+        Event::InitiativeRegistered(fact) => p.initiatives.registered(recorded, fact),
+        Event::InitiativeLeft(fact) => p.initiatives.left(recorded, fact),
         Event::GroupFormed(fact) => {
             let version = p.charter.version_on(fact.on);
             p.bodies.formed(recorded, version.map(|version| &version.charter), fact);

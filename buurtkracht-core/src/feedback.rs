@@ -195,7 +195,9 @@ pub(crate) fn raise(ctx: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Re
     ctx.free(&signal.signal)?;
     match &signal.from {
         Participant::Body(body) => between(ctx, body, &signal.to)?,
-        from @ (Participant::Partner(_) | Participant::Person(_)) => ctx.party(from)?,
+        from @ (Participant::Partner(_) | Participant::Person(_) | Participant::Initiative(_)) => {
+            ctx.party(from)?
+        }
     }
     ctx.acting_body(&signal.to)?;
     ctx.not_future("on", signal.on)?;

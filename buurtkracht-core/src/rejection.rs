@@ -19,8 +19,9 @@ use crate::effort::Effort;
 use crate::funds::{Source, Taxed};
 use crate::id::{
     ActId, ActionId, AllocationId, AssignmentId, BodyId, BudgetId, CommitmentId, DecisionId, EvaluationId,
-    FundingId, IndicatorId, InvoiceId, MandateId, MeasurementId, MeetingId, PartnerId, PaymentId, PersonId,
-    PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId, TargetId,
+    FundingId, IndicatorId, InitiativeId, InvoiceId, MandateId, MeasurementId, MeetingId, PartnerId,
+    PaymentId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId,
+    TargetId,
 };
 use crate::mandates::MandateHolder;
 use crate::plans::{PlanStatus, StopGround};
@@ -54,6 +55,7 @@ pub enum IdKind {
     Funding,
     Goal,
     Indicator,
+    Initiative,
     Invoice,
     IrregularAct,
     LegacyFact,
@@ -191,6 +193,10 @@ pub enum Rejection {
     CorePartnerOutsideCharter { partner: PartnerId },
     #[error("{partner} is an informal partner and cannot fill a seat of {body}")]
     InformalInStrategicBody { partner: PartnerId, body: BodyId },
+    #[error("initiative {initiative} joined on {from}: it does not take part on {asked}")]
+    InitiativeNotYetThere { initiative: InitiativeId, from: Day, asked: Day },
+    #[error("initiative {initiative} left: it took part until {until}")]
+    InitiativeLeft { initiative: InitiativeId, until: Day },
     #[error("area {area} lies outside the municipality {municipality}")]
     AreaOutsideMunicipality { area: AreaCode, municipality: AreaCode },
     #[error("{} came in the place of area {area} on {on}: name what came in its place", List(.by))]
@@ -227,6 +233,8 @@ pub enum Rejection {
     SeatOfAnotherPartner { body: BodyId, seat: SeatId, of: Option<PartnerId>, asked: Option<PartnerId> },
     #[error("{person} takes part as resident or volunteer and cannot fill seat {seat} of a partner")]
     ResidentInPartnerSeat { seat: SeatId, person: PersonId },
+    #[error("seat {seat} is filled by {partner}: initiative {initiative} can take a seat of residents only")]
+    InitiativeInPartnerSeat { seat: SeatId, initiative: InitiativeId, partner: PartnerId },
     #[error("{person} would speak for two partners in {body}: from seat {seat} and from seat {other}")]
     SpeaksForTwoPartners { body: BodyId, person: PersonId, seat: SeatId, other: SeatId },
     #[error("seat {seat} of {body} is held by {holder} from {from} until {}: it cannot be taken on {asked}", Or(.until, "further notice"))]

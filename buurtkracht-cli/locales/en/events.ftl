@@ -19,11 +19,16 @@ partner-left = partner { $partner } left the programme after { $until }
 pledge-cancelled = pledge { $pledge }: { $what } will not come
 area-succeeded = area { $from } became { $to } on { $on } ({ $kind })
 area-registered = area { $area } { $name } ({ $year })
+initiative-registered = initiative of residents joined: { $name } ({ $initiative })
+initiative-left = initiative { $initiative } left after { $until }
 person-registered = person registered: { $person }
 group-formed = group formed: { $name } ({ $group }), for { $areas }
 groups-merged = groups { $groups } merged into { $name } ({ $into })
 group-ended = group { $group } ended on { $on }
-seat-taken = { $person } takes seat { $seat } of { $body } from { $from }
+seat-taken = { $person } takes seat { $seat } of { $body } from { $from }{ $initiative ->
+    [0] {""}
+   *[other] , for initiative { $initiative }
+  }
 seat-vacated = { $person } leaves seat { $seat } of { $body } after { $until }
 deputy-designated = { $person } deputises for seat { $seat } of { $body } from { $from }
 meeting-called = meeting { $meeting } of { $body } called for { $on }
@@ -77,7 +82,7 @@ invoice-credited = credit note { $credit }: { $amount } off invoice { $invoice }
 payment-made = payment { $payment }: { $amount } on { $allocation }
 payment-refunded = refund { $refund }: { $amount } came back of payment { $payment }
 commitment-settled = commitment { $commitment } settled at { $amount }
-initiative-budget-granted = budget { $id } for the initiative "{ $initiative }": { $amount } on { $on }, to be settled by { $by }
+initiative-budget-granted = budget { $id } of initiative { $initiative } for "{ $what }": { $amount } on { $on }, to be settled by { $by }
 year-closed = { $partner } closed its books of { $year }
 carried-over = carry-over { $carry_over }: { $amount } of { $source } from { $from } to { $to }, decided by { $authority }
 funding-applied-for = funding { $funding } "{ $title }": { $applicant } applied to { $funder } for { $amount }

@@ -147,6 +147,7 @@ pub const REASSIGNMENT: &[Key] = &[
 /// A small budget for an initiative of residents.
 pub const INITIATIVE: &[Key] = &[
     key("id", "nummer", Text),
+    key("initiative", "initiatief", Text),
     key("from", "van", Text),
     key("title", "titel", Text),
     key("amount", "bedrag", Text),

@@ -7,7 +7,7 @@ use strum::{Display, IntoStaticStr};
 
 use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
 use crate::charter::{Amendment, Charter, CharterBody, CharterSeat, Level, SeatMandate};
-use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
+use crate::id::{BodyId, DecisionId, InitiativeId, PartnerId, PersonId, SeatId, Sequence};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::CommitMeta;
@@ -20,6 +20,8 @@ use crate::value::{AreaCode, Day, Title};
 pub struct Tenure {
     /// The person, by pseudonym.
     pub person: PersonId,
+    /// The initiative that the person comes for, if any.
+    pub initiative: Option<InitiativeId>,
     /// The first day of the person in the seat.
     pub from: Day,
     /// The last day, included; absent while none is known.
@@ -374,6 +376,27 @@ impl Bodies {
         )
     }
 
+    /// The seats that persons hold for an initiative after a day.
+    pub(crate) fn vacated_by_initiative(
+        &self,
+        initiative: &InitiativeId,
+        until: Day,
+    ) -> impl Iterator<Item = SeatVacating> {
+        let seats =
+            self.bodies.iter().flat_map(|(body, known)| known.seats.iter().map(move |seat| (body, seat)));
+        seats.flat_map(move |(body, (id, seat))| {
+            let held = seat.holders.iter().filter(move |tenure| {
+                tenure.initiative.as_ref() == Some(initiative) && tenure.until.is_none_or(|last| last > until)
+            });
+            held.map(move |tenure| SeatVacating {
+                body: body.clone(),
+                seat: id.clone(),
+                person: tenure.person.clone(),
+                until,
+            })
+        })
+    }
+
     fn seat_mut(&mut self, body: &BodyId, seat: &SeatId) -> Option<&mut Seat> {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
@@ -382,6 +405,7 @@ impl Bodies {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.holders.push(Tenure {
                 person: notice.person,
+                initiative: notice.initiative,
                 from: notice.from,
                 until: None,
                 sequence: recorded.sequence,
@@ -408,6 +432,7 @@ impl Bodies {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.deputies.push(Tenure {
                 person: notice.person,
+                initiative: None,
                 from: notice.from,
                 until: notice.until,
                 sequence: recorded.sequence,

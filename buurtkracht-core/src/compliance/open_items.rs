@@ -207,7 +207,7 @@ fn named(seen: &StateOn<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Op
     };
     let budget = || {
         let (account, own) = id.parse().ok().and_then(|id| programme.funds().commitment(&id))?;
-        let title = own.initiative.as_ref().map(|budget| budget.granted.initiative.clone());
+        let title = own.initiative.as_ref().map(|budget| budget.granted.what.clone());
         Some((title, Some(account.allocation.fact.plan.clone()), Some(own.commitment.fact.amount)))
     };
     let funding = || {

@@ -19,13 +19,13 @@ const PUBLIC: [(&str, &str); 6] = [
     (
         "It is the name of an organisation, a body or an area.",
         "Area.name CarryOver.authority CharterBody.name CharterPartner.aliases CharterPartner.name \
-         FormGroup.name FundingApplication.funder GroupForming.name GroupMerging.name MergeGroups.name \
+         FormGroup.name FundingApplication.funder GroupForming.name GroupMerging.name Initiative.name MergeGroups.name \
          Partner.aliases Partner.name PartnerRenaming.name Reservation.authority",
     ),
     (
         "It is the title of a matter that bodies deal with in public.",
         "AgendaItem.title Budget.title BudgetLine.what Decision.title Evaluation.title \
-         FundingApplication.title GrantInitiativeBudget.initiative Indicator.title Plan.title \
+         FundingApplication.title GrantInitiativeBudget.what Indicator.title Plan.title \
          Proposal.title Signal.title",
     ),
     (

@@ -370,6 +370,7 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     all(FactKind::CarryOver, one(walk.carry_over(id)));
     all(FactKind::Seat, walk.seats(id));
     all(FactKind::Person, one(walk.person(id)));
+    all(FactKind::Initiative, one(walk.initiative(id)));
     all(FactKind::Pledge, walk.pledges(id));
     all(FactKind::Goal, walk.goals(id));
     all(FactKind::Duty, walk.duties(id));

@@ -257,7 +257,8 @@ impl<'a> MeetingRequest<'a> {
             Effect::GrantInitiativeBudget(GrantInitiativeBudget {
                 commitment: budget.id,
                 allocation: budget.from,
-                initiative: budget.title,
+                initiative: budget.initiative,
+                what: budget.title,
                 ceiling: budget.amount,
                 accountable: budget.accountable,
                 ground: budget.under,
