@@ -360,7 +360,7 @@ pub fn sign(partner: &str, person: &str) -> Value {
 
 /// An initiative of residents joins on 2 January 2030.
 pub fn initiative(id: &str) -> Value {
-    json!({ "RegisterInitiative": { "initiative": id, "name": id, "areas": ["BU00010001"], "on": "2030-01-02" } })
+    json!({ "RegisterInitiative": { "initiative": id, "name": id, "on": "2030-01-02" } })
 }
 
 /// A person takes a seat from 2 January 2030.

@@ -108,6 +108,7 @@ status-counts = { $partners ->
   }.
 plans-by-status = Plans: { $plans }.
 no-plans = There are no plans.
+areas-without-plan = Without a plan: { $areas }.
 status-sums = Pledged { $pledged }, spent { $spent }, free { $free } (sums over the sources, not a pot).
 seats-vacant = Vacant seats: { $seats }.
 open-proposals = Proposals without a decision: { $proposals }.

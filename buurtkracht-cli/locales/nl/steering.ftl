@@ -108,6 +108,7 @@ status-counts = { $partners ->
   }.
 plans-by-status = Plannen: { $plans }.
 no-plans = Er zijn geen plannen.
+areas-without-plan = Zonder plan: { $areas }.
 status-sums = Toegezegd { $pledged }, besteed { $spent }, vrij { $free } (sommen over de bronnen, geen pot).
 seats-vacant = Vacante zetels: { $seats }.
 open-proposals = Voorstellen zonder besluit: { $proposals }.

@@ -179,6 +179,7 @@ pub struct ActionEntry {
     pub what: Option<Title>,
     pub who: Vec<Who>,
     pub by: Day,
+    pub plan: Option<PlanId>,
     pub evaluation: Option<EvaluationId>,
 }
 

@@ -196,6 +196,7 @@ pub const ACTION: &[Key] = &[
     key("what", "wat", Text),
     key("who", "wie", Short(DOER, "seat")),
     key("by", "uiterlijk", Date),
+    key("plan", "plan", Text),
     key("evaluation", "evaluatie", Text),
 ];
 

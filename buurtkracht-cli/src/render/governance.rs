@@ -14,6 +14,7 @@ use buurtkracht_core::questions::seats::SeatHolder;
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value;
 
+use super::answers::without_plan;
 use super::{Style, confirmed, events, join, word};
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Table};
@@ -261,6 +262,9 @@ pub fn network(style: &Style<'_>, n: &NetworkAnswer) -> Document {
     document.table(people(style, n));
     if !n.initiatives.is_empty() {
         document.section(say!(words, "network-initiatives"), initiatives(words, n));
+    }
+    if !n.areas_without_plan.is_empty() {
+        document.paragraph(without_plan(words, &n.areas_without_plan));
     }
     document.section(say!(words, "network-shares"), shares(words, lang, n));
     document.section(say!(words, "network-growth"), growth(words, n));

@@ -199,6 +199,7 @@ fn named(seen: &StateOn<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Op
         let evaluation = case.action.fact.evaluation.as_ref();
         let evaluation = evaluation.and_then(|id| programme.evaluations().all().get(id));
         let plan = evaluation.and_then(|made| made.fact.about.plan().cloned());
+        let plan = case.action.fact.plan.clone().or(plan);
         Some((Some(case.action.fact.what.clone()), plan, None))
     };
     let act = || {

@@ -9,6 +9,7 @@ use crate::charter::{Charter, PartnerKind};
 use crate::id::{InitiativeId, PartnerId, PersonId, Sequence};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
+use crate::questions::unplanned::{AreaWithoutPlan, areas_without_plan};
 use crate::value::{Day, Title};
 
 /// The network on a day.
@@ -26,6 +27,8 @@ pub struct NetworkAnswer {
     pub volunteers: Vec<(PersonId, Sequence)>,
     /// The initiatives of residents that take part that day.
     pub initiatives: Vec<InitiativeOn>,
+    /// The areas in which no plan works on that day.
+    pub areas_without_plan: Vec<AreaWithoutPlan>,
     /// The share of the largest partner in each unit. Units are never added up.
     pub shares: Vec<Share>,
     /// The growth in each calendar year until that day.
@@ -153,6 +156,7 @@ pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
                 entry: life.initiative.sequence,
             })
             .collect(),
+        areas_without_plan: areas_without_plan(programme, on),
         shares: shares(programme, charter, on),
         growth: growth.collect(),
     })

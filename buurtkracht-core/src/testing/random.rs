@@ -653,6 +653,8 @@ fn of_plans() -> BoxedStrategy<Value> {
             "StartPlan",
             "PausePlan",
             "PausePlan",
+            "PausePlan",
+            "ResumePlan",
             "ResumePlan",
             "ResumePlan",
             "ResumePlan",

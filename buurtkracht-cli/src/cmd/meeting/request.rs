@@ -364,6 +364,7 @@ impl<'a> MeetingRequest<'a> {
                     by: entry.by,
                     meeting: Some(self.meeting.clone()),
                     decision: self.decided(item)?,
+                    plan: entry.plan.clone(),
                     evaluation: entry.evaluation.clone(),
                     on: self.file.date,
                 });
