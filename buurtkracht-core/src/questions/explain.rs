@@ -331,7 +331,7 @@ fn named(role: DecisionRole, record: &Record<Decision>) -> Fact {
 
 /// Explains each thing that has the id, with the facts behind it and those that followed. Empty where none has it.
 ///
-/// The id of a part explains the thing that it is a part of: a baseline, measurement or target its indicator, an output its plan, an item its
+/// The id of a part explains the thing that it is a part of: a baseline, measurement, target or series its indicator, an output its plan, an item its
 /// meeting, an earmark or contribution its pledge, a sub-aim its goal, a credit note its invoice, a refund its
 /// payment, an advance or recovery its funding. A seat goes by its own id, in every body that has such a seat, or as
 /// `body/seat`.
