@@ -69,7 +69,7 @@ fn a_check_of_the_vault_counts_what_is_sound_absent_damaged_and_without_its_key(
     let vault = &found["vault"];
     assert_eq!(
         (&found["sound"], &vault["sound"], &vault["present"]),
-        (&false.into(), &false.into(), &24.into())
+        (&false.into(), &false.into(), &27.into())
     );
     assert_eq!((&vault["absent"], &vault["damaged"]), (&1.into(), &1.into()), "{vault}");
     let kinds: Vec<&str> =
