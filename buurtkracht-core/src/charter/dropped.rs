@@ -51,8 +51,9 @@ impl Amendment {
     }
 
     pub(crate) fn dropped_partners(&self) -> impl Iterator<Item = &Replacement<PartnerId>> {
-        let partner = |part| if let &Dropped::Partner(ref partner) = part { Some(partner) } else { None };
-        self.dropped.iter().filter_map(partner)
+        self.dropped
+            .iter()
+            .filter_map(|part| if let Dropped::Partner(partner) = part { Some(partner) } else { None })
     }
 }
 
@@ -134,6 +135,10 @@ fn body_uses(ctx: &Context<'_>, body: &BodyId, on: Day) -> Vec<String> {
 }
 
 fn partner_uses(ctx: &Context<'_>, partner: &PartnerId, on: Day) -> Vec<String> {
+    // What has a successor is not used any more: its seats are those of the successor.
+    if ctx.programme.partners.acting_on(partner, on) != partner {
+        return Vec::new();
+    }
     let day_before = on.pred_opt().unwrap_or(on);
     let held = ctx.programme.bodies.vacated_by(|named| named == partner, day_before);
     held.map(|held| format!("seat {} of {}", held.seat, held.body)).collect()

@@ -58,6 +58,13 @@ mod tests {
         assert_eq!(known(&bare, "2030-03-01"), ["BU00010001", "BU00010002"], "the municipality is none");
         let planned = bare.with_plans();
         assert_eq!(known(&planned, "2030-03-01"), ["BU00010002"]);
+        let (programme, on) = (&planned.programme, day("2030-03-01"));
+        let shown = [
+            crate::questions::status(programme, on).unwrap().areas_without_plan,
+            crate::questions::page(programme, on, None).unwrap().areas_without_plan,
+            crate::questions::network(programme, on).unwrap().areas_without_plan,
+        ];
+        assert!(shown.iter().all(|shown| *shown == areas_without_plan(programme, on)), "{shown:?}");
         let stop = |plan: &str| {
             let stop = json!([{ "StopPlan": { "plan": plan, "ground": "merged" } }]);
             dated(&decide_on(&format!("stop-{plan}"), "north", NORTH, stop), "2030-02-01")

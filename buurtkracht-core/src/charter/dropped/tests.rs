@@ -113,6 +113,13 @@ fn a_partner_that_holds_seats_is_dropped_with_its_successor_or_its_seats_fall_va
     assert_eq!(holder(&succeeded, FROM), 1);
     let school = "school".parse().unwrap();
     assert_eq!(succeeded.programme.partners().acting_on(&school, day(FROM)).as_str(), "college");
+    let college = json!({ "RegisterPartner": { "partner": "college", "name": "College", "kind": "formal", "on": "2030-01-10" } });
+    let before = json!({ "SucceedPartner": { "from": "school", "to": "college", "on": "2030-01-15" } });
+    assert_eq!(
+        scenario.clone().given(college).given(before).verdict(&amended),
+        "accepted",
+        "it has a successor"
+    );
     let left = partner(json!({ "id": "school", "reason": "Closed" }));
     assert_eq!([holder(&left, "2030-01-31"), holder(&left, FROM)], [1, 0]);
 }
