@@ -79,7 +79,8 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
     let mut amended = ctx.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;
-    let named = amended.core_partners().cloned();
+    let partners = ctx.programme.partners();
+    let named = amended.core_partners().map(|named| partners.acting_on(named, amendment.from).clone());
     let bound: BTreeSet<PartnerId> = ctx.core_partners_on(amendment.from).into_iter().chain(named).collect();
     if let Some(other) = signing().filter(|partner| !bound.contains(*partner)).min() {
         let kind = ctx.known(other)?.partner.fact.kind;
