@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::event::Event;
-use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, SeatId};
+use crate::id::{ActionId, BodyId, DecisionId, EvaluationId, MeetingId, PartnerId, PersonId, PlanId, SeatId};
 use crate::key::key;
 use crate::payload::{Id, Topic, payload};
 use crate::persistent::Map;
@@ -33,6 +33,9 @@ pub struct Action {
     /// The decision that it carries out, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionId>,
+    /// The plan that it belongs to, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
     /// The evaluation whose challenge it takes up, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluation: Option<EvaluationId>,
@@ -42,7 +45,7 @@ pub struct Action {
 
 payload!(Action, |fact, to| {
     to.day(fact.on).thing(Topic::Actions, &fact.action);
-    to.name(&fact.who).names(&fact.meeting).names(&fact.decision);
+    to.name(&fact.who).names(&fact.meeting).names(&fact.decision).names(&fact.plan);
 });
 
 /// The one that does an action. An action of a seat passes to its next holder.
@@ -149,6 +152,9 @@ pub(crate) fn agree(ctx: &Context<'_>, action: &Action) -> Result<Vec<Event>, Re
     }
     if let Some(decision) = &action.decision {
         ctx.known(decision)?;
+    }
+    if let Some(plan) = &action.plan {
+        ctx.known(plan)?;
     }
     if let Some(evaluation) = &action.evaluation {
         ctx.known(evaluation)?;

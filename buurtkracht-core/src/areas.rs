@@ -137,7 +137,7 @@ impl Areas {
     }
 
     /// Whether an area is one of these, or came in the place of one.
-    fn descends(&self, area: &AreaCode, from: &BTreeSet<AreaCode>) -> bool {
+    pub(crate) fn descends(&self, area: &AreaCode, from: &BTreeSet<AreaCode>) -> bool {
         self.line(area).into_iter().any(|area| from.contains(area))
     }
 

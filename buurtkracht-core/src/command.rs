@@ -27,6 +27,7 @@ use crate::funds::{
     YearClosing,
 };
 use crate::id::{ActorId, CommandId, ProgrammeId};
+use crate::initiatives::{Initiative, InitiativeLeaving};
 use crate::meetings::{
     Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
 };
@@ -78,6 +79,10 @@ pub enum Command {
     SucceedAreas(AreaSuccession),
     /// Register a person under a pseudonym.
     RegisterPerson(Person),
+    /// Register an initiative of residents.
+    RegisterInitiative(Initiative),
+    /// Record that an initiative of residents left.
+    RecordInitiativeLeaving(InitiativeLeaving),
     /// Take a seat.
     TakeSeat(SeatTaking),
     /// Leave a seat, or stop to deputise for it.

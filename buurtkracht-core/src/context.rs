@@ -177,6 +177,7 @@ impl<'a> Context<'a> {
             Participant::Body(body) => self.acting_body(body).map(drop),
             Participant::Partner(partner) => self.known(partner).map(drop),
             Participant::Person(person) => self.known(person).map(drop),
+            Participant::Initiative(initiative) => self.known(initiative).map(drop),
         }
     }
 

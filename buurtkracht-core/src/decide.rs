@@ -11,7 +11,7 @@ use crate::rejection::{Refusal, Rejection};
 use crate::value::Day;
 use crate::{
     actions, acts, areas, bodies, budgets, charter, compliance, decisions, effort, evaluation, feedback,
-    funding, funds, meetings, partners, persons,
+    funding, funds, initiatives, meetings, partners, persons,
 };
 
 /// The number of the set of rules by which [`decide`] decides. An entry keeps the number it was decided by.
@@ -62,6 +62,8 @@ fn dispatch(
         Command::RegisterArea(request) => areas::register(&ctx, request),
         Command::SucceedAreas(request) => areas::succeed(&ctx, request),
         Command::RegisterPerson(request) => persons::register(&ctx, request),
+        Command::RegisterInitiative(request) => initiatives::register(&ctx, request),
+        Command::RecordInitiativeLeaving(request) => initiatives::leave(&ctx, request),
         Command::TakeSeat(request) => bodies::take(&ctx, request),
         Command::VacateSeat(request) => bodies::vacate(&ctx, request),
         Command::DesignateDeputy(request) => bodies::deputise(&ctx, request),
@@ -110,7 +112,7 @@ fn dispatch(
         Command::WithdrawPlan(request) => {
             plans::step(&ctx, request, &[PlanStatus::Proposed, PlanStatus::Adopted], Event::PlanWithdrawn)
         }
-        Command::StartPlan(request) => plans::step(&ctx, request, &[PlanStatus::Adopted], Event::PlanStarted),
+        Command::StartPlan(request) => plans::start(&ctx, request),
         Command::PausePlan(request) => plans::step(&ctx, request, &[PlanStatus::Active], Event::PlanPaused),
         Command::ResumePlan(request) => plans::step(&ctx, request, &[PlanStatus::Paused], Event::PlanResumed),
         Command::CompletePlan(request) => {

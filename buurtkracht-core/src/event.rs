@@ -27,6 +27,7 @@ use crate::funds::{
     Allocation, CarryOver, Commitment, CreditNote, DeliveryConfirmation, InitiativeBudget, Invoice, Payment,
     Provision, Reassignment, Refund, Release, Settlement, YearClosing,
 };
+use crate::initiatives::{Initiative, InitiativeLeaving};
 use crate::mandates::{MandateGrant, MandateNarrowing, MandateRevocation, MandateUse};
 use crate::meetings::{
     Agenda, Cancellation, MeetingCall, MeetingReport, MinutesAdoption, MinutesFiling, WeekWithoutMeeting,
@@ -99,6 +100,10 @@ events! {
         AreaSucceeded(AreaSuccession),
         /// A person became known under a pseudonym.
         PersonRegistered(Person),
+        /// An initiative of residents joined.
+        InitiativeRegistered(Initiative),
+        /// An initiative of residents left.
+        InitiativeLeft(InitiativeLeaving),
         /// A group was formed.
         GroupFormed(GroupForming),
         /// Groups became one.

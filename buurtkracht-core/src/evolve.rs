@@ -35,7 +35,7 @@ pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
         Event::CharterAmended(fact) => {
             let from = fact.from;
             p.partners.named(recorded, fact.text.partners.iter(), from);
-            p.bodies.amended(recorded, &fact.text, from);
+            p.bodies.amended(recorded, &fact);
             Arc::make_mut(&mut p.charter).amended(recorded, *fact);
             if let Some(version) = p.charter.version_on(from) {
                 p.mandates.amended(recorded, &version.charter, from);
@@ -56,6 +56,8 @@ pub fn evolve(programme: &mut Programme, recorded: &CommitMeta, event: Event) {
         Event::AreaRegistered(fact) => p.areas.registered(recorded, fact),
         Event::AreaSucceeded(fact) => p.areas.changed(recorded, fact),
         Event::PersonRegistered(fact) => p.persons.registered(recorded, fact),
+        Event::InitiativeRegistered(fact) => p.initiatives.registered(recorded, fact),
+        Event::InitiativeLeft(fact) => p.initiatives.left(recorded, fact),
         Event::GroupFormed(fact) => {
             let version = p.charter.version_on(fact.on);
             p.bodies.formed(recorded, version.map(|version| &version.charter), fact);

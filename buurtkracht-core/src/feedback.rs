@@ -12,13 +12,13 @@ pub(crate) use awaited::{Awaited, asked, awaited, proposal_of};
 
 use crate::context::Context;
 use crate::event::Event;
-use crate::id::{BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
+use crate::id::{ActionId, BodyId, DecisionId, FeedbackId, ProposalId, ReportId, SignalId};
 use crate::key::key;
 use crate::participant::Participant;
 use crate::payload::{Topic, payload};
 use crate::persistent::{Map, SmallMap};
 use crate::record::{CommitMeta, Record};
-use crate::rejection::{IdKind, Rejection};
+use crate::rejection::{IdKind, Rejection, once_each};
 use crate::value::{Day, Document, Period, Sealed, Title};
 
 /// A group reports on a period to another body. A later report on the same period to the same body
@@ -35,6 +35,9 @@ pub struct Report {
     pub to: BodyId,
     /// The days that it is about.
     pub period: Period,
+    /// The actions that it is about, done or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<ActionId>,
     /// The document that holds the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -48,7 +51,7 @@ pub struct Report {
 payload!(Report, |fact, to| {
     to.day(fact.on).about(Topic::Feedback, &fact.by);
     to.aspect(format_args!("report {} {}", fact.to, fact.period));
-    to.name(&fact.to).sealed(fact.text.as_ref());
+    to.name(&fact.to).names(&fact.actions).sealed(fact.text.as_ref());
 });
 
 /// Something that a body should know.
@@ -186,6 +189,10 @@ fn between(ctx: &Context<'_>, from: &BodyId, to: &BodyId) -> Result<(), Rejectio
 pub(crate) fn submit(ctx: &Context<'_>, report: &Report) -> Result<Vec<Event>, Rejection> {
     ctx.free(&report.report)?;
     between(ctx, &report.by, &report.to)?;
+    once_each(IdKind::Action, &report.actions)?;
+    for action in &report.actions {
+        ctx.known(action)?;
+    }
     ctx.not_future("on", report.on)?;
     ctx.sealed(report.text.as_ref())?;
     Ok(vec![Event::ReportSubmitted(report.clone())])
@@ -195,7 +202,9 @@ pub(crate) fn raise(ctx: &Context<'_>, signal: &Signal) -> Result<Vec<Event>, Re
     ctx.free(&signal.signal)?;
     match &signal.from {
         Participant::Body(body) => between(ctx, body, &signal.to)?,
-        from @ (Participant::Partner(_) | Participant::Person(_)) => ctx.party(from)?,
+        from @ (Participant::Partner(_) | Participant::Person(_) | Participant::Initiative(_)) => {
+            ctx.party(from)?
+        }
     }
     ctx.acting_body(&signal.to)?;
     ctx.not_future("on", signal.on)?;

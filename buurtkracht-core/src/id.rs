@@ -127,6 +127,10 @@ slugs! {
     PlanId;
     /// The id of a goal of the charter.
     GoalId;
+    /// The id of an initiative of residents.
+    InitiativeId;
+    /// The id of a series of figures that were found in the same way.
+    SeriesId;
     /// The id of a sub-aim, unique within its goal.
     SubAimId;
     /// The id of an indicator of a goal.

@@ -82,6 +82,7 @@ pub mod feedback;
 pub mod funding;
 pub mod funds;
 pub mod id;
+pub mod initiatives;
 mod key;
 pub mod mandates;
 pub mod meetings;

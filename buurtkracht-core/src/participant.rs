@@ -1,13 +1,13 @@
-//! Participants: bodies, partners and persons.
+//! Participants: bodies, partners, persons and initiatives of residents.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{BodyId, PartnerId, PersonId};
+use crate::id::{BodyId, InitiativeId, PartnerId, PersonId};
 use crate::payload::Id;
 
-/// A body, partner or person who did or said something.
+/// A body, partner, person or initiative that did or said something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -18,6 +18,8 @@ pub enum Participant {
     Partner(PartnerId),
     /// A person, such as a project lead or a resident.
     Person(PersonId),
+    /// An initiative of residents, by its id.
+    Initiative(InitiativeId),
 }
 
 impl<'a> From<&'a Participant> for Id<'a> {
@@ -26,6 +28,7 @@ impl<'a> From<&'a Participant> for Id<'a> {
             Participant::Body(body) => Id::Body(body),
             Participant::Partner(partner) => Id::Partner(partner),
             Participant::Person(person) => Id::Person(person),
+            Participant::Initiative(initiative) => Id::Initiative(initiative),
         }
     }
 }
@@ -43,6 +46,7 @@ impl fmt::Display for Participant {
             Participant::Body(body) => body.fmt(f),
             Participant::Partner(partner) => partner.fmt(f),
             Participant::Person(person) => person.fmt(f),
+            Participant::Initiative(initiative) => initiative.fmt(f),
         }
     }
 }

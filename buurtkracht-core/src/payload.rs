@@ -9,7 +9,8 @@ use crate::charter::Competence;
 use crate::event::Event;
 use crate::id::{
     ActId, ActionId, AllocationId, AssignmentId, BodyId, CommitmentId, DecisionId, EvaluationId, FundingId,
-    MandateId, MeetingId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, ProposalId, SeatId, ShareId,
+    InitiativeId, MandateId, MeetingId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, ProposalId, SeatId,
+    ShareId,
 };
 use crate::plans;
 use crate::programme::Programme;
@@ -137,6 +138,8 @@ pub enum Topic {
     Areas,
     /// Persons.
     Persons,
+    /// Initiatives of residents.
+    Initiatives,
     /// Bodies and groups.
     Bodies,
     /// The holders and deputies of seats.
@@ -197,6 +200,7 @@ ids! {
     Decision(DecisionId),
     Evaluation(EvaluationId),
     Funding(FundingId),
+    Initiative(InitiativeId),
     Mandate(MandateId),
     Meeting(MeetingId),
     Partner(PartnerId),

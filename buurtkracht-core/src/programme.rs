@@ -19,6 +19,7 @@ use crate::feedback::FeedbackState;
 use crate::funding::ExternalFunding;
 use crate::funds::Funds;
 use crate::id::{BodyId, DecisionId, MeetingId};
+use crate::initiatives::Initiatives;
 use crate::mandates::Mandates;
 use crate::meetings::{Meeting, Meetings};
 use crate::partners::Partners;
@@ -72,6 +73,7 @@ slices! {
     partners: Partners(Partners),
     areas: Areas(Areas),
     persons: Persons(Persons),
+    initiatives: Initiatives(Initiatives),
     bodies: Bodies(Bodies),
     meetings: Meetings(Meetings),
     decisions: Decisions(Decisions),
@@ -152,6 +154,11 @@ impl Programme {
     /// How the charter came into force, and how its layers changed.
     pub fn signing(&self) -> &CharterState {
         &self.charter
+    }
+
+    /// Initiatives of residents.
+    pub fn initiatives(&self) -> &Initiatives {
+        &self.initiatives
     }
 
     /// Partners.

@@ -20,13 +20,14 @@ use crate::effort::Effort;
 use crate::funds::{Source, Taxed};
 use crate::id::{
     ActId, ActionId, AllocationId, AssignmentId, BodyId, BudgetId, CommitmentId, DecisionId, EvaluationId,
-    FundingId, IndicatorId, InvoiceId, MandateId, MeasurementId, MeetingId, PartnerId, PaymentId, PersonId,
-    PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId, TargetId,
+    FundingId, IndicatorId, InitiativeId, InvoiceId, MandateId, MeasurementId, MeetingId, PartnerId,
+    PaymentId, PersonId, PlanId, PledgeId, ProgrammeId, ProposalId, SeatId, Sequence, ShareId, SupplierId,
+    TargetId,
 };
 use crate::mandates::MandateHolder;
 use crate::participant::Participant;
 use crate::plans::{PlanStatus, StopGround};
-use crate::value::{AreaCode, Day, Money, Period, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Figure, Money, Period, Title, WorkedTime};
 
 /// What kind of thing an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Display, IntoStaticStr)]
@@ -57,6 +58,7 @@ pub enum IdKind {
     Funding,
     Goal,
     Indicator,
+    Initiative,
     Invoice,
     IrregularAct,
     LegacyFact,
@@ -157,8 +159,17 @@ pub enum Rejection {
     EndsBeforeItStarts { from: Day, until: Day },
 
     // The layers of the charter (§ 5, domain § 0).
-    #[error("the amended text drops {body}, which still acts")]
-    AmendmentDropsBody { body: BodyId },
+    #[error("{kind} {id} is in the amended text: take it out of the text, or out of dropped")]
+    DroppedIsKept { kind: IdKind, id: String },
+    #[error(
+        "the amended text drops {kind} {id}, still used by {}; add it to dropped with a reason and, if it goes on, what it becomes",
+        List(.uses)
+    )]
+    AmendmentDropsUsed { kind: IdKind, id: String, uses: Vec<String> },
+    #[error(
+        "the amended text drops {form}, the form of group {group}, which still acts: end or merge that group first"
+    )]
+    AmendmentDropsForm { form: BodyId, group: BodyId },
     #[error("the amended text drops seat {seat} of {body}, which {holder} holds: let it fall vacant first")]
     AmendmentDropsHeldSeat { body: BodyId, seat: SeatId, holder: PersonId },
     #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
@@ -193,6 +204,10 @@ pub enum Rejection {
     CorePartnerOutsideCharter { partner: PartnerId },
     #[error("{partner} is an informal partner and cannot fill a seat of {body}")]
     InformalInStrategicBody { partner: PartnerId, body: BodyId },
+    #[error("initiative {initiative} joined on {from}: it does not take part on {asked}")]
+    InitiativeNotYetThere { initiative: InitiativeId, from: Day, asked: Day },
+    #[error("initiative {initiative} left: it took part until {until}")]
+    InitiativeLeft { initiative: InitiativeId, until: Day },
     #[error("area {area} lies outside the municipalities of the charter: {}", List(.municipalities))]
     AreaOutsideMunicipalities { area: AreaCode, municipalities: Vec<AreaCode> },
     #[error("{} came in the place of area {area} on {on}: name what came in its place", List(.by))]
@@ -229,6 +244,8 @@ pub enum Rejection {
     SeatOfAnotherPartner { body: BodyId, seat: SeatId, of: Option<PartnerId>, asked: Option<PartnerId> },
     #[error("{person} takes part as resident or volunteer and cannot fill seat {seat} of a partner")]
     ResidentInPartnerSeat { seat: SeatId, person: PersonId },
+    #[error("seat {seat} is filled by {partner}: initiative {initiative} can take a seat of residents only")]
+    InitiativeInPartnerSeat { seat: SeatId, initiative: InitiativeId, partner: PartnerId },
     #[error("{person} would speak for two partners in {body}: from seat {seat} and from seat {other}")]
     SpeaksForTwoPartners { body: BodyId, person: PersonId, seat: SeatId, other: SeatId },
     #[error("seat {seat} of {body} is held by {holder} from {from} until {}: it cannot be taken on {asked}", Or(.until, "further notice"))]
@@ -483,6 +500,13 @@ pub enum Rejection {
     PlanKindNotUsed { kind: PlanKindName },
     #[error("plan {parent} is a {kind} plan: the parent of a project is a neighbourhood plan")]
     ParentIsNoNeighbourhoodPlan { parent: PlanId, kind: PlanKindName },
+    #[error("area {area} is not in plan {parent}, to which the project belongs; its areas: {}", List(.of))]
+    AreaOutsideParent { area: AreaCode, parent: PlanId, of: Vec<AreaCode> },
+    #[error(
+        "project {plan} belongs to plan {parent}, which is {} on {on}; it must be adopted, active or paused",
+        Or(.status, "not proposed")
+    )]
+    ParentNotAdopted { plan: PlanId, parent: PlanId, status: Option<PlanStatus>, on: Day },
     #[error("plan {plan} is of {of}: {asked} acts on its own plans only")]
     PlanOfAnotherGroup { plan: PlanId, of: BodyId, asked: BodyId },
     #[error("plan {plan} is {status} and can only be continued once it ended")]
@@ -511,10 +535,18 @@ pub enum Rejection {
     ExtraMoneyNotAllocated { plan: PlanId, asked: Money, given: Money },
 
     // Figures (§ 3, domain §§ 5 and 6).
+    #[error(
+        "measurement {measurement} is a count of registrations and gives n = {n}: leave out n, a count has none"
+    )]
+    CountWithPeople { measurement: MeasurementId, n: u32 },
     #[error("measurement {measurement} is about one person: figures are about areas only")]
     PersonMeasured { measurement: MeasurementId },
     #[error("measurement {measurement} is about {n}, below {threshold}: record it as suppressed")]
     CellTooSmall { measurement: MeasurementId, n: u32, threshold: u32 },
+    #[error("{id} is a share of {asked} %: a share lies between {least} and {most} %")]
+    ShareOutOfRange { id: String, asked: Figure, least: Figure, most: Figure },
+    #[error("{id} is a count of {asked}: a count is 0 or more")]
+    CountBelowZero { id: String, asked: Figure },
     #[error("{indicator} has baseline {current} in {area}: a new one must say that it supersedes it")]
     BaselineExists { indicator: IndicatorId, area: AreaCode, current: MeasurementId },
     #[error("a baseline on {asked} lies after the first measurement on {first}")]

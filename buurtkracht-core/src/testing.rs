@@ -367,6 +367,11 @@ pub fn sign(partner: &str, person: &str) -> Value {
         "evidence": { "sha256": "0".repeat(64) } } })
 }
 
+/// An initiative of residents joins on 2 January 2030.
+pub fn initiative(id: &str) -> Value {
+    json!({ "RegisterInitiative": { "initiative": id, "name": id, "on": "2030-01-02" } })
+}
+
 /// A person takes a seat from 2 January 2030.
 pub fn take_seat(body: &str, seat: &str, person: &str, partner: Option<&str>) -> Value {
     json!({ "TakeSeat": { "body": body, "seat": seat, "person": person, "partner": partner, "from": "2030-01-02" } })

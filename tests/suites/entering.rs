@@ -532,7 +532,7 @@ nummer = 1
 titel = "Kerststukjes"
 besluit = "vastgesteld"
 mandaat = { mandate = "south-purse" }
-bewonersbudget = { nummer = "ib-wreaths", van = "a-dance", titel = "Wreaths", bedrag = "€ 150,00", verantwoordelijke = "r-02", soort = "vergoeding", afrekenen_tot = 2026-12-31 }
+bewonersbudget = { nummer = "ib-wreaths", initiatief = "after-dancing", van = "a-dance", titel = "Wreaths", bedrag = "€ 150,00", verantwoordelijke = "r-02", soort = "vergoeding", afrekenen_tot = 2026-12-31 }
 "#,
     );
     let told = desk.run(&["record", "zuid.toml"]);

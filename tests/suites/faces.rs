@@ -123,7 +123,7 @@ fn a_page_has_charts_and_a_spreadsheet_numbers() {
         ["effect", "--as-of", "2026-11-24", "--lang", "nl", "--format", "csv", "--out", "effect.csv"];
     desk.run(&figures).expect(0, &[]);
     let sheet = std::fs::read_to_string(desk.path("effect-1.csv")).unwrap();
-    assert!(sheet.contains("\n0-meting;2024-10-01;BU04820101;48;130;;#32\n"), "{sheet}");
+    assert!(sheet.contains("\n0-meting;2024-10-01;BU04820101;48;130;39,59 … 56,52;;#32\n"), "{sheet}");
 }
 
 #[test]

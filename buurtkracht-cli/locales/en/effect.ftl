@@ -9,6 +9,11 @@ effect-basis = A figure about fewer than { $small } people or homes is suppresse
 effect-goal = Goal { $goal } "{ $title }"
 effect-of-programme = Evaluations of the programme as a whole
 effect-for-no-plan = Worked for no plan, and so for no goal
+effect-became = It includes what is known of { $goals }, which became this goal.
+effect-goal-ended = The declaration has not had this goal since { $on }{ $reason ->
+    [0] {""}
+   *[other] {": "}{ $reason }
+  }.
 effect-nothing-known = Nothing is known of it.
 effect-never-measured = never measured
 effect-no-figures = There are no figures.
@@ -27,19 +32,27 @@ effect-no-figure-in-period = no figure to tell
 effect-made = source: { $source }; method: { $method }
 effect-made-of = source: { $source }; method: { $method }; counted: { $counted }
 effect-no-change = no change shown
-effect-better = baseline → latest: { $from } → { $to } ({ $by }), in the right direction; no cause is shown
-effect-worse = baseline → latest: { $from } → { $to } ({ $by }), in the wrong direction; no cause is shown
-effect-same = baseline → latest: { $from } → { $to }, unchanged; no cause is shown
+effect-interval = { $percent } % interval
+effect-change = baseline → latest: { $from } → { $to } ({ $by }{ $interval ->
+    [0] {""}
+   *[other] {"; "}{ $percent } % interval { $interval }
+  }): { $beyond ->
+    [yes] { $course }, beyond chance
+    [no] the interval contains 0, so chance can explain the difference
+   *[unknown] without an interval, so chance may explain the difference
+  }; no cause is shown
 effect-no-baseline = there is no baseline
 effect-no-later-figure = nothing was measured since the baseline
 effect-other-boundary = { $area } was { $change } on { $on }: another boundary, not comparable
 effect-other-division = division of { $was } → { $now }: no other boundary is recorded; compare with care
-effect-other-source = another source: { $was } → { $now }; not comparable
-effect-other-method = another method: { $was } → { $now }; not comparable
-effect-other-population = others counted: { $was } → { $now }; not comparable
+effect-other-series = another series: { $was } → { $now }; not comparable
+effect-unknown-number = n is not known, so there is no interval
 effect-not-said = not said
 effect-estimate = an estimate, which is not compared
-effect-too-few-to-tell = suppressed (n = { $n }): too few people to publish, which is not zero
+effect-too-few-to-tell = suppressed{ $n ->
+    [0] {""}
+   *[other] {" "}(n = { $n })
+  }: too few people to publish, which is not zero
 effect-not-zero = no figure, which is not zero
 effect-too-few-to-compare = about too few people to compare (n = { $n })
 effect-context-only = context only, which is never proof of effect

@@ -19,6 +19,8 @@ partner-left = partner { $partner } left the programme after { $until }
 pledge-cancelled = pledge { $pledge }: { $what } will not come
 area-succeeded = area { $from } became { $to } on { $on } ({ $kind })
 area-registered = area { $area } { $name } ({ $year })
+initiative-registered = initiative of residents joined: { $name } ({ $initiative })
+initiative-left = initiative { $initiative } left after { $until }
 person-registered = person registered: { $person }
 group-formed = { $word ->
     [0] group
@@ -29,7 +31,10 @@ group-ended = { $word ->
     [0] group
    *[other] { $word }
   } { $group } ended on { $on }
-seat-taken = { $person } takes seat { $seat } of { $body } from { $from }
+seat-taken = { $person } takes seat { $seat } of { $body } from { $from }{ $initiative ->
+    [0] {""}
+   *[other] , for initiative { $initiative }
+  }
 seat-vacated = { $person } leaves seat { $seat } of { $body } after { $until }
 deputy-designated = { $person } deputises for seat { $seat } of { $body } from { $from }
 meeting-called = meeting { $meeting } of { $body } called for { $on }
@@ -94,7 +99,7 @@ invoice-credited = credit note { $credit }: { $amount } off invoice { $invoice }
 payment-made = payment { $payment }: { $amount } on { $allocation }
 payment-refunded = refund { $refund }: { $amount } came back of payment { $payment }
 commitment-settled = commitment { $commitment } settled at { $amount }
-initiative-budget-granted = budget { $id } for the initiative "{ $initiative }": { $amount } on { $on }, to be settled by { $by }
+initiative-budget-granted = budget { $id } of initiative { $initiative } for "{ $what }": { $amount } on { $on }, to be settled by { $by }
 year-closed = { $partner } closed its books of { $year }
 carried-over = carry-over { $carry_over }: { $amount } of { $source } from { $from } to { $to }, decided by { $authority }
 funding-applied-for = funding { $funding } "{ $title }": { $applicant } applied to { $funder } for { $amount }
@@ -134,7 +139,10 @@ target-set = target { $target } for { $indicator } in { $area }: { $value } in {
 indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) for goal { $goal }
 baseline-recorded = baseline { $measurement }: { $figure }
 measurement-recorded = measurement { $measurement }: { $figure }
-measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+measured = { $indicator } in { $area }: { $value } ({ $n ->
+    [0] {""}
+   *[other] n = { $n },{" "}
+  }{ $source })
 evaluation-recorded = evaluation { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } hours a week

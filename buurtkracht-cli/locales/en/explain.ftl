@@ -134,7 +134,10 @@ explain-areas = areas: { $areas }
 explain-mandates = mandates: { $mandates }
 explain-plans = plans: { $plans }
 explain-formed = formed by decision { $decision }
-explain-ended = ended on { $on } (decision { $decision }){ $into ->
+explain-ended = ended on { $on }{ $decision ->
+    [0] {" "}(by an amendment)
+   *[other] {" "}(decision { $decision })
+  }{ $into ->
     [0] {""}
    *[other] , now part of { $into }
   }

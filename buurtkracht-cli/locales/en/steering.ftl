@@ -46,7 +46,7 @@ again = { $last ->
     [one] every month
    *[other] every { $months } months
   })
-network-grows = partners and residents in seats: { $before } at the start of { $year }, { $now } on { $by }
+network-grows = partners, initiatives and residents in seats: { $before } at the start of { $year }, { $now } on { $by }
 progress-told = meeting on { $meeting }: progress reported of { $told } of { $of } active plans
 done-of = { $done } of { $of }
 meetings-held = { $asked } asked, { $held } held
@@ -109,6 +109,7 @@ status-counts = { $partners ->
   }.
 plans-by-status = Plans: { $plans }.
 no-plans = There are no plans.
+areas-without-plan = Without a plan: { $areas }.
 status-sums = Pledged { $pledged }, spent { $spent }, free { $free } (sums over the sources, not a pot).
 seats-vacant = Vacant seats: { $seats }.
 open-proposals = Proposals without a decision: { $proposals }.

@@ -9,6 +9,11 @@ effect-basis = Een cijfer over minder dan { $small } mensen of woningen is onder
 effect-goal = Doel { $goal } "{ $title }"
 effect-of-programme = Evaluaties van het programma als geheel
 effect-for-no-plan = Gewerkt voor geen plan, en dus voor geen doel
+effect-became = Hierin staat ook wat bekend is van { $goals }, dat in dit doel is opgegaan.
+effect-goal-ended = De verklaring heeft dit doel sinds { $on } niet meer{ $reason ->
+    [0] {""}
+   *[other] {": "}{ $reason }
+  }.
 effect-nothing-known = Hierover is niets bekend.
 effect-never-measured = nooit gemeten
 effect-no-figures = Er zijn geen cijfers.
@@ -27,19 +32,27 @@ effect-no-figure-in-period = geen cijfer in de periode
 effect-made = bron: { $source }; methode: { $method }
 effect-made-of = bron: { $source }; methode: { $method }; geteld: { $counted }
 effect-no-change = geen verandering aangetoond
-effect-better = 0-meting → laatste: { $from } → { $to } ({ $by }), de goede kant op; een oorzaak is niet aangetoond
-effect-worse = 0-meting → laatste: { $from } → { $to } ({ $by }), de verkeerde kant op; een oorzaak is niet aangetoond
-effect-same = 0-meting → laatste: { $from } → { $to }, gelijk gebleven; een oorzaak is niet aangetoond
+effect-interval = { $percent }%-interval
+effect-change = 0-meting → laatste: { $from } → { $to } ({ $by }{ $interval ->
+    [0] {""}
+   *[other] {"; "}{ $percent }%-interval { $interval }
+  }): { $beyond ->
+    [yes] { $course }, groter dan toeval
+    [no] het interval bevat 0, dus toeval kan het verschil verklaren
+   *[unknown] zonder interval, dus toeval kan het verschil verklaren
+  }; een oorzaak is niet aangetoond
 effect-no-baseline = er is geen 0-meting
 effect-no-later-figure = na de 0-meting is niets gemeten
 effect-other-boundary = { $area } is { $change } op { $on }: andere grens, niet vergelijkbaar
 effect-other-division = indeling van { $was } → { $now }: geen andere grens vastgelegd; vergelijk met zorg
-effect-other-source = andere bron: { $was } → { $now }; niet vergelijkbaar
-effect-other-method = andere methode: { $was } → { $now }; niet vergelijkbaar
-effect-other-population = anderen geteld: { $was } → { $now }; niet vergelijkbaar
+effect-other-series = een andere reeks: { $was } → { $now }; niet vergelijkbaar
+effect-unknown-number = n is niet bekend, dus er is geen interval
 effect-not-said = niet vermeld
 effect-estimate = een schatting, die niet wordt vergeleken
-effect-too-few-to-tell = onderdrukt (n = { $n }): te weinig mensen om te publiceren, en dat is niet nul
+effect-too-few-to-tell = onderdrukt{ $n ->
+    [0] {""}
+   *[other] {" "}(n = { $n })
+  }: te weinig mensen om te publiceren, en dat is niet nul
 effect-not-zero = geen cijfer, en dat is niet nul
 effect-too-few-to-compare = over te weinig mensen om te vergelijken (n = { $n })
 effect-context-only = alleen context, en dat is nooit bewijs van effect

@@ -19,6 +19,8 @@ partner-left = partner { $partner } verliet het programma na { $until }
 pledge-cancelled = toezegging { $pledge }: { $what } vervalt
 area-succeeded = gebied { $from } werd op { $on } { $to } ({ $kind })
 area-registered = gebied { $area } { $name } ({ $year })
+initiative-registered = bewonersinitiatief aangesloten: { $name } ({ $initiative })
+initiative-left = initiatief { $initiative } stopte na { $until }
 person-registered = persoon geregistreerd: { $person }
 group-formed = { $word ->
     [0] groep
@@ -29,7 +31,10 @@ group-ended = { $word ->
     [0] groep
    *[other] { $word }
   } { $group } opgeheven per { $on }
-seat-taken = { $person } neemt zetel { $seat } in { $body } in vanaf { $from }
+seat-taken = { $person } neemt zetel { $seat } in { $body } in vanaf { $from }{ $initiative ->
+    [0] {""}
+   *[other] , namens initiatief { $initiative }
+  }
 seat-vacated = { $person } verlaat zetel { $seat } in { $body } na { $until }
 deputy-designated = { $person } is plaatsvervanger voor zetel { $seat } in { $body } vanaf { $from }
 meeting-called = overleg { $meeting } van { $body } gepland op { $on }
@@ -94,7 +99,7 @@ invoice-credited = creditnota { $credit }: { $amount } af van factuur { $invoice
 payment-made = betaling { $payment }: { $amount } op { $allocation }
 payment-refunded = terugbetaling { $refund }: { $amount } terug van betaling { $payment }
 commitment-settled = verplichting { $commitment } afgerekend op { $amount }
-initiative-budget-granted = bewonersbudget { $id } voor "{ $initiative }": { $amount } op { $on }, af te rekenen uiterlijk { $by }
+initiative-budget-granted = bewonersbudget { $id } van initiatief { $initiative } voor "{ $what }": { $amount } op { $on }, af te rekenen uiterlijk { $by }
 year-closed = { $partner } sloot de boeken van { $year } af
 carried-over = overheveling { $carry_over }: { $amount } van { $source } van { $from } naar { $to }, besloten door { $authority }
 funding-applied-for = subsidie { $funding } "{ $title }": { $applicant } vroeg { $amount } aan bij { $funder }
@@ -134,7 +139,10 @@ target-set = streefwaarde { $target } voor { $indicator } in { $area }: { $value
 indicator-defined = indicator { $indicator } "{ $title }" ({ $unit }) voor doel { $goal }
 baseline-recorded = 0-meting { $measurement }: { $figure }
 measurement-recorded = meting { $measurement }: { $figure }
-measured = { $indicator } in { $area }: { $value } (n = { $n }, { $source })
+measured = { $indicator } in { $area }: { $value } ({ $n ->
+    [0] {""}
+   *[other] n = { $n },{" "}
+  }{ $source })
 evaluation-recorded = evaluatie { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } uur per week

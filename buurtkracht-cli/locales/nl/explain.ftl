@@ -134,7 +134,10 @@ explain-areas = gebieden: { $areas }
 explain-mandates = mandaten: { $mandates }
 explain-plans = plannen: { $plans }
 explain-formed = ingesteld bij besluit { $decision }
-explain-ended = opgeheven per { $on } (besluit { $decision }){ $into ->
+explain-ended = opgeheven per { $on }{ $decision ->
+    [0] {" "}(door een wijziging)
+   *[other] {" "}(besluit { $decision })
+  }{ $into ->
     [0] {""}
    *[other] , nu deel van { $into }
   }

@@ -46,7 +46,7 @@ again = { $last ->
     [one] iedere maand
    *[other] iedere { $months } maanden
   })
-network-grows = partners en bewoners in zetels: { $before } aan het begin van { $year }, { $now } op { $by }
+network-grows = partners, initiatieven en bewoners in zetels: { $before } aan het begin van { $year }, { $now } op { $by }
 progress-told = overleg op { $meeting }: voortgang gemeld van { $told } van de { $of } lopende plannen
 done-of = { $done } van { $of }
 meetings-held = { $asked } gevraagd, { $held } gehouden
@@ -109,6 +109,7 @@ status-counts = { $partners ->
   }.
 plans-by-status = Plannen: { $plans }.
 no-plans = Er zijn geen plannen.
+areas-without-plan = Zonder plan: { $areas }.
 status-sums = Toegezegd { $pledged }, besteed { $spent }, vrij { $free } (sommen over de bronnen, geen pot).
 seats-vacant = Vacante zetels: { $seats }.
 open-proposals = Voorstellen zonder besluit: { $proposals }.

@@ -6,8 +6,8 @@ use buurtkracht_core::decisions::{Effect, ReservationKind};
 use buurtkracht_core::funds::CommitmentGround;
 use buurtkracht_core::id::{
     ActId, ActionId, ActorId, AllocationId, BodyId, BudgetId, CommitmentId, DecisionId, EarmarkId,
-    EvaluationId, FeedbackId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId, ReportId, SeatId,
-    SignalId,
+    EvaluationId, FeedbackId, InitiativeId, ItemId, MeetingId, PartnerId, PersonId, PlanId, ProposalId,
+    ReportId, SeatId, SignalId,
 };
 use buurtkracht_core::mandates::{Mandate, MandateCited};
 use buurtkracht_core::plans::{ExpandPlan, ScaleUpPlan, StopPlan};
@@ -179,6 +179,7 @@ pub struct Reassign {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Initiative {
     pub id: CommitmentId,
+    pub initiative: InitiativeId,
     pub from: AllocationId,
     pub title: Title,
     pub amount: Money,
@@ -193,6 +194,7 @@ pub struct ActionEntry {
     pub what: Option<Title>,
     pub who: Vec<Who>,
     pub by: Day,
+    pub plan: Option<PlanId>,
     pub evaluation: Option<EvaluationId>,
 }
 

@@ -150,6 +150,7 @@ pub const REASSIGNMENT: &[Key] = &[
 /// A small budget for an initiative of residents.
 pub const INITIATIVE: &[Key] = &[
     key("id", "nummer", Text),
+    key("initiative", "initiatief", Text),
     key("from", "van", Text),
     key("title", "titel", Text),
     key("amount", "bedrag", Text),
@@ -198,6 +199,7 @@ pub const ACTION: &[Key] = &[
     key("what", "wat", Text),
     key("who", "wie", Short(DOER, "seat")),
     key("by", "uiterlijk", Date),
+    key("plan", "plan", Text),
     key("evaluation", "evaluatie", Text),
 ];
 

@@ -7,6 +7,7 @@ use buurtkracht_core::compliance::{Finding, Severity};
 use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsOn, WhoAnswer};
 use buurtkracht_core::questions::status::Status;
+use buurtkracht_core::questions::unplanned::AreaWithoutPlan;
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::doctor::{MarkedProgramme, SalvageMark};
 use buurtkracht_store::ledger::Verification;
@@ -290,6 +291,9 @@ pub fn status(style: &Style<'_>, status: &Status) -> Document {
         true => say!(words, "no-plans"),
         false => say!(words, "plans-by-status", plans),
     });
+    if !status.areas_without_plan.is_empty() {
+        document.paragraph(without_plan(words, &status.areas_without_plan));
+    }
     document.paragraph(say!(words, "status-sums", status.pledged, status.spent, status.free));
     if !status.vacancies.is_empty() {
         let seats = join(status.vacancies.iter().map(|(body, seat)| format!("{body}/{seat}")));
@@ -302,6 +306,12 @@ pub fn status(style: &Style<'_>, status: &Status) -> Document {
     document.heading(say!(words, "findings", count = status.findings.len()));
     document.table(finding_table(style, &status.findings));
     document
+}
+
+/// Says in which areas no plan works.
+pub fn without_plan(words: &Words, areas: &[AreaWithoutPlan]) -> String {
+    let listed = join(areas.iter().map(|of| format!("{} {}", of.area, of.name)));
+    say!(words, "areas-without-plan", areas = listed)
 }
 
 pub fn who(style: &Style<'_>, who: &WhoAnswer) -> Document {

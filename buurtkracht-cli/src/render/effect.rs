@@ -6,12 +6,13 @@ use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Direction, EvaluationKind, Measured, Measurement};
 use buurtkracht_core::id::{GoalId, Sequence};
 use buurtkracht_core::questions::effect::{
-    AreaEffect, Caveat, Course, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect, PlotPoint,
+    AreaEffect, CONFIDENCE_PERCENT, Caveat, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect,
+    Interval, PlotPoint,
 };
 use buurtkracht_core::questions::means::{Means, Taken};
 use buurtkracht_core::value::{AreaCode, Day, Figure, Title};
 
-use super::{Basis, Style, events, join, word};
+use super::{Basis, Lang, Style, events, join, word};
 use crate::document::{Cell, Chart, Columns, Document, Item, Mark, MarkKind, Shape, Table};
 use crate::number::cell;
 use crate::words::{Words, say};
@@ -42,6 +43,13 @@ pub fn effect(style: &Style<'_>, basis: &Basis, answer: &EffectAnswer) -> Docume
 fn goal(style: &Style<'_>, document: &mut Document, goal: &GoalEffect) {
     let (words, title) = (style.words(), goal.title.to_string());
     document.heading(say!(words, "effect-goal", goal = &goal.goal, title));
+    if !goal.became.is_empty() {
+        document.paragraph(say!(words, "effect-became", goals = join(&goal.became)));
+    }
+    if let Some(ended) = &goal.ended {
+        let reason = ended.reason.as_ref().map(ToString::to_string);
+        document.paragraph(say!(words, "effect-goal-ended", on = &ended.on, reason));
+    }
     if goal.areas.is_empty() {
         document.paragraph(say!(words, "effect-nothing-known"));
     }
@@ -170,13 +178,14 @@ struct Row<'a> {
     area: &'a AreaCode,
     figure: Cell,
     n: Option<u32>,
+    interval: Option<Interval>,
     reached: Option<String>,
     entry: Sequence,
 }
 
 /// The figures and targets, the earliest first.
 fn figures(words: &Words, own: &IndicatorEffect) -> Table {
-    let points = own.points.iter().map(|PlotPoint { is_baseline, measurement, .. }| {
+    let points = own.points.iter().map(|PlotPoint { is_baseline, measurement, interval, .. }| {
         let fact = &measurement.fact;
         Row {
             kind: if *is_baseline { say!(words, "baseline") } else { say!(words, "effect-measured") },
@@ -187,7 +196,8 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
                 Some(Measured::Suppressed) => Cell::Text(say!(words, "suppressed")),
                 None => Cell::Text(say!(words, "absent")),
             },
-            n: Some(fact.n),
+            n: fact.n,
+            interval: *interval,
             reached: None,
             entry: measurement.sequence,
         }
@@ -200,6 +210,7 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
             area: &target.fact.area,
             figure: Cell::Figure(target.fact.value),
             n: None,
+            interval: None,
             reached: Some(match period.reached {
                 Some(true) => say!(words, "effect-reached"),
                 Some(false) => say!(words, "effect-not-reached"),
@@ -216,6 +227,12 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
         .column(say!(words, "area"), |row| Cell::text(row.area))
         .column(say!(words, "figure"), |row| row.figure.clone())
         .column("n", |row| row.n.map_or(Cell::Empty, |n| Cell::Number(n.into())));
+    if rows.iter().any(|row| row.interval.is_some()) {
+        let percent = CONFIDENCE_PERCENT;
+        columns = columns.column(say!(words, "effect-interval", percent), |row| {
+            row.interval.map_or(Cell::Empty, |own| Cell::Text(ends(words.lang, own)))
+        });
+    }
     if rows.iter().any(|row| row.reached.is_some()) {
         columns = columns
             .column(say!(words, "effect-target"), |row| row.reached.as_ref().map_or(Cell::Empty, Cell::text));
@@ -243,15 +260,24 @@ fn made(words: &Words, points: &[PlotPoint]) -> BTreeSet<String> {
 fn change(style: &Style<'_>, own: &IndicatorEffect) -> Item {
     let words = style.words();
     let Some(change) = &own.change else { return Item::new(say!(words, "effect-no-change")) };
-    let [from, to, by] =
-        [change.from, change.to, change.by].map(|figure| cell(style.lang, &Cell::Figure(figure)));
-    let by = if by.starts_with('-') { by } else { format!("+{by}") };
-    Item::new(match change.course {
-        Course::Better => say!(words, "effect-better", from, to, by),
-        Course::Worse => say!(words, "effect-worse", from, to, by),
-        Course::Same => say!(words, "effect-same", from, to),
-    })
-    .shown_by(change.entries)
+    let [from, to] = [change.from, change.to].map(|figure| cell(style.lang, &Cell::Figure(figure)));
+    let by = signed(style.lang, change.by);
+    let (percent, course) = (CONFIDENCE_PERCENT, word(style.lang, change.course.into()));
+    let interval = change.interval.map(|own| ends(style.lang, own));
+    let beyond = change.beyond_chance.map(|beyond| if beyond { "yes" } else { "no" }).unwrap_or("unknown");
+    Item::new(say!(words, "effect-change", from, to, by, percent, interval, beyond, course))
+        .shown_by(change.entries)
+}
+
+fn signed(lang: Lang, figure: Figure) -> String {
+    let shown = cell(lang, &Cell::Figure(figure));
+    if figure.ten_thousandths() > 0 { format!("+{shown}") } else { shown }
+}
+
+/// The two ends of an interval.
+fn ends(lang: Lang, own: Interval) -> String {
+    let [from, until] = [own.from, own.until].map(|end| cell(lang, &Cell::Figure(end)));
+    format!("{from} … {until}")
 }
 
 /// Says why a figure cannot be compared, or only with care.
@@ -267,18 +293,13 @@ fn caveat(style: &Style<'_>, caveat: &Caveat) -> String {
         Caveat::OtherDivision { was, now } => {
             say!(words, "effect-other-division", was = &was, now = &now)
         }
-        Caveat::OtherSource { was, now } => {
-            say!(words, "effect-other-source", was = &was, now = &now)
-        }
-        Caveat::OtherMethod { was, now } => {
-            say!(words, "effect-other-method", was = &was, now = &now)
-        }
-        Caveat::OtherPopulation { was, now } => {
-            let [was, now] = [was, now].map(|counted| {
-                counted.as_ref().map_or_else(|| say!(words, "effect-not-said"), ToString::to_string)
+        Caveat::OtherSeries { was, now } => {
+            let [was, now] = [was, now].map(|series| {
+                series.as_ref().map_or_else(|| say!(words, "effect-not-said"), ToString::to_string)
             });
-            say!(words, "effect-other-population", was, now)
+            say!(words, "effect-other-series", was, now)
         }
+        Caveat::UnknownNumber => say!(words, "effect-unknown-number"),
         Caveat::Estimate => say!(words, "effect-estimate"),
         Caveat::Suppressed { n } => say!(words, "effect-too-few-to-tell", n = *n),
         Caveat::Absent => say!(words, "effect-not-zero"),

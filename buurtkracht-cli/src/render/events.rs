@@ -207,13 +207,18 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         }
         Event::AreaRegistered(f) => say!(t, "area-registered", f.area, f.name, f.year),
         Event::PersonRegistered(f) => say!(t, "person-registered", person = p(&f.person)),
+        Event::InitiativeRegistered(f) => say!(t, "initiative-registered", f.name, f.initiative),
+        Event::InitiativeLeft(f) => say!(t, "initiative-left", f.initiative, f.until),
         Event::GroupFormed(f) => {
             let word = (style.kinds)(&f.form);
             say!(t, "group-formed", word, f.name, f.group, areas = join(&f.areas))
         }
         Event::GroupsMerged(f) => say!(t, "groups-merged", groups = join(&f.groups), f.name, f.into),
         Event::GroupEnded(f) => say!(t, "group-ended", word = (style.kinds)(&f.group), f.group, f.on),
-        Event::SeatTaken(f) => say!(t, "seat-taken", person = p(&f.person), f.seat, f.body, f.from),
+        Event::SeatTaken(f) => {
+            let initiative = f.initiative.as_ref();
+            say!(t, "seat-taken", person = p(&f.person), f.seat, f.body, f.from, initiative)
+        }
         Event::SeatVacated(f) => say!(t, "seat-vacated", person = p(&f.person), f.seat, f.body, f.until),
         Event::DeputyDesignated(f) => {
             say!(t, "deputy-designated", person = p(&f.person), f.seat, f.body, f.from)
@@ -312,6 +317,7 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
             "initiative-budget-granted",
             id = &f.granted.commitment,
             initiative = &f.granted.initiative,
+            what = &f.granted.what,
             amount = f.granted.ceiling,
             on = &f.granted.allocation,
             by = f.granted.settle_by

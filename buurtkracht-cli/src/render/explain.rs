@@ -481,8 +481,8 @@ impl Teller<'_> {
     fn body(&self, b: &BodyExplained) -> Item {
         let (t, of) = (self.words, &b.body);
         let ended = of.ended.as_ref().map(|ended| {
-            let into = ended.into.as_ref().map(|_| &b.acting);
-            shown(say!(t, "explain-ended", ended.on, ended.decision, into), ended.sequence)
+            let (into, decision) = (ended.into.as_ref().map(|_| &b.acting), ended.decision.as_ref());
+            shown(say!(t, "explain-ended", ended.on, decision, into), ended.sequence)
         });
         Item::new(say!(t, "explain-body", of.name, b.id, of.from))
             .with(listed(&of.formed_by, |by| say!(t, "explain-formed", decision = by)))

@@ -9,11 +9,12 @@ use buurtkracht_core::questions::charter::{
     AmendmentSummary, CharterAnswer, ReadingOn, SettingOn, VersionFrom,
 };
 use buurtkracht_core::questions::mandates::{MandateLink, MandateOn, MandatesAnswer};
-use buurtkracht_core::questions::network::{NetworkAnswer, PartnerOn, Share, YearGrowth};
+use buurtkracht_core::questions::network::{InitiativeOn, NetworkAnswer, PartnerOn, Share, YearGrowth};
 use buurtkracht_core::questions::seats::SeatHolder;
 use buurtkracht_core::record::Record;
 use buurtkracht_core::value;
 
+use super::answers::without_plan;
 use super::{Style, confirmed, events, join, word};
 use crate::args::Lang;
 use crate::document::{Cell, Columns, Document, Table};
@@ -260,6 +261,12 @@ pub fn network(style: &Style<'_>, n: &NetworkAnswer) -> Document {
         volunteers = n.volunteers.len()
     ));
     document.table(people(style, n));
+    if !n.initiatives.is_empty() {
+        document.section(say!(words, "network-initiatives"), initiatives(words, n));
+    }
+    if !n.areas_without_plan.is_empty() {
+        document.paragraph(without_plan(words, &n.areas_without_plan));
+    }
     document.section(say!(words, "network-shares"), shares(words, lang, n));
     document.section(say!(words, "network-growth"), growth(words, n));
     document
@@ -273,6 +280,15 @@ fn partners(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
         .column(say!(words, "since"), |of| Cell::Date(of.since))
         .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
         .rows(&n.partners, 0)
+}
+
+fn initiatives(words: &Words, n: &NetworkAnswer) -> Table {
+    Columns::new()
+        .column(say!(words, "network-initiative"), |of: &&InitiativeOn| Cell::text(&of.initiative))
+        .column(say!(words, "network-name"), |of| Cell::text(&of.name))
+        .column(say!(words, "since"), |of| Cell::Date(of.since))
+        .column(say!(words, "entries"), |of| Cell::Entries(vec![of.entry]))
+        .rows(&n.initiatives, 0)
 }
 
 fn people(style: &Style<'_>, n: &NetworkAnswer) -> Table {
@@ -306,6 +322,7 @@ fn growth(words: &Words, n: &NetworkAnswer) -> Table {
     Columns::new()
         .column(say!(words, "year"), |of: &&YearGrowth| Cell::text(of.year))
         .column(say!(words, "partners"), |of| Cell::count(of.partners as u64))
+        .column(say!(words, "network-initiatives-count"), |of| Cell::count(of.initiatives as u64))
         .column(say!(words, "network-people-seated"), |of| Cell::count(of.people as u64))
         .column(say!(words, "network-joined"), move |of| ids(&of.joined))
         .column(say!(words, "network-left"), move |of| ids(&of.left))

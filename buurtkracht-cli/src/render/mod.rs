@@ -94,6 +94,7 @@ impl Style<'_> {
             Participant::Body(body) => body.to_string(),
             Participant::Partner(partner) => partner.to_string(),
             Participant::Person(person) => self.person(person),
+            Participant::Initiative(initiative) => initiative.to_string(),
         }
     }
 

@@ -20,6 +20,7 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::answers::without_plan;
 use super::compliance::{name, owner};
 use super::delivered::hours_delivered;
 use super::{Style, confirmed, join, word};
@@ -177,7 +178,12 @@ pub fn page(style: &Style<'_>, report: &PageReport) -> Document {
         ahead(style, page),
     ];
     fit(style.lang, &mut sections);
-    sections.into_iter().for_each(|section| section.print(style, &mut document));
+    for (at, section) in sections.into_iter().enumerate() {
+        section.print(style, &mut document);
+        if at == PLANS && !page.areas_without_plan.is_empty() {
+            document.paragraph(without_plan(words, &page.areas_without_plan));
+        }
+    }
     document.heading(say!(words, "page-basis"));
     basis(style, &mut document, report);
     document
@@ -352,6 +358,9 @@ fn quote(text: &str) -> String {
         None => line,
     }
 }
+
+/// The place of the plans among the sections of a page.
+const PLANS: usize = 4;
 
 fn plans(style: &Style<'_>, page: &PageAnswer) -> Section {
     let words = style.words();

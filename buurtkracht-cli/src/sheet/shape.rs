@@ -132,7 +132,12 @@ fn members(node: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 fn kind(nodes: &[&Value]) -> CellKind {
-    let has = |key: &str, value: &str| nodes.iter().any(|node| node.get(key).is_some_and(|v| v == value));
+    // A field that can be left out has a list of types, with null among them.
+    let holds = |known: &Value, value: &str| {
+        known == value || known.as_array().is_some_and(|types| types.iter().any(|known| known == value))
+    };
+    let has =
+        |key: &str, value: &str| nodes.iter().any(|node| node.get(key).is_some_and(|v| holds(v, value)));
     if has("format", "date") {
         CellKind::Date
     } else if has("type", "integer") {

@@ -19,6 +19,7 @@ fn an_action_is_agreed_for_somebody_who_is_there() {
             ("who", json!({ "person": "nobody" }), "unknown"),
             ("meeting", json!("nothing"), "unknown"),
             ("decision", json!("nothing"), "unknown"),
+            ("plan", json!("nothing"), "unknown"),
             ("evaluation", json!("nothing"), "unknown"),
             ("on", json!("2030-03-02"), "future-date"),
             ("by", json!("2030-01-31"), "ends-before-it-starts"),

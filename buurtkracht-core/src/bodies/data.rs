@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Competence;
-use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId};
+use crate::id::{BodyId, DecisionId, InitiativeId, PartnerId, PersonId, SeatId};
 use crate::payload::{Id, Topic, payload};
 use crate::value::{AreaCode, Day, Document, Title};
 
@@ -21,6 +21,9 @@ pub struct SeatTaking {
     /// The partner that gives notice; none for a seat of residents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
+    /// The initiative that the person comes for, in a seat of residents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<InitiativeId>,
     /// The first day on which the person holds the seat. It may lie ahead.
     pub from: Day,
     /// The document of the notice.
@@ -30,7 +33,7 @@ pub struct SeatTaking {
 
 payload!(SeatTaking, |fact, to| {
     to.day(fact.from).thing(Topic::Seats, format_args!("{}/{}", fact.body, fact.seat));
-    to.name(&fact.body).name(&fact.person).names(&fact.partner);
+    to.name(&fact.body).name(&fact.person).names(&fact.partner).names(&fact.initiative);
 });
 
 /// A person leaves a seat, or stops to deputise for its holder.

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{BodyId, PartnerId, PersonId, SeatId};
+use crate::initiatives;
 use crate::persons::PersonKind;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, once_each};
@@ -65,6 +66,16 @@ fn seat_for<'a>(
 pub(crate) fn take(ctx: &Context<'_>, notice: &SeatTaking) -> Result<Vec<Event>, Rejection> {
     let seat =
         seat_for(ctx, &notice.body, &notice.seat, &notice.person, notice.partner.as_ref(), notice.from)?;
+    if let Some(initiative) = &notice.initiative {
+        if let Some(partner) = &seat.partner {
+            return Err(Rejection::InitiativeInPartnerSeat {
+                seat: notice.seat.clone(),
+                initiative: initiative.clone(),
+                partner: partner.clone(),
+            });
+        }
+        initiatives::still_there(ctx, initiative, notice.from)?;
+    }
     let reaches = |tenure: &&Tenure| tenure.reaches(notice.from);
     let rivals = |tenure: &&Tenure| !seat.plural || tenure.person == notice.person;
     let rival = seat.holders.iter().filter(rivals).find(reaches);

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
 use super::{Deputising, GroupEnding, GroupForming, GroupMerging, SeatTaking, SeatVacating};
-use crate::charter::{Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
-use crate::id::{BodyId, DecisionId, PartnerId, PersonId, SeatId, Sequence};
+use crate::charter::{Amendment, Charter, CharterBody, CharterSeat, Level, SeatMandate, Text};
+use crate::id::{BodyId, DecisionId, InitiativeId, PartnerId, PersonId, SeatId, Sequence};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::CommitMeta;
@@ -20,6 +20,8 @@ use crate::value::{AreaCode, Day, Title};
 pub struct Tenure {
     /// The person, by pseudonym.
     pub person: PersonId,
+    /// The initiative that the person comes for, if any.
+    pub initiative: Option<InitiativeId>,
     /// The first day of the person in the seat.
     pub from: Day,
     /// The last day, included; absent while none is known.
@@ -128,7 +130,7 @@ pub struct Body {
     pub from: Day,
     /// The decision that formed it, for a group.
     pub formed_by: Option<DecisionId>,
-    /// The end of a group; absent while it exists.
+    /// The end of a group, or of a body that the text dropped; absent while it exists.
     pub ended: Option<Ended>,
     /// The seats by id, with everybody who held them.
     pub seats: Map<SeatId, Seat>,
@@ -136,17 +138,17 @@ pub struct Body {
     pub sequence: Sequence,
 }
 
-/// The end of a group.
+/// The end of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ended {
     /// The first day on which it is no more.
     pub on: Day,
-    /// The decision that ended it.
-    pub decision: DecisionId,
-    /// The group that it became part of, if it did.
+    /// The decision that ended it; absent where an amendment did.
+    pub decision: Option<DecisionId>,
+    /// The body that it became part of, if it did.
     pub into: Option<BodyId>,
-    /// The entry of that decision.
+    /// The entry of that decision or amendment.
     pub sequence: Sequence,
 }
 
@@ -228,8 +230,19 @@ impl Bodies {
     }
 
     /// Takes in the bodies of a new text: new ones are set up; known ones, and the groups made after them,
-    /// get its new seats and lose those that it does not have.
-    pub(crate) fn amended(&mut self, recorded: &CommitMeta, text: &Text, from: Day) {
+    /// get its new seats and lose those that it does not have; one that the text drops ends.
+    pub(crate) fn amended(&mut self, recorded: &CommitMeta, amendment: &Amendment) {
+        let (text, from) = (&amendment.text, amendment.from);
+        let dropped = |known: &Body| {
+            known.formed_by.is_none()
+                && known.ended.is_none()
+                && !text.bodies.iter().any(|body| body.id == known.like)
+        };
+        self.bodies.change_where(dropped, |known| {
+            let mut named = amendment.dropped_bodies().filter(|part| part.id == known.like);
+            let into = named.next().and_then(|part| part.becomes.clone());
+            known.ended = Some(Ended { on: from, decision: None, into, sequence: recorded.sequence });
+        });
         for body in &text.bodies {
             if !self.bodies.contains_key(&body.id) {
                 self.set_up(recorded, body, from);
@@ -238,6 +251,7 @@ impl Bodies {
                 |known| known.like == body.id,
                 |known| {
                     known.level = body.level;
+                    known.ended = known.ended.take().filter(|ended| ended.decision.is_some());
                     for id in known.seats.keys().cloned().collect::<Vec<_>>() {
                         match known.seats.get_mut(&id) {
                             Some(seat) if body.seats.iter().any(|kept| kept.id == id) => seat.dropped = None,
@@ -316,14 +330,15 @@ impl Bodies {
         into: Option<&BodyId>,
     ) {
         if let Some(body) = self.bodies.get_mut(group) {
-            let (decision, into) = (decision.clone(), into.cloned());
+            let (decision, into) = (Some(decision.clone()), into.cloned());
             body.ended = Some(Ended { on, decision, into, sequence: recorded.sequence });
         }
     }
 
     /// Groups that a decision ended stand again, before its corrected record is taken in.
     pub(crate) fn retract(&mut self, decision: &DecisionId) {
-        let ended = |body: &Body| body.ended.as_ref().is_some_and(|ended| ended.decision == *decision);
+        let ended =
+            |body: &Body| body.ended.as_ref().is_some_and(|ended| ended.decision.as_ref() == Some(decision));
         self.bodies.change_where(ended, |body| body.ended = None);
     }
 
@@ -378,6 +393,27 @@ impl Bodies {
         )
     }
 
+    /// The seats that persons hold for an initiative after a day.
+    pub(crate) fn vacated_by_initiative(
+        &self,
+        initiative: &InitiativeId,
+        until: Day,
+    ) -> impl Iterator<Item = SeatVacating> {
+        let seats =
+            self.bodies.iter().flat_map(|(body, known)| known.seats.iter().map(move |seat| (body, seat)));
+        seats.flat_map(move |(body, (id, seat))| {
+            let held = seat.holders.iter().filter(move |tenure| {
+                tenure.initiative.as_ref() == Some(initiative) && tenure.until.is_none_or(|last| last > until)
+            });
+            held.map(move |tenure| SeatVacating {
+                body: body.clone(),
+                seat: id.clone(),
+                person: tenure.person.clone(),
+                until,
+            })
+        })
+    }
+
     fn seat_mut(&mut self, body: &BodyId, seat: &SeatId) -> Option<&mut Seat> {
         self.bodies.get_mut(body)?.seats.get_mut(seat)
     }
@@ -386,6 +422,7 @@ impl Bodies {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.holders.push(Tenure {
                 person: notice.person,
+                initiative: notice.initiative,
                 from: notice.from,
                 until: None,
                 sequence: recorded.sequence,
@@ -412,6 +449,7 @@ impl Bodies {
         if let Some(seat) = self.seat_mut(&notice.body, &notice.seat) {
             seat.deputies.push(Tenure {
                 person: notice.person,
+                initiative: None,
                 from: notice.from,
                 until: notice.until,
                 sequence: recorded.sequence,

@@ -208,7 +208,7 @@ fn plans_pass_to_the_group_that_theirs_became_part_of() {
     let scenario = scenario.given(project);
     assert_eq!(scenario.verdict(&adopt), "accepted");
     let led_by_fay = json!({ "ProposePlan": { "plan": "fays", "kind": { "project": { "parent": "grove", "lead": "fay" } }, "title": "F",
-        "body": "both", "goals": ["green"], "areas": ["BU00010002"], "period": { "from": "2030-01-01", "until": "2031-12-31" }, "on": "2030-02-02" } });
+        "body": "both", "goals": ["green"], "areas": ["BU00010001"], "period": { "from": "2030-01-01", "until": "2031-12-31" }, "on": "2030-02-02" } });
     let adopt = but(&adopt, "/TakeDecision/effects/0/AdoptPlan/plan", json!("fays"));
     assert_eq!(
         scenario.given(led_by_fay).verdict(&adopt),

@@ -73,6 +73,9 @@ pub struct Amendment {
     pub signatures: Vec<Signature>,
     /// The whole new text, changed or not.
     pub text: Text,
+    /// What becomes of each goal, body or partner that the new text does not have and that is still in use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<Dropped>,
 }
 
 payload!(Amendment, |fact, to| {

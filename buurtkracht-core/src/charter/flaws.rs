@@ -212,7 +212,6 @@ impl Charter {
     }
 
     fn pledge_flaws(&self, find: &mut Finder) {
-        find.expect(!self.text.pledges.is_empty(), "text.pledges", "at least one pledge", "none");
         let pledges = self.text.pledges.iter().enumerate();
         find.expect(!self.text.pledges.is_empty(), "text.pledges", "at least one pledge", "none");
         find.unique(pledges.clone().map(|(i, p)| (format!("text.pledges[{i}].id"), p.id.clone())));

@@ -6,6 +6,7 @@
 
 mod changes;
 mod data;
+mod dropped;
 mod flaws;
 mod language;
 mod lookup;
@@ -17,10 +18,11 @@ pub use changes::{
     ReviewOutcome, ReviewPart, ReviewSubject, Reviewer, SetPolicy, Signature,
 };
 pub use data::*;
+pub use dropped::{Dropped, Replacement};
 pub use flaws::Flaw;
 pub(crate) use lookup::point_of;
 pub(crate) use rules::{amend, bring_into_force, found, review, sign};
-pub use state::{CharterState, CharterVersion, Versions};
+pub use state::{CharterState, CharterVersion, GoalEnd, Versions};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dropped;
 use super::{
     Amendment, Charter, Competence, ConfirmReading, DutyKind, Founding, InForce, PolicyChange,
     ReadingConfirmation, Review, ReviewOutcome, ReviewSubject, Reviewer, SetPolicy, Signature,
@@ -83,7 +84,7 @@ pub(crate) fn bring_into_force(ctx: &Context<'_>, in_force: &InForce) -> Result<
 }
 
 /// A new text: signed by every core partner of the text so far and of the new one, with every source still
-/// covering what is allocated from it, and without dropping a seat that somebody holds.
+/// covering what is allocated from it, and without dropping what is in use unless it says what becomes of it.
 pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Event>, Rejection> {
     ctx.free(&amendment.amendment)?;
     ctx.in_force(amendment.from)?;
@@ -96,7 +97,8 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
     let mut amended = ctx.latest().clone();
     amended.text = amendment.text.clone();
     flawless(&amended)?;
-    let named = amended.core_partners().cloned();
+    let partners = ctx.programme.partners();
+    let named = amended.core_partners().map(|named| partners.acting_on(named, amendment.from).clone());
     let bound: BTreeSet<PartnerId> = ctx.core_partners_on(amendment.from).into_iter().chain(named).collect();
     if let Some(other) = signing().filter(|partner| !bound.contains(*partner)).min() {
         let kind = ctx.known(other)?.partner.fact.kind;
@@ -109,10 +111,12 @@ pub(crate) fn amend(ctx: &Context<'_>, amendment: &Amendment) -> Result<Vec<Even
     if !unsigned.is_empty() {
         return Err(Rejection::NotEveryCorePartnerSigned { on: amendment.from, unsigned });
     }
+    dropped::accounted_for(ctx, amendment)?;
     keeps_held_seats(ctx, amendment)?;
     let since = if amendment.retroactive { Day::MIN } else { amendment.from };
     covers_allocations(ctx, &amended, (since, amendment.from))?;
-    Ok(vec![Event::CharterAmended(Box::new(amendment.clone()))])
+    let follows = dropped::follow(ctx, amendment);
+    Ok(std::iter::once(Event::CharterAmended(Box::new(amendment.clone()))).chain(follows).collect())
 }
 
 fn keeps_held_seats(ctx: &Context<'_>, amendment: &Amendment) -> Result<(), Rejection> {
@@ -121,18 +125,30 @@ fn keeps_held_seats(ctx: &Context<'_>, amendment: &Amendment) -> Result<(), Reje
             continue;
         }
         let Some(kept) = amendment.text.bodies.iter().find(|kept| kept.id == body.like) else {
-            return Err(Rejection::AmendmentDropsBody { body: id.clone() });
+            if body.formed_by.is_none() {
+                continue;
+            }
+            return Err(Rejection::AmendmentDropsForm { form: body.like.clone(), group: id.clone() });
         };
         let partners = ctx.programme.partners();
+        let becomes = |named: &PartnerId| {
+            let mut dropped = amendment.dropped_partners().filter(|part| part.id == *named);
+            dropped.next().and_then(|part| part.becomes.clone()).unwrap_or_else(|| named.clone())
+        };
         let acting =
-            |named: Option<&PartnerId>| named.map(|named| partners.acting_on(named, amendment.from).clone());
+            |named: Option<&PartnerId>| named.map(|named| becomes(partners.acting_on(named, amendment.from)));
+        let leaves = |named: &Option<PartnerId>| {
+            amendment
+                .dropped_partners()
+                .any(|part| part.becomes.is_none() && Some(&part.id) == named.as_ref())
+        };
         // A seat that another partner fills from then on is another seat.
         let dropped = |(seat, known): &(&crate::id::SeatId, &crate::bodies::Seat)| {
             !kept.seats.iter().any(|kept| {
                 kept.id == **seat && acting(kept.partner.as_ref()) == acting(known.partner.as_ref())
             })
         };
-        for (seat, known) in body.seats.iter().filter(dropped) {
+        for (seat, known) in body.seats.iter().filter(dropped).filter(|(_, known)| !leaves(&known.partner)) {
             if let Some(tenure) = known.holders_on(amendment.from).next() {
                 return Err(Rejection::AmendmentDropsHeldSeat {
                     body: id.clone(),

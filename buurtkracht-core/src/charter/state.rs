@@ -5,12 +5,12 @@ use std::mem::discriminant;
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::id::{AmendmentId, DecisionId, PartnerId, PledgeId};
+use crate::id::{AmendmentId, DecisionId, GoalId, PartnerId, PledgeId};
 use crate::key::key;
 use crate::persistent::Map;
 use crate::record::{CommitMeta, Record};
 use crate::rejection::IdKind;
-use crate::value::Day;
+use crate::value::{Day, Title};
 
 /// The numbers of the three layers, each counted from 1 in the order recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,18 @@ pub struct CharterVersion {
     pub versions: Versions,
     /// The three layers.
     pub charter: Charter,
+}
+
+/// The end of a goal that an amendment dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct GoalEnd {
+    /// The first day on which the text does not have it.
+    pub on: Day,
+    /// The goal that it became, if it became one.
+    pub becomes: Option<GoalId>,
+    /// The reason; absent where nothing used it.
+    pub reason: Option<Title>,
 }
 
 /// The slice of state for the charter, with what each layer was on each day.
@@ -92,6 +104,51 @@ impl CharterState {
     /// Every version by its first day.
     pub fn versions(&self) -> &[CharterVersion] {
         &self.versions
+    }
+
+    /// Returns the goal that a goal is on a day: itself, or the one that an amendment let it become by then.
+    pub fn goal_on<'a>(&'a self, goal: &'a GoalId, day: Day) -> &'a GoalId {
+        let mut goal = goal;
+        let mut amendments: Vec<_> = self.amendments.values().filter(|a| a.fact.from <= day).collect();
+        amendments.sort_by_key(|amendment| (amendment.fact.from, amendment.sequence));
+        for amendment in amendments {
+            let mut dropped = amendment.fact.dropped_goals().filter(|dropped| dropped.id == *goal);
+            if let Some(becomes) = dropped.next().and_then(|dropped| dropped.becomes.as_ref()) {
+                goal = becomes;
+            }
+        }
+        goal
+    }
+
+    /// Returns every goal that the text has on a day or had before, each as it was last, with its end.
+    pub fn goals_by(&self, day: Day) -> Vec<(&Goal, Option<GoalEnd>)> {
+        let versions = self.versions.iter().filter(|version| version.from.is_none_or(|from| from <= day));
+        let mut goals: Vec<(&Goal, Option<GoalEnd>)> = Vec::new();
+        for version in versions {
+            for (goal, end) in &mut goals {
+                if end.is_none() && !version.charter.text.goals.iter().any(|kept| kept.id == goal.id) {
+                    *end = version.from.map(|on| self.goal_end(&goal.id, on));
+                }
+            }
+            for goal in &version.charter.text.goals {
+                match goals.iter_mut().find(|(known, _)| known.id == goal.id) {
+                    Some(known) => *known = (goal, None),
+                    None => goals.push((goal, None)),
+                }
+            }
+        }
+        goals
+    }
+
+    fn goal_end(&self, goal: &GoalId, on: Day) -> GoalEnd {
+        let amendments = self.amendments.values().filter(|amendment| amendment.fact.from == on);
+        let mut dropped = amendments.flat_map(|a| a.fact.dropped_goals()).filter(|part| part.id == *goal);
+        let part = dropped.next();
+        GoalEnd {
+            on,
+            becomes: part.and_then(|part| part.becomes.clone()),
+            reason: part.map(|part| part.reason.clone()),
+        }
     }
 
     /// The version of a day; `None` before the programme is founded.

@@ -103,7 +103,7 @@ pub enum FindingCode {
     NoBaseline,
     /// A goal that no indicator tells about.
     GoalWithoutIndicator,
-    /// An active plan none of whose goals has a baseline where it works.
+    /// An active plan that works in an area without a baseline of its own for any of its goals.
     PlanWithoutBaseline,
     /// A calendar year began without an adopted annual plan.
     NoAnnualPlan,
@@ -139,6 +139,8 @@ pub enum FindingCode {
     LeadLeft,
     /// An open project inside an ended plan.
     ProjectOutlivesPlan,
+    /// An open project that serves a goal that its plan does not, or runs outside the period of its plan.
+    ProjectBeyondPlan,
     /// An open plan of a group that ended and did not become part of another.
     PlanWithoutGroup,
     /// An action not done by its day.
@@ -233,6 +235,7 @@ impl FindingCode {
             | Code::WeeksMissed
             | Code::LeadLeft
             | Code::ProjectOutlivesPlan
+            | Code::ProjectBeyondPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Part::Bodies,
             Code::NoBaseline | Code::PlanWithoutBaseline | Code::EffectWithoutBaseline => {
@@ -332,6 +335,7 @@ impl FindingCode {
             | Code::EffectWithoutMeasurement
             | Code::EffectWithoutBaseline
             | Code::ProjectOutlivesPlan
+            | Code::ProjectBeyondPlan
             | Code::PlanWithoutGroup
             | Code::ActionOverdue => Layer::Reading,
             Code::UsedBeforeCarryOver

@@ -159,7 +159,7 @@ fn own(seen: &StateOn<'_>, proposal: &Proposal, partner: &crate::id::PartnerId) 
                 seat.partner.as_ref().is_some_and(same) && seat.standing(person, proposal.on).is_some()
             })
         }
-        Participant::Body(_) => false,
+        Participant::Body(_) | Participant::Initiative(_) => false,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     found
 }
 
-/// The partners that take part on a day and the residents in seats, together.
+/// The partners and initiatives that take part on a day and the residents in seats, together.
 fn size(seen: &StateOn<'_>, on: Day) -> usize {
     let partners = seen.programme.partners();
     let taking_part = partners.all().keys().filter(|partner| partners.takes_part(partner, on)).count();
@@ -25,7 +25,7 @@ fn size(seen: &StateOn<'_>, on: Day) -> usize {
     let seats = bodies.flat_map(|body| body.seats.values()).filter(|seat| seat.partner.is_none());
     let residents: BTreeSet<_> =
         seats.flat_map(|seat| seat.holders_on(on)).map(|tenure| &tenure.person).collect();
-    taking_part + residents.len()
+    taking_part + seen.programme.initiatives().count_on(on) + residents.len()
 }
 
 /// How the network went over a calendar year.
@@ -58,7 +58,7 @@ fn not_growing(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for year in years_of_network(seen).into_iter().filter(|year| year.last_day < seen.on && !year.grew()) {
         let [before, now] = year.size;
         let detail = format!(
-            "partners and residents in seats: {before} at the start of {}, {now} at its end",
+            "partners, initiatives and residents in seats: {before} at the start of {}, {now} at its end",
             year.year
         );
         let code = (FindingCode::NetworkNotGrowing, seen.owner_of(duty));

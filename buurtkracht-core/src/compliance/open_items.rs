@@ -199,6 +199,7 @@ fn named(seen: &StateOn<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Op
         let evaluation = case.action.fact.evaluation.as_ref();
         let evaluation = evaluation.and_then(|id| programme.evaluations().all().get(id));
         let plan = evaluation.and_then(|made| made.fact.about.plan().cloned());
+        let plan = case.action.fact.plan.clone().or(plan);
         Some((Some(case.action.fact.what.clone()), plan, None))
     };
     let act = || {
@@ -207,7 +208,7 @@ fn named(seen: &StateOn<'_>, kind: OpenItemKind, id: &str) -> (Option<Title>, Op
     };
     let budget = || {
         let (account, own) = id.parse().ok().and_then(|id| programme.funds().commitment(&id))?;
-        let title = own.initiative.as_ref().map(|budget| budget.granted.initiative.clone());
+        let title = own.initiative.as_ref().map(|budget| budget.granted.what.clone());
         Some((title, Some(account.allocation.fact.plan.clone()), Some(own.commitment.fact.amount)))
     };
     let funding = || {

@@ -10,7 +10,7 @@ use crate::charter::{Competence, DutyKind, Level, PlanKindName};
 use crate::evaluation::{Conclusion, Evaluation, EvaluationKind, Measured, Measurement};
 use crate::id::{BodyId, EvaluationId, GoalId, PlanId, Sequence};
 use crate::meetings::Meeting;
-use crate::plans::{PlanKind, PlanLife, PlanStatus, StopGround};
+use crate::plans::{Plan, PlanKind, PlanLife, PlanStatus, StopGround};
 use crate::record::Record;
 use crate::value::{AreaCode, Day};
 
@@ -37,6 +37,11 @@ fn with_value<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Meas
     })
 }
 
+/// The goal that a goal is on the day, by the amendments.
+fn goal_now<'a>(seen: &'a StateOn<'_>, goal: &'a GoalId) -> &'a GoalId {
+    seen.programme.signing().goal_on(goal, seen.on)
+}
+
 pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
     with_value(seen).map(|baseline| baseline.sequence).collect()
 }
@@ -45,7 +50,7 @@ pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
 pub(super) fn goals_without_baseline(seen: &StateOn<'_>) -> Vec<GoalId> {
     let indicators = seen.programme.evaluations().indicators();
     let measured: BTreeSet<&GoalId> = with_value(seen)
-        .filter_map(|baseline| Some(&indicators.get(&baseline.fact.indicator)?.fact.goal))
+        .filter_map(|baseline| Some(goal_now(seen, &indicators.get(&baseline.fact.indicator)?.fact.goal)))
         .collect();
     let goals = seen.charter.text.goals.iter().map(|goal| &goal.id);
     goals.filter(|goal| !measured.contains(goal)).cloned().collect()
@@ -64,7 +69,7 @@ fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let indicators = seen.programme.evaluations().indicators().values();
     let told: BTreeSet<_> = indicators
         .filter(|indicator| Day::from(indicator.recorded_at.date_naive()) <= seen.on)
-        .map(|indicator| &indicator.fact.goal)
+        .map(|indicator| goal_now(seen, &indicator.fact.goal))
         .collect();
     for goal in seen.charter.text.goals.iter().filter(|goal| !told.contains(&goal.id)) {
         let detail = format!("no indicator tells about the goal \"{}\"", goal.title);
@@ -225,34 +230,46 @@ fn effect(seen: &StateOn<'_>, evaluation: &Record<Evaluation>, owner: Owner, fou
     }
 }
 
-/// The areas where a baseline tells about a goal by the day.
+/// The areas where a baseline with a value tells about a goal by the day.
 fn told_of<'a>(seen: &'a StateOn<'_>, goals: &'a [GoalId]) -> impl Iterator<Item = &'a AreaCode> {
-    let known = seen.programme.evaluations();
-    let told = known.series().iter().filter(move |((indicator, _), series)| {
-        let indicator = known.indicators().get(indicator);
-        indicator.is_some_and(|indicator| goals.contains(&indicator.fact.goal))
-            && series.baselines.iter().any(|baseline| baseline.fact.reference_date <= seen.on)
+    let indicators = seen.programme.evaluations().indicators();
+    let told = with_value(seen).filter(move |baseline| {
+        let indicator = indicators.get(&baseline.fact.indicator);
+        let of = indicator.map(|indicator| goal_now(seen, &indicator.fact.goal));
+        of.is_some_and(|of| goals.iter().any(|goal| goal_now(seen, goal) == of))
     });
-    told.map(|((_, area), _)| area)
+    told.map(|baseline| &baseline.fact.area)
 }
 
-/// A plan that runs where nothing was measured before shows no change. While there is no baseline at all,
-/// that is said once, of the programme.
+/// A plan that runs in an area without a figure of its own cannot show a change there. A figure of the district or the
+/// municipality is not one. While there is no baseline at all, that is said once, of the programme.
 fn plans_without_baseline(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     if baselines(seen).is_empty() {
         return;
     }
+    let areas = seen.programme.areas();
     for (id, life) in seen.programme.plans().all() {
         let annual = life.plan.fact.kind.name() == PlanKindName::Annual;
         if annual || life.status_on(seen.on) != Some(PlanStatus::Active) {
             continue;
         }
-        let within = |told: &AreaCode| {
-            let mut line = life.areas_on(seen.on).flat_map(|area| seen.programme.areas().line(area));
-            line.any(|area| told.contains(area) || area.contains(told))
+        let told: BTreeSet<&AreaCode> = told_of(seen, &life.plan.fact.goals).collect();
+        let own = |area: &AreaCode| {
+            areas.line(area).into_iter().any(|area| told.iter().any(|told| area.contains(told)))
         };
-        if !told_of(seen, &life.plan.fact.goals).any(within) {
-            let detail = "no goal of it has a baseline in its areas: it cannot show a change";
+        let works_in = life.areas_on(seen.on).flat_map(|area| areas.standing(area, seen.on));
+        let without: BTreeSet<&AreaCode> = works_in.filter(|area| !own(area)).collect();
+        if !without.is_empty() {
+            let listed: Vec<String> = without.iter().map(ToString::to_string).collect();
+            let of: BTreeSet<&AreaCode> =
+                told.into_iter().filter(|told| without.iter().any(|area| told.contains(area))).collect();
+            let wider: Vec<String> = of.into_iter().map(ToString::to_string).collect();
+            let wider =
+                if wider.is_empty() { String::new() } else { format!(", only one of {}", wider.join(", ")) };
+            let detail = format!(
+                "no goal of it has a baseline of {}{wider}: it cannot show a change there",
+                listed.join(", ")
+            );
             let code = (FindingCode::PlanWithoutBaseline, seen.body(&life.plan.fact.body));
             found.push(seen.finding(code, id, detail, [life.plan.sequence]));
         }
@@ -279,10 +296,31 @@ fn projects(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let ended = above.and_then(|plan| plan.status_on(seen.on)).filter(|status| status.is_end());
         if let Some(status) = ended {
             let detail = format!("it goes on inside {parent}, which is {status}");
-            let code = (FindingCode::ProjectOutlivesPlan, owner);
+            let code = (FindingCode::ProjectOutlivesPlan, owner.clone());
             found.push(seen.finding(code, id, detail, [life.plan.sequence]));
         }
+        if let Some(above) = above
+            && let Some(detail) = beyond(&life.plan.fact, &above.plan.fact)
+        {
+            let code = (FindingCode::ProjectBeyondPlan, owner);
+            found.push(seen.finding(code, id, detail, [life.plan.sequence, above.plan.sequence]));
+        }
     }
+}
+
+/// Returns in which goals and days a project goes beyond its plan.
+fn beyond(project: &Plan, above: &Plan) -> Option<String> {
+    let goals = project.goals.iter().filter(|goal| !above.goals.contains(goal)).map(ToString::to_string);
+    let goals: Vec<String> = goals.collect();
+    let of = &above.plan;
+    let goals = (!goals.is_empty()).then(|| {
+        let own: Vec<String> = above.goals.iter().map(ToString::to_string).collect();
+        format!("it serves {}, and {of} serves {}", goals.join(", "), own.join(", "))
+    });
+    let days = (!above.period.encloses(&project.period))
+        .then(|| format!("it runs {}, and {of} runs {}", project.period, above.period));
+    let found: Vec<String> = goals.into_iter().chain(days).collect();
+    (!found.is_empty()).then(|| found.join("; "))
 }
 
 fn without_group(seen: &StateOn<'_>, found: &mut Vec<Finding>) {

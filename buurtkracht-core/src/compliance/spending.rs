@@ -147,7 +147,7 @@ fn commitments(seen: &StateOn<'_>, account: &AllocationAccount, found: &mut Vec<
         if !settled && due < seen.on {
             let detail = format!(
                 "{} for \"{}\", to be settled by {due}: it is not",
-                budget.granted.ceiling, budget.granted.initiative
+                budget.granted.ceiling, budget.granted.what
             );
             let code = (FindingCode::InitiativeNotSettled, seen.body(&budget.body));
             let found_here = seen.finding(code, own.id(), detail, [own.commitment.sequence]);

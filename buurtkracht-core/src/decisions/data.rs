@@ -442,7 +442,7 @@ pub enum Effect {
     ReleaseFunds(ReleaseFunds),
     /// Gives money of an allocation to another plan: the distribution over the sources stays.
     ReassignFunds(ReassignFunds),
-    /// Gives residents a small budget for their initiative, out of what an allocation has left.
+    /// Gives an initiative of residents a small budget, out of what an allocation has left.
     GrantInitiativeBudget(GrantInitiativeBudget),
     /// Adopts a budget.
     AdoptBudget(AdoptBudget),

@@ -5,6 +5,8 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::funds::{Source, known_source};
 use crate::id::{BodyId, ProposalId};
+use crate::initiatives;
+use crate::participant::Participant;
 use crate::plans;
 use crate::rejection::{IdKind, Rejection, once_each, positive};
 use crate::value::Money;
@@ -12,6 +14,9 @@ use crate::value::Money;
 pub(crate) fn prepare(ctx: &Context<'_>, proposal: &Proposal) -> Result<Vec<Event>, Rejection> {
     ctx.free(&proposal.proposal)?;
     ctx.party(&proposal.by)?;
+    if let Participant::Initiative(initiative) = &proposal.by {
+        initiatives::still_there(ctx, initiative, proposal.on)?;
+    }
     ctx.acting_body(&proposal.to)?;
     if let Some(plan) = &proposal.plan {
         ctx.known(plan)?;

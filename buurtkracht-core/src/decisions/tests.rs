@@ -455,16 +455,23 @@ fn under_a_reservation_no_money_is_counted_that_only_comes_back_with_it() {
 #[test]
 fn a_corrected_grant_leaves_what_goes_back_beside_it_as_much_less() {
     let granting = |ceiling: &str| {
-        let grant = json!({ "GrantInitiativeBudget": { "commitment": "b", "allocation": "a", "initiative": "Street",
+        let grant = json!({ "GrantInitiativeBudget": { "commitment": "b", "allocation": "a", "initiative": "cooks", "what": "Street",
             "ceiling": ceiling, "accountable": "ann", "ground": "gift", "settle_by": "2031-06-01" } });
         decide_on("e", "council", COUNCIL, json!([grant, { "RevokeDecision": { "decision": "d" } }]))
     };
-    let scenario = Scenario::running().with_plans().given(giving("d", "a", "100"));
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(crate::testing::initiative("cooks"))
+        .given(giving("d", "a", "100"));
     let wrong = scenario.given(granting("10"));
     let entry = wrong.entry("e");
     let corrected = wrong.given(correct(entry, &granting("30")));
     free(&corrected, "470", "470.01");
-    let right = Scenario::running().with_plans().given(giving("d", "a", "100")).given(granting("30"));
+    let right = Scenario::running()
+        .with_plans()
+        .given(crate::testing::initiative("cooks"))
+        .given(giving("d", "a", "100"))
+        .given(granting("30"));
     free(&right, "470", "470.01");
 }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::id::{BodyId, EvaluationId, GoalId, IndicatorId, MeasurementId, PlanId, SubAimId, TargetId};
+use crate::id::{
+    BodyId, EvaluationId, GoalId, IndicatorId, MeasurementId, PlanId, SeriesId, SubAimId, TargetId,
+};
 use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Figure, Period, Sealed, Title};
 
@@ -21,13 +23,25 @@ pub struct Indicator {
     pub sub_aim: Option<SubAimId>,
     /// A short title, for people.
     pub title: Title,
-    /// The unit of its figures.
+    /// The unit of its figures. A share has the unit `%`, and lies between 0 and 100.
     pub unit: Title,
+    /// Whether it counts registrations, such as reports or evenings: a count has no n and is not negative.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub count: bool,
     /// Whether more or less is better.
     pub direction: Direction,
     /// Whether it is context only, such as a public monitor: never proof of effect.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub context_only: bool,
+}
+
+impl Indicator {
+    /// Whether its figures are shares: percentages of people or homes.
+    pub fn is_share(&self) -> bool {
+        let unit = self.unit.as_str().to_lowercase();
+        let word = unit.split_whitespace().next().unwrap_or_default();
+        unit.starts_with('%') || ["percent", "procent", "percentage"].contains(&word)
+    }
 }
 
 payload!(Indicator, |fact, to| to.thing(Topic::Evaluation, &fact.indicator));
@@ -62,8 +76,13 @@ pub struct Measurement {
     /// The figure; absent where there is none, never 0 instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Measured>,
-    /// The number of people or homes. One is refused, and so is a figure about fewer than `small_cell`.
-    pub n: u32,
+    /// The number of people or homes; absent where it is not known, and for a count. One is refused, and so is a figure
+    /// about fewer than `small_cell`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u32>,
+    /// The series that the figure is part of. Figures of one series were found in the same way, and are compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesId>,
     /// The people or things counted, such as residents of 18 and over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<Title>,

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::event::Event;
 use crate::id::MeasurementId;
 use crate::rejection::{IdKind, Rejection};
+use crate::value::Figure;
 
 pub(crate) fn define(ctx: &Context<'_>, indicator: &Indicator) -> Result<Vec<Event>, Rejection> {
     ctx.free(&indicator.indicator)?;
@@ -22,19 +23,33 @@ pub(crate) fn define(ctx: &Context<'_>, indicator: &Indicator) -> Result<Vec<Eve
 /// What holds for every figure: known places, no day ahead, nobody measured alone.
 fn figure(ctx: &Context<'_>, request: &Measurement) -> Result<(), Rejection> {
     ctx.free(&request.measurement)?;
-    ctx.known(&request.indicator)?;
+    let indicator = &ctx.known(&request.indicator)?.fact;
     areas::in_division(ctx, &request.area, request.area_year)?;
     ctx.not_future("reference_date", request.reference_date)?;
-    if request.n == 1 {
-        return Err(Rejection::PersonMeasured { measurement: request.measurement.clone() });
+    let measurement = || request.measurement.clone();
+    if let (true, Some(n)) = (indicator.count, request.n) {
+        return Err(Rejection::CountWithPeople { measurement: measurement(), n });
     }
+    if request.n == Some(1) {
+        return Err(Rejection::PersonMeasured { measurement: measurement() });
+    }
+    let Some(Measured::Figure(value)) = request.value else { return Ok(()) };
     let threshold = ctx.charter.policy.small_cell;
-    if request.n < threshold && matches!(request.value, Some(Measured::Figure(_))) {
-        return Err(Rejection::CellTooSmall {
-            measurement: request.measurement.clone(),
-            n: request.n,
-            threshold,
-        });
+    if let Some(n) = request.n.filter(|n| *n < threshold) {
+        return Err(Rejection::CellTooSmall { measurement: measurement(), n, threshold });
+    }
+    in_range(indicator, request.measurement.as_str(), value)
+}
+
+/// Refuses a share outside 0 to 100 %, and a count below 0.
+fn in_range(indicator: &Indicator, id: &str, value: Figure) -> Result<(), Rejection> {
+    let [zero, whole] = [0, 1_000_000].map(Figure::from_ten_thousandths);
+    let id = id.to_owned();
+    if indicator.is_share() && !(zero..=whole).contains(&value) {
+        return Err(Rejection::ShareOutOfRange { id, asked: value, least: zero, most: whole });
+    }
+    if indicator.count && value < zero {
+        return Err(Rejection::CountBelowZero { id, asked: value });
     }
     Ok(())
 }
@@ -104,10 +119,11 @@ fn supersedable(
 pub(crate) fn set_target(ctx: &Context<'_>, request: &Target) -> Result<Vec<Event>, Rejection> {
     let evaluations = &ctx.programme.evaluations;
     ctx.free(&request.target)?;
-    ctx.known(&request.indicator)?;
+    let indicator = &ctx.known(&request.indicator)?.fact;
     areas::in_division(ctx, &request.area, request.area_year)?;
     ctx.body_on(&request.by, request.on)?;
     ctx.not_future("on", request.on)?;
+    in_range(indicator, request.target.as_str(), request.value)?;
     let series = evaluations.series().get(&(request.indicator.clone(), request.area.clone()));
     let current = series.and_then(|series| series.target(&request.period)).map(|known| &known.fact.target);
     match (current, &request.supersedes) {

@@ -156,11 +156,20 @@ impl Evaluations {
         self.series.get(&self.measurements.get(id)?.fact.of)
     }
 
-    /// The indicator that a baseline, measurement or target is of.
+    /// The indicator that a baseline, measurement, target or series is of.
     pub(crate) fn indicator_of(&self, id: &str) -> Option<&Record<Indicator>> {
         let measured = id.parse().ok().and_then(|id| self.measurements.get(&id)).map(|known| &known.fact.of);
         let aimed = || id.parse().ok().and_then(|id| self.targets.get(&id)).map(|known| &known.fact);
-        self.indicators.get(&measured.or_else(aimed)?.0)
+        let in_series = || {
+            let of = |known: &Record<Measurement>| {
+                known.fact.series.as_ref().is_some_and(|own| own.as_str() == id)
+            };
+            let series = self.series.iter();
+            let mut own =
+                series.filter(|(_, own)| own.baselines.iter().chain(own.measurements.iter()).any(of));
+            own.next().map(|(of, _)| of)
+        };
+        self.indicators.get(&measured.or_else(aimed).or_else(in_series)?.0)
     }
 
     /// The baseline that figures of an area are compared with on a day: its own, else that of the area that it

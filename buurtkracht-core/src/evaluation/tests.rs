@@ -87,6 +87,36 @@ fn an_evaluation_names_what_exists_and_can_be_of_an_ended_plan() {
 }
 
 #[test]
+fn a_share_lies_between_nothing_and_all_and_a_count_is_not_negative() {
+    let of = |id: &str, unit: &str, count: bool| json!({ "DefineIndicator": { "indicator": id, "goal": "green", "title": "T", "unit": unit, "direction": "up", "count": count } });
+    let scenario = scenario()
+        .given(of("share", "% of residents", false))
+        .given(of("count", "reports", true))
+        .given(of("score", "points", false));
+    let with = |verb: &str, indicator: &str, value: &str, n: Value| {
+        let figure = but(&figure(verb, "m", "2030-02-01"), &format!("/{verb}/indicator"), json!(indicator));
+        let figure = but(&figure, &format!("/{verb}/value"), json!({ "figure": value }));
+        but(&figure, &format!("/{verb}/n"), n)
+    };
+    for verb in ["RecordBaseline", "RecordMeasurement"] {
+        scenario.table(&[
+            (with(verb, "share", "250", json!(50)), "share-out-of-range"),
+            (with(verb, "share", "-5", json!(50)), "share-out-of-range"),
+            (with(verb, "share", "100", json!(50)), "accepted"),
+            (with(verb, "share", "0", Value::Null), "accepted"),
+            (with(verb, "count", "-1", Value::Null), "count-below-zero"),
+            (with(verb, "count", "3", json!(50)), "count-with-people"),
+            (with(verb, "count", "3", Value::Null), "accepted"),
+            (with(verb, "score", "-5", json!(50)), "accepted"),
+        ]);
+    }
+    let refusal = scenario.when(&with("RecordBaseline", "share", "250", json!(50))).unwrap_err().to_string();
+    assert_eq!(refusal, "m is a share of 250 %: a share lies between 0 and 100 %");
+    let aim = but(&target("t"), "/SetTarget/indicator", json!("share"));
+    assert_eq!(scenario.verdict(&but(&aim, "/SetTarget/value", json!("101"))), "share-out-of-range");
+}
+
+#[test]
 fn an_indicator_can_tell_about_a_sub_aim_of_its_goal_and_has_a_unit() {
     let right = json!({ "DefineIndicator": { "indicator": "new", "goal": "green", "sub_aim": "trees", "title": "T", "unit": "u", "direction": "up" } });
     scenario().table(&[

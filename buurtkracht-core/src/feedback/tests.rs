@@ -22,6 +22,8 @@ fn a_report_goes_to_another_body() {
             ("by", json!("club"), "form-does-not-act"),
             ("to", json!("nobody"), "unknown"),
             ("to", json!("north"), "to-itself"),
+            ("actions", json!(["x", "x"]), "id-twice"),
+            ("actions", json!(["nothing"]), "unknown"),
             ("on", json!("2030-03-02"), "future-date"),
             ("text", sealed(&["nobody"]), "unknown"),
         ],

@@ -8,7 +8,8 @@ use strum::{Display, IntoStaticStr};
 use crate::charter::{Competence, PledgePart};
 use crate::id::{
     AllocationId, BodyId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, EarmarkId,
-    FundingId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId, SupplierId,
+    FundingId, InitiativeId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId,
+    SupplierId,
 };
 use crate::mandates::MandateCited;
 use crate::payload::{Id, Topic, payload};
@@ -528,8 +529,10 @@ pub struct GrantInitiativeBudget {
     pub commitment: CommitmentId,
     /// The allocation that covers it.
     pub allocation: AllocationId,
-    /// The name of the initiative. It names no person.
-    pub initiative: Title,
+    /// The initiative of residents that gets it.
+    pub initiative: InitiativeId,
+    /// The purpose, in words that name no person.
+    pub what: Title,
     /// The most that it can cost: at most what the allocation has neither committed nor spent.
     pub ceiling: Money,
     /// The person who accounts for it, by pseudonym.
@@ -559,7 +562,7 @@ payload!(InitiativeBudget, |fact, to| {
     to.effect(fact.on, &fact.decision)
         .competence(Competence::DistributeFunds)
         .thing(Topic::Money, &fact.granted.commitment);
-    to.name(&fact.granted.allocation).name(&fact.granted.accountable);
+    to.name(&fact.granted.allocation).name(&fact.granted.initiative).name(&fact.granted.accountable);
 });
 
 /// A partner closes its books of a year.

@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::decisions::{Basis, Coming, Requirements, Resolve};
 use crate::event::Event;
 use crate::id::{AllocationId, Sequence};
+use crate::initiatives;
 use crate::plans;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, free, positive};
@@ -214,6 +215,7 @@ impl Resolve for GrantInitiativeBudget {
         )?;
         let account = super::spending::covering(ctx, &self.allocation)?;
         plans::acted_on(ctx, basis, &account.allocation.fact.plan)?;
+        initiatives::still_there(ctx, &self.initiative, basis.on)?;
         ctx.known(&self.accountable)?;
         positive(self.ceiling)?;
         let on = basis.on.max(account.allocation.fact.on);

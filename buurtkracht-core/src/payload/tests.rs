@@ -13,19 +13,19 @@ const PUBLIC: [(&str, &str); 6] = [
         "Amendment.summary Charter.origin Charter.time_zone Charter.title CharterBody.section \
          CharterBody.tasks CharterPartner.section Clause.section Clause.summary Contribution.in_kind \
          Duty.section Duty.what Earmark.purpose Goal.section Goal.title NewReading.answer Pledge.section \
-         Reading.answer Responsibility.duty Responsibility.section Signing.section Source.copy \
+         Reading.answer Replacement.reason Responsibility.duty Responsibility.section Signing.section Source.copy \
          Source.document SubAim.title Term.section",
     ),
     (
         "It is the name of an organisation, a body or an area.",
         "Area.name CarryOver.authority CharterBody.name CharterPartner.aliases CharterPartner.name \
-         FormGroup.name FundingApplication.funder GroupForming.name GroupMerging.name MergeGroups.name \
+         FormGroup.name FundingApplication.funder GroupForming.name GroupMerging.name Initiative.name MergeGroups.name \
          Partner.aliases Partner.name PartnerRenaming.name Reservation.authority",
     ),
     (
         "It is the title of a matter that bodies deal with in public.",
         "AgendaItem.title Budget.title BudgetLine.what Decision.title Evaluation.title \
-         FundingApplication.title GrantInitiativeBudget.initiative Indicator.title Plan.title \
+         FundingApplication.title GrantInitiativeBudget.what Indicator.title Plan.title \
          Proposal.title Signal.title",
     ),
     (

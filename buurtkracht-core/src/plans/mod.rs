@@ -13,7 +13,7 @@ pub use data::{
     AdoptPlan, Colour, ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanScaling, PlanStep, PlanStop,
     PlanSupersession, PlanVerdict, Progress, RejectPlan, ScaleUpPlan, StopGround, StopPlan,
 };
-pub(crate) use rules::{acted_on, adopting, open, output, own, progress, propose, step};
+pub(crate) use rules::{acted_on, adopting, open, output, own, progress, propose, start, step};
 pub use state::{PlanLife, PlanStatus, Plans, StatusStep};
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The rules of plans.
 
+use std::collections::BTreeSet;
+
 use super::{
     AdoptPlan, ExpandPlan, Output, Plan, PlanExpansion, PlanKind, PlanLife, PlanScaling, PlanStatus,
     PlanStep, PlanStop, PlanSupersession, PlanVerdict, Progress, RejectPlan, ScaleUpPlan, StopPlan,
@@ -12,7 +14,7 @@ use crate::event::Event;
 use crate::id::{EvaluationId, PlanId};
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, once_each, positive};
-use crate::value::Money;
+use crate::value::{AreaCode, Day, Money};
 use crate::{areas, effort, funds};
 
 pub(crate) fn propose(ctx: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
@@ -49,6 +51,7 @@ pub(crate) fn propose(ctx: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reje
             });
         }
         open(parent, life)?;
+        within_parent(ctx, (parent, life), &plan.areas, plan.on)?;
         ctx.known(lead)?;
     }
     if let Some(earlier) = &plan.continues {
@@ -82,6 +85,40 @@ fn drafts(ctx: &Context<'_>, plan: &Plan) -> Result<(), Rejection> {
 pub(crate) fn open(id: &PlanId, life: &PlanLife) -> Result<(), Rejection> {
     let (status, on) = life.last();
     if status.is_end() { Err(Rejection::PlanEnded { plan: id.clone(), status, on }) } else { Ok(()) }
+}
+
+/// Refuses areas that are not of the parent plan and did not replace one of its areas.
+fn within_parent(
+    ctx: &Context<'_>,
+    (parent, above): (&PlanId, &PlanLife),
+    areas: &[AreaCode],
+    on: Day,
+) -> Result<(), Rejection> {
+    let of: BTreeSet<AreaCode> = above.areas_on(on).cloned().collect();
+    match areas.iter().find(|area| !ctx.programme.areas.descends(area, &of)) {
+        Some(area) => Err(Rejection::AreaOutsideParent {
+            area: area.clone(),
+            parent: parent.clone(),
+            of: of.into_iter().collect(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a project whose parent is not adopted on a day, or has ended by then.
+fn parent_adopted(ctx: &Context<'_>, id: &PlanId, life: &PlanLife, on: Day) -> Result<(), Rejection> {
+    let Some(parent) = life.plan.fact.kind.parent() else { return Ok(()) };
+    match ctx.known(parent)?.status_on(on) {
+        Some(PlanStatus::Adopted | PlanStatus::Active | PlanStatus::Paused) => Ok(()),
+        status => Err(Rejection::ParentNotAdopted { plan: id.clone(), parent: parent.clone(), status, on }),
+    }
+}
+
+/// Starts an adopted plan. The parent of a project is adopted by then.
+pub(crate) fn start(ctx: &Context<'_>, asked: &PlanStep) -> Result<Vec<Event>, Rejection> {
+    let events = step(ctx, asked, &[PlanStatus::Adopted], Event::PlanStarted)?;
+    parent_adopted(ctx, &asked.plan, ctx.known(&asked.plan)?, asked.on)?;
+    Ok(events)
 }
 
 /// A step that needs no decision, from one of the given statuses.
@@ -223,6 +260,7 @@ fn judge(
     let verdict = event(PlanVerdict { plan: plan.clone(), decision: basis.id(), on: basis.on });
     if let (PlanKind::Project { lead, .. }, Event::PlanAdopted(_)) = (&life.plan.fact.kind, &verdict) {
         let on = basis.decision.decided_on;
+        parent_adopted(ctx, plan, life, on)?;
         let of = ctx.programme.bodies.acting_on(&life.plan.fact.body, on);
         if !ctx.known(of)?.seats.values().any(|seat| seat.standing(lead, on).is_some()) {
             return Err(Rejection::LeadIsNoParticipant {
@@ -327,6 +365,9 @@ impl Resolve for ScaleUpPlan {
             if life.areas().any(|known| known == area) {
                 return Err(Rejection::AreaAlreadyInPlan { plan: self.plan.clone(), area: area.clone() });
             }
+        }
+        if let Some(parent) = life.plan.fact.kind.parent() {
+            within_parent(ctx, (parent, ctx.known(parent)?), &self.to_areas, basis.on)?;
         }
         evaluated(ctx, &self.plan, self.evaluation.as_ref())?;
         funded(ctx, basis, (&self.plan, life), self.amount)?;

@@ -99,6 +99,55 @@ fn a_project_is_approved_while_its_lead_takes_part() {
 }
 
 #[test]
+fn a_project_is_approved_and_started_under_an_adopted_parent() {
+    let adopt = |plan: &str| decide_on(plan, "north", NORTH, json!([{ "AdoptPlan": { "plan": plan } }]));
+    let scenario = Scenario::running()
+        .given(propose("above", json!("neighbourhood")))
+        .given(propose("new", json!({ "project": { "parent": "above", "lead": "fay" } })));
+    assert_eq!(scenario.verdict(&adopt("new")), "parent-not-adopted");
+    let both = json!([{ "AdoptPlan": { "plan": "above" } }, { "AdoptPlan": { "plan": "new" } }]);
+    assert_eq!(scenario.verdict(&decide_on("both", "north", NORTH, both)), "accepted");
+    let approved = scenario.given(adopt("above")).given(adopt("new"));
+    let start = |on: &str| json!({ "StartPlan": { "plan": "new", "on": on } });
+    assert_eq!(approved.verdict(&start("2030-02-01")), "accepted");
+    let stop = json!([{ "StopPlan": { "plan": "above", "ground": "merged" } }]);
+    let stopped = approved.given(crate::testing::dated(&decide_on("s", "north", NORTH, stop), "2030-02-01"));
+    stopped.table(&[(start("2030-02-01"), "parent-not-adopted"), (start("2030-01-31"), "accepted")]);
+}
+
+#[test]
+fn a_project_stays_within_the_areas_of_its_parent() {
+    let area = |id: &str| json!({ "RegisterArea": { "area": id, "year": 2030, "name": id } });
+    let form = json!([{ "FormGroup": { "group": "wide", "form": "club", "name": "Wide", "areas": ["BU00010001", "BU00010003"] } }]);
+    let seats: &[(&str, &str)] = &[("worker", "cas"), ("keeper", "dee")];
+    let by = |plan: &str, kind: Value| but(&propose(plan, kind), "/ProposePlan/body", json!("wide"));
+    let project = by("new", json!({ "project": { "parent": "above", "lead": "cas" } }));
+    let scenario = Scenario::running()
+        .given(area("BU00010003"))
+        .given(decide_on("w", "team", TEAM, form))
+        .given(crate::testing::take_seat("wide", "worker", "cas", Some("town")))
+        .given(crate::testing::take_seat("wide", "keeper", "dee", Some("homes")))
+        .given(by("above", json!("neighbourhood")))
+        .given(decide_on("a", "wide", seats, json!([{ "AdoptPlan": { "plan": "above" } }])));
+    let other = but(&project, "/ProposePlan/areas", json!(["BU00010001", "BU00010003"]));
+    scenario.table(&[(other.clone(), "area-outside-parent"), (project.clone(), "accepted")]);
+    let scale = |plan: &str| {
+        let to = json!([{ "ScaleUpPlan": { "plan": plan, "to_areas": ["BU00010003"] } }]);
+        decide_on(&format!("scale-{plan}"), "wide", seats, to)
+    };
+    let scenario = scenario.given(project).given(decide_on(
+        "b",
+        "wide",
+        seats,
+        json!([{ "AdoptPlan": { "plan": "new" } }]),
+    ));
+    assert_eq!(scenario.verdict(&scale("new")), "area-outside-parent");
+    let scenario = scenario.given(scale("above"));
+    scenario
+        .table(&[(scale("new"), "accepted"), (but(&other, "/ProposePlan/plan", json!("wider")), "accepted")]);
+}
+
+#[test]
 fn a_plan_is_adopted_once_in_a_decision() {
     let scenario = Scenario::running().given(propose("new", json!("neighbourhood")));
     let twice = by_north(json!([{ "AdoptPlan": { "plan": "new" } }, { "AdoptPlan": { "plan": "new" } }]));
@@ -402,16 +451,15 @@ fn extra_money_is_allocated_before_in_the_same_decision() {
     assert_eq!(life.expansions[0].fact.amount.unwrap().to_string(), "10.00");
     let area = |code: &str| json!({ "RegisterArea": { "area": code, "year": 2030, "name": "A" } });
     let wider = taken.given(area("BU00010003")).given(area("BU00010004"));
-    let scale =
-        |area: &str| json!({ "ScaleUpPlan": { "plan": "benches", "to_areas": [area], "amount": "5" } });
+    let scale = |area: &str| json!({ "ScaleUpPlan": { "plan": "grove", "to_areas": [area], "amount": "5" } });
     let next = |effects: Value| decide_on("e", "council", COUNCIL, effects);
     wider.table(&[
         (next(json!([scale("BU00010003")])), "extra-money-not-allocated"),
         (
-            next(json!([money("b", "benches", "8"), scale("BU00010003"), scale("BU00010004")])),
+            next(json!([money("b", "grove", "8"), scale("BU00010003"), scale("BU00010004")])),
             "extra-money-not-allocated",
         ),
-        (next(json!([money("b", "benches", "10"), scale("BU00010003"), scale("BU00010004")])), "accepted"),
+        (next(json!([money("b", "grove", "10"), scale("BU00010003"), scale("BU00010004")])), "accepted"),
     ]);
 }
 

@@ -3,15 +3,17 @@
 //! The figures and what was done stand side by side. Nothing here says that the one caused the other: a change is a
 //! difference between two figures that can be compared, and where they cannot, none is told.
 
+mod interval;
 mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use interval::{CONFIDENCE_PERCENT, Interval};
 pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
 
-use crate::charter::{Charter, Goal};
+use crate::charter::{Charter, Goal, GoalEnd};
 use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
 use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
 use crate::plans::Output;
@@ -29,6 +31,8 @@ pub struct EffectAnswer {
     pub as_of: Day,
     /// A figure about fewer people than this is suppressed, by the policy of the day.
     pub small_cell: u32,
+    /// The confidence level of the intervals, in percent.
+    pub confidence_percent: u8,
     /// Per goal, in the order of the charter.
     pub goals: Vec<GoalEffect>,
     /// Evaluations of the whole programme that rest on none of the figures in this answer.
@@ -48,6 +52,10 @@ pub struct GoalEffect {
     pub goal: GoalId,
     /// The title of the goal.
     pub title: Title,
+    /// The goals that became this one by an amendment, with all that is known of them.
+    pub became: Vec<GoalId>,
+    /// Its end, where an amendment dropped it.
+    pub ended: Option<GoalEnd>,
     /// The areas of the day, with those they came in the place of, where anything is known.
     pub areas: Vec<AreaEffect>,
     /// The indicators of it without a figure and without a target anywhere.
@@ -116,9 +124,19 @@ pub fn effect(
     let rows = means(programme, as_of);
     let known = Facts::new(programme, as_of, charter.policy.small_cell, &rows);
     let within = area.map(|area| standing(programme.areas(), [area], as_of));
-    let asked = |own: &&Goal| goal.is_none_or(|goal| own.id == *goal);
-    let goals = charter.text.goals.iter().filter(asked);
-    let goals: Vec<GoalEffect> = goals.map(|goal| known.goal(goal, within.as_ref())).collect();
+    let goal = goal.map(|goal| programme.charter.goal_on(goal, as_of));
+    // What an amendment made of a goal is told of the goal that it became.
+    let asked = |(own, ended): &(&Goal, Option<GoalEnd>)| {
+        let became_another = ended.as_ref().is_some_and(|ended| ended.becomes.is_some());
+        !became_another && goal.is_none_or(|goal| own.id == *goal)
+    };
+    let goals = programme.charter.goals_by(as_of).into_iter().filter(asked);
+    let goals = goals.filter_map(|(goal, ended)| {
+        let told = known.goal(goal, within.as_ref());
+        let is_empty = told.areas.is_empty() && told.unmeasured.is_empty();
+        (ended.is_none() || !is_empty).then(|| GoalEffect { ended, ..told })
+    });
+    let goals: Vec<GoalEffect> = goals.collect();
     let told: BTreeSet<Sequence> = goals
         .iter()
         .flat_map(|goal| &goal.areas)
@@ -135,6 +153,7 @@ pub fn effect(
     Some(EffectAnswer {
         as_of,
         small_cell: known.small_cell,
+        confidence_percent: CONFIDENCE_PERCENT,
         goals,
         evaluations: in_order(whole.map(|evaluation| known.evaluation(evaluation)).collect()),
         for_no_plan: unplanned().map(|row| row.taken).sum(),
@@ -165,14 +184,19 @@ impl<'a> Facts<'a> {
         }
         for row in rows {
             for goal in &row.goals {
+                let goal = programme.charter.goal_on(goal, as_of);
                 for area in &row.areas {
-                    known.means.entry((goal, area)).or_default().push(row);
+                    let rows = known.means.entry((goal, area)).or_default();
+                    if rows.last().is_none_or(|last| !std::ptr::eq(*last, row)) {
+                        rows.push(row);
+                    }
                 }
             }
         }
         for (id, life) in programme.plans().all() {
             let own = standing(programme.areas(), life.areas_on(as_of), as_of);
-            let goals: BTreeSet<&GoalId> = life.plan.fact.goals.iter().collect();
+            let goals: BTreeSet<&GoalId> =
+                life.plan.fact.goals.iter().map(|goal| programme.charter.goal_on(goal, as_of)).collect();
             for goal in &goals {
                 for area in &own {
                     known.plans.entry((goal, area.clone())).or_default().insert(id);
@@ -198,10 +222,20 @@ impl<'a> Facts<'a> {
         known
     }
 
+    fn is_of(&self, indicator: &Record<Indicator>, goal: &Goal) -> bool {
+        *self.programme.charter.goal_on(&indicator.fact.goal, self.as_of) == goal.id
+    }
+
+    fn became(&self, goal: &GoalId) -> Vec<GoalId> {
+        let ended = self.programme.charter.goals_by(self.as_of).into_iter();
+        let ended = ended.filter(|(_, ended)| ended.is_some()).map(|(earlier, _)| &earlier.id);
+        ended.filter(|id| self.programme.charter.goal_on(id, self.as_of) == goal).cloned().collect()
+    }
+
     fn goal(&self, goal: &'a Goal, within: Option<&BTreeSet<AreaCode>>) -> GoalEffect {
         let own = || {
             let indicators = self.programme.evaluations().indicators().values();
-            indicators.filter(|indicator| indicator.fact.goal == goal.id)
+            indicators.filter(|indicator| self.is_of(indicator, goal))
         };
         let of_goal = |key: &(&GoalId, AreaCode)| (*key.0 == goal.id).then(|| key.1.clone());
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
@@ -216,6 +250,8 @@ impl<'a> Facts<'a> {
         GoalEffect {
             goal: goal.id.clone(),
             title: goal.title.title().clone(),
+            became: self.became(&goal.id),
+            ended: None,
             areas: areas.collect(),
             unmeasured: own().filter(|own| !self.told.contains_key(&own.fact.indicator)).cloned().collect(),
         }
@@ -223,7 +259,7 @@ impl<'a> Facts<'a> {
 
     fn area(&self, goal: &'a Goal, area: AreaCode) -> AreaEffect {
         let all = self.programme.evaluations().indicators().values();
-        let own = all.filter(|indicator| indicator.fact.goal == goal.id);
+        let own = all.filter(|indicator| self.is_of(indicator, goal));
         let here =
             own.filter(|own| self.told.get(&own.fact.indicator).is_some_and(|told| told.contains(&area)));
         let at = (self.programme, self.as_of, self.small_cell);

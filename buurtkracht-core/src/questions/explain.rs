@@ -333,7 +333,7 @@ fn named(role: DecisionRole, record: &Record<Decision>) -> Fact {
 
 /// Explains each thing that has the id, with the facts behind it and those that followed. Empty where none has it.
 ///
-/// The id of a part explains the thing that it is a part of: a baseline, measurement or target its indicator, an output its plan, an item its
+/// The id of a part explains the thing that it is a part of: a baseline, measurement, target or series its indicator, an output its plan, an item its
 /// meeting, an earmark or contribution its pledge, a sub-aim its goal, a credit note its invoice, a refund its
 /// payment, an advance or recovery its funding. A seat goes by its own id, in every body that has such a seat, or as
 /// `body/seat`.
@@ -372,6 +372,7 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     all(FactKind::CarryOver, one(walk.carry_over(id)));
     all(FactKind::Seat, walk.seats(id));
     all(FactKind::Person, one(walk.person(id)));
+    all(FactKind::Initiative, one(walk.initiative(id)));
     all(FactKind::Pledge, walk.pledges(id));
     all(FactKind::Goal, walk.goals(id));
     all(FactKind::Duty, walk.duties(id));

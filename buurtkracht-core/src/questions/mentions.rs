@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::decisions::Venue;
 use crate::event::Event;
-use crate::id::{BodyId, PartnerId, PersonId, PlanId};
+use crate::id::{BodyId, InitiativeId, PartnerId, PersonId, PlanId};
 use crate::payload::{Id, Payload, Visitor};
 use crate::programme::Programme;
 
@@ -21,6 +21,8 @@ pub enum Mention {
     Person(PersonId),
     /// A plan, by its id.
     Plan(PlanId),
+    /// An initiative of residents, by its id.
+    Initiative(InitiativeId),
 }
 
 /// Returns whom and what an event is about.
@@ -48,6 +50,7 @@ impl<'a> Visitor<'a> for Gathering<'a> {
             Id::Body(body) => self.found.push(Mention::Body(body.clone())),
             Id::Partner(partner) => self.found.push(Mention::Partner(partner.clone())),
             Id::Person(person) => self.found.push(Mention::Person(person.clone())),
+            Id::Initiative(initiative) => self.found.push(Mention::Initiative(initiative.clone())),
             Id::Plan(plan) => {
                 self.found.push(Mention::Plan(plan.clone()));
                 let life = programme.plans().all().get(plan);

@@ -45,6 +45,7 @@ pub mod sample;
 pub mod search;
 pub mod seats;
 pub mod status;
+pub mod unplanned;
 pub mod what_if;
 
 pub use crate::payload::Topic;

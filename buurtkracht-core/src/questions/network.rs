@@ -6,9 +6,10 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use crate::charter::{Charter, PartnerKind};
-use crate::id::{PartnerId, PersonId, Sequence};
+use crate::id::{InitiativeId, PartnerId, PersonId, Sequence};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
+use crate::questions::unplanned::{AreaWithoutPlan, areas_without_plan};
 use crate::value::{Day, Title};
 
 /// The network on a day.
@@ -24,6 +25,10 @@ pub struct NetworkAnswer {
     pub residents: Vec<(PersonId, Sequence)>,
     /// Volunteers in a seat that day, each with the entry that says so.
     pub volunteers: Vec<(PersonId, Sequence)>,
+    /// The initiatives of residents that take part that day.
+    pub initiatives: Vec<InitiativeOn>,
+    /// The areas in which no plan works on that day.
+    pub areas_without_plan: Vec<AreaWithoutPlan>,
     /// The share of the largest partner in each unit. Units are never added up.
     pub shares: Vec<Share>,
     /// The growth in each calendar year until that day.
@@ -41,6 +46,21 @@ pub struct PartnerOn {
     pub name: Title,
     /// The kind: core, formal or informal, as it is now.
     pub kind: PartnerKind,
+    /// The day on which it joined.
+    pub since: Day,
+    /// The entry by which it joined.
+    pub entry: Sequence,
+}
+
+/// An initiative of residents that takes part.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct InitiativeOn {
+    /// The initiative's id.
+    pub initiative: InitiativeId,
+    /// The name of the initiative.
+    pub name: Title,
     /// The day on which it joined.
     pub since: Day,
     /// The entry by which it joined.
@@ -75,6 +95,8 @@ pub struct YearGrowth {
     pub left: Vec<(PartnerId, Sequence)>,
     /// The number that took part at its end, or on the day of the answer.
     pub partners: usize,
+    /// The number of initiatives that took part then.
+    pub initiatives: usize,
     /// The number of residents and volunteers in a seat then.
     pub people: usize,
 }
@@ -110,6 +132,7 @@ pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
             joined: joined.map(|(id, life)| (id.clone(), life.partner.sequence)).collect(),
             left: lives().filter_map(gone).collect(),
             partners: lives().filter(|(id, _)| programme.partners().takes_part(id, end)).count(),
+            initiatives: programme.initiatives().count_on(end),
             people: [PersonKind::Resident, PersonKind::Volunteer]
                 .into_iter()
                 .map(|kind| seated(programme, kind, end).len())
@@ -121,6 +144,19 @@ pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
         partners,
         residents: seated(programme, PersonKind::Resident, on),
         volunteers: seated(programme, PersonKind::Volunteer, on),
+        initiatives: programme
+            .initiatives()
+            .all()
+            .iter()
+            .filter(|(_, life)| life.takes_part(on))
+            .map(|(id, life)| InitiativeOn {
+                initiative: id.clone(),
+                name: life.initiative.fact.name.clone(),
+                since: life.initiative.fact.on,
+                entry: life.initiative.sequence,
+            })
+            .collect(),
+        areas_without_plan: areas_without_plan(programme, on),
         shares: shares(programme, charter, on),
         growth: growth.collect(),
     })

@@ -21,6 +21,7 @@ use super::agenda::{ProposalWaiting, proposals};
 use super::delivered::{DeliveredSum, PartnerDelivered, delivered};
 use super::funds::{Forecast, SourceFunds, funds};
 use super::status::unconfirmed;
+use super::unplanned::{AreaWithoutPlan, areas_without_plan};
 use crate::charter::{Charter, Competence, Level, PledgeCovers, Point};
 use crate::compliance::{DutyState, OpenItem, Span, State, Vacancy, compliance, undone, vacancies};
 use crate::decisions::Proposal;
@@ -56,6 +57,8 @@ pub struct PageAnswer {
     pub hours: PageHours,
     /// Each plan that goes on, and those that ended since the last meeting.
     pub plans: Vec<PlanLine>,
+    /// The areas in which no plan works.
+    pub areas_without_plan: Vec<AreaWithoutPlan>,
     /// Each goal of the charter.
     pub goals: Vec<GoalLine>,
     /// The duties that are overdue.
@@ -204,6 +207,7 @@ pub fn page(programme: &Programme, on: Day, body: Option<&BodyId>) -> Option<Pag
         asked: day.asked(&funds.sources),
         decided: day.decided(),
         plans: day.plans(),
+        areas_without_plan: areas_without_plan(programme, on),
         goals: day.goals(),
         ahead: day.ahead(&duties),
         vacancies: vacancies(programme, on),

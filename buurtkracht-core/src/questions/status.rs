@@ -10,6 +10,7 @@ use crate::compliance::{Finding, findings};
 use crate::decisions::DecisionCase;
 use crate::id::{BodyId, PartnerId, ProgrammeId, ProposalId, SeatId};
 use crate::programme::Programme;
+use crate::questions::unplanned::{AreaWithoutPlan, areas_without_plan};
 use crate::value::{Day, Money, Period, Title};
 
 /// The state of the programme on a day.
@@ -43,6 +44,8 @@ pub struct Status {
     pub decisions: usize,
     /// The number of plans by their status on the day.
     pub plans: BTreeMap<&'static str, usize>,
+    /// The areas in which no plan works on the day.
+    pub areas_without_plan: Vec<AreaWithoutPlan>,
     /// Seats that nobody holds on the day.
     pub vacancies: Vec<(BodyId, SeatId)>,
     /// Proposals that await a decision on the day.
@@ -99,6 +102,7 @@ pub fn status(programme: &Programme, on: Day) -> Option<Status> {
         meetings_held: meetings.filter(|m| m.proceedings().is_some() && m.on <= on).count(),
         decisions: programme.decisions().all().values().filter(decided).count(),
         plans,
+        areas_without_plan: areas_without_plan(programme, on),
         vacancies: vacancies.collect(),
         open_proposals: programme.decisions().open_on(on).map(|(id, _)| id.clone()).collect(),
         pledged: funds.pledged,

@@ -209,7 +209,7 @@ fn shares() -> impl Strategy<Value = Value> {
 
 fn granted() -> impl Strategy<Value = Value> {
     (pick(IDS), pick(IDS), amount(), pick(PEOPLE)).prop_map(|(id, allocation, ceiling, person)| {
-        json!({ "GrantInitiativeBudget": { "commitment": id, "allocation": allocation, "initiative": "Street",
+        json!({ "GrantInitiativeBudget": { "commitment": id, "allocation": allocation, "initiative": "cooks", "what": "Street",
             "ceiling": ceiling, "accountable": person, "ground": "gift", "settle_by": "2031-06-01" } })
     })
 }
@@ -387,7 +387,11 @@ fn of_people() -> BoxedStrategy<Value> {
     });
     let person = pick(&["hal", "ida"])
         .prop_map(|person| json!({ "RegisterPerson": { "person": person, "kind": "resident" } }));
-    prop_oneof![4 => take, 2 => leave, 2 => stand_in, 1 => person].boxed()
+    let initiative = prop_oneof![
+        3 => pick(&["cooks", "walks"]).prop_map(super::initiative),
+        1 => Just(json!({ "RecordInitiativeLeaving": { "initiative": "walks", "until": "2030-02-20" } })),
+    ];
+    prop_oneof![4 => take, 2 => leave, 2 => stand_in, 1 => person, 1 => initiative].boxed()
 }
 
 fn of_partners() -> BoxedStrategy<Value> {
@@ -661,6 +665,8 @@ fn of_plans() -> BoxedStrategy<Value> {
             "StartPlan",
             "PausePlan",
             "PausePlan",
+            "PausePlan",
+            "ResumePlan",
             "ResumePlan",
             "ResumePlan",
             "ResumePlan",
@@ -725,7 +731,7 @@ impl Scenario {
         };
         YEARS
             .iter()
-            .fold(Self::running().with_plans(), |scenario, id| scenario.given(annual(id)))
+            .fold(Self::running().with_plans().given(super::initiative("cooks")), |scenario, id| scenario.given(annual(id)))
             .given(area("BU00010003"))
             .given(area("BU00010004"))
             .given(split)

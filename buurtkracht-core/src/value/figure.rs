@@ -20,6 +20,11 @@ impl Figure {
         self.0
     }
 
+    /// The figure of so many ten-thousandths of its unit.
+    pub const fn from_ten_thousandths(value: i64) -> Figure {
+        Figure(value)
+    }
+
     /// The difference, or `None` where it does not fit.
     #[must_use]
     pub fn checked_sub(self, other: Figure) -> Option<Figure> {

@@ -76,6 +76,8 @@ impl Group {
         };
         vec![
             json!({ "RegisterArea": { "area": area, "year": 2030, "name": format!("Neighbourhood {}", self.number) } }),
+            json!({ "RegisterInitiative": { "initiative": format!("{group}-neighbours"), "areas": [area],
+                "name": format!("The neighbours of neighbourhood {}", self.number), "on": on } }),
             formed.on(on, [("leader", "cas"), ("mate", "dee")], form),
             person(&self.worker(), "professional"),
             person(&self.keeper(), "professional"),
@@ -237,7 +239,7 @@ impl Group {
             }
             2 => {
                 let effects = json!([{ "GrantInitiativeBudget": { "commitment": self.own("i", number),
-                    "allocation": self.own("a", number), "initiative": "A street dinner", "ceiling": "250.00",
+                    "allocation": self.own("a", number), "initiative": format!("{}-neighbours", self.id()), "what": "A street dinner", "ceiling": "250.00",
                     "accountable": self.resident(age), "ground": "gift", "settle_by": self.day(80) } }]);
                 agenda.add(2, in_writing(self.own("grant", number), "A street dinner", self.day(2), effects));
             }

@@ -265,7 +265,8 @@ impl<'a> MeetingRequest<'a> {
             Effect::GrantInitiativeBudget(GrantInitiativeBudget {
                 commitment: budget.id,
                 allocation: budget.from,
-                initiative: budget.title,
+                initiative: budget.initiative,
+                what: budget.title,
                 ceiling: budget.amount,
                 accountable: budget.accountable,
                 ground: budget.under,
@@ -371,6 +372,7 @@ impl<'a> MeetingRequest<'a> {
                     by: entry.by,
                     meeting: Some(self.meeting.clone()),
                     decision: self.decided(item)?,
+                    plan: entry.plan.clone(),
                     evaluation: entry.evaluation.clone(),
                     on: self.file.date,
                 });

@@ -21,8 +21,8 @@ impl Question for Effect {
 
     async fn ask(&self, session: &Session) -> Found<Self> {
         let programme = session.programme();
-        let Some(charter) = programme.charter_on(session.day()) else { return Ok(None) };
-        let goals = || charter.text.goals.iter().map(|goal| &goal.id);
+        let known_goals = programme.signing().goals_by(session.day());
+        let goals = || known_goals.iter().map(|(goal, _)| &goal.id);
         if let Some(goal) = self.goal.as_ref().filter(|goal| goals().all(|own| own != *goal)) {
             return Err(Failure::Input(unknown("goal", goal.as_str(), goals())));
         }

@@ -20,6 +20,7 @@ fn who(style: &Style<'_>, who: &RegisterWho) -> Cell {
     Cell::Text(match who {
         RegisterWho::Body(body) => body.to_string(),
         RegisterWho::Partner(partner) => partner.to_string(),
+        RegisterWho::Initiative(initiative) => initiative.to_string(),
         RegisterWho::Person(person) => style.person(person),
         RegisterWho::CorePartners => say!(style.words(), "core-partners"),
     })

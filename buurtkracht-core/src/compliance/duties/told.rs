@@ -77,7 +77,7 @@ pub enum Detail {
         /// The most months between two times.
         months: u32,
     },
-    /// The network was to grow: partners that take part, and residents in seats.
+    /// The network was to grow: partners and initiatives that take part, and residents in seats.
     Network {
         /// The calendar year.
         year: i32,
@@ -139,7 +139,10 @@ impl fmt::Display for Detail {
                 write!(f, " (policy: every {months} months)")
             }
             Detail::Network { year, before, now, by } => {
-                write!(f, "partners and residents in seats: {before} at the start of {year}, {now} on {by}")
+                write!(
+                    f,
+                    "partners, initiatives and residents in seats: {before} at the start of {year}, {now} on {by}"
+                )
             }
             Detail::Progress { meeting, told, of } => {
                 write!(f, "meeting on {meeting}: told of {told} of {of} active plans")

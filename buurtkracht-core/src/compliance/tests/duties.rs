@@ -413,7 +413,7 @@ fn the_duties_of_money_are_counted_and_overdue_with_their_findings() {
         "pledges-provided",
         &[("2030-01-31", "due 2031-12-31"), ("2032-01-01", "met")],
     );
-    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "Participant", "ceiling": "20",
+    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "cooks", "what": "Participant", "ceiling": "20",
         "accountable": "fay", "ground": "gift", "settle_by": "2030-02-15" } }]);
     let fund = |verb: &str, on: &str, rest: Value| {
         let mut fact = json!({ "funding": "fund", "amount": "100", "on": on });
@@ -422,6 +422,7 @@ fn the_duties_of_money_are_counted_and_overdue_with_their_findings() {
     };
     let period = json!({ "from": "2030-01-01", "until": "2030-12-31" });
     let scenario = scenario
+        .given(crate::testing::initiative("cooks"))
         .with_plans()
         .given(decide_on("m", "council", COUNCIL, json!([allocate("a", "benches", "homes-money", "100")])))
         .given(decide_on("g", "council", COUNCIL, budget))

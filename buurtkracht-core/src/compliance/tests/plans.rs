@@ -38,6 +38,24 @@ fn an_active_plan_is_told_of_between_the_meetings_of_who_monitors() {
 }
 
 #[test]
+fn a_project_has_the_goals_and_the_days_of_its_plan() {
+    let goal = |id: &str| json!({ "id": id, "section": "1", "title": id, "sub_aims": [] });
+    let goals = &[("/text/goals", json!([goal("green"), goal("quiet")]))];
+    let project = |member: &str, value: Value| {
+        let project = propose("new", json!({ "project": { "parent": "grove", "lead": "fay" } }));
+        let project = but(&project, &format!("/ProposePlan/{member}"), value);
+        let adopt = json!([{ "AdoptPlan": { "plan": "new" } }]);
+        let scenario = Scenario::founded_with(goals).run().with_plans().given(project);
+        assert!(!has(&scenario, "2030-03-01", "project-beyond-plan", "new"), "a proposal is none yet");
+        let scenario = scenario.given(crate::testing::decide_on("new", "north", NORTH, adopt));
+        has(&scenario, "2030-03-01", "project-beyond-plan", "new")
+    };
+    assert!(project("goals", json!(["green", "quiet"])));
+    assert!(project("period", json!({ "from": "2030-01-01", "until": "2032-12-31" })));
+    assert!(!project("period", json!({ "from": "2030-02-01", "until": "2030-12-31" })));
+}
+
+#[test]
 fn a_plan_whose_group_ended_waits_for_another() {
     let leader: &[(&str, &str)] = &[("leader", "cas"), ("mate", "dee")];
     let end = |effect: Value| decide("end", "team", leader, "2030-02-20", json!([effect]));
@@ -176,8 +194,11 @@ fn an_active_plan_has_a_baseline_where_it_works() {
     assert!(told(&elsewhere, "2030-03-01"));
     assert!(!told(&elsewhere, "2030-02-09"), "nor is it active");
     assert!(!told(&based("BU00010001"), "2030-03-01"));
-    assert!(!told(&based("WK000100"), "2030-03-01"), "its district");
-    assert!(!told(&based("GM0001"), "2030-03-01"), "its municipality");
+    assert!(told(&based("WK000100"), "2030-03-01"), "its district has no figure of the neighbourhood");
+    assert!(told(&based("GM0001"), "2030-03-01"), "nor has its municipality");
+    let wide = findings(&based("GM0001").programme, day("2030-03-01"));
+    let wide = wide.iter().find(|found| found.code == FindingCode::PlanWithoutBaseline).unwrap();
+    assert!(wide.detail.contains("of BU00010001, only one of GM0001"), "{}", wide.detail);
     let low = findings(&elsewhere.programme, day("2030-03-01"));
     let low = low.iter().find(|found| found.code == FindingCode::PlanWithoutBaseline).unwrap();
     assert_eq!(low.severity, Severity::Low);
@@ -244,7 +265,7 @@ fn a_follow_up_is_seen_by_whatever_names_the_evaluation() {
             .run()
             .with_plans()
             .given(area.clone())
-            .given(evaluation("e", "benches", kind, conclusion));
+            .given(evaluation("e", "grove", kind, conclusion));
         let told = |scenario: &Scenario| has(scenario, "2030-03-01", "evaluation-without-follow-up", "e");
         assert_eq!(told(&scenario), asked, "{conclusion}");
         let effects = |effect: Value| decide_on("d", "council", COUNCIL, json!([effect]));
@@ -254,21 +275,21 @@ fn a_follow_up_is_seen_by_whatever_names_the_evaluation() {
                 "/TakeDecision/decision/based_on",
                 json!(["e"]),
             ),
-            effects(json!({ "StopPlan": { "plan": "benches", "ground": "not-working", "evaluation": "e" } })),
-            effects(json!({ "ExpandPlan": { "plan": "benches", "what": "More", "evaluation": "e" } })),
+            effects(json!({ "StopPlan": { "plan": "grove", "ground": "not-working", "evaluation": "e" } })),
+            effects(json!({ "ExpandPlan": { "plan": "grove", "what": "More", "evaluation": "e" } })),
             effects(
-                json!({ "ScaleUpPlan": { "plan": "benches", "to_areas": ["BU00010003"], "evaluation": "e" } }),
+                json!({ "ScaleUpPlan": { "plan": "grove", "to_areas": ["BU00010003"], "evaluation": "e" } }),
             ),
         ];
         for decision in naming {
             let followed = scenario.clone().given(decision.clone());
             assert!(!told(&followed), "{decision}");
             for code in ["stop-without-evaluation", "change-without-evaluation"] {
-                let about = if code.starts_with("stop") { "benches" } else { "d" };
+                let about = if code.starts_with("stop") { "grove" } else { "d" };
                 assert!(!has(&followed, "2030-03-01", code, about), "a {kind} is a ground: {decision}");
             }
         }
-        let unnamed = effects(json!({ "StopPlan": { "plan": "benches", "ground": "not-working" } }));
+        let unnamed = effects(json!({ "StopPlan": { "plan": "grove", "ground": "not-working" } }));
         assert_eq!(told(&scenario.given(unnamed)), asked, "{conclusion}");
     }
 }

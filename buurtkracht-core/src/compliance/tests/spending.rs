@@ -189,10 +189,11 @@ fn money_owed_and_work_outside_the_term_stand_out() {
 
 #[test]
 fn a_small_budget_stands_out_after_its_day_until_it_is_settled() {
-    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "Participant", "ceiling": "20",
+    let budget = json!([{ "GrantInitiativeBudget": { "commitment": "k", "allocation": "a", "initiative": "cooks", "what": "Participant", "ceiling": "20",
         "accountable": "fay", "ground": "gift", "settle_by": "2030-02-15" } }]);
     let settle = json!({ "SettleCommitment": { "commitment": "k", "amount": "18", "document": document(), "on": "2030-02-20" } });
     let scenario = owing("gift")
+        .given(crate::testing::initiative("cooks"))
         .given(decide_on("g", "council", COUNCIL, budget))
         .given(but(&pay(None, Some("k")), "/RecordPayment/amount", json!("18")))
         .given(settle);

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::figures;
 use crate::testing::{
-    COUNCIL, NORTH, Scenario, allocate, alone, but, correct, decide_on, document, grant, lift, propose,
-    reserved,
+    COUNCIL, NORTH, Scenario, allocate, alone, but, correct, decide_on, document, grant, initiative, lift,
+    propose, reserved,
 };
 
 fn budget(id: &str, allocation: &str, ceiling: &str) -> Value {
-    json!({ "GrantInitiativeBudget": { "commitment": id, "allocation": allocation, "initiative": "Street party",
+    json!({ "GrantInitiativeBudget": { "commitment": id, "allocation": allocation, "initiative": "cooks", "what": "Street party",
         "ceiling": ceiling, "accountable": "fay", "ground": "reimbursement", "settle_by": "2030-06-30" } })
 }
 
@@ -26,7 +26,11 @@ fn funded() -> Scenario {
         allocate("a", "benches", "homes-money", "100"),
         allocate("far", "park", "homes-money", "100")
     ]);
-    Scenario::running().with_plans().given(south).given(decide_on("money", "council", COUNCIL, money))
+    Scenario::running()
+        .with_plans()
+        .given(initiative("cooks"))
+        .given(south)
+        .given(decide_on("money", "council", COUNCIL, money))
 }
 
 fn committed(scenario: &Scenario, allocation: &str) -> i64 {
@@ -49,6 +53,7 @@ fn a_small_budget_is_refused_for_the_first_thing_that_is_wrong() {
             ("allocation", json!("aside"), "still-reserved"),
             ("allocation", json!("nothing"), "unknown"),
             ("allocation", json!("over"), "plan-ended"),
+            ("initiative", json!("nobody"), "unknown"),
             ("accountable", json!("nobody"), "unknown"),
             ("ceiling", json!("0"), "amount-not-positive"),
             ("settle_by", json!("2030-01-01"), "ends-before-it-starts"),
@@ -145,7 +150,7 @@ fn a_corrected_small_budget_takes_the_place_of_the_one_before() {
         correct(scenario.entry("d"), &but(&decision, &at, value))
     };
     scenario.table(&[
-        (again("initiative", json!("Garden")), "accepted"),
+        (again("what", json!("Garden")), "accepted"),
         (again("commitment", json!("e")), "correction-decides-anew"),
         (again("ceiling", json!("100.01")), "granted-above-left"),
         (again("ceiling", json!("100")), "accepted"),
@@ -167,7 +172,7 @@ fn a_corrected_small_budget_stays_settled() {
     let scenario = funded().given(decision.clone()).given(settle);
     let again = correct(
         scenario.entry("d"),
-        &but(&decision, "/TakeDecision/effects/0/GrantInitiativeBudget/initiative", json!("Garden")),
+        &but(&decision, "/TakeDecision/effects/0/GrantInitiativeBudget/what", json!("Garden")),
     );
     assert_eq!(committed(&scenario.given(again), "a"), 0);
 }

@@ -8,11 +8,13 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::areas::{AreaChange, Areas};
 use crate::charter::Goal;
 use crate::evaluation::{Direction, Indicator, Measured, Measurement, Target};
-use crate::id::Sequence;
+use crate::id::{Sequence, SeriesId};
 use crate::programme::Programme;
 use crate::questions::results::{ResultPeriod, periods};
 use crate::record::Record;
 use crate::value::{AreaCode, Day, Figure, Period, Title};
+
+use super::interval::{self, Interval};
 
 /// An indicator in an area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,8 +61,10 @@ impl IndicatorEffect {
 pub struct PlotPoint {
     /// Whether it is a baseline.
     pub is_baseline: bool,
-    /// Those of one number have the same boundary, source, method and population, and can be compared.
+    /// Those of one number have the same boundary and series, and can be compared.
     pub comparable: u32,
+    /// The interval of the figure, where it is a share of a known number of people.
+    pub interval: Option<Interval>,
     /// The baseline or measurement.
     pub measurement: Record<Measurement>,
 }
@@ -88,6 +92,10 @@ pub struct Difference {
     pub to: Figure,
     /// The latest figure less the baseline.
     pub by: Figure,
+    /// The interval of the difference, where both figures are shares of a known number of people.
+    pub interval: Option<Interval>,
+    /// Whether the difference is beyond chance: the interval leaves 0 out. Absent without an interval.
+    pub beyond_chance: Option<bool>,
     /// Whether the change is for the better, by the direction of the indicator.
     pub course: Course,
     /// The entries of the baseline and of the latest measurement.
@@ -95,9 +103,10 @@ pub struct Difference {
 }
 
 /// Whether a figure went for the better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, IntoStaticStr)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Course {
     /// The way that the indicator wants.
     Better,
@@ -147,33 +156,21 @@ pub enum Caveat {
         /// The year of the figure.
         now: u16,
     },
-    /// It comes from another source.
-    OtherSource {
+    /// It is of another series, or it is not said of both of which: whether they can be compared is not known.
+    OtherSeries {
         /// That of the baseline.
-        was: Title,
+        was: Option<SeriesId>,
         /// That of the figure.
-        now: Title,
+        now: Option<SeriesId>,
     },
-    /// It was measured by another method.
-    OtherMethod {
-        /// As the baseline was.
-        was: Title,
-        /// As the figure was.
-        now: Title,
-    },
-    /// Others are counted, or it is not said of both who are.
-    OtherPopulation {
-        /// Those of the baseline.
-        was: Option<Title>,
-        /// Those of the figure.
-        now: Option<Title>,
-    },
+    /// It does not say about how many people or homes it is, so it has no interval.
+    UnknownNumber,
     /// It is an estimate.
     Estimate,
     /// It is about too few people to publish, which is not zero.
     Suppressed {
-        /// About how many.
-        n: u32,
+        /// About how many, where that is known.
+        n: Option<u32>,
     },
     /// Nothing was found, which is not zero.
     Absent,
@@ -193,14 +190,12 @@ impl Caveat {
             Caveat::NoBaseline
             | Caveat::NoLaterFigure
             | Caveat::OtherBoundary { .. }
-            | Caveat::OtherSource { .. }
-            | Caveat::OtherMethod { .. }
-            | Caveat::OtherPopulation { .. }
+            | Caveat::OtherSeries { .. }
             | Caveat::Estimate
             | Caveat::Suppressed { .. }
             | Caveat::Absent
             | Caveat::TooFew { .. } => true,
-            Caveat::OtherDivision { .. } | Caveat::ContextOnly => false,
+            Caveat::OtherDivision { .. } | Caveat::UnknownNumber | Caveat::ContextOnly => false,
         }
     }
 }
@@ -238,7 +233,7 @@ pub(super) fn indicator(
     }
     points.sort_by_key(|(record, is_baseline)| (record.fact.reference_date, !is_baseline, record.sequence));
     let baseline = known.baseline_for(areas, (&fact.indicator, area), as_of);
-    let compared = Compared { programme, small_cell, area, own, context_only: fact.context_only };
+    let compared = Compared { programme, small_cell, area, own, indicator: fact };
     let latest = points.iter().rev().find(|(_, is_baseline)| !is_baseline).map(|(record, _)| *record);
     let aimed: Vec<&Record<Target>> = {
         let aimed: BTreeMap<Period, _> = aimed;
@@ -266,7 +261,7 @@ struct Compared<'a> {
     area: &'a AreaCode,
     /// The boundary of the area.
     own: &'a AreaCode,
-    context_only: bool,
+    indicator: &'a Indicator,
 }
 
 impl<'a> Compared<'a> {
@@ -275,14 +270,13 @@ impl<'a> Compared<'a> {
         let mut told = Vec::new();
         for (record, is_baseline) in points {
             let fact = &record.fact;
-            let like = (
-                boundary(self.programme.areas(), &fact.area),
-                (&fact.source, &fact.method),
-                (&fact.population, fact.estimate),
-            );
+            // A figure of no series is comparable with none.
+            let alone = fact.series.is_none().then_some(&fact.measurement);
+            let like = (boundary(self.programme.areas(), &fact.area), &fact.series, alone, fact.estimate);
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             let comparable = *numbers.entry(like).or_insert(next);
-            told.push(PlotPoint { is_baseline, comparable, measurement: record.clone() });
+            let interval = self.interval(fact);
+            told.push(PlotPoint { is_baseline, comparable, interval, measurement: record.clone() });
         }
         told
     }
@@ -292,9 +286,23 @@ impl<'a> Compared<'a> {
         let of_value = match fact.value {
             None => Some(Caveat::Absent),
             Some(Measured::Suppressed) => Some(Caveat::Suppressed { n: fact.n }),
-            Some(Measured::Figure(_)) => (fact.n < self.small_cell).then_some(Caveat::TooFew { n: fact.n }),
+            Some(Measured::Figure(_)) => match fact.n {
+                Some(n) => (n < self.small_cell).then_some(Caveat::TooFew { n }),
+                None => (!self.indicator.count).then_some(Caveat::UnknownNumber),
+            },
         };
         of_value.into_iter().chain(fact.estimate.then_some(Caveat::Estimate)).collect()
+    }
+
+    /// A figure of an indicator of shares with its number of people, where that may be published.
+    fn share(&self, fact: &Measurement) -> Option<(Figure, u32)> {
+        let Some(Measured::Figure(figure)) = fact.value else { return None };
+        let n = fact.n.filter(|n| *n >= self.small_cell && self.indicator.is_share())?;
+        Some((figure, n))
+    }
+
+    fn interval(&self, fact: &Measurement) -> Option<Interval> {
+        self.share(fact).and_then(|(figure, n)| interval::of_share(figure, n))
     }
 
     /// How an area with another boundary gave way to those where the asked one lies.
@@ -318,17 +326,13 @@ impl<'a> Compared<'a> {
             return vec![elsewhere];
         }
         let other_code = was.area != now.area;
+        let is_of_one = was.series.is_some() && was.series == now.series;
+        let is_itself = was.measurement == now.measurement;
         let caveats = [
             (was.area_year != now.area_year && !other_code)
                 .then_some(Caveat::OtherDivision { was: was.area_year, now: now.area_year }),
-            (was.source != now.source)
-                .then(|| Caveat::OtherSource { was: was.source.clone(), now: now.source.clone() }),
-            (was.method != now.method)
-                .then(|| Caveat::OtherMethod { was: was.method.clone(), now: now.method.clone() }),
-            (was.population != now.population).then(|| Caveat::OtherPopulation {
-                was: was.population.clone(),
-                now: now.population.clone(),
-            }),
+            (!is_of_one && !is_itself)
+                .then(|| Caveat::OtherSeries { was: was.series.clone(), now: now.series.clone() }),
         ];
         caveats.into_iter().flatten().collect()
     }
@@ -357,7 +361,10 @@ impl<'a> Compared<'a> {
                 | (std::cmp::Ordering::Greater, Direction::Down) => Course::Worse,
             };
         let entries = [was.sequence, now.sequence];
-        Some(Difference { from, to, by: to.checked_sub(from)?, course, entries })
+        let shares = self.share(&was.fact).zip(self.share(&now.fact));
+        let interval = shares.and_then(|(was, now)| interval::of_difference(was, now));
+        let beyond_chance = interval.map(|interval| interval.excludes_zero());
+        Some(Difference { from, to, by: to.checked_sub(from)?, interval, beyond_chance, course, entries })
     }
 
     fn warnings(
@@ -391,7 +398,7 @@ impl<'a> Compared<'a> {
                 warn(caveat, Some(record.sequence));
             }
         }
-        if self.context_only {
+        if self.indicator.context_only {
             warn(Caveat::ContextOnly, None);
         }
         found

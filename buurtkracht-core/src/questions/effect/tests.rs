@@ -12,7 +12,7 @@ fn define() -> Value {
 
 fn figure(verb: &str, id: &str, area: &str, on: &str, value: &str) -> Value {
     json!({ verb: { "measurement": id, "indicator": "i", "area": area, "area_year": 2030, "reference_date": on,
-        "value": { "figure": value }, "n": 40, "source": "Count", "method": "By hand" } })
+        "value": { "figure": value }, "n": 40, "series": "s", "source": "Count", "method": "By hand" } })
 }
 
 fn baseline(value: &str) -> Value {
@@ -63,13 +63,15 @@ fn a_change_is_told_from_the_baseline_to_the_latest_figure_of_the_day() {
 fn a_figure_that_was_made_otherwise_is_not_compared() {
     let running = Scenario::running().given(define()).given(baseline("10"));
     let right = measured("m1", "2030-02-20", "14");
-    let title = |text: &str| text.parse().unwrap();
+    let other = |now: Option<&str>| Caveat::OtherSeries {
+        was: Some("s".parse().unwrap()),
+        now: now.map(|now| now.parse().unwrap()),
+    };
     for (at, value, expected) in [
-        ("source", json!("Guess"), Caveat::OtherSource { was: title("Count"), now: title("Guess") }),
-        ("method", json!("By eye"), Caveat::OtherMethod { was: title("By hand"), now: title("By eye") }),
-        ("population", json!("Oaks"), Caveat::OtherPopulation { was: None, now: Some(title("Oaks")) }),
+        ("series", json!("other"), other(Some("other"))),
+        ("series", Value::Null, other(None)),
         ("estimate", json!(true), Caveat::Estimate),
-        ("value", json!("suppressed"), Caveat::Suppressed { n: 40 }),
+        ("value", json!("suppressed"), Caveat::Suppressed { n: Some(40) }),
         ("value", Value::Null, Caveat::Absent),
     ] {
         let s = running.clone().given(but(&right, &format!("/RecordMeasurement/{at}"), value));
@@ -81,6 +83,36 @@ fn a_figure_that_was_made_otherwise_is_not_compared() {
         let numbers: Vec<u32> = told.points.iter().map(|point| point.comparable).collect();
         assert_eq!(numbers, [0, u32::from(!at.starts_with("value"))], "{at}");
     }
+}
+
+#[test]
+fn what_the_source_is_called_bars_nothing_within_a_series() {
+    let renamed = but(&measured("m1", "2030-02-20", "14"), "/RecordMeasurement/source", json!("Renamed"));
+    let s = Scenario::running().given(define()).given(baseline("10")).given(renamed);
+    let told = one(&s, "2030-03-01");
+    assert_eq!((caveats(&told), told.change.is_some()), (vec![], true));
+}
+
+#[test]
+fn a_difference_is_beyond_chance_only_where_its_interval_leaves_zero_out() {
+    let share = but(&define(), "/DefineIndicator/unit", json!("%"));
+    let told = |unit: &Value, was: &str, now: &str, n: Value| {
+        let (was, now) = (baseline(was), measured("m1", "2030-02-20", now));
+        let s = Scenario::running()
+            .given(unit.clone())
+            .given(but(&was, "/RecordBaseline/n", n.clone()))
+            .given(but(&now, "/RecordMeasurement/n", n));
+        let told = one(&s, "2030-03-01");
+        let change = told.change.clone().unwrap();
+        (change.by.to_string(), change.beyond_chance, told.points[0].interval.is_some(), caveats(&told))
+    };
+    assert_eq!(told(&share, "50", "51", json!(12)), ("1".to_owned(), Some(false), true, vec![]));
+    assert_eq!(told(&share, "48", "62", json!(500)), ("14".to_owned(), Some(true), true, vec![]));
+    let unknown = vec![Caveat::UnknownNumber];
+    assert_eq!(told(&share, "48", "62", Value::Null), ("14".to_owned(), None, false, unknown));
+    assert_eq!(told(&define(), "48", "62", json!(500)), ("14".to_owned(), None, false, vec![]), "no share");
+    let count = but(&define(), "/DefineIndicator/count", json!(true));
+    assert_eq!(told(&count, "48", "62", Value::Null), ("14".to_owned(), None, false, vec![]));
 }
 
 #[test]

@@ -69,7 +69,9 @@ impl Walk<'_> {
         let record = feedback.reports().get(&id)?;
         let later = feedback.superseded(record);
         let later = later.map(|later| Fact::at(Statement::LaterReport(later.fact.clone()), later.sequence));
-        let facts = later.into_iter().chain(self.feedback_on(&FeedbackSubject::Report(id)));
+        let actions = record.fact.actions.iter().filter_map(|id| self.programme.actions().all().get(id));
+        let actions: Vec<Fact> = actions.map(action).collect();
+        let facts = later.into_iter().chain(actions).chain(self.feedback_on(&FeedbackSubject::Report(id)));
         Some(event(Event::ReportSubmitted, record).with(facts))
     }
 

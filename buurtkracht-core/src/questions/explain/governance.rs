@@ -104,6 +104,8 @@ impl Walk<'_> {
         let mut decisions: Vec<&DecisionCase> =
             programme.decisions().all().values().filter(concerns).collect();
         decisions.sort_by_key(|case| case.decision.sequence);
+        let actions = programme.actions().all().values();
+        let actions = actions.filter(|case| case.action.fact.plan.as_ref() == Some(id)).map(action);
         let details = events(Event::ProgressRecorded, &life.progress)
             .chain(events(Event::PlanSuperseded, &life.superseded))
             .chain(own().map(drawn));
@@ -111,6 +113,7 @@ impl Walk<'_> {
             .chain((!projects.is_empty()).then(|| Fact::of(Statement::Projects(projects))))
             .chain(events(Event::OutputRecorded, &life.outputs))
             .chain(events(Event::EvaluationRecorded, evaluations))
+            .chain(actions)
             .chain([Fact::of(Statement::Details).with(details)])
             .chain(decisions.into_iter().filter_map(|case| self.decided(case, Vec::new())));
         let body = programme.bodies().all().get(&plan.body);
@@ -322,7 +325,8 @@ impl Walk<'_> {
         let entry = text_entry(self.programme);
         let has_id =
             |goal: &&Goal| goal.id.as_str() == id || goal.sub_aims.iter().any(|aim| aim.id.as_str() == id);
-        let goals = self.charter.text.goals.iter().filter(has_id).map(|goal| {
+        let goals = self.programme.signing().goals_by(Day::MAX).into_iter().map(|(goal, _)| goal);
+        let goals = goals.filter(has_id).map(|goal| {
             let indicators = self.programme.evaluations().indicators().values();
             let plans = self.programme.plans().all().values().map(|life: &PlanLife| &life.plan);
             let indicators = indicators.filter(|indicator| indicator.fact.goal == goal.id);

@@ -19,6 +19,7 @@ pub enum FactKind {
     Duty,
     Partner,
     Person,
+    Initiative,
     Body,
     Seat,
     Mandate,

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::walk::{Walk, action};
-use super::{DecisionRole, Fact, Statement, events, named};
+use super::{DecisionRole, Fact, Statement, event, events, named};
 use crate::actions::Doer;
 use crate::bodies::Standing;
 use crate::decisions::Decision;
 use crate::event::Event;
-use crate::id::{BodyId, MandateId, PartnerId, PersonId, SeatId, Sequence};
+use crate::id::{BodyId, InitiativeId, MandateId, PartnerId, PersonId, SeatId, Sequence};
 use crate::mandates::MandateHolder;
 use crate::participant::Participant;
 use crate::plans::PlanKind;
@@ -133,6 +133,25 @@ impl Walk<'_> {
             matches!(&life.mandate.fact.to, MandateHolder::Seat { body, seat } if body == in_body && seat == of_seat)
         });
         own.map(|(id, life)| (id.clone(), life.mandate.sequence)).collect()
+    }
+
+    /// An initiative, with its proposals and budgets.
+    pub(super) fn initiative(&self, id: &str) -> Option<Fact> {
+        let id: InitiativeId = id.parse().ok()?;
+        let life = self.programme.initiatives().all().get(&id)?;
+        let proposals = self.programme.decisions().proposals().values().map(|case| &case.proposal);
+        let own = |by: &Participant| matches!(by, Participant::Initiative(own) if *own == id);
+        let proposals = proposals.filter(|record| own(&record.fact.by));
+        let accounts = self.programme.funds().accounts().values();
+        let budgets = accounts.flat_map(|account| &account.commitments).filter_map(|own| {
+            let budget = own.initiative.as_deref().filter(|budget| budget.granted.initiative == id)?;
+            let granted = Event::InitiativeBudgetGranted(budget.clone());
+            Some(Fact::at(Statement::Event(Box::new(granted)), own.commitment.sequence))
+        });
+        let facts = events(Event::InitiativeLeft, &life.left)
+            .chain(events(Event::ProposalPrepared, proposals))
+            .chain(budgets);
+        Some(event(Event::InitiativeRegistered, &life.initiative).with(facts))
     }
 
     pub(super) fn person(&self, id: &str) -> Option<Fact> {

@@ -85,7 +85,8 @@ impl Walk<'_> {
         let by_id = id.parse().ok().and_then(|id| known.indicators().get(&id));
         let record = by_id.or_else(|| known.indicator_of(id))?;
         let indicator = record.fact.clone();
-        let goal = self.charter.text.goals.iter().find(|goal| goal.id == indicator.goal);
+        let goals = self.programme.signing().goals_by(Day::MAX).into_iter();
+        let goal = goals.map(|(goal, _)| goal).find(|goal| goal.id == indicator.goal);
         let mut aims = goal.into_iter().flat_map(|goal| &goal.sub_aims);
         let sub_aim = aims.find(|aim| indicator.sub_aim.as_ref() == Some(&aim.id));
         let own = known.series().iter().filter(|((of, _), _)| *of == indicator.indicator);

@@ -416,3 +416,19 @@ fn a_decision_shows_the_figures_behind_its_evaluation_and_its_charter() {
     assert!(inner.iter().any(|inner| inner["decision"]["decision"] == "d"));
     assert!(said(&within, "since").is_empty(), "told with the plan itself");
 }
+
+#[test]
+fn an_action_is_told_with_its_plan_and_with_the_report_that_names_it() {
+    let action = json!({ "AgreeAction": { "action": "x", "what": "Call", "who": { "person": "fay" }, "by": "2030-04-01",
+        "plan": "benches", "on": "2030-02-01" } });
+    let report = json!({ "SubmitReport": { "report": "r", "by": "north", "to": "team", "actions": ["x"],
+        "period": { "from": "2030-01-01", "until": "2030-01-31" }, "on": "2030-02-01" } });
+    let scenario = Scenario::running().with_plans().given(action).given(report);
+    for id in ["benches", "r"] {
+        let told = serde_json::to_string(&explain(&scenario.programme, id)).unwrap();
+        assert!(told.contains(r#""action":"x""#), "{id}: {told}");
+    }
+    let about = crate::questions::mentions(&scenario.programme, &scenario.history.last().unwrap().1);
+    let plan = crate::questions::mentions::Mention::Plan("benches".parse().unwrap());
+    assert!(about.contains(&plan), "the report leads to the plan of its action: {about:?}");
+}

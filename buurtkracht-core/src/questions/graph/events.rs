@@ -70,6 +70,7 @@ pub(super) fn proposal(of: &Proposal, entry: Option<Sequence>) -> Drawn {
         Participant::Body(body) => key(FactKind::Body, body),
         Participant::Partner(partner) => key(FactKind::Partner, partner),
         Participant::Person(person) => key(FactKind::Person, person),
+        Participant::Initiative(initiative) => key(FactKind::Initiative, initiative),
     };
     let proposal = Drawn::new(key(FactKind::Proposal, &of.proposal), entry).titled(&of.title).on(of.on);
     proposal.amount(of.amount).after([by], Relation::Made)
@@ -108,6 +109,8 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
     let by = || event.decision().map(|decision| key(FactKind::Decision, decision));
     let changed = |kind, id: &dyn fmt::Display, led| named(kind, id).after_by(by(), led, entry);
     let drawn = match event {
+        Event::InitiativeRegistered(of) => new(FactKind::Initiative, &of.initiative).titled(&of.name),
+        Event::InitiativeLeft(of) => changed(FactKind::Initiative, &of.initiative, Relation::Ended),
         Event::FundsAllocated(of) => allocation(of, entry),
         Event::FundsReassigned(of) => {
             let from = key(FactKind::Allocation, &of.from);
@@ -120,6 +123,7 @@ pub(super) fn event(event: &Event, entry: Option<Sequence>) -> Option<Drawn> {
         Event::InitiativeBudgetGranted(of) => new(FactKind::Commitment, &of.granted.commitment)
             .amount(of.granted.ceiling)
             .after([key(FactKind::Allocation, &of.granted.allocation)], Relation::CommittedIn)
+            .before(Relation::Made, [key(FactKind::Initiative, &of.granted.initiative)])
             .after(by(), Relation::Made),
         Event::DeliveryConfirmed(of) => more(FactKind::Commitment, &of.commitment),
         Event::CommitmentSettled(of) => more(FactKind::Commitment, &of.commitment),

@@ -78,7 +78,8 @@ impl OnDay<'_> {
             EvaluationSubject::Programme => false,
             EvaluationSubject::Plan(plan) => {
                 let life = self.programme.plans().all().get(plan);
-                life.is_some_and(|life| life.plan.fact.goals.contains(goal))
+                let now = |own: &GoalId| self.programme.signing().goal_on(own, self.on) == goal;
+                life.is_some_and(|life| life.plan.fact.goals.iter().any(now))
             }
         };
         let made = self.programme.evaluations().all().values();

@@ -128,7 +128,7 @@ fn a_plan_has_its_phase_its_colour_and_what_comes_next() {
 fn a_goal_goes_from_its_baseline_to_the_latest_figure_with_what_is_to_be_known() {
     let figure = |id: &str, on: &str, value: &str, method: &str| {
         json!({ "measurement": id, "indicator": "i", "area": "BU00010001", "area_year": 2030, "reference_date": on,
-            "value": { "figure": value }, "n": 100, "source": "Town", "method": method })
+            "value": { "figure": value }, "n": 100, "series": method, "source": "Town", "method": method })
     };
     let base = Scenario::running();
     let first = |scenario: &Scenario, on: &str| told(scenario, on).goals.remove(0);
@@ -156,7 +156,7 @@ fn a_goal_goes_from_its_baseline_to_the_latest_figure_with_what_is_to_be_known()
     };
     assert_eq!(goal("2030-01-09"), (None, None, vec!["no-later-figure"]));
     assert_eq!(goal("2030-02-09"), (Some("m1".to_owned()), Some("2".to_owned()), vec![]));
-    assert_eq!(goal("2030-02-10"), (Some("m2".to_owned()), None, vec!["other-method"]));
+    assert_eq!(goal("2030-02-10"), (Some("m2".to_owned()), None, vec!["other-series"]));
 }
 
 #[test]

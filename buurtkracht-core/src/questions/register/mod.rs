@@ -9,7 +9,7 @@ use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
 use crate::compliance::{FindingCode, Owner};
-use crate::id::{BodyId, DecisionId, PartnerId, PersonId, Sequence};
+use crate::id::{BodyId, DecisionId, InitiativeId, PartnerId, PersonId, Sequence};
 use crate::participant::Participant;
 use crate::programme::Programme;
 use crate::value::{Day, Money};
@@ -149,6 +149,8 @@ pub enum RegisterWho {
     Partner(PartnerId),
     /// A person, by pseudonym.
     Person(PersonId),
+    /// An initiative of residents, by its id.
+    Initiative(InitiativeId),
     /// All core partners together.
     CorePartners,
 }
@@ -159,6 +161,7 @@ impl From<Participant> for RegisterWho {
             Participant::Body(body) => RegisterWho::Body(body),
             Participant::Partner(partner) => RegisterWho::Partner(partner),
             Participant::Person(person) => RegisterWho::Person(person),
+            Participant::Initiative(initiative) => RegisterWho::Initiative(initiative),
         }
     }
 }

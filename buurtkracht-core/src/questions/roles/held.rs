@@ -85,6 +85,9 @@ impl<'a> Speakers<'a> {
         match &proposal.by {
             Participant::Body(body) => self.body(programme, role, body, (on, entry)),
             Participant::Person(person) => vec![self.person(programme, role, person, (on, entry))],
+            Participant::Initiative(_) => {
+                vec![RoleHeld { role, person: None, body: None, partners: Vec::new(), on, entry }]
+            }
             Participant::Partner(partner) => {
                 let partners = vec![programme.partners().acting_on(partner, on).clone()];
                 vec![RoleHeld { role, person: None, body: None, partners, on, entry }]
