@@ -37,7 +37,9 @@ fn the_amendment_of_the_demo_changes_what_it_says_and_nothing_else() {
     let mut text = of("FoundProgramme")["charter"]["text"].clone();
     let steering = &mut text["bodies"][0];
     steering["cadence"]["at_least"] = json!(3);
-    steering["tasks"].as_array_mut().unwrap().push(json!("Look at the hours worked each half year"));
+    steering["tasks"].as_array_mut().unwrap().push(
+        json!({ "en": "Look at the hours worked each half year", "nl": "Elk half jaar naar de gewerkte uren kijken" }),
+    );
     assert_eq!(of("AmendCharter")["text"], text);
 }
 

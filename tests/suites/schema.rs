@@ -133,7 +133,7 @@ fn both_shipped_charters_fit_the_schema_and_a_changed_one_does_not() {
         }
         for (pointer, wrong) in [
             ("/programme", "Not A Slug"),
-            ("/municipality/area", "GM12"),
+            ("/municipalities/0/area", "GM12"),
             ("/text/signing/on", "12 December"),
             ("/text/pledges/0/what/money", "50.000"),
             ("/readings/fte_and_hours/rule", "169:00"),

@@ -17,6 +17,7 @@ who = who
 what = what
 since = since
 about = about
+number = number
 finding = finding
 until = until
 confirmed = confirmed

@@ -1,6 +1,7 @@
 # Codes of the glossary
 word-absent = no figure
 word-abstain = abstain
+word-accepted = accepted
 word-action = action
 word-action-overdue = action overdue
 word-actions = actions

@@ -17,6 +17,7 @@ who = wie
 what = wat
 since = sinds
 about = over
+number = aantal
 finding = bevinding
 until = tot en met
 confirmed = bevestigd

@@ -1,6 +1,7 @@
 # Codes uit de woordenlijst
 word-absent = geen cijfer
 word-abstain = onthouding
+word-accepted = aanvaard
 word-action = actie
 word-action-overdue = actie te laat
 word-actions = acties

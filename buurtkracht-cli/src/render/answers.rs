@@ -8,6 +8,7 @@ use buurtkracht_core::id::{ProgrammeId, Sequence};
 use buurtkracht_core::questions::seats::{SeatHeld, SeatHolder, SeatOn, SeatVacant, SeatsOn, WhoAnswer};
 use buurtkracht_core::questions::status::Status;
 use buurtkracht_core::questions::unplanned::AreaWithoutPlan;
+use buurtkracht_core::value::Money;
 use buurtkracht_store::cache::Snapshot;
 use buurtkracht_store::doctor::{MarkedProgramme, SalvageMark};
 use buurtkracht_store::ledger::Verification;
@@ -263,6 +264,54 @@ pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
         .rows(found, 0)
 }
 
+/// Findings of one kind in one row where there are more than two, each of the others in a row of its own.
+fn like_findings<'a>(style: &'a Style<'_>, found: &[Finding]) -> Table {
+    /// The most ids that a row shows.
+    const SHOWN: usize = 3;
+    let words = style.words();
+    let mut rows: Vec<Vec<&Finding>> = Vec::new();
+    for like in found.chunk_by(|a, b| a.code == b.code) {
+        if like.len() > 2 {
+            rows.push(like.iter().collect());
+        } else {
+            rows.extend(like.iter().map(|own| vec![own]));
+        }
+    }
+    // A row has at least one finding, and the first speaks for the others.
+    let rows: Vec<(&Finding, Vec<&Finding>)> =
+        rows.into_iter().filter_map(|like| Some((*like.first()?, like))).collect();
+    let listed = |ids: Vec<String>| {
+        let more = ids.len().saturating_sub(SHOWN);
+        let shown = join(ids.into_iter().take(SHOWN));
+        if more == 0 { shown } else { format!("{shown} +{more}") }
+    };
+    type Row<'a> = (&'a Finding, Vec<&'a Finding>);
+    Columns::new()
+        .column(say!(words, "finding"), |(first, _): &Row<'_>| {
+            Cell::text(word(style.lang, first.code.into()))
+        })
+        .column(say!(words, "number"), |(_, like)| Cell::count(like.len() as u64))
+        .column(say!(words, "about"), move |(_, like)| {
+            Cell::Text(listed(like.iter().map(|own| own.about.clone()).collect()))
+        })
+        .column(say!(words, "owner"), move |(_, like)| {
+            let owners: BTreeSet<String> = like.iter().map(|own| owner(style, &own.owner)).collect();
+            Cell::Text(listed(owners.into_iter().collect()))
+        })
+        .column(say!(words, "rests-on"), |(first, _)| section(style, first.section.as_ref(), first.layer))
+        .column(say!(words, "since"), |(_, like)| like.iter().filter_map(|own| own.since).min())
+        .column(say!(words, "amount"), |(_, like)| {
+            let amounts: Vec<Money> = like.iter().filter_map(|own| own.amount).collect();
+            (!amounts.is_empty()).then(|| amounts.into_iter().sum::<Money>())
+        })
+        .column(say!(words, "entries"), |(_, like)| {
+            let entries: BTreeSet<Sequence> = like.iter().flat_map(|own| &own.entries).copied().collect();
+            entries.into_iter().collect::<Vec<_>>()
+        })
+        .column(say!(words, "what-is-wrong"), |(first, _)| Cell::text(&first.detail))
+        .rows(rows, 0)
+}
+
 pub fn status(style: &Style<'_>, status: &Status) -> Document {
     let words = style.words();
     let (title, programme) = (status.title.to_string(), status.programme.to_string());
@@ -304,7 +353,7 @@ pub fn status(style: &Style<'_>, status: &Status) -> Document {
         document.paragraph(say!(words, "open-proposals", proposals));
     }
     document.heading(say!(words, "findings", count = status.findings.len()));
-    document.table(finding_table(style, &status.findings));
+    document.table(like_findings(style, &status.findings));
     document
 }
 

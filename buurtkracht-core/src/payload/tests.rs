@@ -11,7 +11,7 @@ const PUBLIC: [(&str, &str); 6] = [
     (
         "It stands in the charter, which the partners publish.",
         "Amendment.summary Charter.origin Charter.time_zone Charter.title CharterBody.section \
-         CharterBody.tasks CharterPartner.section Clause.section Clause.summary Contribution.in_kind \
+         CharterBody.tasks CharterBody.word CharterPartner.section Clause.section Clause.summary Contribution.in_kind \
          Duty.section Duty.what Earmark.purpose Goal.section Goal.title NewReading.answer Pledge.section \
          Reading.answer Replacement.reason Responsibility.duty Responsibility.section Signing.section Source.copy \
          Source.document SubAim.title Term.section",

@@ -149,7 +149,11 @@ fn the_register_has_a_row_for_each_such_event_of_the_log() {
         let status = desk.ask(&["status", "--on", day]);
         for code in ["payment-chain-broken", "overspent", "recorded-late", "mandate-without-authority"] {
             let found = list(&status["result"]["findings"]).iter().filter(|found| found["code"] == code);
-            assert_eq!(rows.iter().filter(|row| row["code"] == code).count(), found.count(), "{code}");
+            assert_eq!(
+                rows.iter().filter(|row| row["code"] == code && row["state"] != "accepted").count(),
+                found.count(),
+                "{code}"
+            );
         }
         let total = &answer["result"]["total"];
         let sums = list(&answer["result"]["sums"]);
@@ -333,7 +337,7 @@ fn a_sample_of_more_than_there_is_says_so_and_wrong_input_is_told() {
         run(&[&["--of", of, "--size", "2"], &day[..]].concat()).expect(0, &["Chosen", "#"]);
     }
     let entries = run(&["--of", "entries", "--size", "4", "--seed", "s"]);
-    entries.expect(0, &["Population: 289 entries"]);
+    entries.expect(0, &["Population: 290 entries"]);
     let then = run(&["--of", "entries", "--size", "4", "--seed", "s", "--known-at", "2025-03-12"]);
     then.expect(0, &["Population: 74 entries"]);
     run(&["--of", "entries", "--size", "4", "--seed", "s", "--by", "amount"]).complains(2, &["no amount"]);

@@ -78,7 +78,7 @@ fn a_body_in_use_is_dropped_with_the_body_that_goes_on() {
     bodies[1] = team("desk");
     let formers = json!([{ "SetPolicy": { "setting": { "group_formers": ["council"] } } }]);
     let scenario = Scenario::running().with_plans().given(decide_on("f", "council", COUNCIL, formers));
-    let amended = amend("x", FROM, &[("/bodies", bodies)]);
+    let amended = amend("x", FROM, &[("/bodies", bodies), ("/duties/1/body", json!("desk"))]);
     assert_eq!(scenario.verdict(&amended), "amendment-drops-used");
     let body = json!([{ "body": { "id": "team", "becomes": "desk", "reason": "Another name" } }]);
     let scenario = scenario.given(dropping(&amended, body));

@@ -136,6 +136,8 @@ pub enum RegisterState {
     Lapsed,
     /// It is so for good: nothing can mend it.
     Stands,
+    /// Its owner, or the strategic body, accepted it.
+    Accepted,
 }
 
 /// The body, partner or person that did it; of a finding, the one that answers for it.

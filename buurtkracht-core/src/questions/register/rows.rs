@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{RegisterKind, RegisterRow, RegisterState, RegisterWho};
 use crate::acts::ActCase;
-use crate::compliance::{Finding, FindingCode, findings};
+use crate::compliance::{Finding, FindingCode, all_findings};
 use crate::decisions::{Corrected, DecisionCase, Effect, ReservationEnd, Supersession};
 use crate::event::Event;
 use crate::funds::{AllocationAccount, Source, payer};
@@ -35,7 +35,7 @@ pub(super) fn rows(programme: &Programme, as_of: Day) -> Vec<RegisterRow> {
         day.decision(case, &mut rows);
     }
     day.meetings(&mut rows);
-    rows.extend(findings(programme, as_of).into_iter().filter_map(|finding| day.finding(finding)));
+    rows.extend(all_findings(programme, as_of).into_iter().filter_map(|finding| day.finding(finding)));
     rows
 }
 
@@ -267,9 +267,12 @@ impl OnDay<'_> {
         let kind = kind(finding.code)?;
         let last = *finding.entries.last()?;
         let state = match kind {
+            _ if finding.accepted.is_some() => RegisterState::Accepted,
             RegisterKind::RecordedLate => RegisterState::Stands,
             _ => RegisterState::Open,
         };
+        let acceptance = finding.accepted.as_ref();
+        let accepted = acceptance.map(|accepted| (accepted.fact.on, accepted.sequence));
         let accounts = self.accounts(&finding);
         let moved =
             || accounts.iter().filter_map(|a| self.moved.get(&a.allocation.fact.allocation).copied()).max();
@@ -294,10 +297,10 @@ impl OnDay<'_> {
             partners: partners.into_iter().collect(),
             amount: finding.amount,
             state,
-            closed_on: None,
+            closed_on: accepted.map(|(on, _)| on),
             closed_by: None,
             entry: last,
-            entries: sorted(finding.entries),
+            entries: sorted(finding.entries.into_iter().chain(accepted.map(|(_, entry)| entry))),
         })
     }
 
