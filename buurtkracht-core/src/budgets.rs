@@ -6,7 +6,7 @@
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::charter::{Competence, Contribution};
+use crate::charter::{Competence, Contribution, Departure};
 use crate::context::Context;
 use crate::decisions::{Basis, Requirements, Resolve};
 use crate::event::Event;
@@ -44,6 +44,9 @@ pub struct Budget {
     /// The other funding that was looked at, such as subsidies, in words; also that there is none (§ 7.1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_funding: Option<Title>,
+    /// The unconfirmed readings that it departs from, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departs_from: Vec<Departure>,
     /// The document that holds the budget.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
@@ -225,6 +228,7 @@ impl Budgets {
 }
 
 pub(crate) fn draft(ctx: &Context<'_>, budget: &Budget) -> Result<Vec<Event>, Rejection> {
+    let ctx = &ctx.departing(&budget.departs_from)?;
     ctx.free(&budget.budget)?;
     let like = &ctx.body_on(&budget.by, budget.on)?.like;
     let competent = ctx.on(budget.on).charter.competent(Competence::DraftBudget);
@@ -280,7 +284,7 @@ fn covered(ctx: &Context<'_>, budget: &Budget, line: &BudgetLine, source: &Sourc
         Source::Pledge(of) => {
             let (_, part) = ctx.pledge_of(of)?;
             let year = i32::from(line.year);
-            let periods = charter.pledge_periods(&of.pledge, charter.readings.pledge_period.rule);
+            let periods = charter.pledge_periods(&of.pledge, ctx.pledges_cover());
             let within = |period: &Period| period.from().year() == period.until().year();
             let each_year = part.money().is_none() || periods.iter().all(within);
             let part = if part.money().is_some() && each_year {

@@ -5,7 +5,9 @@ use chrono::NaiveTime;
 use uuid::Uuid;
 
 use crate::bodies::{Body, Seat};
-use crate::charter::{Charter, Contribution, Departure, Goal, PartnerKind, Pledge, PledgePart};
+use crate::charter::{
+    Charter, Contribution, Departure, Goal, PartnerKind, Pledge, PledgeCovers, PledgePart, Point,
+};
 use crate::event::Event;
 use crate::evolve::evolve;
 use crate::id::{BodyId, CommandId, EarmarkId, GoalId, MeetingId, PartnerId, PledgeId, SeatId, Sequence};
@@ -50,6 +52,16 @@ impl<'a> Context<'a> {
     pub(crate) fn unless_departed(&self, refused: Rejection) -> Result<(), Rejection> {
         let departs = |point| self.departs.iter().any(|departure| departure.point == point);
         if refused.point().is_some_and(departs) { Ok(()) } else { Err(refused) }
+    }
+
+    /// The time that a pledge of money covers where the text names no period: by the reading, or in the other way where
+    /// the act departs from it.
+    pub(crate) fn pledges_cover(&self) -> PledgeCovers {
+        let departs = self.departs.iter().any(|departure| departure.point == Point::PledgePeriod);
+        match (self.latest().readings.pledge_period.rule, departs) {
+            (PledgeCovers::Term, false) | (PledgeCovers::CalendarYear, true) => PledgeCovers::Term,
+            (PledgeCovers::CalendarYear, false) | (PledgeCovers::Term, true) => PledgeCovers::CalendarYear,
+        }
     }
 
     /// Returns the state that these events of the entry that is being decided give.

@@ -265,7 +265,7 @@ pub fn finding_table(style: &Style<'_>, found: &[Finding]) -> Table {
 }
 
 /// Findings of one kind in one row where there are more than two, each of the others in a row of its own.
-fn like_findings<'a>(style: &'a Style<'_>, found: &[Finding]) -> Table {
+fn like_findings(style: &Style<'_>, found: &[Finding]) -> Table {
     /// The most ids that a row shows.
     const SHOWN: usize = 3;
     let words = style.words();

@@ -22,9 +22,9 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
         }
         reserved(seen, id, case, &mut found);
         unfounded(seen, id, case, &mut found);
-        departs(seen, id, case, &mut found);
         objected(seen, id, case, &mut found);
     }
+    departs(seen, &mut found);
     interested(seen, &mut found);
     acts(seen, &mut found);
     found
@@ -115,14 +115,30 @@ fn unfounded(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &m
     }
 }
 
-/// An act that reads a point in another way than the charter does, until the partners confirm a reading.
-fn departs(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
-    let fact = &case.decision.fact;
-    for Departure { point, reason } in &fact.departs_from {
-        if !seen.charter.is_confirmed(*point) {
+/// Acts that read a point in another way than the charter does, until the partners confirm a reading.
+fn departs(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
+    let programme = seen.programme;
+    let decisions = taken(seen).map(|(id, case)| {
+        let fact = &case.decision.fact;
+        (id.to_string(), fact.decided_on, case.decision.sequence, &fact.departs_from)
+    });
+    let plans = programme.plans().all().iter().map(|(id, life)| {
+        (id.to_string(), life.plan.fact.on, life.plan.sequence, &life.plan.fact.departs_from)
+    });
+    let budgets = programme.budgets().all().iter().map(|(id, life)| {
+        (id.to_string(), life.budget.fact.on, life.budget.sequence, &life.budget.fact.departs_from)
+    });
+    let carried = programme.funds().carried().iter();
+    let carried = carried
+        .map(|(id, record)| (id.to_string(), record.fact.on, record.sequence, &record.fact.departs_from));
+    for (about, on, entry, departures) in decisions.chain(plans).chain(budgets).chain(carried) {
+        let open = departures
+            .iter()
+            .filter(|departure| on <= seen.on && !seen.charter.is_confirmed(departure.point));
+        for Departure { point, reason } in open {
             let detail = format!("it departs from the reading of {point}: {reason}");
             let code = (FindingCode::DepartsFromReading, seen.competent(Competence::ConfirmReading));
-            found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(fact.decided_on));
+            found.push(seen.finding(code, &about, detail, [entry]).since(on));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::charter::{Competence, PledgePart};
+use crate::charter::{Competence, Departure, PledgePart};
 use crate::id::{
     AllocationId, BodyId, CarryOverId, CommitmentId, ContributionId, CreditId, DecisionId, EarmarkId,
     FundingId, InitiativeId, InvoiceId, PartnerId, PaymentId, PersonId, PlanId, PledgeId, RefundId,
@@ -605,6 +605,9 @@ pub struct CarryOver {
     /// The decision of that authority.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// The unconfirmed readings that it departs from, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departs_from: Vec<Departure>,
     /// The day of that decision.
     pub on: Day,
 }

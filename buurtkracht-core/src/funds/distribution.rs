@@ -74,7 +74,7 @@ impl AllocateFunds {
         let Some(pledge) = self.from.pledge() else { return Ok(Period::ALL) };
         let judging = ctx.programme.charter.judging(self.period.from(), ctx.today);
         let text = judging.map_or(ctx.charter, |version| &version.charter);
-        let periods = text.pledge_periods(pledge, ctx.latest().readings.pledge_period.rule);
+        let periods = text.pledge_periods(pledge, ctx.pledges_cover());
         match periods.iter().find(|period| period.encloses(&self.period)) {
             Some(period) => Ok(*period),
             None if periods.is_empty() => Ok(Period::ALL),

@@ -34,12 +34,12 @@ pub(crate) fn carry_over(ctx: &Context<'_>, carried: &CarryOver) -> Result<Vec<E
     ctx.not_future("on", carried.on)?;
     let left = left_over(ctx.programme, &carried.source, i32::from(carried.from), None);
     if carried.amount > left.free {
-        return Err(Rejection::CarriedAboveUnspent {
+        ctx.departing(&carried.departs_from)?.unless_departed(Rejection::CarriedAboveUnspent {
             from: carried.source.clone(),
             year: carried.from,
             asked: carried.amount,
             unspent: left.free,
-        });
+        })?;
     }
     Ok(vec![Event::CarriedOver(carried.clone())])
 }

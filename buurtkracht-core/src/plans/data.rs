@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
-use crate::charter::{Competence, PlanKindName};
+use crate::charter::{Competence, Departure, PlanKindName};
 use crate::id::{BodyId, DecisionId, EvaluationId, GoalId, OutputId, PersonId, PlanId};
 use crate::payload::{Topic, payload};
 use crate::value::{AreaCode, Day, Document, Money, Period, Sealed, Title};
@@ -30,6 +30,9 @@ pub struct Plan {
     /// The ended plan that it starts again, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<PlanId>,
+    /// The unconfirmed readings that it departs from, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departs_from: Vec<Departure>,
     /// The day of the proposal; a future day is refused.
     pub on: Day,
 }

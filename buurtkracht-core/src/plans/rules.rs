@@ -18,6 +18,7 @@ use crate::value::{AreaCode, Day, Money};
 use crate::{areas, effort, funds};
 
 pub(crate) fn propose(ctx: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Rejection> {
+    let ctx = &ctx.departing(&plan.departs_from)?;
     ctx.free(&plan.plan)?;
     ctx.body_on(&plan.body, plan.on)?;
     ctx.not_future("on", plan.on)?;
@@ -33,15 +34,15 @@ pub(crate) fn propose(ctx: &Context<'_>, plan: &Plan) -> Result<Vec<Event>, Reje
     }
     areas::within_reach(ctx, &plan.body, &plan.areas, plan.on)?;
     if !ctx.charter.readings.kinds_of_plan.rule.contains(&plan.kind.name()) {
-        return Err(Rejection::PlanKindNotUsed { kind: plan.kind.name() });
+        ctx.unless_departed(Rejection::PlanKindNotUsed { kind: plan.kind.name() })?;
     }
     if let PlanKind::Project { parent, lead } = &plan.kind {
         let life = ctx.known(parent)?;
         if life.plan.fact.kind != PlanKind::Neighbourhood {
-            return Err(Rejection::ParentIsNoNeighbourhoodPlan {
+            ctx.unless_departed(Rejection::ParentIsNoNeighbourhoodPlan {
                 parent: parent.clone(),
                 kind: life.plan.fact.kind.name(),
-            });
+            })?;
         }
         if *ctx.programme.bodies.acting_on(&life.plan.fact.body, plan.on) != plan.body {
             return Err(Rejection::PlanOfAnotherGroup {
@@ -391,7 +392,7 @@ impl Resolve for StopPlan {
     fn resolve(&self, ctx: &Context<'_>, basis: &Basis<'_>) -> Result<Vec<Event>, Rejection> {
         let life = acted_on(ctx, basis, &self.plan)?;
         if life.plan.fact.kind.name() == PlanKindName::Annual {
-            return Err(Rejection::AnnualPlanIsSuperseded { plan: self.plan.clone() });
+            ctx.unless_departed(Rejection::AnnualPlanIsSuperseded { plan: self.plan.clone() })?;
         }
         needs_status(&self.plan, life, &[PlanStatus::Adopted, PlanStatus::Active, PlanStatus::Paused])?;
         let Some(ground) = self.ground else {

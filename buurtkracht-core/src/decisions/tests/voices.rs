@@ -199,3 +199,58 @@ fn two_thirds_of_the_voices_for_or_against_carry() {
         assert_eq!(scenario.verdict(&voiced(stances)), verdict, "{stances:?}");
     }
 }
+
+/// The pledge of the town is read as for each year: what is allocated in 2030 leaves 2031 as it was.
+#[test]
+fn an_act_departs_from_the_reading_of_the_pledge_and_no_money_is_invented() {
+    let scenario = Scenario::running().with_plans();
+    let whole = |id: &str, year: &str| {
+        let mut all = allocate(id, "benches", "homes-money", "500.00");
+        all["AllocateFunds"]["period"] =
+            json!({ "from": format!("{year}-01-01"), "until": format!("{year}-12-31") });
+        decide_on(&format!("of-{id}"), "council", COUNCIL, json!([all]))
+    };
+    let departs = json!([{ "point": "pledge-period", "reason": "The letter says yearly" }]);
+    let scenario = scenario.given(whole("a", "2030"));
+    assert_eq!(scenario.verdict(&whole("b", "2031")), "allocation-exceeds-free");
+    let other = |id: &str, year: &str| with(&whole(id, year), "departs_from", departs.clone());
+    assert_eq!(
+        scenario.verdict(&other("b", "2030")),
+        "allocation-exceeds-free",
+        "2030 is spent in any reading"
+    );
+    assert_eq!(scenario.verdict(&other("b", "2031")), "accepted");
+}
+
+#[test]
+fn plans_budgets_and_carry_overs_depart_from_readings_too() {
+    let kinds = json!(["neighbourhood"]);
+    let scenario = Scenario::founded_with(&[("/readings/kinds_of_plan/rule", kinds)]).run();
+    let departs = |point: &str| json!([{ "point": point, "reason": "As agreed" }]);
+    let found = |scenario: &Scenario, about: &str| {
+        let found = crate::compliance::findings(&scenario.programme, crate::testing::day("2031-03-01"));
+        found.iter().any(|own| own.code.to_string() == "departs-from-reading" && own.about == about)
+    };
+    let annual = propose("year", json!({ "annual": { "year": 2030 } }));
+    let annual = crate::testing::but(&annual, "/ProposePlan/body", json!("team"));
+    assert_eq!(scenario.verdict(&annual), "plan-kind-not-used");
+    let scenario =
+        scenario.given(crate::testing::but(&annual, "/ProposePlan/departs_from", departs("kinds-of-plan")));
+    assert!(found(&scenario, "year"));
+
+    let line = |year: u16| json!({ "year": year, "what": "Trees", "amount": { "money": "500.00" }, "cover": { "committed": { "pledge": "homes-money" } } });
+    let budget = json!({ "DraftBudget": { "budget": "b", "title": "B", "by": "team", "from": 2030, "until": 2031,
+        "lines": [line(2030), line(2031)], "on": "2030-02-01" } });
+    assert_eq!(scenario.verdict(&budget), "line-not-covered");
+    let scenario =
+        scenario.given(crate::testing::but(&budget, "/DraftBudget/departs_from", departs("pledge-period")));
+    assert!(found(&scenario, "b"));
+
+    let carry = json!({ "CarryOver": { "carry_over": "c", "source": { "pledge": "town-money" }, "from": 2030, "to": 2031,
+        "amount": "10", "authority": "Council", "on": "2031-02-01" } });
+    let scenario = scenario.on("2031-03-01");
+    assert_eq!(scenario.verdict(&carry), "carried-above-unspent");
+    let scenario =
+        scenario.given(crate::testing::but(&carry, "/CarryOver/departs_from", departs("pledge-period")));
+    assert!(found(&scenario, "c"));
+}
