@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use crate::plain::Model;
+use crate::model::Model;
 
 /// Every date of a step. The programme runs from the first.
 pub const DAYS: [&str; 4] = ["2030-01-02", "2030-01-10", "2030-01-20", "2030-02-10"];
@@ -288,7 +288,7 @@ fn day() -> impl Strategy<Value = usize> {
 }
 
 fn cents() -> impl Strategy<Value = i64> {
-    (1..40_i64).prop_map(|tens| tens * 10_00)
+    prop_oneof![1..10_i64, 1..40_i64].prop_map(|tens| tens * 10_00)
 }
 
 /// How many things a step chooses from.
@@ -378,5 +378,15 @@ pub fn histories() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(seat, day)| Step::Vacate { seat, person: SEATS[seat].3, day }),
         1 => seat().prop_map(|(seat, person, day)| Step::Vacate { seat, person, day }),
     ];
-    prop::collection::vec(step, 1..50)
+    // What uses up a mandate comes after it: most histories begin with one for the north.
+    let ceiling = (5..30_i64).prop_map(|tens| tens * 10_00);
+    let granted = ceiling.prop_map(|ceiling| {
+        let ceiling = Some(ceiling);
+        let grant = Effect::Grant { leader: false, allocate: true, deputy: false, ceiling, until: None };
+        let (by, spoken, effects) = (By::Council, vec![(Who::Speaker, false); 3], vec![grant]);
+        Step::Decide(Decide { by, day: 0, spoken, effects, reserved: false, mandate: None, supersedes: None })
+    });
+    let first = prop::option::weighted(0.7, granted);
+    (first, prop::collection::vec(step, 1..50))
+        .prop_map(|(first, then)| first.into_iter().chain(then).collect())
 }

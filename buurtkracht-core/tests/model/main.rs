@@ -11,7 +11,7 @@
 #![allow(clippy::inconsistent_digit_grouping, reason = "amounts are in cents")]
 
 mod history;
-mod plain;
+mod model;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 use buurtkracht_core::questions::{self, funds::FundsAnswer};
 use buurtkracht_core::testing::{Scenario, day};
 use history::{DAYS, SEATS, SOURCES, Step, command, histories, money, settled, source};
-use plain::Model;
+use model::Model;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestError, TestRunner};

@@ -417,7 +417,7 @@ impl Model {
         }
     }
 
-    /// What is free by all that is recorded is what can be allocated or set aside.
+    /// Allocates or sets aside what is free by all that is recorded, whatever the day of the decision.
     fn take(&mut self, decision: usize, day: usize, source: usize, cents: i64, made: bool) -> Verdict {
         if cents > self.free(source, usize::MAX) {
             return Err("allocation-exceeds-free");
