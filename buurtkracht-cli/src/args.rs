@@ -728,6 +728,8 @@ pub enum Example {
     Alblasserdam,
     /// Lindewaard: a made-up municipality with other bodies, rules and goals
     Lindewaard,
+    /// Twee Oevers: two made-up municipalities with yearly amounts, two thirds and duties of their own
+    TweeOevers,
 }
 
 /// What has a schema.

@@ -46,7 +46,7 @@ fn the_amendment_of_the_demo_changes_what_it_says_and_nothing_else() {
 #[test]
 fn the_examples_show_every_event_between_them() {
     let mut events = BTreeSet::new();
-    for example in ["alblasserdam", "lindewaard"] {
+    for example in ["alblasserdam", "lindewaard", "twee-oevers"] {
         for entry in Desk::with_example(example).entries() {
             events.extend(names(entry["events"].as_array().unwrap()));
         }
@@ -56,7 +56,7 @@ fn the_examples_show_every_event_between_them() {
 
 #[test]
 fn the_examples_print_what_was_reviewed() {
-    for example in ["alblasserdam", "lindewaard"] {
+    for example in ["alblasserdam", "lindewaard", "twee-oevers"] {
         for lang in ["en", "nl"] {
             let ran = Desk::default().run(&["demo", "--example", example, "--lang", lang]);
             assert_eq!(ran.code, 0, "{}", ran.err);
@@ -97,6 +97,19 @@ fn answers_on_the_other_example_are_what_was_reviewed() {
     desk.prints("explain-mandated", &["explain", "d-tools"]);
     desk.prints("explain-merged", &["explain", "mill-table"]);
     desk.prints("explain-ratified", &["explain", "ia-chairs"]);
+}
+
+#[test]
+fn answers_on_the_third_example_are_what_was_reviewed() {
+    let desk = Desk::with_example("twee-oevers");
+    let on = "2028-06-30";
+    desk.prints("charter-twee-oevers", &["charter", "--on", on]);
+    desk.prints("compliance-twee-oevers", &["compliance", "--as-of", on]);
+    desk.prints("explain-consent-in-writing", &["explain", "d-2027-money"]);
+    desk.prints("explain-departure", &["explain", "d-kade-plan"]);
+    desk.prints("explain-two-thirds", &["explain", "d-2028-money"]);
+    desk.prints("funds-periods", &["funds", "--as-of", on, "--by", "source"]);
+    desk.prints("status-twee-oevers", &["status", "--on", on]);
 }
 
 #[test]

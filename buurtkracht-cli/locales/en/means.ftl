@@ -1,6 +1,7 @@
 # Funds
 funds = Funds in euros as of { $day }
 pledges-cover = Pledges are for: { $cover } (a reading: { $confirmed }).
+pledges-in-periods = For some pledges the text names periods of their own: `--by source` shows them.
 pledged = pledged
 provided = provided
 allocated = allocated

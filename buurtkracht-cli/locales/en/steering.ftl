@@ -42,7 +42,10 @@ again = { $last ->
   }, { $next ->
     [none] no other in the term
    *[other] next by { $next }
-  } (policy: { $months ->
+  } ({ $layer ->
+    [policy] policy
+   *[other] text
+  }: { $months ->
     [one] every month
    *[other] every { $months } months
   })

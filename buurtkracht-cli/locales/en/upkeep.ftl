@@ -92,6 +92,7 @@ bench-too-fast = WARNING: no disk is that fast. The disk, the file system or the
 # Demo
 demo-alblasserdam = This history is an illustration: people, figures and events are invented. Only the charter is real.
 demo-lindewaard = Lindewaard does not exist: municipality, charter, partners, people, figures and events are invented.
+demo-twee-oevers = Twee Oevers does not exist: municipalities, agreement, partners, people, figures and events are invented.
 demo-founded = The programme is founded from its charter
 demo-refused = refused [{ $code }]: { $refusal }
 demo-tally = { $recorded } entries recorded, { $refused } acts refused, as they should be.
@@ -103,4 +104,7 @@ demo-whose-money = Whose money is where?
 demo-who-orchard = Who decided on the orchard, what had to be corrected, and what came of it?
 demo-who-board = Who sits in the board since the foundation merged?
 demo-whose-money-yearly = Whose money is where, year by year?
+demo-who-objected = Who objected to the money of 2028, and why is it decided all the same?
+demo-who-team = Who sits in the programme team in the second year?
+demo-whose-money-by-year = Whose money is where, with an amount for each year?
 demo-more = Ask more ({ $entries } entries to ask):

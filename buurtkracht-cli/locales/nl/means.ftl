@@ -1,6 +1,7 @@
 # Middelen
 funds = Middelen in euro per { $day }
 pledges-cover = Toezeggingen gelden voor: { $cover } (een lezing: { $confirmed }).
+pledges-in-periods = Voor sommige toezeggingen noemt de tekst eigen perioden: `--by source` toont ze.
 pledged = toegezegd
 provided = nagekomen
 allocated = toegewezen

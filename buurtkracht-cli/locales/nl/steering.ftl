@@ -42,7 +42,10 @@ again = { $last ->
   }, { $next ->
     [none] geen volgende in de termijn
    *[other] volgende uiterlijk { $next }
-  } (beleid: { $months ->
+  } ({ $layer ->
+    [policy] beleid
+   *[other] tekst
+  }: { $months ->
     [one] iedere maand
    *[other] iedere { $months } maanden
   })

@@ -92,6 +92,7 @@ bench-too-fast = LET OP: zo snel is geen schijf. Misschien negeert de schijf, he
 # Demo
 demo-alblasserdam = Deze geschiedenis is een illustratie: mensen, cijfers en gebeurtenissen zijn verzonnen. Alleen de verklaring is echt.
 demo-lindewaard = Lindewaard bestaat niet: gemeente, verklaring, partners, mensen, cijfers en gebeurtenissen zijn verzonnen.
+demo-twee-oevers = Twee Oevers bestaat niet: gemeenten, overeenkomst, partners, mensen, cijfers en gebeurtenissen zijn verzonnen.
 demo-founded = Het programma is opgericht uit zijn verklaring
 demo-refused = geweigerd [{ $code }]: { $refusal }
 demo-tally = { $recorded } regels vastgelegd, { $refused } handelingen geweigerd, zoals het hoort.
@@ -103,4 +104,7 @@ demo-whose-money = Wiens geld is waar?
 demo-who-orchard = Wie besloot over de boomgaard, wat moest worden gecorrigeerd, en wat kwam ervan?
 demo-who-board = Wie zit er in het bestuur sinds de stichting fuseerde?
 demo-whose-money-yearly = Wiens geld is waar, jaar voor jaar?
+demo-who-objected = Wie had bezwaar tegen het geld van 2028, en waarom is het toch besloten?
+demo-who-team = Wie zitten er in het tweede jaar in het programmateam?
+demo-whose-money-by-year = Wiens geld is waar, met een bedrag voor elk jaar?
 demo-more = Vraag meer ({ $entries } regels om te bevragen):

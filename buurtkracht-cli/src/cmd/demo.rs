@@ -85,6 +85,26 @@ const LINDEWAARD: Demo = Demo {
     ],
 };
 
+const TWEE_OEVERS: Demo = Demo {
+    history: include_str!("../../demo/twee-oevers.toml"),
+    store: "sled:./buurtkracht-demo-twee-oevers",
+    made_up: |words| say!(words, "demo-twee-oevers"),
+    questions: &[
+        (Question::Explain("d-2028-money"), |words| say!(words, "demo-who-objected")),
+        (Question::Who { body: "programme-team", on: "2028-02-01" }, |words| say!(words, "demo-who-team")),
+        (Question::Funds { as_of: "2028-06-30" }, |words| say!(words, "demo-whose-money-by-year")),
+    ],
+    more: &[
+        "status --on 2028-06-30",
+        "compliance --as-of 2028-06-30",
+        "charter --on 2028-06-30",
+        "funds --as-of 2028-06-30 --by source",
+        "explain d-2027-money",
+        "explain d-kade-plan",
+        "verify",
+    ],
+};
+
 /// A step of the history.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,6 +153,7 @@ pub async fn run(global: &Global, example: Example) -> Result<Outcome, Failure> 
     let demo = match example {
         Example::Alblasserdam => &ALBLASSERDAM,
         Example::Lindewaard => &LINDEWAARD,
+        Example::TweeOevers => &TWEE_OEVERS,
     };
     let global = Global {
         store: Some(global.store.clone().unwrap_or_else(|| demo.store.to_owned())),

@@ -14,6 +14,7 @@ pub fn charter(example: Example) -> &'static str {
     match example {
         Example::Alblasserdam => include_str!("../../charters/alblasserdam-2025-2026.toml"),
         Example::Lindewaard => include_str!("../../charters/lindewaard-2030.toml"),
+        Example::TweeOevers => include_str!("../../charters/twee-oevers-2027-2030.toml"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Duties as a document, and who answers by which §.
 
+use buurtkracht_core::charter::DutyKind;
 use buurtkracht_core::compliance::{
     Compliance, Detail, DutyCounts, DutyState, Lack, Layer, Owner, State, Why,
 };
@@ -46,9 +47,11 @@ pub fn counts<C, const N: usize>(
     columns.rows(rows, 1)
 }
 
-/// What people call a duty, with the body and the year where it counts for one.
+/// What people call a duty, with the body and the year where it counts for one. One of the charter's own has only its id.
 pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
-    let of = duty.duty.split_once('/').map_or_else(String::new, |(_, of)| format!(" {of}"));
+    let own = duty.kind == <&str>::from(DutyKind::Own);
+    let of = if own { Some(duty.duty.as_str()) } else { duty.duty.split_once('/').map(|(_, of)| of) };
+    let of = of.map_or_else(String::new, |of| format!(" {of}"));
     format!("{}{of}", word(style.lang, duty.kind))
 }
 
@@ -63,9 +66,10 @@ fn detail(words: &Words, detail: &Detail) -> String {
             say!(words, "once-done", by = &by, on = &on)
         }
         Detail::Recorded { by, count } => say!(words, "recorded", by = &by, count),
-        Detail::Again { last, next, months } => {
+        Detail::Again { last, next, months, by_policy } => {
             let day = |day: Option<Day>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-            say!(words, "again", last = day(last), next = day(next), months)
+            let layer = if by_policy { "policy" } else { "text" };
+            say!(words, "again", last = day(last), next = day(next), layer, months)
         }
         Detail::Network { year, before, now, by } => {
             say!(words, "network-grows", year = &year, before, now, by = &by)

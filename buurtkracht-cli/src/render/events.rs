@@ -184,7 +184,7 @@ pub fn line(style: &Style<'_>, event: &Event) -> String {
         Event::CharterEnteredIntoForce(f) => say!(t, "charter-entered-into-force", f.on),
         Event::CharterAmended(f) => say!(t, "charter-amended", f.amendment, f.summary, f.from),
         Event::ReadingConfirmed(f) => {
-            let answer = f.read.as_ref().map(|read| &read.answer);
+            let answer = f.read.as_ref().map(|read| read.answer.text(style.lang.code()));
             say!(t, "reading-confirmed", point = w(f.point.into()), answer)
         }
         Event::PolicySet(f) => {

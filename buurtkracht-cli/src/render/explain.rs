@@ -175,8 +175,9 @@ impl Teller<'_> {
                 one(say!(t, "explain-pledge", pledge.id, what, partner = whose, section))
                     .with(by.map(|by| one(say!(t, "explain-pledged-by", partner = by))))
                     .with(pledge.amounts.iter().map(|own| {
-                        let (amount, period) =
-                            (events::contribution(style, &own.amount), own.period.to_string());
+                        let amount = events::contribution(style, &own.amount);
+                        let (start, end) = (own.period.from(), own.period.until());
+                        let period = say!(t, "explain-period", start = &start, end = &end);
                         one(say!(t, "explain-pledge-period", amount, period))
                     }))
                     .with(pledge.earmarks.iter().map(|own| {

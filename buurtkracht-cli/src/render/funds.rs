@@ -1,6 +1,7 @@
 //! Funds and budgets as documents.
 
 use buurtkracht_core::budgets::Sum;
+use buurtkracht_core::charter::PledgeCovers;
 use buurtkracht_core::funds::AllocationFigures;
 use buurtkracht_core::id::{PartnerId, Sequence};
 use buurtkracht_core::questions::budgets::{BudgetExplained, BudgetYear, BudgetsAnswer};
@@ -53,6 +54,9 @@ pub fn funds(style: &Style<'_>, funds: &FundsAnswer, by: Option<GroupedBy>) -> D
     let cover = word(lang, funds.pledges_cover.into());
     let confirmed = confirmed(words, funds.reading_confirmed);
     document.paragraph(say!(words, "pledges-cover", cover, confirmed));
+    if funds.pledges_cover == PledgeCovers::Term && funds.sources.iter().any(|own| own.periods.len() > 1) {
+        document.paragraph(say!(words, "pledges-in-periods"));
+    }
     sources(words, lang, &mut document, funds);
     match by {
         Some(GroupedBy::Source) => {
@@ -189,7 +193,7 @@ fn periods(words: &Words, document: &mut Document, funds: &FundsAnswer) {
     document.table(
         Columns::new()
             .column(say!(words, "source"), |(own, _): &(&SourceFunds, &PeriodFunds)| Cell::text(&own.source))
-            .column(say!(words, "period"), |(_, of)| Cell::text(of.period))
+            .column(say!(words, "period"), |(_, of)| Cell::Period(of.period))
             .column(say!(words, "pledged"), |(_, of)| Cell::Money(of.pledged))
             .column(say!(words, "allocated"), |(_, of)| Cell::Money(of.allocated))
             .column(say!(words, "reserved"), |(_, of)| Cell::Money(of.reserved))

@@ -261,7 +261,10 @@ fn days(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, case) in super::decisions::taken(seen) {
         let Venue::Meeting(meeting) = &case.decision.fact.venue else { continue };
         let Some(held) = seen.programme.meetings().all().get(meeting) else { continue };
-        if held.on != case.decision.fact.decided_on {
+        // A consent in writing that the decision needed dates it after its meeting.
+        let fact = &case.decision.fact;
+        let mut written = fact.positions.iter().filter_map(|position| position.written.as_ref());
+        if held.on != fact.decided_on && !written.any(|consent| consent.on == fact.decided_on) {
             let detail = format!("decided on {}, in {meeting} on {}", case.decision.fact.decided_on, held.on);
             let code = (FindingCode::MinutesDiffer, seen.body(&held.body));
             let found_here = seen.finding(code, id, detail, [case.decision.sequence, held.sequence]);

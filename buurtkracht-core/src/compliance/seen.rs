@@ -48,12 +48,16 @@ impl<'a> StateOn<'a> {
     }
 
     /// The § of what a finding is about: of its goal, its pledge, or its body; else that of the first of its kind.
-    fn section(&self, code: FindingCode, owner: &Owner, about: &str) -> Option<Title> {
+    pub(super) fn section(&self, code: FindingCode, owner: &Owner, about: &str) -> Option<Title> {
         let text = &self.charter.text;
+        // The id stands first: `pledge/2027-Q1`, `body/seat`.
+        let about = about.split('/').next().unwrap_or(about);
+        let named = about.parse().ok();
         let body = match owner {
-            Owner::Body(body) => self.programme.bodies().all().get(body),
-            Owner::Partner(_) | Owner::CorePartners => None,
+            Owner::Body(body) => Some(body),
+            Owner::Partner(_) | Owner::CorePartners => named.as_ref(),
         };
+        let body = body.and_then(|body| self.programme.bodies().all().get(body));
         let own = match code.part() {
             Part::Goals => text.goals.iter().find(|goal| goal.id.as_str() == about).map(|goal| &goal.section),
             Part::Pledges => {

@@ -77,7 +77,7 @@ impl StandingDuty {
     /// What must be done, in words.
     pub fn what(self) -> &'static str {
         match self {
-            StandingDuty::Meetings => "Meet as often in a calendar year as the text asks",
+            StandingDuty::Meetings => "Meet as often as the text asks",
             StandingDuty::WeeklyMeetings => "Meet in every week with a project in preparation or active",
             StandingDuty::MinutesAdopted => "File minutes, and adopt them at the next meeting",
             StandingDuty::DecisionsReported => "Report what was decided outside a meeting at the next one",
@@ -104,11 +104,12 @@ fn state(
     verdict: Verdict,
 ) -> DutyState {
     let code = kind.findings().first();
+    let section = code.and_then(|code| seen.section(*code, &owner, of.as_deref().unwrap_or_default()));
     DutyState {
         duty: of.map_or_else(|| kind.to_string(), |of| format!("{kind}/{of}")),
         kind: kind.into(),
         what: kind.what().to_owned(),
-        section: code.and_then(|code| code.section(seen.charter)),
+        section,
         layer: code.map_or(super::Layer::Policy, |code| code.layer()),
         owner,
         state: verdict.state,

@@ -272,7 +272,8 @@ fn again(judge: &Judge<'_, '_>, duty: &Duty, start: Day, months: u32) -> Verdict
         State::Due
     };
     let next = (!ends).then_some(deadline);
-    let detail = Detail::Again { last, next, months };
+    let by_policy = duty.asks != DutyKind::Own;
+    let detail = Detail::Again { last, next, months, by_policy };
     Verdict::new(state, next, evidence, detail)
 }
 

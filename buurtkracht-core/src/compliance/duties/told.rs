@@ -76,6 +76,8 @@ pub enum Detail {
         next: Option<Day>,
         /// The most months between two times.
         months: u32,
+        /// Whether the policy says so; otherwise the text.
+        by_policy: bool,
     },
     /// The network was to grow: partners and initiatives that take part, and residents in seats.
     Network {
@@ -127,7 +129,7 @@ impl fmt::Display for Detail {
             Detail::Once { by, done: Some(on) } if on > by => write!(f, "due by {by}, done late on {on}"),
             Detail::Once { by, done: Some(on) } => write!(f, "due by {by}, done on {on}"),
             Detail::Recorded { by, count } => write!(f, "due by {by}, {count} recorded"),
-            Detail::Again { last, next, months } => {
+            Detail::Again { last, next, months, by_policy } => {
                 match last {
                     Some(on) => write!(f, "last on {on}")?,
                     None => write!(f, "none recorded")?,
@@ -136,7 +138,8 @@ impl fmt::Display for Detail {
                     Some(by) => write!(f, ", next by {by}")?,
                     None => write!(f, ", no other in the term")?,
                 }
-                write!(f, " (policy: every {months} months)")
+                let layer = if *by_policy { "policy" } else { "text" };
+                write!(f, " ({layer}: every {months} months)")
             }
             Detail::Network { year, before, now, by } => {
                 write!(

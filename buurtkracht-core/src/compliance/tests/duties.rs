@@ -501,6 +501,28 @@ fn every_duty_names_its_owner_its_section_and_its_layer() {
 }
 
 #[test]
+fn a_finding_and_a_duty_cite_the_section_of_what_they_are_about() {
+    let changes = ["/text/pledges/3/section", "/text/bodies/1/section", "/text/bodies/2/section"];
+    let changes: Vec<_> = changes.into_iter().zip(["4.3", "3.1", "3.2"]).collect();
+    let changes: Vec<_> = changes.into_iter().map(|(at, section)| (at, json!(section))).collect();
+    let charter = crate::testing::charter();
+    let id = |at: &str| charter.pointer(at).unwrap().as_str().unwrap().to_owned();
+    let pledge = id("/text/pledges/3/id");
+    let scenario = Scenario::founded_with(&changes).run();
+    let answer = compliance(&scenario.programme, Span::On(day("2031-02-01"))).unwrap();
+    let meetings = answer.duties.iter().find(|duty| duty.duty == "meetings/team/2030").unwrap();
+    assert_eq!(meetings.section.as_ref().unwrap().as_str(), "3.1");
+    let found = findings(&scenario.programme, day("2031-02-01"));
+    let section = |about: &str| {
+        let found = found.iter().find(|found| found.about == about).unwrap();
+        found.section.as_ref().unwrap().as_str().to_owned()
+    };
+    assert_eq!(section(&format!("{pledge}/2030-Q1")), "4.3");
+    let vacant = found.iter().find(|found| found.code == FindingCode::SeatVacant).unwrap();
+    assert!(vacant.about.starts_with("south/") && section(&vacant.about) == "3.2", "{vacant:?}");
+}
+
+#[test]
 fn the_counts_are_those_of_the_duties_by_every_grouping_and_in_every_section() {
     let scenario = Scenario::running().with_plans();
     let all = compliance(&scenario.programme, Span::On(day("2030-06-01"))).unwrap();
@@ -571,6 +593,8 @@ fn a_duty_of_its_own_comes_again() {
     let fair = but(&review(json!({ "duty": "fair" }), "2030-02-01"), "/RecordReview/document", paper());
     let scenario = scenario.given(fair);
     table(&scenario, "fair", &[("2030-08-01", "met"), ("2030-08-02", "overdue 2030-08-02")]);
+    let told = in_words(&duty(&scenario, Span::On(day("2030-03-01")), "fair"));
+    assert!(told.ends_with("(text: every 6 months)"), "{told}");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::{adjust, with};
 use crate::charter::Point;
+use crate::compliance::{FindingCode, findings};
 use crate::testing::{
-    COUNCIL, NORTH, Scenario, allocate, by_level, decide_on, document, propose, sealed, take_seat,
+    COUNCIL, NORTH, Scenario, allocate, by_level, day, decide_on, document, propose, sealed, take_seat,
 };
 
 fn said(seat: &str, person: &str, stance: &str) -> Value {
@@ -54,6 +55,9 @@ fn a_consent_in_writing_dates_the_decision_that_needed_it() {
         (decision("2030-02-20", "2030-02-15", "consent"), "not-decided-that-day"),
         (decision("2030-02-15", "2030-02-15", "consent"), "accepted"),
     ]);
+    let decided = scenario.given(decision("2030-02-15", "2030-02-15", "consent"));
+    let found = findings(&decided.programme, day("2030-03-10"));
+    assert!(found.iter().all(|finding| finding.code != FindingCode::MinutesDiffer), "{found:?}");
 }
 
 #[test]
