@@ -311,5 +311,6 @@ fn the_page_is_one_file_of_html_that_needs_nothing_else() {
     }
     let desk = Desk::with_demo();
     desk.run(&["page", "--body", "nobody"]).complains(2, &["nobody", "stuurgroep"]);
-    desk.run(&["page", "--body", "regiegroep", "--on", ALBLASSERDAM]).expect(0, &["For Regiegroep"]);
+    desk.run(&["page", "--body", "regiegroep", "--on", ALBLASSERDAM])
+        .expect(0, &["For Coordination group (regiegroep)"]);
 }
