@@ -286,7 +286,8 @@ fn like_findings(style: &Style<'_>, found: &[Finding]) -> Table {
         if more == 0 { shown } else { format!("{shown} +{more}") }
     };
     type Row<'a> = (&'a Finding, Vec<&'a Finding>);
-    Columns::new()
+    let low = rows.iter().any(|(first, _)| first.severity != Severity::Normal);
+    let mut columns = Columns::new()
         .column(say!(words, "finding"), |(first, _): &Row<'_>| {
             Cell::text(word(style.lang, first.code.into()))
         })
@@ -298,7 +299,14 @@ fn like_findings(style: &Style<'_>, found: &[Finding]) -> Table {
             let owners: BTreeSet<String> = like.iter().map(|own| owner(style, &own.owner)).collect();
             Cell::Text(listed(owners.into_iter().collect()))
         })
-        .column(say!(words, "rests-on"), |(first, _)| section(style, first.section.as_ref(), first.layer))
+        .column(say!(words, "rests-on"), |(first, _)| section(style, first.section.as_ref(), first.layer));
+    if low {
+        columns = columns.column(say!(words, "weight"), |(first, _)| match first.severity {
+            Severity::Normal => Cell::Empty,
+            Severity::Low => Cell::text(word(style.lang, first.severity.into())),
+        });
+    }
+    columns
         .column(say!(words, "since"), |(_, like)| like.iter().filter_map(|own| own.since).min())
         .column(say!(words, "amount"), |(_, like)| {
             let amounts: Vec<Money> = like.iter().filter_map(|own| own.amount).collect();
@@ -308,7 +316,11 @@ fn like_findings(style: &Style<'_>, found: &[Finding]) -> Table {
             let entries: BTreeSet<Sequence> = like.iter().flat_map(|own| &own.entries).copied().collect();
             entries.into_iter().collect::<Vec<_>>()
         })
-        .column(say!(words, "what-is-wrong"), |(first, _)| Cell::text(&first.detail))
+        .column(say!(words, "what-is-wrong"), |(first, like)| match like.len() {
+            1 => Cell::text(&first.detail),
+            // One of several has to say which one it is.
+            _ => Cell::Text(format!("{}: {}", first.about, first.detail)),
+        })
         .rows(rows, 0)
 }
 

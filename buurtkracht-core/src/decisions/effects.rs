@@ -146,6 +146,14 @@ fn in_place_of(ctx: &Context<'_>, decision: &Decision, competent: &BTreeSet<&Bod
     })
 }
 
+/// Whether a decision uses a mandate for an effect: it cites one, and its body is not competent by itself.
+pub(super) fn under_mandate(ctx: &Context<'_>, decision: &Decision, effect: &Effect) -> bool {
+    let competence = effect.payload().requirements(ctx.programme).competence;
+    let like = ctx.programme.bodies.all().get(&decision.body).map(|body| &body.like);
+    decision.mandate.is_some()
+        && competence.zip(like).is_some_and(|(needed, like)| !ctx.charter.competent(needed).contains(&like))
+}
+
 /// Resolves effects one after another, each against the state that the events before it give.
 pub(super) fn resolve_in_order(
     ctx: &Context<'_>,

@@ -1,10 +1,10 @@
 //! The rules of decisions and of the reservations under which they are adopted (§ 3, domain §§ 2 and 3).
 
-use super::effects::{about_means, competent, moved_means, recorded_now, resolve_in_order};
+use super::effects::{about_means, competent, moved_means, recorded_now, resolve_in_order, under_mandate};
 use super::proposals::{escalated, open_proposal};
 use super::voices::{adopted, positions};
 use super::{
-    Basis, Coming, Decision, DecisionCase, DecisionTaken, Outcome, Requirements, ReservationEnd,
+    Basis, Coming, Decision, DecisionCase, DecisionTaken, Effect, Outcome, Requirements, ReservationEnd,
     ReservationLapse, ReservationLifting, Resolve, RevokeDecision, Supersession, TakeDecision, Venue,
 };
 use crate::charter::Versions;
@@ -86,10 +86,11 @@ pub(super) fn taken(
         return Ok(events);
     }
     if !matches!(decision.venue, Venue::Mandate { .. }) {
-        let means = request.effects.iter().any(|effect| about_means(ctx, effect))
-            || decision.supersedes.as_ref().is_some_and(|earlier| moved_means(ctx, earlier));
         // To use a mandate the quorum of the body's other decisions is enough.
-        adopted(ctx, decision, &request.effects, means && decision.mandate.is_none())?;
+        let own = |effect: &&Effect| !under_mandate(ctx, decision, effect);
+        let means = request.effects.iter().filter(own).any(|effect| about_means(ctx, effect))
+            || decision.supersedes.as_ref().is_some_and(|earlier| moved_means(ctx, earlier));
+        adopted(ctx, decision, &request.effects, means)?;
     }
     events.extend(mandates::cited(ctx, decision, &request.effects)?);
     if coming == Coming::Reserved {

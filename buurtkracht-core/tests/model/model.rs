@@ -274,9 +274,13 @@ impl Model {
             }
         }
         let moved = decide.supersedes.is_some_and(|earlier| self.decisions[earlier].moved_means());
-        let means = moved || decide.effects.iter().any(|effect| self.is_means(effect));
+        // A mandate is used for what the body may not do by itself. To take a decision back needs none.
+        let used = |effect: &Effect| {
+            decide.mandate.is_some() && by != By::Council && !matches!(effect, Effect::Revoke { .. })
+        };
+        let means = moved || decide.effects.iter().any(|effect| self.is_means(effect) && !used(effect));
         if !matches!(by, By::Leader(_)) {
-            self.quorum(by, day, &voices, means && decide.mandate.is_none())?;
+            self.quorum(by, day, &voices, means)?;
             carried(by, &voices)?;
         }
         self.use_mandate(decide)?;

@@ -179,6 +179,13 @@ fn a_group_uses_its_mandate_with_its_own_quorum() {
     let cited = with(&decision, "mandate", json!({ "mandate": "m" }));
     assert_eq!(scenario.verdict(&decision), "mandate-not-cited");
     assert_eq!(scenario.verdict(&cited), "accepted", "homes is not represented");
+    // Who is competent by itself uses no mandate, whatever it cites.
+    let own = crate::testing::grant("own", json!({ "body": "council" }), json!(["allocate"]), Some("100"));
+    let scenario = scenario.given(decide_on("o", "council", COUNCIL, json!([own])));
+    let alone =
+        decide_on("a", "council", &COUNCIL[..1], json!([allocate("a", "benches", "town-money", "1")]));
+    let citing = with(&alone, "mandate", json!({ "mandate": "own" }));
+    assert_eq!(scenario.verdict(&citing), "core-partner-absent");
 }
 
 #[test]
