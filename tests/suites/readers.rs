@@ -58,11 +58,11 @@ fn added(file: &Path, is_number: fn(&str) -> bool) -> BTreeMap<usize, i64> {
     sums
 }
 
-/// The files of a folder whose names begin so.
+/// The files of a folder whose names begin so, the tenth after the ninth.
 fn beginning(folder: &Path, start: &str) -> Vec<std::path::PathBuf> {
     let mut files: Vec<_> = folder.read_dir().unwrap().map(|file| file.unwrap().path()).collect();
     files.retain(|file| file.file_name().unwrap().to_str().unwrap().starts_with(start));
-    files.sort();
+    files.sort_by_key(|file| (file.as_os_str().len(), file.clone()));
     files
 }
 
