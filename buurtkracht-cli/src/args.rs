@@ -370,7 +370,7 @@ pub enum WeekVerb {
     Held {
         #[command(flatten)]
         when: When,
-        /// Who was there; everyone who holds a seat without it
+        /// The persons who were there; without it the attendance is unknown
         #[arg(long, value_name = "IDS", value_delimiter = ',')]
         present: Vec<PersonId>,
     },

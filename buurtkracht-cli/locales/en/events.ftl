@@ -38,7 +38,10 @@ seat-taken = { $person } takes seat { $seat } of { $body } from { $from }{ $init
 seat-vacated = { $person } leaves seat { $seat } of { $body } after { $until }
 deputy-designated = { $person } deputises for seat { $seat } of { $body } from { $from }
 meeting-called = meeting { $meeting } of { $body } called for { $on }
-meeting-held = meeting { $meeting } of { $body } held on { $on }, { $present } present
+meeting-held = meeting { $meeting } of { $body } held on { $on }, { $present ->
+    [0] attendance unknown
+   *[other] { $present } present
+  }
 meeting-cancelled = meeting { $meeting } cancelled
 agenda-set = agenda of meeting { $meeting } set: { $items ->
     [one] 1 item

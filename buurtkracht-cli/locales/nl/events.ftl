@@ -38,7 +38,10 @@ seat-taken = { $person } neemt zetel { $seat } in { $body } in vanaf { $from }{ 
 seat-vacated = { $person } verlaat zetel { $seat } in { $body } na { $until }
 deputy-designated = { $person } is plaatsvervanger voor zetel { $seat } in { $body } vanaf { $from }
 meeting-called = overleg { $meeting } van { $body } gepland op { $on }
-meeting-held = overleg { $meeting } van { $body } gehouden op { $on }, { $present } aanwezig
+meeting-held = overleg { $meeting } van { $body } gehouden op { $on }, { $present ->
+    [0] aanwezigheid onbekend
+   *[other] { $present } aanwezig
+  }
 meeting-cancelled = overleg { $meeting } afgelast
 agenda-set = agenda van overleg { $meeting } vastgesteld: { $items ->
     [one] 1 punt

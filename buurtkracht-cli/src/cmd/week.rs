@@ -1,6 +1,5 @@
 //! A week of a group in one line: it met, or it did not.
 
-use buurtkracht_core::bodies::Body;
 use buurtkracht_core::id::{MeetingId, PersonId, Sequence};
 use buurtkracht_core::meetings::{Attendance, MeetingReport, Quality, WeekWithoutMeeting};
 use buurtkracht_core::value::{Day, IsoWeek};
@@ -25,12 +24,12 @@ pub async fn run(global: &Global, args: &Week) -> Result<Outcome, Failure> {
     let bodies = programme.bodies().all();
     let names = bodies.iter().filter(|(_, body)| !body.form).map(|(id, _)| id.as_str());
     let group = bodies.get(&args.group).filter(|body| !body.form);
-    let group = group.ok_or_else(|| Failure::Input(unknown("group", args.group.as_str(), names)))?;
+    group.ok_or_else(|| Failure::Input(unknown("group", args.group.as_str(), names)))?;
     let actor = global.actor.clone().ok_or_else(|| input::no_actor(None))?;
     let hand = Hand { global, ledger: &session.ledger, programme: &session.id, actor: &actor, name: "week" };
     let today = session.today();
     let (week, asking) = match &args.verb {
-        WeekVerb::Held { when, present } => held(args, group, programme, today, when, present)?,
+        WeekVerb::Held { when, present } => held(args, programme, today, when, present)?,
         WeekVerb::None { why, when } => {
             let (_, week) = day(when, today);
             let reason = (*why).into_reason();
@@ -90,18 +89,14 @@ fn day(when: &When, today: Day) -> (Day, IsoWeek) {
 
 fn held(
     args: &Week,
-    group: &Body,
     programme: &Programme,
     today: Day,
     when: &When,
     present: &[PersonId],
 ) -> Result<(IsoWeek, Asking), Failure> {
     let (on, week) = day(when, today);
+    // Without names nobody knows who was there.
     let mut there: Vec<&PersonId> = present.iter().collect();
-    if present.is_empty() {
-        there =
-            group.seats.values().flat_map(|seat| seat.holders_on(on)).map(|tenure| &tenure.person).collect();
-    }
     let persons = programme.persons().all();
     if let Some(stranger) = there.iter().find(|person| !persons.contains_key(*person)) {
         let names = persons.keys().map(PersonId::as_str);
