@@ -44,6 +44,7 @@ graph-node = { $kind ->
     [feedback] feedback
     [action] action
     [irregular-act] irregular act
+    [initiative] initiative
    *[other] { $kind }
   } { $id }
 graph-edge = { $relation ->

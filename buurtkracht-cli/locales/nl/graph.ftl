@@ -44,6 +44,7 @@ graph-node = { $kind ->
     [feedback] terugkoppeling
     [action] actie
     [irregular-act] onregelmatige handeling
+    [initiative] initiatief
    *[other] { $kind }
   } { $id }
 graph-edge = { $relation ->

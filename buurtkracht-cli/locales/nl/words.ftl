@@ -256,6 +256,7 @@ word-same = gelijk gebleven
 word-scale-up = opschalen
 word-scale-up-plan = plan opschalen
 word-seat-vacant = zetel vacant
+word-seats = zetels
 word-seats-filled = zetels bezet
 word-set-policy = beleid vaststellen
 word-simple-majority = gewone meerderheid
