@@ -72,7 +72,7 @@ impl Budget {
         self.from < self.until
     }
 
-    /// Whether it says what other funding was looked at: in words, or by what is applied for.
+    /// Returns true if it names the other funding that was looked at, in words or as a line that is applied for.
     pub fn looks_at_funding(&self) -> bool {
         self.other_funding.is_some()
             || self.lines.iter().any(|line| matches!(line.cover, Cover::AppliedFor(_)))

@@ -47,7 +47,7 @@ pub fn counts<C, const N: usize>(
     columns.rows(rows, 1)
 }
 
-/// What people call a duty, with the body and the year where it counts for one. One of the charter's own has only its id.
+/// The name of a duty for people, with the body and the year where it counts for one. One of the charter's own has only its id.
 pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
     let own = duty.kind == <&str>::from(DutyKind::Own);
     let of = if own { Some(duty.duty.as_str()) } else { duty.duty.split_once('/').map(|(_, of)| of) };
@@ -83,7 +83,7 @@ fn detail(words: &Words, detail: &Detail) -> String {
     }
 }
 
-/// What is missing.
+/// The missing part of a duty.
 fn lack(words: &Words, lack: &Lack) -> String {
     match lack {
         Lack::Partners(partners) => join(partners),

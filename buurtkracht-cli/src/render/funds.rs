@@ -19,7 +19,7 @@ struct Figures {
     name: String,
     sum: AllocationFigures,
     overspent: Money,
-    /// What irregular acts spent, outside the allocations.
+    /// The money that irregular acts spent, outside the allocations.
     irregular: Money,
 }
 
@@ -28,7 +28,7 @@ fn left(sum: &AllocationFigures, overspent: Money) -> Money {
     sum.allocated.saturating_add(overspent).saturating_sub(sum.used())
 }
 
-/// What became of allocations; overspent, and spent irregularly, where any is.
+/// The sums of allocations, with the overspent and the irregular money where there is any.
 fn figures(words: &Words, heading: String, rows: Vec<Figures>, total: Figures) -> Table {
     let over = rows.iter().chain([&total]).any(|row| row.overspent.is_positive());
     let irregular = total.irregular != Money::ZERO;

@@ -65,8 +65,8 @@ pub struct Amendment {
     pub summary: Title,
     /// The first day of the new text; every core partner has signed by then.
     pub from: Day,
-    /// Whether it also changes what was due before its first day. Otherwise each period is judged by the text in force
-    /// in it.
+    /// True if the amendment also changes what was due before its first day. Otherwise each period is judged by the
+    /// text in force in it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retroactive: bool,
     /// One signature of each core partner of the present text and of the new one.
