@@ -47,7 +47,8 @@ pub fn counts<C, const N: usize>(
     columns.rows(rows, 1)
 }
 
-/// The name of a duty for people, with the body and the year where it counts for one. One of the charter's own has only its id.
+/// The name of a duty for people, with the body and the year where it counts for one. A duty of the charter's own has
+/// only its id.
 pub fn name(style: &Style<'_>, duty: &DutyState) -> String {
     let own = duty.kind == <&str>::from(DutyKind::Own);
     let of = if own { Some(duty.duty.as_str()) } else { duty.duty.split_once('/').map(|(_, of)| of) };
