@@ -55,8 +55,8 @@ indicator = { constant = "felt-safe" }
 area = "Buurt"
 area_year = { constant = 2025 }
 reference_date = "Dag"
-value.figure = { column = "Waarde", optional = true }
-n = "Aantal"
+value = { column = "Waarde", optional = true }
+n = { column = "Aantal", optional = true }
 source = "Bron"
 method = { constant = "Survey by post" }
 estimate = "Schatting"
@@ -205,6 +205,7 @@ Totaal;;;1.300,00;
     let figures = "Buurt,Dag,Waarde,Aantal,Bron,Schatting
 BU04820101,1-10-2025,\"61,5\",120,Enquête,nee
 BU04820102,1-10-2025,,100,Enquête,ja
+BU04820103,5-10-2025,<10,,Enquête,nee
 BU04820103,1-10-2025,50,1.200,Enquête,nee
 BU04820103,2-10-2025,50,-5,Enquête,nee
 BU04820103,3-10-2025,50,100,Enquête,misschien
@@ -214,11 +215,13 @@ BU9,1-10-2025,50,100,Enquête,nee
     let result = told(&ran);
     assert_eq!(ran.code, 2);
     let rows = result["rows"].as_array().unwrap();
-    let columns: Vec<&str> = rows[2..].iter().map(|row| row["columns"][0].as_str().unwrap()).collect();
+    let columns: Vec<&str> = rows[3..].iter().map(|row| row["columns"][0].as_str().unwrap()).collect();
     assert_eq!(columns, ["Aantal", "Aantal", "Schatting", "Buurt"], "{result}");
-    assert_eq!(states(&result)[..2], ["recorded", "recorded"]);
-    let [first, second] = last(&desk, 2).try_into().unwrap();
+    assert_eq!(states(&result)[..3], ["recorded"; 3]);
+    let [first, second, third] = last(&desk, 3).try_into().unwrap();
     assert_eq!(first["RecordMeasurement"]["value"], json!({ "figure": "61.5" }));
+    assert_eq!(third["RecordMeasurement"]["value"], "suppressed");
+    assert_eq!(third["RecordMeasurement"].get("n"), None);
     // Nothing is no zero.
     assert_eq!(second["RecordMeasurement"].get("value"), None);
     assert_eq!(second["RecordMeasurement"]["estimate"], true);

@@ -20,6 +20,8 @@ pub enum CellKind {
     Truth,
     /// The person whose text is sealed.
     Person,
+    /// A figure, or the mark of a suppressed one: "<10".
+    Measured,
 }
 
 /// A step on the way to a field.
@@ -78,7 +80,9 @@ impl Shape {
             steps.push(Step::Member(part.to_owned()));
             nodes = inner;
         }
-        Ok((steps, kind(&nodes)))
+        let measured = self.root.pointer("/$defs/Measured");
+        let is_measured = measured.is_some_and(|measured| nodes.contains(&measured));
+        Ok((steps, if is_measured { CellKind::Measured } else { kind(&nodes) }))
     }
 
     fn nothing(&self, nodes: &[&Value], part: &str) -> String {
@@ -167,6 +171,10 @@ impl CellKind {
                 "false" | "no" | "onwaar" | "nee" => Ok(Value::from(false)),
                 _ => Err(expected("neither yes nor no: write yes or no (ja, nee)")),
             },
+            CellKind::Measured => Ok(match text.trim_start().starts_with('<') {
+                true => Value::from("suppressed"),
+                false => serde_json::json!({ "figure": text }),
+            }),
             CellKind::Person => {
                 text.parse::<PersonId>().map(|_| Value::from(text)).map_err(|error| error.to_string())
             }
@@ -187,6 +195,7 @@ mod tests {
             ("RecordMeasurement", "area_year", CellKind::Whole),
             ("RecordMeasurement", "n", CellKind::Whole),
             ("RecordMeasurement", "estimate", CellKind::Truth),
+            ("RecordMeasurement", "value", CellKind::Measured),
             ("RecordMeasurement", "value.figure", CellKind::Text),
             ("RecordPayment", "document.sha256", CellKind::Text),
             ("EnterCommitment", "counterparty.seal", CellKind::Text),
@@ -220,6 +229,9 @@ mod tests {
             (CellKind::Truth, "Ja", Value::from(true)),
             (CellKind::Truth, "ONWAAR", Value::from(false)),
             (CellKind::Person, "p-07", Value::from("p-07")),
+            (CellKind::Measured, "61,5", serde_json::json!({ "figure": "61,5" })),
+            (CellKind::Measured, "<10", Value::from("suppressed")),
+            (CellKind::Measured, "< 5", Value::from("suppressed")),
         ] {
             assert_eq!(kind.value(text), Ok(expected));
         }
