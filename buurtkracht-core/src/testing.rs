@@ -92,6 +92,7 @@ pub fn charter() -> Value {
             "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
             "report_months": 3, "network_months": 12, "effort_percent": 80,
             "quorum_functions": 2, "consent_days": 14, "urgent_stop_days": 30, "baseline_months": 6, "spread_days": 90,
+            "confidence_percent": 95,
             "carry_over": "from-decision", "set_by": "council",
         },
     })

@@ -166,6 +166,7 @@ policy-setting = { $name ->
     [urgent_stop_days] days within which an urgent stop is evaluated
     [baseline_months] months from the start within which each goal has a baseline
     [spread_days] days within which capacity of a group is spread over areas
+    [confidence_percent] confidence level of intervals, in percent
     [set_by] body that sets the policy
     [chairs] chairs
    *[other] { $name }

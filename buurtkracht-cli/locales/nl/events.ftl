@@ -166,6 +166,7 @@ policy-setting = { $name ->
     [urgent_stop_days] dagen waarbinnen een spoedstop is geëvalueerd
     [baseline_months] maanden na de start waarbinnen elk doel een 0-meting heeft
     [spread_days] dagen waarbinnen capaciteit van een groep over buurten is verdeeld
+    [confidence_percent] betrouwbaarheid van intervallen, in procenten
     [set_by] orgaan dat het beleid bepaalt
     [chairs] voorzitters
    *[other] { $name }

@@ -6,8 +6,7 @@ use buurtkracht_core::Event;
 use buurtkracht_core::evaluation::{Direction, EvaluationKind, Measured, Measurement};
 use buurtkracht_core::id::{GoalId, Sequence};
 use buurtkracht_core::questions::effect::{
-    AreaEffect, CONFIDENCE_PERCENT, Caveat, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect,
-    Interval, PlotPoint,
+    AreaEffect, Caveat, EffectAnswer, EvaluationSummary, GoalEffect, IndicatorEffect, Interval, PlotPoint,
 };
 use buurtkracht_core::questions::means::{Means, Taken};
 use buurtkracht_core::value::{AreaCode, Day, Figure, Title};
@@ -227,8 +226,9 @@ fn figures(words: &Words, own: &IndicatorEffect) -> Table {
         .column(say!(words, "area"), |row| Cell::text(row.area))
         .column(say!(words, "figure"), |row| row.figure.clone())
         .column("n", |row| row.n.map_or(Cell::Empty, |n| Cell::Number(n.into())));
-    if rows.iter().any(|row| row.interval.is_some()) {
-        let percent = CONFIDENCE_PERCENT;
+    if let Some(percent) =
+        rows.iter().find_map(|row| row.interval).map(|own| own.confidence_percent.percent())
+    {
         columns = columns.column(say!(words, "effect-interval", percent), |row| {
             row.interval.map_or(Cell::Empty, |own| Cell::Text(ends(words.lang, own)))
         });
@@ -262,7 +262,8 @@ fn change(style: &Style<'_>, own: &IndicatorEffect) -> Item {
     let Some(change) = &own.change else { return Item::new(say!(words, "effect-no-change")) };
     let [from, to] = [change.from, change.to].map(|figure| cell(style.lang, &Cell::Figure(figure)));
     let by = signed(style.lang, change.by);
-    let (percent, course) = (CONFIDENCE_PERCENT, word(style.lang, change.course.into()));
+    let course = word(style.lang, change.course.into());
+    let percent = change.interval.map(|own| own.confidence_percent.percent());
     let interval = change.interval.map(|own| ends(style.lang, own));
     let beyond = change.beyond_chance.map(|beyond| if beyond { "yes" } else { "no" }).unwrap_or("unknown");
     Item::new(say!(words, "effect-change", from, to, by, percent, interval, beyond, course))

@@ -197,6 +197,7 @@ pub(super) fn settings(policy: &Policy) -> Vec<PolicySetting> {
         PolicySetting::UrgentStopDays(policy.urgent_stop_days),
         PolicySetting::BaselineMonths(policy.baseline_months),
         PolicySetting::SpreadDays(policy.spread_days),
+        PolicySetting::ConfidencePercent(policy.confidence_percent),
         PolicySetting::SetBy(policy.set_by.clone()),
         PolicySetting::Chairs(policy.chairs.clone()),
     ]

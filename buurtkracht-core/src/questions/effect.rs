@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use interval::{CONFIDENCE_PERCENT, Interval};
+pub use interval::Interval;
 pub use series::{Caveat, Course, Difference, IndicatorEffect, PeriodEffect, PlotPoint, Warning};
 
-use crate::charter::{Charter, Goal, GoalEnd};
+use crate::charter::{Charter, Goal, GoalEnd, Policy};
 use crate::evaluation::{Evaluation, EvaluationKind, Indicator};
 use crate::id::{GoalId, IndicatorId, MeasurementId, PlanId, Sequence};
 use crate::plans::Output;
@@ -31,8 +31,6 @@ pub struct EffectAnswer {
     pub as_of: Day,
     /// A figure about fewer people than this is suppressed, by the policy of the day.
     pub small_cell: u32,
-    /// The confidence level of the intervals, in percent.
-    pub confidence_percent: u8,
     /// Per goal, in the order of the charter.
     pub goals: Vec<GoalEffect>,
     /// Evaluations of the whole programme that rest on none of the figures in this answer.
@@ -101,7 +99,7 @@ pub struct EvaluationSummary {
 struct Facts<'a> {
     programme: &'a Programme,
     as_of: Day,
-    small_cell: u32,
+    policy: &'a Policy,
     /// The areas that stand on the day where an indicator has figures or targets.
     told: BTreeMap<&'a IndicatorId, BTreeSet<AreaCode>>,
     means: BTreeMap<(&'a GoalId, &'a AreaCode), Vec<&'a Means>>,
@@ -122,7 +120,7 @@ pub fn effect(
 ) -> Option<EffectAnswer> {
     let charter: &Charter = programme.charter_on(as_of)?;
     let rows = means(programme, as_of);
-    let known = Facts::new(programme, as_of, charter.policy.small_cell, &rows);
+    let known = Facts::new(programme, as_of, &charter.policy, &rows);
     let within = area.map(|area| standing(programme.areas(), [area], as_of));
     let goal = goal.map(|goal| programme.charter.goal_on(goal, as_of));
     // What an amendment made of a goal is told of the goal that it became.
@@ -152,8 +150,7 @@ pub fn effect(
     entries.sort_unstable();
     Some(EffectAnswer {
         as_of,
-        small_cell: known.small_cell,
-        confidence_percent: CONFIDENCE_PERCENT,
+        small_cell: charter.policy.small_cell,
         goals,
         evaluations: in_order(whole.map(|evaluation| known.evaluation(evaluation)).collect()),
         for_no_plan: unplanned().map(|row| row.taken).sum(),
@@ -167,11 +164,11 @@ fn in_order(mut told: Vec<EvaluationSummary>) -> Vec<EvaluationSummary> {
 }
 
 impl<'a> Facts<'a> {
-    fn new(programme: &'a Programme, as_of: Day, small_cell: u32, rows: &'a [Means]) -> Self {
+    fn new(programme: &'a Programme, as_of: Day, policy: &'a Policy, rows: &'a [Means]) -> Self {
         let mut known = Facts {
             programme,
             as_of,
-            small_cell,
+            policy,
             told: BTreeMap::new(),
             means: BTreeMap::new(),
             plans: BTreeMap::new(),
@@ -262,7 +259,7 @@ impl<'a> Facts<'a> {
         let own = all.filter(|indicator| self.is_of(indicator, goal));
         let here =
             own.filter(|own| self.told.get(&own.fact.indicator).is_some_and(|told| told.contains(&area)));
-        let at = (self.programme, self.as_of, self.small_cell);
+        let at = (self.programme, self.as_of, self.policy);
         let indicators: Vec<IndicatorEffect> = here
             .map(|indicator| series::indicator(at, goal, indicator, &area))
             .filter(|told| !told.points.is_empty() || !told.periods.is_empty())

@@ -60,6 +60,7 @@ pub(super) fn charter(programme: &ProgrammeId) -> Value {
             "group_formers": ["team"], "multi_year_budget_by": "2031-12-31", "holiday_weeks": [1],
             "report_months": 3, "network_months": 12, "effort_percent": 80, "carry_over": "from-decision",
             "quorum_functions": 2, "consent_days": 14, "urgent_stop_days": 30, "baseline_months": 6, "spread_days": 90,
+            "confidence_percent": 95,
             "set_by": "council",
         },
     })

@@ -43,6 +43,8 @@ pub struct Policy {
     pub baseline_months: u32,
     /// Capacity assigned to a group is spread over areas within so many days.
     pub spread_days: u32,
+    /// The confidence level of the intervals of figures.
+    pub confidence_percent: Confidence,
     /// The body that may change the policy, besides those of the text.
     pub set_by: BodyId,
     /// The seats that chair, one entry each. A chair has no casting vote.
@@ -60,6 +62,43 @@ pub enum CarryOverUse {
     FromDecision,
     /// The first day of the later year.
     FromNewYear,
+}
+
+/// A confidence level, in percent: 90, 95 or 99.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(with = "u8", extend("enum" = [90, 95, 99])))]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Confidence(u8);
+
+impl Confidence {
+    /// Returns the level in percent.
+    pub const fn percent(self) -> u8 {
+        self.0
+    }
+
+    /// Returns the two-sided standard normal deviate of the level.
+    pub(crate) const fn deviate(self) -> f64 {
+        match self.0 {
+            90 => 1.644_853_626_951_472_2,
+            99 => 2.575_829_303_548_900_4,
+            _ => 1.959_963_984_540_054,
+        }
+    }
+}
+
+impl TryFrom<u8> for Confidence {
+    type Error = String;
+    fn try_from(percent: u8) -> Result<Self, String> {
+        let known = matches!(percent, 90 | 95 | 99);
+        known.then_some(Self(percent)).ok_or(format!("confidence level {percent}, expected 90, 95 or 99"))
+    }
+}
+
+impl From<Confidence> for u8 {
+    fn from(level: Confidence) -> u8 {
+        level.percent()
+    }
 }
 
 /// The seat that chairs a body.
@@ -111,6 +150,8 @@ pub enum PolicySetting {
     BaselineMonths(u32),
     /// See [`Policy::spread_days`].
     SpreadDays(u32),
+    /// See [`Policy::confidence_percent`].
+    ConfidencePercent(Confidence),
     /// See [`Policy::set_by`].
     SetBy(BodyId),
     /// See [`Policy::chairs`].
@@ -137,6 +178,7 @@ impl Policy {
             PolicySetting::UrgentStopDays(value) => self.urgent_stop_days = *value,
             PolicySetting::BaselineMonths(value) => self.baseline_months = *value,
             PolicySetting::SpreadDays(value) => self.spread_days = *value,
+            PolicySetting::ConfidencePercent(value) => self.confidence_percent = *value,
             PolicySetting::SetBy(value) => self.set_by.clone_from(value),
             PolicySetting::Chairs(value) => self.chairs.clone_from(value),
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use strum::{IntoStaticStr, VariantNames};
 
 use crate::areas::{AreaChange, Areas};
-use crate::charter::Goal;
+use crate::charter::{Goal, Policy};
 use crate::evaluation::{Direction, Indicator, Measured, Measurement, Target};
 use crate::id::{Sequence, SeriesId};
 use crate::programme::Programme;
@@ -207,7 +207,7 @@ fn boundary<'a>(areas: &'a Areas, area: &'a AreaCode) -> &'a AreaCode {
 
 /// An indicator in an area that stands on the day.
 pub(super) fn indicator(
-    (programme, as_of, small_cell): (&Programme, Day, u32),
+    (programme, as_of, policy): (&Programme, Day, &Policy),
     goal: &Goal,
     indicator: &Record<Indicator>,
     area: &AreaCode,
@@ -233,7 +233,7 @@ pub(super) fn indicator(
     }
     points.sort_by_key(|(record, is_baseline)| (record.fact.reference_date, !is_baseline, record.sequence));
     let baseline = known.baseline_for(areas, (&fact.indicator, area), as_of);
-    let compared = Compared { programme, small_cell, area, own, indicator: fact };
+    let compared = Compared { programme, policy, area, own, indicator: fact };
     let latest = points.iter().rev().find(|(_, is_baseline)| !is_baseline).map(|(record, _)| *record);
     let aimed: Vec<&Record<Target>> = {
         let aimed: BTreeMap<Period, _> = aimed;
@@ -257,7 +257,7 @@ pub(super) fn indicator(
 /// What comparing figures needs.
 struct Compared<'a> {
     programme: &'a Programme,
-    small_cell: u32,
+    policy: &'a Policy,
     area: &'a AreaCode,
     /// The boundary of the area.
     own: &'a AreaCode,
@@ -287,7 +287,7 @@ impl<'a> Compared<'a> {
             None => Some(Caveat::Absent),
             Some(Measured::Suppressed) => Some(Caveat::Suppressed { n: fact.n }),
             Some(Measured::Figure(_)) => match fact.n {
-                Some(n) => (n < self.small_cell).then_some(Caveat::TooFew { n }),
+                Some(n) => (n < self.policy.small_cell).then_some(Caveat::TooFew { n }),
                 None => (!self.indicator.count).then_some(Caveat::UnknownNumber),
             },
         };
@@ -297,12 +297,12 @@ impl<'a> Compared<'a> {
     /// A figure of an indicator of shares with its number of people, where that may be published.
     fn share(&self, fact: &Measurement) -> Option<(Figure, u32)> {
         let Some(Measured::Figure(figure)) = fact.value else { return None };
-        let n = fact.n.filter(|n| *n >= self.small_cell && self.indicator.is_share())?;
+        let n = fact.n.filter(|n| *n >= self.policy.small_cell && self.indicator.is_share())?;
         Some((figure, n))
     }
 
     fn interval(&self, fact: &Measurement) -> Option<Interval> {
-        self.share(fact).and_then(|(figure, n)| interval::of_share(figure, n))
+        self.share(fact).and_then(|(figure, n)| interval::of_share(self.policy.confidence_percent, figure, n))
     }
 
     /// How an area with another boundary gave way to those where the asked one lies.
@@ -362,7 +362,8 @@ impl<'a> Compared<'a> {
             };
         let entries = [was.sequence, now.sequence];
         let shares = self.share(&was.fact).zip(self.share(&now.fact));
-        let interval = shares.and_then(|(was, now)| interval::of_difference(was, now));
+        let interval =
+            shares.and_then(|(was, now)| interval::of_difference(self.policy.confidence_percent, was, now));
         let beyond_chance = interval.map(|interval| interval.excludes_zero());
         Some(Difference { from, to, by: to.checked_sub(from)?, interval, beyond_chance, course, entries })
     }
