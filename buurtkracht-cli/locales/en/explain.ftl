@@ -128,6 +128,7 @@ explain-dealt-with = item { $item } "{ $title }": { $handled ->
   }
 explain-minutes-differ = they say otherwise about { $decisions }
 explain-adopts = adopts the minutes of { $meeting }
+explain-without-quorum = too few were there to decide: { $bodies }
 explain-held = { $on }: meeting { $meeting }
 explain-made-of = made of { $groups }
 explain-areas = areas: { $areas }

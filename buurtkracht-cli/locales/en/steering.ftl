@@ -52,7 +52,10 @@ again = { $last ->
 network-grows = partners, initiatives and residents in seats: { $before } at the start of { $year }, { $now } on { $by }
 progress-told = meeting on { $meeting }: progress reported of { $told } of { $of } active plans
 done-of = { $done } of { $of }
-meetings-held = { $asked } asked, { $held } held
+meetings-held = { $asked } asked, { $held } held{ $count ->
+    [0] {""}
+   *[other] {", "}without a quorum on { $days }
+  }
 weeks-met = { $asked ->
     [one] 1 week asked
    *[other] { $asked } weeks asked

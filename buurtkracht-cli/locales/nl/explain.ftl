@@ -128,6 +128,7 @@ explain-dealt-with = punt { $item } "{ $title }": { $handled ->
   }
 explain-minutes-differ = ze zeggen iets anders over { $decisions }
 explain-adopts = stelt de notulen vast van { $meeting }
+explain-without-quorum = te weinig aanwezigen om te besluiten: { $bodies }
 explain-held = { $on }: overleg { $meeting }
 explain-made-of = ontstaan uit { $groups }
 explain-areas = gebieden: { $areas }

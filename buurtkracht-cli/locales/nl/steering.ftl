@@ -52,7 +52,10 @@ again = { $last ->
 network-grows = partners, initiatieven en bewoners in zetels: { $before } aan het begin van { $year }, { $now } op { $by }
 progress-told = overleg op { $meeting }: voortgang gemeld van { $told } van de { $of } lopende plannen
 done-of = { $done } van { $of }
-meetings-held = { $asked } gevraagd, { $held } gehouden
+meetings-held = { $asked } gevraagd, { $held } gehouden{ $count ->
+    [0] {""}
+   *[other] {", "}zonder quorum op { $days }
+  }
 weeks-met = { $asked ->
     [one] 1 week gevraagd
    *[other] { $asked } weken gevraagd

@@ -79,7 +79,10 @@ fn detail(words: &Words, detail: &Detail) -> String {
             say!(words, "progress-told", meeting = &meeting, told, of)
         }
         Detail::Counted { done, of } => say!(words, "done-of", done, of),
-        Detail::Meetings { asked, held } => say!(words, "meetings-held", asked, held),
+        Detail::Meetings { asked, held, ref without_quorum } => {
+            let (count, days) = (without_quorum.len(), join(without_quorum));
+            say!(words, "meetings-held", asked, held, count, days)
+        }
         Detail::Weeks { asked, met } => say!(words, "weeks-met", asked, met),
     }
 }

@@ -98,9 +98,12 @@ impl Teller<'_> {
             Statement::Event(event) => self.event(event),
             Statement::Decision(of) => self.decided(of),
             Statement::Plan(of) => self.plan(of),
-            Statement::Meeting { meeting, case } => {
+            Statement::Meeting { meeting, case, without_quorum } => {
                 let (bodies, held) = (join(case.bodies()), case.proceedings().is_some());
-                one(say!(t, "explain-meeting", meeting, bodies, case.on, held)).with(self.met(case))
+                let without = listed(without_quorum, |list| say!(t, "explain-without-quorum", bodies = list));
+                one(say!(t, "explain-meeting", meeting, bodies, case.on, held))
+                    .with(without)
+                    .with(self.met(case))
             }
             Statement::Mandate { mandate, .. } => one(say!(t, "explain-mandate", mandate.mandate)),
             Statement::Partner { partner, name } => {

@@ -8,7 +8,7 @@ use super::seen::{after, year};
 use super::{Finding, FindingCode, StateOn};
 use crate::bodies::Body;
 use crate::charter::Per;
-use crate::decisions::Venue;
+use crate::decisions::{Venue, lacks_quorum};
 use crate::id::{BodyId, MeetingId, PartnerId, Sequence};
 use crate::meetings::{Meeting, Quality};
 use crate::plans::{PlanKind, PlanLife, PlanStatus};
@@ -37,6 +37,8 @@ pub(super) struct SpanOfMeetings<'a> {
     pub(super) held: Vec<Sequence>,
     /// The number of days on which it met.
     pub(super) days: usize,
+    /// Those of them on which no meeting had a quorum.
+    pub(super) without_quorum: Vec<Day>,
     pub(super) last_day: Day,
 }
 
@@ -89,10 +91,25 @@ pub(super) fn spans_of_meetings<'a>(seen: &'a StateOn<'_>) -> Vec<SpanOfMeetings
                 held.map(|(_, meeting)| meeting).filter(|meeting| meeting.on <= seen.on)
             };
             // Two meetings on one day are one occasion.
-            let days = held().map(|meeting| meeting.on).collect::<BTreeSet<_>>().len();
+            let days: BTreeSet<Day> = held().map(|meeting| meeting.on).collect();
+            let quorate = held().filter(|meeting| !lacks_quorum(seen.programme, body, meeting));
+            let quorate: BTreeSet<Day> = quorate.map(|meeting| meeting.on).collect();
+            let without_quorum = days.difference(&quorate).copied().collect();
+            let days = days.len();
             let mut held: Vec<Sequence> = held().map(|meeting| meeting.sequence).collect();
             held.sort_unstable();
-            found.push(SpanOfMeetings { body, year: number, span, whole, at_least, held, days, last_day });
+            let year = number;
+            found.push(SpanOfMeetings {
+                body,
+                year,
+                span,
+                whole,
+                at_least,
+                held,
+                days,
+                without_quorum,
+                last_day,
+            });
         }
     }
     found

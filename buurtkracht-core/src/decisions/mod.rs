@@ -9,6 +9,7 @@ mod corrections;
 mod data;
 mod effects;
 mod proposals;
+mod quorum;
 mod rules;
 mod state;
 mod voices;
@@ -23,6 +24,7 @@ pub use data::{
 };
 pub(crate) use effects::{Requirements, Resolve};
 pub(crate) use proposals::{advise, prepare, withdraw};
+pub(crate) use quorum::lacks_quorum;
 pub(crate) use rules::{lapse, lift, take};
 pub use state::{DecisionCase, Decisions, ProposalCase, ReservationEnd};
 pub(crate) use voices::{absent_from, given_on, has_voice};

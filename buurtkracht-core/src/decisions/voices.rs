@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use super::quorum::Participation;
 use super::{Decision, Effect, Position, Stance, Venue};
 use crate::bodies::Body;
-use crate::charter::{DecisionRule, QuorumRule, Voices};
+use crate::charter::{DecisionRule, Voices};
 use crate::context::Context;
 use crate::id::{MeetingId, PartnerId, PersonId, SeatId};
 use crate::meetings::{Attendance, Quality};
@@ -160,47 +161,9 @@ impl<'a> Ballot<'a> {
 
     /// Refuses a decision in which too few took part by a day.
     fn quorum(&self, about_means: bool, by: Day) -> Result<(), Rejection> {
-        let (quorum, reading) = self.ctx.charter.quorum_of(&self.body.like, self.body.level);
-        let seats = || {
-            let seats = self.body.seats.iter();
-            seats.filter(|(_, seat)| seat.holders_on(self.decision.decided_on).next().is_some())
-        };
-        let present: BTreeSet<&SeatId> = self.spoken(by).map(|position| &position.seat).collect();
-        let represented: BTreeSet<&PartnerId> =
-            self.spoken(by).filter_map(|position| self.partner(position)).collect();
-        let enough = match if about_means { quorum.means } else { quorum.other } {
-            QuorumRule::EveryCorePartner => {
-                let absent = self.core.iter().filter(|partner| !represented.contains(partner));
-                let absent: Vec<PartnerId> = absent.cloned().collect();
-                absent.is_empty().then_some(()).ok_or(Rejection::CorePartnerAbsent { absent, reading })
-            }
-            QuorumRule::MajorityOfCorePartners => {
-                let (present, of) = (represented.len(), self.core.len());
-                (present * 2 > of).then_some(()).ok_or(Rejection::TooFewPartners { present, of, reading })
-            }
-            QuorumRule::MajorityOfFilledSeats => {
-                let present = seats().filter(|(id, _)| present.contains(id)).count();
-                let filled = seats().count();
-                (present * 2 > filled).then_some(()).ok_or(Rejection::TooFewSeats {
-                    present,
-                    filled,
-                    reading,
-                })
-            }
-            QuorumRule::EveryFilledSeat => {
-                let absent = seats().map(|(id, _)| id).filter(|id| !present.contains(id));
-                let absent: Vec<SeatId> = absent.cloned().collect();
-                let whole = absent.is_empty() && !present.is_empty();
-                whole.then_some(()).ok_or(Rejection::SeatAbsent { absent, reading })
-            }
-            QuorumRule::Functions => {
-                let needed = self.ctx.charter.policy.quorum_functions;
-                let present = u32::try_from(present.len()).unwrap_or(u32::MAX);
-                let enough = (present >= needed).then_some(());
-                enough.ok_or(Rejection::TooFewFunctions { present, needed, reading })
-            }
-        };
-        enough.or_else(|refused| self.ctx.unless_departed(refused))
+        let seats = self.spoken(by).map(|position| &position.seat).collect();
+        let (ctx, body, on) = (self.ctx, self.body, self.decision.decided_on);
+        Participation { ctx, body, on, seats }.quorum(about_means)
     }
 
     /// Refuses what the voices by a day do not carry.

@@ -38,7 +38,9 @@ use crate::evaluation::{Evaluation, Indicator};
 use crate::event::Event;
 use crate::feedback::Report;
 use crate::funds::{AllocationFigures, LineAccount};
-use crate::id::{CommitmentId, MandateId, MeetingId, PartnerId, PersonId, PlanId, Sequence, SupplierId};
+use crate::id::{
+    BodyId, CommitmentId, MandateId, MeetingId, PartnerId, PersonId, PlanId, Sequence, SupplierId,
+};
 use crate::meetings::Meeting;
 use crate::partners::Partner;
 use crate::persons::PersonKind;
@@ -92,6 +94,9 @@ pub enum Statement {
         meeting: MeetingId,
         /// Its agenda, report and minutes.
         case: Box<Meeting>,
+        /// The bodies of which too few were there to decide.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        without_quorum: Vec<BodyId>,
     },
     /// A mandate with its sub-mandates.
     Mandate {

@@ -314,7 +314,7 @@ impl Drawing {
                 let plan = events::plan(&of.plan, entry).word(status);
                 plan.also(of.steps.iter().map(|step| step.sequence))
             }
-            Statement::Meeting { meeting, case } => {
+            Statement::Meeting { meeting, case, .. } => {
                 let minutes = case.minutes.iter().map(|minutes| minutes.sequence);
                 let adopted = case.adopted.iter().map(|adopted| adopted.sequence);
                 let bodies = case.bodies().map(|body| key(FactKind::Body, body));

@@ -139,7 +139,8 @@ fn regular_meetings(judge: &Judge<'_, '_>) -> Vec<DutyState> {
         if !of.whole && !of.enough() {
             return Verdict::not_applicable(Why::NotTheWholeYear);
         }
-        let detail = Detail::Meetings { asked: of.at_least, held: of.days };
+        let without_quorum = of.without_quorum.clone();
+        let detail = Detail::Meetings { asked: of.at_least, held: of.days, without_quorum };
         Verdict::new(judge.judge(of.last_day, of.enough()), Some(of.last_day), of.held.clone(), detail)
     };
     let row = |of: meetings::SpanOfMeetings<'_>| {

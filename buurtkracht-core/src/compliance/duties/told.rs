@@ -110,8 +110,11 @@ pub enum Detail {
     Meetings {
         /// The least number of meetings.
         asked: u32,
-        /// The number of meetings held.
+        /// The number of days on which it met.
         held: usize,
+        /// Those of them on which too few were there to decide.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        without_quorum: Vec<Day>,
     },
     /// Weeks with a meeting.
     Weeks {
@@ -151,7 +154,14 @@ impl fmt::Display for Detail {
                 write!(f, "meeting on {meeting}: told of {told} of {of} active plans")
             }
             Detail::Counted { done, of } => write!(f, "{done} of {of}"),
-            Detail::Meetings { asked, held } => write!(f, "asked {asked}, held {held}"),
+            Detail::Meetings { asked, held, without_quorum } => {
+                write!(f, "asked {asked}, held {held}")?;
+                for (index, day) in without_quorum.iter().enumerate() {
+                    f.write_str(if index == 0 { ", without a quorum on " } else { ", " })?;
+                    day.fmt(f)?;
+                }
+                Ok(())
+            }
             Detail::Weeks { asked, met } => write!(f, "asked {asked} weeks, met in {met}"),
         }
     }

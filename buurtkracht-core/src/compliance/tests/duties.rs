@@ -338,6 +338,25 @@ fn meetings_are_counted_by_the_year_and_by_the_week() {
 }
 
 #[test]
+fn a_day_on_which_too_few_met_to_decide_counts_and_is_marked() {
+    let held = |present: &[Value]| {
+        let meetings = present.iter().enumerate().map(|(n, present)| {
+            but(&meet(&format!("m{n}"), "council", "2030-02-01"), "/HoldMeeting/present", present.clone())
+        });
+        let scenario = meetings.fold(Scenario::running(), Scenario::given);
+        in_words(&duty(&scenario, Span::On(day("2030-02-02")), "meetings/council/2030"))
+    };
+    let (alone, both) = (json!([{ "person": "ann" }]), json!([{ "person": "ann" }, { "person": "bob" }]));
+    let guest = json!([{ "person": "ann" }, { "person": "bob", "as": "guest" }]);
+    let marked = "asked 1, held 1, without a quorum on 2030-02-01";
+    assert_eq!(held(&[alone.clone()]), marked);
+    assert_eq!(held(&[guest]), marked);
+    assert_eq!(held(&[both.clone()]), "asked 1, held 1");
+    assert_eq!(held(&[alone, both]), "asked 1, held 1", "one of the meetings of the day had one");
+    assert_eq!(held(&[json!([])]), "asked 1, held 1", "nobody said who was there");
+}
+
+#[test]
 fn what_stands_all_the_time_is_one_row_each() {
     let reservation = json!({ "authority": "Council", "kind": "suspensive", "until": "2030-02-01" });
     let scenario = Scenario::running();

@@ -10,7 +10,7 @@ use super::walk::{Walk, action};
 use super::{DecisionRole, Fact, Statement, event, events, named};
 use crate::bodies::{Body, Tenure};
 use crate::charter::{Goal, Pledge, PledgePart};
-use crate::decisions::{Decision, DecisionCase, Venue};
+use crate::decisions::{Decision, DecisionCase, Venue, lacks_quorum};
 use crate::evaluation::Evaluation;
 use crate::event::Event;
 use crate::funds::{AllocationAccount, AllocationFigures, Source};
@@ -192,7 +192,12 @@ impl Walk<'_> {
             let adopted = known.adopted.as_ref().filter(|adopted| adopted.fact.at == *id)?;
             Some(Fact::at(Statement::Adopts(other.clone()), adopted.sequence))
         });
-        let what = Statement::Meeting { meeting: id.clone(), case: Box::new(case.clone()) };
+        let without_quorum = case.bodies().filter(|body| lacks_quorum(self.programme, body, case)).cloned();
+        let what = Statement::Meeting {
+            meeting: id.clone(),
+            without_quorum: without_quorum.collect(),
+            case: Box::new(case.clone()),
+        };
         let facts = events(Event::MinutesFiled, &case.minutes)
             .chain(events(Event::MinutesAdopted, &case.adopted))
             .chain(events(Event::RecordCorrected, &case.corrections))
