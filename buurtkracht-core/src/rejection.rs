@@ -172,10 +172,24 @@ pub enum Rejection {
     AmendmentDropsForm { form: BodyId, group: BodyId },
     #[error("the amended text drops seat {seat} of {body}, which {holder} holds: let it fall vacant first")]
     AmendmentDropsHeldSeat { body: BodyId, seat: SeatId, holder: PersonId },
-    #[error("it leaves {from} with {pledged}, below the {allocated} already allocated from it")]
-    SourceBelowAllocated { from: Source, pledged: Money, allocated: Money },
-    #[error("it leaves {from} with {pledged} on {on}, below the {assigned} already assigned from it")]
-    PledgeBelowAssigned { from: PledgePart, pledged: Effort, assigned: Effort, on: Day },
+    #[error(
+        "it leaves {from} with {pledged}, below the {allocated} already taken from it by {}; release that first, or leave \
+         the source as large",
+        List(.uses)
+    )]
+    SourceBelowAllocated { from: Source, pledged: Money, allocated: Money, uses: Vec<String> },
+    #[error(
+        "it leaves {from} with {pledged} on {on}, below the {assigned} already assigned from it by {}; release that first, \
+         or leave the pledge as large",
+        List(.uses)
+    )]
+    PledgeBelowAssigned {
+        from: PledgePart,
+        pledged: Effort,
+        assigned: Effort,
+        on: Day,
+        uses: Vec<AssignmentId>,
+    },
     #[error("a review by no partner is none: name those who reviewed")]
     ReviewByNobody,
     #[error(
@@ -452,7 +466,9 @@ pub enum Rejection {
     BudgetWithoutLine { budget: BudgetId },
     #[error("a line for {year} lies outside budget {budget}, from {} to {}", .years[0], .years[1])]
     LineOutsideBudget { budget: BudgetId, year: u16, years: [u16; 2] },
-    #[error("line {what} for {year} has no quantity: write money, fte or hours_per_week above zero")]
+    #[error(
+        "line {what} for {year} has no quantity: write money, fte, hours_per_week or hours_per_year above zero"
+    )]
     LineWithoutQuantity { year: u16, what: Title },
     #[error(
         "{from} does not cover {asked} in {year}, with what else is asked of it: it holds {holds} for {period}"

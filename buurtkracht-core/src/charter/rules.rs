@@ -176,7 +176,8 @@ fn covers_allocations(
         return Err(Rejection::PerformanceOutsideTerm { asked, term });
     }
     if let Some((from, pledged, allocated)) = funds::shortfall(ctx.programme, amended, (since, from)) {
-        return Err(Rejection::SourceBelowAllocated { from, pledged, allocated });
+        let uses = funds::uses(ctx.programme, &from);
+        return Err(Rejection::SourceBelowAllocated { from, pledged, allocated, uses });
     }
     effort::amended(ctx, amended, from)
 }

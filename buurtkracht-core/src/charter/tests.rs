@@ -191,6 +191,16 @@ fn an_amendment_is_refused_for_the_first_thing_that_is_wrong() {
             ("text/pledges/1/what", money("399.99"), "source-below-allocated"),
         ],
     );
+    let without = scenario.when(&amend(
+        "x",
+        AMENDED,
+        &[("/pledges/1", charter()["text"]["pledges"][0].clone()), ("/pledges/1/id", json!("other"))],
+    ));
+    let refusal = without.unwrap_err().to_string();
+    assert!(
+        refusal.contains("homes-money with 0.00, below the 400.00 already taken from it by allocation a;"),
+        "{refusal}"
+    );
     let bodies = charter()["text"]["bodies"].as_array().unwrap()[..2].to_vec();
     let anyone = ("/pledges/3/bodies", json!([]));
     let without_club = amend("x", AMENDED, &[("/bodies", json!(bodies)), anyone]);

@@ -120,8 +120,12 @@ fn covered(
                 let pledged = pledged.unwrap_or(span.effort.with_steps(0));
                 let assigned = i64::from(pledged.steps()).saturating_sub(free);
                 let assigned = pledged.with_steps(u32::try_from(assigned).unwrap_or(u32::MAX));
+                let uses = ctx.programme.effort.of_part(from).filter(|(_, case)| {
+                    assigned_days(ctx.programme, case).is_some_and(|days| days.contains(on))
+                });
+                let uses = uses.map(|(id, _)| id.clone()).collect();
                 let from = from.clone();
-                return Err(Rejection::PledgeBelowAssigned { from, pledged, assigned, on });
+                return Err(Rejection::PledgeBelowAssigned { from, pledged, assigned, on, uses });
             }
         }
     }

@@ -486,6 +486,11 @@ fn an_amended_text_pledges_what_is_assigned() {
         (amended(&[("/text/term/period/until", json!("2030-06-30"))]), "performance-outside-term"),
         (amended(&[("/text/pledges/2/what", fte("0.60"))]), "accepted"),
     ]);
+    let refusal = scenario.when(&amended(&[("/text/pledges/2/what", fte("0.49"))])).unwrap_err().to_string();
+    assert!(
+        refusal.contains("0.29 fte on 2030-02-01, below the 0.30 fte already assigned from it by staff;"),
+        "{refusal}"
+    );
     // What is pledged only from a later day is not there before it.
     let more = scenario.given(amended(&[("/text/pledges/2/what", fte("0.60"))]));
     let asked = |from: &str| {

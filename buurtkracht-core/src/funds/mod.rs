@@ -30,7 +30,7 @@ pub use data::{
 };
 pub(crate) use distribution::{given, release};
 pub use pledges::{coming, sources};
-pub(crate) use pledges::{in_periods, known_source, payer, pledged, shortfall};
+pub(crate) use pledges::{in_periods, known_source, payer, pledged, shortfall, uses};
 pub(crate) use spending::{commit, confirm_delivery, credit, pay, provide, receive_invoice, refund, settle};
 pub use state::Funds;
 pub(crate) use years::{carry_over, close, left_over};

@@ -131,6 +131,15 @@ pub(crate) fn shortfall(
     })
 }
 
+/// The allocations that take money from a source, and the acts that spent of it irregularly, each with its id.
+pub(crate) fn uses(programme: &Programme, source: &Source) -> Vec<String> {
+    let accounts = programme.funds.accounts().iter().filter(|(_, own)| own.allocation.fact.from == *source);
+    let taking = accounts.filter(|(id, _)| programme.funds.figures(id).allocated.is_positive());
+    let allocations = taking.map(|(id, _)| format!("allocation {id}"));
+    let acts = programme.acts.all().iter().filter(|(_, case)| case.act.fact.source.as_ref() == Some(source));
+    allocations.chain(acts.map(|(id, _)| format!("irregular act {id}"))).collect()
+}
+
 /// Every source of money in the charter: each pledge of money, and each earmark in it.
 pub fn sources(charter: &Charter) -> impl Iterator<Item = Source> {
     let money = charter.text.pledges.iter().filter(|pledge| pledge.what.money().is_some());
