@@ -220,7 +220,12 @@ impl Cell {
 }
 
 /// A column of a table over items: its heading, and its cell of an item.
-type Column<'a, T> = (String, Box<dyn Fn(&T) -> Cell + 'a>);
+struct Column<'a, T> {
+    heading: String,
+    cell: Box<dyn Fn(&T) -> Cell + 'a>,
+    /// Left out where every cell is empty.
+    optional: bool,
+}
 
 /// A table while its columns are named.
 pub struct Columns<'a, T>(Vec<Column<'a, T>>);
@@ -233,15 +238,29 @@ impl<'a, T> Columns<'a, T> {
     /// Adds a column.
     #[must_use]
     pub fn column<C: Into<Cell>>(mut self, heading: impl Into<String>, cell: impl Fn(&T) -> C + 'a) -> Self {
-        self.0.push((heading.into(), Box::new(move |item| cell(item).into())));
+        let cell = Box::new(move |item: &T| cell(item).into());
+        self.0.push(Column { heading: heading.into(), cell, optional: false });
         self
+    }
+
+    /// Adds a column that is left out where every cell of it is empty.
+    #[must_use]
+    pub fn optional<C: Into<Cell>>(self, heading: impl Into<String>, cell: impl Fn(&T) -> C + 'a) -> Self {
+        let mut columns = self.column(heading, cell);
+        columns.0.last_mut().into_iter().for_each(|column| column.optional = true);
+        columns
     }
 
     /// Returns the table of these items, the last `totals` of which are totals.
     pub fn rows(&self, items: impl IntoIterator<Item = T>, totals: usize) -> Table {
-        let row = |item: T| self.0.iter().map(|(_, cell)| cell(&item)).collect();
-        let headings = self.0.iter().map(|(heading, _)| heading.clone()).collect();
-        Table { headings, rows: items.into_iter().map(row).collect(), totals }
+        let items: Vec<T> = items.into_iter().collect();
+        let shown = |column: &&Column<'a, T>| {
+            !column.optional || items.iter().any(|item| (column.cell)(item) != Cell::Empty)
+        };
+        let columns: Vec<&Column<'a, T>> = self.0.iter().filter(shown).collect();
+        let rows = items.iter().map(|item| columns.iter().map(|column| (column.cell)(item)).collect());
+        let headings = columns.iter().map(|column| column.heading.clone()).collect();
+        Table { headings, rows: rows.collect(), totals }
     }
 }
 

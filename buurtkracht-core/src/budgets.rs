@@ -376,6 +376,8 @@ pub struct Sum {
     pub fte_hundredths: i64,
     /// Minutes a week.
     pub minutes_per_week: i64,
+    /// Minutes a calendar year.
+    pub minutes_per_year: i64,
 }
 
 impl Sum {
@@ -387,6 +389,9 @@ impl Sum {
             Contribution::Fte(_) => self.fte_hundredths = self.fte_hundredths.saturating_add(amount.steps()),
             Contribution::HoursPerWeek(_) => {
                 self.minutes_per_week = self.minutes_per_week.saturating_add(amount.steps());
+            }
+            Contribution::HoursPerYear(_) => {
+                self.minutes_per_year = self.minutes_per_year.saturating_add(amount.steps());
             }
             Contribution::InKind(_) => {}
         }

@@ -234,7 +234,10 @@ fn capacity_answers_on_two_clocks_and_adds_up() {
             (fte + number(&row["effort"]["fte"], '.'), time + minutes(&row["effort"]["hours_per_week"]))
         })
     };
-    assert_eq!(autumn["assigned"], json!({ "fte": "1.60", "hours_per_week": "16:00", "in_kind": 1 }));
+    assert_eq!(
+        autumn["assigned"],
+        json!({ "fte": "1.60", "hours_per_week": "16:00", "hours_per_year": "0:00", "in_kind": 1 })
+    );
     for rows in ["bodies", "areas", "plans"] {
         assert_eq!(sum(&autumn[rows]), (160, 960), "{rows}");
     }

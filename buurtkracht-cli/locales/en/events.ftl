@@ -149,6 +149,7 @@ measured = { $indicator } in { $area }: { $value } ({ $n ->
 evaluation-recorded = evaluation { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } hours a week
+time-a-year = { $time } hours a year
 policy-setting = { $name ->
     [late_recording_days] days after which a fact is recorded late
     [vacancy_days] days that a seat may stay vacant

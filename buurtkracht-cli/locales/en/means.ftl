@@ -43,6 +43,7 @@ applied-for = applied for
 gap = gap
 euro = euro
 hours-a-week = hours a week
+hours-a-year = hours a year
 
 # Capacity
 capacity = Capacity as of { $day }
@@ -77,6 +78,7 @@ per-quarter = Per partner and quarter
 quarter = quarter
 fte-pledged = fte pledged
 hours-pledged = hours pledged
+yearly-pledged = hours a year pledged
 share-of = %
 kind = in kind
 together = together

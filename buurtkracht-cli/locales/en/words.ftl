@@ -126,6 +126,7 @@ word-headcount-differs = headcount differs
 word-holder = holder
 word-holiday = holiday
 word-hours-per-week = hours per week
+word-hours-per-year = hours per year
 word-in-hand = in hand
 word-in-kind = in kind
 word-informal = informal

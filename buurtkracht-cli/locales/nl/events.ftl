@@ -149,6 +149,7 @@ measured = { $indicator } in { $area }: { $value } ({ $n ->
 evaluation-recorded = evaluatie { $evaluation } "{ $title }" ({ $kind }): { $conclusion }
 fte = { $fte } fte
 time-a-week = { $time } uur per week
+time-a-year = { $time } uur per jaar
 policy-setting = { $name ->
     [late_recording_days] dagen waarna een feit te laat is vastgelegd
     [vacancy_days] dagen dat een zetel vacant mag zijn

@@ -43,6 +43,7 @@ applied-for = aangevraagd
 gap = tekort
 euro = euro
 hours-a-week = uur per week
+hours-a-year = uur per jaar
 
 # Capaciteit
 capacity = Capaciteit per { $day }
@@ -77,6 +78,7 @@ per-quarter = Per partner en kwartaal
 quarter = kwartaal
 fte-pledged = fte toegezegd
 hours-pledged = uren toegezegd
+yearly-pledged = uren per jaar toegezegd
 share-of = %
 kind = in natura
 together = samen

@@ -126,6 +126,7 @@ word-headcount-differs = aantal medewerkers wijkt af
 word-holder = houder
 word-holiday = vakantie
 word-hours-per-week = uren per week
+word-hours-per-year = uren per jaar
 word-in-hand = loopt
 word-in-kind = in natura
 word-informal = informeel

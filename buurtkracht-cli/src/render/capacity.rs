@@ -20,6 +20,7 @@ pub fn quantity(effort: Effort) -> Cell {
     match effort {
         Effort::Fte(fte) => Cell::Fte(fte),
         Effort::HoursPerWeek(time) => Cell::Hours(time.minutes()),
+        Effort::HoursPerYear(time) => Cell::Hours(time.minutes()),
         Effort::InKind => Cell::Empty,
     }
 }
@@ -29,6 +30,7 @@ pub fn unit(words: &Words, effort: Effort) -> Cell {
     Cell::Text(match effort {
         Effort::Fte(_) => "fte".to_owned(),
         Effort::HoursPerWeek(_) => say!(words, "hours-a-week"),
+        Effort::HoursPerYear(_) => say!(words, "hours-a-year"),
         Effort::InKind => say!(words, "kind"),
     })
 }
@@ -41,10 +43,13 @@ pub fn capacity(style: &Style<'_>, capacity: &CapacityAnswer) -> Document {
     document.paragraph(say!(words, "full-time-week", week, confirmed));
     document.table(parts(words, capacity));
     // Fte and hours are never in one chart.
-    let fte = |effort: Effort| matches!(effort, Effort::Fte(_));
-    let hours = |effort: Effort| matches!(effort, Effort::HoursPerWeek(_));
-    for (is_unit, unit) in [(fte as fn(_) -> _, "fte".to_owned()), (hours, say!(words, "hours-a-week"))] {
-        let bars = capacity.parts.iter().filter(|part| is_unit(part.pledged)).map(|part| {
+    let units = [
+        ("fte", "fte".to_owned()),
+        ("hours_per_week", say!(words, "hours-a-week")),
+        ("hours_per_year", say!(words, "hours-a-year")),
+    ];
+    for (of, unit) in units {
+        let bars = capacity.parts.iter().filter(|part| part.pledged.unit() == of).map(|part| {
             Bar::new(&part.part, [part.assigned, part.free].map(quantity), quantity(part.pledged))
         });
         let parts = [say!(words, "assigned"), say!(words, "free")];
@@ -154,6 +159,10 @@ pub fn efforts<'a, T: 'a>(
         .column("fte", move |row| of(row).map_or(Cell::Empty, |sum| Cell::Fte(sum.fte)))
         .column(say!(words, "hours-a-week"), move |row| {
             of(row).map_or(Cell::Empty, |sum| Cell::Hours(sum.hours_per_week.minutes()))
+        })
+        .optional(say!(words, "hours-a-year"), move |row| {
+            let sum = of(row).filter(|sum| sum.hours_per_year.minutes() > 0);
+            sum.map_or(Cell::Empty, |sum| Cell::Hours(sum.hours_per_year.minutes()))
         })
         .column(say!(words, "kind"), move |row| {
             of(row).map_or(Cell::Empty, |sum| Cell::Number(sum.in_kind.into()))

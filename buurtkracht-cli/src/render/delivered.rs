@@ -1,6 +1,6 @@
 //! Promised against delivered as a document: fte and hours side by side, never added up.
 
-use buurtkracht_core::effort::{EffortSum, WorkedHours};
+use buurtkracht_core::effort::EffortSum;
 use buurtkracht_core::id::Sequence;
 use buurtkracht_core::questions::delivered::{DeliveredAnswer, DeliveredSum, HoursDelivered, MoneyPromised};
 
@@ -47,8 +47,11 @@ fn promised(words: &Words, answer: &DeliveredAnswer) -> Table {
 fn hours_chart(words: &Words, answer: &DeliveredAnswer) -> Chart {
     let parts = [say!(words, "by-timesheets"), say!(words, "estimated"), say!(words, "chart-not-delivered")];
     let bars = answer.partners.iter().flat_map(|own| {
-        let units =
-            [("fte".to_owned(), own.total.fte), (say!(words, "hours-a-week"), own.total.hours_per_week)];
+        let units = [
+            ("fte".to_owned(), own.total.fte),
+            (say!(words, "hours-a-week"), own.total.hours_per_week),
+            (say!(words, "hours-a-year"), own.total.hours_per_year),
+        ];
         let pledged = units.into_iter().filter(|(_, of)| of.pledged.minutes() > 0);
         pledged.map(|(unit, of)| {
             let [pledged, timesheet, estimate] =
@@ -96,9 +99,11 @@ fn quarters(words: &Words, answer: &DeliveredAnswer) -> Table {
         .column(say!(words, "spent"), |row| Cell::Money(row.sum.spent));
     columns = hours_delivered(words, columns, say!(words, "fte-pledged"), |row| &row.sum.fte);
     columns = hours_delivered(words, columns, say!(words, "hours-pledged"), |row| &row.sum.hours_per_week);
-    if answer.total.in_kind != WorkedHours::default() {
-        columns = columns.column(say!(words, "kind"), |row| Cell::Hours(row.sum.in_kind.total().minutes()));
-    }
+    columns = hours_delivered(words, columns, say!(words, "yearly-pledged"), |row| &row.sum.hours_per_year);
+    columns = columns.optional(say!(words, "kind"), |row| match row.sum.in_kind.total().minutes() {
+        0 => Cell::Empty,
+        minutes => Cell::Hours(minutes),
+    });
     columns.column(say!(words, "entries"), |row| Cell::Entries(row.entries.to_vec())).rows(rows, 1)
 }
 
@@ -115,10 +120,10 @@ pub fn hours_delivered<'a, T: 'a>(
         false => Cell::Hours(minutes(of(row))),
     };
     columns
-        .column(pledged, move |row| cell(row, |of| of.pledged.minutes()))
-        .column(say!(words, "by-timesheets"), move |row| cell(row, |of| of.worked.timesheet.minutes()))
-        .column(say!(words, "estimated"), move |row| cell(row, |of| of.worked.estimate.minutes()))
-        .column(say!(words, "share-of"), move |row| match of(row).percent() {
+        .optional(pledged, move |row| cell(row, |of| of.pledged.minutes()))
+        .optional(say!(words, "by-timesheets"), move |row| cell(row, |of| of.worked.timesheet.minutes()))
+        .optional(say!(words, "estimated"), move |row| cell(row, |of| of.worked.estimate.minutes()))
+        .optional(say!(words, "share-of"), move |row| match of(row).percent() {
             Some(percent) => Cell::Percent(i64::try_from(percent).unwrap_or(i64::MAX).saturating_mul(100)),
             None => Cell::Empty,
         })

@@ -90,6 +90,7 @@ pub fn contribution(style: &Style<'_>, what: &Contribution) -> String {
         Contribution::Money(amount) => style.money(*amount),
         Contribution::Fte(fte) => effort(style, Effort::Fte(*fte)),
         Contribution::HoursPerWeek(time) => effort(style, Effort::HoursPerWeek(*time)),
+        Contribution::HoursPerYear(time) => effort(style, Effort::HoursPerYear(*time)),
         Contribution::InKind(what) => what.to_string(),
     }
 }
@@ -99,6 +100,7 @@ pub fn effort(style: &Style<'_>, effort: Effort) -> String {
     match effort {
         Effort::Fte(fte) => say!(style.words(), "fte", fte),
         Effort::HoursPerWeek(time) => say!(style.words(), "time-a-week", time = &time),
+        Effort::HoursPerYear(time) => say!(style.words(), "time-a-year", time = &time),
         Effort::InKind => say!(style.words(), "kind"),
     }
 }

@@ -293,7 +293,12 @@ pub fn budget(style: &Style<'_>, document: &mut Document, own: &BudgetExplained)
             rows.push(Unit { year, unit: "fte".to_owned(), cell: fte, euro: false });
         }
         if year.needed.minutes_per_week > 0 {
-            rows.push(Unit { year, unit: say!(words, "hours-a-week"), cell: time, euro: false });
+            let cell = |sum: &Sum| time(sum.minutes_per_week);
+            rows.push(Unit { year, unit: say!(words, "hours-a-week"), cell, euro: false });
+        }
+        if year.needed.minutes_per_year > 0 {
+            let cell = |sum: &Sum| time(sum.minutes_per_year);
+            rows.push(Unit { year, unit: say!(words, "hours-a-year"), cell, euro: false });
         }
     }
     let beside = |of: &Unit<'_>, amount| if of.euro { Cell::Money(amount) } else { Cell::Empty };
@@ -330,6 +335,6 @@ fn fte(sum: &Sum) -> Cell {
     Cell::Fte(Fte::from_hundredths(u32::try_from(sum.fte_hundredths).unwrap_or(u32::MAX)))
 }
 
-fn time(sum: &Sum) -> Cell {
-    Cell::Hours(u32::try_from(sum.minutes_per_week).unwrap_or(u32::MAX))
+fn time(minutes: i64) -> Cell {
+    Cell::Hours(u32::try_from(minutes).unwrap_or(u32::MAX))
 }

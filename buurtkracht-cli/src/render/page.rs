@@ -329,8 +329,9 @@ fn money(style: &Style<'_>, page: &PageAnswer) -> Section {
 fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {
     type Row<'a> = (String, &'a DeliveredSum, Vec<Sequence>);
     let (words, of) = (style.words(), &page.hours);
-    let any =
-        |sum: &DeliveredSum| [sum.fte, sum.hours_per_week].iter().any(|of| *of != HoursDelivered::default());
+    let any = |sum: &DeliveredSum| {
+        [sum.fte, sum.hours_per_week, sum.hours_per_year].iter().any(|of| *of != HoursDelivered::default())
+    };
     let rows = of.partners.iter().filter(|own| any(&own.total)).map(|own| {
         let mut entries: Vec<Sequence> = own.quarters.iter().flat_map(|of| of.entries.clone()).collect();
         entries.sort_unstable();
@@ -341,6 +342,7 @@ fn hours(style: &Style<'_>, page: &PageAnswer) -> Section {
         Columns::new().column(say!(words, "partner"), |(partner, ..): &Row<'_>| Cell::text(partner));
     let columns = hours_delivered(words, columns, say!(words, "fte-pledged"), |row| &row.1.fte);
     let columns = hours_delivered(words, columns, say!(words, "hours-pledged"), |row| &row.1.hours_per_week);
+    let columns = hours_delivered(words, columns, say!(words, "yearly-pledged"), |row| &row.1.hours_per_year);
     let columns = columns.column(say!(words, "entries"), |(.., entries)| entries.clone());
     Section::new(
         say!(words, "page-hours", year = &of.year),

@@ -130,7 +130,7 @@ const NO_WORDS: [&str; 12] = [
 ];
 
 /// The units of pledges, which are no enum with codes.
-const UNITS: [&str; 2] = ["hours_per_week", "in_kind"];
+const UNITS: [&str; 3] = ["hours_per_week", "hours_per_year", "in_kind"];
 
 /// Returns the codes of each enum that has codes, by its name.
 fn codes(text: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {

@@ -77,8 +77,8 @@ pub(super) fn share_days(programme: &Programme, case: &ShareCase, assigned: Peri
     before(days, ended)?.overlap(&assigned)
 }
 
-/// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a
-/// seventh of its week, of fte by the full-time week; until its partner left. None in kind, and of money. Each day counts
+/// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a seventh of its
+/// week, of fte by the full-time week, or the part of its calendar year; until its partner left. None in kind, and of money. Each day counts
 /// by the text in force on it or, as of another day, with what an amendment changed afterwards.
 pub(crate) fn expected(
     programme: &Programme,
@@ -88,7 +88,7 @@ pub(crate) fn expected(
 ) -> Option<WorkedTime> {
     let since = programme.signing().in_force()?.fact.on;
     let left = programme.partners().cancellations().get(pledge).map(|left| left.fact.until);
-    let (mut minutes_of_weeks, mut quantified) = (0_u64, false);
+    let (mut of_weeks, mut of_years, mut quantified) = (0_u64, 0_u64, false);
     for day in days.from().iter_days().take_while(|day| *day <= days.until()) {
         let judging = match as_of {
             Some(as_of) => programme.signing().judging(day, as_of),
@@ -96,18 +96,21 @@ pub(crate) fn expected(
         };
         let charter = &judging?.charter;
         let Some(what) = charter.pledge(pledge).map(|pledge| pledge.on(day)) else { continue };
-        // A hundred times the minutes, so that nothing is rounded before the end.
-        let week = match what {
-            Contribution::Fte(fte) => u64::from(fte.hundredths()) * u64::from(full_time.minutes()),
-            Contribution::HoursPerWeek(time) => u64::from(time.minutes()) * 100,
+        // Nothing is rounded before the end: 700 parts of a minute in a week, 365 x 366 in a year.
+        let days_of_year = if day.leap_year() { 366 } else { 365 };
+        let (week, year) = match what {
+            Contribution::Fte(fte) => (u64::from(fte.hundredths()) * u64::from(full_time.minutes()), 0),
+            Contribution::HoursPerWeek(time) => (u64::from(time.minutes()) * 100, 0),
+            Contribution::HoursPerYear(time) => (0, u64::from(time.minutes()) * (365 * 366 / days_of_year)),
             Contribution::Money(_) | Contribution::InKind(_) => continue,
         };
         quantified = true;
         if since <= day && charter.text.term.period.contains(day) && left.is_none_or(|left| day <= left) {
-            minutes_of_weeks = minutes_of_weeks.saturating_add(week);
+            of_weeks = of_weeks.saturating_add(week);
+            of_years = of_years.saturating_add(year);
         }
     }
-    let minutes = u32::try_from(minutes_of_weeks / 700).unwrap_or(u32::MAX);
+    let minutes = u32::try_from(of_weeks / 700 + of_years / (365 * 366)).unwrap_or(u32::MAX);
     quantified.then(|| WorkedTime::from_minutes(minutes))
 }
 

@@ -1,4 +1,4 @@
-//! Quantities of effort: in fte, in time per week, or in kind without a quantity.
+//! Quantities of effort: in fte, in time per week or year, or in kind without a quantity.
 
 use std::fmt;
 
@@ -16,6 +16,8 @@ pub enum Effort {
     Fte(Fte),
     /// Time per week, to the minute.
     HoursPerWeek(WeeklyTime),
+    /// Time per calendar year, to the minute.
+    HoursPerYear(WorkedTime),
     /// In kind: without a quantity.
     InKind,
 }
@@ -27,6 +29,7 @@ impl Effort {
             Contribution::Money(_) => None,
             Contribution::Fte(fte) => Some(Effort::Fte(*fte)),
             Contribution::HoursPerWeek(time) => Some(Effort::HoursPerWeek(*time)),
+            Contribution::HoursPerYear(time) => Some(Effort::HoursPerYear(*time)),
             Contribution::InKind(_) => Some(Effort::InKind),
         }
     }
@@ -36,15 +39,17 @@ impl Effort {
         match self {
             Effort::Fte(_) => "fte",
             Effort::HoursPerWeek(_) => "hours_per_week",
+            Effort::HoursPerYear(_) => "hours_per_year",
             Effort::InKind => "in_kind",
         }
     }
 
-    /// The quantity in the smallest step of its unit: hundredths of an fte, minutes per week; 0 in kind.
+    /// The quantity in the smallest step of its unit: hundredths of an fte, minutes; 0 in kind.
     pub fn steps(self) -> u32 {
         match self {
             Effort::Fte(fte) => fte.hundredths(),
             Effort::HoursPerWeek(time) => time.minutes(),
+            Effort::HoursPerYear(time) => time.minutes(),
             Effort::InKind => 0,
         }
     }
@@ -55,6 +60,7 @@ impl Effort {
         match self {
             Effort::Fte(_) => Effort::Fte(Fte::from_hundredths(steps)),
             Effort::HoursPerWeek(_) => Effort::HoursPerWeek(WeeklyTime::from_minutes(steps)),
+            Effort::HoursPerYear(_) => Effort::HoursPerYear(WorkedTime::from_minutes(steps)),
             Effort::InKind => Effort::InKind,
         }
     }
@@ -69,7 +75,8 @@ impl Effort {
         self.with_steps(self.steps().saturating_sub(self.steps_of(taken)))
     }
 
-    /// The time in a week, for display beside it only: of fte by the full-time week. None in kind.
+    /// The time in a week, for display beside it only: of fte by the full-time week, of a
+    /// year of 365 days. None in kind.
     pub fn per_week(self, full_time: WeeklyTime) -> Option<WorkedTime> {
         match self {
             Effort::Fte(fte) => {
@@ -77,6 +84,10 @@ impl Effort {
                 Some(WorkedTime::from_minutes(u32::try_from(hundredths / 100).unwrap_or(u32::MAX)))
             }
             Effort::HoursPerWeek(time) => Some(WorkedTime::from_minutes(time.minutes())),
+            Effort::HoursPerYear(time) => {
+                let minutes = u64::from(time.minutes()) * 7 / 365;
+                Some(WorkedTime::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX)))
+            }
             Effort::InKind => None,
         }
     }
@@ -87,6 +98,7 @@ impl fmt::Display for Effort {
         match self {
             Effort::Fte(fte) => write!(f, "{fte} fte"),
             Effort::HoursPerWeek(time) => write!(f, "{time} a week"),
+            Effort::HoursPerYear(time) => write!(f, "{time} a year"),
             Effort::InKind => f.write_str("in kind"),
         }
     }
@@ -100,6 +112,8 @@ pub struct EffortSum {
     pub fte: Fte,
     /// The sum in time per week.
     pub hours_per_week: WeeklyTime,
+    /// The sum in time per calendar year.
+    pub hours_per_year: WorkedTime,
     /// The number of efforts in kind.
     pub in_kind: u32,
 }
@@ -115,6 +129,7 @@ impl EffortSum {
                 let minutes = self.hours_per_week.minutes().saturating_add(time.minutes());
                 self.hours_per_week = WeeklyTime::from_minutes(minutes);
             }
+            Effort::HoursPerYear(time) => self.hours_per_year = self.hours_per_year.saturating_add(time),
             Effort::InKind => self.in_kind = self.in_kind.saturating_add(1),
         }
     }

@@ -36,7 +36,7 @@ fn in_unit(of: &impl ToString, held: Effort, asked: Effort) -> Result<(), Reject
     let of = of.to_string();
     Err(match held {
         Effort::InKind => Rejection::InKindHasNoQuantity { of, asked },
-        Effort::Fte(_) | Effort::HoursPerWeek(_) => {
+        Effort::Fte(_) | Effort::HoursPerWeek(_) | Effort::HoursPerYear(_) => {
             Rejection::EffortInAnotherUnit { of, unit: held.unit(), asked }
         }
     })

@@ -113,6 +113,8 @@ pub struct DeliveredSum {
     pub fte: HoursDelivered,
     /// On pledges of hours a week.
     pub hours_per_week: HoursDelivered,
+    /// On pledges of hours a calendar year.
+    pub hours_per_year: HoursDelivered,
     /// On pledges in kind, which promise no quantity.
     pub in_kind: WorkedHours,
 }
@@ -152,6 +154,7 @@ impl DeliveredSum {
         self.spent = self.spent.saturating_add(other.spent);
         self.fte.add(&other.fte);
         self.hours_per_week.add(&other.hours_per_week);
+        self.hours_per_year.add(&other.hours_per_year);
         add_hours(&mut self.in_kind, other.in_kind);
     }
 }
@@ -419,6 +422,7 @@ impl DeliveredSum {
         match effort {
             Effort::Fte(_) => Some(&mut self.fte),
             Effort::HoursPerWeek(_) => Some(&mut self.hours_per_week),
+            Effort::HoursPerYear(_) => Some(&mut self.hours_per_year),
             Effort::InKind => None,
         }
     }

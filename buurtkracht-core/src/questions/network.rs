@@ -72,7 +72,7 @@ pub struct InitiativeOn {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Share {
-    /// The unit: money, fte or hours_per_week.
+    /// The unit: money, fte, hours_per_week or hours_per_year.
     pub unit: &'static str,
     /// The partner that pledges most.
     pub largest: PartnerId,
@@ -195,7 +195,7 @@ fn shares(programme: &Programme, charter: &Charter, on: Day) -> Vec<Share> {
         let pledging: BTreeSet<_> = sums.iter().filter(|(_, own)| **own > 0).map(|(id, _)| id).collect();
         Some(Share { unit, largest: (*largest).clone(), per_mille, partners: pledging.len() })
     };
-    let in_order = ["money", "fte", "hours_per_week"];
+    let in_order = ["money", "fte", "hours_per_week", "hours_per_year"];
     let mut shares: Vec<Share> = sums.into_iter().filter_map(share).collect();
     shares.sort_by_key(|share| in_order.iter().position(|unit| *unit == share.unit));
     shares

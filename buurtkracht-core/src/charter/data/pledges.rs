@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, EarmarkId, PartnerId, PledgeId, SeatId};
 use crate::payload::Topic;
-use crate::value::{Day, Fte, Localized, Money, Period, Title, WeeklyTime};
+use crate::value::{Day, Fte, Localized, Money, Period, Title, WeeklyTime, WorkedTime};
 
 /// A contribution that a partner pledges (§ 4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +59,8 @@ pub enum Contribution {
     Fte(Fte),
     /// Effort in time per week.
     HoursPerWeek(WeeklyTime),
+    /// Effort in time per calendar year.
+    HoursPerYear(WorkedTime),
     /// A contribution without a quantity, in words.
     InKind(Title),
 }
@@ -66,18 +68,12 @@ pub enum Contribution {
 impl Contribution {
     /// The money in it; none in effort or in kind.
     pub fn money(&self) -> Option<Money> {
-        match self {
-            Contribution::Money(amount) => Some(*amount),
-            Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => None,
-        }
+        if let Contribution::Money(amount) = self { Some(*amount) } else { None }
     }
 
     /// The topic of a pledge of it.
     pub(crate) fn topic(&self) -> Topic {
-        match self {
-            Contribution::Money(_) => Topic::Money,
-            Contribution::Fte(_) | Contribution::HoursPerWeek(_) | Contribution::InKind(_) => Topic::Capacity,
-        }
+        if self.money().is_some() { Topic::Money } else { Topic::Capacity }
     }
 
     /// The unit, as a word; `None` in kind.
@@ -86,6 +82,7 @@ impl Contribution {
             Contribution::Money(_) => Some("money"),
             Contribution::Fte(_) => Some("fte"),
             Contribution::HoursPerWeek(_) => Some("hours_per_week"),
+            Contribution::HoursPerYear(_) => Some("hours_per_year"),
             Contribution::InKind(_) => None,
         }
     }
@@ -96,20 +93,19 @@ impl Contribution {
             Contribution::Money(amount) => amount.cents(),
             Contribution::Fte(fte) => i64::from(fte.hundredths()),
             Contribution::HoursPerWeek(time) => i64::from(time.minutes()),
+            Contribution::HoursPerYear(time) => i64::from(time.minutes()),
             Contribution::InKind(_) => 0,
         }
     }
 
     /// As much in the same unit; in kind it stays what it is.
     pub(crate) fn with_steps(&self, steps: i64) -> Contribution {
+        let small = || u32::try_from(steps).unwrap_or(0);
         match self {
             Contribution::Money(_) => Contribution::Money(Money::from_cents(steps)),
-            Contribution::Fte(_) => {
-                Contribution::Fte(Fte::from_hundredths(u32::try_from(steps).unwrap_or(0)))
-            }
-            Contribution::HoursPerWeek(_) => {
-                Contribution::HoursPerWeek(WeeklyTime::from_minutes(u32::try_from(steps).unwrap_or(0)))
-            }
+            Contribution::Fte(_) => Contribution::Fte(Fte::from_hundredths(small())),
+            Contribution::HoursPerWeek(_) => Contribution::HoursPerWeek(WeeklyTime::from_minutes(small())),
+            Contribution::HoursPerYear(_) => Contribution::HoursPerYear(WorkedTime::from_minutes(small())),
             Contribution::InKind(what) => Contribution::InKind(what.clone()),
         }
     }
@@ -121,6 +117,7 @@ impl fmt::Display for Contribution {
             Contribution::Money(amount) => write!(f, "{amount} euro"),
             Contribution::Fte(fte) => write!(f, "{fte} fte"),
             Contribution::HoursPerWeek(time) => write!(f, "{time} hours a week"),
+            Contribution::HoursPerYear(time) => write!(f, "{time} hours a year"),
             Contribution::InKind(what) => what.fmt(f),
         }
     }

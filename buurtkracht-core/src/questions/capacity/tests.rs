@@ -71,7 +71,7 @@ fn what_is_pledged_is_assigned_or_free_and_what_is_assigned_is_spread_or_not() {
             [&in_kind, &in_kind, &in_kind],
         ]
     );
-    let sum = |fte: &str, hours: &str, in_kind: u32| json!({ "fte": fte, "hours_per_week": hours, "in_kind": in_kind });
+    let sum = |fte: &str, hours: &str, in_kind: u32| json!({ "fte": fte, "hours_per_week": hours, "hours_per_year": "0:00", "in_kind": in_kind });
     assert_eq!(told["assigned"], sum("0.45", "8:00", 1));
     assert_eq!(
         told["bodies"],

@@ -20,6 +20,34 @@ fn provide(id: &str, on: &str, amount: &str) -> Value {
         "how": { "paid_to": "homes" }, "on": on } })
 }
 
+#[test]
+fn hours_a_year_are_promised_by_the_days_of_the_calendar_year() {
+    // Of `homes-hours`, until the end of the term: 730 hours a year.
+    let yearly = [("/text/pledges/3/what", json!({ "hours_per_year": "730" }))];
+    let assigned = |hours: &str| {
+        let effect = json!([{ "DistributeCapacity": { "assignment": "y", "from": { "pledge": "homes-hours" },
+            "to": "north", "effort": { "hours_per_year": hours },
+            "period": { "from": "2030-01-02", "until": "2030-12-31" } } }]);
+        decide_on("y", "council", &COUNCIL, effect)
+    };
+    let scenario = Scenario::founded_with(&yearly).run();
+    scenario.table(&[(assigned("730:01"), "effort-exceeds-free"), (assigned("730"), "accepted")]);
+    let scenario = scenario.given(assigned("700"));
+    let promised = |year: i32, on: &str| {
+        let answer = delivered(&scenario.programme, day(on), Some(year), None).unwrap();
+        let quarters = answer.quarters.iter().map(|of| of.sum.hours_per_year.pledged.to_string());
+        (quarters.collect::<Vec<_>>(), answer.total.hours_per_year.pledged.to_string())
+    };
+    let quarters = ["180:00", "182:00", "184:00", "184:00"].map(str::to_owned).to_vec();
+    assert_eq!(promised(2030, "2030-12-31"), (quarters, "730:00".to_owned()));
+    let free = capacity(&scenario.programme, day("2030-06-01")).unwrap();
+    let free = free.parts.iter().find(|part| part.part.pledge.as_str() == "homes-hours").unwrap();
+    assert_eq!(
+        (free.assigned.to_string(), free.free.to_string()),
+        ("700:00 a year".into(), "30:00 a year".into())
+    );
+}
+
 /// Every sum of an answer is that of its parts.
 fn adds_up(answer: &DeliveredAnswer) {
     let (mut total, mut money) = (DeliveredSum::default(), MoneyPromised::default());
@@ -57,6 +85,7 @@ fn agrees(programme: &Programme, on: Day) {
     }
     let mut told = year.total.fte.worked;
     add_hours(&mut told, year.total.hours_per_week.worked);
+    add_hours(&mut told, year.total.hours_per_year.worked);
     add_hours(&mut told, year.total.in_kind);
     // The first quarter has what came before it too.
     if year.quarters.iter().all(|of| of.quarter != Quarter::of(day("2030-01-01"))) {
