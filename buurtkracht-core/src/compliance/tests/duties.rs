@@ -349,9 +349,9 @@ fn a_day_on_which_too_few_met_to_decide_counts_and_is_marked() {
     let (alone, both) = (json!([{ "person": "ann" }]), json!([{ "person": "ann" }, { "person": "bob" }]));
     let guest = json!([{ "person": "ann" }, { "person": "bob", "as": "guest" }]);
     let marked = "asked 1, held 1, without a quorum on 2030-02-01";
-    assert_eq!(held(&[alone.clone()]), marked);
+    assert_eq!(held(std::slice::from_ref(&alone)), marked);
     assert_eq!(held(&[guest]), marked);
-    assert_eq!(held(&[both.clone()]), "asked 1, held 1");
+    assert_eq!(held(std::slice::from_ref(&both)), "asked 1, held 1");
     assert_eq!(held(&[alone, both]), "asked 1, held 1", "one of the meetings of the day had one");
     assert_eq!(held(&[json!([])]), "asked 1, held 1", "nobody said who was there");
 }

@@ -28,7 +28,7 @@ fn hours_a_year_are_promised_by_the_days_of_the_calendar_year() {
         let effect = json!([{ "DistributeCapacity": { "assignment": "y", "from": { "pledge": "homes-hours" },
             "to": "north", "effort": { "hours_per_year": hours },
             "period": { "from": "2030-01-02", "until": "2030-12-31" } } }]);
-        decide_on("y", "council", &COUNCIL, effect)
+        decide_on("y", "council", COUNCIL, effect)
     };
     let scenario = Scenario::founded_with(&yearly).run();
     scenario.table(&[(assigned("730:01"), "effort-exceeds-free"), (assigned("730"), "accepted")]);
