@@ -175,6 +175,43 @@ fn each_decision_rule_carries_what_it_should() {
 }
 
 #[test]
+fn two_thirds_are_of_those_who_consent_and_those_who_object() {
+    let by_seat = json!({ "by": "two-thirds", "voices": "filled-seats" });
+    let scenario = Scenario::founded_with(&[("/readings/decision_rule/rule/operational", by_seat)]).run();
+    let scenario = scenario.given(json!({ "RegisterPerson": { "person": "hal", "kind": "resident" } }));
+    let scenario = scenario.given(crate::testing::take_seat("north", "residents", "hal", None));
+    let said = |stances: [&str; 4]| {
+        let seats = [("worker", "cas"), ("keeper", "dee"), ("residents", "fay"), ("residents", "hal")];
+        let reason = json!({ "digest": "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0" });
+        let position = |((seat, person), stance): ((&str, &str), &str)| json!({ "seat": seat, "person": person, "stance": stance, "reason": reason });
+        let positions: Vec<Value> = seats.into_iter().zip(stances).map(position).collect();
+        scenario.verdict(&with(&decide_on("d", "north", NORTH, json!([])), "positions", json!(positions)))
+    };
+    assert_eq!(said(["consent", "consent", "object", "object"]), "not-carried");
+    assert_eq!(said(["consent", "consent", "consent", "object"]), "accepted");
+    assert_eq!(said(["consent", "consent", "object", "abstain"]), "accepted");
+    assert_eq!(said(["consent", "object", "abstain", "abstain"]), "not-carried");
+}
+
+#[test]
+fn a_seat_of_no_core_partner_objects_without_a_voice_where_partners_have_one() {
+    let positions = json!([
+        said("leader", "cas", "consent"),
+        said("mate", "dee", "consent"),
+        but(
+            &said("teacher", "eve", "object"),
+            "/reason",
+            json!({ "digest": "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0" })
+        ),
+    ]);
+    let decision = with(&decide_on("d", "team", &[], json!([])), "positions", positions);
+    let scenario = Scenario::running().given(decision);
+    let decision = &case(&scenario, "d").decision.fact;
+    let voices = decision.positions.iter().map(|own| super::has_voice(&scenario.programme, decision, own));
+    assert_eq!(voices.collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
 fn in_a_group_each_function_has_a_voice_and_the_residents_have_one() {
     let position = |seat: &str, person: &str, stance: &str| json!({ "seat": seat, "person": person, "stance": stance, "reason": { "digest": "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0" } });
     let decision = with(
@@ -296,6 +333,17 @@ fn a_decision_is_superseded_once_by_the_same_body_or_a_higher_one() {
 }
 
 #[test]
+fn to_revoke_what_is_not_about_means_takes_the_quorum_of_other_decisions() {
+    let scenario = Scenario::running().with_plans().given(giving("d", "a", "100"));
+    let revoke = |earlier: &str| {
+        let voices = &[("leader", "cas"), ("teacher", "eve")];
+        decide_on("r", "team", voices, json!([{ "RevokeDecision": { "decision": earlier } }]))
+    };
+    assert_eq!(scenario.verdict(&revoke("form")), "accepted", "a majority of the seats");
+    assert_eq!(scenario.verdict(&revoke("d")), "core-partner-absent", "money takes all of them");
+}
+
+#[test]
 fn a_superseded_decision_gives_back_what_it_did_not_use() {
     let pay =
         json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "40", "on": "2030-02-01" } });
@@ -406,6 +454,12 @@ fn a_reservation_sets_money_aside_until_it_is_lifted_or_lapses() {
             ("on", json!("2030-01-01"), "ends-before-it-starts"),
         ],
     );
+    let that_day =
+        |command: Value, member: &str| but(&command, &format!("/{member}/on"), json!("2030-01-02"));
+    waiting.table(&[
+        (that_day(lift("d"), "LiftReservation"), "accepted"),
+        (that_day(lapse("d"), "LapseReservation"), "accepted"),
+    ]);
     let lifted = waiting.clone().given(lift("d"));
     free(&lifted, "100", "100.01");
     lifted.table(&[
@@ -573,6 +627,15 @@ fn a_correction_is_refused_for_the_first_thing_that_is_wrong() {
             ),
         ],
     );
+    // The reservation alone, or the outcome alone.
+    let empty = decide_on("e", "council", COUNCIL, json!([]));
+    let with_empty = scenario.clone().given(empty.clone());
+    let correction = |to: &Value| correct(with_empty.entry("e"), to);
+    with_empty.table(&[
+        (correction(&reserved(&empty)), "correction-decides-anew"),
+        (correction(&with(&empty, "outcome", json!("rejected"))), "correction-decides-anew"),
+        (correction(&with(&empty, "title", json!("Else"))), "accepted"),
+    ]);
     let rejected = with(&decide_on("d", "council", COUNCIL, json!([])), "outcome", json!("rejected"));
     let more =
         json!([allocate("a", "benches", "homes-money", "100"), { "AdjustStrategy": { "what": "More" } }]);
@@ -741,6 +804,35 @@ fn a_corrected_deferral_leaves_what_was_decided_since() {
         (vec!["later".to_owned()], vec!["d".to_owned()])
     );
     assert_eq!(on_the_other.verdict(&on_proposal(&decision("e"), "v", "adopted")), "accepted");
+}
+
+#[test]
+fn a_corrected_decision_forgets_its_own_adjustment_only_and_its_proposal_goes_on() {
+    let adjusting = |id: &str, what: &str| {
+        decide_on(id, "council", COUNCIL, json!([{ "AdjustStrategy": { "what": what } }]))
+    };
+    let scenario = Scenario::running()
+        .given(proposal("v"))
+        .given(adjusting("one", "Trees"))
+        .given(on_proposal(&decide_on("put-off", "council", COUNCIL, json!([])), "v", "deferred"))
+        .given(on_proposal(&adjusting("two", "Benches"), "v", "adopted"));
+    let what = |scenario: &Scenario| -> Vec<String> {
+        let adjustments = scenario.programme.decisions().adjustments();
+        adjustments.iter().map(|own| own.fact.what.to_string()).collect()
+    };
+    let corrected = scenario.clone().given(correct(scenario.entry("one"), &adjusting("one", "Oaks")));
+    assert_eq!(what(&corrected), ["Benches", "Oaks"]);
+    let without = |id: &str| {
+        let programme = scenario.programme.without(&id.parse().unwrap());
+        let case = &programme.decisions().proposals()[&"v".parse().unwrap()];
+        (
+            case.decisions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            programme.decisions().adjustments().len(),
+        )
+    };
+    assert_eq!(without("two"), (vec!["put-off".to_owned()], 1));
+    assert_eq!(without("put-off"), (vec![], 2), "what followed it is on no proposal");
+    assert_eq!(without("one").0, ["put-off", "two"]);
 }
 
 #[test]

@@ -110,6 +110,21 @@ fn an_objection_that_the_group_does_not_resolve_goes_to_the_coordination() {
     let without = scenario.clone().given(deferred("consent"));
     assert_eq!(without.verdict(&team), "proposal-to-another-body", "nobody objected");
     let objected = scenario.given(deferred("object"));
+    let worker = crate::testing::take_seat("south", "worker", "gus", Some("town"));
+    let council = decided("t", "council", COUNCIL, json!([{ "AdjustStrategy": { "what": "More trees" } }]));
+    objected.clone().given(worker).table(&[
+        (decided("t", "south", &[("worker", "gus")], json!([])), "proposal-to-another-body"),
+        (council, "accepted"),
+        (
+            decided(
+                "t",
+                "team",
+                crate::testing::TEAM,
+                json!([{ "AdjustStrategy": { "what": "More trees" } }]),
+            ),
+            "not-competent",
+        ),
+    ]);
     let open = |scenario: &Scenario| {
         let found = crate::compliance::findings(&scenario.programme, crate::testing::day("2030-02-01"));
         found.iter().filter(|finding| finding.code.to_string() == "objection-unresolved").count()
