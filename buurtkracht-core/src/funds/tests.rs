@@ -275,3 +275,36 @@ fn money_is_not_moved_before_the_day_that_it_was_allocated() {
         );
     }
 }
+
+#[test]
+fn an_account_has_the_entries_of_what_took_effect_by_the_day() {
+    let pay =
+        json!({ "RecordPayment": { "payment": "p", "allocation": "a", "amount": "10", "on": "2030-02-10" } });
+    let release = json!([{ "ReleaseFunds": { "allocation": "a" } }]);
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(giving(json!([allocate("a", "benches", "homes-money", "100")])))
+        .given(dated(&decide_on("r", "council", COUNCIL, release), "2030-02-20"))
+        .given(pay);
+    let count = |on: &str| {
+        let account = &scenario.programme.funds().accounts()[&"a".parse().unwrap()];
+        account.entries(day(on)).count()
+    };
+    assert_eq!(["2030-01-01", "2030-01-02", "2030-02-10", "2030-02-20"].map(count), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_corrected_release_gives_back_what_the_decision_did_not_take_out_in_other_ways() {
+    let effects = json!([reassign("a", "b", "grove", "30"), { "ReleaseFunds": { "allocation": "a" } }]);
+    let decision = decide_on("r", "council", COUNCIL, effects);
+    let other = decide_on("o", "council", COUNCIL, json!([reassign("a", "c", "grove", "20")]));
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(giving(json!([allocate("a", "benches", "homes-money", "100")])))
+        .given(other)
+        .given(decision.clone());
+    let released = |scenario: &Scenario| figures(scenario, "a", None).released.to_string();
+    assert_eq!(released(&scenario), "50.00");
+    let corrected = scenario.clone().given(crate::testing::correct(scenario.entry("r"), &decision));
+    assert_eq!(released(&corrected), "50.00");
+}

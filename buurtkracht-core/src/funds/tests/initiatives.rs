@@ -186,3 +186,26 @@ fn what_was_given_stays_owed_when_its_decision_is_revoked() {
     let figures = figures(&money, "a", None);
     assert_eq!((figures.allocated.cents(), figures.released.cents()), (6_000, 4_000), "the rest went back");
 }
+
+#[test]
+fn without_its_grant_a_budget_is_gone_with_what_was_charged_and_paid_under_it_and_no_more() {
+    let pay = |id: &str, invoice: Option<&str>, amount: &str| json!({ "RecordPayment": { "payment": id, "allocation": "a", "invoice": invoice, "amount": amount, "on": "2030-02-01" } });
+    let invoice = json!({ "ReceiveInvoice": { "invoice": "i", "supplier": "builder", "number": "1", "on": "2030-01-20", "lines": [
+        { "allocation": "a", "commitment": "c", "amount": { "net": "30", "vat": "0", "recoverable": "0" } }
+    ] } });
+    let scenario = funded()
+        .given(granting("g", json!([budget("c", "a", "40")])))
+        .given(invoice)
+        .given(pay("billed", Some("i"), "30"))
+        .given(pay("direct", None, "10"));
+    let spent = |funds: &crate::funds::Funds| {
+        let account = &funds.accounts()[&"a".parse().unwrap()];
+        let payments = account.payments.iter().map(|own| own.fact.payment.to_string());
+        (account.figures(None).spent.to_string(), payments.collect::<Vec<_>>(), account.lines.len())
+    };
+    let all = vec!["billed".to_owned(), "direct".to_owned()];
+    assert_eq!(spent(scenario.programme.funds()), ("40.00".to_owned(), all, 1));
+    let without = scenario.programme.without(&"g".parse().unwrap());
+    assert_eq!(spent(without.funds()), ("10.00".to_owned(), vec!["direct".to_owned()], 0));
+    assert!(without.funds().accounts()[&"a".parse().unwrap()].commitments.is_empty());
+}
