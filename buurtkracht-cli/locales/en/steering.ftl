@@ -50,7 +50,7 @@ again = { $last ->
    *[other] every { $months } months
   })
 network-grows = partners, initiatives and residents in seats: { $before } at the start of { $year }, { $now } on { $by }
-progress-told = meeting on { $meeting }: progress reported of { $told } of { $of } active plans
+progress-recorded = meeting on { $meeting }: progress reported of { $count } of { $of } active plans
 done-of = { $done } of { $of }
 meetings-held = { $asked } asked, { $held } held{ $count ->
     [0] {""}

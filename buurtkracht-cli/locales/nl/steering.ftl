@@ -50,7 +50,7 @@ again = { $last ->
    *[other] iedere { $months } maanden
   })
 network-grows = partners, initiatieven en bewoners in zetels: { $before } aan het begin van { $year }, { $now } op { $by }
-progress-told = overleg op { $meeting }: voortgang gemeld van { $told } van de { $of } lopende plannen
+progress-recorded = overleg op { $meeting }: voortgang gemeld van { $count } van de { $of } lopende plannen
 done-of = { $done } van { $of }
 meetings-held = { $asked } gevraagd, { $held } gehouden{ $count ->
     [0] {""}

@@ -75,8 +75,8 @@ fn detail(words: &Words, detail: &Detail) -> String {
         Detail::Network { year, before, now, by } => {
             say!(words, "network-grows", year = &year, before, now, by = &by)
         }
-        Detail::Progress { meeting, told, of } => {
-            say!(words, "progress-told", meeting = &meeting, told, of)
+        Detail::Progress { meeting, with_progress, of } => {
+            say!(words, "progress-recorded", meeting = &meeting, count = with_progress, of)
         }
         Detail::Counted { done, of } => say!(words, "done-of", done, of),
         Detail::Meetings { asked, held, ref without_quorum } => {

@@ -425,27 +425,28 @@ fn goals(style: &Style<'_>, page: &PageAnswer) -> Section {
         .column(say!(words, "page-indicator"), |line| {
             line.figures.as_ref().map(|own| {
                 let place = own.area_name.as_ref().map_or_else(|| own.area.to_string(), ToString::to_string);
-                let (title, unit) = (&own.told.indicator.fact.title, &own.told.indicator.fact.unit);
+                let (title, unit) = (&own.effect.indicator.fact.title, &own.effect.indicator.fact.unit);
                 let more = if line.others == 0 { String::new() } else { format!(" +{}", line.others) };
                 format!("{title} ({unit}), {place}{more}")
             })
         })
         .column(say!(words, "baseline"), |line| {
-            line.figures.as_ref().map(|own| figure(style, own.told.baseline.as_ref()))
+            line.figures.as_ref().map(|own| figure(style, own.effect.baseline.as_ref()))
         })
         .column(say!(words, "page-latest"), |line| {
-            line.figures.as_ref().map(|own| figure(style, own.told.latest()))
+            line.figures.as_ref().map(|own| figure(style, own.effect.latest()))
         })
         .column(say!(words, "page-caveat"), |line| match &line.figures {
             Some(own) => {
-                let caveats = own.told.beside().map(|warning| word(style.lang, (&warning.caveat).into()));
+                let caveats = own.effect.beside().map(|warning| word(style.lang, (&warning.caveat).into()));
                 join(caveats.collect::<BTreeSet<_>>())
             }
             None if line.unmeasured == 0 => say!(words, "page-no-indicator"),
             None => say!(words, "no-figure"),
         })
         .column(say!(words, "entries"), |line| {
-            let shown = line.figures.iter().flat_map(|own| own.told.baseline.iter().chain(own.told.latest()));
+            let shown =
+                line.figures.iter().flat_map(|own| own.effect.baseline.iter().chain(own.effect.latest()));
             shown.map(|known| known.sequence).collect::<Vec<_>>()
         });
     let note = |line: &GoalLine| {

@@ -212,11 +212,11 @@ pub(super) fn stretches(seen: &StateOn<'_>, body: &BodyId, weeks: &[IsoWeek]) ->
             _ => stretches.push((week, week, reason(week))),
         }
     }
-    let told = stretches.into_iter().map(|(first, last, why)| {
+    let names = stretches.into_iter().map(|(first, last, why)| {
         let weeks = if first == last { first.to_string() } else { format!("{first}–{last}") };
         why.map_or_else(|| weeks.clone(), |why| format!("{weeks} ({why})"))
     });
-    told.collect()
+    names.collect()
 }
 
 fn weeks_missed(seen: &StateOn<'_>, found: &mut Vec<Finding>) {

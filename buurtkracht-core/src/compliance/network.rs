@@ -79,9 +79,9 @@ fn not_reviewed(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let last = reviews(seen).into_iter().max();
     let Some(due) = last.map_or(start, |(on, _)| on).checked_add_months(Months::new(months)) else { return };
     if due < seen.on && due <= seen.charter.text.term.period.until() {
-        let told =
+        let known =
             last.map_or_else(|| "never reviewed".to_owned(), |(on, _)| format!("last reviewed on {on}"));
-        let detail = format!("{told}, due by {due} (policy: every {months} months)");
+        let detail = format!("{known}, due by {due} (policy: every {months} months)");
         let code = (FindingCode::NetworkNotReviewed, seen.owner_of(duty));
         let entries: Vec<Sequence> = last.into_iter().map(|(_, entry)| entry).collect();
         found.push(seen.finding(code, &seen.charter.programme, detail, entries).since(after(due)));

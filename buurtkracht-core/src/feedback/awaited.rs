@@ -90,9 +90,9 @@ pub(crate) fn asked(programme: &Programme, on: Day) -> impl Iterator<Item = Aske
     let mut given: BTreeMap<(&FeedbackSubject, &BodyId), (Day, Sequence)> = BTreeMap::new();
     for feedback in state.all().values().filter(|feedback| feedback.fact.on <= on) {
         let key = (&feedback.fact.about, bodies.acting_on(&feedback.fact.from, on));
-        let told = (feedback.fact.on, feedback.sequence);
-        let first = given.entry(key).or_insert(told);
-        *first = told.min(*first);
+        let this = (feedback.fact.on, feedback.sequence);
+        let first = given.entry(key).or_insert(this);
+        *first = this.min(*first);
     }
     let signals = state
         .signals()
@@ -127,12 +127,12 @@ impl<'a> Owed<'a> {
         let since = case.resolved_on();
         let plans = case.effects.iter().filter_map(|event| programme.plans().all().get(event.plan()?));
         let touched = plans.map(|life| (&life.plan.fact.body, since)).filter(|_| since <= self.on);
-        let mut told: BTreeMap<&BodyId, Day> = BTreeMap::new();
+        let mut first_days: BTreeMap<&BodyId, Day> = BTreeMap::new();
         for (body, day) in touched.chain(proposer.map(|body| (body, fact.decided_on))) {
-            let first = told.entry(programme.bodies().acting_on(body, self.on)).or_insert(day);
+            let first = first_days.entry(programme.bodies().acting_on(body, self.on)).or_insert(day);
             *first = day.min(*first);
         }
-        for (to, day) in told {
+        for (to, day) in first_days {
             let about = FeedbackSubject::Decision(fact.decision.clone());
             self.owe(about, [&fact.body, to], at(&case.decision, day));
         }

@@ -81,9 +81,9 @@ pub struct BudgetYear {
 /// Returns the budgets as of a day.
 pub fn budgets(programme: &Programme, as_of: Day) -> BudgetsAnswer {
     let known = programme.budgets().all().values().filter(|life| life.budget.fact.on <= as_of);
-    let mut told: Vec<BudgetExplained> = known.map(|life| budget(programme, life, as_of)).collect();
-    told.sort_by_key(|told| std::cmp::Reverse((told.budget.fact.on, told.budget.sequence)));
-    BudgetsAnswer { as_of, budgets: told }
+    let mut explained: Vec<BudgetExplained> = known.map(|life| budget(programme, life, as_of)).collect();
+    explained.sort_by_key(|own| std::cmp::Reverse((own.budget.fact.on, own.budget.sequence)));
+    BudgetsAnswer { as_of, budgets: explained }
 }
 
 pub(super) fn budget(programme: &Programme, life: &BudgetLife, as_of: Day) -> BudgetExplained {

@@ -386,7 +386,7 @@ impl<'a> OnDay<'a> {
         let named: BTreeSet<&PartnerId> =
             cells.chain(money.keys().copied()).chain(effort.keys().copied()).collect();
         let named = named.into_iter().filter(|partner| asked.is_none_or(|asked| asked == *partner));
-        let told = named.filter_map(|partner| {
+        let partners = named.filter_map(|partner| {
             let mut total = DeliveredSum::default();
             let own = self.cells.range((partner, Quarter { year: i32::MIN, number: 0 })..);
             let own = own.take_while(|((of, _), _)| *of == partner);
@@ -412,7 +412,7 @@ impl<'a> OnDay<'a> {
                 total,
             })
         });
-        told.collect()
+        partners.collect()
     }
 }
 

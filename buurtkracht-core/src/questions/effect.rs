@@ -101,7 +101,7 @@ struct Facts<'a> {
     as_of: Day,
     policy: &'a Policy,
     /// The areas that stand on the day where an indicator has figures or targets.
-    told: BTreeMap<&'a IndicatorId, BTreeSet<AreaCode>>,
+    measured_areas: BTreeMap<&'a IndicatorId, BTreeSet<AreaCode>>,
     means: BTreeMap<(&'a GoalId, &'a AreaCode), Vec<&'a Means>>,
     plans: BTreeMap<(&'a GoalId, AreaCode), BTreeSet<&'a PlanId>>,
     outputs: BTreeMap<(&'a GoalId, AreaCode), Vec<&'a Record<Output>>>,
@@ -130,20 +130,20 @@ pub fn effect(
     };
     let goals = programme.charter.goals_by(as_of).into_iter().filter(asked);
     let goals = goals.filter_map(|(goal, ended)| {
-        let told = known.goal(goal, within.as_ref());
-        let is_empty = told.areas.is_empty() && told.unmeasured.is_empty();
-        (ended.is_none() || !is_empty).then(|| GoalEffect { ended, ..told })
+        let answer = known.goal(goal, within.as_ref());
+        let is_empty = answer.areas.is_empty() && answer.unmeasured.is_empty();
+        (ended.is_none() || !is_empty).then(|| GoalEffect { ended, ..answer })
     });
     let goals: Vec<GoalEffect> = goals.collect();
-    let told: BTreeSet<Sequence> = goals
+    let of_areas: BTreeSet<Sequence> = goals
         .iter()
         .flat_map(|goal| &goal.areas)
         .flat_map(|area| &area.evaluations)
-        .map(|told| told.evaluation.sequence)
+        .map(|own| own.evaluation.sequence)
         .collect();
     let whole = programme.evaluations().all().values().filter(|evaluation| {
         let fact = &evaluation.fact;
-        fact.about.plan().is_none() && fact.on <= as_of && !told.contains(&evaluation.sequence)
+        fact.about.plan().is_none() && fact.on <= as_of && !of_areas.contains(&evaluation.sequence)
     });
     let unplanned = || rows.iter().filter(|row| row.plan.is_none());
     let mut entries: Vec<Sequence> = unplanned().flat_map(|row| &row.entries).copied().collect();
@@ -158,9 +158,9 @@ pub fn effect(
     })
 }
 
-fn in_order(mut told: Vec<EvaluationSummary>) -> Vec<EvaluationSummary> {
-    told.sort_by_key(|told| told.evaluation.sequence);
-    told
+fn in_order(mut summaries: Vec<EvaluationSummary>) -> Vec<EvaluationSummary> {
+    summaries.sort_by_key(|own| own.evaluation.sequence);
+    summaries
 }
 
 impl<'a> Facts<'a> {
@@ -169,7 +169,7 @@ impl<'a> Facts<'a> {
             programme,
             as_of,
             policy,
-            told: BTreeMap::new(),
+            measured_areas: BTreeMap::new(),
             means: BTreeMap::new(),
             plans: BTreeMap::new(),
             outputs: BTreeMap::new(),
@@ -177,7 +177,11 @@ impl<'a> Facts<'a> {
             of_figure: BTreeMap::new(),
         };
         for (indicator, area) in programme.evaluations().series().keys() {
-            known.told.entry(indicator).or_default().extend(standing(programme.areas(), [area], as_of));
+            known.measured_areas.entry(indicator).or_default().extend(standing(
+                programme.areas(),
+                [area],
+                as_of,
+            ));
         }
         for row in rows {
             for goal in &row.goals {
@@ -237,7 +241,7 @@ impl<'a> Facts<'a> {
         let of_goal = |key: &(&GoalId, AreaCode)| (*key.0 == goal.id).then(|| key.1.clone());
         let mut areas: BTreeSet<AreaCode> = BTreeSet::new();
         for indicator in own() {
-            areas.extend(self.told.get(&indicator.fact.indicator).into_iter().flatten().cloned());
+            areas.extend(self.measured_areas.get(&indicator.fact.indicator).into_iter().flatten().cloned());
         }
         areas.extend(self.means.keys().filter(|key| *key.0 == goal.id).map(|key| key.1.clone()));
         areas.extend(self.plans.keys().filter_map(of_goal));
@@ -250,25 +254,29 @@ impl<'a> Facts<'a> {
             became: self.became(&goal.id),
             ended: None,
             areas: areas.collect(),
-            unmeasured: own().filter(|own| !self.told.contains_key(&own.fact.indicator)).cloned().collect(),
+            unmeasured: own()
+                .filter(|own| !self.measured_areas.contains_key(&own.fact.indicator))
+                .cloned()
+                .collect(),
         }
     }
 
     fn area(&self, goal: &'a Goal, area: AreaCode) -> AreaEffect {
         let all = self.programme.evaluations().indicators().values();
         let own = all.filter(|indicator| self.is_of(indicator, goal));
-        let here =
-            own.filter(|own| self.told.get(&own.fact.indicator).is_some_and(|told| told.contains(&area)));
+        let here = own.filter(|own| {
+            self.measured_areas.get(&own.fact.indicator).is_some_and(|areas| areas.contains(&area))
+        });
         let at = (self.programme, self.as_of, self.policy);
         let indicators: Vec<IndicatorEffect> = here
             .map(|indicator| series::indicator(at, goal, indicator, &area))
-            .filter(|told| !told.points.is_empty() || !told.periods.is_empty())
+            .filter(|own| !own.points.is_empty() || !own.periods.is_empty())
             .collect();
         let key = (&goal.id, area);
         let plans = self.plans.get(&key).into_iter().flatten();
         let mut evaluations: BTreeMap<Sequence, &Record<Evaluation>> = BTreeMap::new();
         let of_plans = plans.filter_map(|plan| self.of_plan.get(plan));
-        let points = indicators.iter().flat_map(|told| &told.points);
+        let points = indicators.iter().flat_map(|own| &own.points);
         let of_figures = points.filter_map(|point| self.of_figure.get(&point.measurement.fact.measurement));
         for record in of_plans.chain(of_figures).flatten() {
             evaluations.insert(record.sequence, record);

@@ -191,13 +191,13 @@ fn grouped<'a, K: Ord>(
 
 fn plans(programme: &Programme, as_of: Day, rows: &[Means]) -> Vec<PlanEfficiency> {
     let mut taken = grouped(rows, |row| row.plan.as_ref());
-    let mut told = Vec::new();
+    let mut plans = Vec::new();
     for (id, life) in programme.plans().all() {
         let row = taken.remove(&Some(id));
         let (own, entries) = row.unwrap_or_default();
         let outputs = outputs(programme, as_of, (id, life), &own);
         if !own.is_nothing() || !outputs.is_empty() {
-            told.push(PlanEfficiency {
+            plans.push(PlanEfficiency {
                 plan: Some(id.clone()),
                 title: Some(life.plan.fact.title.clone()),
                 status: life.status_on(as_of),
@@ -207,7 +207,7 @@ fn plans(programme: &Programme, as_of: Day, rows: &[Means]) -> Vec<PlanEfficienc
             });
         }
     }
-    told.extend(taken.into_values().map(|(taken, entries)| PlanEfficiency {
+    plans.extend(taken.into_values().map(|(taken, entries)| PlanEfficiency {
         plan: None,
         title: None,
         status: None,
@@ -215,7 +215,7 @@ fn plans(programme: &Programme, as_of: Day, rows: &[Means]) -> Vec<PlanEfficienc
         entries: entries.into_iter().collect(),
         outputs: Vec::new(),
     }));
-    told
+    plans
 }
 
 fn outputs(
@@ -231,7 +231,7 @@ fn outputs(
     }
     // Kinds that were last counted on one day ask for the same sum.
     let mut spent_by: BTreeMap<Day, Money> = BTreeMap::new();
-    let told = kinds.into_values().filter_map(|counts| {
+    let outputs = kinds.into_values().filter_map(|counts| {
         let (_, first) = counts.first()?;
         let until = counts.iter().map(|(_, output)| output.period.until()).max()?;
         let spent = *spent_by.entry(until.min(as_of)).or_insert_with_key(|day| {
@@ -251,7 +251,7 @@ fn outputs(
             entries: counts.iter().map(|(entry, _)| *entry).collect(),
         })
     });
-    told.collect()
+    outputs.collect()
 }
 
 /// Whether two counts are about some of the same days in the same areas.
@@ -271,26 +271,27 @@ fn overlap(counts: &[(Sequence, &Output)]) -> bool {
 
 fn areas(programme: &Programme, rows: &[Means], residents: &BTreeMap<AreaCode, u64>) -> Vec<AreaEfficiency> {
     let known = programme.areas().all();
-    let told = grouped(rows, |row| row.areas.clone()).into_iter().map(|(areas, (taken, entries))| {
-        let names = areas.iter().filter_map(|area| known.get(area)).map(|area| area.fact.name.clone());
-        let given = areas.iter().map(|area| residents.get(area).copied());
-        let together = given.collect::<Option<Vec<u64>>>().filter(|given| !given.is_empty());
-        let residents = together.and_then(|given| given.into_iter().try_fold(0_u64, u64::checked_add));
-        AreaEfficiency {
-            names: names.collect(),
-            areas,
-            residents,
-            each: residents.and_then(|residents| Each::of(&taken, residents)),
-            taken,
-            entries: entries.into_iter().collect(),
-        }
-    });
-    told.collect()
+    let areas_together =
+        grouped(rows, |row| row.areas.clone()).into_iter().map(|(areas, (taken, entries))| {
+            let names = areas.iter().filter_map(|area| known.get(area)).map(|area| area.fact.name.clone());
+            let given = areas.iter().map(|area| residents.get(area).copied());
+            let together = given.collect::<Option<Vec<u64>>>().filter(|given| !given.is_empty());
+            let residents = together.and_then(|given| given.into_iter().try_fold(0_u64, u64::checked_add));
+            AreaEfficiency {
+                names: names.collect(),
+                areas,
+                residents,
+                each: residents.and_then(|residents| Each::of(&taken, residents)),
+                taken,
+                entries: entries.into_iter().collect(),
+            }
+        });
+    areas_together.collect()
 }
 
 fn goals(rows: &[Means]) -> Vec<GoalEfficiency> {
-    let told = grouped(rows, |row| row.goals.clone()).into_iter();
-    told.map(|(goals, (taken, _))| GoalEfficiency { goals, taken }).collect()
+    let goals_together = grouped(rows, |row| row.goals.clone()).into_iter();
+    goals_together.map(|(goals, (taken, _))| GoalEfficiency { goals, taken }).collect()
 }
 
 #[cfg(test)]

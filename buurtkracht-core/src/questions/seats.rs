@@ -211,7 +211,7 @@ fn vacant(programme: &Programme, on: Day, bodies: &[SeatsOn]) -> Vec<SeatVacant>
     let known: BTreeMap<_, _> =
         known.iter().map(|vacancy| ((&vacancy.body, &vacancy.seat), vacancy)).collect();
     let empty = bodies.iter().flat_map(|own| own.seats.iter().map(move |seat| (&own.body, seat)));
-    let told = empty.filter(|(_, seat)| seat.holders.is_empty()).map(|(body, seat)| {
+    let vacancies = empty.filter(|(_, seat)| seat.holders.is_empty()).map(|(body, seat)| {
         let known = known.get(&(body, &seat.seat));
         SeatVacant {
             body: body.clone(),
@@ -222,7 +222,7 @@ fn vacant(programme: &Programme, on: Day, bodies: &[SeatsOn]) -> Vec<SeatVacant>
             entries: known.map(|vacancy| vacancy.entries.clone()).unwrap_or_default(),
         }
     });
-    told.collect()
+    vacancies.collect()
 }
 
 /// Every time by the day that a seat was held by a person, or filled by a partner.

@@ -1,8 +1,8 @@
 //! Duties: what must be done by when, whether it was, and what shows it (§§ 3, 5, 6, 7; domain § 4).
 
+mod answer;
 mod standing;
 mod text;
-mod told;
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use chrono::Datelike;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantNames};
 
+pub use answer::{Detail, Lack, Why};
 pub use standing::StandingDuty;
 pub(super) use standing::{Item, items};
-pub use told::{Detail, Lack, Why};
 
 use super::{Finding, FindingCode, Layer, Owner, StateOn};
 use crate::charter::DutyKind;
@@ -301,8 +301,8 @@ pub(super) fn overdue(seen: &StateOn<'_>) -> Vec<Finding> {
     let found = duties.filter_map(|duty| {
         let State::Overdue { since } = duty.state else { return None };
         let code = (FindingCode::DutyOverdue, duty.owner);
-        let told = duty.detail.map_or_else(String::new, |detail| format!(": {detail}"));
-        let detail = format!("{}{told}", duty.what);
+        let detail = duty.detail.map_or_else(String::new, |detail| format!(": {detail}"));
+        let detail = format!("{}{detail}", duty.what);
         let found = seen.finding(code, duty.duty, detail, duty.evidence).since(since);
         Some(Finding { section: duty.section, ..found })
     });

@@ -292,12 +292,15 @@ fn progress(judge: &Judge<'_, '_>) -> Verdict {
     if followed.is_empty() {
         return Verdict::not_applicable(Why::NoActivePlan);
     }
-    let silent: Vec<String> =
-        followed.iter().filter(|(_, told)| told.is_none()).map(|(plan, _)| plan.to_string()).collect();
-    let (told, of) = (followed.len() - silent.len(), followed.len());
-    let detail = Some(Detail::Progress { meeting: last, told, of });
+    let silent: Vec<String> = followed
+        .iter()
+        .filter(|(_, progress)| progress.is_none())
+        .map(|(plan, _)| plan.to_string())
+        .collect();
+    let (with_progress, of) = (followed.len() - silent.len(), followed.len());
+    let detail = Some(Detail::Progress { meeting: last, with_progress, of });
     let state = if silent.is_empty() { State::Met } else { State::Overdue { since: last } };
-    let evidence = followed.into_iter().filter_map(|(_, told)| told).collect();
+    let evidence = followed.into_iter().filter_map(|(_, progress)| progress).collect();
     Verdict { state, deadline: None, evidence, detail, overdue: silent }
 }
 
@@ -324,8 +327,8 @@ fn feedback(judge: &Judge<'_, '_>) -> Verdict {
         return Verdict::not_applicable(Why::Nothing);
     }
     let open = || awaited.iter().filter(|owed| owed.given.is_none());
-    let told = |owed: &Awaited| format!("{} → {}", owed.about_id(), owed.to);
-    let late: Vec<String> = open().filter(|owed| owed.due.is_some()).map(told).collect();
+    let name = |owed: &Awaited| format!("{} → {}", owed.about_id(), owed.to);
+    let late: Vec<String> = open().filter(|owed| owed.due.is_some()).map(name).collect();
     let since = open().filter_map(|owed| owed.due).min();
     let state = match since {
         Some(since) => State::Overdue { since },

@@ -239,7 +239,7 @@ pub(super) fn indicator(
         let aimed: BTreeMap<Period, _> = aimed;
         aimed.into_values().collect()
     };
-    let told = periods(measured, &aimed).into_iter();
+    let result_periods = periods(measured, &aimed).into_iter();
     let sub_aim = goal.sub_aims.iter().find(|aim| fact.sub_aim.as_ref() == Some(&aim.id));
     IndicatorEffect {
         indicator: indicator.clone(),
@@ -247,7 +247,7 @@ pub(super) fn indicator(
         change: baseline.zip(latest).and_then(|(was, now)| compared.change(fact.direction, was, now)),
         warnings: compared.warnings(baseline, latest, &points),
         baseline: baseline.cloned(),
-        periods: told
+        periods: result_periods
             .map(|period| PeriodEffect { reached: period.reached(fact.direction), period })
             .collect(),
         points: compared.numbered(points),
@@ -267,7 +267,7 @@ struct Compared<'a> {
 impl<'a> Compared<'a> {
     fn numbered(&self, points: Vec<(&'a Record<Measurement>, bool)>) -> Vec<PlotPoint> {
         let mut numbers = BTreeMap::new();
-        let mut told = Vec::new();
+        let mut points_numbered = Vec::new();
         for (record, is_baseline) in points {
             let fact = &record.fact;
             // A figure of no series is comparable with none.
@@ -276,9 +276,14 @@ impl<'a> Compared<'a> {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             let comparable = *numbers.entry(like).or_insert(next);
             let interval = self.interval(fact);
-            told.push(PlotPoint { is_baseline, comparable, interval, measurement: record.clone() });
+            points_numbered.push(PlotPoint {
+                is_baseline,
+                comparable,
+                interval,
+                measurement: record.clone(),
+            });
         }
-        told
+        points_numbered
     }
 
     /// What is to be said of a figure by itself.

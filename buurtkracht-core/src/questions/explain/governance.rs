@@ -184,7 +184,7 @@ impl Walk<'_> {
             DecisionRole::Taken,
             |other| matches!(&other.decision.fact.venue, Venue::Meeting(meeting) if meeting == id),
         );
-        let told =
+        let heard =
             self.decisions(DecisionRole::Reported, |other| reported.contains(&other.decision.fact.decision));
         let actions = self.programme.actions().all().values();
         let actions = actions.filter(|case| case.action.fact.meeting.as_ref() == Some(id)).map(action);
@@ -202,7 +202,7 @@ impl Walk<'_> {
             .chain(events(Event::MinutesAdopted, &case.adopted))
             .chain(events(Event::RecordCorrected, &case.corrections))
             .chain(taken)
-            .chain(told)
+            .chain(heard)
             .chain(actions)
             .chain(adopts);
         Fact::at(what, case.sequence).with(facts)

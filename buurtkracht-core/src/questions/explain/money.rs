@@ -197,7 +197,7 @@ impl Walk<'_> {
             commitment: fact.clone(),
             initiative: own.initiative.as_deref().cloned(),
             amount: own.amount(|_| true),
-            met: account.met(&id, None),
+            met: account.sums(None).met(&id),
         };
         let orderer = match (&fact.by, granted.is_some()) {
             (Some(person), _) => Some(Statement::OrderedBy(person.clone())),
@@ -222,7 +222,8 @@ impl Walk<'_> {
         let lines = record.fact.lines.iter().filter_map(|line| {
             let account = funds.accounts().get(&line.allocation)?;
             let own = funds.line(&line.allocation, id)?;
-            let due = Statement::Due { due: own.amount(|_| true).gross(), paid: account.paid_on(id, None) };
+            let due =
+                Statement::Due { due: own.amount(|_| true).gross(), paid: account.sums(None).paid_on(id) };
             let mut facts = charged(own);
             facts.push(self.source(&account.allocation));
             facts.push(Fact::of(Statement::Meets(own.line.commitment.clone())));
@@ -273,7 +274,7 @@ impl Walk<'_> {
                 let Some(account) = funds.accounts().get(&charged.allocation) else { continue };
                 let line = funds.line(&charged.allocation, id);
                 due = due.saturating_add(line.map_or(Money::ZERO, |line| line.amount(|_| true).gross()));
-                paid = paid.saturating_add(account.paid_on(id, None));
+                paid = paid.saturating_add(account.sums(None).paid_on(id));
                 payments
                     .extend(account.payments.iter().filter(|paid| paid.fact.invoice.as_ref() == Some(id)));
             }
@@ -317,10 +318,10 @@ impl Walk<'_> {
 
     pub(super) fn budget(&self, id: &str) -> Option<Fact> {
         let record = self.programme.budgets().all().get(&id.parse::<BudgetId>().ok()?)?;
-        let told = budget(self.programme, record, Day::MAX);
-        let adopted = told.decision.as_ref().and_then(|id| self.granted_by(id, DecisionRole::Adopting));
-        let entry = told.budget.sequence;
-        Some(Fact::at(Statement::Budget(Box::new(told)), entry).with(adopted))
+        let explained = budget(self.programme, record, Day::MAX);
+        let adopted = explained.decision.as_ref().and_then(|id| self.granted_by(id, DecisionRole::Adopting));
+        let entry = explained.budget.sequence;
+        Some(Fact::at(Statement::Budget(Box::new(explained)), entry).with(adopted))
     }
 
     pub(super) fn carry_over(&self, id: &str) -> Option<Fact> {

@@ -226,8 +226,8 @@ impl Payments<'_> {
             [areas(self.programme, life, self.as_of), goals.into_iter().map(ToString::to_string).collect()]
         };
         for chain in chains {
-            let told = || plans.get(&chain.plan).map(both).unwrap_or_default();
-            of_plan.entry(&chain.plan).or_insert_with(told);
+            let of_chain = || plans.get(&chain.plan).map(both).unwrap_or_default();
+            of_plan.entry(&chain.plan).or_insert_with(of_chain);
         }
         let named = |id: &dyn ToString| vec![id.to_string()];
         let key = |by: PaymentsBy, chain: &PaymentChain| -> Vec<String> {
@@ -271,7 +271,7 @@ impl Payments<'_> {
         let spent = |source| (whole(source), acts.spent_in(source, &Period::ALL, Some(self.as_of)));
         let acts_spent: Vec<(Source, Money)> = acts.sources().into_iter().map(spent).collect();
         let mut provided = self.provided();
-        let told = |source: Source| {
+        let of_source = |source: Source| {
             let partner = payer(self.programme, self.charter, &source, self.as_of)?.clone();
             let paid = paid.get(&source).copied().unwrap_or_default();
             let (provided, entries) = match &source {
@@ -297,7 +297,7 @@ impl Payments<'_> {
                 entries,
             })
         };
-        known.filter_map(told).collect()
+        known.filter_map(of_source).collect()
     }
 
     /// What was provided on each pledge by the day, with the entries.

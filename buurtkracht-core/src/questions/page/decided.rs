@@ -107,7 +107,7 @@ impl OnDay<'_> {
             let fact = &case.decision.fact;
             fact.body == *self.body && fact.decided_on < self.on
         });
-        let mut told: Vec<DecisionFollowed> = own
+        let mut decisions: Vec<DecisionFollowed> = own
             .filter_map(|case| {
                 let fact = &case.decision.fact;
                 let mut own = actions.remove(&fact.decision).unwrap_or_default();
@@ -123,10 +123,10 @@ impl OnDay<'_> {
                 (!earlier || !ended).then(|| self.followed(case, &own, progress, earlier))
             })
             .collect();
-        told.sort_by(|a, b| {
+        decisions.sort_by(|a, b| {
             (a.earlier, b.decided_on, a.entries.first()).cmp(&(b.earlier, a.decided_on, b.entries.first()))
         });
-        told
+        decisions
     }
 
     fn progress(

@@ -40,7 +40,7 @@ pub struct GoalFigures {
     pub area_name: Option<Title>,
     /// The figures, and what is to be known of them.
     #[serde(flatten)]
-    pub told: IndicatorEffect,
+    pub effect: IndicatorEffect,
 }
 
 impl OnDay<'_> {
@@ -52,13 +52,13 @@ impl OnDay<'_> {
     fn goal(&self, known: GoalEffect) -> GoalLine {
         let figures = known.areas.into_iter().flat_map(|area| {
             let (code, name) = (area.area, area.name);
-            area.indicators.into_iter().map(move |told| GoalFigures {
+            area.indicators.into_iter().map(move |effect| GoalFigures {
                 area: code.clone(),
                 area_name: name.clone(),
-                told,
+                effect,
             })
         });
-        let measured: Vec<GoalFigures> = figures.filter(|own| !own.told.points.is_empty()).collect();
+        let measured: Vec<GoalFigures> = figures.filter(|own| !own.effect.points.is_empty()).collect();
         GoalLine {
             story: self.story(&known.goal),
             goal: known.goal,
@@ -66,8 +66,8 @@ impl OnDay<'_> {
             others: measured.len().saturating_sub(1),
             unmeasured: known.unmeasured.len(),
             figures: measured.into_iter().max_by_key(|own| {
-                let IndicatorEffect { indicator, baseline, .. } = &own.told;
-                let latest = own.told.latest().map(|latest| latest.fact.reference_date);
+                let IndicatorEffect { indicator, baseline, .. } = &own.effect;
+                let latest = own.effect.latest().map(|latest| latest.fact.reference_date);
                 (latest.is_some(), !indicator.fact.context_only, baseline.is_some(), latest)
             }),
         }

@@ -104,8 +104,8 @@ impl OnDay<'_> {
         if step.status.is_end() && self.last.is_none_or(|last| step.on < last) {
             return None;
         }
-        let told = life.progress.iter().filter(|progress| progress.fact.on <= self.on);
-        let colour = told.max_by_key(|progress| (progress.fact.on, progress.sequence)).cloned();
+        let recorded = life.progress.iter().filter(|progress| progress.fact.on <= self.on);
+        let colour = recorded.max_by_key(|progress| (progress.fact.on, progress.sequence)).cloned();
         let days = life.plan.fact.period;
         let next = match step.status {
             PlanStatus::Proposed => Some(NextStep::Adopt),

@@ -147,11 +147,11 @@ fn a_goal_goes_from_its_baseline_to_the_latest_figure_with_what_is_to_be_known()
         let line = first(&scenario, on);
         assert_eq!(told_of(&line), (true, 0, 0));
         let figures = line.figures.unwrap();
-        let caveats = figures.told.beside().map(|warning| (&warning.caveat).into());
+        let caveats = figures.effect.beside().map(|warning| (&warning.caveat).into());
         let caveats: Vec<&str> = caveats.collect();
-        let latest = figures.told.latest().map(|known| known.fact.measurement.to_string());
-        let by = figures.told.change.as_ref().map(|change| change.by.to_string());
-        assert_eq!(figures.told.baseline.as_ref().unwrap().fact.measurement.as_str(), "b");
+        let latest = figures.effect.latest().map(|known| known.fact.measurement.to_string());
+        let by = figures.effect.change.as_ref().map(|change| change.by.to_string());
+        assert_eq!(figures.effect.baseline.as_ref().unwrap().fact.measurement.as_str(), "b");
         (latest, by, caveats)
     };
     assert_eq!(goal("2030-01-09"), (None, None, vec!["no-later-figure"]));

@@ -282,7 +282,7 @@ fn combined(own: &[RoleHeld], above: &[RoleHeld], against: Option<&PersonId>) ->
         })
     };
     let several = whole.iter().filter(|(who, roles)| roles.len() > 1 && !of_one(who, roles));
-    let told = several.map(|(who, roles)| Combination {
+    let combinations = several.map(|(who, roles)| Combination {
         who: who.clone(),
         roles: roles.keys().copied().collect(),
         finding: against
@@ -290,7 +290,7 @@ fn combined(own: &[RoleHeld], above: &[RoleHeld], against: Option<&PersonId>) ->
             .map(|_| FindingCode::DutiesNotSeparated),
         entries: roles.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect(),
     });
-    told.collect()
+    combinations.collect()
 }
 
 #[cfg(test)]

@@ -69,8 +69,8 @@ impl Population {
             }
             Population::Allocations => {
                 let own = accounts.filter(|a| ids.contains(a.allocation.fact.allocation.as_str()));
-                let told = |a: &AllocationAccount| a.entries(as_of).collect();
-                own.map(|a| (a.allocation.fact.allocation.to_string(), told(a))).collect()
+                let entries = |a: &AllocationAccount| a.entries(as_of).collect();
+                own.map(|a| (a.allocation.fact.allocation.to_string(), entries(a))).collect()
             }
             Population::Commitments => committed(programme, as_of, ids),
             Population::Invoices => invoiced(programme, as_of, ids),

@@ -95,7 +95,7 @@ pub enum Detail {
         /// The day of the last monitoring meeting.
         meeting: Day,
         /// The number of plans with progress.
-        told: usize,
+        with_progress: usize,
         /// The number of active plans.
         of: usize,
     },
@@ -150,8 +150,8 @@ impl fmt::Display for Detail {
                     "partners, initiatives and residents in seats: {before} at the start of {year}, {now} on {by}"
                 )
             }
-            Detail::Progress { meeting, told, of } => {
-                write!(f, "meeting on {meeting}: told of {told} of {of} active plans")
+            Detail::Progress { meeting, with_progress, of } => {
+                write!(f, "meeting on {meeting}: {with_progress} of {of} active plans have progress")
             }
             Detail::Counted { done, of } => write!(f, "{done} of {of}"),
             Detail::Meetings { asked, held, without_quorum } => {
