@@ -216,6 +216,11 @@ impl AllocationAccount {
         Sums { account: self, as_of, paid, met, direct }
     }
 
+    /// What a commitment was charged or paid by a day; without a day, by all that is recorded.
+    pub fn met(&self, commitment: &CommitmentId, as_of: Option<Day>) -> Money {
+        self.sums(as_of).met(commitment)
+    }
+
     /// The figures, counting what took effect by a day; without a day, all that is recorded: worked out from
     /// every fact of it. [`Funds::figures`](super::Funds::figures) knows the latter already.
     pub fn figures(&self, as_of: Option<Day>) -> AllocationFigures {

@@ -205,6 +205,8 @@ fn without_its_grant_a_budget_is_gone_with_what_was_charged_and_paid_under_it_an
     };
     let all = vec!["billed".to_owned(), "direct".to_owned()];
     assert_eq!(spent(scenario.programme.funds()), ("40.00".to_owned(), all, 1));
+    let account = &scenario.programme.funds().accounts()[&"a".parse().unwrap()];
+    assert_eq!(account.met(&"c".parse().unwrap(), None).to_string(), "30.00");
     let without = scenario.programme.without(&"g".parse().unwrap());
     assert_eq!(spent(without.funds()), ("10.00".to_owned(), vec!["direct".to_owned()], 0));
     assert!(without.funds().accounts()[&"a".parse().unwrap()].commitments.is_empty());

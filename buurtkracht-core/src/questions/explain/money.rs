@@ -197,7 +197,7 @@ impl Walk<'_> {
             commitment: fact.clone(),
             initiative: own.initiative.as_deref().cloned(),
             amount: own.amount(|_| true),
-            met: account.sums(None).met(&id),
+            met: account.met(&id, None),
         };
         let orderer = match (&fact.by, granted.is_some()) {
             (Some(person), _) => Some(Statement::OrderedBy(person.clone())),
