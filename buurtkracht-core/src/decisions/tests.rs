@@ -45,6 +45,10 @@ fn a_decision_is_refused_for_the_first_thing_that_is_wrong() {
         (with(&right, "venue", json!({ "meeting": "other" })), "meeting-of-another-body"),
         (with(&right, "venue", json!({ "meeting": "called" })), "meeting-not-held"),
         (with(&right, "decided_on", json!("2030-01-03")), "not-decided-that-day"),
+        (
+            with(&with(&right, "outcome", json!("rejected")), "decided_on", json!("2030-01-03")),
+            "not-decided-that-day",
+        ),
         (in_writing("2030-01-03", "2030-01-02"), "ends-before-it-starts"),
         (in_writing("2030-01-01", "2030-01-03"), "not-decided-that-day"),
         (with(&right, "proposal", json!("nothing")), "unknown"),

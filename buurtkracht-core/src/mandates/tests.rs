@@ -149,8 +149,14 @@ fn nobody_takes_back_alone_what_a_body_decided() {
         (superseding, "lesser-body"),
         (decide_on("d", "team", TEAM, revoke("form")), "accepted"),
     ]);
-    let moved = scenario.given(move_money("own", "cas", "leader-mandate", "1"));
+    let mate =
+        grant("mate-mandate", json!({ "seat": { "body": "team", "seat": "mate" } }), json!(["funds"]), None);
+    let moved = scenario.given(move_money("own", "cas", "leader-mandate", "1")).given(by_council("m", mate));
     assert_eq!(moved.verdict(&alone("d", "cas", "leader-mandate", revoke("own"))), "accepted");
+    let from_mate = json!({ "mandate": { "seat": "mate", "person": "dee" } });
+    let from_mate =
+        but(&alone("d", "dee", "mate-mandate", revoke("own")), "/TakeDecision/decision/venue", from_mate);
+    assert_eq!(moved.verdict(&from_mate), "lesser-body", "the mandate is of another seat");
 }
 
 #[test]
