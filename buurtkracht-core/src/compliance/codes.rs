@@ -99,7 +99,7 @@ pub enum FindingCode {
     MinutesNotAdopted,
     /// The minutes tell a decision otherwise than the record.
     MinutesDiffer,
-    /// The programme is in force and has no baseline.
+    /// The programme has no baseline with a value, and the months that the policy gives for it are over.
     NoBaseline,
     /// A goal that no indicator tells about.
     GoalWithoutIndicator,

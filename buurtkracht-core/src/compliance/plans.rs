@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, Owner, StateOn};
@@ -28,13 +28,12 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     found
 }
 
-/// The baselines by the day that have a value. A baseline may predate its recording: its reference date counts.
+/// The baselines that count on the day and have a value. A baseline may predate its recording: its reference date
+/// counts.
 fn with_value<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Measurement>> {
     let series = seen.programme.evaluations().series().values();
-    let all = series.flat_map(|series| &series.baselines);
-    all.filter(|baseline| {
-        baseline.fact.reference_date <= seen.on && matches!(baseline.fact.value, Some(Measured::Figure(_)))
-    })
+    let counting = series.filter_map(|series| series.baseline_on(seen.on));
+    counting.filter(|baseline| matches!(baseline.fact.value, Some(Measured::Figure(_))))
 }
 
 /// The goal that a goal is on the day, by the amendments.
@@ -44,6 +43,12 @@ fn goal_now<'a>(seen: &'a StateOn<'_>, goal: &'a GoalId) -> &'a GoalId {
 
 pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
     with_value(seen).map(|baseline| baseline.sequence).collect()
+}
+
+/// The last day on which each goal can get its baseline in time.
+pub(super) fn baseline_deadline(seen: &StateOn<'_>) -> Option<Day> {
+    let months = Months::new(seen.charter.policy.baseline_months);
+    seen.start().map(|start| start.checked_add_months(months).unwrap_or(Day::MAX))
 }
 
 /// The goals of the text that no baseline with a value is about, at any level.
@@ -60,11 +65,12 @@ fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(in_force) = seen.programme.signing().in_force().filter(|_| seen.start().is_some()) else {
         return;
     };
-    if baselines(seen).is_empty() {
-        let detail = "the programme started and has no baseline";
+    let deadline = baseline_deadline(seen).filter(|deadline| *deadline < seen.on);
+    if let Some(deadline) = deadline.filter(|_| baselines(seen).is_empty()) {
+        let detail = format!("due by {deadline}, and no baseline with a value is recorded");
         let (code, about) =
             ((FindingCode::NoBaseline, seen.owner(DutyKind::Baseline)), &seen.charter.programme);
-        found.push(seen.finding(code, about, detail, [in_force.sequence]));
+        found.push(seen.finding(code, about, detail, [in_force.sequence]).since(after(deadline)));
     }
     let indicators = seen.programme.evaluations().indicators().values();
     let told: BTreeSet<_> = indicators
