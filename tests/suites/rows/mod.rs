@@ -80,6 +80,32 @@ fn allocate(id: &str, plan: &str, pledge: &str, amount: &str, from: &str) -> Val
     } })
 }
 
+/// Records that `body` met on `on`, with these persons as members.
+fn meeting(id: &str, body: &str, on: &str, present: &[&str]) -> Value {
+    let present: Vec<Value> = present.iter().map(|person| json!({ "person": person })).collect();
+    json!({ "HoldMeeting": { "meeting": id, "body": body, "on": on, "present": present } })
+}
+
+/// An amendment from `from` on, signed that day by every core partner, with these changes to the text (old, new).
+fn amendment(id: &str, from: &str, changes: &[(&str, &str)]) -> Value {
+    let mut charter = CHARTER.to_owned();
+    for (old, new) in changes {
+        assert!(charter.contains(old), "the charter does not say {old}");
+        charter = charter.replacen(old, new, 1);
+    }
+    let charter: Value = toml::from_str(&charter).unwrap();
+    let signatures = PARTNERS.iter().zip(["p-01", "p-02", "p-03"]).map(|(partner, signatory)| {
+        json!({
+            "partner": partner, "signatory": signatory, "on": from, "place": "Alblasserdam",
+            "evidence": { "sha256": DOCUMENT },
+        })
+    });
+    json!({ "AmendCharter": {
+        "amendment": id, "summary": "Summary", "from": from, "signatures": signatures.collect::<Vec<_>>(),
+        "text": charter["text"],
+    } })
+}
+
 /// Sets what stands at a JSON pointer, which is there.
 fn with(mut value: Value, pointer: &str, new: Value) -> Value {
     *value.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is not there")) = new;
