@@ -6,6 +6,7 @@ use super::codes::Part;
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
 use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
+use crate::context::Context;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Title};
@@ -76,6 +77,12 @@ impl<'a> StateOn<'a> {
     pub(super) fn start(&self) -> Option<Day> {
         let in_force = self.programme.signing().in_force()?.fact.on;
         Some(in_force.max(self.charter.text.term.period.from())).filter(|start| *start <= self.on)
+    }
+
+    /// The core partners that took part on a day, or their successors.
+    pub(super) fn core_partners_on(&self, day: Day) -> Vec<PartnerId> {
+        let ctx = Context { programme: self.programme, charter: self.charter, today: self.on, departs: &[] };
+        ctx.core_partners_on(day)
     }
 
     /// The duty of a kind in the text, if there is one.

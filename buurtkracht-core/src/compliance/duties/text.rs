@@ -182,9 +182,12 @@ fn reviewed(judge: &Judge<'_, '_>, review: &Record<Review>) -> Option<Deed> {
         Reviewer::Partners(partners) => partners.iter().collect(),
         Reviewer::Body(body) => meetings::partners_present(seen, body, fact.on),
     };
-    let missing: Vec<PartnerId> =
-        seen.charter.core_partners().filter(|core| !present.contains(core)).cloned().collect();
-    if missing.len() == seen.charter.core_partners().count() {
+    // The successor of a core partner reviews in its place, and one that left reviews no more.
+    let acting = |partner: &PartnerId| seen.programme.partners().acting_on(partner, fact.on).clone();
+    let present: BTreeSet<PartnerId> = present.into_iter().map(acting).collect();
+    let core = seen.core_partners_on(fact.on);
+    let missing: Vec<PartnerId> = core.iter().filter(|core| !present.contains(core)).cloned().collect();
+    if missing.len() == core.len() {
         return None;
     }
     let mut lacks = Vec::new();
@@ -225,9 +228,12 @@ fn by_owner(judge: &Judge<'_, '_>, duty: &Duty, review: &Review) -> bool {
             owner == *body
                 || judge.seen.programme.bodies().all().get(body).is_some_and(|own| own.like == owner)
         }
-        (Owner::Partner(owner), Reviewer::Partners(partners)) => partners.contains(&owner),
+        (Owner::Partner(owner), Reviewer::Partners(partners)) => {
+            let acting = |partner| judge.seen.programme.partners().acting_on(partner, judge.seen.on);
+            partners.iter().any(|partner| *acting(partner) == owner)
+        }
         (Owner::CorePartners, Reviewer::Partners(partners)) => {
-            judge.seen.charter.core_partners().all(|core| partners.contains(core))
+            judge.seen.core_partners_on(review.on).iter().all(|core| partners.contains(core))
         }
         _ => false,
     }

@@ -193,7 +193,12 @@ fn a_review_counts_for_those_whose_duty_it_is() {
     assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "homes");
     let one = scenario.clone().given(met(&["bob"])).given(by(json!({ "body": "council" })));
     assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "town");
+    let succeeded = scenario
+        .clone()
+        .given(json!({ "RegisterPartner": { "partner": "dwell", "name": "D", "kind": "formal", "on": "2030-03-01" } }))
+        .given(json!({ "SucceedPartner": { "from": "homes", "to": "dwell", "on": "2030-03-01" } }));
     for all in [
+        succeeded.given(by(json!({ "partners": ["dwell", "town"] }))),
         one.given(by(json!({ "partners": ["homes", "town"] }))),
         scenario.given(met(&["ann", "bob"])).given(by(json!({ "body": "council" }))),
     ] {
