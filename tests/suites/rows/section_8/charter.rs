@@ -82,6 +82,20 @@ fn a_duty_of_its_own_is_due_on_a_day_and_met_by_its_owner_with_a_document() {
 }
 
 #[test]
+fn a_duty_that_a_partner_did_stays_met_once_another_came_in_its_place() {
+    let (old, new) = own_duty("{ on = \"2025-06-30\" }");
+    let town = Town::running_with(&[(old, &new.replacen("body = \"stuurgroep\"", "owner = \"swa\"", 1))]);
+    town.accepts(open_day(json!({ "partners": ["swa"] }), "2025-05-01"));
+    town.accepts(json!([
+        { "RegisterPartner": { "partner": "welfare", "name": "Welfare", "kind": "formal", "on": "2025-06-01" } },
+        { "SucceedPartner": { "from": "swa", "to": "welfare", "on": "2025-06-01" } },
+    ]));
+    for on in ["2025-05-31", "2025-07-01"] {
+        assert_eq!(town.duty("open-day", on)["state"], "met", "{on}");
+    }
+}
+
+#[test]
 fn a_duty_of_its_own_can_come_back_after_an_interval() {
     let (old, new) = own_duty("{ every_months = 6 }");
     let town = Town::running_with(&[(old, &new)]);

@@ -56,6 +56,18 @@ fn the_yearly_review_of_a_body_is_met_by_the_partners_that_attended() {
 }
 
 #[test]
+fn the_successor_of_a_core_partner_reviews_in_its_place() {
+    let town = Town::running();
+    town.accepts(json!({ "RegisterPartner": {
+        "partner": "welfare", "name": "Welfare together", "kind": "formal", "on": "2025-06-01",
+    } }));
+    town.accepts(json!({ "SucceedPartner": { "from": "swa", "to": "welfare", "on": "2025-06-01" } }));
+    let partners = json!({ "partners": ["gemeente", "woonkracht10", "welfare"] });
+    town.accepts(review_of_2025(partners));
+    assert_eq!(town.duty("yearly-review/2025", "2026-01-05")["state"], "met");
+}
+
+#[test]
 fn a_guest_at_the_review_speaks_for_no_partner() {
     let town = Town::running();
     let met = meeting("sg-1", "stuurgroep", "2025-12-10", &["p-01", "p-02", "p-03"]);
@@ -388,6 +400,15 @@ fn accept(by: Value) -> Value {
         "finding": "function-without-holder", "about": "w-north/community-officer", "by": by,
         "reason": "The police have nobody", "until": "2025-02-25", "on": "2025-02-20",
     } })
+}
+
+#[test]
+#[ignore = "`network` shows the shares of one day: it has no trend"]
+fn dependence_is_shown_as_a_trend_over_the_years() {
+    let answer = Town::running().desk.ask(&["network", "--on", "2026-06-30"]);
+    for year in answer["result"]["growth"].as_array().unwrap() {
+        assert!(year["shares"].is_array(), "{year}");
+    }
 }
 
 #[test]

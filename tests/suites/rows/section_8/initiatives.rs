@@ -96,6 +96,13 @@ fn an_initiative_counts_in_the_network() {
 }
 
 #[test]
+fn the_network_grows_by_an_initiative() {
+    let town = cooks();
+    let size = |on: &str| town.duty("broader-network/2025", on)["detail"]["network"]["now"].as_u64().unwrap();
+    assert_eq!(size("2025-02-10"), size("2025-02-09") + 1);
+}
+
+#[test]
 fn an_action_belongs_to_a_plan_and_is_named_in_a_report() {
     let town = Town::running();
     let action = |plan: &str| {

@@ -168,6 +168,15 @@ fn an_amendment_changes_nothing_about_what_was_due_before_it_unless_it_says_so()
 }
 
 #[test]
+fn a_pledge_without_periods_is_judged_by_the_text_in_force_too() {
+    let lower = ("what = { money = \"50000.00\" }", "what = { money = \"40000.00\" }");
+    let town = Town::running();
+    town.accepts(amendment("am-1", "2026-01-01", &[lower]));
+    let pledged = |on: &str| source(&town, "gemeente-money", on)["pledged"].clone();
+    assert_eq!([pledged("2025-12-31"), pledged("2026-01-01")], ["50000.00", "40000.00"]);
+}
+
+#[test]
 fn an_amendment_that_reaches_back_is_refused_below_what_is_allocated_before_it() {
     let town = by_year();
     town.accepts(give("a-1", "gemeente-money", "15000", ("2025-03-01", "2025-12-31")));

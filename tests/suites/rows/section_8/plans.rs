@@ -47,6 +47,17 @@ fn a_project_is_not_adopted_under_a_parent_that_was_stopped() {
 }
 
 #[test]
+fn a_project_is_not_started_once_its_parent_ended() {
+    let town = Town::running();
+    town.accepts(json!([pond(), adopt("p-pond", "2025-02-20")]));
+    let stop = json!([{ "StopPlan": { "plan": "p-north", "ground": "goal-reached" } }]);
+    town.accepts(decision("d-stop", "w-north", "2025-02-21", stop));
+    let start = json!({ "StartPlan": { "plan": "p-pond", "on": "2025-02-22" } });
+    town.refuses(start, "parent-not-adopted", &["p-north", "stopped"]);
+    town.accepts(json!({ "StartPlan": { "plan": "p-pond", "on": "2025-02-20" } }));
+}
+
+#[test]
 fn a_project_stays_within_the_areas_of_its_parent() {
     let town = Town::running();
     let outside = project("p-north", json!(["trust"]), json!(["BU04820101", "BU04820103"]), TERM);

@@ -102,6 +102,22 @@ fn an_act_departs_from_a_reading_that_nobody_confirmed_until_the_partners_confir
 }
 
 #[test]
+fn a_budget_departs_from_a_reading_too() {
+    let town = Town::running();
+    let line = |year: u16| {
+        json!({ "year": year, "what": "Play street", "amount": { "money": "30000" },
+            "cover": { "committed": { "pledge": "gemeente-money" } } })
+    };
+    let budget = json!({ "DraftBudget": {
+        "budget": "b-1", "title": "Title", "by": "regiegroep", "from": 2025, "until": 2026,
+        "lines": [line(2025), line(2026)], "on": "2025-02-24",
+    } });
+    town.refuses(budget.clone(), "line-not-covered", &["30000.00", "50000.00", "departs_from"]);
+    town.accepts(departing(budget, "/DraftBudget", "pledge-period"));
+    assert_eq!(town.findings("departs-from-reading", "2025-02-24").len(), 1);
+}
+
+#[test]
 fn a_departure_from_another_point_does_not_help() {
     let town = Town::running();
     town.refuses(on_decision(money_of_two(), "decision-rule"), "core-partner-absent", &["swa"]);
