@@ -46,6 +46,11 @@ pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
     with_value(seen).map(|baseline| baseline.sequence).collect()
 }
 
+/// The last day for the baseline, where it has passed and the programme has none.
+fn baseline_overdue(seen: &StateOn<'_>) -> Option<Day> {
+    seen.baseline_by().filter(|by| *by < seen.on && baselines(seen).is_empty())
+}
+
 /// The goals of the text that no baseline with a value is about, at any level.
 pub(super) fn goals_without_baseline(seen: &StateOn<'_>) -> Vec<GoalId> {
     let indicators = seen.programme.evaluations().indicators();
@@ -60,11 +65,11 @@ fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(in_force) = seen.programme.signing().in_force().filter(|_| seen.start().is_some()) else {
         return;
     };
-    if baselines(seen).is_empty() {
-        let detail = "the programme started and has no baseline";
+    if let Some(by) = baseline_overdue(seen) {
+        let detail = format!("due on {by}: the programme has no baseline with a value");
         let (code, about) =
             ((FindingCode::NoBaseline, seen.owner(DutyKind::Baseline)), &seen.charter.programme);
-        found.push(seen.finding(code, about, detail, [in_force.sequence]));
+        found.push(seen.finding(code, about, detail, [in_force.sequence]).since(after(by)));
     }
     let indicators = seen.programme.evaluations().indicators().values();
     let told: BTreeSet<_> = indicators
@@ -242,9 +247,9 @@ fn told_of<'a>(seen: &'a StateOn<'_>, goals: &'a [GoalId]) -> impl Iterator<Item
 }
 
 /// A plan that runs in an area without a figure of its own cannot show a change there. A figure of the district or the
-/// municipality is not one. While there is no baseline at all, that is said once, of the programme.
+/// municipality is not one. That the programme has no baseline at all is said once, of the programme.
 fn plans_without_baseline(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
-    if baselines(seen).is_empty() {
+    if baseline_overdue(seen).is_some() {
         return;
     }
     let areas = seen.programme.areas();

@@ -1,6 +1,6 @@
 //! What a day saw: the state, the charter of that day, and who answers for what.
 
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 
 use super::codes::Part;
 use super::{Finding, FindingCode, Owner};
@@ -76,6 +76,12 @@ impl<'a> StateOn<'a> {
     pub(super) fn start(&self) -> Option<Day> {
         let in_force = self.programme.signing().in_force()?.fact.on;
         Some(in_force.max(self.charter.text.term.period.from())).filter(|start| *start <= self.on)
+    }
+
+    /// The last day for the baseline, by the policy; `None` before the programme has begun.
+    pub(super) fn baseline_by(&self) -> Option<Day> {
+        let months = Months::new(self.charter.policy.baseline_months);
+        Some(self.start()?.checked_add_months(months).unwrap_or(Day::MAX))
     }
 
     /// The duty of a kind in the text, if there is one.

@@ -62,10 +62,8 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
         | DutyKind::NetworkReview
         | DutyKind::Own => match &duty.due {
             Due::AtStart => {
-                let months = judge.seen.charter.policy.baseline_months;
-                let months = if duty.asks == DutyKind::Baseline { months } else { 0 };
-                let deadline = start.checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
-                once(done_by(judge, duty, deadline))
+                let by = judge.seen.baseline_by().filter(|_| duty.asks == DutyKind::Baseline);
+                once(done_by(judge, duty, by.unwrap_or(start)))
             }
             Due::ByPolicy => once(done_by(judge, duty, judge.seen.charter.policy.multi_year_budget_by)),
             Due::On(day) => once(done_by(judge, duty, *day)),
