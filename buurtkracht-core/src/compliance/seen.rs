@@ -5,7 +5,7 @@ use chrono::{Datelike, Months};
 use super::codes::Part;
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
-use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
+use crate::charter::{Charter, Competence, Duty, DutyKind, Per, Review, Reviewer};
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Title};
@@ -106,6 +106,20 @@ impl<'a> StateOn<'a> {
     /// Who answers for a duty of a kind.
     pub(super) fn owner(&self, kind: DutyKind) -> Owner {
         self.duty(kind).map_or(Owner::CorePartners, |duty| self.owner_of(duty))
+    }
+
+    /// Whether a review is by the body of a duty, or by the partner that answers for it.
+    pub(super) fn by_owner(&self, duty: &Duty, review: &Review) -> bool {
+        match (self.owner_of(duty), &review.by) {
+            (Owner::Body(owner), Reviewer::Body(body)) => {
+                owner == *body || self.programme.bodies().all().get(body).is_some_and(|own| own.like == owner)
+            }
+            (Owner::Partner(owner), Reviewer::Partners(partners)) => partners.contains(&owner),
+            (Owner::CorePartners, Reviewer::Partners(partners)) => {
+                self.charter.core_partners().all(|core| partners.contains(core))
+            }
+            _ => false,
+        }
     }
 
     /// The first of the bodies that are competent; all core partners where there is none.

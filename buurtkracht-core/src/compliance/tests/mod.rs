@@ -147,7 +147,7 @@ fn stops_and_changes_rest_on_evaluations_and_evaluations_are_followed() {
     assert!(has(&scenario, "2030-02-02", "urgent-stop-not-evaluated", "grove"));
     let evaluated = scenario.given(evaluation("f", "grove", "process", "continue"));
     assert!(!has(&evaluated, "2030-02-02", "urgent-stop-not-evaluated", "grove"));
-    let followed = decide_on("followed", "council", COUNCIL, json!([]));
+    let followed = decide("followed", "council", COUNCIL, "2030-02-02", json!([]));
     let followed = evaluated.given(but(&followed, "/TakeDecision/decision/based_on", json!(["e"])));
     assert!(!has(&followed, "2030-03-01", "evaluation-without-follow-up", "e"));
 }
