@@ -1,7 +1,8 @@
 //! Section 1: the rules of the declaration, in the order of its table.
 //!
-//! Not tried here: levels for the words of a charter's own, and days on which a body met without a quorum (row "It
-//! meets twice a year").
+//! What a row describes and no rule follows from is not tried: that local partners know the place, that a housing
+//! corporation may be bound to where it owns homes (an earmark that the partners have yet to confirm), and that successes
+//! are celebrated. Days on which a body met without a quorum are counted like the others.
 
 mod bodies;
 mod evaluation;

@@ -205,6 +205,12 @@ fn the_coordination_group_alone_distributes_effort_and_within_the_capacity_that_
     }
     town.refuses(share("s-1", "regiegroep", "0.31"), "share-exceeds-assignment", &["c-1", "0.31", "0.30"]);
     town.accepts(share("s-1", "regiegroep", "0.20"));
+    let elsewhere = with(
+        share("s-2", "regiegroep", "0.10"),
+        "/TakeDecision/effects/0/DistributeEffort/areas",
+        json!(["BU04820102"]),
+    );
+    town.refuses(elsewhere, "area-of-another-group", &["BU04820102", "w-north"]);
     town.refuses(share("s-2", "regiegroep", "0.11"), "share-exceeds-assignment", &["c-1", "0.11", "0.10"]);
     town.accepts(share("s-2", "regiegroep", "0.10"));
 }
@@ -245,36 +251,47 @@ fn an_annual_plan_is_drawn_up_by_the_coordination_group_and_adopted_by_the_steer
 #[test]
 fn an_annual_plan_without_advice_to_the_groups_that_carry_it_out_is_a_finding() {
     let town = Town::running();
-    let advise = json!({ "GiveAdvice": {
-        "about": { "plan": "p-2026" }, "by": "regiegroep", "to": ["w-north"], "verdict": "positive", "on": "2025-02-20",
-    } });
+    let advise = |by: &str, to: &str| {
+        json!({ "GiveAdvice": {
+            "about": { "plan": "p-2026" }, "by": by, "to": [to], "verdict": "positive", "on": "2025-02-20",
+        } })
+    };
     town.accepts(json!([
         annual_plan("p-2026", 2026, "regiegroep"),
         decision("d-1", "stuurgroep", "2025-02-21", json!([{ "AdoptPlan": { "plan": "p-2026" } }])),
     ]));
-    assert!(found(&town, "annual-plan-without-advice", "p-2026", "2025-02-28"));
-    town.accepts(advise);
-    assert!(!found(&town, "annual-plan-without-advice", "p-2026", "2025-02-28"));
+    let missing = || found(&town, "annual-plan-without-advice", "p-2026", "2025-02-28");
+    assert!(missing());
+    town.accepts(json!([advise("w-south", "w-north"), advise("regiegroep", "w-south")]));
+    assert!(missing(), "the coordination group did not advise the group of the area");
+    town.accepts(advise("regiegroep", "w-north"));
+    assert!(!missing());
 }
 
 #[test]
 fn a_decision_of_the_steering_group_without_a_prepared_proposal_is_a_finding() {
     let town = Town::running();
-    let propose = |id: &str, by: Value| {
+    let prepare = |id: &str, on: &str| {
         json!({ "PrepareProposal": {
-            "proposal": id, "title": "Title", "by": by, "to": "stuurgroep", "on": "2025-02-20",
+            "proposal": id, "title": "Title", "by": { "body": "regiegroep" }, "to": "stuurgroep", "on": on,
         } })
     };
+    let decided = |id: &str, proposal: Value| {
+        let mut decided =
+            decision(id, "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }]));
+        decided["TakeDecision"]["decision"]["proposal"] = proposal;
+        decided
+    };
     town.accepts(json!([
-        propose("v-1", json!({ "body": "regiegroep" })),
-        decision("d-1", "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }])),
+        prepare("v-1", "2025-02-21"),
+        prepare("v-2", "2025-02-22"),
+        decided("d-1", json!("v-1")),
+        decided("d-2", json!("v-2")),
+        decided("d-3", Value::Null),
     ]));
-    let mut prepared =
-        decision("d-2", "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }]));
-    prepared["TakeDecision"]["decision"]["proposal"] = json!("v-1");
-    town.accepts(prepared);
-    assert!(found(&town, "decided-without-proposal", "d-1", "2025-02-28"));
-    assert!(!found(&town, "decided-without-proposal", "d-2", "2025-02-28"));
+    let mut told = about(&town, "decided-without-proposal", "2025-02-28");
+    told.retain(|id| id.starts_with("d-") && id.len() == 3);
+    assert_eq!(told, ["d-2", "d-3"], "v-2 was prepared after the decision");
 }
 
 #[test]
@@ -336,6 +353,9 @@ fn a_mandate_is_not_used_outside_its_scope() {
         let used = alone("d-1", LEADER, "programme-mandate", json!([effect]));
         town.refuses(used, "outside-mandate", &["programme-mandate"]);
     }
+    town.accepts(grant(json!({ "scope": ["capacity"] })));
+    let used = alone("d-1", COORDINATOR, "m-1", reassign("a-1", "100"));
+    town.refuses(used, "outside-mandate", &["m-1", "capacity"]);
 }
 
 #[test]

@@ -147,19 +147,22 @@ fn more_than_twelve_months_without_an_evaluation_of_the_programme_is_a_finding()
 #[test]
 fn an_adjustment_without_an_evaluation_is_a_finding() {
     let town = Town::running();
-    town.accepts(evaluation("e-1", "programme", "adjust", "2025-02-20"));
-    let adjusted = |id: &str| {
-        decision(id, "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }]))
+    let adjusted = |id: &str, based_on: &[&str]| {
+        let mut adjusted =
+            decision(id, "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }]));
+        adjusted["TakeDecision"]["decision"]["based_on"] = json!(based_on);
+        adjusted
     };
-    let mut based = adjusted("d-2");
-    based["TakeDecision"]["decision"]["based_on"] = json!(["e-1"]);
-    town.accepts(json!([adjusted("d-1"), based]));
-    assert_eq!(about(&town, "change-without-evaluation", "2025-02-28"), ["d-1"]);
-    let unknown =
-        decision("d-3", "stuurgroep", "2025-02-21", json!([{ "AdjustStrategy": { "what": "What" } }]));
-    let mut unknown = unknown;
-    unknown["TakeDecision"]["decision"]["based_on"] = json!(["e-9"]);
-    town.refuses(unknown, "unknown", &["e-9", "e-1"]);
+    town.accepts(json!([
+        evaluation("e-1", "programme", "adjust", "2025-02-21"),
+        evaluation("e-2", "programme", "adjust", "2025-02-22"),
+        adjusted("d-1", &[]),
+        adjusted("d-2", &["e-1"]),
+        adjusted("d-3", &["e-2"]),
+    ]));
+    assert_eq!(about(&town, "change-without-evaluation", "2025-02-28"), ["d-1", "d-3"], "e-2 came later");
+    assert_eq!(about(&town, "evaluation-without-follow-up", "2025-02-28"), ["e-2"]);
+    town.refuses(adjusted("d-4", &["e-9"]), "unknown", &["e-9", "e-1"]);
 }
 
 #[test]
@@ -170,10 +173,18 @@ fn a_challenge_that_no_action_takes_up_by_the_next_meeting_is_a_finding() {
     town.accepts(json!([challenged, hold("m-1", "w-north", "2025-02-25", &["p-07"])]));
     assert!(!found(&town, "challenge-without-action", "e-1", "2025-02-24"));
     assert!(found(&town, "challenge-without-action", "e-1", "2025-02-26"));
-    town.accepts(json!({ "AgreeAction": {
-        "action": "k-1", "what": "What", "who": { "body": "w-north" }, "by": "2025-04-01", "on": "2025-02-25",
-        "evaluation": "e-1",
-    } }));
+    let agree = |action: &str, on: &str| {
+        json!({ "AgreeAction": {
+            "action": action, "what": "What", "who": { "body": "w-north" }, "by": "2025-04-01", "on": on,
+            "evaluation": "e-1",
+        } })
+    };
+    town.accepts(agree("k-1", "2025-02-19"));
+    assert!(
+        found(&town, "challenge-without-action", "e-1", "2025-02-26"),
+        "it was agreed before the evaluation"
+    );
+    town.accepts(agree("k-2", "2025-02-25"));
     assert!(!found(&town, "challenge-without-action", "e-1", "2025-02-26"));
 }
 

@@ -333,10 +333,21 @@ fn a_negative_evaluation_without_a_follow_up_is_a_finding() {
 
 #[test]
 fn a_plan_stopped_as_not_working_without_an_evaluation_is_a_finding() {
-    for (ground, told) in [("not-working", true), ("goal-reached", false)] {
+    for (ground, evaluated, told) in [
+        ("not-working", None, true),
+        ("not-working", Some("2025-02-21"), false),
+        ("not-working", Some("2025-02-22"), true),
+        ("goal-reached", None, false),
+    ] {
         let town = Town::running();
-        town.accepts(decision("d-1", "w-north", ON, stop("p-garden", ground)));
-        assert_eq!(found(&town, "stop-without-evaluation", "p-garden", "2025-02-28"), told, "{ground}");
+        let mut stopped = decision("d-1", "w-north", ON, stop("p-garden", ground));
+        if let Some(on) = evaluated {
+            town.accepts(evaluation("e-1", json!({ "plan": "p-garden" }), "stop", on));
+            stopped["TakeDecision"]["effects"][0]["StopPlan"]["evaluation"] = json!("e-1");
+        }
+        town.accepts(stopped);
+        let found = found(&town, "stop-without-evaluation", "p-garden", "2025-02-28");
+        assert_eq!(found, told, "{ground}, evaluated on {evaluated:?}");
     }
 }
 
@@ -379,6 +390,11 @@ fn a_group_that_reports_nothing_on_a_period_is_a_finding() {
         missing.sort();
         missing
     };
+    let before = json!({ "SubmitReport": {
+        "report": "r-0", "by": "w-north", "to": "regiegroep", "period": { "from": "2025-04-01", "until": "2025-06-30" },
+        "on": "2025-03-31",
+    } });
+    town.accepts(before);
     assert_eq!(missing("2025-06-30"), [""; 0]);
     let all = missing("2025-07-01");
     assert!(all.len() == 2 && all[0].starts_with("w-north") && all[1].starts_with("w-south"), "{all:?}");

@@ -31,8 +31,9 @@ fn the_charter_enters_into_force_once_every_core_partner_signed() {
 }
 
 #[test]
-fn a_partner_signs_once() {
+fn a_partner_signs_once_and_not_before_the_day() {
     let town = Town::founded_with(&[]);
+    town.refuses(sign("gemeente", "p-01", "2024-12-18"), "before-signing", &["2024-12-18", "2024-12-19"]);
     town.accepts(sign("gemeente", "p-01", "2024-12-19"));
     town.refuses(sign("gemeente", "p-02", "2024-12-20"), "id-taken", &["gemeente"]);
 }
@@ -163,6 +164,9 @@ fn a_partner_has_an_id_and_names_of_its_own() {
     let rename = |name| json!({ "RenamePartner": { "partner": "other", "name": name, "on": "2025-02-01" } });
     town.refuses(rename("GGD"), "id-taken", &["GGD"]);
     town.accepts(rename("Another"));
+    town.accepts(
+        json!({ "RenamePartner": { "partner": "swa", "name": "Het Brughuis", "on": "2025-02-01" } }),
+    );
     town.refuses(register_partner("third", "another", "formal"), "id-taken", &["another"]);
 }
 

@@ -41,6 +41,28 @@ fn money_and_capacity_are_given_for_the_term_only() {
 }
 
 #[test]
+fn a_mandate_ends_with_the_term_and_work_outside_it_is_a_finding() {
+    let town = Town::running();
+    let granted = |until: &str| {
+        let granted = json!([{ "GrantMandate": {
+            "mandate": "m-1", "to": { "body": "w-north" }, "scope": ["funds"],
+            "valid": { "from": "2025-02-21", "until": until },
+        } }]);
+        decision("d-1", "stuurgroep", "2025-02-21", granted)
+    };
+    town.refuses(granted("2027-01-01"), "mandate-outside-term", &["2027-01-01", "2026-12-31"]);
+    town.accepts(granted("2026-12-31"));
+    let work = |id: &str, from: &str| {
+        json!({ "RecordEffort": {
+            "work": id, "pledge": "swa-brokers", "body": "w-north", "time": "4:00", "source": "timesheet",
+            "period": { "from": from, "until": "2025-01-31" },
+        } })
+    };
+    town.accepts(json!([work("u-1", "2025-01-01"), work("u-2", "2024-12-31")]));
+    assert_eq!(about(&town, "outside-term", "2025-02-28"), ["u-2"]);
+}
+
+#[test]
 fn no_act_is_older_than_the_signing_and_what_was_before_is_a_legacy_fact() {
     let town = Town::running();
     let decided =
@@ -111,6 +133,8 @@ fn a_year_without_a_review_of_the_charter_is_a_finding() {
     assert!(missed("2026-01-01"));
     town.accepts(review(json!({ "charter": { "year": 2026 } }), &PARTNERS, "2025-12-01"));
     assert!(missed("2026-01-01"), "another year was reviewed");
+    town.accepts(review(json!({ "charter": { "year": 2025 } }), &PARTNERS, "2024-12-31"));
+    assert!(missed("2026-01-01"), "the year had not begun");
     town.accepts(review(json!({ "charter": { "year": 2025 } }), &PARTNERS, "2025-12-10"));
     assert!(!missed("2026-01-01"));
 }
@@ -191,13 +215,10 @@ fn a_finding_names_the_municipality_as_its_owner_where_it_is_about_the_connectio
 #[test]
 fn feedback_is_about_something_known_and_due_by_the_next_meeting_of_who_awaits_it() {
     let town = Town::running();
-    let tell = |about: Value| {
-        json!({ "GiveFeedback": {
-            "feedback": "f-1", "about": about, "from": "regiegroep", "to": "w-north", "on": "2025-02-24",
-        } })
-    };
+    let tell = |id: &str, about: &Value, from: &str, on: &str| json!({ "GiveFeedback": { "feedback": id, "about": about, "from": from, "to": "w-north", "on": on } });
     for kind in ["decision", "proposal", "report", "signal"] {
-        town.refuses(tell(json!({ kind: "x-1" })), "unknown", &["x-1"]);
+        let told = tell("f-1", &json!({ kind: "x-1" }), "regiegroep", "2025-02-24");
+        town.refuses(told, "unknown", &["x-1"]);
     }
     town.accepts(json!([
         { "RaiseSignal": {
@@ -209,7 +230,13 @@ fn feedback_is_about_something_known_and_due_by_the_next_meeting_of_who_awaits_i
     let findings = town.findings("feedback-missing", "2025-02-26");
     let missing = findings.iter().find(|finding| finding["about"] == "s-1").expect("feedback is missing");
     assert_eq!(missing["owner"], json!({ "partner": "gemeente" }));
-    town.accepts(tell(json!({ "signal": "s-1" })));
+    let signal = json!({ "signal": "s-1" });
+    town.accepts(json!([
+        tell("f-1", &signal, "w-south", "2025-02-24"),
+        tell("f-2", &signal, "regiegroep", "2025-02-19"),
+    ]));
+    assert!(found(&town, "feedback-missing", "s-1", "2025-02-26"), "from another body, or before the signal");
+    town.accepts(tell("f-3", &signal, "regiegroep", "2025-02-24"));
     assert!(!found(&town, "feedback-missing", "s-1", "2025-02-26"));
 }
 
@@ -348,9 +375,14 @@ fn a_network_that_does_not_grow_or_is_never_reviewed_is_a_finding_of_low_weight(
     let reviewed = |on| town.findings("network-not-reviewed", on);
     assert!(reviewed("2026-01-01").is_empty());
     assert_eq!(reviewed("2026-01-02")[0]["severity"], "low");
-    town.accepts(json!({ "RecordReview": {
-        "of": "network", "by": { "body": "regiegroep" }, "outcome": { "no_change": "Why" }, "on": "2025-12-01",
-    } }));
+    let review = |body: &str| {
+        json!({ "RecordReview": {
+            "of": "network", "by": { "body": body }, "outcome": { "no_change": "Why" }, "on": "2025-12-01",
+        } })
+    };
+    town.accepts(review("w-north"));
+    assert!(!reviewed("2026-01-02").is_empty(), "the coordination group coordinates the network");
+    town.accepts(review("regiegroep"));
     assert!(reviewed("2026-12-01").is_empty() && !reviewed("2026-12-02").is_empty());
 }
 
