@@ -622,3 +622,22 @@ fn a_cadence_counts_in_months_quarters_or_half_years() {
         assert_eq!(stands(&met, next, &about), "met", "{per}");
     }
 }
+
+#[test]
+fn a_year_is_reviewed_once_it_has_begun() {
+    let scenario = asking(&[("charter-review", json!("each_year"))]).on("2031-03-01");
+    for (on, expected) in [("2030-12-31", "overdue 2032-01-01"), ("2031-01-01", "met")] {
+        let reviewed = scenario.clone().given(review(json!({ "charter": { "year": 2031 } }), on));
+        table(&reviewed, "charter-review/2031", &[("2032-01-01", expected)]);
+    }
+}
+
+#[test]
+fn the_network_is_reviewed_by_who_coordinates_it() {
+    let duty = json!([{ "id": "network-review", "section": "4", "asks": "network-review", "what": "N", "body": "team", "due": "always" }]);
+    let scenario = Scenario::founded_with(&[("/text/duties", duty)]).run().on("2031-02-01");
+    for (body, expected) in [("north", "overdue 2031-01-02"), ("team", "met")] {
+        let by = but(&review(json!("network"), "2030-06-01"), "/RecordReview/by", json!({ "body": body }));
+        table(&scenario.clone().given(by), "network-review", &[("2031-01-02", expected)]);
+    }
+}
