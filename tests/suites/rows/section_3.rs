@@ -1,4 +1,5 @@
-//! Section 3: decisions as they happen.
+//! Section 3: decisions as they happen. Consents in writing stand in `section_8/voices.rs`, a proposal that goes to a higher
+//! body too.
 
 use serde_json::{Value, json};
 

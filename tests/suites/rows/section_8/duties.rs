@@ -435,6 +435,20 @@ fn a_finding_is_accepted_by_its_owner_or_the_steering_group_only() {
 }
 
 #[test]
+fn what_is_accepted_leaves_what_is_open() {
+    let town = Town::running();
+    town.accepts(json!({ "AgreeAction": {
+        "action": "act-1", "what": "Ask for soil", "who": { "body": "w-north" }, "by": "2025-02-18", "on": "2025-02-12",
+    } }));
+    let accepted =
+        with(accept(json!({ "body": "w-north" })), "/AcceptFinding/finding", json!("action-overdue"));
+    town.accepts(with(accepted, "/AcceptFinding/about", json!("act-1")));
+    let open = |on: &str| town.desk.ask(&["open", "--overdue", "--on", on])["result"]["items"].to_string();
+    assert!(open("2025-02-19").contains("act-1"));
+    assert!(!open("2025-02-20").contains("act-1"), "{}", open("2025-02-20"));
+}
+
+#[test]
 fn what_is_no_finding_cannot_be_accepted() {
     let accepted =
         with(accept(json!({ "body": "stuurgroep" })), "/AcceptFinding/about", json!("w-north/caretaker"));

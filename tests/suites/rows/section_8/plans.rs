@@ -188,8 +188,7 @@ fn as_of_a_day_holds_what_was_decided_by_then_and_shows_ahead_what_takes_effect_
     let free = |on: &str| town.desk.ask(&["funds", "--on", on])["result"]["sources"][0]["free"].clone();
     assert_eq!([free("2025-02-19"), free("2025-02-20")], ["50000.00", "49000.00"]);
     let later = allocate("a-1", "p-garden", "gemeente-money", "500", "2025-06-01");
-    let later = decision("d-1", "stuurgroep", "2025-02-24", json!([later]));
-    let mut later = later;
+    let mut later = decision("d-1", "stuurgroep", "2025-02-24", json!([later]));
     later["TakeDecision"]["decision"]["effective_on"] = json!("2025-06-01");
     town.accepts(later);
     assert_eq!([free("2025-05-31"), free("2025-06-01")], ["49000.00", "48500.00"]);

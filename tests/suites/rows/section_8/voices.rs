@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::rows::{DOCUMENT, Town, consents, decision, meeting, take_seat, with};
+use crate::rows::{DOCUMENT, Town, allocate, amendment, consents, decision, meeting, take_seat, with};
 
 const DECISION: &str = "/TakeDecision/decision";
 
@@ -65,8 +65,7 @@ fn a_deputy_who_is_present_speaks_for_the_seat() {
 
 /// Money at a meeting of two, with the consent in writing of the third on a day.
 fn with_consent_in_writing(decided_on: &str, written_on: &str) -> Value {
-    let allocation = crate::rows::allocate("a-1", "p-garden", "swa-none", "100", "2025-04-01");
-    let allocation = with(allocation, "/AllocateFunds/from/pledge", json!("gemeente-money"));
+    let allocation = allocate("a-1", "p-garden", "gemeente-money", "100", "2025-04-01");
     let taken = at("sg-1", decision("d-1", "stuurgroep", decided_on, json!([allocation])));
     let mut positions = consents("stuurgroep");
     positions[2]["written"] = json!({ "on": written_on, "evidence": { "sha256": DOCUMENT } });
@@ -344,7 +343,7 @@ fn using_a_mandate_needs_the_quorum_of_the_bodys_other_decisions_only() {
     ));
     let two = [("programme-leader", "p-04", "consent"), ("area-coordinator", "p-05", "consent")];
     let money = |id: &str, body: &str| {
-        let allocation = crate::rows::allocate("a-1", "p-garden", "gemeente-money", "100", "2025-03-01");
+        let allocation = allocate("a-1", "p-garden", "gemeente-money", "100", "2025-03-01");
         decision(id, body, "2025-02-24", json!([allocation]))
     };
     let own = [("alderman", "p-01", "consent"), ("manager-wonen", "p-02", "consent")];
@@ -373,9 +372,8 @@ fn one_person_signs_for_one_partner() {
 #[test]
 fn one_person_signs_an_amendment_for_one_partner() {
     let town = Town::running();
-    let amendment =
-        crate::rows::amendment("am-1", "2026-03-01", &[("at_least = 2, per", "at_least = 3, per")]);
-    let twice = with(amendment.clone(), "/AmendCharter/signatures/1/signatory", json!("p-01"));
+    let amended = amendment("am-1", "2026-03-01", &[("at_least = 2, per", "at_least = 3, per")]);
+    let twice = with(amended.clone(), "/AmendCharter/signatures/1/signatory", json!("p-01"));
     town.refuses(twice, "signs-for-two-partners", &["p-01", "gemeente", "woonkracht10"]);
-    town.accepts(amendment);
+    town.accepts(amended);
 }
