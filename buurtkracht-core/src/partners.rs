@@ -298,7 +298,11 @@ pub(crate) fn register(ctx: &Context<'_>, partner: &Partner) -> Result<Vec<Event
 
 pub(crate) fn rename(ctx: &Context<'_>, renaming: &PartnerRenaming) -> Result<Vec<Event>, Rejection> {
     still_there(ctx, &renaming.partner)?;
-    free_name(ctx, renaming.name.as_str())?;
+    // A partner can take one of its own other names, such as an alias, as its name.
+    let name = renaming.name.as_str();
+    let other =
+        ctx.programme.partners.called(name).filter(|known| known.partner.fact.partner != renaming.partner);
+    free(IdKind::Partner, name, other.map(|known| known.partner.sequence))?;
     ctx.not_future("on", renaming.on)?;
     Ok(vec![Event::PartnerRenamed(renaming.clone())])
 }

@@ -17,6 +17,7 @@ mod faces;
 mod golden;
 mod questions;
 mod readers;
+mod rows;
 mod schema;
 mod sheets;
 mod sqlite;

@@ -184,6 +184,7 @@ word-nothing-to-do = nothing to discuss
 word-object = object
 word-objection-unresolved = objection not resolved
 word-open = open
+word-omission = omission
 word-operational = operational
 word-ordered = ordered
 word-other = other

@@ -184,6 +184,7 @@ word-nothing-to-do = niets te bespreken
 word-object = bezwaar
 word-objection-unresolved = bezwaar niet opgelost
 word-open = open
+word-omission = verzuim
 word-operational = operationeel
 word-ordered = besteld
 word-other = anders

@@ -99,7 +99,7 @@ pub enum FindingCode {
     MinutesNotAdopted,
     /// The minutes tell a decision otherwise than the record.
     MinutesDiffer,
-    /// The programme is in force and has no baseline.
+    /// The months of the policy for a baseline are over, and the programme has none.
     NoBaseline,
     /// A goal that no indicator tells about.
     GoalWithoutIndicator,

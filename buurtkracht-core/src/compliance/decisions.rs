@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use super::seen::after;
-use super::{Finding, FindingCode, StateOn};
+use super::{Finding, FindingCode, StateOn, plans};
 use crate::charter::{Competence, Departure, Level};
 use crate::decisions::{DecisionCase, Proposal, Venue};
 use crate::event::Event;
-use crate::id::{DecisionId, ProposalId};
+use crate::id::{DecisionId, EvaluationId, ProposalId};
 use crate::participant::Participant;
 use crate::value::Day;
 
@@ -38,7 +38,9 @@ pub(super) fn taken<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = (&'a Deci
 fn without_proposal(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
     let fact = &case.decision.fact;
     let known = seen.programme.bodies().all().get(&fact.body);
-    if known.is_some_and(|body| body.level == Level::Strategic) && fact.proposal.is_none() {
+    let proposal = fact.proposal.as_ref().and_then(|id| seen.programme.decisions().proposals().get(id));
+    let prepared = proposal.is_some_and(|case| case.proposal.fact.on <= fact.decided_on);
+    if known.is_some_and(|body| body.level == Level::Strategic) && !prepared {
         let detail = format!("{} decided it without a prepared proposal", fact.body);
         let code = (FindingCode::DecidedWithoutProposal, seen.body(&case.decision.fact.body));
         found.push(seen.finding(code, id, detail, [case.decision.sequence]).since(fact.decided_on));
@@ -101,11 +103,13 @@ fn reserved(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mu
 }
 
 fn unfounded(seen: &StateOn<'_>, id: &DecisionId, case: &DecisionCase, found: &mut Vec<Finding>) {
-    let unfounded = case.decision.fact.based_on.is_empty()
+    let fact = &case.decision.fact;
+    let ground = |evaluation: &EvaluationId| plans::evaluated_by(seen, evaluation, fact.decided_on);
+    let unfounded = !fact.based_on.iter().any(ground)
         && case.resolved_on() <= seen.on
         && case.effects.iter().any(|event| match event {
-            Event::PlanExpanded(expansion) => expansion.evaluation.is_none(),
-            Event::PlanScaledUp(scaling) => scaling.evaluation.is_none(),
+            Event::PlanExpanded(expansion) => !expansion.evaluation.as_ref().is_some_and(ground),
+            Event::PlanScaledUp(scaling) => !scaling.evaluation.as_ref().is_some_and(ground),
             event => matches!(event, Event::StrategyAdjusted(_)),
         });
     if unfounded {

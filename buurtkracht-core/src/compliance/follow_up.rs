@@ -96,7 +96,10 @@ pub(super) fn reports<'a>(seen: &'a StateOn<'_>) -> Vec<ReportDue<'a>> {
             }
             let submitted = seen.programme.feedback().reports().values();
             let mut own = submitted.filter(|report| {
-                report.fact.by == *group && report.fact.on <= seen.on && about(&report.fact, &period)
+                let on = report.fact.on;
+                report.fact.by == *group
+                    && (period.from()..=seen.on).contains(&on)
+                    && about(&report.fact, &period)
             });
             found.push(ReportDue { group, period, report: own.next().map(|report| report.sequence) });
         }

@@ -6,7 +6,7 @@ use chrono::Months;
 
 use super::seen::{after, year};
 use super::{Finding, FindingCode, StateOn};
-use crate::charter::{DutyKind, ReviewSubject};
+use crate::charter::{Duty, DutyKind, ReviewSubject};
 use crate::id::Sequence;
 use crate::value::Day;
 
@@ -66,17 +66,18 @@ fn not_growing(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// The reviews of the network by the day: when, and the entry.
-pub(super) fn reviews(seen: &StateOn<'_>) -> Vec<(Day, Sequence)> {
+/// The reviews of the network by the day, by those whose duty it is: when, and the entry.
+pub(super) fn reviews(seen: &StateOn<'_>, duty: &Duty) -> Vec<(Day, Sequence)> {
     let reviews = seen.programme.signing().reviews().iter();
     let own = reviews.filter(|r| r.fact.of == ReviewSubject::Network && r.fact.on <= seen.on);
+    let own = own.filter(|review| seen.by_owner(duty, &review.fact));
     own.map(|review| (review.fact.on, review.sequence)).collect()
 }
 
 fn not_reviewed(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let (Some(duty), Some(start)) = (seen.duty(DutyKind::NetworkReview), seen.start()) else { return };
     let months = seen.charter.policy.network_months;
-    let last = reviews(seen).into_iter().max();
+    let last = reviews(seen, duty).into_iter().max();
     let Some(due) = last.map_or(start, |(on, _)| on).checked_add_months(Months::new(months)) else { return };
     if due < seen.on && due <= seen.charter.text.term.period.until() {
         let known =

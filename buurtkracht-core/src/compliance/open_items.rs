@@ -83,6 +83,16 @@ impl OpenItemKind {
             | OpenItemKind::Invoice => None,
         }
     }
+
+    /// The findings on an item of the kind. It leaves what is open once one of them is accepted.
+    fn findings(self) -> &'static [FindingCode] {
+        match self {
+            OpenItemKind::FollowUp => &[FindingCode::EvaluationWithoutFollowUp],
+            OpenItemKind::Challenge => &[FindingCode::ChallengeWithoutAction],
+            OpenItemKind::Report => &[FindingCode::ReportMissing],
+            _ => self.duty().map_or(&[], StandingDuty::findings),
+        }
+    }
 }
 
 /// Something that is not done.
@@ -141,6 +151,10 @@ pub(crate) fn undone(programme: &Programme, on: Day) -> Vec<OpenItem> {
     for account in programme.funds().accounts().values() {
         owed(&seen, account, &mut all);
     }
+    all.retain(|item| {
+        let mut codes = item.kind.findings().iter();
+        !codes.any(|code| programme.acceptances.of(*code, &item.id, on).is_some())
+    });
     all.sort_by(|a, b| (a.kind, a.since, &a.id).cmp(&(b.kind, b.since, &b.id)));
     all
 }

@@ -28,13 +28,12 @@ pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     found
 }
 
-/// The baselines by the day that have a value. A baseline may predate its recording: its reference date counts.
+/// The baselines that count on the day and have a value. A baseline may predate its recording: its reference date
+/// counts.
 fn with_value<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Measurement>> {
     let series = seen.programme.evaluations().series().values();
-    let all = series.flat_map(|series| &series.baselines);
-    all.filter(|baseline| {
-        baseline.fact.reference_date <= seen.on && matches!(baseline.fact.value, Some(Measured::Figure(_)))
-    })
+    let counting = series.filter_map(|series| series.baseline_on(seen.on));
+    counting.filter(|baseline| matches!(baseline.fact.value, Some(Measured::Figure(_))))
 }
 
 /// The goal that a goal is on the day, by the amendments.
@@ -44,6 +43,11 @@ fn goal_now<'a>(seen: &'a StateOn<'_>, goal: &'a GoalId) -> &'a GoalId {
 
 pub(super) fn baselines(seen: &StateOn<'_>) -> Vec<Sequence> {
     with_value(seen).map(|baseline| baseline.sequence).collect()
+}
+
+/// The last day for the baseline, where it has passed and the programme has none.
+fn baseline_overdue(seen: &StateOn<'_>) -> Option<Day> {
+    seen.baseline_by().filter(|by| *by < seen.on && baselines(seen).is_empty())
 }
 
 /// The goals of the text that no baseline with a value is about, at any level.
@@ -60,11 +64,11 @@ fn goals(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(in_force) = seen.programme.signing().in_force().filter(|_| seen.start().is_some()) else {
         return;
     };
-    if baselines(seen).is_empty() {
-        let detail = "the programme started and has no baseline";
+    if let Some(by) = baseline_overdue(seen) {
+        let detail = format!("due on {by}: the programme has no baseline with a value");
         let (code, about) =
             ((FindingCode::NoBaseline, seen.owner(DutyKind::Baseline)), &seen.charter.programme);
-        found.push(seen.finding(code, about, detail, [in_force.sequence]));
+        found.push(seen.finding(code, about, detail, [in_force.sequence]).since(after(by)));
     }
     let indicators = seen.programme.evaluations().indicators().values();
     let told: BTreeSet<_> = indicators
@@ -98,17 +102,22 @@ fn annual_plans(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Annual plans that were adopted without advice to each group that was there that day: the groups carry them out.
+/// Annual plans that were adopted without advice, of the body whose duty they are, to each group that was there that day:
+/// the groups carry them out.
 fn annual_advice(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     let Some(duty) = seen.duty(DutyKind::AnnualPlan) else { return };
     let annual = |life: &PlanLife| matches!(life.plan.fact.kind, PlanKind::Annual { .. });
+    let owner = seen.owner_of(duty);
+    let advises = |body: &BodyId| !matches!(&owner, Owner::Body(own) if own != body);
     for (id, life) in seen.programme.plans().all().iter().filter(|(_, life)| annual(life)) {
         let mut adopted =
             life.steps.iter().filter(|step| step.status == PlanStatus::Adopted && step.on <= seen.on);
         let Some(adopted) = adopted.next() else { continue };
         let advice = seen.programme.decisions().advice_on(id);
-        let advised: BTreeSet<&BodyId> =
-            advice.filter(|advice| advice.fact.on <= seen.on).flat_map(|advice| &advice.fact.to).collect();
+        let advised: BTreeSet<&BodyId> = advice
+            .filter(|advice| advice.fact.on <= seen.on && advises(&advice.fact.by))
+            .flat_map(|advice| &advice.fact.to)
+            .collect();
         let groups = seen.programme.bodies().all().iter().filter(|(_, body)| {
             let there = body.from <= adopted.on && !body.ended_by(adopted.on);
             let shares = life.plan.fact.areas.is_empty()
@@ -122,7 +131,7 @@ fn annual_advice(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             .collect();
         if !without.is_empty() {
             let detail = format!("adopted on {} without advice to {}", adopted.on, without.join(", "));
-            let code = (FindingCode::AnnualPlanWithoutAdvice, seen.owner_of(duty));
+            let code = (FindingCode::AnnualPlanWithoutAdvice, owner.clone());
             found.push(seen.finding(code, id, detail, [adopted.sequence]).since(adopted.on));
         }
     }
@@ -132,8 +141,12 @@ fn stops(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     for (id, life) in seen.programme.plans().all() {
         let Some(stop) = life.stop.as_ref().filter(|stop| stop.fact.on <= seen.on) else { continue };
         let owner = seen.body(&life.plan.fact.body);
+        let decided = seen.programme.decisions().all().get(&stop.fact.decision);
+        let decided = decided.map_or(stop.fact.on, |case| case.decision.fact.decided_on);
+        let cited = stop.fact.evaluation.as_ref();
+        let grounded = cited.is_some_and(|cited| evaluated_by(seen, cited, decided));
         match stop.fact.ground {
-            StopGround::NotWorking if stop.fact.evaluation.is_none() => {
+            StopGround::NotWorking if !grounded => {
                 let detail = format!("stopped on {} as not working, without an evaluation", stop.fact.on);
                 let code = (FindingCode::StopWithoutEvaluation, owner);
                 found.push(seen.finding(code, id, detail, [stop.sequence]).since(stop.fact.on));
@@ -156,6 +169,11 @@ fn stops(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
             | StopGround::Merged => {}
         }
     }
+}
+
+/// Whether an evaluation was made by a day. A later one is no ground for what was decided or agreed that day.
+pub(super) fn evaluated_by(seen: &StateOn<'_>, evaluation: &EvaluationId, day: Day) -> bool {
+    seen.programme.evaluations().all().get(evaluation).is_some_and(|made| made.fact.on <= day)
 }
 
 /// Evaluations made by the day.
@@ -182,7 +200,8 @@ fn evaluations(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
 pub(super) fn not_followed<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
     let mut followed: BTreeSet<&EvaluationId> = BTreeSet::new();
     for (_, case) in super::decisions::taken(seen) {
-        followed.extend(case.rested_on());
+        let decided = case.decision.fact.decided_on;
+        followed.extend(case.rested_on().filter(|evaluation| evaluated_by(seen, evaluation, decided)));
     }
     let asks =
         |evaluation: &Evaluation| matches!(evaluation.conclusion, Conclusion::Adjust | Conclusion::Stop);
@@ -193,7 +212,9 @@ pub(super) fn not_followed<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'
 pub(super) fn not_taken_up<'a>(seen: &'a StateOn<'_>) -> impl Iterator<Item = &'a Record<Evaluation>> {
     let agreed = seen.programme.actions().all().values().map(|case| &case.action.fact);
     let agreed = agreed.filter(|action| action.on <= seen.on);
-    let taken_up: BTreeSet<&EvaluationId> = agreed.filter_map(|action| action.evaluation.as_ref()).collect();
+    let taken_up: BTreeSet<&EvaluationId> = agreed
+        .filter_map(|action| action.evaluation.as_ref().filter(|of| evaluated_by(seen, of, action.on)))
+        .collect();
     made(seen).filter(move |made| made.fact.challenges.is_some() && !taken_up.contains(&made.fact.evaluation))
 }
 
@@ -242,9 +263,9 @@ fn told_of<'a>(seen: &'a StateOn<'_>, goals: &'a [GoalId]) -> impl Iterator<Item
 }
 
 /// A plan that runs in an area without a figure of its own cannot show a change there. A figure of the district or the
-/// municipality is not one. While there is no baseline at all, that is said once, of the programme.
+/// municipality is not one. That the programme has no baseline at all is said once, of the programme.
 fn plans_without_baseline(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
-    if baselines(seen).is_empty() {
+    if baseline_overdue(seen).is_some() {
         return;
     }
     let areas = seen.programme.areas();

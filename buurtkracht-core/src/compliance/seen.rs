@@ -1,11 +1,12 @@
 //! What a day saw: the state, the charter of that day, and who answers for what.
 
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 
 use super::codes::Part;
 use super::{Finding, FindingCode, Owner};
 use crate::bodies::Body;
-use crate::charter::{Charter, Competence, Duty, DutyKind, Per};
+use crate::charter::{Charter, Competence, Duty, DutyKind, Per, Review, Reviewer};
+use crate::context::Context;
 use crate::id::{BodyId, PartnerId, Sequence};
 use crate::programme::Programme;
 use crate::value::{Day, Title};
@@ -78,6 +79,18 @@ impl<'a> StateOn<'a> {
         Some(in_force.max(self.charter.text.term.period.from())).filter(|start| *start <= self.on)
     }
 
+    /// The core partners that took part on a day, or their successors.
+    pub(super) fn core_partners_on(&self, day: Day) -> Vec<PartnerId> {
+        let ctx = Context { programme: self.programme, charter: self.charter, today: self.on, departs: &[] };
+        ctx.core_partners_on(day)
+    }
+
+    /// The last day for the baseline, by the policy; `None` before the programme has begun.
+    pub(super) fn baseline_by(&self) -> Option<Day> {
+        let months = Months::new(self.charter.policy.baseline_months);
+        Some(self.start()?.checked_add_months(months).unwrap_or(Day::MAX))
+    }
+
     /// The duty of a kind in the text, if there is one.
     pub(super) fn duty(&self, kind: DutyKind) -> Option<&'a Duty> {
         self.charter.text.duties.iter().find(|duty| duty.asks == kind)
@@ -100,6 +113,23 @@ impl<'a> StateOn<'a> {
     /// Who answers for a duty of a kind.
     pub(super) fn owner(&self, kind: DutyKind) -> Owner {
         self.duty(kind).map_or(Owner::CorePartners, |duty| self.owner_of(duty))
+    }
+
+    /// Whether a review is by the body of a duty, or by the partner that answers for it.
+    pub(super) fn by_owner(&self, duty: &Duty, review: &Review) -> bool {
+        match (self.owner_of(duty), &review.by) {
+            (Owner::Body(owner), Reviewer::Body(body)) => {
+                owner == *body || self.programme.bodies().all().get(body).is_some_and(|own| own.like == owner)
+            }
+            (Owner::Partner(owner), Reviewer::Partners(partners)) => {
+                let acting = |partner| self.programme.partners().acting_on(partner, self.on);
+                partners.iter().any(|partner| *acting(partner) == owner)
+            }
+            (Owner::CorePartners, Reviewer::Partners(partners)) => {
+                self.core_partners_on(review.on).iter().all(|core| partners.contains(core))
+            }
+            _ => false,
+        }
     }
 
     /// The first of the bodies that are competent; all core partners where there is none.

@@ -149,11 +149,20 @@ impl<'a> Owed<'a> {
         let next = programme.next_meeting(to, since, on);
         let due = next.map(|(_, meeting)| meeting.on);
         let at = next.map(|(id, meeting)| (id.clone(), meeting.sequence));
+        // On a decision under a reservation feedback can come before it takes effect.
+        let happened = match &about {
+            FeedbackSubject::Decision(id) => {
+                programme.decisions().all().get(id).map(|case| case.decision.fact.decided_on)
+            }
+            FeedbackSubject::Proposal(_) | FeedbackSubject::Report(_) | FeedbackSubject::Signal(_) => None,
+        };
+        let happened = happened.unwrap_or(since);
         let proposal = proposal_of(programme, &about);
         let subjects = [Some(&about), proposal.as_ref()].into_iter().flatten();
         let feedback = subjects.filter_map(|about| self.given.get(about)).flatten();
-        let feedback =
-            feedback.filter(|given| acting(&given.fact.from) == from && acting(&given.fact.to) == to);
+        let feedback = feedback.filter(|given| {
+            acting(&given.fact.from) == from && acting(&given.fact.to) == to && happened <= given.fact.on
+        });
         let given = feedback.map(|given| (given.fact.on, given.sequence)).min();
         self.all.push(Awaited { about, from: from.clone(), to: to.clone(), since, due, at, given, entry });
     }

@@ -56,7 +56,9 @@ fn a_partner_goes_by_a_name_of_its_own() {
     let again = json!({ "RenamePartner": { "partner": "town", "name": "School", "on": "2030-02-01" } });
     assert_eq!(scenario.verdict(&again), "id-taken", "an old name stays taken");
     let town = |name: &str| but(&again, "/RenamePartner/name", json!(name));
-    scenario.table(&[(town("Academy"), "id-taken"), (town("Municipality"), "accepted")]);
+    let own = [(town("City hall"), "accepted"), (town("Town"), "accepted")];
+    scenario
+        .table(&[&own[..], &[(town("Academy"), "id-taken"), (town("Municipality"), "accepted")]].concat());
 }
 
 #[test]

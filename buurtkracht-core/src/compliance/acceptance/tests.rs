@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
-use crate::compliance::{all_findings, findings};
-use crate::testing::{COUNCIL, Scenario, day, decide_on};
+use crate::compliance::{all_findings, findings, undone};
+use crate::testing::{COUNCIL, Scenario, but, day, decide_on};
 
 const DECIDED: &str = "decided-without-proposal";
 
@@ -32,6 +32,20 @@ fn a_finding_is_accepted_by_its_owner_or_the_strategic_body_only() {
             ("by", json!({ "partner": "town" }), "finding-of-another"),
             ("by", json!({ "person": "ann" }), "finding-of-another"),
         ],
+    );
+}
+
+#[test]
+fn an_item_whose_finding_is_accepted_leaves_what_is_not_done_until_its_day() {
+    let agreed = json!({ "AgreeAction": { "action": "x", "what": "Call", "who": { "body": "council" },
+        "by": "2030-01-20", "on": "2030-01-10" } });
+    let accept = accept(json!({ "body": "council" }), json!("2030-02-20"));
+    let accept = but(&accept, "/AcceptFinding/finding", json!("action-overdue"));
+    let scenario = Scenario::running().given(agreed).given(but(&accept, "/AcceptFinding/about", json!("x")));
+    let open = |on: &str| undone(&scenario.programme, day(on)).iter().any(|item| item.id == "x");
+    assert_eq!(
+        ["2030-01-31", "2030-02-01", "2030-02-20", "2030-02-21"].map(open),
+        [true, false, false, true]
     );
 }
 

@@ -9,7 +9,7 @@ use super::super::seen::{after, year};
 use super::super::{follow_up, meetings, network, plans};
 use super::{Detail, DutyState, Judge, Lack, State, Verdict, Why, year_of};
 use crate::charter::{Due, Duty, DutyKind, Review, ReviewOutcome, ReviewPart, ReviewSubject, Reviewer};
-use crate::compliance::{Layer, Owner};
+use crate::compliance::Layer;
 use crate::evaluation::{Evaluation, EvaluationSubject};
 use crate::feedback::Awaited;
 use crate::id::{PartnerId, Sequence};
@@ -62,10 +62,8 @@ pub(super) fn of(judge: &Judge<'_, '_>, duty: &Duty) -> Vec<DutyState> {
         | DutyKind::NetworkReview
         | DutyKind::Own => match &duty.due {
             Due::AtStart => {
-                let months = judge.seen.charter.policy.baseline_months;
-                let months = if duty.asks == DutyKind::Baseline { months } else { 0 };
-                let deadline = start.checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
-                once(done_by(judge, duty, deadline))
+                let by = judge.seen.baseline_by().filter(|_| duty.asks == DutyKind::Baseline);
+                once(done_by(judge, duty, by.unwrap_or(start)))
             }
             Due::ByPolicy => once(done_by(judge, duty, judge.seen.charter.policy.multi_year_budget_by)),
             Due::On(day) => once(done_by(judge, duty, *day)),
@@ -112,9 +110,9 @@ impl Deed {
 /// decides whether it meets the duty (domain § 8, "Who satisfies a duty").
 fn deeds(judge: &Judge<'_, '_>, duty: &Duty, of: Option<i32>) -> Vec<Deed> {
     let seen = judge.seen;
-    let reviews = |subject: &dyn Fn(&ReviewSubject) -> bool| {
+    let reviews = |subject: &dyn Fn(&Review) -> bool| {
         let reviews = seen.programme.signing().reviews().iter();
-        let own = reviews.filter(|review| review.fact.on <= seen.on && subject(&review.fact.of));
+        let own = reviews.filter(|review| review.fact.on <= seen.on && subject(&review.fact));
         own.filter_map(|review| reviewed(judge, review)).collect::<Vec<_>>()
     };
     let in_year = |day: Day| of.is_none_or(|of| of == day.year());
@@ -142,22 +140,26 @@ fn deeds(judge: &Judge<'_, '_>, duty: &Duty, of: Option<i32>) -> Vec<Deed> {
             let years = of.map_or_else(|| seen.years().collect(), |of| vec![of]);
             years.into_iter().filter_map(|of| plans::annual_plan(seen, of)).map(Deed::whole).collect()
         }
-        DutyKind::CharterReview => reviews(&|subject| match subject {
-            ReviewSubject::Charter { year } => of.is_none_or(|of| of == i32::from(*year)),
+        DutyKind::CharterReview => reviews(&|review| match review.of {
+            // A year is reviewed once it has begun.
+            ReviewSubject::Charter { year } => {
+                let year = i32::from(year);
+                of.is_none_or(|of| of == year) && year <= review.on.year()
+            }
             ReviewSubject::Governance | ReviewSubject::Network | ReviewSubject::Duty(_) => false,
         }),
-        DutyKind::GovernanceReview => reviews(&|subject| *subject == ReviewSubject::Governance),
+        DutyKind::GovernanceReview => reviews(&|review| review.of == ReviewSubject::Governance),
         DutyKind::Own => {
             let reviews = seen.programme.signing().reviews().iter();
             let own = reviews.filter(|review| review.fact.of == ReviewSubject::Duty(duty.id.clone()));
-            let own = own.filter(|review| review.fact.on <= seen.on && by_owner(judge, duty, &review.fact));
+            let own = own.filter(|review| review.fact.on <= seen.on && seen.by_owner(duty, &review.fact));
             own.map(|review| {
                 let lacks = review.fact.document.is_none().then_some(Lack::Document).into_iter().collect();
                 Deed { on: review.fact.on, entry: review.sequence, lacks }
             })
             .collect()
         }
-        DutyKind::NetworkReview => network::reviews(seen).into_iter().map(Deed::whole).collect(),
+        DutyKind::NetworkReview => network::reviews(seen, duty).into_iter().map(Deed::whole).collect(),
         DutyKind::MultiYearBudget => {
             let last = seen.charter.text.term.period.until().year();
             let budgets = seen.programme.budgets().all().values().map(|life| &life.budget);
@@ -183,9 +185,12 @@ fn reviewed(judge: &Judge<'_, '_>, review: &Record<Review>) -> Option<Deed> {
         Reviewer::Partners(partners) => partners.iter().collect(),
         Reviewer::Body(body) => meetings::partners_present(seen, body, fact.on),
     };
-    let missing: Vec<PartnerId> =
-        seen.charter.core_partners().filter(|core| !present.contains(core)).cloned().collect();
-    if missing.len() == seen.charter.core_partners().count() {
+    // The successor of a core partner reviews in its place, and one that left reviews no more.
+    let acting = |partner: &PartnerId| seen.programme.partners().acting_on(partner, fact.on).clone();
+    let present: BTreeSet<PartnerId> = present.into_iter().map(acting).collect();
+    let core = seen.core_partners_on(fact.on);
+    let missing: Vec<PartnerId> = core.iter().filter(|core| !present.contains(core)).cloned().collect();
+    if missing.len() == core.len() {
         return None;
     }
     let mut lacks = Vec::new();
@@ -217,21 +222,6 @@ fn decided(judge: &Judge<'_, '_>, mut done: Vec<Deed>, deadline: Day) -> Verdict
     };
     let evidence = done.into_iter().map(|deed| deed.entry).collect();
     Verdict::new(state, Some(deadline), evidence, detail)
-}
-
-/// Whether something was done by the body of a duty, or by the partner that answers for it.
-fn by_owner(judge: &Judge<'_, '_>, duty: &Duty, review: &Review) -> bool {
-    match (judge.seen.owner_of(duty), &review.by) {
-        (Owner::Body(owner), Reviewer::Body(body)) => {
-            owner == *body
-                || judge.seen.programme.bodies().all().get(body).is_some_and(|own| own.like == owner)
-        }
-        (Owner::Partner(owner), Reviewer::Partners(partners)) => partners.contains(&owner),
-        (Owner::CorePartners, Reviewer::Partners(partners)) => {
-            judge.seen.charter.core_partners().all(|core| partners.contains(core))
-        }
-        _ => false,
-    }
 }
 
 fn done_by(judge: &Judge<'_, '_>, duty: &Duty, deadline: Day) -> Verdict {

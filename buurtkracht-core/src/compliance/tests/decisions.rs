@@ -119,3 +119,14 @@ fn a_partner_that_leaves_can_leave_a_pledge_short() {
     assert!(has(&released, "2030-02-19", "pledge-short", "homes-money"));
     assert!(!has(&released, "2030-02-20", "pledge-short", "homes-money"));
 }
+
+#[test]
+fn a_proposal_is_prepared_by_the_day_of_the_decision() {
+    let decision =
+        but(&decide_on("d", "council", COUNCIL, json!([])), "/TakeDecision/decision/proposal", json!("v"));
+    for (on, prepared) in [("2030-01-02", true), ("2030-01-03", false)] {
+        let proposal = json!({ "PrepareProposal": { "proposal": "v", "title": "V", "by": { "body": "team" }, "to": "council", "on": on } });
+        let scenario = Scenario::running().given(proposal).given(decision.clone());
+        assert_eq!(has(&scenario, "2030-03-01", "decided-without-proposal", "d"), !prepared, "{on}");
+    }
+}

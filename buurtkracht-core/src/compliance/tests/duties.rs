@@ -193,7 +193,12 @@ fn a_review_counts_for_those_whose_duty_it_is() {
     assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "homes");
     let one = scenario.clone().given(met(&["bob"])).given(by(json!({ "body": "council" })));
     assert_eq!(lacks(&one, "2031-01-01", "charter-review/2030"), "town");
+    let succeeded = scenario
+        .clone()
+        .given(json!({ "RegisterPartner": { "partner": "dwell", "name": "D", "kind": "formal", "on": "2030-03-01" } }))
+        .given(json!({ "SucceedPartner": { "from": "homes", "to": "dwell", "on": "2030-03-01" } }));
     for all in [
+        succeeded.given(by(json!({ "partners": ["dwell", "town"] }))),
         one.given(by(json!({ "partners": ["homes", "town"] }))),
         scenario.given(met(&["ann", "bob"])).given(by(json!({ "body": "council" }))),
     ] {
@@ -222,12 +227,14 @@ fn every_goal_has_a_baseline_with_a_value() {
     let suppressed = scenario.clone().given(baseline("s", "trees", json!("suppressed")));
     for without in [empty, suppressed] {
         table(&without, "baseline", &[("2030-07-02", "overdue 2030-07-02")]);
-        assert!(has(&without, "2030-01-02", "no-baseline", "example"));
+        assert!(has(&without, "2030-07-02", "no-baseline", "example"));
     }
     let scenario = scenario.given(baseline("b", "trees", json!({ "figure": "10" })));
     assert_eq!(lacks(&scenario, "2030-01-02", "baseline"), "a baseline of safe");
     let scenario = scenario.given(baseline("f", "fear", json!({ "figure": "3" })));
     table(&scenario, "baseline", &[("2030-01-02", "met")]);
+    let again = but(&baseline("g", "fear", json!("suppressed")), "/RecordBaseline/supersedes", json!("f"));
+    assert_eq!(lacks(&scenario.given(again), "2030-01-02", "baseline"), "a baseline of safe");
 }
 
 #[test]
@@ -632,5 +639,24 @@ fn a_cadence_counts_in_months_quarters_or_half_years() {
         assert!(has(&scenario, next, "too-few-meetings", &format!("team/{span}")), "{per}");
         let met = scenario.given(meet("t", "team", "2030-02-20"));
         assert_eq!(stands(&met, next, &about), "met", "{per}");
+    }
+}
+
+#[test]
+fn a_year_is_reviewed_once_it_has_begun() {
+    let scenario = asking(&[("charter-review", json!("each_year"))]).on("2031-03-01");
+    for (on, expected) in [("2030-12-31", "overdue 2032-01-01"), ("2031-01-01", "met")] {
+        let reviewed = scenario.clone().given(review(json!({ "charter": { "year": 2031 } }), on));
+        table(&reviewed, "charter-review/2031", &[("2032-01-01", expected)]);
+    }
+}
+
+#[test]
+fn the_network_is_reviewed_by_who_coordinates_it() {
+    let duty = json!([{ "id": "network-review", "section": "4", "asks": "network-review", "what": "N", "body": "team", "due": "always" }]);
+    let scenario = Scenario::founded_with(&[("/text/duties", duty)]).run().on("2031-02-01");
+    for (body, expected) in [("north", "overdue 2031-01-02"), ("team", "met")] {
+        let by = but(&review(json!("network"), "2030-06-01"), "/RecordReview/by", json!({ "body": body }));
+        table(&scenario.clone().given(by), "network-review", &[("2031-01-02", expected)]);
     }
 }

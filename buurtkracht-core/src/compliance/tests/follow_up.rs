@@ -79,3 +79,14 @@ fn another_duty_of_the_text_stands_out_when_it_is_overdue() {
     assert!(has(&reviewed, "2031-01-14", "duty-overdue", "review/2030"));
     assert!(!has(&reviewed, "2031-01-15", "duty-overdue", "review/2030"));
 }
+
+#[test]
+fn a_report_from_before_its_period_is_not_on_it() {
+    let scenario = asking(&[("reports", json!("regularly"))]).on("2030-08-01");
+    for (on, missing) in [("2030-03-31", true), ("2030-04-01", false)] {
+        let report = json!({ "SubmitReport": { "report": "r", "by": "north", "to": "team",
+            "period": { "from": "2030-04-01", "until": "2030-06-30" }, "on": on } });
+        let reported = scenario.clone().given(report);
+        assert_eq!(has(&reported, "2030-07-01", "report-missing", "north/2030-06-30"), missing, "{on}");
+    }
+}

@@ -147,7 +147,7 @@ fn stops_and_changes_rest_on_evaluations_and_evaluations_are_followed() {
     assert!(has(&scenario, "2030-02-02", "urgent-stop-not-evaluated", "grove"));
     let evaluated = scenario.given(evaluation("f", "grove", "process", "continue"));
     assert!(!has(&evaluated, "2030-02-02", "urgent-stop-not-evaluated", "grove"));
-    let followed = decide_on("followed", "council", COUNCIL, json!([]));
+    let followed = decide("followed", "council", COUNCIL, "2030-02-02", json!([]));
     let followed = evaluated.given(but(&followed, "/TakeDecision/decision/based_on", json!(["e"])));
     assert!(!has(&followed, "2030-03-01", "evaluation-without-follow-up", "e"));
 }
@@ -170,15 +170,16 @@ fn projects_need_a_lead_that_takes_part_and_a_plan_that_runs() {
 #[test]
 fn a_goal_needs_an_indicator_and_the_programme_a_baseline() {
     let scenario = Scenario::running();
-    assert!(has(&scenario, "2030-03-01", "no-baseline", "example"));
+    assert!(!has(&scenario, "2030-07-01", "no-baseline", "example"), "the policy gives six months");
+    assert!(has(&scenario, "2030-07-02", "no-baseline", "example"));
     assert!(has(&scenario, "2030-03-01", "goal-without-indicator", "green"));
-    assert!(!has(&scenario, "2029-12-31", "no-baseline", "example"), "the term has not begun");
+    assert!(!has(&scenario, "2029-12-31", "goal-without-indicator", "green"), "the term has not begun");
     let scenario = scenario
         .given(json!({ "DefineIndicator": { "indicator": "trees", "goal": "green", "title": "T", "unit": "u", "direction": "up" } }))
         .given(json!({ "RecordBaseline": { "measurement": "b", "indicator": "trees", "area": "GM0001", "area_year": 2030,
             "value": { "figure": "10" }, "reference_date": "2029-06-01", "n": 100, "source": "S", "method": "M" } }));
     assert_eq!(
-        found(&scenario, "2030-03-01")
+        found(&scenario, "2030-07-02")
             .iter()
             .filter(|(code, _)| ["no-baseline", "goal-without-indicator"].contains(code))
             .count(),

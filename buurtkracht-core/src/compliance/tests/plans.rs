@@ -79,7 +79,7 @@ fn the_network_grows_over_a_year_and_is_reviewed() {
     assert!(!has(&scenario.clone().given(joined), "2032-01-01", "network-not-growing", "2031"));
     assert!(!has(&scenario, "2031-01-01", "network-not-reviewed", "example"));
     assert!(has(&scenario, "2031-01-02", "network-not-reviewed", "example"));
-    let review = json!({ "RecordReview": { "of": "network", "by": { "body": "team" },
+    let review = json!({ "RecordReview": { "of": "network", "by": { "partners": ["town"] },
         "outcome": { "no_change": "Fine" }, "on": "2031-02-01" } });
     let reviewed = scenario.given(review);
     assert!(has(&reviewed, "2031-01-31", "network-not-reviewed", "example"));
@@ -189,7 +189,8 @@ fn an_active_plan_has_a_baseline_where_it_works() {
             "2030-02-10",
         ))
     };
-    assert!(!told(&scenario, "2030-03-01"), "there is no baseline at all: that is said once");
+    assert!(told(&scenario, "2030-03-01"));
+    assert!(!told(&scenario, "2030-07-02"), "the programme has no baseline at all: that is said once");
     let elsewhere = based("BU00010002");
     assert!(told(&elsewhere, "2030-03-01"));
     assert!(!told(&elsewhere, "2030-02-09"), "nor is it active");
@@ -265,7 +266,11 @@ fn a_follow_up_is_seen_by_whatever_names_the_evaluation() {
             .run()
             .with_plans()
             .given(area.clone())
-            .given(evaluation("e", "grove", kind, conclusion));
+            .given(but(
+                &evaluation("e", "grove", kind, conclusion),
+                "/RecordEvaluation/on",
+                json!("2030-01-02"),
+            ));
         let told = |scenario: &Scenario| has(scenario, "2030-03-01", "evaluation-without-follow-up", "e");
         assert_eq!(told(&scenario), asked, "{conclusion}");
         let effects = |effect: Value| decide_on("d", "council", COUNCIL, json!([effect]));
@@ -313,4 +318,51 @@ fn an_annual_plan_is_advised_on_to_the_groups_that_carry_it_out() {
     let north = scenario.given(advice(json!(["north"])));
     assert!(has(&north, "2030-01-31", "annual-plan-without-advice", "year"));
     assert!(!has(&north, "2030-02-01", "annual-plan-without-advice", "year"));
+}
+
+#[test]
+fn who_draws_up_the_annual_plan_advises_on_it() {
+    let duty = json!([{ "id": "annual-plan", "section": "4", "asks": "annual-plan", "what": "A", "body": "team", "due": "start_of_year" }]);
+    let annual =
+        but(&propose("year", json!({ "annual": { "year": 2030 } })), "/ProposePlan/body", json!("team"));
+    let adopt = json!([{ "AdoptPlan": { "plan": "year" } }]);
+    let scenario = Scenario::founded_with(&[("/text/duties", duty)]).run().given(annual);
+    let scenario = scenario.given(decide_on("d", "council", COUNCIL, adopt));
+    for (by, missing) in [("south", true), ("team", false)] {
+        let advice = json!({ "GiveAdvice": { "about": { "plan": "year" }, "by": by, "to": ["north"], "verdict": "positive", "on": "2030-02-01" } });
+        let advised = scenario.clone().given(advice);
+        assert_eq!(has(&advised, "2030-02-01", "annual-plan-without-advice", "year"), missing, "{by}");
+    }
+}
+
+#[test]
+fn what_is_evaluated_later_is_no_ground_for_a_decision() {
+    let made = but(&evaluation("e", "grove", "process", "stop"), "/RecordEvaluation/on", json!("2030-04-01"));
+    let scenario = Scenario::running().with_plans().on("2030-05-01").given(made);
+    let stop = json!({ "StopPlan": { "plan": "grove", "ground": "not-working", "evaluation": "e" } });
+    let expand = json!({ "ExpandPlan": { "plan": "grove", "what": "More", "evaluation": "e" } });
+    for (on, ground) in [("2030-03-31", false), ("2030-04-01", true)] {
+        let told = |effect: &Value, code: &str, about: &str| {
+            let decided = scenario.clone().given(decide("d", "north", NORTH, on, json!([effect])));
+            has(&decided, "2030-04-01", code, about)
+        };
+        assert_eq!(told(&stop, "stop-without-evaluation", "grove"), !ground, "{on}");
+        assert_eq!(told(&stop, "evaluation-without-follow-up", "e"), !ground, "{on}");
+        assert_eq!(told(&expand, "change-without-evaluation", "d"), !ground, "{on}");
+    }
+}
+
+#[test]
+fn an_action_from_before_an_evaluation_takes_up_no_challenge_of_it() {
+    let made = but(
+        &evaluation("e", "grove", "process", "continue"),
+        "/RecordEvaluation/challenges",
+        crate::testing::sealed(&[]),
+    );
+    let scenario = Scenario::running().with_plans().given(made).given(meet("n", "north", "2030-02-10"));
+    for (on, missing) in [("2030-01-31", true), ("2030-02-01", false)] {
+        let action = json!({ "AgreeAction": { "action": "k", "what": "W", "who": { "body": "north" }, "by": "2030-04-01", "on": on, "evaluation": "e" } });
+        let agreed = scenario.clone().given(action);
+        assert_eq!(has(&agreed, "2030-03-01", "challenge-without-action", "e"), missing, "{on}");
+    }
 }

@@ -101,3 +101,11 @@ fn a_group_that_became_part_of_another_is_told_as_that_one() {
     let met = scenario.given(meet("a", "all", "2030-02-20"));
     assert_eq!(one(&met, "2030-02-20").due, Some(day("2030-02-20")));
 }
+
+#[test]
+fn feedback_is_not_older_than_what_it_is_about() {
+    for (on, given) in [("2030-01-01", false), ("2030-01-02", true)] {
+        let told = proposed().given(feedback(json!({ "decision": "d" }), "council", "team", on));
+        assert_eq!(one(&told, "2030-03-01").given.is_some(), given, "{on}");
+    }
+}

@@ -109,6 +109,8 @@ pub enum RegisterKind {
     Revoked,
     /// A decision whose reservation lapsed, or is open after its last day.
     Reservation,
+    /// Something that is missing or not done, which was accepted.
+    Omission,
 }
 
 /// The state of a row.

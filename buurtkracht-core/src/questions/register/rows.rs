@@ -264,8 +264,9 @@ impl OnDay<'_> {
     }
 
     fn finding(&self, finding: Finding) -> Option<RegisterRow> {
-        let kind = kind(finding.code)?;
-        let last = *finding.entries.last()?;
+        // What is accepted stays in the register, also where it is no act.
+        let kind =
+            kind(finding.code).or_else(|| finding.accepted.as_ref().map(|_| RegisterKind::Omission))?;
         let state = match kind {
             _ if finding.accepted.is_some() => RegisterState::Accepted,
             RegisterKind::RecordedLate => RegisterState::Stands,
@@ -273,6 +274,7 @@ impl OnDay<'_> {
         };
         let acceptance = finding.accepted.as_ref();
         let accepted = acceptance.map(|accepted| (accepted.fact.on, accepted.sequence));
+        let last = finding.entries.last().copied().or_else(|| accepted.map(|(_, entry)| entry))?;
         let accounts = self.accounts(&finding);
         let moved =
             || accounts.iter().filter_map(|a| self.moved.get(&a.allocation.fact.allocation).copied()).max();
@@ -290,7 +292,7 @@ impl OnDay<'_> {
         Some(RegisterRow {
             kind,
             code: Some(finding.code),
-            on: finding.since.or_else(moved).or_else(decided)?,
+            on: finding.since.or_else(moved).or_else(decided).or_else(|| accepted.map(|(on, _)| on))?,
             about: finding.about,
             detail: finding.detail,
             who: finding.owner.into(),

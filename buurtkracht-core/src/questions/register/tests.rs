@@ -119,6 +119,20 @@ fn what_is_out_of_mandate_and_what_is_amiss_with_money_is_open() {
     assert_eq!(register(&scenario.programme, day("2030-03-01"), &early).unwrap().total.rows, 1);
 }
 
+#[test]
+fn a_finding_that_is_no_act_is_a_row_once_it_is_accepted() {
+    let accept = json!({ "AcceptFinding": { "finding": "goal-without-indicator", "about": "green",
+        "by": { "body": "council" }, "reason": "Figures come later", "until": "2030-02-20", "on": "2030-02-01" } });
+    let scenario = Scenario::running().given(accept);
+    for (on, kept) in
+        [("2030-01-31", false), ("2030-02-01", true), ("2030-02-20", true), ("2030-02-21", false)]
+    {
+        let answer = told(&scenario, on);
+        let row = (RegisterKind::Omission, "green", RegisterState::Accepted, None);
+        assert_eq!(rows(&answer).contains(&row), kept, "{on}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
