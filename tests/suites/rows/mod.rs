@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::desk::{BINARY, Desk, Ran, copy};
+use crate::desk::{Desk, Ran, copy};
 
 const CHARTER: &str = include_str!("../../../buurtkracht-cli/charters/alblasserdam-2025-2026.toml");
 const PARTNERS: [&str; 3] = ["gemeente", "woonkracht10", "swa"];

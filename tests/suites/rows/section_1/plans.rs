@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Town, about, allocate, consents, decision, evaluation, found, hold, project, propose, take_seat, with,
-};
+use super::{Town, about, allocate, decision, evaluation, found, hold, project, propose, take_seat, with};
 use crate::rows::person;
 
 const ON: &str = "2025-02-21";
