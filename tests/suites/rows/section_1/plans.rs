@@ -410,6 +410,34 @@ fn a_group_that_reports_nothing_on_a_period_is_a_finding() {
 }
 
 #[test]
+#[ignore = "a report to any body counts: the charter does not say as data to whom the groups report"]
+fn a_report_to_another_body_than_the_coordination_group_is_not_the_one_that_is_asked() {
+    let town = Town::running();
+    town.accepts(json!({ "SubmitReport": {
+        "report": "r-1", "by": "w-north", "to": "w-south", "period": { "from": "2025-04-01", "until": "2025-06-30" },
+        "on": "2025-07-01",
+    } }));
+    assert!(found(&town, "report-missing", "w-north/2025-06-30", "2025-07-02"));
+}
+
+#[test]
+#[ignore = "a decision dated before its plan was proposed is accepted"]
+fn a_decision_on_a_plan_is_not_older_than_the_plan() {
+    let town = Town::running();
+    town.accepts(propose("p-1", "neighbourhood", "w-north", "BU04820101"));
+    let effects = [
+        ("w-north", adopt("p-1")),
+        ("w-north", json!([{ "ExpandPlan": { "plan": "p-garden", "what": "What" } }])),
+        ("stuurgroep", json!([allocate("a-1", "p-garden", "gemeente-money", "100", "2025-02-04")])),
+    ];
+    // p-garden was proposed on 5 February, p-1 a week later.
+    for (body, effects) in effects {
+        let ran = town.record(&decision("d-1", body, "2025-02-04", effects));
+        assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
 fn an_action_that_is_not_done_by_its_day_is_a_finding() {
     let town = Town::running();
     let who = json!({ "seat": { "body": "w-north", "seat": "caretaker" } });
