@@ -426,14 +426,14 @@ fn a_decision_on_a_plan_is_not_older_than_the_plan() {
     let town = Town::running();
     town.accepts(propose("p-1", "neighbourhood", "w-north", "BU04820101"));
     let effects = [
-        ("w-north", adopt("p-1")),
-        ("w-north", json!([{ "ExpandPlan": { "plan": "p-garden", "what": "What" } }])),
-        ("stuurgroep", json!([allocate("a-1", "p-garden", "gemeente-money", "100", "2025-02-04")])),
+        ("w-north", adopt("p-1"), "2025-02-12"),
+        ("w-north", json!([{ "ExpandPlan": { "plan": "p-garden", "what": "What" } }]), ON),
+        ("stuurgroep", json!([allocate("a-1", "p-garden", "gemeente-money", "100", ON)]), ON),
     ];
-    // p-garden was proposed on 5 February, p-1 a week later.
-    for (body, effects) in effects {
-        let ran = town.record(&decision("d-1", body, "2025-02-04", effects));
-        assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    for (number, (body, effects, later)) in effects.into_iter().enumerate() {
+        let decided = |on| decision(&format!("d-{number}"), body, on, effects.clone());
+        town.refuses(decided("2025-02-04"), "step-before-the-last", &["2025-02-04"]);
+        town.accepts(decided(later));
     }
 }
 
