@@ -304,12 +304,14 @@ fn people(style: &Style<'_>, n: &NetworkAnswer) -> Table {
 }
 
 fn shares(words: &Words, lang: Lang, n: &NetworkAnswer) -> Table {
+    let rows = n.growth.iter().flat_map(|year| year.shares.iter().map(|share| (year.year, share)));
     Columns::new()
-        .column(say!(words, "unit"), move |of: &&Share| Cell::text(word(lang, of.unit)))
-        .column(say!(words, "network-largest"), |of| Cell::text(&of.largest))
-        .column(say!(words, "network-share"), |of| Cell::Percent(of.per_mille.saturating_mul(10)))
-        .column(say!(words, "network-pledging"), |of| Cell::count(of.partners as u64))
-        .rows(&n.shares, 0)
+        .column(say!(words, "year"), |(year, _): &(i32, &Share)| Cell::text(year))
+        .column(say!(words, "unit"), move |(_, of)| Cell::text(word(lang, of.unit)))
+        .column(say!(words, "network-largest"), |(_, of)| Cell::text(&of.largest))
+        .column(say!(words, "network-share"), |(_, of)| Cell::Percent(of.per_mille.saturating_mul(10)))
+        .column(say!(words, "network-pledging"), |(_, of)| Cell::count(of.partners as u64))
+        .rows(rows, 0)
 }
 
 fn growth(words: &Words, n: &NetworkAnswer) -> Table {

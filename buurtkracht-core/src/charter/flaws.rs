@@ -286,6 +286,11 @@ impl Charter {
             if let Some(body) = &duty.body {
                 self.expect_body(find, &format!("text.duties[{i}].body"), body);
             }
+            if let Some(to) = &duty.to {
+                let field = format!("text.duties[{i}].to");
+                self.expect_body(find, &field, to);
+                find.expect(duty.asks == DutyKind::Reports, field, "a duty that asks reports", duty.asks);
+            }
             let months = match &duty.due {
                 Due::EveryMonths(months) => *months,
                 _ => 1,

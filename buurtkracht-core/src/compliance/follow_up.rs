@@ -94,10 +94,15 @@ pub(super) fn reports<'a>(seen: &'a StateOn<'_>) -> Vec<ReportDue<'a>> {
             if !asked || !there {
                 continue;
             }
+            let bodies = seen.programme.bodies();
+            let to_it = |to: &BodyId, on: Day| {
+                duty.to.as_ref().is_none_or(|asked| bodies.acting_on(asked, on) == bodies.acting_on(to, on))
+            };
             let submitted = seen.programme.feedback().reports().values();
             let mut own = submitted.filter(|report| {
                 let on = report.fact.on;
                 report.fact.by == *group
+                    && to_it(&report.fact.to, on)
                     && (period.from()..=seen.on).contains(&on)
                     && about(&report.fact, &period)
             });

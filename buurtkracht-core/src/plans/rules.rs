@@ -195,7 +195,7 @@ pub(crate) fn own<'a>(ctx: &Context<'a>, basis: &Basis<'_>, id: &PlanId) -> Resu
     Ok(life)
 }
 
-/// The plan that a decision is about: not ended, and one that its body may act on.
+/// The plan that a decision is about: proposed by then, not ended, and one that its body may act on.
 pub(crate) fn acted_on<'a>(
     ctx: &Context<'a>,
     basis: &Basis<'_>,
@@ -203,6 +203,10 @@ pub(crate) fn acted_on<'a>(
 ) -> Result<&'a PlanLife, Rejection> {
     let life = own(ctx, basis, id)?;
     open(id, life)?;
+    let (asked, since) = (basis.decision.decided_on, life.plan.fact.on);
+    if asked < since {
+        return Err(Rejection::StepBeforeTheLast { plan: id.clone(), asked, since });
+    }
     Ok(life)
 }
 

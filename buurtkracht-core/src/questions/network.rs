@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use serde::Serialize;
 
-use crate::charter::{Charter, PartnerKind};
+use crate::charter::PartnerKind;
 use crate::id::{InitiativeId, PartnerId, PersonId, Sequence};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
@@ -29,9 +29,7 @@ pub struct NetworkAnswer {
     pub initiatives: Vec<InitiativeOn>,
     /// The areas in which no plan works on that day.
     pub areas_without_plan: Vec<AreaWithoutPlan>,
-    /// The share of the largest partner in each unit. Units are never added up.
-    pub shares: Vec<Share>,
-    /// The growth in each calendar year until that day.
+    /// The growth, and how much depends on one partner, in each calendar year until that day.
     pub growth: Vec<YearGrowth>,
 }
 
@@ -99,6 +97,8 @@ pub struct YearGrowth {
     pub initiatives: usize,
     /// The number of residents and volunteers in a seat then.
     pub people: usize,
+    /// The share of the largest partner then, in each unit apart.
+    pub shares: Vec<Share>,
 }
 
 /// Returns the network on a day; `None` before the programme is founded.
@@ -137,6 +137,7 @@ pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
                 .into_iter()
                 .map(|kind| seated(programme, kind, end).len())
                 .sum(),
+            shares: shares(programme, end),
         }
     });
     Some(NetworkAnswer {
@@ -157,7 +158,6 @@ pub fn network(programme: &Programme, on: Day) -> Option<NetworkAnswer> {
             })
             .collect(),
         areas_without_plan: areas_without_plan(programme, on),
-        shares: shares(programme, charter, on),
         growth: growth.collect(),
     })
 }
@@ -177,11 +177,12 @@ fn seated(programme: &Programme, kind: PersonKind, on: Day) -> Vec<(PersonId, Se
     found.into_iter().map(|(person, entry)| (person.clone(), entry)).collect()
 }
 
-/// Who pledges most, in each unit apart.
-fn shares(programme: &Programme, charter: &Charter, on: Day) -> Vec<Share> {
+/// The partner that pledges most by the text of a day, in each unit apart.
+fn shares(programme: &Programme, on: Day) -> Vec<Share> {
+    let pledges = programme.charter_on(on).into_iter().flat_map(|charter| &charter.text.pledges);
     let partners = programme.partners();
     let mut sums: BTreeMap<&'static str, BTreeMap<&PartnerId, i64>> = BTreeMap::new();
-    for pledge in &charter.text.pledges {
+    for pledge in pledges {
         let Some(unit) = pledge.what.unit() else { continue };
         let cancelled = partners.cancellations().get(&pledge.id).filter(|c| c.fact.until < on);
         let gone = cancelled.map_or(0, |cancelled| cancelled.fact.unprovided.steps());

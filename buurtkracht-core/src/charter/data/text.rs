@@ -326,6 +326,9 @@ pub struct Duty {
     /// The body that does it, where the text names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
+    /// The body that reports go to, where the text names one; of a duty that asks reports only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<BodyId>,
     /// The partner that answers for it, where the text names one; otherwise the body, or all core partners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PartnerId>,

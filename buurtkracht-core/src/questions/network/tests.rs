@@ -7,8 +7,14 @@ use crate::testing::*;
 fn the_share_of_the_largest_partner_is_for_each_unit_apart() {
     let s = Scenario::running();
     let answer = network(&s.programme, day("2030-03-01")).unwrap();
-    let shares: Vec<_> =
-        answer.shares.iter().map(|s| (s.unit, s.largest.as_str(), s.per_mille, s.partners)).collect();
+    let shares: Vec<_> = answer
+        .growth
+        .last()
+        .unwrap()
+        .shares
+        .iter()
+        .map(|s| (s.unit, s.largest.as_str(), s.per_mille, s.partners))
+        .collect();
     assert_eq!(
         shares,
         [("money", "town", 666, 2), ("fte", "homes", 1000, 1), ("hours_per_week", "homes", 1000, 1)]
@@ -28,6 +34,9 @@ fn who_joined_and_left_is_counted_by_year() {
     let year = on("2030-03-01").growth.pop().unwrap();
     assert_eq!((year.year, year.joined[0].0.as_str(), year.left[0].0.as_str()), (2030, "choir", "homes"));
     // What it will not provide counts no more.
-    let money = on("2030-03-01").shares.remove(0);
-    assert_eq!((money.per_mille, money.partners), (1000, 1));
+    let money = |date: &str| {
+        let shares = &on(date).growth.pop().unwrap().shares;
+        (shares[0].per_mille, shares[0].partners)
+    };
+    assert_eq!([money("2030-02-10"), money("2030-03-01")], [(666, 2), (1000, 1)]);
 }

@@ -390,7 +390,7 @@ fn a_network_that_does_not_grow_or_is_never_reviewed_is_a_finding_of_low_weight(
 fn the_network_shows_the_share_of_the_largest_partner_in_money_and_in_effort() {
     let town = Town::running();
     let network = town.desk.ask(&["network", "--on", "2025-02-28"]);
-    let shares: Vec<_> = network["result"]["shares"]
+    let shares: Vec<_> = network["result"]["growth"][1]["shares"]
         .as_array()
         .unwrap()
         .iter()

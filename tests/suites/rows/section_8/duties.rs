@@ -385,7 +385,7 @@ fn capacity_of_a_group_that_is_not_spread_within_the_days_of_the_policy_is_a_fin
 fn dependence_on_the_largest_partner_is_shown_for_each_unit_and_is_no_finding() {
     let town = Town::running();
     let answer = town.desk.ask(&["network", "--on", "2025-02-28"]);
-    let shares = answer["result"]["shares"].as_array().unwrap();
+    let shares = answer["result"]["growth"][1]["shares"].as_array().unwrap();
     let shown: Vec<(&Value, &Value)> =
         shares.iter().map(|share| (&share["unit"], &share["largest"])).collect();
     assert_eq!(shown[0].0, "money");
@@ -403,12 +403,17 @@ fn accept(by: Value) -> Value {
 }
 
 #[test]
-#[ignore = "`network` shows the shares of one day: it has no trend"]
 fn dependence_is_shown_as_a_trend_over_the_years() {
-    let answer = Town::running().desk.ask(&["network", "--on", "2026-06-30"]);
-    for year in answer["result"]["growth"].as_array().unwrap() {
-        assert!(year["shares"].is_array(), "{year}");
-    }
+    let town = Town::running();
+    let leaves = json!({ "RecordLeaving": { "partner": "woonkracht10", "until": "2025-12-31" } });
+    let half = |year: usize| {
+        let answer = town.desk.ask(&["network", "--on", "2026-06-30"]);
+        let money = answer["result"]["growth"][year]["shares"][0].clone();
+        (money["unit"].as_str().unwrap().to_owned(), money["per_mille"].as_u64().unwrap())
+    };
+    assert_eq!(half(2), ("money".to_owned(), 500));
+    town.accepts(leaves);
+    assert_eq!([half(1), half(2)], [("money".to_owned(), 500), ("money".to_owned(), 1000)]);
 }
 
 #[test]
