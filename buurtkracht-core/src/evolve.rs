@@ -10,7 +10,7 @@ use crate::record::CommitMeta;
 
 /// The number of the shape of the state and of what [`evolve`] makes of events: a state that was written under
 /// another number is not read. Raise it whenever a type of the state, or what `evolve` does, changes.
-pub const STATE: u32 = 3;
+pub const STATE: u32 = 4;
 
 /// Takes an event into the state. It never fails: an event that names something unknown changes nothing
 /// there.

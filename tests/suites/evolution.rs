@@ -153,7 +153,7 @@ fn logs_of_the_first_rules_give_the_answers_that_they_gave_then() {
     assert_eq!(funds["total"]["released"], "19750.00");
     let verified = &desk.ask(&["verify", "--rules"])["result"];
     assert_eq!((&verified["sound"], &verified["entries"]), (&true.into(), &290.into()));
-    assert_eq!(verified["root"], "lSjre32vg6j76wBqdNdch199hTm6sPy2D2N3mTRbp9g=");
+    assert_eq!(verified["root"], "Fa5qITxwXhUsyJfkHzqOPCK9skjcW8TvL3w4eMtUfBk=");
 
     let desk = desk_with("v0-rules-1-lindewaard.jsonl");
     let status = &desk.ask(&["status", "--on", "2031-06-30"])["result"];

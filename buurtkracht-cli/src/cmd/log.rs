@@ -6,7 +6,8 @@ use std::io;
 use std::ops::ControlFlow;
 
 use buurtkracht_core::Event;
-use buurtkracht_core::id::{PersonId, ProgrammeId};
+use buurtkracht_core::charter::Text;
+use buurtkracht_core::id::{BodyId, PersonId, ProgrammeId};
 use buurtkracht_core::questions::mentions::Mention;
 use buurtkracht_core::questions::search::{Search, Word};
 use buurtkracht_core::value::{Day, Digest};
@@ -22,6 +23,7 @@ use crate::disclosure::Disclosure;
 use crate::document::Document;
 use crate::exit::{Failure, Outcome};
 use crate::faces::{self, Output};
+use crate::lang::Lang;
 use crate::render::{self, Style, events};
 use crate::session::{self, Session};
 
@@ -44,6 +46,11 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
         let names = registered.get_or_init(|| names_of(&ledger, &id)).as_ref();
         names.ok().and_then(|names| names.get(person).copied())
     };
+    let formed = OnceCell::new();
+    let kinds = |body: &BodyId| {
+        let words = formed.get_or_init(|| words_of(&ledger, &id, global.lang)).as_ref();
+        words.ok().and_then(|words| words.get(body).cloned())
+    };
     let disclosure = Disclosure::of(&ledger);
     let mut text = String::new();
     let mut output = file(global)?;
@@ -52,7 +59,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     let mut write = |hit: Hit| -> Result<(), Failure> {
         let kept: Vec<&Event> = hit.events().collect();
         let entry = disclosure
-            .styled(global.lang, &named, &|_| None, |style| entry(global, style, &hit.commit, &kept))??;
+            .styled(global.lang, &named, &kinds, |style| entry(global, style, &hit.commit, &kept))??;
         text.push_str(&entry);
         if text.len() >= WRITTEN {
             output.get_or_insert_with(|| terminal.output(&text)).write(&text)?;
@@ -69,6 +76,7 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     output.write(&text)?;
     output.finish()?;
     registered.into_inner().transpose()?;
+    formed.into_inner().transpose()?;
     Ok(Outcome::Done)
 }
 
@@ -126,21 +134,59 @@ fn about(args: &Log) -> Vec<Mention> {
     body.chain(partner).chain(person).chain(plan).collect()
 }
 
-/// The digests of the names of persons, without the whole state.
-fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, Digest>, Failure> {
-    let registered = Search { kind: Some("PersonRegistered".to_owned()), ..Search::default() };
-    let mut names = BTreeMap::new();
-    ledger.search(id, &registered, None, &mut |hit| {
-        for event in hit.events() {
-            if let Event::PersonRegistered(person) = event
-                && let Some(digest) = person.name
-            {
-                names.insert(person.person.clone(), digest);
-            }
-        }
+/// Looks at every event of one kind, without the whole state.
+fn each_of(
+    ledger: &Ledger,
+    id: &ProgrammeId,
+    kind: &str,
+    mut look: impl FnMut(&Event),
+) -> Result<(), Failure> {
+    let search = Search { kind: Some(kind.to_owned()), ..Search::default() };
+    ledger.search(id, &search, None, &mut |hit| {
+        hit.events().for_each(&mut look);
         ControlFlow::Continue(())
     })?;
+    Ok(())
+}
+
+/// The digests of the names of persons.
+fn names_of(ledger: &Ledger, id: &ProgrammeId) -> Result<BTreeMap<PersonId, Digest>, Failure> {
+    let mut names = BTreeMap::new();
+    each_of(ledger, id, "PersonRegistered", |event| {
+        if let Event::PersonRegistered(person) = event
+            && let Some(digest) = person.name
+        {
+            names.insert(person.person.clone(), digest);
+        }
+    })?;
     Ok(names)
+}
+
+/// The word of the text for each body, and for each group by the form that it was made after.
+fn words_of(ledger: &Ledger, id: &ProgrammeId, lang: Lang) -> Result<BTreeMap<BodyId, String>, Failure> {
+    let mut words: BTreeMap<BodyId, String> = BTreeMap::new();
+    let mut take = |text: &Text| {
+        let bodies = text.bodies.iter().filter_map(|body| Some((&body.id, body.word.as_ref()?)));
+        words.extend(bodies.map(|(id, word)| (id.clone(), word.text(lang.code()).to_string())));
+    };
+    each_of(ledger, id, "ProgrammeFounded", |event| {
+        if let Event::ProgrammeFounded(founding) = event {
+            take(&founding.charter.text);
+        }
+    })?;
+    each_of(ledger, id, "CharterAmended", |event| {
+        if let Event::CharterAmended(amendment) = event {
+            take(&amendment.text);
+        }
+    })?;
+    each_of(ledger, id, "GroupFormed", |event| {
+        if let Event::GroupFormed(formed) = event
+            && let Some(word) = words.get(&formed.form).cloned()
+        {
+            words.insert(formed.group.clone(), word);
+        }
+    })?;
+    Ok(words)
 }
 
 /// An entry with those of its events that were asked for.

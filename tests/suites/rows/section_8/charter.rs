@@ -37,6 +37,40 @@ fn a_cadence_is_per_month_quarter_half_year_or_year() {
     }
 }
 
+#[test]
+fn effort_is_pledged_in_hours_a_year() {
+    let brokers = "what = { hours_per_week = \"16:00\" }";
+    let town = Town::running_with(&[(brokers, "what = { hours_per_year = \"730\" }")]);
+    let assigned = |hours: &str| {
+        let effect = json!([{ "DistributeCapacity": {
+            "assignment": "h-1", "from": { "pledge": "swa-brokers" }, "to": "w-north",
+            "effort": { "hours_per_year": hours }, "period": { "from": "2025-02-21", "until": "2025-12-31" },
+        } }]);
+        decision("d-1", "stuurgroep", "2025-02-21", effect)
+    };
+    town.refuses(assigned("730:01"), "effort-exceeds-free", &["730:01", "730:00"]);
+    town.accepts(assigned("730"));
+    let delivered =
+        town.desk.ask(&["delivered", "--as-of", "2025-12-31", "--year", "2025", "--partner", "swa"]);
+    assert_eq!(delivered["result"]["total"]["hours_per_year"]["pledged"], "730:00");
+    assert_eq!(delivered["result"]["quarters"][0]["hours_per_year"]["pledged"], "180:00");
+}
+
+#[test]
+fn a_body_has_a_level_and_a_word_of_its_own() {
+    let word = (
+        "word = { nl = \"werkgroep\", en = \"working group\" }",
+        "word = { nl = \"dorpstafel\", en = \"village table\" }",
+    );
+    let town = Town::running_with(&[word]);
+    let log = town.desk.run(&["log", "--kind", "GroupFormed", "--lang", "nl"]);
+    log.expect(0, &["dorpstafel"]);
+    let tactical = ("level = \"operational\"\nform = true", "level = \"tactical\"\nform = true");
+    let desk = Desk::default();
+    desk.write("charter.toml", CHARTER.replacen(tactical.0, tactical.1, 1));
+    desk.run(&["init", "--charter", "charter.toml", "--dry-run"]).complains(2, &["text.bodies[2].form", "operational"]);
+}
+
 /// A duty of the charter's own.
 fn own_duty(due: &str) -> (&'static str, String) {
     let duty = format!(

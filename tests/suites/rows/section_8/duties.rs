@@ -294,9 +294,19 @@ fn the_cadence_counts_days_on_which_the_body_met() {
         meeting("sg-2", "stuurgroep", "2025-03-11", &["p-01"]),
     ]));
     let detail = |town: &Town| town.duty("meetings/stuurgroep/2025", "2025-12-31")["detail"].clone();
-    assert_eq!(detail(&town), json!({ "meetings": { "asked": 2, "held": 1 } }));
-    town.accepts(meeting("sg-3", "stuurgroep", "2025-09-09", &["p-01"]));
-    assert_eq!(detail(&town), json!({ "meetings": { "asked": 2, "held": 2 } }), "without a quorum it counts");
+    let met = |held: u32, without_quorum: &[&str]| json!({ "meetings": { "asked": 2, "held": held, "without_quorum": without_quorum } });
+    assert_eq!(detail(&town), met(1, &["2025-03-11"]));
+    town.accepts(meeting("sg-3", "stuurgroep", "2025-09-09", &["p-01", "p-02"]));
+    assert_eq!(detail(&town), met(2, &["2025-03-11"]), "a day without a quorum counts");
+    let alone = with(
+        decision("d-1", "stuurgroep", "2025-03-11", json!([])),
+        "/TakeDecision/decision/venue",
+        json!({ "meeting": "sg-1" }),
+    );
+    let voice = json!([{ "seat": "alderman", "person": "p-01", "stance": "consent" }]);
+    town.refuses(with(alone, "/TakeDecision/decision/positions", voice), "too-few-seats", &["1", "3"]);
+    let compliance = town.desk.run(&["compliance", "--on", "2025-12-31"]);
+    compliance.expect(0, &["2 asked, 2 held, without a quorum on 2025-03-11"]);
 }
 
 #[test]

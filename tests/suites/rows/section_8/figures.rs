@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::rows::Town;
+use crate::rows::{Town, decision};
 
 fn indicator(unit: &str, count: bool) -> Value {
     let mut defined = json!({ "DefineIndicator": {
@@ -99,15 +99,32 @@ fn figure_difference_and_interval_of_95_percent_are_shown() {
         baseline(share("48"), Some(130), by_post),
         measurement(share("61"), Some(130), by_post)
     ]));
-    assert_eq!(town.desk.ask(&["effect", "--on", "2025-02-28"])["result"]["confidence_percent"], 95);
     let told = effect(&town);
     for point in told["points"].as_array().unwrap() {
+        assert_eq!(point["interval"]["confidence_percent"], 95);
         assert!(point["interval"]["from"].is_string() && point["interval"]["until"].is_string(), "{point}");
     }
     let printed = town.desk.run(&["effect", "--on", "2025-02-28"]).out;
     for shown in ["48", "61", "13"] {
         assert!(printed.contains(shown), "{shown}: {printed}");
     }
+}
+
+#[test]
+fn the_confidence_level_is_policy() {
+    let town = measuring("%", false);
+    town.accepts(baseline(share("48"), Some(130), Some("by-post")));
+    let interval = || effect(&town)["points"][0]["interval"].clone();
+    let of = |level: u8, from: &str, until: &str| json!({ "confidence_percent": level, "from": from, "until": until });
+    assert_eq!(interval(), of(95, "39.59", "56.52"));
+    let set = |level: u8| {
+        let setting = json!([{ "SetPolicy": { "setting": { "confidence_percent": level } } }]);
+        decision("d-policy", "stuurgroep", "2025-02-26", setting)
+    };
+    town.accepts(set(99));
+    assert_eq!(interval(), of(99, "37.09", "59.11"));
+    let ran = town.record(&set(80));
+    ran.complains(2, &["confidence level 80", "90, 95 or 99"]);
 }
 
 #[test]

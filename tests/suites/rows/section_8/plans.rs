@@ -142,8 +142,10 @@ fn without_regiegroep(dropped: Value) -> Value {
     let text = &mut amended["AmendCharter"]["text"];
     text["bodies"].as_array_mut().unwrap().retain(|body| body["id"] != "regiegroep");
     for duty in text["duties"].as_array_mut().unwrap() {
-        if duty["body"] == "regiegroep" {
-            duty["body"] = json!("stuurgroep");
+        for member in ["body", "to"] {
+            if duty[member] == "regiegroep" {
+                duty[member] = json!("stuurgroep");
+            }
         }
     }
     for pledge in text["pledges"].as_array_mut().unwrap() {
@@ -166,6 +168,24 @@ fn a_body_that_is_in_use_is_not_dropped_without_saying_what_becomes_of_it() {
     let held = without_regiegroep(becomes);
     let ran = town.record(&held);
     assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn a_pledge_that_is_in_use_is_not_dropped_and_its_uses_are_listed() {
+    let town = Town::running();
+    let without = |pledge: &str| {
+        let whole = amendment("am-1", "2025-06-01", &[]).to_string();
+        let mut amended: Value = serde_json::from_str(&whole).unwrap();
+        let pledges = amended["AmendCharter"]["text"]["pledges"].as_array_mut().unwrap();
+        pledges.retain(|own| own["id"] != pledge);
+        amended
+    };
+    town.refuses(
+        without("gemeente-money"),
+        "source-below-allocated",
+        &["0.00", "1000.00", "allocation a-garden"],
+    );
+    town.accepts(without("woonkracht10-money"));
 }
 
 #[test]
