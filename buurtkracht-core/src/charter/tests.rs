@@ -191,16 +191,18 @@ fn an_amendment_is_refused_for_the_first_thing_that_is_wrong() {
             ("text/pledges/1/what", money("399.99"), "source-below-allocated"),
         ],
     );
-    let without = scenario.when(&amend(
-        "x",
-        AMENDED,
-        &[("/pledges/1", charter()["text"]["pledges"][0].clone()), ("/pledges/1/id", json!("other"))],
-    ));
+    let act = |id: &str, source: &str| {
+        json!({ "RecordIrregularAct": { "act": id, "what": "Ordered without a decision", "by": { "body": "north" },
+            "rule": "§ 3", "amount": "10", "source": { "pledge": source }, "document": document(), "on": "2030-01-20" } })
+    };
+    let spent = scenario.clone().given(act("x1", "homes-money")).given(act("x2", "town-money"));
+    let other = ("/pledges/1/id", json!("other"));
+    let without =
+        spent.when(&amend("x", AMENDED, &[("/pledges/1", charter()["text"]["pledges"][0].clone()), other]));
     let refusal = without.unwrap_err().to_string();
-    assert!(
-        refusal.contains("homes-money with 0.00, below the 400.00 already taken from it by allocation a;"),
-        "{refusal}"
-    );
+    let uses =
+        "homes-money with 0.00, below the 410.00 already taken from it by allocation a, irregular act x1;";
+    assert!(refusal.contains(uses), "{refusal}");
     let bodies = charter()["text"]["bodies"].as_array().unwrap()[..2].to_vec();
     let anyone = ("/pledges/3/bodies", json!([]));
     let without_club = amend("x", AMENDED, &[("/bodies", json!(bodies)), anyone]);

@@ -308,3 +308,44 @@ fn a_corrected_release_gives_back_what_the_decision_did_not_take_out_in_other_wa
     let corrected = scenario.clone().given(crate::testing::correct(scenario.entry("r"), &decision));
     assert_eq!(released(&corrected), "50.00");
 }
+
+#[test]
+fn a_corrected_release_leaves_what_another_decision_released() {
+    let release =
+        |id: &str| decide_on(id, "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
+    let owe = json!({ "EnterCommitment": { "commitment": "c", "allocation": "a", "ground": "contract", "amount": "40", "on": "2030-01-10" } });
+    let settle = json!({ "SettleCommitment": { "commitment": "c", "amount": "0", "on": "2030-02-10" } });
+    let scenario = Scenario::running()
+        .with_plans()
+        .given(giving(json!([allocate("a", "benches", "homes-money", "100")])))
+        .given(owe)
+        .given(release("first"))
+        .given(settle)
+        .given(release("second"));
+    let released = |scenario: &Scenario| figures(scenario, "a", None).released.to_string();
+    assert_eq!(released(&scenario), "100.00");
+    let corrected = crate::testing::correct(scenario.entry("second"), &release("second"));
+    assert_eq!(released(&scenario.given(corrected)), "100.00");
+}
+
+#[test]
+fn a_partner_that_left_brings_nothing_afterwards_and_before_it_all() {
+    let provide = json!({ "ProvideContribution": { "contribution": "p", "pledge": "homes-money", "amount": "200",
+        "how": { "paid_to": "town" }, "on": "2030-02-01" } });
+    let scenario = Scenario::running()
+        .given(provide)
+        .given(json!({ "RecordLeaving": { "partner": "homes", "until": "2030-02-15" } }));
+    let (programme, part) =
+        (&scenario.programme, PledgePart { pledge: "homes-money".parse().unwrap(), earmark: None });
+    let held = |from: &str, until: &str| {
+        let period = crate::value::Period::new(day(from), day(until)).unwrap();
+        let source = Source::Pledge(part.clone());
+        let held =
+            coming(programme.charter().unwrap(), programme.partners(), &source, (&period, period.from()));
+        held.unwrap().to_string()
+    };
+    assert_eq!(held("2030-01-01", "2030-02-14"), "500.00");
+    assert_eq!(held("2030-01-01", "2030-02-15"), "200.00");
+    assert_eq!(held("2030-02-15", "2030-12-31"), "200.00");
+    assert_eq!(held("2030-02-16", "2030-12-31"), "0.00");
+}

@@ -293,6 +293,8 @@ fn a_settlement_frees_the_rest_of_a_commitment_and_comes_once() {
         ],
     );
     assert_eq!(scenario.verdict(&settle("0")), "accepted");
+    let that_day = but(&settle("0"), "/SettleCommitment/on", json!("2030-01-05"));
+    assert_eq!(scenario.verdict(&that_day), "accepted");
     let paid = scenario.given(json!({ "RecordPayment": { "payment": "p", "allocation": "a", "commitment": "c", "amount": "120", "on": "2030-02-01" } }));
     let settled = paid.given(settle("120"));
     assert_eq!(settled.verdict(&settle("120")), "commitment-settled");

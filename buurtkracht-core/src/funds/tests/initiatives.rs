@@ -66,7 +66,13 @@ fn a_small_budget_is_refused_for_the_first_thing_that_is_wrong() {
     let released = |ceiling: &str| {
         granting("d", json!([budget("c", "a", ceiling), { "ReleaseFunds": { "allocation": "a" } }]))
     };
+    let that_day = but(
+        &granting("d", json!([budget("c", "a", "60")])),
+        "/TakeDecision/effects/0/GrantInitiativeBudget/settle_by",
+        json!("2030-01-02"),
+    );
     scenario.table(&[
+        (that_day, "accepted"),
         (twice("c", "10"), "id-twice"),
         (twice("e", "10.01"), "granted-above-left"),
         (twice("e", "10"), "accepted"),

@@ -48,7 +48,13 @@ impl Walk<'_> {
         let decision = case.action.fact.decision.as_ref();
         let carries_out = decision.and_then(|id| programme.decisions().all().get(id));
         let carries_out = carries_out.map(|case| named(DecisionRole::CarriedOut, &case.decision));
-        Some(action(case).with(holders.chain(carries_out)))
+        let fact = &case.action.fact;
+        let plan = fact.plan.as_ref().and_then(|plan| programme.plans().all().get(plan));
+        let plan = plan.map(|life| event(Event::PlanProposed, &life.plan));
+        let reports = programme.feedback().reports().values();
+        let reports = reports.filter(|report| report.fact.actions.contains(&fact.action));
+        let reports = reports.map(|report| event(Event::ReportSubmitted, report));
+        Some(action(case).with(holders.chain(carries_out).chain(plan).chain(reports)))
     }
 
     pub(super) fn irregular_act(&self, id: &str) -> Option<Fact> {

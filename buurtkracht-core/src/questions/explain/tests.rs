@@ -428,6 +428,9 @@ fn an_action_is_told_with_its_plan_and_with_the_report_that_names_it() {
         let told = serde_json::to_string(&explain(&scenario.programme, id)).unwrap();
         assert!(told.contains(r#""action":"x""#), "{id}: {told}");
     }
+    let told = of(&scenario.programme, "x", "action");
+    assert_eq!(events(&told, "PlanProposed")[0]["plan"], "benches");
+    assert_eq!(events(&told, "ReportSubmitted")[0]["report"], "r");
     let about = crate::questions::mentions(&scenario.programme, &scenario.history.last().unwrap().1);
     let plan = crate::questions::mentions::Mention::Plan("benches".parse().unwrap());
     assert!(about.contains(&plan), "the report leads to the plan of its action: {about:?}");

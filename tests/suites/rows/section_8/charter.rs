@@ -68,7 +68,8 @@ fn a_body_has_a_level_and_a_word_of_its_own() {
     let tactical = ("level = \"operational\"\nform = true", "level = \"tactical\"\nform = true");
     let desk = Desk::default();
     desk.write("charter.toml", CHARTER.replacen(tactical.0, tactical.1, 1));
-    desk.run(&["init", "--charter", "charter.toml", "--dry-run"]).complains(2, &["text.bodies[2].form", "operational"]);
+    desk.run(&["init", "--charter", "charter.toml", "--dry-run"])
+        .complains(2, &["text.bodies[2].form", "operational"]);
 }
 
 /// A duty of the charter's own.
