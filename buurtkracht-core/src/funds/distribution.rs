@@ -36,7 +36,8 @@ pub(crate) fn given<'a>(ctx: &Context<'a>, basis: &Basis<'_>) -> impl Iterator<I
 /// than it was allocated, whatever the day of the decision.
 ///
 /// A corrected record takes as much out of the allocation as the record before it, since what was charged meanwhile
-/// was charged to the rest. So it gives back that sum, less what it takes out in other ways.
+/// was charged to the rest. So it gives back that sum, less what it takes out in other ways. Of an allocation that the
+/// decision makes itself, it takes out as much more as the corrected record allocates more.
 pub(crate) fn release(ctx: &Context<'_>, basis: &Basis<'_>, account: &AllocationAccount) -> Option<Event> {
     let allocation = &account.allocation.fact.allocation;
     let released =
@@ -44,7 +45,10 @@ pub(crate) fn release(ctx: &Context<'_>, basis: &Basis<'_>, account: &Allocation
     let amount = match basis.before.filter(|_| basis.coming != Coming::Reserved) {
         Some(before) if before.effects.iter().any(released) => {
             let took: Money = before.effects.iter().filter_map(|event| taken_out(event, allocation)).sum();
-            took.saturating_sub(account.taken_out_by(&basis.decision.decision))
+            let allocated = before.effects.iter().find_map(|event| made(event, allocation));
+            let now = account.allocation.fact.amount;
+            let more = now.saturating_sub(allocated.unwrap_or(now));
+            took.saturating_add(more).saturating_sub(account.taken_out_by(&basis.decision.decision))
         }
         Some(_) => Money::ZERO,
         None => ctx.programme.funds.figures(allocation).uncommitted(),
@@ -52,6 +56,17 @@ pub(crate) fn release(ctx: &Context<'_>, basis: &Basis<'_>, account: &Allocation
     let (allocation, decision) = (allocation.clone(), basis.id());
     let on = basis.on.max(account.allocation.fact.on);
     amount.is_positive().then(|| Event::FundsReleased(Release { allocation, decision, amount, on }))
+}
+
+/// Returns the amount of an allocation that an effect makes.
+fn made(event: &Event, allocation: &AllocationId) -> Option<Money> {
+    let made =
+        if let Event::FundsAllocated(made) | Event::FundsReassigned(Reassignment { to: made, .. }) = event {
+            made
+        } else {
+            return None;
+        };
+    (made.allocation == *allocation).then_some(made.amount)
 }
 
 /// Returns what an effect takes out of an allocation.

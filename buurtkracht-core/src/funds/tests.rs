@@ -310,6 +310,21 @@ fn a_corrected_release_gives_back_what_the_decision_did_not_take_out_in_other_wa
 }
 
 #[test]
+fn a_corrected_decision_gives_back_all_of_a_larger_allocation_that_it_makes_itself() {
+    let stopping = |amount: &str| {
+        let effects = json!([
+            allocate("a", "benches", "homes-money", amount),
+            { "ReleaseFunds": { "allocation": "a" } },
+        ]);
+        giving(effects)
+    };
+    let scenario = Scenario::running().with_plans().given(stopping("100"));
+    let corrected = crate::testing::correct(scenario.entry("d"), &stopping("120"));
+    let after = figures(&scenario.given(corrected), "a", None);
+    assert_eq!((after.released.to_string(), after.allocated.to_string()), ("120.00".into(), "0.00".into()));
+}
+
+#[test]
 fn a_corrected_release_leaves_what_another_decision_released() {
     let release =
         |id: &str| decide_on(id, "council", COUNCIL, json!([{ "ReleaseFunds": { "allocation": "a" } }]));
