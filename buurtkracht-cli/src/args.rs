@@ -529,6 +529,12 @@ pub struct Log {
     pub recorded_until: Option<Day>,
     #[command(flatten)]
     pub known_at: KnownAt,
+    /// The entry of this number, with all its events
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = [
+        "text", "body", "partner", "person", "plan", "kind", "amount_over", "amount_under", "from", "until",
+        "recorded_from", "recorded_until", "last", "follow",
+    ])]
+    pub entry: Option<u64>,
     /// Only the last so many entries
     #[arg(long, value_name = "N")]
     pub last: Option<usize>,
@@ -540,7 +546,8 @@ pub struct Log {
 #[derive(Debug, ArgsOf)]
 pub struct Explain {
     /// The id: of a decision, plan, proposal, meeting, mandate, evaluation, allocation, commitment, invoice, payment,
-    /// assignment, seat, person, or anything else that was recorded under one. A seat goes by its id or BODY/SEAT
+    /// assignment, seat, person, or anything else that was recorded under one. A seat goes by its id or BODY/SEAT, an
+    /// entry by its number
     pub id: String,
     /// The day: what had taken effect by then counts, and what is later is left out; all without one
     #[arg(long, visible_alias = "on", value_name = "DATE", value_parser = date)]

@@ -1,6 +1,6 @@
 //! The arguments of what an auditor asks.
 
-use buurtkracht_core::id::{BodyId, PartnerId};
+use buurtkracht_core::id::{BodyId, PartnerId, PersonId};
 use buurtkracht_core::questions::lawfulness::PaymentsBy;
 use buurtkracht_core::questions::sample::Population;
 use clap::{Args as ArgsOf, ValueEnum};
@@ -70,6 +70,12 @@ pub struct Roles {
     /// Only things in which somebody has several roles
     #[arg(long)]
     pub combined: bool,
+    /// Only things in which this person has a role
+    #[arg(long, value_name = "ID")]
+    pub person: Option<PersonId>,
+    /// Only things in which this partner has a role
+    #[arg(long, value_name = "ID")]
+    pub partner: Option<PartnerId>,
     /// Exit with 1 where a combination is a finding
     #[arg(long)]
     pub strict: bool,

@@ -3,9 +3,11 @@
 use buurtkracht_core::questions;
 use buurtkracht_core::value::Day;
 
+use super::log;
 use crate::args::{Explain, Global, GraphFormat};
 use crate::exit::{Failure, Outcome};
 use crate::faces;
+use crate::input::suggestion;
 use crate::render::{self, Basis, explain as explanations, graph as graphs};
 use crate::session::Session;
 
@@ -16,6 +18,12 @@ pub async fn run(global: &Global, args: &Explain) -> Result<Outcome, Failure> {
         Some(day) => questions::explain(&session.view.as_of(day).await?.programme, &args.id),
     };
     if found.is_empty() {
+        // A number that is no id is that of an entry.
+        if let (Ok(number), None, None) = (args.id.trim_start_matches('#').parse(), args.as_of, args.graph)
+            && log::print_entry(global, &session, number).await?
+        {
+            return Ok(Outcome::Done);
+        }
         return Err(Failure::Input(nothing(&session, &args.id, args.as_of)));
     }
     let basis = Basis { as_of: args.as_of, ..session.basis() };
@@ -51,8 +59,10 @@ fn nothing(session: &Session, id: &str, as_of: Option<Day>) -> String {
             session.id
         );
     }
+    let ids = questions::explain::ids(session.programme());
+    let hint = suggestion(id, ids.iter().map(String::as_str));
     format!(
-        "nothing that can be explained has the id {id:?} in {}: `buurtkracht log` lists what there is",
+        "nothing that can be explained has the id {id:?} in {}{hint}; `buurtkracht log` lists what there is",
         session.id
     )
 }

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
 
-use buurtkracht_core::Event;
 use buurtkracht_core::charter::Text;
-use buurtkracht_core::id::{BodyId, PersonId, ProgrammeId};
+use buurtkracht_core::id::{BodyId, PersonId, ProgrammeId, Sequence};
 use buurtkracht_core::questions::mentions::Mention;
 use buurtkracht_core::questions::search::{Search, Word};
 use buurtkracht_core::value::{Day, Digest};
+use buurtkracht_core::{Event, Programme};
 use buurtkracht_store::commit::Commit;
 use buurtkracht_store::ledger::{Hit, Ledger};
 use buurtkracht_store::subscribe::Position;
 use chrono::DateTime;
 use strum::VariantNames;
 
+use super::question::known;
 use crate::args::{Format, Global, KnownAt, Log};
 use crate::config::{self, Mode};
 use crate::disclosure::Disclosure;
@@ -40,6 +41,17 @@ pub async fn run(global: &Global, args: &Log) -> Result<Outcome, Failure> {
     }
     let ledger = config::ledger(global, Mode::Read)?;
     let id = config::programme(global, &ledger).await?;
+    if let Some(number) = args.entry {
+        let session = Session::of(global, &args.known_at).await?;
+        if print_entry(global, &session, number).await? {
+            return Ok(Outcome::Done);
+        }
+        let last = session.view.length.saturating_sub(1);
+        return Err(Failure::Input(format!("there is no entry #{number} in {id}: the last one is #{last}")));
+    }
+    if !search.about.is_empty() {
+        known_filters(&ledger.view(&id).await?.programme, args)?;
+    }
     // They take a search of their own: it is made for the first entry that names a person.
     let registered = OnceCell::new();
     let named = |person: &PersonId| {
@@ -123,6 +135,30 @@ fn search(global: &Global, args: &Log) -> Result<Search, Failure> {
         }
     }
     Ok(search)
+}
+
+/// Refuses a filter on something that is not there.
+fn known_filters(programme: &Programme, args: &Log) -> Result<(), Failure> {
+    known("body", args.body.as_ref(), programme.bodies().all())?;
+    known("partner", args.partner.as_ref(), programme.partners().all())?;
+    known("person", args.person.as_ref(), programme.persons().all())?;
+    known("plan", args.plan.as_ref(), programme.plans().all())
+}
+
+/// Prints the entry of a number with all its events. Returns false where the session knows none.
+pub async fn print_entry(global: &Global, session: &Session, number: u64) -> Result<bool, Failure> {
+    global.only("log", &[Format::Text, Format::Json])?;
+    if number >= session.view.length {
+        return Ok(false);
+    }
+    for commit in session.ledger.commits(&session.id, Sequence(number), 1).await? {
+        let all: Vec<&Event> = commit.events.iter().collect();
+        let text = session.styled(global, |style| entry(global, style, &commit, &all))??;
+        let mut output = file(global)?.unwrap_or_else(|| global.terminal().output(&text));
+        output.write(&text)?;
+        output.finish()?;
+    }
+    Ok(true)
 }
 
 /// Everything that the filters name; all of it must be mentioned.

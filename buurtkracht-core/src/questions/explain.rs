@@ -43,6 +43,7 @@ use crate::id::{
 };
 use crate::meetings::Meeting;
 use crate::partners::Partner;
+use crate::persistent::Map;
 use crate::persons::PersonKind;
 use crate::plans::PlanStatus;
 use crate::programme::Programme;
@@ -383,6 +384,34 @@ pub fn explain(programme: &Programme, id: &str) -> Vec<Explanation> {
     all(FactKind::Duty, walk.duties(id));
     all(FactKind::Supplier, one(walk.supplier(id)));
     found
+}
+
+/// The ids that have an explanation of their own: not those of parts, such as a measurement or an item of an agenda.
+pub fn ids(programme: &Programme) -> Vec<String> {
+    fn of<K: Ord + ToString, V>(all: &Map<K, V>) -> impl Iterator<Item = String> + use<'_, K, V> {
+        all.keys().map(ToString::to_string)
+    }
+    let (funds, effort) = (programme.funds(), programme.effort());
+    of(programme.decisions().all())
+        .chain(of(programme.plans().all()))
+        .chain(of(programme.decisions().proposals()))
+        .chain(of(programme.meetings().all()))
+        .chain(of(programme.mandates().all()))
+        .chain(of(programme.evaluations().all()))
+        .chain(of(programme.evaluations().indicators()))
+        .chain(of(funds.accounts()))
+        .chain(of(funds.invoices()))
+        .chain(of(effort.assignments()))
+        .chain(of(effort.shares()))
+        .chain(of(programme.partners().all()))
+        .chain(of(programme.bodies().all()))
+        .chain(of(programme.persons().all()))
+        .chain(of(programme.initiatives().all()))
+        .chain(of(programme.actions().all()))
+        .chain(of(programme.acts().all()))
+        .chain(of(programme.feedback().reports()))
+        .chain(of(programme.fundings().all()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -265,6 +265,24 @@ fn who_ordered_and_confirmed_it_is_a_finding_among_the_roles() {
     desk.run(&["roles", "--as-of", "2025-05-31", "--strict"]).expect(0, &[]);
 }
 
+#[test]
+fn roles_are_asked_of_a_person_or_a_partner() {
+    let desk = Desk::with_demo();
+    let all = desk.ask(&["roles", "--as-of", "2026-11-24"])["result"].clone();
+    let has = |thing: &Value, person: &str| {
+        thing["roles"].as_array().unwrap().iter().any(|role| role["person"] == person)
+    };
+    let things = all["things"].as_array().unwrap();
+    let expected: Vec<&Value> = things.iter().filter(|thing| has(thing, "p-05")).collect();
+    assert!(!expected.is_empty() && expected.len() < things.len(), "{}", expected.len());
+    let asked = desk.ask(&["roles", "--as-of", "2026-11-24", "--person", "p-05"])["result"].clone();
+    assert_eq!(asked["things"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+    let both = desk.ask(&["roles", "--as-of", "2026-11-24", "--person", "p-05", "--partner", "swa"]);
+    assert!(both["result"]["things"].as_array().unwrap().len() <= expected.len());
+    desk.run(&["roles", "--person", "p-99"]).complains(2, &["p-99", "p-09"]);
+    desk.run(&["roles", "--partner", "sva"]).complains(2, &["sva", "swa"]);
+}
+
 fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

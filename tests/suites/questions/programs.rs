@@ -6,7 +6,7 @@ use buurtkracht_core::id::PlanId;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, demo_entries};
 
 /// Verbs that answer with something else than an answer.
 const OTHERWISE: [&str; 2] = ["export", "help"];
@@ -430,11 +430,38 @@ fn looking_in_the_log_finds_what_a_look_at_the_export_finds() {
 }
 
 #[test]
+fn an_entry_is_shown_by_its_number() {
+    let desk = Desk::with_demo();
+    let all = desk.run(&["log"]).out;
+    for number in ["0", "112"] {
+        let shown = desk.run(&["log", "--entry", number]);
+        shown.expect(0, &[&format!("#{number} ")]);
+        assert!(all.contains(&shown.out), "{}", shown.out);
+        assert_eq!(desk.run(&["explain", number]).out, shown.out);
+        assert_eq!(desk.run(&["explain", &format!("#{number}")]).out, shown.out);
+    }
+    let json = desk.run(&["log", "--entry", "112", "--json"]).out;
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["sequence"], 112);
+    desk.run(&["log", "--entry", "99999"]).complains(2, &["#99999", &format!("#{}", demo_entries() - 1)]);
+    desk.run(&["log", "--entry", "1", "--plan", "p-dance"]).complains(2, &["--plan"]);
+    desk.run(&["explain", "99999"]).complains(2, &["99999"]);
+    desk.run(&["explain", "p-danse"]).complains(2, &["p-danse", "is it \"p-dance\"?"]);
+}
+
+#[test]
 fn what_cannot_be_looked_for_is_told() {
     let desk = Desk::with_demo();
     desk.run(&["log", "--text", "—"]).complains(2, &["no word"]);
     desk.run(&["log", "--amount-over", "1.250"]).complains(2, &["1250", "1.25"]);
     desk.run(&["log", "--follow", "--last", "2"]).complains(2, &["--last"]);
+    for (filter, asked, near) in [
+        ("--plan", "p-danse", "p-dance"),
+        ("--person", "p-99", "p-09"),
+        ("--body", "stuurgrep", "stuurgroep"),
+        ("--partner", "woonkracht", "woonkracht10"),
+    ] {
+        desk.run(&["log", filter, asked]).complains(2, &[asked, near]);
+    }
     // Who records by the environment is not looked for.
     let all = desk.run(&["log"]).out;
     assert!(all.lines().count() > 500 && desk.run(&["log", "--actor", "nobody"]).out.is_empty());

@@ -2,7 +2,7 @@
 
 use buurtkracht_core::questions::lawfulness::LawfulnessAnswer;
 use buurtkracht_core::questions::register::{RegisterAnswer, RegisterRequest, RegisterState};
-use buurtkracht_core::questions::roles::RolesAnswer;
+use buurtkracht_core::questions::roles::{RolesAnswer, Who};
 use buurtkracht_core::questions::sample::{SampleAnswer, SampleMethod, SampleRequest};
 use buurtkracht_core::questions::{self};
 
@@ -63,7 +63,12 @@ impl Question for Roles {
     type Answer = RolesAnswer;
 
     async fn ask(&self, session: &Session) -> Found<Self> {
-        let mut answer = questions::roles(session.programme(), session.day());
+        let programme = session.programme();
+        known("person", self.person.as_ref(), programme.persons().all())?;
+        known("partner", self.partner.as_ref(), programme.partners().all())?;
+        let person = self.person.iter().cloned().map(Who::Person);
+        let of: Vec<Who> = person.chain(self.partner.iter().cloned().map(Who::Partner)).collect();
+        let mut answer = questions::roles(programme, session.day(), &of);
         if self.combined {
             answer.things.retain(|thing| !thing.combined.is_empty() || !thing.findings.is_empty());
         }

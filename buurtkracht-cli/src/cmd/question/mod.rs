@@ -81,7 +81,7 @@ pub async fn ask_of<Q: Question>(
 }
 
 /// Refuses an id that is not there.
-fn known<K: Ord + Display, V>(kind: &str, id: Option<&K>, all: &Map<K, V>) -> Result<(), Failure> {
+pub fn known<K: Ord + Display, V>(kind: &str, id: Option<&K>, all: &Map<K, V>) -> Result<(), Failure> {
     match id.filter(|id| !all.contains_key(id)) {
         Some(id) => Err(Failure::Input(unknown(kind, &id.to_string(), all.keys()))),
         None => Ok(()),

@@ -435,3 +435,16 @@ fn an_action_is_told_with_its_plan_and_with_the_report_that_names_it() {
     let plan = crate::questions::mentions::Mention::Plan("benches".parse().unwrap());
     assert!(about.contains(&plan), "the report leads to the plan of its action: {about:?}");
 }
+
+#[test]
+fn every_id_that_is_listed_has_an_explanation() {
+    let money = json!([allocate("a", "benches", "homes-money", "100")]);
+    let scenario = Scenario::running().with_plans().given(decide_on("d", "council", COUNCIL, money));
+    let ids = super::ids(&scenario.programme);
+    for id in &ids {
+        assert!(!explain(&scenario.programme, id).is_empty(), "{id}");
+    }
+    for id in ["d", "a", "benches", "ann", "council", "town", "leader-mandate"] {
+        assert!(ids.iter().any(|known| known == id), "{id}");
+    }
+}

@@ -35,8 +35,8 @@ struct Roles<'a> {
     interest: BTreeMap<String, Finding>,
 }
 
-/// Returns who had which role in each plan, allocation and commitment by a day.
-pub fn roles(programme: &Programme, as_of: Day) -> RolesAnswer {
+/// Returns who had which role in each plan, allocation and commitment by a day; only those in which all of `of` had one.
+pub fn roles(programme: &Programme, as_of: Day, of: &[Who]) -> RolesAnswer {
     let mut evaluations: BTreeMap<&PlanId, Vec<&Record<Evaluation>>> = BTreeMap::new();
     let made = programme.evaluations().all().values().filter(|evaluation| evaluation.fact.on <= as_of);
     for evaluation in made {
@@ -54,7 +54,10 @@ pub fn roles(programme: &Programme, as_of: Day) -> RolesAnswer {
     }
     let speakers = Speakers::of(programme);
     let roles = Roles { programme, as_of, speakers, evaluations, separation, interest };
-    let things = roles.things();
+    let mut things = roles.things();
+    things.retain(|thing| {
+        of.iter().all(|who| thing.roles.iter().any(|role| role.who().any(|own| own == *who)))
+    });
     let combined = things.iter().filter(|thing| !thing.combined.is_empty());
     let findings: BTreeSet<(FindingCode, &str)> = things
         .iter()

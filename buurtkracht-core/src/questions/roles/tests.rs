@@ -26,7 +26,7 @@ fn pay(by: &str) -> Value {
 }
 
 fn thing(scenario: &Scenario, on: &str, id: &Thing) -> ThingRoles {
-    let things = roles(&scenario.programme, day(on)).things;
+    let things = roles(&scenario.programme, day(on), &[]).things;
     things.into_iter().find(|thing| thing.thing == *id).unwrap()
 }
 
@@ -74,7 +74,7 @@ fn a_combination_stands_at_the_most_particular_thing_and_once() {
     // That the town proposed and decided it needs no commitment.
     assert_eq!(told(&allocation), [("town".to_owned(), vec![Proposed, Decided], false)]);
     assert_eq!(allocation.findings[0].code, FindingCode::InterestedParty);
-    let answer = roles(&scenario.programme, day("2030-03-01"));
+    let answer = roles(&scenario.programme, day("2030-03-01"), &[]);
     assert_eq!(answer.findings, 1);
     let again = scenario.given(json!({ "EnterCommitment": { "commitment": "d", "allocation": "a",
         "ground": "gift", "amount": "5", "on": "2030-02-01" } }));
@@ -112,7 +112,7 @@ proptest! {
             let _ = scenario.attempt(&command);
         }
         let on = day("2031-02-01");
-        let answer = roles(&scenario.programme, on);
+        let answer = roles(&scenario.programme, on, &[]);
         for thing in &answer.things {
             let mut seen = BTreeSet::new();
             for combination in &thing.combined {
