@@ -27,6 +27,16 @@ pub(crate) use text::folded;
 pub use text::{Digest, Document, Sealed, Sha256, Title};
 pub use week::IsoWeek;
 
+/// Returns a quotient to the nearest, a half away from zero; `None` where there is nothing to divide by, or no room.
+///
+/// Every quotient of an answer is rounded by it. What adds up is rounded as a running sum, so that its parts do too.
+pub(crate) fn nearest<T: TryFrom<i128>>(whole: impl Into<i128>, by: impl Into<i128>) -> Option<T> {
+    let (whole, by): (i128, i128) = (whole.into(), by.into());
+    let twice = whole.abs().checked_mul(2)?.checked_add(by.abs())?;
+    let size = twice.checked_div(by.abs().checked_mul(2)?)?;
+    T::try_from(size * whole.signum() * by.signum()).ok()
+}
+
 /// Why a text is no value of the kind asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -79,5 +89,18 @@ mod tests {
             let _ = text.parse::<WorkedTime>();
             let _ = (text.parse::<AreaCode>(), text.parse::<WeeklyTime>(), text.parse::<Digest>());
         }
+    }
+
+    #[test]
+    fn a_quotient_is_rounded_to_the_nearest_and_a_half_away_from_zero() {
+        let cases =
+            [(7, 2, 4), (-7, 2, -4), (7, -2, -4), (5, 3, 2), (4, 3, 1), (-4, 3, -1), (0, 3, 0), (6, 3, 2)];
+        for (whole, by, expected) in cases {
+            assert_eq!(nearest::<i64>(whole, by), Some(expected), "{whole} / {by}");
+        }
+        assert_eq!(nearest::<i64>(1, 0), None);
+        assert_eq!(nearest::<i64>(i64::MAX, 1), Some(i64::MAX));
+        assert_eq!(nearest::<u32>(-7, 2), None);
+        assert_eq!(nearest::<u32>(i64::MAX, 1), None);
     }
 }

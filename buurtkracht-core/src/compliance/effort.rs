@@ -14,7 +14,7 @@ use crate::effort::{
 };
 use crate::id::{PersonId, PledgeId, Sequence};
 use crate::record::Record;
-use crate::value::{Period, WorkedTime};
+use crate::value::{Period, WorkedTime, nearest};
 
 pub(super) fn findings(seen: &StateOn<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -114,7 +114,8 @@ fn below_pledge(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
         let then = of
             .then
             .map_or_else(String::new, |then| format!(" ({then} before an amendment changed what was due)"));
-        let share = u64::from(delivered.minutes()) * 100 / u64::from(of.pledged.minutes().max(1));
+        let share: u64 =
+            nearest(u64::from(delivered.minutes()) * 100, of.pledged.minutes().max(1)).unwrap_or(0);
         let detail = format!(
             "pledged {} hours{then} (fte at a full-time week of {full_time}), delivered {delivered}{estimated}: {share} %, asked {} %",
             of.pledged, of.percent

@@ -9,7 +9,7 @@ use super::{AssignmentCase, Effort, ShareCase};
 use crate::charter::{Charter, Contribution, Pledge, PledgePart};
 use crate::id::{PartnerId, PledgeId};
 use crate::programme::Programme;
-use crate::value::{Day, Period, WeeklyTime, WorkedTime};
+use crate::value::{Day, Period, WeeklyTime, WorkedTime, nearest};
 
 /// The partner whose effort a pledge is on a day: who acts for who pledged it.
 pub(crate) fn whose<'a>(
@@ -78,8 +78,9 @@ pub(super) fn share_days(programme: &Programme, case: &ShareCase, assigned: Peri
 }
 
 /// What a pledge comes to over days, in hours: on each day of the term since the charter is in force a seventh of its
-/// week, of fte by the full-time week, or the part of its calendar year; until its partner left. None in kind, and of money. Each day counts
-/// by the text in force on it or, as of another day, with what an amendment changed afterwards.
+/// week, of fte by the full-time week, or the part of its calendar year; until its partner left. None in kind, and of
+/// money. Each day counts by the text in force on it or, as of another day, with what an amendment changed afterwards. The
+/// parts of a calendar year add up to the year.
 pub(crate) fn expected(
     programme: &Programme,
     pledge: &PledgeId,
@@ -88,30 +89,43 @@ pub(crate) fn expected(
 ) -> Option<WorkedTime> {
     let since = programme.signing().in_force()?.fact.on;
     let left = programme.partners().cancellations().get(pledge).map(|left| left.fact.until);
-    let (mut of_weeks, mut of_years, mut quantified) = (0_u64, 0_u64, false);
-    for day in days.from().iter_days().take_while(|day| *day <= days.until()) {
+    // Parts of a minute, so that nothing is rounded before the end: 700 in a week, 365 x 366 in a year.
+    let worth = |day: Day| -> Option<u64> {
         let judging = match as_of {
             Some(as_of) => programme.signing().judging(day, as_of),
             None => programme.signing().version_on(day),
         };
         let charter = &judging?.charter;
-        let Some(what) = charter.pledge(pledge).map(|pledge| pledge.on(day)) else { continue };
-        // Nothing is rounded before the end: 700 parts of a minute in a week, 365 x 366 in a year.
         let days_of_year = if day.leap_year() { 366 } else { 365 };
-        let (week, year) = match what {
-            Contribution::Fte(fte) => (u64::from(fte.hundredths()) * u64::from(full_time.minutes()), 0),
-            Contribution::HoursPerWeek(time) => (u64::from(time.minutes()) * 100, 0),
-            Contribution::HoursPerYear(time) => (0, u64::from(time.minutes()) * (365 * 366 / days_of_year)),
-            Contribution::Money(_) | Contribution::InKind(_) => continue,
+        let worth = match charter.pledge(pledge)?.on(day) {
+            Contribution::Fte(fte) => {
+                u64::from(fte.hundredths()) * u64::from(full_time.minutes()) * (365 * 366)
+            }
+            Contribution::HoursPerWeek(time) => u64::from(time.minutes()) * 100 * (365 * 366),
+            Contribution::HoursPerYear(time) => u64::from(time.minutes()) * 700 * (365 * 366 / days_of_year),
+            Contribution::Money(_) | Contribution::InKind(_) => return None,
         };
-        quantified = true;
-        if since <= day && charter.text.term.period.contains(day) && left.is_none_or(|left| day <= left) {
-            of_weeks = of_weeks.saturating_add(week);
-            of_years = of_years.saturating_add(year);
+        let binds =
+            since <= day && charter.text.term.period.contains(day) && left.is_none_or(|left| day <= left);
+        Some(if binds { worth } else { 0 })
+    };
+    let minutes = |parts: u64| nearest::<u32>(parts, 700_u32 * 365 * 366).unwrap_or(u32::MAX);
+    let (mut sum, mut quantified) = (0_u32, false);
+    for year in days.from().year()..=days.until().year() {
+        let first = Day::from_ymd_opt(year, 1, 1)?;
+        let (mut until_then, mut before) = (0_u64, 0);
+        for day in first.iter_days().take_while(|day| day.year() == year && *day <= days.until()) {
+            if day == days.from() {
+                before = until_then;
+            }
+            if let Some(worth) = worth(day) {
+                quantified |= days.contains(day);
+                until_then = until_then.saturating_add(worth);
+            }
         }
+        sum = sum.saturating_add(minutes(until_then) - minutes(before));
     }
-    let minutes = u32::try_from(of_weeks / 700 + of_years / (365 * 366)).unwrap_or(u32::MAX);
-    quantified.then(|| WorkedTime::from_minutes(minutes))
+    quantified.then(|| WorkedTime::from_minutes(sum))
 }
 
 /// A quarter of a calendar year, written as 2025-Q3.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::charter::Contribution;
-use crate::value::{Fte, WeeklyTime, WorkedTime};
+use crate::value::{Fte, WeeklyTime, WorkedTime, nearest};
 
 /// The quantity of effort. The units are never added up with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,12 +81,12 @@ impl Effort {
         match self {
             Effort::Fte(fte) => {
                 let hundredths = u64::from(fte.hundredths()) * u64::from(full_time.minutes());
-                Some(WorkedTime::from_minutes(u32::try_from(hundredths / 100).unwrap_or(u32::MAX)))
+                Some(WorkedTime::from_minutes(nearest(hundredths, 100).unwrap_or(u32::MAX)))
             }
             Effort::HoursPerWeek(time) => Some(WorkedTime::from_minutes(time.minutes())),
             Effort::HoursPerYear(time) => {
-                let minutes = u64::from(time.minutes()) * 7 / 365;
-                Some(WorkedTime::from_minutes(u32::try_from(minutes).unwrap_or(u32::MAX)))
+                let minutes = nearest(u64::from(time.minutes()) * 7, 365);
+                Some(WorkedTime::from_minutes(minutes.unwrap_or(u32::MAX)))
             }
             Effort::InKind => None,
         }

@@ -538,7 +538,7 @@ fn the_parts_of_work_in_adjoining_days_add_up_to_the_whole() {
         .unwrap();
     let within = |period: [&str; 2]| whole.within(&serde_json::from_value(days(period)).unwrap()).minutes();
     let (first, second) = (within(["2030-01-01", "2030-03-31"]), within(["2030-04-01", "2030-06-30"]));
-    assert_eq!([first, second], [420, 181]);
+    assert_eq!([first, second], [421, 180]);
     assert_eq!(within(YEAR), 601);
     assert_eq!(within(["2030-05-01", "2030-06-30"]), 0);
     assert_eq!(whole.employees, 1);

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::id::BodyId;
 use crate::programme::Programme;
 use crate::rejection::{IdKind, Rejection, once_each};
-use crate::value::{Period, WorkedTime};
+use crate::value::{Period, WorkedTime, nearest};
 
 /// Hours worked, timesheets and estimates apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -50,9 +50,9 @@ impl Work {
         let lead = u64::from(self.period.days()).saturating_sub(u64::from(
             Period::new(shared.from(), self.period.until()).map_or(0, |rest| rest.days()),
         ));
-        let up_to = |day: u64| (minutes * day).checked_div(of).unwrap_or(0);
+        let up_to = |day: u64| nearest(minutes * day, of).unwrap_or(u32::MAX);
         let part = up_to(lead + u64::from(shared.days())).saturating_sub(up_to(lead));
-        WorkedTime::from_minutes(u32::try_from(part).unwrap_or(u32::MAX))
+        WorkedTime::from_minutes(part)
     }
 }
 

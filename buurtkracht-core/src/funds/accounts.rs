@@ -11,7 +11,7 @@ use super::{
 };
 use crate::id::{CommitmentId, DecisionId, InvoiceId, PaymentId, Sequence};
 use crate::record::Record;
-use crate::value::{Day, Money, counts_by};
+use crate::value::{Day, Money, counts_by, nearest};
 
 /// An allocation with all that came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -136,8 +136,8 @@ pub(super) fn charged_part(amount: Taxed, paid: Money) -> Money {
     if paid >= gross {
         return charged.saturating_add(paid.saturating_sub(gross));
     }
-    let part = i128::from(charged.cents()) * i128::from(paid.cents()) / i128::from(gross.cents()).max(1);
-    Money::from_cents(i64::try_from(part).unwrap_or(i64::MAX))
+    let part = i128::from(charged.cents()) * i128::from(paid.cents());
+    Money::from_cents(nearest(part, gross.cents().max(1)).unwrap_or(i64::MAX))
 }
 
 impl AllocationAccount {

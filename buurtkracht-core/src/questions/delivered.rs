@@ -12,7 +12,7 @@ use crate::effort::{Effort, EffortSum, Quarter, WorkedHours, expected, held, par
 use crate::funds::{AllocationAccount, Source, payer};
 use crate::id::{PartnerId, PledgeId, Sequence};
 use crate::programme::Programme;
-use crate::value::{Day, Money, Period, Title, WeeklyTime, WorkedTime};
+use crate::value::{Day, Money, Period, Title, WeeklyTime, WorkedTime, nearest};
 
 /// The money and hours promised and delivered as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -139,7 +139,7 @@ impl HoursDelivered {
 
     /// Returns the worked hours in percent of the promised ones; `None` where none were promised.
     pub fn percent(&self) -> Option<u64> {
-        (u64::from(self.worked.total().minutes()) * 100).checked_div(u64::from(self.pledged.minutes()))
+        nearest(u64::from(self.worked.total().minutes()) * 100, self.pledged.minutes())
     }
 }
 

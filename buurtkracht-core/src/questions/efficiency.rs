@@ -15,7 +15,7 @@ use crate::id::{GoalId, PlanId, Sequence};
 use crate::plans::{Output, PlanLife, PlanStatus};
 use crate::programme::Programme;
 use crate::questions::means::{Means, Taken, means};
-use crate::value::{AreaCode, Day, Money, Title, WorkedTime};
+use crate::value::{AreaCode, Day, Money, Title, WorkedTime, nearest};
 
 /// Efficiency as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,21 +138,13 @@ pub struct GoalEfficiency {
 impl Each {
     /// What each of so many took.
     fn of(taken: &Taken, count: u64) -> Option<Each> {
-        let minutes = divided(i64::from(taken.hours.total().minutes()), count)?;
+        let minutes = nearest(taken.hours.total().minutes(), count)?;
         Some(Each {
-            spent: Money::from_cents(divided(taken.spent.cents(), count)?),
-            owed: Money::from_cents(divided(taken.owed.cents(), count)?),
-            worked: WorkedTime::from_minutes(u32::try_from(minutes).ok()?),
+            spent: Money::from_cents(nearest(taken.spent.cents(), count)?),
+            owed: Money::from_cents(nearest(taken.owed.cents(), count)?),
+            worked: WorkedTime::from_minutes(minutes),
         })
     }
-}
-
-/// A part of a whole, to the nearest and a half away from zero; `None` where there is nothing to divide by.
-fn divided(whole: i64, count: u64) -> Option<i64> {
-    let (whole, count) = (i128::from(whole), i128::from(count));
-    let twice = whole.abs().checked_mul(2)?.checked_add(count)?;
-    let size = twice.checked_div(count.checked_mul(2)?)?;
-    i64::try_from(size * whole.signum()).ok()
 }
 
 /// Returns euros and hours per output and area as of a day; `None` before the programme is founded.

@@ -11,7 +11,7 @@ use crate::funds::{AllocationAccount, AllocationFigures, ProvidedHow, Source, in
 use crate::id::{PartnerId, PlanId, Sequence};
 use crate::plans::{PlanLife, PlanStatus};
 use crate::programme::Programme;
-use crate::value::{Day, Money, Period, Title};
+use crate::value::{Day, Money, Period, Title, nearest};
 
 /// Funds as of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -432,12 +432,12 @@ impl OnDay<'_> {
         let spent = figures.spent.saturating_sub(earlier).saturating_add(irregular);
         let days = i128::from((self.as_of - first).num_days() + 1);
         let whole = i128::from((until - first).num_days() + 1);
-        let pace = i128::from(spent.cents()) * whole / days;
+        let pace = nearest(i128::from(spent.cents()) * whole, days);
         Some(Forecast {
             until,
             spent,
             by_commitments: spent.saturating_add(figures.committed).saturating_add(figures.invoiced),
-            by_pace: Money::from_cents(i64::try_from(pace).unwrap_or(i64::MAX)),
+            by_pace: Money::from_cents(pace.unwrap_or(i64::MAX)),
         })
     }
 }

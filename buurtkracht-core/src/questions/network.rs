@@ -10,7 +10,7 @@ use crate::id::{InitiativeId, PartnerId, PersonId, Sequence};
 use crate::persons::PersonKind;
 use crate::programme::Programme;
 use crate::questions::unplanned::{AreaWithoutPlan, areas_without_plan};
-use crate::value::{Day, Title};
+use crate::value::{Day, Title, nearest};
 
 /// The network on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ pub struct Share {
     pub unit: &'static str,
     /// The partner that pledges most.
     pub largest: PartnerId,
-    /// Its part of the whole, in thousandths, rounded down.
+    /// Its part of the whole, in thousandths.
     pub per_mille: i64,
     /// The number of partners that pledge in that unit.
     pub partners: usize,
@@ -192,7 +192,7 @@ fn shares(programme: &Programme, on: Day) -> Vec<Share> {
     let share = |(unit, sums): (&'static str, BTreeMap<&PartnerId, i64>)| {
         let total: i64 = sums.values().fold(0, |total, own| total.saturating_add(*own));
         let (largest, most) = sums.iter().max_by_key(|(id, own)| (**own, std::cmp::Reverse(*id)))?;
-        let per_mille = i64::try_from(i128::from(*most) * 1000 / i128::from(total.max(1))).ok()?;
+        let per_mille = nearest(i128::from(*most) * 1000, total.max(1))?;
         let pledging: BTreeSet<_> = sums.iter().filter(|(_, own)| **own > 0).map(|(id, _)| id).collect();
         Some(Share { unit, largest: (*largest).clone(), per_mille, partners: pledging.len() })
     };

@@ -441,7 +441,7 @@ fn an_entry_is_shown_by_its_number() {
         assert_eq!(desk.run(&["explain", &format!("#{number}")]).out, shown.out);
     }
     let json = desk.run(&["log", "--entry", "112", "--json"]).out;
-    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["sequence"], 112);
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["entry"], 112);
     desk.run(&["log", "--entry", "99999"]).complains(2, &["#99999", &format!("#{}", demo_entries() - 1)]);
     desk.run(&["log", "--entry", "1", "--plan", "p-dance"]).complains(2, &["--plan"]);
     desk.run(&["explain", "99999"]).complains(2, &["99999"]);

@@ -114,7 +114,7 @@ fn state(
         owner,
         state: verdict.state,
         deadline: verdict.deadline,
-        evidence: verdict.evidence,
+        evidence: verdict.evidence.into_iter().collect::<BTreeSet<_>>().into_iter().collect(),
         detail: verdict.detail,
         overdue: verdict.overdue,
     }

@@ -32,7 +32,7 @@ fn state(judge: &Judge<'_, '_>, duty: &Duty, year: Option<i32>, verdict: Verdict
         owner: judge.seen.owner_of(duty),
         state: verdict.state,
         deadline: verdict.deadline,
-        evidence: verdict.evidence,
+        evidence: verdict.evidence.into_iter().collect::<BTreeSet<_>>().into_iter().collect(),
         detail: verdict.detail,
         overdue: verdict.overdue,
     }

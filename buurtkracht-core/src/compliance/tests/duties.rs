@@ -1,4 +1,7 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::testing::commands;
 use crate::value::Day;
 
 fn duty(scenario: &Scenario, span: Span, id: &str) -> DutyState {
@@ -658,5 +661,23 @@ fn the_network_is_reviewed_by_who_coordinates_it() {
     for (body, expected) in [("north", "overdue 2031-01-02"), ("team", "met")] {
         let by = but(&review(json!("network"), "2030-06-01"), "/RecordReview/by", json!({ "body": body }));
         table(&scenario.clone().given(by), "network-review", &[("2031-01-02", expected)]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn evidence_runs_forwards_and_names_each_entry_once(commands in commands()) {
+        let mut scenario = Scenario::funded();
+        for command in &commands {
+            let command = scenario.filled(command);
+            drop(scenario.attempt(&command));
+        }
+        for on in ["2030-08-15", "2032-01-02"] {
+            for duty in compliance(&scenario.programme, Span::On(day(on))).unwrap().duties {
+                prop_assert!(duty.evidence.is_sorted_by(|a, b| a < b), "{}: {:?}", duty.duty, duty.evidence);
+            }
+        }
     }
 }

@@ -39,7 +39,7 @@ fn effort_below_the_pledge_stands_out_once_its_quarter_is_over() {
     );
     assert_eq!(
         told,
-        "pledged 231:25 hours (fte at a full-time week of 36:00), delivered 100:00, of which 100:00 estimated: 43 %, asked 80 %"
+        "pledged 231:26 hours (fte at a full-time week of 36:00), delivered 100:00, of which 100:00 estimated: 43 %, asked 80 %"
     );
     // The policy says how much; a partner that left owes nothing after.
     let lower = json!([{ "SetPolicy": { "setting": { "effort_percent": 79 } } }]);
@@ -118,7 +118,7 @@ fn each_period_of_a_pledge_of_effort_has_its_own_quantity() {
         told("homes-hours/2030-Q2")
     );
     assert!(
-        told("homes-hours/2030-Q3").starts_with("pledged 105:08 hours"),
+        told("homes-hours/2030-Q3").starts_with("pledged 105:09 hours"),
         "{}",
         told("homes-hours/2030-Q3")
     );

@@ -79,10 +79,19 @@ fn agrees(programme: &Programme, on: Day) {
     assert_eq!((answer.money.pledged, answer.money.provided), (funds.pledged, funds.provided));
     let year = delivered(programme, on, Some(chrono::Datelike::year(&*on)), None).unwrap();
     adds_up(&year);
-    let mut hours = WorkedHours::default();
+    let (mut hours, mut pledged) = (WorkedHours::default(), WorkedTime::default());
     for of in capacity(programme, on).unwrap().delivered {
         add_hours(&mut hours, of.year.worked);
+        pledged = pledged.saturating_add(of.year.pledged.unwrap_or_default());
     }
+    let total = &year.total;
+    assert_eq!(
+        [total.fte, total.hours_per_week, total.hours_per_year]
+            .map(|of| of.pledged)
+            .into_iter()
+            .sum::<WorkedTime>(),
+        pledged
+    );
     let mut told = year.total.fte.worked;
     add_hours(&mut told, year.total.hours_per_week.worked);
     add_hours(&mut told, year.total.hours_per_year.worked);
@@ -113,7 +122,7 @@ fn money_and_hours_are_told_by_partner_and_quarter_units_and_sources_apart() {
     let first = &homes.quarters[0];
     assert_eq!((first.quarter, first.days.until()), (Quarter { year: 2030, number: 1 }, day("2030-03-31")));
     // 0.5 fte of 36 hours is 18 hours a week, over 90 days of a seventh of it.
-    assert_eq!(first.sum.fte.pledged.to_string(), "231:25");
+    assert_eq!(first.sum.fte.pledged.to_string(), "231:26");
     assert_eq!(first.sum.hours_per_week.pledged.to_string(), "102:51");
     assert_eq!(first.sum.fte.worked.timesheet.to_string(), "40:00");
     assert_eq!(first.sum.fte.worked.estimate.to_string(), "2:00", "half of its days");

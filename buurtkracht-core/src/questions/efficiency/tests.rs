@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{EfficiencyAnswer, divided, efficiency};
+use super::{EfficiencyAnswer, efficiency};
 use crate::questions::funds;
 use crate::questions::means::Taken;
 use crate::testing::*;
@@ -122,20 +122,6 @@ fn per_resident_takes_the_number_of_every_area_of_a_group() {
     assert_eq!(told(&[("BU00010001", 40)]), [None, Some((251, 16)), None]);
     assert_eq!(told(&[("BU00010001", 40), ("BU00010002", 5)]), [None, Some((251, 16)), Some((0, 4))]);
     assert_eq!(told(&[("BU00010001", 0)]), [None, None, None]);
-}
-
-#[test]
-fn a_half_is_rounded_away_from_nothing() {
-    for (whole, count, expected) in [
-        (5, 2, Some(3)),
-        (-5, 2, Some(-3)),
-        (4, 3, Some(1)),
-        (i64::MAX, 1, Some(i64::MAX)),
-        (1, 0, None),
-        (0, 9, Some(0)),
-    ] {
-        assert_eq!(divided(whole, count), expected, "{whole} / {count}");
-    }
 }
 
 proptest! {

@@ -404,6 +404,6 @@ fn the_network_shows_the_share_of_the_largest_partner_in_money_and_in_effort() {
         .collect();
     assert_eq!(
         shares,
-        [("money", "gemeente", 500), ("fte", "woonkracht10", 555), ("hours_per_week", "swa", 1000)]
+        [("money", "gemeente", 500), ("fte", "woonkracht10", 556), ("hours_per_week", "swa", 1000)]
     );
 }
