@@ -171,7 +171,7 @@ fn stops(seen: &StateOn<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether an evaluation was made by a day. A later one is no ground for what was decided or agreed that day.
+/// Returns true for an evaluation made by a day. A later one is no ground for what was decided or agreed that day.
 pub(super) fn evaluated_by(seen: &StateOn<'_>, evaluation: &EvaluationId, day: Day) -> bool {
     seen.programme.evaluations().all().get(evaluation).is_some_and(|made| made.fact.on <= day)
 }

@@ -115,7 +115,7 @@ impl<'a> StateOn<'a> {
         self.duty(kind).map_or(Owner::CorePartners, |duty| self.owner_of(duty))
     }
 
-    /// Whether a review is by the body of a duty, or by the partner that answers for it.
+    /// Returns true for a review by the body of a duty, or by the partner that answers for it.
     pub(super) fn by_owner(&self, duty: &Duty, review: &Review) -> bool {
         match (self.owner_of(duty), &review.by) {
             (Owner::Body(owner), Reviewer::Body(body)) => {

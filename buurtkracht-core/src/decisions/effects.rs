@@ -146,7 +146,7 @@ fn in_place_of(ctx: &Context<'_>, decision: &Decision, competent: &BTreeSet<&Bod
     })
 }
 
-/// Whether a decision uses a mandate for an effect: it cites one, and its body is not competent by itself.
+/// Returns true for an effect under a mandate: the decision cites one, and its body is not competent by itself.
 pub(super) fn under_mandate(ctx: &Context<'_>, decision: &Decision, effect: &Effect) -> bool {
     let competence = effect.payload().requirements(ctx.programme).competence;
     let like = ctx.programme.bodies.all().get(&decision.body).map(|body| &body.like);

@@ -1,4 +1,4 @@
-//! Whether enough of a body take part to decide (domain §§ 2 and 8).
+//! The quorum of a body, in a decision and at a meeting (domain §§ 2 and 8).
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,8 @@ impl Participation<'_> {
     }
 }
 
-/// Whether too few of a body were at a held meeting to decide on anything. An unknown attendance is not too few.
+/// Returns true for a held meeting at which too few of a body were present to decide. An unknown attendance is not too
+/// few.
 pub(crate) fn lacks_quorum(programme: &Programme, body: &BodyId, meeting: &Meeting) -> bool {
     let present = meeting.proceedings().map_or(&[][..], |held| &held.present);
     let (Some(charter), Some(body)) = (programme.charter_on(meeting.on), programme.bodies.all().get(body))

@@ -5,7 +5,8 @@ use strum::VariantArray;
 use super::*;
 use crate::event::Event;
 use crate::testing::{
-    COUNCIL, NORTH, Scenario, TEAM, allocate, but, correct, decide_on, lift, propose, reassign, reserved,
+    COUNCIL, NORTH, Scenario, TEAM, allocate, but, correct, dated, decide_on, lift, propose, reassign,
+    reserved,
 };
 
 fn by_north(effects: Value) -> Value {
@@ -152,6 +153,21 @@ fn a_plan_is_adopted_once_in_a_decision() {
     let scenario = Scenario::running().given(propose("new", json!("neighbourhood")));
     let twice = by_north(json!([{ "AdoptPlan": { "plan": "new" } }, { "AdoptPlan": { "plan": "new" } }]));
     assert_eq!(scenario.verdict(&twice), "plan-not-ready");
+}
+
+#[test]
+fn a_decision_on_a_plan_is_not_older_than_its_proposal() {
+    let new = but(&propose("new", json!("neighbourhood")), "/ProposePlan/on", json!("2030-02-01"));
+    let scenario = Scenario::running().given(new);
+    let adopt = by_north(json!([{ "AdoptPlan": { "plan": "new" } }]));
+    let expand = by_north(json!([{ "ExpandPlan": { "plan": "new", "what": "More" } }]));
+    let money = decide_on("d", "council", COUNCIL, json!([allocate("a", "new", "homes-money", "1")]));
+    for decision in [&adopt, &expand, &money] {
+        assert_eq!(scenario.verdict(&dated(decision, "2030-01-31")), "step-before-the-last", "{decision}");
+    }
+    for decision in [&adopt, &money] {
+        assert_eq!(scenario.verdict(&dated(decision, "2030-02-01")), "accepted", "{decision}");
+    }
 }
 
 fn evaluation(id: &str, about: Value) -> Value {

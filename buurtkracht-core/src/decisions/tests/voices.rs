@@ -194,7 +194,7 @@ fn a_group_uses_its_mandate_with_its_own_quorum() {
     let cited = with(&decision, "mandate", json!({ "mandate": "m" }));
     assert_eq!(scenario.verdict(&decision), "mandate-not-cited");
     assert_eq!(scenario.verdict(&cited), "accepted", "homes is not represented");
-    // Who is competent by itself uses no mandate, whatever it cites.
+    // A body that is competent by itself uses no mandate, even if it cites one.
     let own = crate::testing::grant("own", json!({ "body": "council" }), json!(["allocate"]), Some("100"));
     let scenario = scenario.given(decide_on("o", "council", COUNCIL, json!([own])));
     let alone =
