@@ -273,13 +273,13 @@ fn led_to(scenario: &Scenario) -> Programme {
             life.scalings = sorted(life.scalings.iter()).collect();
         },
     );
-    programme.funds.accounts.change_where(
-        |_| true,
-        |account| {
+    for allocation in programme.funds.accounts.keys().cloned().collect::<Vec<_>>() {
+        programme.funds.change(&allocation, |account| {
             account.releases = sorted(account.releases.iter()).collect();
             account.reassigned = sorted(account.reassigned.iter()).collect();
-        },
-    );
+            account.commitments = sorted(account.commitments.iter()).collect();
+        });
+    }
     programme
 }
 

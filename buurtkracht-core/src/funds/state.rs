@@ -286,7 +286,7 @@ impl Funds {
     }
 
     /// Changes an account, and what is listed of it.
-    fn change(&mut self, id: &AllocationId, change: impl FnOnce(&mut AllocationAccount)) {
+    pub(crate) fn change(&mut self, id: &AllocationId, change: impl FnOnce(&mut AllocationAccount)) {
         let Some(account) = self.accounts.remove(id) else { return };
         self.list(&account, false);
         let mut account = Arc::unwrap_or_clone(account);
